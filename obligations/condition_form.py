@@ -1,0 +1,140 @@
+"""How a condition is written in a rules file: the form, read and written.
+
+    各类省份                          everyone
+    强省试点省                        a presence fact
+    {省份类别: 一类}                  a fact equal to a value; {省份类别: [一类, 二类]}: to one of several
+    {任一: [甲, 乙]}                  any
+    {同时: [甲, 乙]}                  all
+    {非: 甲}                          not
+
+Operators and facts may be written in English or Chinese.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Final
+
+from obligations.conditions import AllOf, AnyOf, Condition, Everyone, Has, Is, Not, Value
+from obligations.errors import Problems
+from obligations.names import did_you_mean, fold, shown
+from obligations.source import Document, Steps
+from obligations.vocabulary import Fact, Vocabulary
+
+EVERYONE: Final = ("everyone", "各类省份")
+ANY: Final = ("any", "任一")
+ALL: Final = ("all", "同时")
+NOT: Final = ("not", "非")
+#: Words of the form itself; no fact may bear one of these names.
+RESERVED: Final = (*EVERYONE, *ANY, *ALL, *NOT)
+
+
+
+@dataclass(frozen=True)
+class ConditionReader:
+    """Reads the conditions of one document against a vocabulary; notes every problem at its place."""
+
+    document: Document
+    vocabulary: Vocabulary
+    problems: Problems
+
+    def read(self, at: Steps, data: Any) -> Condition | None:
+        """The condition that ``data``, which stands at ``at``, is written as; None if there is a problem with it."""
+        match data:
+            case None:
+                return self._wrong(at, "条件是空的", "请写出条件，或删去这一处")
+            case str():
+                return self._word(at, data)
+            case dict() if len(data) == 1:
+                [(key, inner)] = data.items()
+                return self._keyed((*at, key), key, inner)
+            case dict():
+                what = f"一个条件里写了 {len(data)} 个键"
+                return self._wrong(at, what, "请用 {任一: [...]} 或 {同时: [...]} 把它们合起来")
+            case _:
+                return self._wrong(at, "这不是条件", "请写成事实名称、{事实: 值}、{任一: [...]}、{同时: [...]} 或 {非: ...}")
+
+    def _wrong(self, at: Steps, what: str, remedy: str) -> None:
+        self.problems.add(self.document.place(at), what, remedy)
+
+    def _keyed(self, at: Steps, key: str, inner: Any) -> Condition | None:
+        word = fold(key)
+        if word in NOT:
+            part = self.read(at, inner)
+            return None if part is None else Not(part)
+        if word in ANY or word in ALL:
+            parts = self._parts(at, inner)
+            if parts is None:
+                return None
+            return AnyOf(parts) if word in ANY else AllOf(parts)
+        return self._equal(at, key, inner)
+
+    def _parts(self, at: Steps, data: Any) -> tuple[Condition, ...] | None:
+        if not isinstance(data, list) or not data:
+            return self._wrong(at, "这里应为至少有一项的列表", "请写成 [甲, 乙]")
+        parts = [self.read((*at, i), part) for i, part in enumerate(data)]
+        read = tuple(part for part in parts if part is not None)
+        return read if len(read) == len(parts) else None
+
+    def _word(self, at: Steps, word: str) -> Condition | None:
+        if fold(word) in EVERYONE:
+            return Everyone()
+        fact = self._fact(at, word)
+        if fact is None:
+            return None
+        if fact.values is not None:
+            remedy = f"请写成 {{{fact.label}: {fact.values[0]}}}；可以是 {fact.choices}"
+            return self._wrong(at, f"“{fact.label}”没有说是哪一个值", remedy)
+        return Has(fact.id)
+
+    def _fact(self, at: Steps, name: str) -> Fact | None:
+        fact = self.vocabulary.find(name)
+        if fact is None:
+            known = (*(f.label for f in self.vocabulary.facts), *(words[1] for words in (EVERYONE, ANY, ALL, NOT)))
+            remedy = did_you_mean(name, known, f"可以用：{'、'.join(known)}")
+            self.problems.add(self.document.key_place(at), f"词汇表里没有“{shown(name)}”这个事实", remedy)
+        return fact
+
+    def _equal(self, at: Steps, key: str, data: Any) -> Condition | None:
+        fact = self._fact(at, key)
+        if fact is None:
+            return None
+        written = [((*at, i), item) for i, item in enumerate(data)] if isinstance(data, list) else [(at, data)]
+        if not written:
+            return self._wrong(at, "没有写值", f"可以是 {fact.choices}")
+        values = [self._value(place, fact, item) for place, item in written]
+        if None in values:
+            return None
+        if len(set(values)) < len(values):
+            return self._wrong(at, "同一个值写了两次", "请只保留一处")
+        if fact.values is not None:
+            return Is(fact.id, tuple(v for v in fact.values if v in values))
+        if len(values) > 1:
+            return self._wrong(at, f"{fact.label}是与否都算，等于没有条件", "请只写一个值，或写“各类省份”")
+        return Has(fact.id) if values[0] is True else Not(Has(fact.id))
+
+    def _value(self, at: Steps, fact: Fact, written: object) -> Value | None:
+        try:
+            value = fact.read(written)
+        except ValueError:
+            value = None
+        if value is None:
+            return self._wrong(at, f"“{shown(str(written))}”不是{fact.label}的值", f"可以是 {fact.choices}")
+        return value
+
+
+def write_condition(condition: Condition, vocabulary: Vocabulary) -> Any:
+    """The form of a condition as it stands in a rules file (Chinese words, plain data for YAML)."""
+    match condition:
+        case Everyone():
+            return EVERYONE[1]
+        case Has(fact):
+            return vocabulary[fact].label
+        case Is(fact, values):
+            return {vocabulary[fact].label: values[0] if len(values) == 1 else list(values)}
+        case Not(part):
+            return {NOT[1]: write_condition(part, vocabulary)}
+        case AnyOf(parts):
+            return {ANY[1]: [write_condition(part, vocabulary) for part in parts]}
+        case AllOf(parts):
+            return {ALL[1]: [write_condition(part, vocabulary) for part in parts]}

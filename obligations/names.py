@@ -1,0 +1,36 @@
+"""Names as people type them: compared loosely, and corrected by the nearest known one."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable
+
+
+def fold(name: str) -> str:
+    """The form in which two spellings of a name are the same: full width, case and white space do not count."""
+    if name.isascii():
+        return "".join(name.split()).casefold()
+    return "".join(unicodedata.normalize("NFKC", name).split()).casefold()
+
+
+def shown(name: str, most: int = 40) -> str:
+    """A name as it can be put into a message: one line, not too long."""
+    text = " ".join(name.split())
+    return text if len(text) <= most else text[: most - 1] + "…"
+
+
+def nearest(name: str, known: Iterable[str]) -> str | None:
+    """The known name that is most like ``name``, or None where none is."""
+    if len(name) > 64:
+        return None
+    from difflib import get_close_matches  # only where something is wrong
+
+    by_fold = {fold(k): k for k in known}
+    found = get_close_matches(fold(name), list(by_fold), n=1, cutoff=0.5)
+    return by_fold[found[0]] if found else None
+
+
+def did_you_mean(name: str, known: Iterable[str], otherwise: str) -> str:
+    """What to do about an unknown name: use the nearest known one, or else ``otherwise``."""
+    near = nearest(name, known)
+    return f"是否想写“{near}”？" if near else otherwise

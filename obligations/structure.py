@@ -1,0 +1,128 @@
+"""The outer form of the files people write, held against a pydantic schema.
+
+A form is a pydantic *core schema*. The same schema validates what was read (all problems at once, each at its
+line and column, in Chinese) and yields the JSON Schema of the file format. Building it from pydantic's core,
+rather than from ``BaseModel`` classes, keeps a command's start short: docs/decisions/0003 has the figures.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Final, TypeAlias
+
+from pydantic_core import CoreSchema, SchemaValidator, ValidationError
+from pydantic_core import core_schema as cs
+
+from obligations.errors import Problems
+from obligations.names import did_you_mean, shown
+from obligations.source import Document, Steps
+
+Form: TypeAlias = CoreSchema
+
+#: A line of text that says something.
+TEXT: Final[Form] = cs.str_schema(min_length=1, strip_whitespace=True)
+DATE: Final[Form] = cs.date_schema()
+#: Read further by the code that knows the vocabulary.
+ANYTHING: Final[Form] = cs.any_schema()
+
+
+def or_null(form: Form) -> Form:
+    """``form``, or null where nothing is said."""
+    return cs.nullable_schema(form)
+
+
+def list_of(form: Form, *, least: int = 0) -> Form:
+    """A list with at least ``least`` items."""
+    return cs.list_schema(form, min_length=least)
+
+
+def one_of(*words: str) -> Form:
+    """One of a few words."""
+    return cs.literal_schema(list(words))
+
+
+def whole_number(*, least: int, most: int) -> Form:
+    """A whole number in a range."""
+    return cs.int_schema(ge=least, le=most)
+
+
+def table_of(form: Form) -> Form:
+    """A mapping from text to ``form``."""
+    return cs.dict_schema(TEXT, form)
+
+
+def record(needed: dict[str, Form], more: dict[str, Form] | None = None) -> Form:
+    """A mapping with the keys ``needed`` and, if wanted, those of ``more``; no others."""
+    fields = {key: cs.typed_dict_field(form, required=True) for key, form in needed.items()}
+    fields |= {key: cs.typed_dict_field(form, required=False) for key, form in (more or {}).items()}
+    return cs.typed_dict_schema(fields, extra_behavior="forbid")
+
+
+class Validator:
+    """Holds data against a form."""
+
+    def __init__(self, form: Form) -> None:
+        self.form = form
+        self._validator = SchemaValidator(form, {"strict": True})
+
+    def check(self, document: Document, at: Steps, data: Any, problems: Problems) -> Any:
+        """``data``, which stands at ``at`` in ``document``, in its checked form; None if it has problems."""
+        try:
+            return self._validator.validate_python(data)
+        except ValidationError as error:
+            for found in error.errors(include_url=False):
+                where = (*at, *found["loc"])
+                what, remedy = _in_chinese(found["type"], found.get("ctx", {}), found["loc"], self.form)
+                by_key = found["type"] == "extra_forbidden" or found["loc"][-1:] == ("[key]",)
+                problems.add(document.key_place(where) if by_key else document.place(where), what, remedy)
+            return None
+
+
+def _in_chinese(kind: str, ctx: dict[str, Any], loc: Steps, form: Form) -> tuple[str, str]:
+    """What is wrong and what to do, for one of pydantic's error types."""
+    key = shown(str(loc[-1])) if loc else ""
+    named = f"“{key}”" if isinstance(loc[-1] if loc else 0, str) else "这一项"
+    match kind:
+        case "missing":
+            return f"缺少“{key}”", "请补上；没有内容可以写 null（必填项除外）"
+        case "extra_forbidden":
+            known = _keys_at(form, loc[:-1])
+            return f"不认识的键“{key}”", did_you_mean(key, known, f"可以用的键：{'、'.join(known)}")
+        case "string_type":
+            return f"{named}应为文字", "请改为文字；数字和日期请加引号"
+        case "string_too_short":
+            return f"{named}不能为空", "请填写文字"
+        case "int_type" | "int_from_float" | "int_parsing":
+            return f"{named}应为整数", "请改为整数，不加引号"
+        case "greater_than_equal":
+            return f"{named}太小", f"应不小于 {ctx['ge']}"
+        case "less_than_equal":
+            return f"{named}太大", f"应不大于 {ctx['le']}"
+        case "list_type":
+            return f"{named}应为列表", "请写成 [甲, 乙]，或每行一个以“- ”开头"
+        case "too_short":
+            return f"{named}不能是空列表", "请至少写一项"
+        case "dict_type" | "typed_dict_type":
+            return f"{named}应为“键: 值”的结构" if loc else "文件内容应为“键: 值”的结构", "请对照样例检查缩进和冒号"
+        case "date_type":
+            return f"{named}不是日期", "请写成 2018-12-31 这样的公历日期，不加引号"
+        case "literal_error":
+            return f"{named}不是可用的值", f"只能是 {ctx['expected'].replace(' or ', '、').replace(', ', '、')}".replace("'", "")
+        case _:
+            return f"{named}不合要求（{kind}）", "请对照样例检查"
+
+
+def _keys_at(form: Any, loc: Steps) -> list[str]:
+    """The keys that the record at ``loc`` may have."""
+    while form["type"] == "nullable":
+        form = form["schema"]
+    if not loc:
+        return list(form.get("fields", {}))
+    match form["type"]:
+        case "typed-dict" if loc[0] in form["fields"]:
+            return _keys_at(form["fields"][loc[0]]["schema"], loc[1:])
+        case "list":
+            return _keys_at(form["items_schema"], loc[1:])
+        case "dict":
+            return _keys_at(form["values_schema"], loc[1:])
+        case _:
+            return []

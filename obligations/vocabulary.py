@@ -1,0 +1,112 @@
+"""The vocabulary of a plan: the facts that its clauses speak of, and how people write them.
+
+The vocabulary is data (it stands at the head of a rules file). Another year's plan may declare other facts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Final
+
+from obligations.conditions import Value
+from obligations.names import fold
+
+#: How people write that a fact is so, is not so, or is not known.
+TRUE_WORDS: Final = ("是", "有", "true", "yes")
+FALSE_WORDS: Final = ("否", "无", "没有", "false", "no")
+UNKNOWN_WORDS: Final = ("未知", "不知道", "不详", "null", "unknown", "")
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A fact that a profile can state.
+
+    ``id`` is its identifier, ``label`` the plan's word, ``aliases`` other words for it. ``values`` lists what it
+    can be (省份类别: 一类, 二类, 三类); None means a presence fact: it is so, or it is not.
+    """
+
+    id: str
+    label: str
+    values: tuple[str, ...] | None = None
+    aliases: tuple[str, ...] = ()
+    note: str | None = None
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Every name that can be used for the fact."""
+        return (self.id, self.label, *self.aliases)
+
+    @property
+    def domain(self) -> tuple[Value, ...]:
+        """All values that the fact can have, in a fixed order."""
+        return (True, False) if self.values is None else self.values
+
+    @property
+    def choices(self) -> str:
+        """What can be filled in, for people: 是 / 否, or the values."""
+        return " / ".join(("是", "否") if self.values is None else self.values)
+
+    def read(self, written: object) -> Value | None:
+        """The value that ``written`` stands for; None if it says that the value is not known.
+
+        Raises ``ValueError`` if it is none of the fact's values.
+        """
+        if written is None:
+            return None
+        if isinstance(written, str):
+            word = fold(written)
+            for value in self.values or ():
+                if word == fold(value):
+                    return value
+            if word in UNKNOWN_WORDS:
+                return None
+            if self.values is None and word in TRUE_WORDS:
+                return True
+            if self.values is None and word in FALSE_WORDS:
+                return False
+        if self.values is None and isinstance(written, bool):
+            return written
+        raise ValueError(written)
+
+    def say(self, value: Value | None) -> str:
+        """A value in Chinese: 是, 否, 未知, or the value itself."""
+        if value is None:
+            return "未知"
+        if isinstance(value, bool):
+            return "是" if value else "否"
+        return value
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """The facts of a plan, in its order, found by any of their names."""
+
+    facts: tuple[Fact, ...]
+    _by_id: Mapping[str, Fact] = field(init=False, repr=False, compare=False)
+    _by_name: Mapping[str, Fact] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_by_id", {f.id: f for f in self.facts})
+        object.__setattr__(self, "_by_name", {fold(n): f for f in self.facts for n in f.names})
+
+    def __getitem__(self, fact_id: str) -> Fact:
+        return self._by_id[fact_id]
+
+    def __contains__(self, fact_id: object) -> bool:
+        return fact_id in self._by_id
+
+    def find(self, name: str) -> Fact | None:
+        """The fact that an identifier, label or alias names; None if there is none."""
+        return self._by_name.get(fold(name))
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Every name of every fact."""
+        return tuple(n for f in self.facts for n in f.names)
+
+    @property
+    def domains(self) -> Mapping[str, tuple[Value, ...]]:
+        """Fact identifier → all values that it can have."""
+        return MappingProxyType({f.id: f.domain for f in self.facts})

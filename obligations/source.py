@@ -64,6 +64,8 @@ class Document:
 
 def read_file(path: str | Path) -> Document:
     """Read a YAML file. Raises :class:`SourceError` for whatever cannot be read as plain YAML."""
+    if not isinstance(path, str | Path):
+        raise SourceError(f"应给出文件路径或映射，不是 {type(path).__name__}")
     name = str(path)
     try:
         with Path(path).open("rb") as file:

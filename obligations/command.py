@@ -1,0 +1,97 @@
+"""click, in Chinese: help pages and usage errors. Nothing here knows about plans or provinces."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+import click
+from click.formatting import HelpFormatter
+
+from obligations.names import did_you_mean, shown
+
+_TYPES: Final = {"File": "文件", "Path": "路径"}
+
+
+class ChineseCommand(click.Command):
+    """A command whose help is Chinese. Descriptions are short lines, written with their own line breaks."""
+
+    def format_help(self, ctx: click.Context, formatter: HelpFormatter) -> None:
+        """Usage, description, arguments and options, commands, examples."""
+        pieces = " ".join(self.collect_usage_pieces(ctx))
+        formatter.write(f"用法：{ctx.command_path} {pieces}\n")
+        if self.help:
+            formatter.write("\n" + "".join(f"  {line.strip()}\n" for line in self.help.strip().splitlines()))
+        records = [record for p in self.get_params(ctx) if (record := p.get_help_record(ctx))]
+        if records:
+            formatter.write("\n选项：\n")
+            _rows(formatter, records)
+        if isinstance(self, click.Group):
+            formatter.write("\n命令：\n")
+            _rows(formatter, [(name, command.short_help or "") for name, command in self.commands.items()])
+            formatter.write(f"\n各命令的说明：{ctx.command_path} 命令 --help\n")
+        if self.epilog:
+            formatter.write("\n例：\n" + "".join(f"  {line.strip()}\n" for line in self.epilog.strip().splitlines()))
+
+    def get_help_option(self, ctx: click.Context) -> click.Option | None:
+        """``--help``, described in Chinese."""
+        option = super().get_help_option(ctx)
+        if option is not None:
+            option.help = "显示这份说明"
+        return option
+
+    def collect_usage_pieces(self, ctx: click.Context) -> list[str]:
+        """What follows the command's name."""
+        pieces = super().collect_usage_pieces(ctx)
+        return ["[选项]" if p == "[OPTIONS]" else "命令 …" if p.startswith("COMMAND") else p for p in pieces]
+
+
+class ChineseGroup(ChineseCommand, click.Group):
+    """A group of commands whose help is Chinese."""
+
+    command_class = ChineseCommand
+
+
+def _rows(formatter: HelpFormatter, rows: list[tuple[str, str]]) -> None:
+    first = max(len(name) for name, _ in rows) + 2
+    for name, text in rows:
+        formatter.write(f"  {name:<{first}}{text}\n")
+
+
+def usage_problem(error: click.ClickException) -> str:
+    """A usage error in one Chinese line: what is wrong; what to do."""
+    ctx = getattr(error, "ctx", None)
+    advice = f"`{ctx.command_path} --help` 有用法" if ctx else "`obligations --help` 有用法"
+    match error:
+        case click.NoSuchOption():
+            known = [o for p in ctx.command.params for o in p.opts] if ctx else []
+            return f"没有 {shown(error.option_name)} 这个选项；{did_you_mean(error.option_name, known, advice)}"
+        case click.MissingParameter():
+            kind = "选项" if error.param_type == "option" else "参数"
+            name = _name(error.param)
+            return f"缺少{kind} {name}；{advice}"
+        case click.BadOptionUsage():
+            return f"选项 {shown(error.option_name)} 用得不对（可能缺少值）；{advice}"
+        case click.BadParameter():
+            if isinstance(error.param and error.param.type, click.Choice):
+                choices: Any = getattr(error.param and error.param.type, "choices", ())
+                return f"{_name(error.param)} 不能是这个值；可以是 {'、'.join(choices)}"
+            return f"{_name(error.param)}：{error.message}"
+        case click.UsageError() if ctx and isinstance(ctx.command, click.Group):
+            typed = _quoted(error.message)
+            return f"没有“{shown(typed)}”这个命令；{did_you_mean(typed, ctx.command.commands, advice)}"
+        case click.UsageError():
+            return f"参数给多了或不对（{shown(_quoted(error.message) or error.message)}）；{advice}"
+        case _:
+            return f"{error.format_message()}；{advice}"
+
+
+def _name(param: click.Parameter | None) -> str:
+    if isinstance(param, click.Option):
+        return max(param.opts, key=len)
+    return param.make_metavar(click.Context(click.Command(""))) if param else ""
+
+
+def _quoted(message: str) -> str:
+    """What click's message quotes: the word that was typed."""
+    parts = message.split("'")
+    return parts[1] if len(parts) > 2 else message.rpartition("(")[2].rstrip(").")

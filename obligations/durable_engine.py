@@ -1,0 +1,142 @@
+"""The one door to durable-rules: a process-wide host that tells which sets of facts a province has.
+
+durable-rules 2.0.28 crashes, hangs, leaks or answers wrongly in many ways. This module keeps all of that inside:
+
+* one host a process, whose timer threads never start; a lock around every call; the lock is taken over a fork;
+* every ruleset has a catch-all rule, and every fact is caught by it (deleting an unmatched session crashes);
+* each evaluation has a session of its own, deleted afterwards (a kept one costs 0.58 MB, a reused one leaks facts);
+* a province becomes one fact of short tokens (``{"f3": "v1"}``): no text of a user, nothing that compares loosely;
+* every set of facts is one rule, written once, with ``$and`` (a condition object with two keys tests only one);
+* a ruleset has few enough rules that one fact can satisfy them all; larger plans are spread over several;
+* actions take one argument and add to a set (some fire twice); what they swallowed or skipped is looked for.
+
+A ruleset can never be unloaded. Rulesets know only tokens, so plans with the same shape share them, and loading
+the same plan again costs nothing; a process that loads thousands of *different* plans should use the reference.
+"""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from itertools import count
+from typing import Any, Final, TypeAlias
+
+from durable.engine import Host
+
+from obligations.errors import EngineError
+
+#: A set of facts as tokens: ``(("f3", "v1"), ("f5", "v0"))``, sorted.
+Tokens: TypeAlias = tuple[tuple[str, str], ...]
+
+#: One fact that satisfies more than 64 tests makes durable-rules fail with error 303. With this many rules and
+#: the catch-all, even a province that satisfies all of a ruleset's rules stays below.
+MOST_RULES: Final = 48
+_ATTEMPTS: Final = 3
+
+
+class _Host(Host):  # type: ignore[misc]
+    """A host without timer threads: nothing here uses timers, and they race with the caller's threads."""
+
+    def _run(self) -> None:
+        pass
+
+
+@dataclass(frozen=True, slots=True)
+class _Ruleset:
+    name: str
+    rules: tuple[Tokens, ...]
+    facts: frozenset[str]
+
+
+class DurableRules:
+    """The host and its rulesets. Use the one :func:`instance` of the process."""
+
+    def __init__(self) -> None:
+        self.lock = threading.RLock()
+        self._host = _Host()
+        self._rulesets: dict[tuple[Tokens, ...], _Ruleset] = {}
+        self._sessions = count(1)
+        self._fired: set[int] = set()
+
+    def compile(self, sets: Iterable[Tokens]) -> tuple[_Ruleset, ...]:
+        """Rulesets that between them have one rule for each distinct set of facts that is not empty."""
+        distinct = sorted({tokens for tokens in sets if tokens})
+        with self.lock:
+            chunks = [tuple(distinct[i : i + MOST_RULES]) for i in range(0, len(distinct), MOST_RULES)]
+            return tuple(self._ruleset(chunk) for chunk in chunks)
+
+    def _ruleset(self, rules: tuple[Tokens, ...]) -> _Ruleset:
+        if rules not in self._rulesets:
+            name = f"plan{len(self._rulesets)}"
+            definition: dict[str, Any] = {"every_province": _rule((), self._note(-1))}
+            definition |= {f"set{i}": _rule(tokens, self._note(i)) for i, tokens in enumerate(rules)}
+            try:
+                self._host.set_rulesets({name: definition})
+            except Exception as error:
+                raise EngineError(f"durable-rules 装不下规则（{error}）；可以改用 engine=\"reference\"") from error
+            facts = frozenset(fact for tokens in rules for fact, _ in tokens)
+            self._rulesets[rules] = _Ruleset(name, rules, facts)
+        return self._rulesets[rules]
+
+    def _note(self, index: int) -> Callable[[Any], None]:
+        def action(_closure: Any) -> None:
+            self._fired.add(index)
+
+        return action
+
+    def present(self, rulesets: tuple[_Ruleset, ...], province: Mapping[str, str]) -> set[Tokens]:
+        """Which of the rulesets' sets of facts a province (token → token) has."""
+        with self.lock:
+            return {tokens for ruleset in rulesets for tokens in self._evaluate(ruleset, province)}
+
+    def _evaluate(self, ruleset: _Ruleset, province: Mapping[str, str]) -> list[Tokens]:
+        stated = {fact: value for fact, value in province.items() if fact in ruleset.facts}
+        for _ in range(_ATTEMPTS):
+            session = str(next(self._sessions))
+            self._fired.clear()
+            try:
+                state = self._host.assert_fact(ruleset.name, {"sid": session, "kind": "province", **stated})
+            except Exception as error:
+                raise EngineError(f"durable-rules 没有给出结果（{error!r}）；可以改用 engine=\"reference\"") from error
+            finally:
+                self._delete(ruleset, session)
+            # A process that was halted for over 10 s in an action loses the remaining firings: state is then 0.
+            # An action that was interrupted, by Ctrl-C for one, leaves its exception in the state.
+            swallowed = state.get("exception") if isinstance(state, dict) else None
+            if swallowed and "KeyboardInterrupt" in str(swallowed):
+                raise KeyboardInterrupt
+            if isinstance(state, dict) and not swallowed and -1 in self._fired:
+                return [ruleset.rules[i] for i in self._fired if i >= 0]
+        raise EngineError("durable-rules 没有触发全部规则；请重试，或改用 engine=\"reference\"")
+
+    def _delete(self, ruleset: _Ruleset, session: str) -> None:
+        try:
+            self._host.delete_state(ruleset.name, session)
+        except Exception:
+            # The session was not made; there is nothing to delete, and the error that prevented it is on its way.
+            return
+
+
+def _rule(tokens: Tokens, action: Callable[[Any], None]) -> dict[str, Any]:
+    tests: list[dict[str, str]] = [{"kind": "province"}, *({fact: value} for fact, value in tokens)]
+    return {"all": [{"m": tests[0] if len(tests) == 1 else {"$and": tests}}], "run": action}
+
+
+_instance: DurableRules | None = None
+_making = threading.Lock()
+
+
+def instance() -> DurableRules:
+    """The process's host, made at its first use. A forked child goes on with the copy that it inherits."""
+    global _instance
+    if _instance is None:
+        with _making:
+            if _instance is None:
+                made = DurableRules()
+                os.register_at_fork(
+                    before=made.lock.acquire, after_in_parent=made.lock.release, after_in_child=made.lock.release
+                )
+                _instance = made
+    return _instance

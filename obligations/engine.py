@@ -1,0 +1,93 @@
+"""Engines: from a plan and what is known of a province to one verdict for each measure.
+
+``durable`` (the default) evaluates rules compiled for durable-rules; ``reference`` is the pure function in
+:mod:`obligations.reference`. Both give the same verdicts on every state of knowledge.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import lru_cache
+from typing import TypeAlias
+
+from obligations.conditions import Condition, Known, Value
+from obligations.errors import ObligationsError
+from obligations.implicants import Cube, Forcing, forcing
+from obligations.names import shown
+from obligations.plan import Plan
+from obligations.reference import settled
+from obligations.verdicts import Verdict, verdict_of
+
+#: Evaluates all measures of one plan.
+Evaluate: TypeAlias = Callable[[Known], tuple[Verdict, ...]]
+
+
+def durable(plan: Plan) -> Evaluate:
+    """The plan compiled to durable-rules."""
+    from obligations.durable_engine import Tokens, instance  # the reference must not load a C extension
+
+    domains = plan.vocabulary.domains
+    token_of = {
+        (fact.id, value): (f"f{i}", f"v{j}") for i, fact in enumerate(plan.vocabulary.facts) for j, value in enumerate(fact.domain)
+    }
+
+    def tokens(cube: Cube) -> Tokens:
+        return tuple(sorted(token_of[literal] for literal in cube))
+
+    branches = {branch: forcings(plan)[branch] for m in plan.measures for branch in (m.mandatory, m.optional)}
+    settling = {
+        branch: (frozenset(map(tokens, forced.holds)), frozenset(map(tokens, forced.fails)))
+        for branch, forced in branches.items()
+    }
+    rules = instance()
+    rulesets = rules.compile(cube for pair in settling.values() for cubes in pair for cube in cubes)
+
+    def evaluate(known: Known) -> tuple[Verdict, ...]:
+        province = dict(token_of[literal] for literal in known.items() if literal[0] in domains)
+        present = rules.present(rulesets, province) | {()}  # the empty set of facts, which every province has
+
+        def outcome(branch: Condition | None) -> bool | None:
+            holds, fails = settling[branch]
+            return True if not holds.isdisjoint(present) else False if not fails.isdisjoint(present) else None
+
+        outcomes = {branch: outcome(branch) for branch in settling}
+        return tuple(verdict_of(outcomes[m.mandatory], outcomes[m.optional]) for m in plan.measures)
+
+    return evaluate
+
+
+def reference(plan: Plan) -> Evaluate:
+    """The plan evaluated by the pure function, measure by measure."""
+    domains = plan.vocabulary.domains
+
+    def evaluate(known: Known) -> tuple[Verdict, ...]:
+        return tuple(
+            verdict_of(settled(m.mandatory, known, domains), settled(m.optional, known, domains)) for m in plan.measures
+        )
+
+    return evaluate
+
+
+ENGINES: Mapping[str, Callable[[Plan], Evaluate]] = {"durable": durable, "reference": reference}
+
+
+@lru_cache(maxsize=64)
+def forcings(plan: Plan) -> Mapping[Condition | None, Forcing]:
+    """What settles each branch of a plan; each distinct condition is worked out once."""
+    domains = plan.vocabulary.domains
+    branches = {branch for m in plan.measures for branch in (m.mandatory, m.optional)}
+    return {branch: forcing(branch, domains) for branch in branches}
+
+
+@lru_cache(maxsize=64)
+def evaluator(plan: Plan, engine: str) -> Evaluate:
+    """The plan compiled for an engine, once. Raises :class:`ObligationsError` for an engine that there is not."""
+    if engine not in ENGINES:
+        raise ObligationsError(f"没有“{shown(str(engine))}”这个引擎；可以用 {'、'.join(ENGINES)}")
+    return ENGINES[engine](plan)
+
+
+@lru_cache(maxsize=4096)
+def verdicts(plan: Plan, known: frozenset[tuple[str, Value]], engine: str) -> tuple[Verdict, ...]:
+    """The verdicts, in the order of the measures. Remembered: the same facts are evaluated once."""
+    return evaluator(plan, engine)(dict(known))

@@ -1,0 +1,297 @@
+"""The answer: what a province must do, may do, is not told, and cannot be told yet.
+
+:func:`obligations_for` is the library's main call; everything else presents or explains what it returns.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property, lru_cache
+from pathlib import Path
+from typing import Any
+
+from obligations.conditions import Known, Value
+from obligations.engine import verdicts
+from obligations.errors import ObligationsError, Problem, ProfileError
+from obligations.grounds import deciding, missing
+from obligations.json_form import GroundJson, ObligationJson, ResultJson
+from obligations.names import did_you_mean, shown
+from obligations.plan import Measure, Plan, read_plan
+from obligations.profile import Evidence, Profile, Standing, read_profile
+from obligations.shipped import default_rules
+from obligations.verdicts import Verdict
+from obligations.vocabulary import Vocabulary
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """A fact that decided: its value on the day, the dates of the record that says so, and how we know."""
+
+    fact: str
+    label: str
+    value: Value
+    since: date | None
+    until: date | None
+    where: str | None
+    source: str | None
+    evidence: Evidence | None
+
+
+@dataclass(frozen=True, slots=True)
+class Obligation:
+    """What the plan says about one measure for one province.
+
+    ``because`` holds the facts that decided (empty where every province is told the same, or the plan is silent);
+    ``missing`` names the facts that would decide, where the verdict is undetermined. The document's words are
+    found on ``measure``, ``title``, ``clause``, ``bureau`` and ``due``; None where the document is silent.
+    """
+
+    definition: Measure = field(repr=False)
+    verdict: Verdict
+    because: tuple[Ground, ...] = ()
+    missing: tuple[str, ...] = ()
+
+    @property
+    def measure(self) -> int:
+        """The number of the measure (落实举措)."""
+        return self.definition.number
+
+    @property
+    def title(self) -> str:
+        """The measure's title."""
+        return self.definition.title
+
+    @property
+    def task(self) -> str:
+        """The main task (主体任务)."""
+        return self.definition.task
+
+    @property
+    def subtask(self) -> str:
+        """The sub-task."""
+        return self.definition.subtask
+
+    @property
+    def clause(self) -> str | None:
+        """The document's clause (省份), verbatim."""
+        return self.definition.clause
+
+    @property
+    def bureau(self) -> tuple[str, ...]:
+        """The bureau's departments (局内), in the document's order."""
+        return self.definition.bureau
+
+    @property
+    def due(self) -> str | None:
+        """The completion time (完成时间)."""
+        return self.definition.due
+
+    @property
+    def actions(self) -> tuple[str, ...] | None:
+        """What a province is to do, in this project's words; None where the document has no such paragraph."""
+        return self.definition.actions
+
+    @property
+    def label(self) -> str:
+        """The verdict for people: 必做, 选做, 未明确 or 待定."""
+        return self.verdict.label
+
+    def to_dict(self) -> ObligationJson:
+        """Plain data for JSON; see docs/json.md."""
+        return {
+            "measure": self.measure,
+            "title": self.title,
+            "task": self.task,
+            "subtask": self.subtask,
+            "verdict": self.verdict.value,
+            "label": self.label,
+            "clause": self.clause,
+            "bureau": list(self.bureau),
+            "due": self.due,
+            "actions": None if self.actions is None else list(self.actions),
+            "because": [_ground_json(ground) for ground in self.because],
+            "missing": list(self.missing),
+        }
+
+
+def _ground_json(ground: Ground) -> GroundJson:
+    return {
+        "fact": ground.fact,
+        "label": ground.label,
+        "value": ground.value,
+        "since": ground.since.isoformat() if ground.since else None,
+        "where": ground.where,
+        "source": ground.source,
+        "evidence": ground.evidence.value if ground.evidence else None,
+    }
+
+
+@dataclass(frozen=True)
+class Obligations:
+    """All measures of a plan for one province on one day. Immutable; iterate it, or ask it by measure number."""
+
+    plan: Plan
+    profile: Profile
+    on: date
+    obligations: tuple[Obligation, ...]
+
+    def __getitem__(self, measure: int) -> Obligation:
+        try:
+            return self._by_measure[measure]
+        except KeyError:
+            raise KeyError(f"计划里没有第 {measure} 项") from None
+
+    def __iter__(self) -> Iterator[Obligation]:
+        return iter(self.obligations)
+
+    def __len__(self) -> int:
+        return len(self.obligations)
+
+    @cached_property
+    def _by_measure(self) -> dict[int, Obligation]:
+        return {o.measure: o for o in self.obligations}
+
+    @cached_property
+    def _by_verdict(self) -> dict[Verdict, tuple[Obligation, ...]]:
+        return {v: tuple(o for o in self.obligations if o.verdict is v) for v in Verdict}
+
+    def with_verdict(self, verdict: Verdict) -> tuple[Obligation, ...]:
+        """The obligations with one verdict, in the plan's order."""
+        return self._by_verdict[verdict]
+
+    @cached_property
+    def known(self) -> Known:
+        """What is known of the province on the day, as far as the plan speaks of it: fact identifier → value."""
+        return {f: s.value for f, s in self.profile.on(self.on).items() if f in self.plan.vocabulary}
+
+    @property
+    def mandatory(self) -> tuple[Obligation, ...]:
+        """必做: what the province must do."""
+        return self._by_verdict[Verdict.MANDATORY]
+
+    @property
+    def optional(self) -> tuple[Obligation, ...]:
+        """选做: what it may do."""
+        return self._by_verdict[Verdict.OPTIONAL]
+
+    @property
+    def unspecified(self) -> tuple[Obligation, ...]:
+        """未明确: where the plan is silent."""
+        return self._by_verdict[Verdict.UNSPECIFIED]
+
+    @property
+    def undetermined(self) -> tuple[Obligation, ...]:
+        """待定: where the profile lacks facts."""
+        return self._by_verdict[Verdict.UNDETERMINED]
+
+    def to_dict(self) -> ResultJson:
+        """Plain data for JSON; see docs/json.md and docs/schemas/obligations.schema.json."""
+        return {
+            "plan": {"id": self.plan.id, "title": self.plan.title, "year": self.plan.year},
+            "province": {"name": self.profile.province, "code": self.profile.code},
+            "on": self.on.isoformat(),
+            "counts": {
+                "mandatory": len(self.mandatory),
+                "optional": len(self.optional),
+                "unspecified": len(self.unspecified),
+                "undetermined": len(self.undetermined),
+            },
+            "obligations": [o.to_dict() for o in self.obligations],
+        }
+
+
+@lru_cache(maxsize=1)
+def _default_plan() -> Plan:
+    return read_plan(default_rules())
+
+
+def load_plan(source: str | Path | Mapping[str, Any] | None = None) -> Plan:
+    """The plan in a rules file, or in a mapping of the same form; by default the shipped one.
+
+    Raises :class:`ObligationsError` with every problem found, each with its file, line and column.
+    """
+    return _default_plan() if source is None else read_plan(source)
+
+
+def load_profile(source: str | Path | Mapping[str, Any], plan: Plan | None = None) -> Profile:
+    """The profile in a file, or in a mapping of the same form, read against a plan's vocabulary.
+
+    Raises :class:`ObligationsError` with every problem found, each with its file, line and column.
+    """
+    shipped = _default_plan().vocabulary
+    return read_profile(source, shipped if plan is None else plan.vocabulary, elsewhere=shipped)
+
+
+def obligations_for(
+    profile: str | Path | Profile | Mapping[str, Any],
+    plan: Plan | None = None,
+    *,
+    on: date | None = None,
+    engine: str = "durable",
+) -> Obligations:
+    """What ``plan`` obliges a province to on a day.
+
+    ``profile`` is a path, a :class:`Profile`, or a mapping ``{"province": ..., "facts": {...}}``; ``plan``
+    defaults to the shipped one; ``on`` to the last day of the plan's year; ``engine`` is ``"durable"``
+    (durable-rules) or ``"reference"`` (pure Python), which always agree.
+
+    Over all ways of filling in the facts that are unknown on that day, a measure's verdict is what they agree
+    on; if they do not agree it is undetermined. Safe to call from any thread and after a fork.
+
+    Raises :class:`ObligationsError`, and no other exception, for input that cannot be used.
+    """
+    if plan is None:
+        plan = _default_plan()
+    elif not isinstance(plan, Plan):
+        raise ObligationsError("plan 应为 load_plan(...) 读入的计划")
+    if on is None:
+        on = plan.last_day
+    elif type(on) is not date:
+        raise ObligationsError("on 应为日期，如 datetime.date(2018, 6, 1)")
+    if not isinstance(profile, Profile):
+        profile = load_profile(profile, plan)
+    return _answer(profile, plan, on, str(engine))
+
+
+@lru_cache(maxsize=512)
+def _answer(profile: Profile, plan: Plan, on: date, engine: str) -> Obligations:
+    standings = _usable(profile, plan.vocabulary, on)
+    known = {fact: standing.value for fact, standing in standings.items()}
+    found = verdicts(plan, frozenset(known.items()), engine)
+
+    def obligation(measure: Measure, verdict: Verdict) -> Obligation:
+        facts = deciding(plan, measure, verdict, known)
+        because = tuple(_ground(fact, standings[fact], plan.vocabulary) for fact in facts)
+        return Obligation(measure, verdict, because, missing(plan, measure, verdict, known))
+
+    pairs = zip(plan.measures, found, strict=True)
+    return Obligations(plan, profile, on, tuple(obligation(measure, verdict) for measure, verdict in pairs))
+
+
+def _usable(profile: Profile, vocabulary: Vocabulary, on: date) -> dict[str, Standing]:
+    """What the profile says on a day, as far as the plan speaks of it.
+
+    A profile that was read for another plan may state facts that this one does not know; they play no part. One
+    that a program put together is held to the vocabularies here.
+    """
+    problems: list[Problem] = []
+    for fact in profile.facts.keys() - {f.id for f in vocabulary.facts}:
+        if fact not in _default_plan().vocabulary and fact not in profile.places:
+            remedy = did_you_mean(fact, (f.id for f in vocabulary.facts), "请用词汇表里的标识")
+            problems.append(Problem(None, f"{profile.province}：不认识的事实“{shown(str(fact))}”", remedy))
+    standings = {fact: standing for fact, standing in profile.on(on).items() if fact in vocabulary}
+    for fact, standing in standings.items():
+        if not any(standing.value is v or (standing.value == v and isinstance(v, str)) for v in vocabulary[fact].domain):
+            label, choices = vocabulary[fact].label, vocabulary[fact].choices
+            problems.append(Problem(None, f"{profile.province}：“{shown(str(standing.value))}”不是{label}的值", f"请填 {choices}"))
+    if problems:
+        raise ProfileError(problems)
+    return standings
+
+
+def _ground(fact: str, standing: Standing, vocabulary: Vocabulary) -> Ground:
+    told = standing.record
+    label = vocabulary[fact].label
+    return Ground(fact, label, standing.value, told.since, told.until, told.where, told.source, told.evidence)

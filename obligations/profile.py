@@ -1,0 +1,244 @@
+"""The profile of a province: what is so there, since when, and how we know.
+
+A fact is stated by records. On a given day the record in force counts:
+
+* a record says nothing before ``since`` and after ``until``, with one exception:
+* a presence fact that is true ``since`` a day was false before it, unless another record speaks for that time;
+* where nothing speaks, the fact is unknown. Unknown is never false.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any, Final
+
+from obligations.conditions import Value
+from obligations.errors import Place, ProfileError, Problems
+from obligations.names import did_you_mean, shown
+from obligations.source import Document, Steps, read_file, read_mapping
+from obligations.structure import ANYTHING, DATE, TEXT, Validator, one_of, or_null, record, table_of
+from obligations.vocabulary import Fact, Vocabulary
+
+
+class Evidence(StrEnum):
+    """How well a fact is established."""
+
+    DOCUMENT = "document"
+    REPORT = "report"
+    UNVERIFIED = "unverified"
+
+    @property
+    def label(self) -> str:
+        """The word for people."""
+        return {"document": "有文件", "report": "有报道", "unverified": "未核实"}[self.value]
+
+
+#: The form of a profile file; what stands under ``facts`` depends on the vocabulary and is read below.
+PROFILE: Final = Validator(
+    record({"province": TEXT}, {"code": or_null(TEXT), "short_name": or_null(TEXT), "facts": or_null(table_of(ANYTHING))})
+)
+#: The form of a dated record.
+RECORD: Final = Validator(
+    record(
+        {"value": ANYTHING},
+        {
+            "since": or_null(DATE),
+            "until": or_null(DATE),
+            "where": or_null(TEXT),
+            "source": or_null(TEXT),
+            "evidence": or_null(one_of(*Evidence)),
+        },
+    )
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One statement about a fact: its value (None: not known), from and to which day, and how we know."""
+
+    value: Value | None
+    since: date | None = None
+    until: date | None = None
+    where: str | None = None
+    source: str | None = None
+    evidence: Evidence | None = None
+
+    def in_force(self, on: date) -> bool:
+        """Whether the record speaks for a day; its first and last day are included."""
+        return (self.since is None or self.since <= on) and (self.until is None or on <= self.until)
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A fact on a day: its value, and the record that says so."""
+
+    value: Value
+    record: Record
+
+
+@dataclass(frozen=True)
+class Profile:
+    """A province and what is known of it. Immutable.
+
+    ``facts`` maps fact identifiers to records, e.g. ``{"free_trade_zone": (Record(True),)}``; a fact that is not
+    in it is unknown. Use :func:`read_profile` to read one from a file or from plain data.
+    """
+
+    province: str
+    facts: Mapping[str, tuple[Record, ...]]
+    code: str | None = None
+    short_name: str | None = None
+    places: Mapping[str, Place] = field(default_factory=dict, repr=False, compare=False)
+    _hash: int = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        facts = dict(self.facts)
+        for fact, records in facts.items():
+            if not (isinstance(records, tuple) and all(isinstance(r, Record) for r in records)):
+                raise ProfileError(f"Profile 的 {fact} 应为 Record 的元组；普通的值请用 load_profile({{...}}) 读入")
+        object.__setattr__(self, "facts", MappingProxyType(facts))
+        object.__setattr__(self, "places", MappingProxyType(dict(self.places)))
+        # The same profile is asked about again and again; hashing its records each time would be the main cost.
+        object.__setattr__(self, "_hash", hash((self.province, self.code, frozenset(facts.items()))))
+
+    def __hash__(self) -> int:
+        return self._hash
+
+    def __reduce__(self) -> tuple[type[Profile], tuple[Any, ...]]:
+        return Profile, (self.province, dict(self.facts), self.code, self.short_name, dict(self.places))
+
+    def setting(self, facts: Mapping[str, Value | None]) -> Profile:
+        """The same province with some facts replaced by plain values (None: unknown), by fact identifier."""
+        changed = {fact: (Record(value),) for fact, value in facts.items()}
+        return Profile(self.province, {**self.facts, **changed}, self.code, self.short_name, self.places)
+
+    def on(self, day: date) -> dict[str, Standing]:
+        """What is known on a day: fact identifier → value and record. A fact that is not in it is unknown."""
+        found = ((fact, _standing(records, day)) for fact, records in self.facts.items())
+        return {fact: standing for fact, standing in found if standing is not None}
+
+
+def _standing(records: tuple[Record, ...], on: date) -> Standing | None:
+    in_force = [r for r in records if r.in_force(on)]
+    if in_force:
+        told = [(r.value, r) for r in in_force if r.value is not None]
+        return Standing(*min(told, key=lambda vr: _weakness(vr[1]))) if told else None
+    later = [r for r in records if r.value is True and r.since is not None and on < r.since]
+    return Standing(False, min(later, key=lambda r: r.since or date.max)) if later else None
+
+
+def _weakness(told: Record) -> int:
+    """Of several records in force that agree, the best established is named as the reason."""
+    return len(Evidence) if told.evidence is None else list(Evidence).index(told.evidence)
+
+
+def read_profile(
+    source: str | Path | Mapping[str, Any], vocabulary: Vocabulary, elsewhere: Vocabulary | None = None
+) -> Profile:
+    """The profile in a file, or in a mapping of the same form, read against a plan's vocabulary.
+
+    Facts that only ``elsewhere`` knows (the vocabulary of another plan) are kept and play no part in this one;
+    so one file can serve several plans.
+
+    Raises :class:`~obligations.errors.SourceError` if it cannot be read at all, and
+    :class:`~obligations.errors.ProfileError` with every problem in it.
+    """
+    document = read_mapping(source, "档案") if isinstance(source, Mapping) else read_file(source)
+    return _Reader(document, vocabulary, elsewhere).profile()
+
+
+class _Reader:
+    """Reads one profile; notes all problems before refusing it."""
+
+    def __init__(self, document: Document, vocabulary: Vocabulary, elsewhere: Vocabulary | None) -> None:
+        self.document = document
+        self.vocabulary = vocabulary
+        self.elsewhere = elsewhere
+        self.problems = Problems()
+
+    def profile(self) -> Profile:
+        data = self.document.data
+        head = PROFILE.check(self.document, (), data, self.problems)
+        stated = data.get("facts") if isinstance(data, dict) else None
+        facts, places = self._facts(stated if isinstance(stated, dict) else {})
+        self.problems.raise_as(ProfileError)
+        return Profile(head["province"], facts, head.get("code"), head.get("short_name"), places)
+
+    def _facts(self, stated: dict[str, Any]) -> tuple[dict[str, tuple[Record, ...]], dict[str, Place]]:
+        facts: dict[str, tuple[Record, ...]] = {}
+        places: dict[str, Place] = {}
+        written: dict[str, str] = {}
+        for key, raw in stated.items():
+            at: Steps = ("facts", key)
+            place = self.document.key_place(at)
+            fact = self.vocabulary.find(key) or (self.elsewhere.find(key) if self.elsewhere else None)
+            if fact is None:
+                known = self.vocabulary.names
+                labels = "、".join(f.label for f in self.vocabulary.facts)
+                remedy = did_you_mean(key, known, f"可以填写：{labels}")
+                self.problems.add(place, f"不认识的事实“{shown(key)}”", remedy)
+            elif fact.id in facts:
+                what = f"“{shown(key)}”与“{shown(written[fact.id])}”是同一个事实，写了两次"
+                self.problems.add(place, what, "请只保留一处")
+            else:
+                facts[fact.id] = self._records(at, fact, raw)
+                places[fact.id] = place
+                written[fact.id] = key
+        return facts, places
+
+    def _records(self, at: Steps, fact: Fact, raw: Any) -> tuple[Record, ...]:
+        if isinstance(raw, dict):
+            return tuple(filter(None, [self._record(at, fact, raw)]))
+        if not isinstance(raw, list):
+            return (Record(self._value(at, fact, raw)),)
+        if not raw:
+            self.problems.add(self.document.place(at), f"{fact.label}的记录是空的", "不知道请写 null")
+        items = [((*at, i), self._record((*at, i), fact, item)) for i, item in enumerate(raw)]
+        records = [(place, told) for place, told in items if told is not None]
+        self._agree(fact, records)
+        return tuple(told for _, told in records)
+
+    def _value(self, at: Steps, fact: Fact, raw: Any) -> Value | None:
+        try:
+            return fact.read(raw)
+        except ValueError:
+            written = "这个值" if isinstance(raw, dict | list) else f"“{shown(str(raw))}”"
+            self.problems.add(self.document.place(at), f"{written}不是{fact.label}的值", f"请填 {fact.choices}，不知道请写 null")
+            return None
+
+    def _record(self, at: Steps, fact: Fact, raw: Any) -> Record | None:
+        checked = RECORD.check(self.document, at, raw, self.problems)
+        if isinstance(raw, dict) and "value" in raw:
+            value = self._value((*at, "value"), fact, raw["value"])
+        if checked is None:
+            return None
+        since, until = checked.get("since"), checked.get("until")
+        if since and until and since > until:
+            self.problems.add(
+                self.document.place((*at, "since")), f"since（{since}）晚于 until（{until}）", "请核对两个日期，可能写反了"
+            )
+        evidence = checked.get("evidence")
+        return Record(
+            value, since, until, checked.get("where"), checked.get("source"), None if evidence is None else Evidence(evidence)
+        )
+
+    def _agree(self, fact: Fact, records: list[tuple[Steps, Record]]) -> None:
+        """Two records in force on the same day must not disagree."""
+        furthest: dict[Value, Record] = {}
+        for at, told in sorted(records, key=lambda pair: pair[1].since or date.min):
+            if told.value is None:
+                continue
+            start, end = told.since or date.min, told.until or date.max
+            for value, other in furthest.items():
+                if value != told.value and start <= (other.until or date.max):
+                    day = f"在 {start} " if told.since else ""
+                    what = f"{fact.label}{day}有两条互相矛盾的记录（{fact.say(value)}、{fact.say(told.value)}）"
+                    self.problems.add(self.document.place(at), what, "请用 since 和 until 把时间分开")
+                    break
+            if told.value not in furthest or (furthest[told.value].until or date.max) < end:
+                furthest[told.value] = told

@@ -1,0 +1,145 @@
+"""What the command line shows: results as Chinese text, made to be read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
+from typing import Final
+
+from obligations.obligations import Obligation, Obligations
+from obligations.plan import Measure, Plan
+from obligations.profile import Profile
+from obligations.questions import next_question
+from obligations.terminal import Page, columns_of, listed, pad, paragraph
+from obligations.verdicts import Verdict
+
+SILENT: Final = "计划未写明"
+_EXPLAINED: Final = {
+    Verdict.MANDATORY: "计划规定本省必须做",
+    Verdict.OPTIONAL: "计划规定本省可以选做",
+    Verdict.UNSPECIFIED: "计划没有说本省做不做，填什么档案都一样",
+    Verdict.UNDETERMINED: "计划说清楚了，档案还缺事实",
+}
+_COLOURS: Final = {
+    Verdict.MANDATORY: "red",
+    Verdict.OPTIONAL: "green",
+    Verdict.UNSPECIFIED: "blue",
+    Verdict.UNDETERMINED: "yellow",
+}
+_NUMERALS: Final = "一二三四五六七八九十"
+
+
+def obligations_text(result: Obligations, page: Page) -> str:
+    """The whole answer for one province: counts, the four groups, and what to fill in next."""
+    lines = [page.strong(f"{result.profile.province}　{result.plan.title}")]
+    counts = "　".join(f"{v.label} {len(result.with_verdict(v))}" for v in Verdict)
+    lines += [f"{counts}　共 {len(result)} 项", page.faint(f"按 {result.on} 的事实")]
+    sizes = _Sizes.of([o.definition for o in result], page)
+    for verdict in Verdict:
+        group = result.with_verdict(verdict)
+        if group:
+            lines += ["", _heading(verdict, len(group), page)]
+            for obligation in group:
+                lines += _obligation_lines(obligation, result.plan, sizes, page)
+    lines += ["", *_next_lines(result, page)]
+    return "\n".join(lines)
+
+
+def _heading(verdict: Verdict, count: int, page: Page) -> str:
+    return page.strong(f"{verdict.label} {count} 项", _COLOURS[verdict]) + page.faint(f"　{_EXPLAINED[verdict]}")
+
+
+def _obligation_lines(obligation: Obligation, plan: Plan, sizes: _Sizes, page: Page) -> Iterator[str]:
+    yield from sizes.lines(obligation.definition, page)
+    if obligation.missing:
+        labels = [plan.vocabulary[fact].label for fact in obligation.missing]
+        yield from _indented("缺：", listed(labels, page.columns - sizes.indent - 4), sizes.indent)
+
+
+def _indented(head: str, lines: Sequence[str], indent: int) -> Iterator[str]:
+    for i, line in enumerate(lines):
+        yield " " * indent + (head if i == 0 else " " * columns_of(head)) + line
+
+
+class _Sizes:
+    """The columns of a list of measures: on a wide page one line each, on a narrow one departments below."""
+
+    indent = 5
+    _gap = 2
+
+    def __init__(self, title: int, due: int, bureau: int) -> None:
+        self.title, self.due, self.bureau = title, due, bureau
+
+    @classmethod
+    def of(cls, measures: Iterable[Measure], page: Page) -> _Sizes:
+        measures = list(measures)
+        title = max((columns_of(m.title) for m in measures), default=0)
+        due = max((columns_of(m.due or SILENT) for m in measures), default=0)
+        title = min(title, page.columns - cls.indent - cls._gap - due)
+        bureau = page.columns - cls.indent - title - cls._gap - due - cls._gap
+        return cls(title, due, bureau if bureau >= 32 else 0)
+
+    def lines(self, measure: Measure, page: Page) -> Iterator[str]:
+        due = measure.due or SILENT
+        title = paragraph(measure.title, self.title)
+        first = f"{measure.number:>3}  {pad(title[0], self.title)}  "
+        if not self.bureau:
+            yield f"{first}{due}"
+            yield from (" " * self.indent + line for line in title[1:])
+            for line in listed(measure.bureau, page.columns - self.indent):
+                yield page.faint(" " * self.indent + line)
+            return
+        bureau = listed(measure.bureau, self.bureau)
+        yield f"{first}{pad(due, self.due)}  {page.faint(bureau[0])}"
+        for i in range(1, max(len(title), len(bureau))):
+            left = " " * self.indent + pad(title[i] if i < len(title) else "", self.title)
+            right = bureau[i] if i < len(bureau) else ""
+            yield f"{left}  {' ' * self.due}  {page.faint(right)}".rstrip()
+
+
+def _next_lines(result: Obligations, page: Page) -> list[str]:
+    """The single line of the profile that decides most."""
+    question = next_question(result)
+    if question is None:
+        return ["档案里的事实已经够用，没有待定的举措。"]
+    open_ = len(result.undetermined)
+    if question.at_least == question.at_most:
+        settles = f"全部 {open_} 项" if question.at_least == open_ else f" {question.at_least} 项"
+    else:
+        settles = f" {question.at_least}～{question.at_most} 项"
+    place = result.profile.places.get(question.fact.id)
+    where = f"{place.name} 第 {place.line} 行" if place and place.line else "档案的 facts 之下"
+    line = f"{question.fact.label}（{question.fact.id}: {question.fact.choices}）"
+    return paragraph(f"先填这一行，可定{settles}待定：{where}，{line}", page.columns)
+
+
+def measures_text(plan: Plan, page: Page) -> str:
+    """The plan: every measure with its completion time, departments and clause, in the document's order."""
+    lines = [page.strong(f"{plan.title}　共 {len(plan.measures)} 项举措")]
+    sizes = _Sizes.of(plan.measures, page)
+    for i, (task, of_task) in enumerate(groupby(plan.measures, key=lambda m: m.task)):
+        lines += ["", page.strong(f"{_numeral(i)}、{task}")]
+        for j, (subtask, of_subtask) in enumerate(groupby(of_task, key=lambda m: m.subtask)):
+            lines += [f"（{_numeral(j)}）{subtask}"]
+            for measure in of_subtask:
+                lines += sizes.lines(measure, page)
+                clause = measure.clause or f"{SILENT}哪些省份必做、哪些选做"
+                lines += [" " * sizes.indent + line for line in paragraph(clause, page.columns - sizes.indent)]
+    return "\n".join(lines)
+
+
+def _numeral(index: int) -> str:
+    return _NUMERALS[index] if index < len(_NUMERALS) else str(index + 1)
+
+
+def profiles_text(found: Sequence[tuple[str, Profile]], plan: Plan, page: Page) -> str:
+    """The shipped profiles: the name to call each by, its code, and which facts it states."""
+    total = len(plan.vocabulary.facts)
+    names = max((columns_of(p.province) for _, p in found), default=0)
+    keys = max((columns_of(key) for key, _ in found), default=0)
+    lines = [page.strong(f"自带的省情档案　{len(found)} 份"), page.faint(f"按 {plan.last_day} 的事实；例：obligations for 广东")]
+    for key, profile in found:
+        known = [f.label for f in plan.vocabulary.facts if f.id in profile.on(plan.last_day)]
+        code = profile.code or "--"
+        lines.append(f"{code:>3}  {pad(profile.province, names)}  {pad(key, keys)}  已知 {len(known)}/{total} 项事实")
+    return "\n".join(lines)

@@ -1,0 +1,63 @@
+"""The rules and profiles that come with the package, and how a province is found among them.
+
+In a checkout they stand at the top, in ``rules/`` and ``profiles/``; in an installed package they are in this
+folder (pyproject.toml says so).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, Final
+
+from obligations.errors import ObligationsError
+from obligations.names import did_you_mean, fold
+from obligations.source import read_file
+
+_HERE: Final = Path(__file__).parent
+
+
+def _folder(name: str) -> Path:
+    installed = _HERE / name
+    return installed if installed.is_dir() else _HERE.parent.parent / name
+
+
+def default_rules() -> Path:
+    """The rules file of the newest shipped plan (files are named by year)."""
+    plans = sorted(p for p in _folder("rules").glob("*.yaml") if p.stem.isdecimal())
+    if not plans:
+        raise ObligationsError("安装不完整：找不到 rules/ 里的规则文件；请重新安装 obligations")
+    return plans[-1]
+
+
+def profiles() -> tuple[Path, ...]:
+    """The shipped profiles, in the order of their file names."""
+    return tuple(sorted(_folder("profiles").glob("*.yaml")))
+
+
+def find_profile(name: str) -> Path | None:
+    """The shipped profile of a province, by full or short name, pinyin or GB/T 2260 code; None if there is none."""
+    word = fold(name)
+    for path in profiles():
+        if word == path.stem:
+            return path
+    for path, text in ((path, path.read_text("utf-8")) for path in profiles()):
+        if name.strip() in text and word in _names(path):
+            return path
+    return None
+
+
+def _names(path: Path) -> tuple[str, ...]:
+    data: Any = read_file(path).data
+    return tuple(fold(data[key]) for key in ("province", "short_name", "code") if isinstance(data.get(key), str))
+
+
+def _all_names() -> Iterator[str]:
+    for path in profiles():
+        yield path.stem
+        yield from _names(path)
+
+
+def nearest_profile(name: str) -> str:
+    """What to do about a name that no shipped profile bears."""
+    return did_you_mean(name, _all_names(), "`obligations profiles` 列出可用的名称；也可以给出档案文件的路径")

@@ -1,0 +1,50 @@
+"""A profile to fill in: the vocabulary as a commented YAML file."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Final
+
+from obligations.plan import Plan
+from obligations.vocabulary import Fact
+
+#: A label that needs no quotes as a YAML key.
+_PLAIN: Final = re.compile(r"[^\W\d_]+")
+
+
+def blank_profile(province: str, plan: Plan) -> str:
+    """The text of a profile in which every fact of the plan is unknown, with a comment on how to fill in each."""
+    lines = [
+        f"# {_line(province)}的省情档案，用于《{_line(plan.title)}》。",
+        "# 填好后运行：obligations for 本文件",
+        "#",
+        "# 每项事实：知道就填值，不知道就留 null（null 是“不知道”，不是“否”）。",
+        "# 也可以写明时间和依据，写成一行：",
+        "#   {value: 是, since: 2017-05-01, until: null, where: 所在地, source: 文号或网址, evidence: document}",
+        "#   since、until 是起止日期（含当天）；evidence 填 document（有文件）、report（有报道）或 unverified（未核实）。",
+        f"province: {_quoted(province)}",
+        'code: null                      # 行政区划代码（GB/T 2260）前两位，加引号，如 "44"',
+        "short_name: null                # 简称",
+        "",
+        "facts:",
+    ]
+    for fact in plan.vocabulary.facts:
+        lines += _fact_lines(fact)
+    return "\n".join(lines) + "\n"
+
+
+def _fact_lines(fact: Fact) -> list[str]:
+    also = f"（也叫{'、'.join(fact.aliases)}）" if fact.aliases else ""
+    note = f"；{fact.note}" if fact.note else ""
+    key = fact.label if _PLAIN.fullmatch(fact.label) else _quoted(fact.label)
+    return [f"  # {_line(f'{fact.label}{also}：{fact.choices}{note}')}", f"  {key}: null"]
+
+
+def _line(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _quoted(text: str) -> str:
+    """A text as a YAML scalar; JSON's quoted form is one."""
+    return json.dumps(text, ensure_ascii=False)

@@ -8,7 +8,6 @@ from __future__ import annotations
 import json
 import os
 import sys
-import tempfile
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from datetime import date
@@ -28,7 +27,7 @@ from obligations.plan import Plan
 from obligations.profile import Profile
 from obligations.report import measures_text, obligations_text, profiles_text
 from obligations.template import blank_profile
-from obligations.terminal import Page, be_tolerant, stdout_page
+from obligations.terminal import Page, be_tolerant, page_for
 
 _DONE: Final = 0
 _BAD_INPUT: Final = 2
@@ -61,13 +60,32 @@ def commands() -> None:
 )
 @click.argument("province", metavar="省份或档案")
 @click.option("--on", callback=_day, metavar="日期", help="按哪一天的事实，如 2018-06-01；不给就按计划年度的最后一天")
-@click.option("--set", "changes", multiple=True, metavar="事实=值", help="假设一项事实，如 省份类别=一类；可以重复；不改动档案文件")
+@click.option(
+    "--set",
+    "changes",
+    multiple=True,
+    metavar="事实=值",
+    help="假设一项事实，如 省份类别=一类；可以重复；不改动档案文件",
+)
 @_rules
-@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="text 给人看，json 给程序用")
-@click.option("--engine", type=click.Choice(list(ENGINES)), default="durable", help="durable（默认）或 reference，结果相同")
+@click.option(
+    "--format", "form", type=click.Choice(["text", "json"]), default="text", help="text 给人看，json 给程序用"
+)
+@click.option(
+    "--engine",
+    type=click.Choice(list(ENGINES)),
+    default="durable",
+    help="durable（默认）或 reference，结果相同",
+)
 @_output
 def for_(
-    province: str, on: date | None, changes: Sequence[str], rules: str | None, form: str, engine: str, output: str | None
+    province: str,
+    on: date | None,
+    changes: Sequence[str],
+    rules: str | None,
+    form: str,
+    engine: str,
+    output: str | None,
 ) -> None:
     """按省情档案列出一个省的任务。
 
@@ -123,7 +141,8 @@ def profiles(rules: str | None, output: str | None) -> None:
     """列出自带的省情档案：代码、省名、可用的名称、已知几项事实。"""
     plan = load_plan(rules)
     found = sorted(
-        ((path.stem, load_profile(path, plan)) for path in shipped.profiles()), key=lambda pair: (pair[1].code or "~", pair[0])
+        ((path.stem, load_profile(path, plan)) for path in shipped.profiles()),
+        key=lambda pair: (pair[1].code or "~", pair[0]),
     )
     _give(lambda page: profiles_text(found, plan, page), output, replace=True)
 
@@ -160,7 +179,7 @@ def new(province: str, rules: str | None, output: str | None, force: bool) -> No
 def _give(render: Callable[[Page], str], output: str | None, *, replace: bool, inputs: Sequence[Path] = ()) -> None:
     """Show the text, or write it to a file, whole or not at all."""
     if output is None:
-        sys.stdout.write(render(stdout_page()) + "\n")
+        sys.stdout.write(render(page_for(sys.stdout)) + "\n")
         sys.stdout.flush()
         return
     path, place = Path(output), Place(shown(output, 200))
@@ -172,7 +191,9 @@ def _give(render: Callable[[Page], str], output: str | None, *, replace: bool, i
         _write(path, render(Page()) + "\n")
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or "路径不对"
-        raise ObligationsError(Problem(place, f"写不了这个文件（{reason}）", "请检查文件夹是否存在、是否有写入权限")) from None
+        raise ObligationsError(
+            Problem(place, f"写不了这个文件（{reason}）", "请检查文件夹是否存在、是否有写入权限")
+        ) from None
 
 
 def _write(path: Path, text: str) -> None:
@@ -180,6 +201,8 @@ def _write(path: Path, text: str) -> None:
     if path.exists() and not path.is_file():  # a terminal, a pipe, /dev/null: nothing to keep whole
         path.write_text(text, encoding="utf-8")
         return
+    import tempfile  # only where something is written
+
     path = path.resolve()
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:40]}.")
     try:

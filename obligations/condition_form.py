@@ -12,8 +12,7 @@ Operators and facts may be written in English or Chinese.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from obligations.conditions import AllOf, AnyOf, Condition, Everyone, Has, Is, Not, Value
 from obligations.errors import Problems
@@ -29,9 +28,7 @@ NOT: Final = ("not", "非")
 RESERVED: Final = (*EVERYONE, *ANY, *ALL, *NOT)
 
 
-
-@dataclass(frozen=True)
-class ConditionReader:
+class ConditionReader(NamedTuple):
     """Reads the conditions of one document against a vocabulary; notes every problem at its place."""
 
     document: Document
@@ -52,7 +49,9 @@ class ConditionReader:
                 what = f"一个条件里写了 {len(data)} 个键"
                 return self._wrong(at, what, "请用 {任一: [...]} 或 {同时: [...]} 把它们合起来")
             case _:
-                return self._wrong(at, "这不是条件", "请写成事实名称、{事实: 值}、{任一: [...]}、{同时: [...]} 或 {非: ...}")
+                return self._wrong(
+                    at, "这不是条件", "请写成事实名称、{事实: 值}、{任一: [...]}、{同时: [...]} 或 {非: ...}"
+                )
 
     def _wrong(self, at: Steps, what: str, remedy: str) -> None:
         self.problems.add(self.document.place(at), what, remedy)
@@ -90,7 +89,10 @@ class ConditionReader:
     def _fact(self, at: Steps, name: str) -> Fact | None:
         fact = self.vocabulary.find(name)
         if fact is None:
-            known = (*(f.label for f in self.vocabulary.facts), *(words[1] for words in (EVERYONE, ANY, ALL, NOT)))
+            known = (
+                *(f.label for f in self.vocabulary.facts),
+                *(words[1] for words in (EVERYONE, ANY, ALL, NOT)),
+            )
             remedy = did_you_mean(name, known, f"可以用：{'、'.join(known)}")
             self.problems.add(self.document.key_place(at), f"词汇表里没有“{shown(name)}”这个事实", remedy)
         return fact

@@ -19,9 +19,8 @@ from __future__ import annotations
 import os
 import threading
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from itertools import count
-from typing import Any, Final, TypeAlias
+from typing import Any, Final, NamedTuple, TypeAlias
 
 from durable.engine import Host
 
@@ -43,8 +42,7 @@ class _Host(Host):  # type: ignore[misc]
         pass
 
 
-@dataclass(frozen=True, slots=True)
-class _Ruleset:
+class _Ruleset(NamedTuple):
     name: str
     rules: tuple[Tokens, ...]
     facts: frozenset[str]
@@ -75,7 +73,7 @@ class DurableRules:
             try:
                 self._host.set_rulesets({name: definition})
             except Exception as error:
-                raise EngineError(f"durable-rules 装不下规则（{error}）；可以改用 engine=\"reference\"") from error
+                raise EngineError(f'durable-rules 装不下规则（{error}）；可以改用 engine="reference"') from error
             facts = frozenset(fact for tokens in rules for fact, _ in tokens)
             self._rulesets[rules] = _Ruleset(name, rules, facts)
         return self._rulesets[rules]
@@ -99,7 +97,7 @@ class DurableRules:
             try:
                 state = self._host.assert_fact(ruleset.name, {"sid": session, "kind": "province", **stated})
             except Exception as error:
-                raise EngineError(f"durable-rules 没有给出结果（{error!r}）；可以改用 engine=\"reference\"") from error
+                raise EngineError(f'durable-rules 没有给出结果（{error!r}）；可以改用 engine="reference"') from error
             finally:
                 self._delete(ruleset, session)
             # A process that was halted for over 10 s in an action loses the remaining firings: state is then 0.
@@ -109,7 +107,7 @@ class DurableRules:
                 raise KeyboardInterrupt
             if isinstance(state, dict) and not swallowed and -1 in self._fired:
                 return [ruleset.rules[i] for i in self._fired if i >= 0]
-        raise EngineError("durable-rules 没有触发全部规则；请重试，或改用 engine=\"reference\"")
+        raise EngineError('durable-rules 没有触发全部规则；请重试，或改用 engine="reference"')
 
     def _delete(self, ruleset: _Ruleset, session: str) -> None:
         try:
@@ -136,7 +134,9 @@ def instance() -> DurableRules:
             if _instance is None:
                 made = DurableRules()
                 os.register_at_fork(
-                    before=made.lock.acquire, after_in_parent=made.lock.release, after_in_child=made.lock.release
+                    before=made.lock.acquire,
+                    after_in_parent=made.lock.release,
+                    after_in_child=made.lock.release,
                 )
                 _instance = made
     return _instance

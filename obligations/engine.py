@@ -28,7 +28,9 @@ def durable(plan: Plan) -> Evaluate:
 
     domains = plan.vocabulary.domains
     token_of = {
-        (fact.id, value): (f"f{i}", f"v{j}") for i, fact in enumerate(plan.vocabulary.facts) for j, value in enumerate(fact.domain)
+        (fact.id, value): (f"f{i}", f"v{j}")
+        for i, fact in enumerate(plan.vocabulary.facts)
+        for j, value in enumerate(fact.domain)
     }
 
     def tokens(cube: Cube) -> Tokens:

@@ -7,15 +7,13 @@ were found, not only the first, each as a :class:`Problem` that prints as one li
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 #: A file can be wrong in a hundred thousand places; nobody reads that many lines.
 MOST_PROBLEMS: Final = 200
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """A place in a file (lines and columns count from 1), or a path inside data handed over by a program."""
 
     name: str
@@ -29,8 +27,7 @@ class Place:
         return f"{self.name}:{self.line}:{self.column}"
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(NamedTuple):
     """One thing that is wrong: the place, what is wrong, what to do. Prints as one line."""
 
     place: Place | None

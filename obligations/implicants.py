@@ -8,11 +8,10 @@ among the known facts. The durable-rules engine fires on them, and a verdict's r
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import reduce
 from math import prod
 from operator import and_
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from obligations.conditions import Condition, Value, facts_of
 from obligations.space import Space
@@ -21,8 +20,7 @@ from obligations.space import Space
 Cube: TypeAlias = frozenset[tuple[str, Value]]
 
 
-@dataclass(frozen=True, slots=True)
-class Forcing:
+class Forcing(NamedTuple):
     """What settles a condition: the smallest sets of facts that force it to hold, and that force it to fail."""
 
     holds: tuple[Cube, ...]

@@ -10,13 +10,12 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from obligations.conditions import Known, Value
 from obligations.engine import verdicts
 from obligations.errors import ObligationsError, Problem, ProfileError
 from obligations.grounds import deciding, missing
-from obligations.json_form import GroundJson, ObligationJson, ResultJson
 from obligations.names import did_you_mean, shown
 from obligations.plan import Measure, Plan, read_plan
 from obligations.profile import Evidence, Profile, Standing, read_profile
@@ -24,9 +23,11 @@ from obligations.shipped import default_rules
 from obligations.verdicts import Verdict
 from obligations.vocabulary import Vocabulary
 
+if TYPE_CHECKING:
+    from obligations.json_form import GroundJson, ObligationJson, ResultJson
 
-@dataclass(frozen=True, slots=True)
-class Ground:
+
+class Ground(NamedTuple):
     """A fact that decided: its value on the day, the dates of the record that says so, and how we know."""
 
     fact: str
@@ -283,9 +284,17 @@ def _usable(profile: Profile, vocabulary: Vocabulary, on: date) -> dict[str, Sta
             problems.append(Problem(None, f"{profile.province}：不认识的事实“{shown(str(fact))}”", remedy))
     standings = {fact: standing for fact, standing in profile.on(on).items() if fact in vocabulary}
     for fact, standing in standings.items():
-        if not any(standing.value is v or (standing.value == v and isinstance(v, str)) for v in vocabulary[fact].domain):
+        if not any(
+            standing.value is v or (standing.value == v and isinstance(v, str)) for v in vocabulary[fact].domain
+        ):
             label, choices = vocabulary[fact].label, vocabulary[fact].choices
-            problems.append(Problem(None, f"{profile.province}：“{shown(str(standing.value))}”不是{label}的值", f"请填 {choices}"))
+            problems.append(
+                Problem(
+                    None,
+                    f"{profile.province}：“{shown(str(standing.value))}”不是{label}的值",
+                    f"请填 {choices}",
+                )
+            )
     if problems:
         raise ProfileError(problems)
     return standings

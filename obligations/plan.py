@@ -32,7 +32,10 @@ from obligations.structure import (
 )
 from obligations.vocabulary import FALSE_WORDS, TRUE_WORDS, UNKNOWN_WORDS, Fact, Vocabulary
 
-_FACT: Final = record({"label": TEXT}, {"values": or_null(list_of(TEXT, least=1)), "aliases": list_of(TEXT), "note": or_null(TEXT)})
+_FACT: Final = record(
+    {"label": TEXT},
+    {"values": or_null(list_of(TEXT, least=1)), "aliases": list_of(TEXT), "note": or_null(TEXT)},
+)
 _NUMBER: Final = whole_number(least=1, most=100_000)
 _SOURCE: Final = record({"pages": list_of(_NUMBER, least=1), "lines": list_of(_NUMBER, least=1)})
 _MEASURE: Final = record(
@@ -149,7 +152,9 @@ class _Reader:
             self._measure(at, raw, task["title"], subtask["title"], conditions)
             for t, task in enumerate(data["tasks"])
             for s, subtask in enumerate(task["subtasks"])
-            for at, raw in ((("tasks", t, "subtasks", s, "measures", m), raw) for m, raw in enumerate(subtask["measures"]))
+            for at, raw in (
+                (("tasks", t, "subtasks", s, "measures", m), raw) for m, raw in enumerate(subtask["measures"])
+            )
         )
         self._numbers(measures)
         self._branches(measures, vocabulary)
@@ -212,7 +217,12 @@ class _Reader:
         return found
 
     def _measure(
-        self, at: Steps, raw: dict[str, Any], task: str, subtask: str, conditions: dict[Steps, Condition | None]
+        self,
+        at: Steps,
+        raw: dict[str, Any],
+        task: str,
+        subtask: str,
+        conditions: dict[Steps, Condition | None],
     ) -> Measure:
         source = raw.get("source") or {}
         return Measure(
@@ -237,7 +247,11 @@ class _Reader:
         for measure in measures:
             earlier = first.setdefault(measure.number, measure)
             if earlier is not measure:
-                self.problems.add(measure.place, f"第 {measure.number} 项重复了（{earlier.place} 已经写过）", "请改编号，或删去一处")
+                self.problems.add(
+                    measure.place,
+                    f"第 {measure.number} 项重复了（{earlier.place} 已经写过）",
+                    "请改编号，或删去一处",
+                )
 
     def _branches(self, measures: tuple[Measure, ...], vocabulary: Vocabulary) -> None:
         """A clause has branches, no clause has none, and no province falls under both."""
@@ -246,7 +260,11 @@ class _Reader:
             mandatory, optional = measure.mandatory, measure.optional
             about = f"第 {measure.number} 项"
             if measure.clause is None and (mandatory or optional):
-                self.problems.add(measure.place, f"{about}没有条款（clause 为 null），却写了必做或选做", "请补上条款原文，或把两支都写成 null")
+                self.problems.add(
+                    measure.place,
+                    f"{about}没有条款（clause 为 null），却写了必做或选做",
+                    "请补上条款原文，或把两支都写成 null",
+                )
             if measure.clause is not None and not (mandatory or optional):
                 self.problems.add(measure.place, f"{about}有条款，但必做和选做都没有写", "请按条款写出至少一支")
             if (size := Space(measure.facts, vocabulary.domains).size) > MOST_PROVINCES:

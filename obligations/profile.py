@@ -15,10 +15,10 @@ from datetime import date
 from enum import StrEnum
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from obligations.conditions import Value
-from obligations.errors import Place, ProfileError, Problems
+from obligations.errors import Place, Problems, ProfileError
 from obligations.names import did_you_mean, shown
 from obligations.source import Document, Steps, read_file, read_mapping
 from obligations.structure import ANYTHING, DATE, TEXT, Validator, one_of, or_null, record, table_of
@@ -40,7 +40,10 @@ class Evidence(StrEnum):
 
 #: The form of a profile file; what stands under ``facts`` depends on the vocabulary and is read below.
 PROFILE: Final = Validator(
-    record({"province": TEXT}, {"code": or_null(TEXT), "short_name": or_null(TEXT), "facts": or_null(table_of(ANYTHING))})
+    record(
+        {"province": TEXT},
+        {"code": or_null(TEXT), "short_name": or_null(TEXT), "facts": or_null(table_of(ANYTHING))},
+    )
 )
 #: The form of a dated record.
 RECORD: Final = Validator(
@@ -57,8 +60,7 @@ RECORD: Final = Validator(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Record:
+class Record(NamedTuple):
     """One statement about a fact: its value (None: not known), from and to which day, and how we know."""
 
     value: Value | None
@@ -73,8 +75,7 @@ class Record:
         return (self.since is None or self.since <= on) and (self.until is None or on <= self.until)
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
+class Standing(NamedTuple):
     """A fact on a day: its value, and the record that says so."""
 
     value: Value
@@ -208,7 +209,11 @@ class _Reader:
             return fact.read(raw)
         except ValueError:
             written = "这个值" if isinstance(raw, dict | list) else f"“{shown(str(raw))}”"
-            self.problems.add(self.document.place(at), f"{written}不是{fact.label}的值", f"请填 {fact.choices}，不知道请写 null")
+            self.problems.add(
+                self.document.place(at),
+                f"{written}不是{fact.label}的值",
+                f"请填 {fact.choices}，不知道请写 null",
+            )
             return None
 
     def _record(self, at: Steps, fact: Fact, raw: Any) -> Record | None:
@@ -220,11 +225,18 @@ class _Reader:
         since, until = checked.get("since"), checked.get("until")
         if since and until and since > until:
             self.problems.add(
-                self.document.place((*at, "since")), f"since（{since}）晚于 until（{until}）", "请核对两个日期，可能写反了"
+                self.document.place((*at, "since")),
+                f"since（{since}）晚于 until（{until}）",
+                "请核对两个日期，可能写反了",
             )
         evidence = checked.get("evidence")
         return Record(
-            value, since, until, checked.get("where"), checked.get("source"), None if evidence is None else Evidence(evidence)
+            value,
+            since,
+            until,
+            checked.get("where"),
+            checked.get("source"),
+            None if evidence is None else Evidence(evidence),
         )
 
     def _agree(self, fact: Fact, records: list[tuple[Steps, Record]]) -> None:

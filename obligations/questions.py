@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from obligations.conditions import Value
 from obligations.obligations import Obligations
@@ -11,8 +11,7 @@ from obligations.verdicts import Verdict, verdict_of
 from obligations.vocabulary import Fact
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
+class Question(NamedTuple):
     """A fact to find out, and how many open measures its answer settles: at least, and at most."""
 
     fact: Fact

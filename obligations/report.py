@@ -137,7 +137,10 @@ def profiles_text(found: Sequence[tuple[str, Profile]], plan: Plan, page: Page) 
     total = len(plan.vocabulary.facts)
     names = max((columns_of(p.province) for _, p in found), default=0)
     keys = max((columns_of(key) for key, _ in found), default=0)
-    lines = [page.strong(f"自带的省情档案　{len(found)} 份"), page.faint(f"按 {plan.last_day} 的事实；例：obligations for 广东")]
+    lines = [
+        page.strong(f"自带的省情档案　{len(found)} 份"),
+        page.faint(f"按 {plan.last_day} 的事实；例：obligations for 广东"),
+    ]
     for key, profile in found:
         known = [f.label for f in plan.vocabulary.facts if f.id in profile.on(plan.last_day)]
         code = profile.code or "--"

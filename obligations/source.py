@@ -10,11 +10,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from datetime import date, datetime
 from itertools import count
 from pathlib import Path
-from typing import Any, Final, TypeAlias
+from typing import Any, Final, NamedTuple, TypeAlias
 
 import yaml
 
@@ -36,17 +35,18 @@ _DATE: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _NULLS: Final = frozenset({"", "~", "null", "Null", "NULL"})
 _BOOLS: Final = {w: v for v, ws in {True: "true True TRUE", False: "false False FALSE"}.items() for w in ws.split()}
 #: Control characters, and the marks that turn the direction of text: they could make a message lie.
-_UNPRINTABLE: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2028\u2029\u2066-\u2069\ufeff\ud800-\udfff]")
+_UNPRINTABLE: Final = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2028\u2029\u2066-\u2069\ufeff\ud800-\udfff]"
+)
 
 
-@dataclass(frozen=True)
-class Document:
+class Document(NamedTuple):
     """Plain data, and the place of every key and every value in it."""
 
     name: str
     data: Any
-    keys: Mapping[Steps, Place] = field(default_factory=dict)
-    values: Mapping[Steps, Place] = field(default_factory=dict)
+    keys: Mapping[Steps, Place] = {}
+    values: Mapping[Steps, Place] = {}
 
     def place(self, path: Steps) -> Place:
         """The place of the value at ``path``, or of the nearest thing around it."""
@@ -209,7 +209,11 @@ def _compose(text: str, name: str) -> Document:
     except _Stop:
         pass
     if not values and not problems:
-        problems.add(Place(name, 1, 1), "文件里没有内容", "请填写内容；`obligations new 甲省` 可以生成一份待填的省情档案")
+        problems.add(
+            Place(name, 1, 1),
+            "文件里没有内容",
+            "请填写内容；`obligations new 甲省` 可以生成一份待填的省情档案",
+        )
     problems.raise_as(SourceError)
     return Document(name, data, keys, values)
 
@@ -220,7 +224,11 @@ def _events(text: str, name: str, problems: Problems) -> Iterator[Any]:
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         place = Place(name, mark.line + 1, mark.column + 1) if mark else Place(name, 1, 1)
-        problems.add(place, f"YAML 写法有误（{_explain(error.problem or '')}）", "请检查这一处及上一行的缩进、冒号、引号和括号")
+        problems.add(
+            place,
+            f"YAML 写法有误（{_explain(error.problem or '')}）",
+            "请检查这一处及上一行的缩进、冒号、引号和括号",
+        )
     except (yaml.YAMLError, ValueError, RecursionError):
         problems.add(Place(name, 1, 1), "不是能读懂的 YAML", "请检查是否给错了文件")
     raise _Stop
@@ -244,7 +252,7 @@ def _explain(problem: str) -> str:
     return shown(problem, 80)
 
 
-def _resolve(word: str) -> None | bool | int | date | str:
+def _resolve(word: str) -> bool | int | date | str | None:
     """What an unquoted scalar stands for."""
     if word in _NULLS:
         return None

@@ -102,11 +102,17 @@ def _in_chinese(kind: str, ctx: dict[str, Any], loc: Steps, form: Form) -> tuple
         case "too_short":
             return f"{named}不能是空列表", "请至少写一项"
         case "dict_type" | "typed_dict_type":
-            return f"{named}应为“键: 值”的结构" if loc else "文件内容应为“键: 值”的结构", "请对照样例检查缩进和冒号"
+            return (
+                f"{named}应为“键: 值”的结构" if loc else "文件内容应为“键: 值”的结构",
+                "请对照样例检查缩进和冒号",
+            )
         case "date_type":
             return f"{named}不是日期", "请写成 2018-12-31 这样的公历日期，不加引号"
         case "literal_error":
-            return f"{named}不是可用的值", f"只能是 {ctx['expected'].replace(' or ', '、').replace(', ', '、')}".replace("'", "")
+            return (
+                f"{named}不是可用的值",
+                f"只能是 {ctx['expected'].replace(' or ', '、').replace(', ', '、')}".replace("'", ""),
+            )
         case _:
             return f"{named}不合要求（{kind}）", "请对照样例检查"
 

@@ -3,42 +3,50 @@
 from __future__ import annotations
 
 import os
-import shutil
-import sys
-from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import Final, TextIO
-
-import click
-from wcwidth import ljust, width, wrap
+import re
+from collections.abc import Sequence
+from typing import Final, NamedTuple, TextIO
+from unicodedata import combining, east_asian_width
 
 _NARROWEST: Final = 40
 _WIDEST: Final = 160
 _DEFAULT: Final = 80
+_COLOURS: Final = {"": "39", "red": "31", "green": "32", "yellow": "33", "blue": "34"}
+#: A word of Latin letters and digits, or one other character; with the closing marks and spaces that follow it.
+_UNBREAKABLE: Final = re.compile(r"(?:[!-~]+|\s|[^\s!-~])[，。；：、）》”’！？]*\s*")
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(NamedTuple):
     """Where text goes: how many columns it has, and whether it may be coloured."""
 
     columns: int = _DEFAULT
     colour: bool = False
 
-    def strong(self, text: str, colour: str | None = None) -> str:
+    def strong(self, text: str, colour: str = "") -> str:
         """A heading."""
-        return click.style(text, bold=True, fg=colour) if self.colour else text
+        return f"\x1b[1;{_COLOURS[colour]}m{text}\x1b[0m" if self.colour else text
 
     def faint(self, text: str) -> str:
         """What may be passed over."""
-        return click.style(text, dim=True) if self.colour else text
+        return f"\x1b[2m{text}\x1b[0m" if self.colour else text
 
 
 def page_for(stream: TextIO) -> Page:
     """The page that a stream is: a terminal's width and colours, or plain text (``NO_COLOR``, files, pipes)."""
     terminal = stream.isatty()
-    columns = shutil.get_terminal_size((_DEFAULT, 24)).columns if terminal or "COLUMNS" in os.environ else _DEFAULT
     colour = terminal and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
-    return Page(max(_NARROWEST, min(columns, _WIDEST)), colour)
+    return Page(max(_NARROWEST, min(_columns(stream, terminal), _WIDEST)), colour)
+
+
+def _columns(stream: TextIO, terminal: bool) -> int:
+    """The width that COLUMNS asks for, else the terminal's, else the usual one."""
+    asked = os.environ.get("COLUMNS", "")
+    if asked.isdecimal():
+        return int(asked)
+    try:
+        return os.get_terminal_size(stream.fileno()).columns if terminal else _DEFAULT
+    except OSError:
+        return _DEFAULT
 
 
 def be_tolerant(*streams: TextIO) -> None:
@@ -57,39 +65,38 @@ def be_tolerant(*streams: TextIO) -> None:
 
 
 def columns_of(text: str) -> int:
-    """How many columns a text takes."""
-    return width(text)
+    """How many columns a text takes on a terminal: two for a wide character, none for a combining mark."""
+    if text.isascii():
+        return len(text)
+    return sum(0 if combining(c) else 2 if east_asian_width(c) in "WF" else 1 for c in text)
 
 
 def pad(text: str, columns: int) -> str:
     """A text filled up with spaces to a number of columns."""
-    return ljust(text, columns)
+    return text + " " * (columns - columns_of(text))
 
 
-def listed(items: Iterable[str], columns: int) -> list[str]:
-    """Items joined by 、 in lines of at most ``columns``, broken only between items where possible."""
-    lines: list[str] = []
-    for item in _with_marks(list(items)):
-        if lines and columns_of(lines[-1] + item) <= columns:
+def listed(items: Sequence[str], columns: int) -> list[str]:
+    """Items joined by 、 in lines of at most ``columns``, broken between items where possible."""
+    lines = [""]
+    for item in (*(f"{item}、" for item in items[:-1]), *items[-1:]):
+        if columns_of(lines[-1] + item) <= columns:
             lines[-1] += item
         else:
-            lines += wrap(item, columns) or [""]
-    return lines
-
-
-def _with_marks(items: list[str]) -> list[str]:
-    return [f"{item}、" for item in items[:-1]] + items[-1:]
-
-
-def paragraph(text: str, columns: int) -> list[str]:
-    """A text in lines of at most ``columns``; no line starts with a closing punctuation mark."""
-    lines = wrap(text, columns)
-    for i in range(1, len(lines)):
-        while lines[i] and lines[i][0] in "，。；：、）》”！？,;)" and len(lines[i - 1]) > 1:
-            lines[i - 1], lines[i] = lines[i - 1][:-1], lines[i - 1][-1] + lines[i]
+            lines += paragraph(item, columns)
     return [line for line in lines if line]
 
 
-def stdout_page() -> Page:
-    """The page that standard output is."""
-    return page_for(sys.stdout)
+def paragraph(text: str, columns: int) -> list[str]:
+    """A text in lines of at most ``columns``, broken where Chinese may be broken.
+
+    That is between any two characters, but not within a word of Latin letters or digits, and never so that a
+    line starts with a closing mark. A piece that is wider than the page stands on a line of its own.
+    """
+    lines = [""]
+    for piece in _UNBREAKABLE.findall(text):
+        if columns_of(lines[-1] + piece.rstrip()) <= columns or not lines[-1]:
+            lines[-1] += piece
+        else:
+            lines.append(piece)
+    return [line.rstrip() for line in lines]

@@ -1,0 +1,54 @@
+# Everything a contributor needs. `make run` and `make test` set up what they use.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+
+.PHONY: run test lint types bench schemas wheel clean
+
+run: $(VENV)/.run
+	@$(BIN)/obligations for 广东
+
+test: $(VENV)/.dev
+	$(BIN)/python -m pytest --cov --cov-report=term
+
+lint: $(VENV)/.dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: $(VENV)/.dev
+	$(BIN)/mypy
+
+bench: $(VENV)/.bench
+	$(BIN)/python -m benchmarks
+
+schemas: $(VENV)/.run
+	$(BIN)/python -m obligations.schemas docs/schemas
+
+wheel: $(VENV)/.dev
+	$(PIP) wheel --no-deps --wheel-dir dist .
+
+clean:
+	rm -rf $(VENV) dist build .coverage* .hypothesis .pytest_cache .mypy_cache .ruff_cache
+
+$(VENV)/.made:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "需要 Python 3.11 以上（Python 3.11 or newer is needed）: make PYTHON=python3.11 ..."; exit 1; }
+	@$(PYTHON) -m venv $(VENV) || \
+	  { rm -rf $(VENV); echo "缺少 venv（venv is missing）: sudo apt install python3-venv python3-dev gcc"; exit 1; }
+	@touch $@
+
+$(VENV)/.run: $(VENV)/.made pyproject.toml constraints.txt
+	@echo "正在安装（installing）…" >&2
+	@$(PIP) install --constraint constraints.txt --editable . || \
+	  { echo "安装失败。durable-rules 需要编译（a C compiler and Python headers are needed）: sudo apt install python3-dev gcc" >&2; exit 1; }
+	@touch $@
+
+$(VENV)/.dev: $(VENV)/.run
+	@$(PIP) install --constraint constraints.txt --editable '.[test,lint]'
+	@touch $@
+
+$(VENV)/.bench: $(VENV)/.run
+	@$(PIP) install --constraint constraints.txt --editable '.[bench]'
+	@touch $@

@@ -5,6 +5,7 @@ Exit status: 0 done, 2 bad input or usage. A broken pipe is not an error.
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import sys
@@ -47,10 +48,13 @@ _rules = click.option("--rules", metavar="文件", help="规则文件；不给�
 _output = click.option("-o", "--output", metavar="文件", help="写到文件；不给就显示出来")
 
 
-@click.group(cls=ChineseGroup, add_help_option=True)
+@click.group(cls=ChineseGroup, invoke_without_command=True)
 @click.version_option(package_name="obligations", message="obligations %(version)s", help="显示版本")
-def commands() -> None:
+@click.pass_context
+def commands(ctx: click.Context) -> None:
     """看一个省按计划必须做什么、可以做什么，哪些计划没有说，哪些还缺事实。"""
+    if ctx.invoked_subcommand is None:
+        click.echo(ctx.get_help())
 
 
 @commands.command(
@@ -190,10 +194,21 @@ def _give(render: Callable[[Page], str], output: str | None, *, replace: bool, i
             raise ObligationsError(Problem(place, "文件已经存在", "请换一个文件名，或加 --force 覆盖"))
         _write(path, render(Page()) + "\n")
     except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or "路径不对"
-        raise ObligationsError(
-            Problem(place, f"写不了这个文件（{reason}）", "请检查文件夹是否存在、是否有写入权限")
-        ) from None
+        raise ObligationsError(Problem(place, f"写不了这个文件：{_unwritable(error)}", "请换一个位置")) from None
+
+
+def _unwritable(error: Exception) -> str:
+    match error:
+        case FileNotFoundError() | NotADirectoryError():
+            return "文件夹不存在"
+        case PermissionError():
+            return "没有写入权限"
+        case IsADirectoryError():
+            return "这是文件夹"
+        case OSError(errno=errno.ENOSPC):
+            return "磁盘满了"
+        case _:
+            return "路径不对"
 
 
 def _write(path: Path, text: str) -> None:

@@ -8,8 +8,9 @@ import click
 from click.formatting import HelpFormatter
 
 from obligations.names import did_you_mean, shown
+from obligations.terminal import columns_of, pad
 
-_TYPES: Final = {"File": "文件", "Path": "路径"}
+_PIECES: Final = {"[OPTIONS]": "[选项]", "[COMMAND] [ARGS]...": "命令 …", "COMMAND [ARGS]...": "命令 …"}
 
 
 class ChineseCommand(click.Command):
@@ -21,7 +22,7 @@ class ChineseCommand(click.Command):
         formatter.write(f"用法：{ctx.command_path} {pieces}\n")
         if self.help:
             formatter.write("\n" + "".join(f"  {line.strip()}\n" for line in self.help.strip().splitlines()))
-        records = [record for p in self.get_params(ctx) if (record := p.get_help_record(ctx))]
+        records = [record for p in self.get_params(ctx) if (record := p.get_help_record(ctx)) and record[1]]
         if records:
             formatter.write("\n选项：\n")
             _rows(formatter, records)
@@ -42,7 +43,7 @@ class ChineseCommand(click.Command):
     def collect_usage_pieces(self, ctx: click.Context) -> list[str]:
         """What follows the command's name."""
         pieces = super().collect_usage_pieces(ctx)
-        return ["[选项]" if p == "[OPTIONS]" else "命令 …" if p.startswith("COMMAND") else p for p in pieces]
+        return [_PIECES.get(piece, piece) for piece in pieces]
 
 
 class ChineseGroup(ChineseCommand, click.Group):
@@ -52,9 +53,9 @@ class ChineseGroup(ChineseCommand, click.Group):
 
 
 def _rows(formatter: HelpFormatter, rows: list[tuple[str, str]]) -> None:
-    first = max(len(name) for name, _ in rows) + 2
+    first = max(columns_of(name) for name, _ in rows)
     for name, text in rows:
-        formatter.write(f"  {name:<{first}}{text}\n")
+        formatter.write(f"  {pad(name, first)}  {text}\n")
 
 
 def usage_problem(error: click.ClickException) -> str:

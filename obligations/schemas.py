@@ -1,0 +1,105 @@
+"""JSON Schemas of the three documents: a rules file, a profile, and the answer.
+
+They are derived from what the code itself uses: the forms that files are read with, and the typed shape of the
+JSON. ``python -m obligations.schemas FOLDER`` writes them (``make schemas``); a test keeps ``docs/schemas`` true.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+from pydantic import TypeAdapter
+from pydantic.json_schema import GenerateJsonSchema
+
+from obligations.condition_form import ALL, ANY, EVERYONE, NOT
+from obligations.json_form import ResultJson
+from obligations.obligations import load_plan
+from obligations.plan import RULES
+from obligations.profile import PROFILE, RECORD
+from obligations.structure import Form
+from obligations.vocabulary import FALSE_WORDS, TRUE_WORDS, UNKNOWN_WORDS, Fact, Vocabulary
+
+_DIALECT = "https://json-schema.org/draft/2020-12/schema"
+
+
+def obligations_schema() -> dict[str, Any]:
+    """Of ``Obligations.to_dict()`` and ``obligations for --format json``."""
+    schema = TypeAdapter(ResultJson).json_schema()
+    for record in (schema, *schema["$defs"].values()):
+        record["additionalProperties"] = False
+    return {"$schema": _DIALECT, **schema}
+
+
+def rules_schema() -> dict[str, Any]:
+    """Of a rules file. That a condition's facts and values are declared is checked when the file is loaded."""
+    schema = _of_form(RULES.form)
+    measure = schema["properties"]["tasks"]["items"]["properties"]["subtasks"]["items"]["properties"]["measures"][
+        "items"
+    ]
+    for branch in ("mandatory", "optional"):
+        measure["properties"][branch] = {"anyOf": [{"$ref": "#/$defs/condition"}, {"type": "null"}]}
+    condition: dict[str, Any] = {"$ref": "#/$defs/condition"}
+    several = {"type": "array", "items": condition, "minItems": 1}
+    value = {"type": ["string", "boolean"]}
+    schema["$defs"] = {
+        "condition": {
+            "description": f"A fact ({'/'.join(EVERYONE)}: every province), or a mapping with a single key.",
+            "anyOf": [
+                {"type": "string", "minLength": 1},
+                {
+                    "type": "object",
+                    "minProperties": 1,
+                    "maxProperties": 1,
+                    "properties": dict.fromkeys((*ANY, *ALL), several) | dict.fromkeys(NOT, condition),
+                    "additionalProperties": {"anyOf": [value, {"type": "array", "items": value, "minItems": 1}]},
+                },
+            ],
+        }
+    }
+    return {"$schema": _DIALECT, "title": "Rules file: a plan as data", **schema}
+
+
+def profile_schema(vocabulary: Vocabulary) -> dict[str, Any]:
+    """Of a profile for plans with this vocabulary. A fact may be called by any one of its names."""
+    schema = _of_form(PROFILE.form)
+    facts = {name: {"$ref": f"#/$defs/{fact.id}"} for fact in vocabulary.facts for name in fact.names}
+    schema["properties"]["facts"] = {
+        "anyOf": [{"type": "object", "properties": facts, "additionalProperties": False}, {"type": "null"}]
+    }
+    schema["$defs"] = {fact.id: _fact_schema(fact) for fact in vocabulary.facts}
+    return {"$schema": _DIALECT, "title": "Profile of a province", **schema}
+
+
+def _fact_schema(fact: Fact) -> dict[str, Any]:
+    words: list[Any] = [None, *UNKNOWN_WORDS]
+    words += [True, False, *TRUE_WORDS, *FALSE_WORDS] if fact.values is None else fact.values
+    value = {"enum": words}
+    record = _of_form(RECORD.form)
+    record["properties"]["value"] = value
+    return {"description": fact.label, "anyOf": [value, record, {"type": "array", "items": record, "minItems": 1}]}
+
+
+def _of_form(form: Form) -> dict[str, Any]:
+    return GenerateJsonSchema().generate(form)
+
+
+def all_schemas() -> dict[str, dict[str, Any]]:
+    """File name → schema; the profile's is for the shipped plan's vocabulary."""
+    return {
+        "obligations.schema.json": obligations_schema(),
+        "profile.schema.json": profile_schema(load_plan().vocabulary),
+        "rules.schema.json": rules_schema(),
+    }
+
+
+def write(folder: Path) -> None:
+    """Write every schema into a folder."""
+    for name, schema in all_schemas().items():
+        (folder / name).write_text(json.dumps(schema, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    write(Path(sys.argv[1]))

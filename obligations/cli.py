@@ -25,7 +25,6 @@ from obligations.errors import ObligationsError, Place, Problem
 from obligations.names import did_you_mean, shown
 from obligations.obligations import load_plan, load_profile, obligations_for
 from obligations.plan import Plan
-from obligations.profile import Profile
 from obligations.report import measures_text, obligations_text, profiles_text
 from obligations.template import blank_profile
 from obligations.terminal import Page, be_tolerant, page_for
@@ -97,27 +96,31 @@ def for_(
     也可以给出自己的档案文件，如 my.yaml。
     """
     plan = load_plan(rules)
-    path, profile = _profile(province, plan)
+    path, own = _profile(province)
+    profile = load_profile(path, plan)
     profile = profile.setting(dict(_change(change, plan) for change in changes))
     result = obligations_for(profile, plan, on=on, engine=engine)
 
     def render(page: Page) -> str:
         if form == "json":
             return json.dumps(result.to_dict(), ensure_ascii=False, indent=2)
-        return obligations_text(result, page)
+        return obligations_text(result, page, "" if own else f"复制一份档案来填：obligations new {province} -o my.yaml")
 
     _give(render, output, replace=True, inputs=[path, *([Path(rules)] if rules else [])])
 
 
-def _profile(name: str, plan: Plan) -> tuple[Path, Profile]:
-    """The profile that a path or a province's name stands for."""
+def _profile(name: str) -> tuple[Path, bool]:
+    """The file that a path or a province's name stands for, and whether it is the user's own."""
     path = Path(name)
-    with suppress(ValueError):  # a path with a NUL in it does not exist; load_profile says so
-        if not path.exists() and (found := shipped.find_profile(name)):
-            path = found
-        elif not path.exists() and not path.suffix and len(path.parts) <= 1:
-            raise ObligationsError(f"没有“{shown(name)}”的档案；{shipped.nearest_profile(name)}")
-    return path, load_profile(path, plan)
+    with suppress(ValueError, OSError):  # what cannot be a path is refused when it is opened
+        if path.exists():
+            return path, True
+    found = shipped.find_profile(name)
+    if found:
+        return (found.relative_to(Path.cwd()) if found.is_relative_to(Path.cwd()) else found), False
+    if not path.suffix and len(path.parts) <= 1:
+        raise ObligationsError(f"没有“{shown(name)}”的档案；{shipped.nearest_profile(name)}")
+    return path, True
 
 
 def _change(written: str, plan: Plan) -> tuple[str, Value | None]:

@@ -15,7 +15,7 @@ def fold(name: str) -> str:
 
 def shown(name: str, most: int = 40) -> str:
     """A name as it can be put into a message: one line, not too long."""
-    text = " ".join(name.split())
+    text = " ".join("".join(c if c.isprintable() or c.isspace() else "�" for c in name[: most + 200]).split())
     return text if len(text) <= most else text[: most - 1] + "…"
 
 

@@ -29,8 +29,11 @@ _COLOURS: Final = {
 _NUMERALS: Final = "一二三四五六七八九十"
 
 
-def obligations_text(result: Obligations, page: Page) -> str:
-    """The whole answer for one province: counts, the four groups, and what to fill in next."""
+def obligations_text(result: Obligations, page: Page, advice: str = "") -> str:
+    """The whole answer for one province: counts, the four groups, and what to fill in next.
+
+    ``advice`` is shown where something is left to fill in.
+    """
     lines = [page.strong(f"{result.profile.province}　{result.plan.title}")]
     counts = "　".join(f"{v.label} {len(result.with_verdict(v))}" for v in Verdict)
     lines += [f"{counts}　共 {len(result)} 项", page.faint(f"按 {result.on} 的事实")]
@@ -41,7 +44,7 @@ def obligations_text(result: Obligations, page: Page) -> str:
             lines += ["", _heading(verdict, len(group), page)]
             for obligation in group:
                 lines += _obligation_lines(obligation, result.plan, sizes, page)
-    lines += ["", *_next_lines(result, page)]
+    lines += ["", *([advice] if advice and result.undetermined else []), *_next_lines(result, page)]
     return "\n".join(lines)
 
 
@@ -103,14 +106,13 @@ def _next_lines(result: Obligations, page: Page) -> list[str]:
     if question is None:
         return ["档案里的事实已经够用，没有待定的举措。"]
     open_ = len(result.undetermined)
-    if question.at_least == question.at_most:
-        settles = f"全部 {open_} 项" if question.at_least == open_ else f" {question.at_least} 项"
-    else:
+    if question.at_least < question.at_most:
         settles = f" {question.at_least}～{question.at_most} 项"
+    else:
+        settles = f"全部 {open_} 项" if question.at_least == open_ else f" {question.at_least} 项"
     place = result.profile.places.get(question.fact.id)
-    where = f"{place.name} 第 {place.line} 行" if place and place.line else "档案的 facts 之下"
-    line = f"{question.fact.label}（{question.fact.id}: {question.fact.choices}）"
-    return paragraph(f"先填这一行，可定{settles}待定：{where}，{line}", page.columns)
+    where = f"{place.name}:{place.line}" if place and place.line else f"档案的 facts 下，{question.fact.id}"
+    return paragraph(f"先填{question.fact.label}（{question.fact.choices}），可定{settles}待定：{where}", page.columns)
 
 
 def measures_text(plan: Plan, page: Page) -> str:

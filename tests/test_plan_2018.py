@@ -1,0 +1,129 @@
+"""rules/2018.yaml says what the document says."""
+
+from __future__ import annotations
+
+import re
+from itertools import product
+
+import pytest
+
+from obligations import Plan, Verdict, obligations_for
+from tests.document_2018 import FACTS, NO_PARAGRAPH, ROWS, TASKS, Row, verdict
+
+BY_NUMBER = {row.number: row for row in ROWS}
+COMPLETE = [dict(zip(FACTS, values, strict=True)) for values in product(*FACTS.values())]
+
+
+def test_there_are_25_measures_in_the_documents_order(plan: Plan) -> None:
+    assert [m.number for m in plan.measures] == list(range(1, 26)) == [row.number for row in ROWS]
+    assert (plan.id, plan.title, plan.year) == ("2018", "2018 年全国专利事业发展战略推进计划", 2018)
+
+
+@pytest.mark.parametrize("row", ROWS, ids=lambda r: str(r.number))
+def test_words_of_each_measure(plan: Plan, row: Row) -> None:
+    m = plan[row.number]
+    assert (m.title, "、".join(m.bureau), m.due, m.clause) == (row.title, row.bureau, row.due, row.clause)
+    assert (m.actions is None) == (row.number in NO_PARAGRAPH)
+
+
+def test_tasks_and_subtasks(plan: Plan) -> None:
+    found: dict[str, dict[str, list[int]]] = {}
+    for m in plan.measures:
+        found.setdefault(m.task, {}).setdefault(m.subtask, []).append(m.number)
+    assert found == TASKS
+    assert [list(subtasks) for subtasks in found.values()] == [list(subtasks) for subtasks in TASKS.values()]
+
+
+def test_what_the_document_leaves_out_is_null_with_a_note(plan: Plan) -> None:
+    assert [m.number for m in plan.measures if m.clause is None] == [8, 11]
+    assert [m.number for m in plan.measures if m.due is None] == [4]
+    for m in plan.measures:
+        if m.clause is None or m.due is None or m.actions is None or None in (m.mandatory, m.optional):
+            assert m.notes, m.number
+    assert any("选作" in note for note in plan[5].notes)
+
+
+def test_vocabulary(plan: Plan) -> None:
+    assert {f.id: f.domain for f in plan.vocabulary.facts} == FACTS
+    assert {f.id: (f.label, f.aliases) for f in plan.vocabulary.facts} == {
+        "province_class": ("省份类别", ()),
+        "reform_zone": ("全面改革创新试验区", ("全面创新改革试验区",)),
+        "free_trade_zone": ("自由贸易试验区", ("自贸区",)),
+        "mgmt_reform_pilot": ("知识产权综合管理改革试点", ()),
+        "strong_province": ("强省试点省", ()),
+        "strong_city": ("强市创建市", ()),
+        "protection_center": ("知识产权保护中心", ("保护中心",)),
+        "rapid_center": ("快速维权中心", ()),
+    }
+
+
+@pytest.mark.parametrize("engine", ["durable", "reference"])
+def test_every_measure_for_every_complete_province(plan: Plan, engine: str) -> None:
+    assert len(COMPLETE) == 384
+    for province in COMPLETE:
+        result = obligations_for({"province": "甲省", "facts": province}, plan, engine=engine)
+        expected = {row.number: verdict(row, province) for row in ROWS}
+        assert {o.measure: o.verdict.value for o in result} == expected, province
+
+
+def test_the_example_of_guangdong() -> None:
+    result = obligations_for(_guangdong())
+    assert [o.measure for o in result.mandatory] == [1, 5, 6, 9, 10, 12, 13, 14, 15, 17, 19, 21, 22]
+    assert [o.measure for o in result.optional] == [24]
+    assert [o.measure for o in result.unspecified] == [8, 11]
+    assert [o.measure for o in result.undetermined] == [2, 3, 4, 7, 16, 18, 20, 23, 25]
+    assert {o.missing for o in result.undetermined} == {("province_class",)}
+    for value in FACTS["province_class"]:
+        settled = obligations_for(result.profile.setting({"province_class": value}))
+        assert settled.undetermined == () and settled[8].verdict is Verdict.UNSPECIFIED
+
+
+def _guangdong() -> str:
+    from obligations import shipped
+
+    path = shipped.find_profile("广东")
+    assert path is not None
+    return str(path)
+
+
+# --- against the document itself ---------------------------------------------------------------------------
+
+
+def _words(text: str) -> str:
+    """Text without layout: no white space, one kind of colon, comma and semicolon."""
+    return "".join(text.split()).translate(str.maketrans(":,;", "：，；"))
+
+
+def _cells(document: list[str], lines: tuple[int, ...]) -> list[list[str]]:
+    """Columns of the table over the lines on which a measure stands, each column's cells joined top to bottom."""
+    rows = [[c.strip() for c in document[n - 1].strip()[1:-1].split("|")] for n in lines]
+    return [[_words(re.sub("</?p>", "", row[i] if i < len(row) else "")) for row in rows] for i in range(5)]
+
+
+@pytest.mark.parametrize("number", range(1, 26))
+def test_each_measure_stands_where_its_source_says(plan: Plan, document: list[str], number: int) -> None:
+    m = plan[number]
+    texts = _cells(document, m.lines)
+    assert f"{number}.{_words(m.title)}。" in "".join(texts[2])
+    carried_out = "".join(texts[3])
+    assert f"局内：{_words('、'.join(m.bureau))}" in carried_out
+    if m.clause is None:
+        assert "省份" not in carried_out
+    else:
+        assert f"省份：{_words(m.clause)}" in carried_out
+    due = "".join(texts[4])
+    if m.due is None:
+        assert due == ""
+    else:
+        assert m.due in due or m.due in due.replace("阶阶", "阶")
+    # the table's head is repeated on each page
+    heads = [n for n, line in enumerate(document, 1) if line.startswith("| 工作任务 ")]
+    assert m.pages == tuple(dict.fromkeys(sum(head <= n for head in heads) for n in m.lines))
+
+
+def test_no_sentence_of_the_document_is_shipped(plan: Plan, document: list[str]) -> None:
+    text = _words("".join(document))
+    for m in plan.measures:
+        for action in m.actions or ():
+            longest = max((len(p) for p in re.split("[，、；]", _words(action)) if p in text), default=0)
+            assert longest <= 20, (m.number, action)

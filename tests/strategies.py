@@ -1,0 +1,88 @@
+"""Random vocabularies, conditions, plans and states of knowledge."""
+
+from __future__ import annotations
+
+from itertools import product
+from typing import Any
+
+from hypothesis import strategies as st
+
+from obligations.conditions import AllOf, AnyOf, Condition, Everyone, Has, Is, Not, Value
+from obligations.space import Space
+from obligations.vocabulary import Fact, Vocabulary
+
+
+@st.composite
+def vocabularies(draw: st.DrawFn, most: int = 5) -> Vocabulary:
+    facts = []
+    for i in range(draw(st.integers(1, most))):
+        values = draw(st.one_of(st.none(), st.integers(1, 3)))
+        labels = None if values is None else tuple(f"第{n}类" for n in range(values))
+        facts.append(Fact(f"fact{i}", f"事实{i}", labels))
+    return Vocabulary(tuple(facts))
+
+
+def leaves(vocabulary: Vocabulary) -> st.SearchStrategy[Condition]:
+    presence = [Has(f.id) for f in vocabulary.facts if f.values is None]
+    valued = [f for f in vocabulary.facts if f.values is not None]
+
+    def equal(fact: Fact) -> st.SearchStrategy[Condition]:
+        values = fact.values or ()
+        chosen = st.sets(st.sampled_from(values), min_size=1)
+        return chosen.map(lambda some: Is(fact.id, tuple(v for v in values if v in some)))
+
+    options: list[st.SearchStrategy[Condition]] = [st.just(Everyone())]
+    options += [st.sampled_from(presence)] if presence else []
+    options += [st.sampled_from(valued).flatmap(equal)] if valued else []
+    return st.one_of(options)
+
+
+def conditions(vocabulary: Vocabulary) -> st.SearchStrategy[Condition]:
+    return st.recursive(
+        leaves(vocabulary),
+        lambda inner: st.one_of(
+            inner.map(Not),
+            st.lists(inner, min_size=1, max_size=3).map(lambda parts: AnyOf(tuple(parts))),
+            st.lists(inner, min_size=1, max_size=3).map(lambda parts: AllOf(tuple(parts))),
+        ),
+        max_leaves=6,
+    )
+
+
+def states(vocabulary: Vocabulary) -> list[dict[str, Value]]:
+    """Every state of knowledge of a small vocabulary."""
+    return [
+        {f.id: v for f, v in zip(vocabulary.facts, values, strict=True) if v is not None}
+        for values in product(*((*f.domain, None) for f in vocabulary.facts))
+    ]
+
+
+def space(vocabulary: Vocabulary) -> Space:
+    return Space((f.id for f in vocabulary.facts), vocabulary.domains)
+
+
+def rules(vocabulary: Vocabulary, branches: list[tuple[Any, Any]]) -> dict[str, Any]:
+    """A rules file as a mapping, with one measure for each pair of branches (already in written form)."""
+    measures = [
+        {
+            "number": i,
+            "title": f"举措{i}",
+            "bureau": ["某司"],
+            "due": None,
+            "clause": None if mandatory is None and optional is None else "某些省份必做",
+            "mandatory": mandatory,
+            "optional": optional,
+            "actions": None,
+        }
+        for i, (mandatory, optional) in enumerate(branches, 1)
+    ]
+    facts = {
+        f.id: {"label": f.label} | ({} if f.values is None else {"values": list(f.values)}) for f in vocabulary.facts
+    }
+    return {
+        "id": "test",
+        "title": "试验计划",
+        "year": 2020,
+        "vocabulary": facts,
+        "tasks": [{"title": "任务", "subtasks": [{"title": "分任务", "measures": measures}]}],
+    }

@@ -1,0 +1,120 @@
+"""Conditions, their three-valued truth, prime implicants, and engines on random plans."""
+
+from __future__ import annotations
+
+from itertools import product
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from obligations.condition_form import write_condition
+from obligations.conditions import AllOf, AnyOf, Condition, Everyone, Has, Is, Not, facts_of, truth
+from obligations.engine import durable, reference
+from obligations.implicants import forcing
+from obligations.plan import read_plan
+from obligations.reference import settled
+from obligations.space import Space
+from tests.strategies import conditions, rules, space, states, vocabularies
+
+T, F, U = True, False, None
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "both", "either"),
+    [
+        (T, T, T, T), (T, F, F, T), (T, U, U, T),
+        (F, T, F, T), (F, F, F, F), (F, U, F, U),
+        (U, T, U, T), (U, F, F, U), (U, U, U, U),
+    ],
+)  # fmt: skip
+def test_strong_kleene_tables(a: bool | None, b: bool | None, both: bool | None, either: bool | None) -> None:
+    known = {name: value for name, value in (("a", a), ("b", b)) if value is not None}
+    parts = (Has("a"), Has("b"))
+    assert truth(AllOf(parts), known) is both
+    assert truth(AnyOf(parts), known) is either
+    assert truth(Not(Has("a")), known) is (None if a is None else not a)
+
+
+@pytest.mark.parametrize(("value", "expected"), [("一类", True), ("二类", True), ("三类", False), (None, None)])
+def test_a_fact_equal_to_one_of_several(value: str | None, expected: bool | None) -> None:
+    known = {} if value is None else {"class": value}
+    assert truth(Is("class", ("一类", "二类")), known) is expected
+    assert truth(Everyone(), known) is True
+
+
+def test_facts_are_named_once_in_their_order() -> None:
+    condition = AnyOf((Has("b"), Not(AllOf((Is("a", ("x",)), Has("b"))))))
+    assert facts_of(condition) == ("b", "a")
+    assert facts_of(Everyone()) == facts_of(None) == ()
+
+
+@given(data=st.data())
+def test_settled_and_implicants_are_what_all_fillings_agree_on(data: st.DataObject) -> None:
+    vocabulary = data.draw(vocabularies(most=4))
+    condition = data.draw(conditions(vocabulary))
+    forced = forcing(condition, vocabulary.domains)
+    for known in states(vocabulary):
+        fillings = product(*((known[f.id],) if f.id in known else f.domain for f in vocabulary.facts))
+        ids = [f.id for f in vocabulary.facts]
+        found = {truth(condition, dict(zip(ids, filling, strict=True))) for filling in fillings}
+        agreed = found.pop() if len(found) == 1 else None
+        assert settled(condition, known, vocabulary.domains) is agreed
+        has = set(known.items())
+        assert any(cube <= has for cube in forced.holds) is (agreed is True)
+        assert any(cube <= has for cube in forced.fails) is (agreed is False)
+        kleene = truth(condition, known)
+        assert kleene is None or kleene is agreed  # Kleene logic is sound, if not always complete
+
+
+@given(data=st.data())
+def test_implicants_are_prime(data: st.DataObject) -> None:
+    vocabulary = data.draw(vocabularies(most=4))
+    condition = data.draw(conditions(vocabulary))
+    forced = forcing(condition, vocabulary.domains)
+    for cubes, outcome in ((forced.holds, True), (forced.fails, False)):
+        for cube in cubes:
+            for literal in cube:
+                assert settled(condition, dict(cube - {literal}), vocabulary.domains) is not outcome
+
+
+def test_implicants_see_what_kleene_logic_does_not() -> None:
+    """If every class is covered, the class need not be known."""
+    domains: dict[str, tuple[bool | str, ...]] = {"class": ("一", "二")}
+    condition = AnyOf((Is("class", ("一",)), Is("class", ("二",))))
+    assert truth(condition, {}) is None
+    assert settled(condition, {}, domains) is True
+    assert forcing(condition, domains).holds == (frozenset(),)
+
+
+@given(data=st.data())
+def test_a_space_numbers_its_provinces(data: st.DataObject) -> None:
+    vocabulary = data.draw(vocabularies())
+    whole = space(vocabulary)
+    provinces = list(whole.provinces())
+    assert len(provinces) == whole.size
+    for i in data.draw(st.sets(st.integers(0, whole.size - 1), min_size=1, max_size=5)):
+        assert whole.first(1 << i) == provinces[i]
+    assert Space((), {}).size == 1
+
+
+@settings(max_examples=40, deadline=None)
+@given(data=st.data())
+def test_engines_agree_on_every_state_of_random_plans(data: st.DataObject) -> None:
+    vocabulary = data.draw(vocabularies(most=4))
+    branches: list[tuple[Condition | None, Condition | None]] = []
+    for _ in range(data.draw(st.integers(1, 5))):
+        mandatory = data.draw(st.none() | conditions(vocabulary))
+        optional = data.draw(st.none() | conditions(vocabulary))
+        if mandatory is not None and optional is not None:
+            optional = AllOf((optional, Not(mandatory)))  # no province may fall under both
+        branches.append((mandatory, optional))
+
+    def written(branch: Condition | None) -> object:
+        return None if branch is None else write_condition(branch, vocabulary)
+
+    plan = read_plan(rules(vocabulary, [(written(m), written(o)) for m, o in branches]))
+    assert [(m.mandatory, m.optional) for m in plan.measures] == branches  # what is written is read as it was
+    by_rules, by_function = durable(plan), reference(plan)
+    for known in states(vocabulary):
+        assert by_rules(known) == by_function(known), (known, branches)

@@ -15,7 +15,7 @@ from __future__ import annotations
 from typing import Any, Final, NamedTuple
 
 from obligations.conditions import AllOf, AnyOf, Condition, Everyone, Has, Is, Not, Value
-from obligations.errors import Problems
+from obligations.errors import Place, Problems
 from obligations.names import did_you_mean, fold, shown
 from obligations.source import Document, Steps
 from obligations.vocabulary import Fact, Vocabulary
@@ -78,7 +78,7 @@ class ConditionReader(NamedTuple):
     def _word(self, at: Steps, word: str) -> Condition | None:
         if fold(word) in EVERYONE:
             return Everyone()
-        fact = self._fact(at, word)
+        fact = self._fact(self.document.place(at), word)
         if fact is None:
             return None
         if fact.values is not None:
@@ -86,7 +86,7 @@ class ConditionReader(NamedTuple):
             return self._wrong(at, f"“{fact.label}”没有说是哪一个值", remedy)
         return Has(fact.id)
 
-    def _fact(self, at: Steps, name: str) -> Fact | None:
+    def _fact(self, place: Place, name: str) -> Fact | None:
         fact = self.vocabulary.find(name)
         if fact is None:
             known = (
@@ -94,11 +94,11 @@ class ConditionReader(NamedTuple):
                 *(words[1] for words in (EVERYONE, ANY, ALL, NOT)),
             )
             remedy = did_you_mean(name, known, f"可以用：{'、'.join(known)}")
-            self.problems.add(self.document.key_place(at), f"词汇表里没有“{shown(name)}”这个事实", remedy)
+            self.problems.add(place, f"词汇表里没有“{shown(name)}”这个事实", remedy)
         return fact
 
     def _equal(self, at: Steps, key: str, data: Any) -> Condition | None:
-        fact = self._fact(at, key)
+        fact = self._fact(self.document.key_place(at), key)
         if fact is None:
             return None
         written = [((*at, i), item) for i, item in enumerate(data)] if isinstance(data, list) else [(at, data)]

@@ -21,7 +21,7 @@ from obligations.conditions import Value
 from obligations.errors import Place, Problems, ProfileError
 from obligations.names import did_you_mean, shown
 from obligations.source import Document, Steps, read_file, read_mapping
-from obligations.structure import ANYTHING, DATE, TEXT, Validator, one_of, or_null, record, table_of
+from obligations.structure import ANYTHING, DATE, TEXT, Validator, as_day, one_of, or_null, record, table_of
 from obligations.vocabulary import Fact, Vocabulary
 
 
@@ -54,7 +54,7 @@ RECORD: Final = Validator(
             "until": or_null(DATE),
             "where": or_null(TEXT),
             "source": or_null(TEXT),
-            "evidence": or_null(one_of(*Evidence)),
+            "evidence": or_null(one_of(*(e.value for e in Evidence))),
         },
     )
 )
@@ -153,6 +153,11 @@ def read_profile(
     return _Reader(document, vocabulary, elsewhere).profile()
 
 
+def _evidence(checked: dict[str, Any]) -> Evidence | None:
+    written = checked.get("evidence")
+    return None if written is None else Evidence(written)
+
+
 class _Reader:
     """Reads one profile; notes all problems before refusing it."""
 
@@ -218,26 +223,14 @@ class _Reader:
 
     def _record(self, at: Steps, fact: Fact, raw: Any) -> Record | None:
         checked = RECORD.check(self.document, at, raw, self.problems)
-        if isinstance(raw, dict) and "value" in raw:
-            value = self._value((*at, "value"), fact, raw["value"])
-        if checked is None:
+        if not isinstance(raw, dict):
             return None
-        since, until = checked.get("since"), checked.get("until")
-        if since and until and since > until:
-            self.problems.add(
-                self.document.place((*at, "since")),
-                f"since（{since}）晚于 until（{until}）",
-                "请核对两个日期，可能写反了",
-            )
-        evidence = checked.get("evidence")
-        return Record(
-            value,
-            since,
-            until,
-            checked.get("where"),
-            checked.get("source"),
-            None if evidence is None else Evidence(evidence),
-        )
+        value = self._value((*at, "value"), fact, raw["value"]) if "value" in raw else None
+        since, until = as_day(raw.get("since")), as_day(raw.get("until"))
+        if isinstance(since, date) and isinstance(until, date) and since > until:
+            what = f"since（{since}）晚于 until（{until}）"
+            self.problems.add(self.document.place((*at, "since")), what, "请核对两个日期，可能写反了")
+        return None if checked is None else Record(**{**checked, "value": value, "evidence": _evidence(checked)})
 
     def _agree(self, fact: Fact, records: list[tuple[Steps, Record]]) -> None:
         """Two records in force on the same day must not disagree."""

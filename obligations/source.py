@@ -114,13 +114,15 @@ def _decode(raw: bytes, name: str, problems: Problems) -> str:
         return ""
     if not text.strip():
         problems.add(place, "文件是空的", "请填写内容；`obligations new 甲省` 可以生成一份待填的省情档案")
-    for found in _UNPRINTABLE.finditer(text):
-        if found.group() != "\r":
-            line = text.count("\n", 0, found.start()) + 1
-            column = found.start() - text.rfind("\n", 0, found.start())
-            what = "这不是文本文件" if found.group() == "\x00" else f"有看不见的控制字符（U+{ord(found.group()):04X}）"
-            problems.add(Place(name, line, column), what, "请用文本编辑器重新输入这一处")
-            break
+    if "\x00" in text:
+        problems.add(place, "这不是文本文件", "请给出 UTF-8 编码的 YAML 文件")
+        return ""
+    found = next((f for f in _UNPRINTABLE.finditer(text) if f.group() != "\r"), None)
+    if found:
+        line = text.count("\n", 0, found.start()) + 1
+        column = found.start() - text.rfind("\n", 0, found.start())
+        what = f"有看不见的控制字符（U+{ord(found.group()):04X}）"
+        problems.add(Place(name, line, column), what, "请用文本编辑器重新输入这一处")
     return text
 
 
@@ -196,7 +198,7 @@ def _compose(text: str, name: str) -> Document:
         if _UNPRINTABLE.search(event.value):
             problems.add(place(event), "有看不见的控制字符", "请去掉反斜杠转义，直接写文字")
             return None
-        return event.value if event.style in ("'", '"', "|", ">") else _resolve(event.value)
+        return event.value if event.style in ("'", '"', "|", ">") else resolve(event.value)
 
     data: Any = None
     try:
@@ -252,7 +254,7 @@ def _explain(problem: str) -> str:
     return shown(problem, 80)
 
 
-def _resolve(word: str) -> bool | int | date | str | None:
+def resolve(word: str) -> bool | int | date | str | None:
     """What an unquoted scalar stands for."""
     if word in _NULLS:
         return None

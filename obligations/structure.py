@@ -7,6 +7,7 @@ rather than from ``BaseModel`` classes, keeps a command's start short: docs/deci
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any, Final, TypeAlias
 
 from pydantic_core import CoreSchema, SchemaValidator, ValidationError
@@ -14,13 +15,21 @@ from pydantic_core import core_schema as cs
 
 from obligations.errors import Problems
 from obligations.names import did_you_mean, shown
-from obligations.source import Document, Steps
+from obligations.source import Document, Steps, resolve
 
 Form: TypeAlias = CoreSchema
 
+
+def as_day(data: object) -> object:
+    """The day that a text like 2018-12-31 stands for, or else ``data`` as it is."""
+    day = resolve(data) if isinstance(data, str) else data
+    return day if isinstance(day, date) else data
+
+
 #: A line of text that says something.
 TEXT: Final[Form] = cs.str_schema(min_length=1, strip_whitespace=True)
-DATE: Final[Form] = cs.date_schema()
+#: A day; JSON and quoted YAML have it as text.
+DATE: Final[Form] = cs.no_info_before_validator_function(as_day, cs.date_schema())
 #: Read further by the code that knows the vocabulary.
 ANYTHING: Final[Form] = cs.any_schema()
 
@@ -62,12 +71,12 @@ class Validator:
 
     def __init__(self, form: Form) -> None:
         self.form = form
-        self._validator = SchemaValidator(form, {"strict": True})
+        self._validator = SchemaValidator(form)
 
     def check(self, document: Document, at: Steps, data: Any, problems: Problems) -> Any:
         """``data``, which stands at ``at`` in ``document``, in its checked form; None if it has problems."""
         try:
-            return self._validator.validate_python(data)
+            return self._validator.validate_python(data, strict=True)
         except ValidationError as error:
             for found in error.errors(include_url=False):
                 where = (*at, *found["loc"])

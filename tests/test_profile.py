@@ -1,0 +1,330 @@
+"""Profiles: what a fact is on a day, how it may be written, and what is refused where."""
+
+from __future__ import annotations
+
+import pickle
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from obligations import (
+    Evidence,
+    ObligationsError,
+    Plan,
+    Profile,
+    ProfileError,
+    Record,
+    load_plan,
+    load_profile,
+    obligations_for,
+)
+
+ZONE = "free_trade_zone"
+
+
+def profile(**facts: Any) -> Profile:
+    return load_profile({"province": "甲省", "facts": facts})
+
+
+def value(on: str, **facts: Any) -> bool | str | None:
+    [fact] = facts
+    standing = profile(**facts).on(date.fromisoformat(on)).get(fact)
+    return None if standing is None else standing.value
+
+
+def d(text: str) -> date:
+    return date.fromisoformat(text)
+
+
+# --- how a value may be written ----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("written", "expected"),
+    [
+        *((w, True) for w in (True, "是", "有", "true", "True", "yes", " 是 ")),
+        *((w, False) for w in (False, "否", "无", "没有", "false", "no")),
+        *((w, None) for w in (None, "未知", "不知道", "null", "")),
+    ],
+)
+def test_words_for_a_presence_fact(written: object, expected: bool | None) -> None:
+    assert value("2018-12-31", free_trade_zone=written) is expected
+
+
+@pytest.mark.parametrize(
+    ("written", "expected"), [("一类", "一类"), (" 二类", "二类"), ("未知", None), (None, None), ("null", None)]
+)
+def test_words_for_the_class(written: object, expected: str | None) -> None:
+    assert value("2018-12-31", province_class=written) == expected
+
+
+@pytest.mark.parametrize("written", [1, 0, "1", "对", "一类", 2.5, date(2018, 1, 1), b"x"])
+def test_what_is_no_presence_value(written: object) -> None:
+    with pytest.raises(ObligationsError):
+        profile(free_trade_zone=written)
+
+
+@pytest.mark.parametrize("written", [True, "四类", "一", 1, "一类、二类"])
+def test_what_is_no_class(written: object) -> None:
+    with pytest.raises(ObligationsError):
+        profile(province_class=written)
+
+
+@pytest.mark.parametrize("key", ["free_trade_zone", "自由贸易试验区", "自贸区", " 自贸区 ", "FREE_TRADE_ZONE"])
+def test_any_name_of_a_fact(key: str) -> None:
+    assert dict(load_profile({"province": "甲省", "facts": {key: True}}).facts) == {ZONE: (Record(True),)}
+
+
+def test_the_same_fact_under_two_names_is_an_error() -> None:
+    with pytest.raises(ProfileError, match="“自贸区”与“free_trade_zone”是同一个事实，写了两次"):
+        load_profile({"province": "甲省", "facts": {"free_trade_zone": True, "自贸区": True}})
+
+
+# --- on a day ----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("on", "expected"), [("2018-09-23", False), ("2018-09-24", True), ("2020-01-01", True), ("2020-01-02", None)]
+)
+def test_since_and_until_of_a_presence_fact(on: str, expected: bool | None) -> None:
+    assert value(on, free_trade_zone={"value": True, "since": d("2018-09-24"), "until": d("2020-01-01")}) is expected
+
+
+def test_a_false_record_says_nothing_before_it_begins() -> None:
+    record = {"value": False, "since": d("2018-01-01")}
+    assert value("2017-12-31", free_trade_zone=record) is None
+    assert value("2018-01-01", free_trade_zone=record) is False
+
+
+def test_a_class_says_nothing_before_it_begins() -> None:
+    record = {"value": "一类", "since": d("2018-01-01")}
+    assert value("2017-12-31", province_class=record) is None
+    assert value("2018-01-01", province_class=record) == "一类"
+
+
+RECORDS = [
+    {"value": True, "since": d("2015-01-01"), "until": d("2015-12-31")},
+    {"value": False, "since": d("2016-01-01"), "until": d("2016-12-31")},
+    {"value": None, "since": d("2017-01-01"), "until": d("2017-12-31")},
+    {"value": True, "since": d("2019-01-01")},
+]
+
+
+@pytest.mark.parametrize(
+    ("on", "expected"),
+    [
+        ("2014-06-01", False),  # before the first presence
+        ("2015-06-01", True),
+        ("2016-06-01", False),
+        ("2017-06-01", None),  # a record in force says that it is not known
+        ("2018-06-01", False),  # nothing in force; the presence since 2019 was not there before
+        ("2019-06-01", True),
+    ],
+)
+def test_of_several_records_the_one_in_force_counts(on: str, expected: bool | None) -> None:
+    assert value(on, free_trade_zone=RECORDS) is expected
+    assert value(on, free_trade_zone=RECORDS[::-1]) is expected
+
+
+def test_two_records_in_force_at_once_that_disagree_are_an_error() -> None:
+    with pytest.raises(ProfileError, match="自由贸易试验区在 2018-06-01 有两条互相矛盾的记录（是、否）"):
+        profile(
+            free_trade_zone=[
+                {"value": True, "since": d("2018-01-01"), "until": d("2018-06-01")},
+                {"value": False, "since": d("2018-06-01")},
+            ]
+        )
+
+
+def test_two_records_that_agree_give_the_better_evidence_as_the_reason() -> None:
+    told = profile(free_trade_zone=[{"value": True, "evidence": "report"}, {"value": True, "evidence": "document"}])
+    assert told.on(d("2018-01-01"))[ZONE].record.evidence is Evidence.DOCUMENT
+
+
+@given(
+    st.lists(
+        st.tuples(st.sampled_from([True, False, None]), st.integers(0, 9), st.integers(0, 9)), min_size=1, max_size=4
+    )
+)
+def test_disagreement_is_found_exactly_when_some_day_has_two_values(spans: list[tuple[bool | None, int, int]]) -> None:
+    start = date(2018, 1, 1)
+    spans = [(v, min(a, b), max(a, b)) for v, a, b in spans]
+    records = [{"value": v, "since": start + timedelta(a), "until": start + timedelta(b)} for v, a, b in spans]
+    days = [{v for v, a, b in spans if a <= day <= b and v is not None} for day in range(10)]
+    if any(len(values) > 1 for values in days):
+        with pytest.raises(ProfileError, match="互相矛盾"):
+            profile(free_trade_zone=records)
+    else:
+        told = profile(free_trade_zone=records)
+        for day, values in enumerate(days):
+            standing = told.on(start + timedelta(day)).get(ZONE)
+            if values:
+                assert standing is not None and standing.value in values
+            elif any(a <= day <= b for _, a, b in spans):
+                assert standing is None  # a record in force says: not known
+            else:
+                later = any(v is True and a > day for v, a, _ in spans)
+                assert (standing is not None and standing.value is False) is later
+
+
+def test_the_default_day_is_the_last_of_the_plans_year() -> None:
+    hainan = {"province": "海南省", "facts": {ZONE: {"value": True, "since": d("2018-09-24")}, "reform_zone": False}}
+    assert obligations_for(hainan).on == d("2018-12-31")
+    assert obligations_for(hainan)[1].label == "必做"
+    assert obligations_for(hainan, on=d("2018-09-23"))[1].label == "选做"
+
+
+# --- refused, with places ----------------------------------------------------------------------------------
+
+BROKEN = """\
+province: ""
+cod: "44"
+facts:
+  province_class: 四类
+  自贸区: {value: true, since: 2018-02-30, evidenc: report}
+  free_trade_zone: false
+  强省试点: true
+  强市创建市: {value: true, since: 2019-01-01, until: 2018-01-01, evidence: 听说}
+  快速维权中心: [true]
+  保护中心: []
+  reform_zone: {since: 2018-01-01}
+  mgmt_reform_pilot:
+    - {value: true}
+    - {value: false, since: 2018-01-01}
+"""
+
+EXPECTED = [
+    (1, 11, "“province”不能为空"),
+    (2, 1, "不认识的键“cod”；是否想写“code”？"),
+    (4, 19, "“四类”不是省份类别的值；请填 一类 / 二类 / 三类，不知道请写 null"),
+    (5, 29, "“since”不是日期；请写成 2018-12-31 这样的公历日期，不加引号"),
+    (5, 41, "不认识的键“evidenc”；是否想写“evidence”？"),
+    (6, 3, "“free_trade_zone”与“自贸区”是同一个事实，写了两次"),
+    (7, 3, "不认识的事实“强省试点”；是否想写“强省试点省”？"),
+    (8, 31, "since（2019-01-01）晚于 until（2018-01-01）"),
+    (8, 72, "“evidence”不是可用的值；只能是 document、report、unverified"),
+    (9, 12, "应为“键: 值”的结构"),
+    (10, 9, "知识产权保护中心的记录是空的"),
+    (11, 16, "缺少“value”"),
+    (14, 7, "知识产权综合管理改革试点在 2018-01-01 有两条互相矛盾的记录（是、否）"),
+]
+
+
+def test_every_problem_of_a_file_at_once_each_at_its_place(tmp_path: Path) -> None:
+    file = tmp_path / "x.yaml"
+    file.write_text(BROKEN, "utf-8")
+    with pytest.raises(ProfileError) as caught:
+        load_profile(file)
+    found = {(p.place.line, p.place.column): p for p in caught.value.problems if p.place}
+    assert len(found) == len(caught.value.problems)
+    for line, column, message in EXPECTED:
+        assert message in str(found.pop((line, column), f"nothing at {line}:{column}")), (line, column, found)
+    assert not found
+    assert str(caught.value).splitlines()[0].startswith(f"{file}:1:11: ")
+
+
+def test_since_after_until(tmp_path: Path) -> None:
+    file = tmp_path / "x.yaml"
+    file.write_text("province: 甲省\nfacts:\n  自贸区: {value: 是, since: 2019-01-01, until: 2018-01-01}\n", "utf-8")
+    with pytest.raises(ProfileError, match=r"x\.yaml:3:26: since（2019-01-01）晚于 until（2018-01-01）；请核对"):
+        load_profile(file)
+
+
+@pytest.mark.parametrize("bad", [5, None, [], object(), b"x", 2.5])
+def test_what_is_no_profile_at_all(bad: Any) -> None:
+    with pytest.raises(ObligationsError):
+        obligations_for(bad)
+
+
+@pytest.mark.parametrize(
+    "bad",
+    [
+        {},
+        {"facts": {}},
+        {"province": None},
+        {"province": "甲省", "facts": []},
+        {"province": "甲省", "facts": {"x": True}},
+        {"province": "甲省", "facts": {ZONE: {"value": True, "since": "2018-1-1"}}},
+        {"province": "甲省", "facts": {ZONE: {"value": True, "since": 20180101}}},
+        {"province": "甲省", 5: True},
+        {"province": "甲\x1b[31m省"},
+        {"province": "甲省", "facts": {ZONE: {"value": {"value": True}}}},
+    ],
+)
+def test_mappings_that_are_no_profile(bad: Any) -> None:
+    with pytest.raises(ObligationsError) as caught:
+        obligations_for(bad)
+    assert caught.value.problems
+
+
+def test_a_mapping_that_contains_itself() -> None:
+    endless: dict[str, Any] = {"province": "甲省"}
+    endless["facts"] = {ZONE: [endless, endless]}
+    with pytest.raises(ObligationsError, match="层|个值"):
+        obligations_for(endless)
+
+
+def test_no_facts_is_a_profile_that_knows_nothing() -> None:
+    missing: list[dict[str, Any]] = [{}, {"facts": None}, {"facts": {}}]
+    for facts in missing:
+        result = obligations_for({"province": "甲省", **facts})
+        assert [o.measure for o in result.mandatory] == [10, 12, 13, 15, 17, 21]
+
+
+# --- profile objects ---------------------------------------------------------------------------------------
+
+
+def test_a_profile_made_by_a_program_is_held_to_the_vocabulary() -> None:
+    good = Profile("甲省", {ZONE: (Record(True),)})
+    assert obligations_for(good)[1].verdict == "mandatory"
+    for facts in ({"free_trade_zoen": (Record(True),)}, {ZONE: (Record("是"),)}, {"province_class": (Record(True),)}):
+        with pytest.raises(ProfileError):
+            obligations_for(Profile("甲省", facts))
+    with pytest.raises(ProfileError):
+        Profile("甲省", {ZONE: True})  # type: ignore[dict-item]
+
+
+def test_profiles_are_immutable_values() -> None:
+    one, same = profile(free_trade_zone=True), profile(自贸区="是")
+    assert one == same and hash(one) == hash(same)
+    assert one != profile(free_trade_zone=False)
+    assert pickle.loads(pickle.dumps(one)) == one
+    with pytest.raises(TypeError):
+        one.facts[ZONE] = ()  # type: ignore[index]
+    with pytest.raises(AttributeError):
+        one.province = "乙省"  # type: ignore[misc]
+
+
+def test_setting_replaces_facts_and_leaves_the_profile_alone() -> None:
+    one = profile(free_trade_zone=True)
+    changed = one.setting({ZONE: None, "province_class": "一类"})
+    assert obligations_for(changed).known == {"province_class": "一类"}
+    assert obligations_for(one).known == {ZONE: True}
+
+
+def other_plan() -> Plan:
+    from tests.strategies import rules
+
+    plan = load_plan(
+        rules(load_plan().vocabulary, [("自由贸易试验区", None), ("新事实", None)])
+        | {"vocabulary": {"free_trade_zone": {"label": "自由贸易试验区"}, "new_fact": {"label": "新事实"}}}
+    )
+    return plan
+
+
+def test_a_shipped_profile_serves_a_plan_with_other_facts() -> None:
+    """Facts that only the shipped plan knows play no part; a misspelt one is still an error."""
+    from obligations import shipped
+
+    path = shipped.find_profile("广东")
+    assert path is not None
+    result = obligations_for(path, other_plan())
+    assert [o.verdict.value for o in result] == ["mandatory", "undetermined"]
+    assert result[2].missing == ("new_fact",)
+    assert obligations_for(load_profile(path), other_plan())[1].verdict == "mandatory"
+    with pytest.raises(ProfileError, match="新事实"):
+        load_profile({"province": "甲省", "facts": {"新事": True}}, other_plan())

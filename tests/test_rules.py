@@ -1,0 +1,235 @@
+"""Rules files: what is refused, where, and how plans with other facts and sizes are read."""
+
+from __future__ import annotations
+
+import random
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from obligations import ObligationsError, Plan, PlanError, load_plan, obligations_for
+from obligations.conditions import AllOf, AnyOf, Everyone, Has, Is, Not
+from obligations.engine import evaluator
+from obligations.errors import Problems
+from obligations.plan import read_plan
+from tests.conftest import ROOT
+from tests.strategies import rules
+
+HEAD = """\
+id: t
+title: 试验计划
+year: 2020
+vocabulary:
+  class: {label: 类别, values: [一类, 二类]}
+  zone: {label: 试验区, aliases: [自贸区]}
+  city: {label: 强市}
+tasks:
+  - title: 任务
+    subtasks:
+      - title: 分任务
+        measures:
+"""
+
+
+def measure(number: int = 1, clause: str = "某些省份必做", mandatory: str = "试验区", optional: str = "null") -> str:
+    head = f"          - {{number: {number}, title: 举措, bureau: [某司], due: null, actions: null, clause: {clause},\n"
+    return f"{head}             mandatory: {mandatory},\n             optional: {optional}}}\n"
+
+
+def load(tmp_path: Path, text: str) -> Plan:
+    file = tmp_path / "r.yaml"
+    file.write_text(text, "utf-8")
+    return load_plan(file)
+
+
+def problems(tmp_path: Path, text: str) -> list[str]:
+    with pytest.raises(ObligationsError) as caught:
+        load(tmp_path, text)
+    return [str(p).removeprefix(f"{tmp_path}/") for p in caught.value.problems]
+
+
+@pytest.mark.parametrize(
+    ("written", "expected"),
+    [
+        ("各类省份", Everyone()),
+        ("everyone", Everyone()),
+        ("试验区", Has("zone")),
+        ("自贸区", Has("zone")),
+        ("zone", Has("zone")),
+        ("{试验区: 是}", Has("zone")),
+        ("{zone: false}", Not(Has("zone"))),
+        ("{类别: 一类}", Is("class", ("一类",))),
+        ("{class: [二类, 一类]}", Is("class", ("一类", "二类"))),
+        ("{任一: [试验区, 强市]}", AnyOf((Has("zone"), Has("city")))),
+        ("{any: [试验区, {all: [强市, {not: 试验区}]}]}", AnyOf((Has("zone"), AllOf((Has("city"), Not(Has("zone"))))))),
+        ("{同时: [试验区]}", AllOf((Has("zone"),))),
+        ("{非: {类别: 一类}}", Not(Is("class", ("一类",)))),
+    ],
+)
+def test_conditions_in_either_language(tmp_path: Path, written: str, expected: object) -> None:
+    assert load(tmp_path, HEAD + measure(mandatory=written))[1].mandatory == expected
+
+
+@pytest.mark.parametrize(
+    ("written", "message"),
+    [
+        ("强是", "14:25: 词汇表里没有“强是”这个事实；是否想写“强市”？"),
+        ("{强是: 是}", "14:26: 词汇表里没有“强是”这个事实"),
+        ("类别", "14:25: “类别”没有说是哪一个值；请写成 {类别: 一类}"),
+        ("{类别: 三类}", "14:30: “三类”不是类别的值；可以是 一类 / 二类"),
+        ("{类别: [一类, 三类]}", "14:35: “三类”不是类别的值"),
+        ("{类别: [一类, 一类]}", "14:30: 同一个值写了两次"),
+        ("{类别: []}", "14:30: 没有写值"),
+        ("{类别: 未知}", "14:30: “未知”不是类别的值"),
+        ("{试验区: [是, 否]}", "14:31: 试验区是与否都算"),
+        ("{任一: []}", "14:30: 这里应为至少有一项的列表"),
+        ("{任一: 试验区}", "14:30: 这里应为至少有一项的列表"),
+        ("{任一: [试验区, null]}", "14:36: 条件是空的"),
+        ("{试验区: 是, 强市: 是}", "14:25: 一个条件里写了 2 个键；请用 {任一: [...]} 或 {同时: [...]}"),
+        ("{}", "14:25: 一个条件里写了 0 个键"),
+        ("5", "14:25: 这不是条件"),
+        ("[试验区]", "14:25: 这不是条件"),
+        ("true", "14:25: 这不是条件"),
+    ],
+)
+def test_what_is_no_condition(tmp_path: Path, written: str, message: str) -> None:
+    [found] = problems(tmp_path, HEAD + measure(mandatory=written))
+    assert f"r.yaml:{message}" in found
+
+
+def test_a_measure_twice(tmp_path: Path) -> None:
+    [found] = problems(tmp_path, HEAD + measure(3) + measure(4) + measure(3))
+    assert found.startswith("r.yaml:19:22: 第 3 项重复了（") and "r.yaml:13:22 已经写过" in found
+
+
+@pytest.mark.parametrize(
+    ("mandatory", "optional", "province"),
+    [
+        ("试验区", "强市", "试验区为是、强市为是"),
+        ("{任一: [试验区, {类别: 一类}]}", "{非: 试验区}", "试验区为否、类别为一类"),
+        ("各类省份", "{类别: 二类}", "类别为二类"),
+        ("各类省份", "各类省份", "任何一种"),
+        ("{非: {同时: [试验区, 强市]}}", "{类别: 二类}", "试验区为是、强市为否、类别为二类"),
+    ],
+)
+def test_branches_that_contradict_each_other_are_shown(
+    tmp_path: Path, mandatory: str, optional: str, province: str
+) -> None:
+    [found] = problems(tmp_path, HEAD + measure(6, mandatory=mandatory, optional=optional))
+    assert found == f"r.yaml:13:22: 第 6 项的必做和选做互相矛盾：{province}的省份两支都符合；请改正其中一支"
+
+
+def test_clause_and_branches_go_together(tmp_path: Path) -> None:
+    [found] = problems(tmp_path, HEAD + measure(clause="null"))
+    assert "没有条款（clause 为 null），却写了必做或选做" in found
+    [found] = problems(tmp_path, HEAD + measure(mandatory="null"))
+    assert "有条款，但必做和选做都没有写" in found
+
+
+def test_a_gap_is_unspecified_not_an_error(tmp_path: Path) -> None:
+    """A plan may leave provinces out; they are told nothing, which is what the verdict says."""
+    plan = load(tmp_path, HEAD + measure(mandatory="试验区", optional="{同时: [{非: 试验区}, 强市]}"))
+    result = obligations_for({"province": "甲省", "facts": {"zone": False, "city": False}}, plan)
+    assert result[1].verdict == "unspecified"
+    assert {g.fact for g in result[1].because} == {"zone", "city"}
+
+
+def test_every_problem_of_a_rules_file_at_once(tmp_path: Path) -> None:
+    text = (
+        HEAD.replace("year: 2020", "yaer: 2020").replace("label: 强市", "lable: 强市")
+        + measure(1, mandatory="强是")
+        + measure(2).replace("bureau: [某司]", "bureau: []").replace("title: 举措, ", "")
+        + measure(3, mandatory="{类别: 三类}").replace("due: null", "due: 2018")
+    )
+    found = problems(tmp_path, text)
+    for part in (
+        "r.yaml:1:1: 缺少“year”",
+        "r.yaml:3:1: 不认识的键“yaer”；是否想写“year”？",
+        "r.yaml:7:9: 缺少“label”",
+        "r.yaml:7:10: 不认识的键“lable”；是否想写“label”？",
+        "r.yaml:14:25: 词汇表里没有“强是”这个事实",
+        "r.yaml:16:13: 缺少“title”",
+        "r.yaml:19:63: “due”应为文字；请改为文字；数字和日期请加引号",
+        "r.yaml:20:30: “三类”不是类别的值",
+    ):
+        assert any(part in line for line in found), (part, found)
+    assert any("“bureau”不能是空列表" in line for line in found)
+    assert [line.split(":")[1] for line in found] == sorted((line.split(":")[1] for line in found), key=int)
+
+
+@pytest.mark.parametrize(
+    ("vocabulary", "message"),
+    [
+        ("{zone: {label: 试验区}, area: {label: 试验区}}", "名称“试验区”用了两次"),
+        ("{zone: {label: 试验区, aliases: [试验区]}}", "名称“试验区”用了两次"),
+        ("{zone: {label: 任一}}", "“任一”是条件写法里的词"),
+        ("{zone: {label: everyone}}", "“everyone”是条件写法里的词"),
+        ("{试验区: {label: 试验区}}", "“试验区”不能作事实的标识"),
+        ("{class: {label: 类别, values: [一类, 一类]}}", "类别的值有重复"),
+        ("{class: {label: 类别, values: [是, 一类]}}", "“是”有固定含义"),
+        ("{class: {label: 类别, values: []}}", "“values”不能是空列表"),
+        ("{class: {label: 类别, values: 一类}}", "“values”应为列表"),
+        ("{class: 类别}", "“class”应为“键: 值”的结构"),
+        ("[]", "“vocabulary”应为“键: 值”的结构"),
+        ("{zone: {label: ' '}}", "“label”不能为空"),
+    ],
+)
+def test_vocabularies_that_mean_two_things(tmp_path: Path, vocabulary: str, message: str) -> None:
+    text = f"id: t\ntitle: t\nyear: 2020\nvocabulary: {vocabulary}\ntasks:\n" + HEAD.partition("tasks:\n")[2]
+    assert any(message in line for line in problems(tmp_path, text + measure(mandatory="各类省份")))
+
+
+def test_a_measure_that_names_too_many_facts_is_refused_at_once(tmp_path: Path) -> None:
+    facts = "".join(f"  f{i}: {{label: 事实{i}}}\n" for i in range(60))
+    text = HEAD.replace("  city: {label: 强市}\n", "  city: {label: 强市}\n" + facts)
+    everything = "{任一: [" + ", ".join(f"f{i}" for i in range(60)) + "]}"
+    [found] = problems(tmp_path, text + measure(mandatory=everything))
+    assert "涉及 60 个事实" in found
+
+
+def test_another_plan_with_other_facts_needs_no_code() -> None:
+    data: dict[str, Any] = yaml.safe_load((ROOT / "rules" / "2018.yaml").read_text("utf-8"))
+    data["vocabulary"]["demo_city"] = {"label": "示范城市", "values": ["全域", "部分"]}
+    first = data["tasks"][0]["subtasks"][0]["measures"][0]
+    first |= {"mandatory": {"示范城市": "全域"}, "optional": {"非": {"示范城市": "全域"}}}
+    plan = load_plan(data)
+    assert obligations_for({"province": "甲省", "facts": {"示范城市": "全域"}}, plan)[1].label == "必做"
+    assert obligations_for({"province": "甲省", "facts": {"demo_city": "部分"}}, plan)[1].label == "选做"
+    assert obligations_for({"province": "甲省"}, plan)[1].missing == ("demo_city",)
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_two_thousand_measures_over_sixty_facts(seed: int) -> None:
+    """Far beyond what one durable-rules ruleset takes; each measure names at most six facts."""
+    draw = random.Random(seed)
+    from obligations.vocabulary import Fact, Vocabulary
+
+    facts = [Fact(f"f{i}", f"事实{i}", ("甲类", "乙类", "丙类") if i % 10 == 0 else None) for i in range(60)]
+
+    def leaf(fact: Fact) -> Any:
+        return fact.label if fact.values is None else {fact.label: draw.sample(fact.values, draw.randint(1, 2))}
+
+    branches = []
+    for _ in range(2000):
+        named = [leaf(fact) for fact in draw.sample(facts, draw.randint(1, 6))]
+        cut = draw.randint(1, len(named))
+        condition: Any = {"任一": named[:cut]}
+        if named[cut:]:
+            condition = {"同时": [condition, {draw.choice(["任一", "同时"]): named[cut:]}]}
+        branches.append((condition, {"非": condition}))
+    plan = read_plan(rules(Vocabulary(tuple(facts)), branches))
+    by_rules, by_function = evaluator(plan, "durable"), evaluator(plan, "reference")
+    for share in (0.0, 0.5, 0.9, 1.0):
+        known = {f.id: draw.choice(f.domain) for f in facts if draw.random() < share}
+        assert by_rules(known) == by_function(known)
+    everything = {f.id: f.domain[0] for f in facts}  # all presence facts true: the most rules fire
+    assert by_rules(everything) == by_function(everything)
+
+
+def test_problems_print_as_one_line_each() -> None:
+    found = Problems()
+    found.add(None, "甲", "乙")
+    with pytest.raises(PlanError, match="^甲；乙$"):
+        found.raise_as(PlanError)

@@ -98,7 +98,7 @@ def for_(
     plan = load_plan(rules)
     path, own = _profile(province)
     profile = load_profile(path, plan)
-    profile = profile.setting(dict(_change(change, plan) for change in changes))
+    profile = profile.setting(dict(_change(_readable(change), plan) for change in changes))
     result = obligations_for(profile, plan, on=on, engine=engine)
 
     def render(page: Page) -> str:
@@ -115,12 +115,21 @@ def _profile(name: str) -> tuple[Path, bool]:
     with suppress(ValueError, OSError):  # what cannot be a path is refused when it is opened
         if path.exists():
             return path, True
-    found = shipped.find_profile(name)
+    found = shipped.find_profile(_readable(name))
     if found:
         return (found.relative_to(Path.cwd()) if found.is_relative_to(Path.cwd()) else found), False
     if not path.suffix and len(path.parts) <= 1:
         raise ObligationsError(f"没有“{shown(name)}”的档案；{shipped.nearest_profile(name)}")
     return path, True
+
+
+def _readable(argument: str) -> str:
+    """An argument as text. In a locale without Chinese, Python hands over its bytes in disguise."""
+    try:
+        argument.encode("utf-8")
+    except UnicodeEncodeError:
+        return os.fsencode(argument).decode("utf-8", "replace")
+    return argument
 
 
 def _change(written: str, plan: Plan) -> tuple[str, Value | None]:
@@ -174,6 +183,7 @@ def new(province: str, rules: str | None, output: str | None, force: bool) -> No
     有自带档案的省份（如 广东）从已知的事实写起；其他名称从空白写起。
     """
     plan = load_plan(rules)
+    province = _readable(province)
     if not province.strip() or not province.isprintable():
         raise ObligationsError("省份名称不能为空，也不能有控制字符；请写成 obligations new 甲省")
     known = shipped.find_profile(province) if rules is None else None
@@ -239,21 +249,39 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line; the return value is the exit status."""
     be_tolerant(sys.stdout, sys.stderr)
     try:
-        status = commands.main(args=arguments, prog_name="obligations", standalone_mode=False)
-        sys.stdout.flush()
-        return status if isinstance(status, int) else _DONE
+        return _run(sys.argv[1:] if arguments is None else list(arguments))
     except click.ClickException as error:
         return _refuse(usage_problem(error))
     except ObligationsError as error:
         return _refuse(str(error))
     except BrokenPipeError:
-        # Whoever read the output has seen enough. Python would complain once more when it closes stdout.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _let_go_of_stdout()  # whoever read the output has seen enough
         return _DONE
-    except (KeyboardInterrupt, click.Abort):
+    except OSError as error:
+        _let_go_of_stdout()
+        return _refuse(f"写不出结果：{_unwritable(error)}；请换一个位置")
+    except KeyboardInterrupt:
         return _INTERRUPTED
     except MemoryError:
         return _refuse("内存不够；请关闭其他程序后再试")
+
+
+def _run(arguments: list[str]) -> int:
+    """Run one command. (Not by click's own ``main``: it takes a broken pipe for a failure.)"""
+    try:
+        with commands.make_context("obligations", arguments) as ctx:
+            commands.invoke(ctx)
+    except click.exceptions.Exit as done:  # --help and --version end this way
+        sys.stdout.flush()
+        return done.exit_code
+    sys.stdout.flush()
+    return _DONE
+
+
+def _let_go_of_stdout() -> None:
+    """What could not be written cannot be flushed at exit either; Python would complain then."""
+    with suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _refuse(message: str) -> int:

@@ -12,6 +12,7 @@ Operators and facts may be written in English or Chinese.
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any, Final, NamedTuple
 
 from obligations.conditions import AllOf, AnyOf, Condition, Everyone, Has, Is, Not, Value
@@ -93,7 +94,7 @@ class ConditionReader(NamedTuple):
                 *(f.label for f in self.vocabulary.facts),
                 *(words[1] for words in (EVERYONE, ANY, ALL, NOT)),
             )
-            remedy = did_you_mean(name, known, f"可以用：{'、'.join(known)}")
+            remedy = partial(did_you_mean, name, known, f"可以用：{'、'.join(known)}")
             self.problems.add(place, f"词汇表里没有“{shown(name)}”这个事实", remedy)
         return fact
 

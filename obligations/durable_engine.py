@@ -53,7 +53,7 @@ class DurableRules:
 
     def __init__(self) -> None:
         self.lock = threading.RLock()
-        self._host = _Host()
+        self._host: Any = _Host()
         self._rulesets: dict[tuple[Tokens, ...], _Ruleset] = {}
         self._sessions = count(1)
         self._fired: set[int] = set()

@@ -6,11 +6,14 @@ were found, not only the first, each as a :class:`Problem` that prints as one li
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Final, NamedTuple
+from collections.abc import Callable, Iterable
+from typing import Final, NamedTuple, TypeAlias
 
 #: A file can be wrong in a hundred thousand places; nobody reads that many lines.
 MOST_PROBLEMS: Final = 200
+
+#: What to do, or how to work it out where that takes a search (the nearest known name).
+Remedy: TypeAlias = "str | Callable[[], str]"
 
 
 class Place(NamedTuple):
@@ -75,10 +78,10 @@ class Problems:
         self._found: list[Problem] = []
         self._dropped = 0
 
-    def add(self, place: Place | None, what: str, remedy: str = "") -> None:
-        """Note a problem."""
+    def add(self, place: Place | None, what: str, remedy: Remedy = "") -> None:
+        """Note a problem; its remedy is worked out only if the problem will be shown."""
         if len(self._found) < MOST_PROBLEMS:
-            self._found.append(Problem(place, what, remedy))
+            self._found.append(Problem(place, what, remedy if isinstance(remedy, str) else remedy()))
         else:
             self._dropped += 1
 

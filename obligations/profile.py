@@ -13,6 +13,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from functools import partial
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Final, NamedTuple
@@ -186,7 +187,7 @@ class _Reader:
             if fact is None:
                 known = self.vocabulary.names
                 labels = "、".join(f.label for f in self.vocabulary.facts)
-                remedy = did_you_mean(key, known, f"可以填写：{labels}")
+                remedy = partial(did_you_mean, key, known, f"可以填写：{labels}")
                 self.problems.add(place, f"不认识的事实“{shown(key)}”", remedy)
             elif fact.id in facts:
                 what = f"“{shown(key)}”与“{shown(written[fact.id])}”是同一个事实，写了两次"

@@ -8,12 +8,13 @@ rather than from ``BaseModel`` classes, keeps a command's start short: docs/deci
 from __future__ import annotations
 
 from datetime import date
+from functools import partial
 from typing import Any, Final, TypeAlias
 
 from pydantic_core import CoreSchema, SchemaValidator, ValidationError
 from pydantic_core import core_schema as cs
 
-from obligations.errors import Problems
+from obligations.errors import Problems, Remedy
 from obligations.names import did_you_mean, shown
 from obligations.source import Document, Steps, resolve
 
@@ -86,7 +87,7 @@ class Validator:
             return None
 
 
-def _in_chinese(kind: str, ctx: dict[str, Any], loc: Steps, form: Form) -> tuple[str, str]:
+def _in_chinese(kind: str, ctx: dict[str, Any], loc: Steps, form: Form) -> tuple[str, Remedy]:
     """What is wrong and what to do, for one of pydantic's error types."""
     key = shown(str(loc[-1])) if loc else ""
     named = f"“{key}”" if isinstance(loc[-1] if loc else 0, str) else "这一项"
@@ -95,7 +96,7 @@ def _in_chinese(kind: str, ctx: dict[str, Any], loc: Steps, form: Form) -> tuple
             return f"缺少“{key}”", "请补上；没有内容可以写 null（必填项除外）"
         case "extra_forbidden":
             known = _keys_at(form, loc[:-1])
-            return f"不认识的键“{key}”", did_you_mean(key, known, f"可以用的键：{'、'.join(known)}")
+            return f"不认识的键“{key}”", partial(did_you_mean, key, known, f"可以用的键：{'、'.join(known)}")
         case "string_type":
             return f"{named}应为文字", "请改为文字；数字和日期请加引号"
         case "string_too_short":

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import Final, NamedTuple, TextIO
 from unicodedata import combining, east_asian_width
 
-_NARROWEST: Final = 40
+_NARROWEST: Final = 60
 _WIDEST: Final = 160
 _DEFAULT: Final = 80
 _COLOURS: Final = {"": "39", "red": "31", "green": "32", "yellow": "33", "blue": "34"}

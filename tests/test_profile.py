@@ -264,7 +264,7 @@ def test_mappings_that_are_no_profile(bad: Any) -> None:
 def test_a_mapping_that_contains_itself() -> None:
     endless: dict[str, Any] = {"province": "甲省"}
     endless["facts"] = {ZONE: [endless, endless]}
-    with pytest.raises(ObligationsError, match="层|个值"):
+    with pytest.raises(ObligationsError, match=r"层|个值"):
         obligations_for(endless)
 
 
@@ -309,11 +309,10 @@ def test_setting_replaces_facts_and_leaves_the_profile_alone() -> None:
 def other_plan() -> Plan:
     from tests.strategies import rules
 
-    plan = load_plan(
+    return load_plan(
         rules(load_plan().vocabulary, [("自由贸易试验区", None), ("新事实", None)])
         | {"vocabulary": {"free_trade_zone": {"label": "自由贸易试验区"}, "new_fact": {"label": "新事实"}}}
     )
-    return plan
 
 
 def test_a_shipped_profile_serves_a_plan_with_other_facts() -> None:

@@ -151,7 +151,7 @@ def test_every_problem_of_a_rules_file_at_once(tmp_path: Path) -> None:
         "r.yaml:7:10: 不认识的键“lable”；是否想写“label”？",
         "r.yaml:14:25: 词汇表里没有“强是”这个事实",
         "r.yaml:16:13: 缺少“title”",
-        "r.yaml:19:63: “due”应为文字；请改为文字；数字和日期请加引号",
+        "r.yaml:19:59: “due”应为文字；请改为文字；数字和日期请加引号",
         "r.yaml:20:30: “三类”不是类别的值",
     ):
         assert any(part in line for line in found), (part, found)
@@ -231,5 +231,5 @@ def test_two_thousand_measures_over_sixty_facts(seed: int) -> None:
 def test_problems_print_as_one_line_each() -> None:
     found = Problems()
     found.add(None, "甲", "乙")
-    with pytest.raises(PlanError, match="^甲；乙$"):
+    with pytest.raises(PlanError, match=r"^甲；乙$"):
         found.raise_as(PlanError)

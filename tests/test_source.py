@@ -74,7 +74,7 @@ def test_hostile_files_are_refused_at_their_place(name: str) -> None:
 
 
 def test_all_problems_of_a_readable_file_at_once() -> None:
-    found = refused("a: 1\na: 2\nb: !x 3\nc: *d\n".encode().replace(b"*d", b"&d 4"))
+    found = refused(b"a: 1\na: 2\nb: !x 3\nc: *d\n".replace(b"*d", b"&d 4"))
     assert [line.split(": ")[0] for line in found.splitlines()] == ["x.yaml:2:1", "x.yaml:3:4", "x.yaml:4:4"]
 
 

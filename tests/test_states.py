@@ -32,7 +32,7 @@ def by_definition(row: Row, state: State, facts: tuple[str, ...]) -> str:
 
 
 @pytest.fixture(scope="module")
-def expected(plan: Plan) -> dict[tuple[int, frozenset[tuple[str, bool | str]]], str]:
+def expected() -> dict[tuple[int, frozenset[tuple[str, bool | str]]], str]:
     """Measure and state of the facts that its row depends on → verdict by definition."""
     found = {}
     for row in ROWS:

@@ -1,0 +1,332 @@
+"""The command line as people meet it: a process with arguments, streams, a locale, an exit status."""
+
+from __future__ import annotations
+
+import json
+import os
+import pty
+import re
+import select
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from obligations import load_plan, obligations_for, shipped
+from obligations.terminal import columns_of
+from tests.conftest import ROOT
+
+BASE = {"PATH": os.environ["PATH"], "LANG": "C.UTF-8"}
+
+
+def obligations(*args: str, cwd: Path = ROOT, env: dict[str, str] | None = None) -> subprocess.CompletedProcess[bytes]:
+    return subprocess.run(
+        [sys.executable, "-m", "obligations", *args],
+        capture_output=True,
+        check=False,
+        cwd=cwd,
+        env={**BASE, "PYTHONPATH": str(ROOT), **(env or {})},
+    )
+
+
+def out(*args: str, **kwargs: Any) -> str:
+    done = obligations(*args, **kwargs)
+    assert (done.returncode, done.stderr) == (0, b""), done.stderr.decode()
+    return done.stdout.decode()
+
+
+def refused(*args: str, **kwargs: Any) -> str:
+    done = obligations(*args, **kwargs)
+    assert (done.returncode, done.stdout) == (2, b"")
+    text = done.stderr.decode()
+    assert "Traceback" not in text
+    return text
+
+
+# --- obligations for ---------------------------------------------------------------------------------------
+
+
+def test_guangdong_as_text() -> None:
+    text = out("for", "广东")
+    lines = text.splitlines()
+    assert lines[0] == "广东省　2018 年全国专利事业发展战略推进计划"
+    assert lines[1] == "必做 13　选做 1　未明确 2　待定 9　共 25 项"
+    assert lines[2] == "按 2018-12-31 的事实"
+    heads = [line.split("　")[0] for line in lines if re.match(r"\S+ \d+ 项", line)]
+    assert heads == ["必做 13 项", "选做 1 项", "未明确 2 项", "待定 9 项"]
+    result = obligations_for(str(shipped.find_profile("广东")))
+    for o in result:
+        assert f"{o.measure:>3}  {o.title}" in text
+        for department in o.bureau:
+            assert department in text
+    assert text.count("缺：省份类别") == 9
+    assert text.count("计划未写明") == 1
+    assert lines[-1] == "先填省份类别（一类 / 二类 / 三类），可定全部 9 项待定：profiles/guangdong.yaml:6"
+
+
+@pytest.mark.parametrize("name", ["广东省", "guangdong", "44", "profiles/guangdong.yaml"])
+def test_other_names_give_the_same(name: str) -> None:
+    drop = re.compile("^复制一份.*\n", re.M)
+    assert drop.sub("", out("for", name)) == drop.sub("", out("for", "广东"))
+
+
+def test_guangdong_as_json() -> None:
+    data = json.loads(out("for", "广东", "--format", "json"))
+    assert data == obligations_for(str(shipped.find_profile("广东"))).to_dict()
+    assert data["counts"] == {"mandatory": 13, "optional": 1, "unspecified": 2, "undetermined": 9}
+
+
+def test_both_engines_print_the_same() -> None:
+    assert out("for", "湖北", "--engine", "reference") == out("for", "湖北", "--engine", "durable")
+
+
+def test_on_a_day() -> None:
+    assert " 1  推进知识产权综合管理改革" in out("for", "海南", "--on", "2018-09-24").split("选做")[1]
+    counts = [out("for", "海南", "--on", day).splitlines()[1] for day in ("2018-09-23", "2018-09-24")]
+    assert counts[0].startswith("必做 6　选做 2") and counts[1].startswith("必做 7　选做 1")
+
+
+def test_set_facts_and_leave_the_file_alone(tmp_path: Path) -> None:
+    file = tmp_path / "甲省.yaml"
+    file.write_text("province: 甲省\n", "utf-8")
+    text = out("for", str(file), "--set", "省份类别=一类", "--set", "strong_province=是", "--set", "自贸区=true")
+    assert "必做 20" in text.splitlines()[1]
+    assert file.read_text("utf-8") == "province: 甲省\n"
+    assert "必做 13" in out("for", "广东", "--set", "自贸区=未知").splitlines()[1]
+    assert "必做 12" in out("for", "广东", "--set", "自贸区=否", "--set", "reform_zone=否").splitlines()[1]
+
+
+def test_the_last_line_gives_a_range_where_answers_differ() -> None:
+    assert "可定 9～11 项待定" in out("for", "湖北").splitlines()[-1]
+    assert out("for", "example").splitlines()[-1] == "档案里的事实已经够用，没有待定的举措。"
+
+
+def test_own_rules_and_own_profile(tmp_path: Path) -> None:
+    rules = tmp_path / "新计划.yaml"
+    rules.write_text((ROOT / "rules" / "2018.yaml").read_text("utf-8").replace("year: 2018", "year: 2020"), "utf-8")
+    assert "按 2020-12-31 的事实" in out("for", "安徽", "--rules", str(rules))
+
+
+def test_output_to_a_file(tmp_path: Path) -> None:
+    file = tmp_path / "广东.json"
+    assert out("for", "广东", "--format", "json", "-o", str(file)) == ""
+    assert json.loads(file.read_text("utf-8"))["province"] == {"name": "广东省", "code": "44"}
+    out("for", "江苏", "--format", "json", "-o", str(file))  # a result may be written again
+    assert json.loads(file.read_text("utf-8"))["province"]["name"] == "江苏省"
+    assert [p.name for p in tmp_path.iterdir()] == ["广东.json"]
+    assert out("for", "广东", "-o", "/dev/null") == ""
+
+
+def test_output_never_goes_over_the_input(tmp_path: Path) -> None:
+    file = tmp_path / "甲省.yaml"
+    file.write_text("province: 甲省\n", "utf-8")
+    assert "这是输入文件" in refused("for", str(file), "-o", str(file))
+    assert file.read_text("utf-8") == "province: 甲省\n"
+
+
+@pytest.mark.parametrize(
+    ("args", "message"),
+    [
+        (["fro"], "没有“fro”这个命令；是否想写“for”？"),
+        (["for"], "缺少参数 省份或档案；"),
+        (["for", "广东", "江苏"], "参数给多了或不对（江苏）；"),
+        (["for", "广东", "--formt", "json"], "没有 --formt 这个选项；是否想写“--format”？"),
+        (["for", "广东", "--format", "xml"], "--format 不能是这个值；可以是 text、json"),
+        (["for", "广东", "--engine", "x"], "--engine 不能是这个值；可以是 durable、reference"),
+        (["for", "广东", "--on"], "选项 --on 用得不对（可能缺少值）；"),
+        (["for", "广东", "--on", "2018-02-30"], "--on：“2018-02-30”不是日期；请写成 2018-06-01 这样"),
+        (["for", "光东"], "没有“光东”的档案；是否想写“广东”？"),
+        (["for", "甲省"], "没有“甲省”的档案；"),
+        (["for", "none.yaml"], "none.yaml: 没有这个文件；"),
+        (["for", "."], ".: 这是文件夹，不是文件；"),
+        (["for", "广东", "--rules", "none.yaml"], "none.yaml: 没有这个文件；"),
+        (["for", "广东", "--set", "省份类别"], "--set 省份类别: 应写成 事实=值；"),
+        (["for", "广东", "--set", "省份类=一类"], "--set 省份类=一类: 不认识的事实“省份类”；是否想写“省份类别”？"),
+        (["for", "广东", "--set", "省份类别=四类"], "“四类”不是省份类别的值；可以是 一类 / 二类 / 三类 / 未知"),
+        (["for", "广东", "-o", "/none/x"], "/none/x: 写不了这个文件：文件夹不存在；"),
+        (["for", "广东", "-o", "/"], "写不了这个文件：这是文件夹；"),
+        (["new"], "缺少参数 省份；"),
+        (["new", " "], "省份名称不能为空"),
+        (["new", "甲\x1b[31m省"], "省份名称不能为空，也不能有控制字符"),
+        (["new", "甲省", "-o", "README.md"], "README.md: 文件已经存在；请换一个文件名，或加 --force 覆盖"),
+        (["profiles", "x"], "参数给多了或不对（x）；"),
+        (["--none"], "没有 --none 这个选项；"),
+    ],
+)
+def test_usage_errors_are_one_chinese_line(args: list[str], message: str) -> None:
+    text = refused(*args)
+    assert message in text
+    assert text.count("\n") == 1 and text.endswith("\n")
+    assert not re.search("[A-Za-z]{4,} [a-z]+ [a-z]+", text), text  # no English sentence slips through
+
+
+def test_problems_of_a_file_are_lines_with_their_places(tmp_path: Path) -> None:
+    file = tmp_path / "x.yaml"
+    file.write_text("province: 甲省\nfacts:\n  省份类别: 四类\n  自贸: 是\n", "utf-8")
+    assert refused("for", "x.yaml", cwd=tmp_path).splitlines() == [
+        "x.yaml:3:9: “四类”不是省份类别的值；请填 一类 / 二类 / 三类，不知道请写 null",
+        "x.yaml:4:3: 不认识的事实“自贸”；是否想写“自贸区”？",
+    ]
+
+
+# --- the other commands ------------------------------------------------------------------------------------
+
+
+def test_profiles() -> None:
+    lines = out("profiles").splitlines()
+    assert lines[0] == "自带的省情档案　32 份"
+    assert [line.split()[0] for line in lines[2:]][:3] == ["11", "12", "13"]
+    [guangdong] = [line for line in lines if "guangdong" in line]
+    assert guangdong.split() == ["44", "广东省", "guangdong", "已知", "5/8", "项事实"]
+
+
+def test_measures() -> None:
+    text = out("measures")
+    plan = load_plan()
+    assert text.splitlines()[0] == "2018 年全国专利事业发展战略推进计划　共 25 项举措"
+    assert [line for line in text.splitlines() if line.startswith(("一", "二", "三"))] == [
+        "一、专利制度创新", "二、专利制度运行保障体系建设", "三、专利支撑经济社会发展",
+    ]  # fmt: skip
+    assert len(re.findall(r"^（[一二三四]）", text, re.M)) == 9
+    for m in plan.measures:
+        assert f"{m.number:>3}  {m.title}" in text
+        assert m.clause is None or m.clause in text
+    assert text.count("计划未写明哪些省份必做、哪些选做") == 2
+
+
+def test_new_writes_a_profile_to_fill_in(tmp_path: Path) -> None:
+    done = obligations("new", "甲省", "-o", "my.yaml", cwd=tmp_path)
+    assert done.returncode == 0 and "已写好 my.yaml" in done.stderr.decode()
+    text = (tmp_path / "my.yaml").read_text("utf-8")
+    assert 'province: "甲省"' in text
+    for fact in load_plan().vocabulary.facts:
+        assert f"  {fact.label}: null\n" in text
+    assert "必做 6" in out("for", "my.yaml", cwd=tmp_path).splitlines()[1]
+    filled = text.replace("省份类别: null", "省份类别: 一类").replace(
+        "强省试点省: null", "强省试点省: {value: 是, since: 2016-01-01}"
+    )
+    (tmp_path / "my.yaml").write_text(filled, "utf-8")
+    assert "必做 19" in out("for", "my.yaml", cwd=tmp_path).splitlines()[1]
+    assert "文件已经存在" in refused("new", "甲省", "-o", "my.yaml", cwd=tmp_path)
+    assert (tmp_path / "my.yaml").read_text("utf-8") == filled
+    assert obligations("new", "甲省", "-o", "my.yaml", "--force", cwd=tmp_path).returncode == 0
+    assert (tmp_path / "my.yaml").read_text("utf-8") == text
+
+
+@pytest.mark.parametrize("name", ['"引号"省', "冒号: 省", "# 省", "- 省", "null", "是", "{省}", "省\\n"])
+def test_new_quotes_any_name(name: str, tmp_path: Path) -> None:
+    (tmp_path / "x.yaml").write_text(out("new", "--", name), "utf-8")
+    assert out("for", "x.yaml", cwd=tmp_path).startswith(f"{name}　")
+
+
+def test_new_for_a_shipped_region_starts_from_its_facts() -> None:
+    path = shipped.find_profile("广东")
+    assert path is not None
+    assert out("new", "广东") == path.read_text("utf-8")
+
+
+def test_help_is_chinese() -> None:
+    for args in ([], ["--help"], ["for", "--help"], ["profiles", "--help"], ["measures", "--help"], ["new", "--help"]):
+        text = out(*args)
+        assert text.startswith("用法：obligations")
+        assert not re.search("Usage|Options|Show this|Commands|ARGS", text)
+    assert out("--version").startswith("obligations ")
+
+
+# --- terminals, locales, pipes -----------------------------------------------------------------------------
+
+
+def on_a_terminal(*args: str, columns: int, env: dict[str, str] | None = None) -> str:
+    """What a command prints on a terminal of that width."""
+    leader, follower = pty.openpty()
+    import fcntl
+    import struct
+    import termios
+
+    fcntl.ioctl(follower, termios.TIOCSWINSZ, struct.pack("HHHH", 24, columns, 0, 0))
+    environment = {**BASE, "PYTHONPATH": str(ROOT), "TERM": "xterm-256color", **(env or {})}
+    process = subprocess.Popen(
+        [sys.executable, "-m", "obligations", *args],
+        stdout=follower,
+        stderr=follower,
+        stdin=follower,
+        cwd=ROOT,
+        env=environment,
+    )
+    os.close(follower)
+    parts = []
+    while True:
+        ready, _, _ = select.select([leader], [], [], 30)
+        try:
+            part = os.read(leader, 65536) if ready else b""
+        except OSError:
+            part = b""
+        if not part:
+            break
+        parts.append(part)
+    process.wait()
+    os.close(leader)
+    return b"".join(parts).decode().replace("\r\n", "\n")
+
+
+@pytest.mark.parametrize("columns", [60, 80, 100, 120, 200])
+@pytest.mark.parametrize("args", [("for", "湖北"), ("measures",), ("profiles",)], ids=" ".join)
+def test_no_line_is_wider_than_the_terminal(columns: int, args: tuple[str, ...]) -> None:
+    text = re.sub("\x1b\\[[0-9;]*m", "", on_a_terminal(*args, columns=columns))
+    widest = max(columns_of(line) for line in text.splitlines())
+    assert widest <= columns
+    for line in text.splitlines():
+        assert not line.lstrip().startswith(tuple("，。；：、）》”")), line
+    if args[0] == "for" and columns >= 120:
+        assert "年内有阶段性成果  专利管理司" in text  # one line a measure where there is room
+
+
+def test_colour_on_a_terminal_only() -> None:
+    assert "\x1b[" in on_a_terminal("for", "广东", columns=80)
+    assert "\x1b[" not in on_a_terminal("for", "广东", columns=80, env={"NO_COLOR": "1"})
+    assert "\x1b[" not in on_a_terminal("for", "广东", columns=80, env={"TERM": "dumb"})
+    assert "\x1b[" not in out("for", "广东")
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "gbk", "latin-1", "utf-8", "gb18030"])
+def test_any_locale(encoding: str) -> None:
+    done = obligations("for", "广东", env={"PYTHONIOENCODING": encoding})
+    assert (done.returncode, done.stderr) == (0, b"")
+    text = done.stdout.decode("utf-8" if encoding == "ascii" else encoding)
+    if encoding != "latin-1":
+        assert "必做 13　选做 1　未明确 2　待定 9" in text
+    done = obligations("for", "光东", env={"PYTHONIOENCODING": encoding})
+    assert done.returncode == 2 and b"Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize("locale", ["C", "POSIX", "en_US.ISO-8859-1", "zh_CN.GBK"])
+def test_any_locale_name(locale: str) -> None:
+    done = obligations(
+        "for", "广东", env={"LC_ALL": locale, "LANG": locale, "PYTHONCOERCECLOCALE": "0", "PYTHONUTF8": "0"}
+    )
+    assert done.returncode == 0 and b"Traceback" not in done.stderr
+
+
+def test_a_broken_pipe_is_not_an_error() -> None:
+    for command in ("for 广东", "for 广东 --format json", "measures", "for --help"):
+        line = f"set -o pipefail; {sys.executable} -m obligations {command} | true"
+        for _ in range(3):
+            done = subprocess.run(
+                ["bash", "-c", line], capture_output=True, check=False, cwd=ROOT, env={**BASE, "PYTHONPATH": str(ROOT)}
+            )
+            assert (done.returncode, done.stderr) == (0, b""), (command, done.stderr.decode())
+
+
+def test_a_full_disk_is_an_error() -> None:
+    if not Path("/dev/full").exists():
+        pytest.skip("no /dev/full on this system")
+    text = refused("for", "广东", "-o", "/dev/full")
+    assert "磁盘满了" in text
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "obligations", "for", "广东"],
+            stdout=full, stderr=subprocess.PIPE, check=False, cwd=ROOT, env={**BASE, "PYTHONPATH": str(ROOT)},
+        )  # fmt: skip
+    assert done.returncode == 2 and "Traceback" not in done.stderr.decode()

@@ -1,0 +1,145 @@
+"""Threads, forks and memory. In processes of their own: what goes wrong here kills the process."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+
+import pytest
+
+from tests.conftest import ROOT
+
+
+def run(code: str, *, timeout: float = 120) -> str:
+    done = subprocess.run(
+        [sys.executable, "-X", "faulthandler", "-c", code],
+        capture_output=True,
+        text=True,
+        timeout=timeout,
+        check=False,
+        cwd=ROOT,
+    )
+    assert done.returncode == 0, (done.returncode, done.stderr[-2000:])
+    return done.stdout.strip()
+
+
+STATES = """
+import itertools, random, threading
+from obligations import load_plan, obligations_for
+from obligations.engine import evaluator
+FACTS = {"province_class": ("一类", "二类", "三类")} | {f: (True, False) for f in (
+    "reform_zone", "free_trade_zone", "mgmt_reform_pilot", "strong_province", "strong_city", "protection_center", "rapid_center")}
+def state(i):
+    draw = random.Random(i)
+    return {f: draw.choice(values) for f, values in FACTS.items() if draw.random() < 0.7}
+"""
+
+
+def test_eight_threads_first_use_included() -> None:
+    """All start at once on a cold library; nothing is cached between their states; every answer is right."""
+    code = (
+        STATES
+        + """
+plan = load_plan()
+expected = {i: evaluator(plan, "reference")(state(i)) for i in range(400)}
+start, wrong, done = threading.Barrier(8), [], []
+def work(n):
+    start.wait()
+    for i in range(n, 400, 8):
+        result = obligations_for({"province": f"{n}-{i}", "facts": state(i)})
+        if tuple(o.verdict for o in result) != expected[i]: wrong.append(i)
+    for i in range(400):
+        if evaluator(plan, "durable")(state(i)) != expected[i]: wrong.append(i)
+    done.append(n)
+threads = [threading.Thread(target=work, args=(n,)) for n in range(8)]
+for t in threads: t.start()
+for t in threads: t.join()
+print(len(done), wrong, threading.active_count())
+"""
+    )
+    assert run(code) == "8 [] 1"
+
+
+def test_forked_children_answer_even_while_threads_evaluate() -> None:
+    code = (
+        STATES
+        + """
+import os
+plan = load_plan()
+evaluate, reference = evaluator(plan, "durable"), evaluator(plan, "reference")
+stop = threading.Event()
+def work():
+    i = 0
+    while not stop.is_set():
+        evaluate(state(i)); i += 1
+threads = [threading.Thread(target=work) for _ in range(4)]
+for t in threads: t.start()
+statuses = []
+for n in range(20):
+    child = os.fork()
+    if child == 0:
+        ok = all(evaluate(state(i)) == reference(state(i)) for i in range(30))
+        os._exit(0 if ok else 1)
+    statuses.append(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]))
+stop.set()
+for t in threads: t.join()
+print(set(statuses))
+"""
+    )
+    assert run(code) == "{0}"
+
+
+@pytest.mark.parametrize("method", ["fork", "spawn", "forkserver"])
+def test_multiprocessing(method: str) -> None:
+    code = f"""
+import multiprocessing, sys
+from obligations import load_profile, obligations_for
+def main():
+    profile = load_profile("profiles/guangdong.yaml")
+    here = [o.verdict for o in obligations_for(profile)]
+    with multiprocessing.get_context({method!r}).Pool(2) as pool:
+        results = pool.map(obligations_for, [profile] * 4)
+    print(all([o.verdict for o in r] == here and r.profile == profile for r in results), len(here))
+if __name__ == "__main__":
+    main()
+"""
+    path = ROOT / ".pytest_cache" / f"multiprocessing_{method}.py"
+    path.parent.mkdir(exist_ok=True)
+    path.write_text(code)
+    env = {**os.environ, "PYTHONPATH": str(ROOT)}
+    done = subprocess.run(
+        [sys.executable, str(path)], capture_output=True, text=True, timeout=60, check=False, cwd=ROOT, env=env
+    )
+    assert done.stdout.strip() == "True 25", done.stderr[-2000:]
+
+
+def test_memory_is_flat() -> None:
+    """Evaluations that nothing remembers, and answers to ever new provinces: memory does not grow with them."""
+    code = (
+        STATES
+        + """
+def resident():
+    with open("/proc/self/statm") as f: return int(f.read().split()[1]) * 4096
+evaluate = evaluator(load_plan(), "durable")
+def rounds(first, count):
+    for i in range(first, first + count):
+        evaluate(state(i))
+        obligations_for({"province": str(i), "facts": state(i)})
+rounds(0, 4000)
+before = resident()
+rounds(4000, 8000)
+print(resident() - before < 4_000_000, resident() - before)
+"""
+    )
+    assert run(code).startswith("True"), run(code)
+
+
+def test_the_reference_loads_no_c_extension_of_durable_rules() -> None:
+    code = """
+import sys
+from obligations import obligations_for
+obligations_for("profiles/guangdong.yaml", engine="reference")
+print([m for m in sys.modules if m.startswith("durable")])
+"""
+    assert run(code) == "[]"

@@ -1,0 +1,208 @@
+"""The shipped profiles state what the facts on regions state, and nothing else."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+import yaml
+
+from obligations import Evidence, Plan, Profile, load_profile, obligations_for, shipped
+from tests.conftest import SHARED
+
+CODES = [
+    "11",
+    "12",
+    "13",
+    "14",
+    "15",
+    "21",
+    "22",
+    "23",
+    "31",
+    "32",
+    "33",
+    "34",
+    "35",
+    "36",
+    "37",
+    "41",
+    "42",
+    "43",
+    "44",
+    "45",
+    "46",
+    "50",
+    "51",
+    "52",
+    "53",
+    "54",
+    "61",
+    "62",
+    "63",
+    "64",
+    "65",
+]
+PINYIN = [
+    "beijing",
+    "tianjin",
+    "hebei",
+    "shanxi",
+    "neimenggu",
+    "liaoning",
+    "jilin",
+    "heilongjiang",
+    "shanghai",
+    "jiangsu",
+    "zhejiang",
+    "anhui",
+    "fujian",
+    "jiangxi",
+    "shandong",
+    "henan",
+    "hubei",
+    "hunan",
+    "guangdong",
+    "guangxi",
+    "hainan",
+    "chongqing",
+    "sichuan",
+    "guizhou",
+    "yunnan",
+    "xizang",
+    "shaanxi",
+    "gansu",
+    "qinghai",
+    "ningxia",
+    "xinjiang",
+]
+
+
+def load(name: str) -> Profile:
+    path = shipped.find_profile(name)
+    assert path is not None
+    return load_profile(path)
+
+
+def test_31_regions_and_an_example() -> None:
+    assert sorted(p.stem for p in shipped.profiles()) == sorted([*PINYIN, "example"])
+    assert [load(name).code for name in PINYIN] == CODES
+
+
+@pytest.mark.parametrize("name", PINYIN)
+def test_no_region_has_a_class(name: str) -> None:
+    profile = load(name)
+    assert [r.value for r in profile.facts["province_class"]] == [None]
+    for records in profile.facts.values():
+        for record in records:
+            assert (record.value is None) == (record.evidence is None)
+
+
+@pytest.mark.parametrize(
+    ("name", "province"),
+    [("广东", "广东省"), ("广东省", "广东省"), ("guangdong", "广东省"), ("44", "广东省"), (" Guangdong ", "广东省"),
+     ("陕西", "陕西省"), ("shaanxi", "陕西省"), ("山西", "山西省"), ("shanxi", "山西省"), ("内蒙古", "内蒙古自治区"),
+     ("示例", "示例省"), ("example", "示例省")],
+)  # fmt: skip
+def test_found_by_any_of_its_names(name: str, province: str) -> None:
+    assert load(name).province == province
+
+
+@pytest.mark.parametrize("name", ["", "省", "4", "广", "甲省", "guang", "..", "example.yaml", "44 ,"])
+def test_not_found(name: str) -> None:
+    assert shipped.find_profile(name) is None
+
+
+def test_the_example_fills_in_every_fact(plan: Plan) -> None:
+    example = load("example")
+    assert set(example.facts) == {f.id for f in plan.vocabulary.facts}
+    result = obligations_for(example)
+    assert result.undetermined == () and len(result.known) == 8
+
+
+def test_hainan_over_time() -> None:
+    hainan = load("海南")
+    assert obligations_for(hainan, on=date(2018, 9, 23))[1].label == "选做"
+    assert obligations_for(hainan, on=date(2018, 9, 24))[1].label == "必做"
+
+
+def test_what_the_closed_lists_say_ends_with_them() -> None:
+    """山西 is on no list of free-trade zones up to the end of 2023; what came later is not known."""
+    shanxi = load("山西")
+    assert obligations_for(shanxi, on=date(2023, 12, 31))[1].label == "选做"
+    assert obligations_for(shanxi, on=date(2024, 1, 1))[1].label == "待定"
+
+
+@pytest.fixture(scope="module")
+def regions() -> list[dict[str, Any]]:
+    path = SHARED / "facts" / "regions.yaml"
+    if not path.exists():
+        pytest.skip("the facts on regions (shared/facts) are not on this machine")
+    found: list[dict[str, Any]] = yaml.safe_load(path.read_text("utf-8"))["regions"]
+    return found
+
+
+@pytest.fixture(scope="module")
+def remarks() -> dict[tuple[str, str], str]:
+    """What the facts file remarks on each fact: (code, fact) → comment."""
+    path = SHARED / "facts" / "regions.yaml"
+    if not path.exists():
+        pytest.skip("the facts on regions (shared/facts) are not on this machine")
+    found, code = {}, ""
+    for line in path.read_text("utf-8").splitlines():
+        code = line.split("'")[1] if line.startswith("- code:") else code
+        if line.startswith("    ") and "  # " in line:
+            found[code, line.split(":")[0].strip()] = line.split("  # ")[1]
+    return found
+
+
+def test_profiles_state_exactly_the_facts(
+    regions: list[dict[str, Any]], remarks: dict[tuple[str, str], str], plan: Plan
+) -> None:
+    assert [r["code"] for r in regions] == CODES
+    for region in regions:
+        profile = load(region["code"])
+        assert (profile.province, profile.short_name) == (region["name"], region["short_name"])
+        assert set(profile.facts) == {f.id for f in plan.vocabulary.facts}
+        for fact, records in profile.facts.items():
+            [record] = records
+            stated = region["facts"].get(fact, {"value": None})
+            remark = remarks.get((region["code"], fact), "")
+            until = stated.get("until") or (date(2023, 12, 31) if "closed list, to 2023-12-31" in remark else None)
+            assert (record.value, record.since, record.until, record.where, record.source) == (
+                stated["value"], stated.get("since"), until, stated.get("where"), stated.get("source"),
+            ), (region["name"], fact)  # fmt: skip
+            if "evidence: report" in remark:
+                assert record.evidence is Evidence.REPORT
+            elif "number or day recalled" in remark or "evidence: recalled" in remark:
+                assert record.evidence is Evidence.UNVERIFIED
+            elif remark:
+                assert record.evidence is Evidence.DOCUMENT
+
+
+@pytest.mark.parametrize("name", PINYIN)
+def test_free_trade_zones_in_2018(name: str) -> None:
+    """At 2018-05-01 there were eleven; 海南 was added in September of that year."""
+    eleven = {
+        "天津市",
+        "辽宁省",
+        "上海市",
+        "浙江省",
+        "福建省",
+        "河南省",
+        "湖北省",
+        "广东省",
+        "重庆市",
+        "四川省",
+        "陕西省",
+    }
+    profile = load(name)
+    on = profile.on(date(2018, 5, 1))
+    assert on["free_trade_zone"].value is (profile.province in eleven)
+    later = profile.on(date(2018, 12, 31))["free_trade_zone"].value
+    assert later is (profile.province in eleven | {"海南省"})
+    since = profile.facts["free_trade_zone"][0].since
+    if since:
+        assert profile.on(since)["free_trade_zone"].value is True
+        assert profile.on(since - timedelta(1))["free_trade_zone"].value is False

@@ -3,7 +3,7 @@
 >>> from obligations import obligations_for
 >>> result = obligations_for({"province": "甲省", "facts": {"province_class": "一类", "自贸区": True}})
 >>> len(result.mandatory), len(result.undetermined)
-(19, 4)
+(18, 4)
 
 See README.md for the library, the command line and the file formats.
 """

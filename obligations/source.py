@@ -50,16 +50,15 @@ class Document(NamedTuple):
 
     def place(self, path: Steps) -> Place:
         """The place of the value at ``path``, or of the nearest thing around it."""
-        while path and path not in self.values:
+        if not self.values:
+            return Place(self.name, path=".".join(map(str, path)))
+        while path not in self.values:
             path = path[:-1]
-        return self.values.get(path) or self._unplaced(path)
+        return self.values[path]
 
     def key_place(self, path: Steps) -> Place:
         """The place of the key at ``path``, or else of its value."""
-        return self.keys.get(path) or (self._unplaced(path) if not self.values else self.place(path))
-
-    def _unplaced(self, path: Steps) -> Place:
-        return Place(self.name, path=".".join(map(str, path)))
+        return self.keys.get(path) or self.place(path)
 
 
 def read_file(path: str | Path) -> Document:

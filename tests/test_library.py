@@ -1,0 +1,239 @@
+"""The library as a program uses it: results, JSON and its schemas, errors, remembered answers."""
+
+from __future__ import annotations
+
+import copy
+import doctest
+import json
+import pickle
+from collections.abc import Iterator
+from datetime import date, datetime
+from itertools import product
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import pytest
+import yaml
+
+import obligations as package
+from obligations import ObligationsError, Plan, Verdict, load_plan, load_profile, obligations_for, shipped
+from obligations import engine as engines
+from obligations.schemas import all_schemas, obligations_schema, profile_schema, rules_schema
+from tests.conftest import ROOT
+from tests.document_2018 import FACTS
+
+GUANGDONG = ROOT / "profiles" / "guangdong.yaml"
+
+
+def test_a_path_a_profile_or_a_mapping() -> None:
+    whole = obligations_for(GUANGDONG)
+    assert obligations_for(str(GUANGDONG)) == whole == obligations_for(load_profile(GUANGDONG))
+    mapping = yaml.safe_load(GUANGDONG.read_text("utf-8"))
+    assert obligations_for(mapping).to_dict() == whole.to_dict()
+    assert obligations_for(json.loads(json.dumps(mapping, default=str))).to_dict() == whole.to_dict()
+
+
+def test_groups_are_the_measures_in_order() -> None:
+    result = obligations_for(GUANGDONG)
+    groups = (result.mandatory, result.optional, result.unspecified, result.undetermined)
+    assert all(isinstance(group, tuple) for group in groups)
+    assert sorted(o.measure for group in groups for o in group) == list(range(1, 26))
+    assert [o.measure for o in result] == list(range(1, 26)) and len(result) == 25
+    for verdict, group in zip(Verdict, groups, strict=True):
+        assert result.with_verdict(verdict) == group == tuple(o for o in result if o.verdict is verdict)
+
+
+def test_why_and_what_is_missing() -> None:
+    result = obligations_for(GUANGDONG)
+    [rapid] = result[14].because
+    assert (rapid.fact, rapid.label, rapid.value) == ("rapid_center", "快速维权中心", True)
+    assert (rapid.where, rapid.evidence) == ("中山、东莞、顺德", "report")
+    assert {g.fact: (g.since, g.source) for g in result[1].because} == {
+        "reform_zone": (date(2015, 8, 28), "中办发〔2015〕48号"),
+        "free_trade_zone": (date(2015, 4, 8), "国发〔2015〕18号"),
+    }
+    assert result[2].missing == ("province_class",) and result[2].because == ()
+    assert result[10].because == result[8].because == result[8].missing == ()
+    assert obligations_for({"province": "甲省"})[1].missing == ("reform_zone", "free_trade_zone")
+
+
+def test_no_such_measure() -> None:
+    with pytest.raises(KeyError, match="计划里没有第 26 项"):
+        obligations_for(GUANGDONG)[26]
+
+
+def test_results_are_immutable_and_can_be_sent_elsewhere() -> None:
+    result = obligations_for(GUANGDONG)
+    for thing, name in (
+        (result, "on"),
+        (result[1], "verdict"),
+        (result[1].because[0], "value"),
+        (result.plan, "year"),
+        (result.plan[1], "title"),
+    ):
+        with pytest.raises(AttributeError):
+            setattr(thing, name, getattr(thing, name))
+    data = result.to_dict()
+    data["obligations"].clear()  # JSON is the caller's own
+    assert len(result.to_dict()["obligations"]) == 25
+    for other in (pickle.loads(pickle.dumps(result)), copy.deepcopy(result)):
+        assert other.to_dict() == result.to_dict()
+
+
+def test_equal_facts_are_evaluated_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    plan = load_plan(ROOT / "rules" / "2018.yaml")
+    evaluated = []
+    true_evaluate = engines.evaluator(plan, "reference")
+
+    def evaluate(known: Any) -> tuple[Verdict, ...]:
+        evaluated.append(known)
+        return true_evaluate(known)
+
+    monkeypatch.setattr(engines, "evaluator", lambda *_: evaluate)
+    facts = {"province_class": "一类", "free_trade_zone": True}
+    results = [
+        obligations_for({"province": f"{i}省", "facts": facts}, plan, on=date(2018, 1, 1 + i), engine="reference")
+        for i in range(5)
+    ]
+    assert len(evaluated) == 1
+    assert [r.profile.province for r in results] == [f"{i}省" for i in range(5)]
+    assert len({tuple(o.verdict for o in r) for r in results}) == 1
+    profile = load_profile({"province": "甲省", "facts": facts})
+    assert obligations_for(profile, plan) is obligations_for(profile, plan)
+
+
+def test_what_is_remembered_is_bounded() -> None:
+    from obligations.obligations import _answer
+
+    for cache in (_answer, engines.verdicts, engines.evaluator, engines.forcings):
+        assert cache.cache_parameters()["maxsize"] is not None
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        ({"engine": "drools"}, "没有“drools”这个引擎；可以用 durable、reference"),
+        ({"engine": None}, "没有“None”这个引擎"),
+        ({"on": "2018-01-01"}, "on 应为日期"),
+        ({"on": datetime(2018, 1, 1)}, "on 应为日期"),
+        ({"plan": "rules/2018.yaml"}, "plan 应为 load_plan"),
+    ],
+)
+def test_arguments_that_cannot_be_used(arguments: dict[str, Any], message: str) -> None:
+    with pytest.raises(ObligationsError, match=message):
+        obligations_for(GUANGDONG, **arguments)
+
+
+def test_errors_are_data() -> None:
+    with pytest.raises(ObligationsError) as caught:
+        load_profile({"province": "", "facts": {"x": 1}})
+    assert [p.place.path for p in caught.value.problems if p.place] == ["province", "facts.x"]
+    assert pickle.loads(pickle.dumps(caught.value)).problems == caught.value.problems
+    assert str(caught.value).count("\n") == 1
+
+
+def test_the_documented_example() -> None:
+    assert doctest.testmod(package).failed == 0
+
+
+# --- JSON and schemas --------------------------------------------------------------------------------------
+
+
+def test_the_json_is_exactly_as_documented() -> None:
+    data = obligations_for(GUANGDONG).to_dict()
+    assert list(data) == ["plan", "province", "on", "counts", "obligations"]
+    assert data["plan"] == {"id": "2018", "title": "2018 年全国专利事业发展战略推进计划", "year": 2018}
+    assert data["province"] == {"name": "广东省", "code": "44"}
+    assert data["on"] == "2018-12-31"
+    assert data["counts"] == {"mandatory": 13, "optional": 1, "unspecified": 2, "undetermined": 9}
+    assert data["obligations"][13] == {
+        "measure": 14,
+        "title": "完善知识产权快速协同保护机制",
+        "task": "专利制度运行保障体系建设",
+        "subtask": "强化知识产权保护水平",
+        "verdict": "mandatory",
+        "label": "必做",
+        "clause": "知识产权保护中心、快速维权中心涉及省份必做，其他省份选做",
+        "bureau": ["专利管理司", "审查业务管理部", "自动化部", "专利复审委员会"],
+        "due": "年内完成",
+        "actions": list(load_plan()[14].actions or ()),
+        "because": [
+            {
+                "fact": "rapid_center", "label": "快速维权中心", "value": True, "since": None,
+                "where": "中山、东莞、顺德", "source": None, "evidence": "report",
+            }
+        ],
+        "missing": [],
+    }  # fmt: skip
+    silent = [
+        (o["measure"], key) for o in data["obligations"] for key in ("clause", "due", "actions") if o[key] is None
+    ]
+    assert silent == [(4, "due"), (8, "clause"), (11, "clause"), (13, "actions"), (15, "actions"), (16, "actions")]
+
+
+def some_states() -> Iterator[dict[str, bool | str]]:
+    for i, values in enumerate(product(*((*domain, None) for domain in FACTS.values()))):
+        if i % 37 == 0:
+            yield {f: v for f, v in zip(FACTS, values, strict=True) if v is not None}
+
+
+def test_every_answer_fits_its_schema(plan: Plan) -> None:
+    validator = jsonschema.Draft202012Validator(obligations_schema())
+    for path in shipped.profiles():
+        validator.validate(json.loads(json.dumps(obligations_for(path, plan).to_dict())))
+    for state in some_states():
+        validator.validate(obligations_for({"province": "甲省", "facts": state}, plan, engine="reference").to_dict())
+
+
+def test_the_schema_notices_a_different_shape() -> None:
+    validator = jsonschema.Draft202012Validator(obligations_schema())
+    good: Any = obligations_for(GUANGDONG).to_dict()
+    first = good["obligations"][0]
+    damaged: list[Any] = [
+        {k: v for k, v in good.items() if k != "on"},
+        good | {"extra": 1},
+        good | {"counts": good["counts"] | {"mandatory": "13"}},
+        good | {"obligations": [{k: v for k, v in first.items() if k != "missing"}]},
+        good | {"obligations": [first | {"verdict": "maybe"}]},
+        good | {"obligations": [first | {"because": [first["because"][0] | {"until": None}]}]},
+    ]
+    assert validator.is_valid(good)
+    assert not any(map(validator.is_valid, damaged))
+
+
+def as_json(path: Path) -> Any:
+    return json.loads(json.dumps(yaml.safe_load(path.read_text("utf-8")), default=str))
+
+
+def test_shipped_files_fit_their_schemas(plan: Plan) -> None:
+    jsonschema.Draft202012Validator(rules_schema()).validate(as_json(ROOT / "rules" / "2018.yaml"))
+    for path in shipped.profiles():
+        jsonschema.Draft202012Validator(profile_schema(plan.vocabulary)).validate(as_json(path))
+
+
+@pytest.mark.parametrize(
+    "facts",
+    [{"省份类别": "四类"}, {"自贸": True}, {"自贸区": {"since": "2018-01-01"}}, {"自贸区": {"value": True, "evidence": "x"}}, {"自贸区": []}, []],
+)  # fmt: skip
+def test_the_profile_schema_refuses_what_the_reader_refuses(plan: Plan, facts: Any) -> None:
+    data = {"province": "甲省", "facts": facts}
+    assert not jsonschema.Draft202012Validator(profile_schema(plan.vocabulary)).is_valid(data)
+    with pytest.raises(ObligationsError):
+        load_profile(data)
+
+
+@pytest.mark.parametrize("key", ["number", "title", "bureau", "due", "clause", "mandatory", "optional", "actions"])
+def test_the_rules_schema_refuses_what_the_reader_refuses(key: str) -> None:
+    data = as_json(ROOT / "rules" / "2018.yaml")
+    del data["tasks"][0]["subtasks"][0]["measures"][0][key]
+    assert not jsonschema.Draft202012Validator(rules_schema()).is_valid(data)
+    with pytest.raises(ObligationsError, match=f"缺少“{key}”"):
+        load_plan(data)
+
+
+def test_the_documented_schemas_are_the_ones_in_use() -> None:
+    folder = ROOT / "docs" / "schemas"
+    assert {p.name: json.loads(p.read_text("utf-8")) for p in folder.iterdir()} == all_schemas()
+    for schema in all_schemas().values():
+        jsonschema.Draft202012Validator.check_schema(schema)

@@ -1,0 +1,45 @@
+"""Widths and line breaks of Chinese text."""
+
+from __future__ import annotations
+
+import io
+from itertools import pairwise
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from obligations.terminal import Page, columns_of, listed, pad, page_for, paragraph
+
+text = st.text(alphabet="一二三四五，。、（）《》“”ab 19-é\u0301", max_size=60)
+
+
+def test_a_chinese_character_takes_two_columns() -> None:
+    assert columns_of("abc") == 3
+    assert columns_of("必做，ok") == 8
+    assert columns_of("e\u0301") == 1
+    assert pad("必做", 6) == "必做  "
+    assert pad("必做", 3) == "必做"
+
+
+@given(text, st.integers(20, 40))
+def test_paragraphs_keep_every_character_and_fit(words: str, columns: int) -> None:
+    lines = paragraph(words, columns)
+    assert "".join("".join(lines).split()) == "".join(words.split())
+    for line in lines:
+        assert columns_of(line) <= columns or " " not in line.strip()  # only a single long piece may stick out
+    for before, after in pairwise(lines):
+        assert after == "" or after[0] not in "，。、）》”" or before == ""
+
+
+@given(st.lists(st.text(alphabet="司部办公室", min_size=1, max_size=8), min_size=1, max_size=8), st.integers(20, 40))
+def test_lists_break_between_items(items: list[str], columns: int) -> None:
+    lines = listed(items, columns)
+    assert "".join(lines) == "、".join(items)
+    assert all(columns_of(line) <= columns for line in lines)
+    assert all(line.endswith("、") for line in lines[:-1])
+
+
+def test_what_is_no_terminal_gets_plain_text() -> None:
+    page = page_for(io.StringIO())
+    assert page.strong("甲") == page.faint("甲") == "甲"
+    assert Page(colour=True).strong("甲", "red") != "甲"

@@ -188,7 +188,7 @@ class _Reader:
     def _names(self, at: Steps, fact: Fact, taken: dict[str, str]) -> None:
         """No name may mean two things."""
         place = self.document.key_place(at)
-        for name in fact.names:
+        for name in (*dict.fromkeys((fact.id, fact.label)), *fact.aliases):
             word = fold(name)
             if word in RESERVED:
                 self.problems.add(place, f"“{shown(name)}”是条件写法里的词，不能作事实名称", "请换一个名称")

@@ -93,9 +93,10 @@ def _in_chinese(kind: str, ctx: dict[str, Any], loc: Steps, form: Form) -> tuple
     named = f"“{key}”" if isinstance(loc[-1] if loc else 0, str) else "这一项"
     match kind:
         case "missing":
-            return f"缺少“{key}”", "请补上；没有内容可以写 null（必填项除外）"
+            may_be_null = _form_at(form, loc)["type"] in ("nullable", "any")
+            return f"缺少“{key}”", "请补上；确实没有就写 null" if may_be_null else "请补上"
         case "extra_forbidden":
-            known = _keys_at(form, loc[:-1])
+            known = list(_form_at(form, loc[:-1]).get("fields", {}))
             return f"不认识的键“{key}”", partial(did_you_mean, key, known, f"可以用的键：{'、'.join(known)}")
         case "string_type":
             return f"{named}应为文字", "请改为文字；数字和日期请加引号"
@@ -127,18 +128,20 @@ def _in_chinese(kind: str, ctx: dict[str, Any], loc: Steps, form: Form) -> tuple
             return f"{named}不合要求（{kind}）", "请对照样例检查"
 
 
-def _keys_at(form: Any, loc: Steps) -> list[str]:
-    """The keys that the record at ``loc`` may have."""
-    while form["type"] == "nullable":
+def _form_at(form: Any, loc: Steps) -> Any:
+    """The form of what stands at ``loc``; one that allows anything where the form does not say."""
+    while form["type"] in ("nullable", "function-before"):
+        if not loc and form["type"] == "nullable":
+            return form
         form = form["schema"]
     if not loc:
-        return list(form.get("fields", {}))
+        return form
     match form["type"]:
         case "typed-dict" if loc[0] in form["fields"]:
-            return _keys_at(form["fields"][loc[0]]["schema"], loc[1:])
+            return _form_at(form["fields"][loc[0]]["schema"], loc[1:])
         case "list":
-            return _keys_at(form["items_schema"], loc[1:])
+            return _form_at(form["items_schema"], loc[1:])
         case "dict":
-            return _keys_at(form["values_schema"], loc[1:])
+            return _form_at(form["values_schema"], loc[1:])
         case _:
-            return []
+            return ANYTHING

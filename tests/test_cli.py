@@ -18,7 +18,8 @@ from obligations import load_plan, obligations_for, shipped
 from obligations.terminal import columns_of
 from tests.conftest import ROOT
 
-BASE = {"PATH": os.environ["PATH"], "LANG": "C.UTF-8"}
+#: No more of the environment than a login has (and what coverage needs to follow a child process).
+BASE = {"PATH": os.environ["PATH"], "LANG": "C.UTF-8", **{k: v for k, v in os.environ.items() if k.startswith("COV")}}
 
 
 def obligations(*args: str, cwd: Path = ROOT, env: dict[str, str] | None = None) -> subprocess.CompletedProcess[bytes]:

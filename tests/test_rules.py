@@ -147,11 +147,11 @@ def test_every_problem_of_a_rules_file_at_once(tmp_path: Path) -> None:
     for part in (
         "r.yaml:1:1: 缺少“year”",
         "r.yaml:3:1: 不认识的键“yaer”；是否想写“year”？",
-        "r.yaml:7:9: 缺少“label”",
+        "r.yaml:7:9: 缺少“label”；请补上",
         "r.yaml:7:10: 不认识的键“lable”；是否想写“label”？",
         "r.yaml:14:25: 词汇表里没有“强是”这个事实",
         "r.yaml:16:13: 缺少“title”",
-        "r.yaml:19:59: “due”应为文字；请改为文字；数字和日期请加引号",
+        "r.yaml:19:55: “due”应为文字；请改为文字；数字和日期请加引号",
         "r.yaml:20:30: “三类”不是类别的值",
     ):
         assert any(part in line for line in found), (part, found)

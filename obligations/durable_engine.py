@@ -118,7 +118,8 @@ class DurableRules:
 
 
 def _rule(tokens: Tokens, action: Callable[[Any], None]) -> dict[str, Any]:
-    tests: list[dict[str, str]] = [{"kind": "province"}, *({fact: value} for fact, value in tokens)]
+    """A rule for a province that has these facts; one that catches every province, if there are none."""
+    tests = [{fact: value} for fact, value in tokens] or [{"kind": "province"}]
     return {"all": [{"m": tests[0] if len(tests) == 1 else {"$and": tests}}], "run": action}
 
 

@@ -10,9 +10,9 @@ from collections.abc import Callable, Mapping
 from functools import lru_cache
 from typing import TypeAlias
 
-from obligations.conditions import Condition, Known, Value
+from obligations.conditions import Known, Value
 from obligations.errors import ObligationsError
-from obligations.implicants import Cube, Forcing, forcing
+from obligations.implicants import Cube
 from obligations.names import shown
 from obligations.plan import Plan
 from obligations.reference import settled
@@ -36,24 +36,23 @@ def durable(plan: Plan) -> Evaluate:
     def tokens(cube: Cube) -> Tokens:
         return tuple(sorted(token_of[literal] for literal in cube))
 
-    branches = {branch: forcings(plan)[branch] for m in plan.measures for branch in (m.mandatory, m.optional)}
-    settling = {
-        branch: (frozenset(map(tokens, forced.holds)), frozenset(map(tokens, forced.fails)))
-        for branch, forced in branches.items()
-    }
+    settling = [
+        (frozenset(map(tokens, forced.holds)), frozenset(map(tokens, forced.fails)))
+        for forced in plan.forcings.values()
+    ]
+    position = {branch: i for i, branch in enumerate(plan.forcings)}
+    pairs = [(position[m.mandatory], position[m.optional]) for m in plan.measures]
     rules = instance()
-    rulesets = rules.compile(cube for pair in settling.values() for cubes in pair for cube in cubes)
+    rulesets = rules.compile(cube for either in settling for cubes in either for cube in cubes)
 
     def evaluate(known: Known) -> tuple[Verdict, ...]:
         province = dict(token_of[literal] for literal in known.items() if literal[0] in domains)
         present = rules.present(rulesets, province) | {()}  # the empty set of facts, which every province has
-
-        def outcome(branch: Condition | None) -> bool | None:
-            holds, fails = settling[branch]
-            return True if not holds.isdisjoint(present) else False if not fails.isdisjoint(present) else None
-
-        outcomes = {branch: outcome(branch) for branch in settling}
-        return tuple(verdict_of(outcomes[m.mandatory], outcomes[m.optional]) for m in plan.measures)
+        outcomes = [
+            True if not holds.isdisjoint(present) else False if not fails.isdisjoint(present) else None
+            for holds, fails in settling
+        ]
+        return tuple(verdict_of(outcomes[mandatory], outcomes[optional]) for mandatory, optional in pairs)
 
     return evaluate
 
@@ -71,14 +70,6 @@ def reference(plan: Plan) -> Evaluate:
 
 
 ENGINES: Mapping[str, Callable[[Plan], Evaluate]] = {"durable": durable, "reference": reference}
-
-
-@lru_cache(maxsize=64)
-def forcings(plan: Plan) -> Mapping[Condition | None, Forcing]:
-    """What settles each branch of a plan; each distinct condition is worked out once."""
-    domains = plan.vocabulary.domains
-    branches = {branch for m in plan.measures for branch in (m.mandatory, m.optional)}
-    return {branch: forcing(branch, domains) for branch in branches}
 
 
 @lru_cache(maxsize=64)

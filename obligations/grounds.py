@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from obligations.conditions import Known
-from obligations.engine import forcings
 from obligations.implicants import Cube, primes
 from obligations.plan import Measure, Plan
 from obligations.space import Space
@@ -20,9 +19,9 @@ def deciding(plan: Plan, measure: Measure, verdict: Verdict, known: Known) -> tu
     """
     match verdict:
         case Verdict.MANDATORY:
-            cubes: Iterable[Cube] = forcings(plan)[measure.mandatory].holds
+            cubes: Iterable[Cube] = plan.forcings[measure.mandatory].holds
         case Verdict.OPTIONAL:
-            cubes = forcings(plan)[measure.optional].holds
+            cubes = plan.forcings[measure.optional].holds
         case Verdict.UNSPECIFIED:
             cubes = _silent(plan, measure)
         case Verdict.UNDETERMINED:
@@ -38,7 +37,7 @@ def missing(plan: Plan, measure: Measure, verdict: Verdict, known: Known) -> tup
     """
     if verdict is not Verdict.UNDETERMINED:
         return ()
-    branches = [forcings(plan)[branch] for branch in (measure.mandatory, measure.optional)]
+    branches = [plan.forcings[branch] for branch in (measure.mandatory, measure.optional)]
     return _in_order(
         plan, {fact for branch in branches for cube in _remaining(branch.holds, known) for fact, _ in cube}
     )

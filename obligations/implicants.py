@@ -13,7 +13,7 @@ from math import prod
 from operator import and_
 from typing import NamedTuple, TypeAlias
 
-from obligations.conditions import Condition, Value, facts_of
+from obligations.conditions import Condition, Not, Value, facts_of
 from obligations.space import Space
 
 #: Facts, each with a value: "强省试点省 is true, and 省份类别 is 一类".
@@ -35,6 +35,9 @@ def forcing(condition: Condition | None, domains: Mapping[str, tuple[Value, ...]
     """What settles ``condition`` (None: a branch that is not there), given all values that its facts can have."""
     if condition is None:
         return NOBODY
+    if isinstance(condition, Not):
+        inner = forcing(condition.part, domains)
+        return Forcing(holds=inner.fails, fails=inner.holds)
     space = Space(facts_of(condition), domains)
     covered = space.covered(condition)
     everyone = (1 << space.size) - 1

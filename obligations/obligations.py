@@ -40,19 +40,37 @@ class Ground(NamedTuple):
     evidence: Evidence | None
 
 
-@dataclass(frozen=True, slots=True)
+class _Situation(NamedTuple):
+    """A plan, and what is known of a province on a day as far as the plan speaks of it."""
+
+    plan: Plan
+    standings: Mapping[str, Standing]
+    known: Known
+
+
+@dataclass(frozen=True)
 class Obligation:
     """What the plan says about one measure for one province.
 
-    ``because`` holds the facts that decided (empty where every province is told the same, or the plan is silent);
-    ``missing`` names the facts that would decide, where the verdict is undetermined. The document's words are
-    found on ``measure``, ``title``, ``clause``, ``bureau`` and ``due``; None where the document is silent.
+    The document's words are found on ``title``, ``clause``, ``bureau`` and ``due``; None where it is silent.
     """
 
     definition: Measure = field(repr=False)
     verdict: Verdict
-    because: tuple[Ground, ...] = ()
-    missing: tuple[str, ...] = ()
+    _situation: _Situation = field(repr=False)
+
+    @cached_property
+    def because(self) -> tuple[Ground, ...]:
+        """The facts that decided; none where every province is told the same, or the plan is silent."""
+        plan, standings, known = self._situation
+        facts = deciding(plan, self.definition, self.verdict, known)
+        return tuple(_ground(fact, standings[fact], plan.vocabulary) for fact in facts)
+
+    @cached_property
+    def missing(self) -> tuple[str, ...]:
+        """The facts that would decide, by identifier, where the verdict is undetermined."""
+        plan, _, known = self._situation
+        return missing(plan, self.definition, self.verdict, known)
 
     @property
     def measure(self) -> int:
@@ -137,6 +155,7 @@ class Obligations:
     profile: Profile
     on: date
     obligations: tuple[Obligation, ...]
+    _situation: _Situation = field(repr=False)
 
     def __getitem__(self, measure: int) -> Obligation:
         try:
@@ -162,10 +181,10 @@ class Obligations:
         """The obligations with one verdict, in the plan's order."""
         return self._by_verdict[verdict]
 
-    @cached_property
-    def known(self) -> Known:
+    @property
+    def known(self) -> dict[str, Value]:
         """What is known of the province on the day, as far as the plan speaks of it: fact identifier → value."""
-        return {f: s.value for f, s in self.profile.on(self.on).items() if f in self.plan.vocabulary}
+        return dict(self._situation.known)
 
     @property
     def mandatory(self) -> tuple[Obligation, ...]:
@@ -261,14 +280,10 @@ def _answer(profile: Profile, plan: Plan, on: date, engine: str) -> Obligations:
     standings = _usable(profile, plan.vocabulary, on)
     known = {fact: standing.value for fact, standing in standings.items()}
     found = verdicts(plan, frozenset(known.items()), engine)
-
-    def obligation(measure: Measure, verdict: Verdict) -> Obligation:
-        facts = deciding(plan, measure, verdict, known)
-        because = tuple(_ground(fact, standings[fact], plan.vocabulary) for fact in facts)
-        return Obligation(measure, verdict, because, missing(plan, measure, verdict, known))
-
+    situation = _Situation(plan, standings, known)
     pairs = zip(plan.measures, found, strict=True)
-    return Obligations(plan, profile, on, tuple(obligation(measure, verdict) for measure, verdict in pairs))
+    obligations = tuple(Obligation(measure, verdict, situation) for measure, verdict in pairs)
+    return Obligations(plan, profile, on, obligations, situation)
 
 
 def _usable(profile: Profile, vocabulary: Vocabulary, on: date) -> dict[str, Standing]:

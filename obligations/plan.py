@@ -11,15 +11,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
+from itertools import product
+from math import prod
 from pathlib import Path
 from typing import Any, Final
 
 from obligations.condition_form import RESERVED, ConditionReader
 from obligations.conditions import Condition, facts_of
 from obligations.errors import Place, PlanError, Problems
+from obligations.implicants import Forcing, forcing
 from obligations.names import fold, shown
 from obligations.source import Document, Steps, read_file, read_mapping
-from obligations.space import MOST_PROVINCES, Space
+from obligations.space import MOST_PROVINCES
 from obligations.structure import (
     ANYTHING,
     TEXT,
@@ -105,13 +108,17 @@ class Measure:
 
 @dataclass(frozen=True, eq=False)
 class Plan:
-    """A plan of one year: its vocabulary and its measures, in the document's order."""
+    """A plan of one year: its vocabulary and its measures, in the document's order.
+
+    ``forcings`` tells of each distinct branch (None: one that a clause does not have) which facts settle it.
+    """
 
     id: str
     title: str
     year: int
     vocabulary: Vocabulary
     measures: tuple[Measure, ...]
+    forcings: Mapping[Condition | None, Forcing] = field(repr=False)
 
     def __getitem__(self, number: int) -> Measure:
         return self._by_number[number]
@@ -157,9 +164,9 @@ class _Reader:
             )
         )
         self._numbers(measures)
-        self._branches(measures, vocabulary)
+        forcings = self._branches(measures, vocabulary)
         self.problems.raise_as(PlanError)
-        return Plan(data["id"], data["title"], data["year"], vocabulary, measures)
+        return Plan(data["id"], data["title"], data["year"], vocabulary, measures, forcings)
 
     def _vocabulary(self) -> Vocabulary:
         """The facts that are declared well enough to be used; so that conditions can be read in any case."""
@@ -253,39 +260,43 @@ class _Reader:
                     "请改编号，或删去一处",
                 )
 
-    def _branches(self, measures: tuple[Measure, ...], vocabulary: Vocabulary) -> None:
-        """A clause has branches, no clause has none, and no province falls under both."""
-        clashes: dict[tuple[Condition, Condition], str | None] = {}
+    def _branches(self, measures: tuple[Measure, ...], vocabulary: Vocabulary) -> dict[Condition | None, Forcing]:
+        """What settles each branch. A clause has branches, no clause has none, and no province falls under both."""
+        domains = vocabulary.domains
+        forcings: dict[Condition | None, Forcing] = {}
+        clashes: dict[tuple[Condition | None, Condition | None], str | None] = {}
         for measure in measures:
-            mandatory, optional = measure.mandatory, measure.optional
+            branches = mandatory, optional = measure.mandatory, measure.optional
             about = f"第 {measure.number} 项"
             if measure.clause is None and (mandatory or optional):
-                self.problems.add(
-                    measure.place,
-                    f"{about}没有条款（clause 为 null），却写了必做或选做",
-                    "请补上条款原文，或把两支都写成 null",
-                )
+                what = f"{about}没有条款（clause 为 null），却写了必做或选做"
+                self.problems.add(measure.place, what, "请补上条款原文，或把两支都写成 null")
             if measure.clause is not None and not (mandatory or optional):
                 self.problems.add(measure.place, f"{about}有条款，但必做和选做都没有写", "请按条款写出至少一支")
-            if (size := Space(measure.facts, vocabulary.domains).size) > MOST_PROVINCES:
+            size = prod(len(domains[fact]) for fact in measure.facts)
+            if size > MOST_PROVINCES:
                 what = f"{about}的条件涉及 {len(measure.facts)} 个事实，共 {size} 种省份，太多"
                 self.problems.add(measure.place, what, f"一项举措最多 {MOST_PROVINCES} 种，请拆分或简化条件")
-            elif mandatory and optional:
-                if (mandatory, optional) not in clashes:
-                    clashes[mandatory, optional] = _clash(mandatory, optional, measure.facts, vocabulary)
-                if shown_by := clashes[mandatory, optional]:
-                    what = f"{about}的必做和选做互相矛盾：{shown_by}的省份两支都符合"
-                    self.problems.add(measure.place, what, "请改正其中一支")
+                continue
+            for branch in branches:
+                if branch not in forcings:
+                    forcings[branch] = forcing(branch, domains)
+            if branches not in clashes:
+                clashes[branches] = _clash(forcings[mandatory], forcings[optional], vocabulary)
+            if shown_by := clashes[branches]:
+                what = f"{about}的必做和选做互相矛盾：{shown_by}的省份两支都符合"
+                self.problems.add(measure.place, what, "请改正其中一支")
+        return forcings
 
 
-def _clash(mandatory: Condition, optional: Condition, facts: tuple[str, ...], vocabulary: Vocabulary) -> str | None:
-    """A province for which both branches hold, in words; None if there is none."""
-    space = Space(facts, vocabulary.domains)
-    both = space.covered(mandatory) & space.covered(optional)
-    if not both:
-        return None
-    province = space.first(both)
-    return "、".join(f"{vocabulary[f].label}为{vocabulary[f].say(v)}" for f, v in province.items()) or "任何一种"
+def _clash(mandatory: Forcing, optional: Forcing, vocabulary: Vocabulary) -> str | None:
+    """The province for which both branches hold that takes fewest facts to tell, in words; None if there is none."""
+    for one, other in sorted(product(mandatory.holds, optional.holds), key=lambda pair: len(pair[0] | pair[1])):
+        province = dict(one | other)
+        if len(province) == len(one | other):  # no fact has two values
+            facts = (fact for fact in vocabulary.facts if fact.id in province)
+            return "、".join(f"{fact.label}为{fact.say(province[fact.id])}" for fact in facts) or "任何一种"
+    return None
 
 
 def _at(data: Any, key: str) -> Any:

@@ -36,12 +36,3 @@ class Space:
         if condition is None:
             return 0
         return sum(1 << i for i, province in enumerate(self.provinces()) if truth(condition, province))
-
-    def first(self, provinces: int) -> dict[str, Value]:
-        """The first province in a set that is not empty."""
-        index = (provinces & -provinces).bit_length() - 1
-        values: list[Value] = []
-        for domain in reversed(self.domains):
-            index, position = divmod(index, len(domain))
-            values.append(domain[position])
-        return dict(zip(self.facts, reversed(values), strict=True))

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from obligations import PlanError
 from obligations.condition_form import write_condition
 from obligations.conditions import AllOf, AnyOf, Condition, Everyone, Has, Is, Not, facts_of, truth
 from obligations.engine import durable, reference
@@ -88,14 +89,28 @@ def test_implicants_see_what_kleene_logic_does_not() -> None:
 
 
 @given(data=st.data())
-def test_a_space_numbers_its_provinces(data: st.DataObject) -> None:
+def test_a_space_counts_out_the_provinces_that_a_condition_covers(data: st.DataObject) -> None:
     vocabulary = data.draw(vocabularies())
+    condition = data.draw(conditions(vocabulary))
     whole = space(vocabulary)
     provinces = list(whole.provinces())
     assert len(provinces) == whole.size
-    for i in data.draw(st.sets(st.integers(0, whole.size - 1), min_size=1, max_size=5)):
-        assert whole.first(1 << i) == provinces[i]
-    assert Space((), {}).size == 1
+    covered = [bool(whole.covered(condition) >> i & 1) for i in range(whole.size)]
+    assert covered == [truth(condition, province) for province in provinces]
+    assert (Space((), {}).size, whole.covered(None)) == (1, 0)
+
+
+@given(data=st.data())
+def test_branches_that_share_a_province_are_refused_and_no_others(data: st.DataObject) -> None:
+    vocabulary = data.draw(vocabularies(most=4))
+    mandatory, optional = data.draw(conditions(vocabulary)), data.draw(conditions(vocabulary))
+    both = space(vocabulary).covered(AllOf((mandatory, optional)))
+    written = rules(vocabulary, [(write_condition(mandatory, vocabulary), write_condition(optional, vocabulary))])
+    if both:
+        with pytest.raises(PlanError, match="互相矛盾"):
+            read_plan(written)
+    else:
+        read_plan(written)
 
 
 @settings(max_examples=40, deadline=None)

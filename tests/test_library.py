@@ -106,7 +106,7 @@ def test_equal_facts_are_evaluated_once(monkeypatch: pytest.MonkeyPatch) -> None
 def test_what_is_remembered_is_bounded() -> None:
     from obligations.obligations import _answer
 
-    for cache in (_answer, engines.verdicts, engines.evaluator, engines.forcings):
+    for cache in (_answer, engines.verdicts, engines.evaluator):
         assert cache.cache_parameters()["maxsize"] is not None
 
 

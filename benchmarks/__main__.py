@@ -1,0 +1,41 @@
+"""Prints each ratio with its goal; exit status 1 if a goal is missed.
+
+Times are the best of many, so that what else the machine does counts little; both sides of a ratio alternate.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from typing import NamedTuple
+
+from benchmarks import first_evaluation, memory, repeated, whole_process
+
+
+class Goal(NamedTuple):
+    name: str
+    most: float
+    measure: Callable[[], tuple[float, str]]
+
+
+GOALS = (
+    Goal("repeated obligations_for ÷ common-expression-language, same conditions", 1.0, repeated.against_cel),
+    Goal("another province with equal facts ÷ evaluating it with durable-rules", 0.2, repeated.another_province),
+    Goal("first evaluation ÷ the same rules written by hand for durable-rules", 1.0, first_evaluation.against_hand),
+    Goal("`obligations for` as a process ÷ import pydantic, yaml, durable.engine", 2.0, whole_process.against_imports),
+    Goal("memory after 100 000 evaluations ÷ before", 1.05, memory.growth),
+)
+
+
+def main() -> int:
+    missed = 0
+    for goal in GOALS:
+        ratio, detail = goal.measure()
+        verdict = "ok" if ratio <= goal.most else "MISSED"
+        missed += ratio > goal.most
+        print(f"{ratio:8.3f}  (goal: at most {goal.most:g})  {verdict:6}  {goal.name}\n          {detail}", flush=True)
+    return 1 if missed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

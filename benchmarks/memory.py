@@ -1,0 +1,46 @@
+"""Memory over 100 000 evaluations."""
+
+from __future__ import annotations
+
+import sys
+from itertools import islice, product
+from pathlib import Path
+
+from benchmarks.timing import python
+
+
+def resident() -> int:
+    """Bytes of memory that the process holds (Linux)."""
+    return int(Path("/proc/self/statm").read_text().split()[1]) * 4096
+
+
+def evaluate(rounds: int) -> None:
+    """Half of them evaluated by the engine, unremembered; half answers to ever new provinces."""
+    from obligations import load_plan, obligations_for
+    from obligations.engine import evaluator
+
+    plan = load_plan()
+    engine = evaluator(plan, "durable")
+    domains = plan.vocabulary.domains
+    before = 0
+    states = list(islice(product(*((*domain, None) for domain in domains.values())), 0, None, 7))
+    for i in range(rounds):
+        values = states[i % len(states)]
+        known = {f: v for f, v in zip(domains, values, strict=True) if v is not None}
+        if i % 2:
+            engine(known)
+        else:
+            obligations_for({"province": f"第 {i} 省", "facts": known})
+        if i == rounds // 10:  # every cache has filled up by then
+            before = resident()
+    print(before, resident())
+
+
+def growth() -> tuple[float, str]:
+    """Resident memory at the end over that after the first tenth."""
+    before, after = map(int, python("-m", "benchmarks.memory", "100000").split())
+    return after / before, f"{after / 2**20:.1f} MiB against {before / 2**20:.1f} MiB after the first 10 000"
+
+
+if __name__ == "__main__":
+    evaluate(int(sys.argv[1]))

@@ -100,12 +100,12 @@ class DurableRules:
                 raise EngineError(f'durable-rules 没有给出结果（{error!r}）；可以改用 engine="reference"') from error
             finally:
                 self._delete(ruleset, session)
+            if isinstance(state, dict) and "exception" in state:
+                # Our actions raise nothing: somebody interrupted one (Ctrl-C, a signal's handler), and
+                # durable-rules kept that to itself.
+                raise KeyboardInterrupt(state["exception"])
             # A process that was halted for over 10 s in an action loses the remaining firings: state is then 0.
-            # An action that was interrupted, by Ctrl-C for one, leaves its exception in the state.
-            swallowed = state.get("exception") if isinstance(state, dict) else None
-            if swallowed and "KeyboardInterrupt" in str(swallowed):
-                raise KeyboardInterrupt
-            if isinstance(state, dict) and not swallowed and -1 in self._fired:
+            if isinstance(state, dict) and -1 in self._fired:
                 return [ruleset.rules[i] for i in self._fired if i >= 0]
         raise EngineError('durable-rules 没有触发全部规则；请重试，或改用 engine="reference"')
 

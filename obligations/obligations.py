@@ -154,8 +154,14 @@ class Obligations:
     plan: Plan
     profile: Profile
     on: date
-    obligations: tuple[Obligation, ...]
+    _verdicts: tuple[Verdict, ...] = field(repr=False)
     _situation: _Situation = field(repr=False)
+
+    @cached_property
+    def obligations(self) -> tuple[Obligation, ...]:
+        """One for each measure, in the plan's order."""
+        pairs = zip(self.plan.measures, self._verdicts, strict=True)
+        return tuple(Obligation(measure, verdict, self._situation) for measure, verdict in pairs)
 
     def __getitem__(self, measure: int) -> Obligation:
         try:
@@ -167,7 +173,7 @@ class Obligations:
         return iter(self.obligations)
 
     def __len__(self) -> int:
-        return len(self.obligations)
+        return len(self._verdicts)
 
     @cached_property
     def _by_measure(self) -> dict[int, Obligation]:
@@ -280,10 +286,7 @@ def _answer(profile: Profile, plan: Plan, on: date, engine: str) -> Obligations:
     standings = _usable(profile, plan.vocabulary, on)
     known = {fact: standing.value for fact, standing in standings.items()}
     found = verdicts(plan, frozenset(known.items()), engine)
-    situation = _Situation(plan, standings, known)
-    pairs = zip(plan.measures, found, strict=True)
-    obligations = tuple(Obligation(measure, verdict, situation) for measure, verdict in pairs)
-    return Obligations(plan, profile, on, obligations, situation)
+    return Obligations(plan, profile, on, found, _Situation(plan, standings, known))
 
 
 def _usable(profile: Profile, vocabulary: Vocabulary, on: date) -> dict[str, Standing]:

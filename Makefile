@@ -3,6 +3,8 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+# Python 3.13 dropped the old name of a function that durable-rules calls; only the name has changed.
+DURABLE := -DPyEval_CallObject=PyObject_CallObject
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
 .PHONY: run test lint types bench schemas wheel clean
@@ -41,8 +43,9 @@ $(VENV)/.made:
 
 $(VENV)/.run: $(VENV)/.made pyproject.toml constraints.txt
 	@echo "正在安装（installing）…" >&2
-	@$(PIP) install --constraint constraints.txt --editable . || \
-	  { echo "安装失败。durable-rules 需要编译（a C compiler and Python headers are needed）: sudo apt install python3-dev gcc" >&2; exit 1; }
+	@CC="$(CC) $(DURABLE)" $(PIP) install --constraint constraints.txt --no-cache-dir durable-rules || \
+	  { echo "durable-rules 需要编译（a C compiler and Python headers are needed）: sudo apt install python3-dev gcc" >&2; exit 1; }
+	@$(PIP) install --constraint constraints.txt --editable .
 	@touch $@
 
 $(VENV)/.dev: $(VENV)/.run

@@ -9,7 +9,8 @@ See README.md for the library, the command line and the file formats.
 """
 
 from obligations.errors import EngineError, ObligationsError, PlanError, Problem, ProfileError, SourceError
-from obligations.obligations import Ground, Obligation, Obligations, load_plan, load_profile, obligations_for
+from obligations.loading import load_plan, load_profile
+from obligations.obligations import Ground, Obligation, Obligations, obligations_for
 from obligations.plan import Measure, Plan
 from obligations.profile import Evidence, Profile, Record
 from obligations.verdicts import Verdict

@@ -22,8 +22,9 @@ from obligations.command import ChineseGroup, usage_problem
 from obligations.conditions import Value
 from obligations.engine import ENGINES
 from obligations.errors import ObligationsError, Place, Problem
+from obligations.loading import load_plan, load_profile
 from obligations.names import did_you_mean, shown
-from obligations.obligations import load_plan, load_profile, obligations_for
+from obligations.obligations import obligations_for
 from obligations.plan import Plan
 from obligations.report import measures_text, obligations_text, profiles_text
 from obligations.template import blank_profile

@@ -18,8 +18,9 @@ from typing import Any, Final, NamedTuple
 from obligations.conditions import AllOf, AnyOf, Condition, Everyone, Has, Is, Not, Value
 from obligations.errors import Place, Problems
 from obligations.names import did_you_mean, fold, shown
-from obligations.source import Document, Steps
+from obligations.source import Document
 from obligations.vocabulary import Fact, Vocabulary
+from obligations.yaml_text import Steps
 
 EVERYONE: Final = ("everyone", "各类省份")
 ANY: Final = ("any", "任一")

@@ -7,10 +7,10 @@ were found, not only the first, each as a :class:`Problem` that prints as one li
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import Final, NamedTuple, TypeAlias
+from typing import Final, NamedTuple, Self, TypeAlias
 
 #: A file can be wrong in a hundred thousand places; nobody reads that many lines.
-MOST_PROBLEMS: Final = 200
+MOST_PROBLEMS: Final = 1000
 
 #: What to do, or how to work it out where that takes a search (the nearest known name).
 Remedy: TypeAlias = "str | Callable[[], str]"
@@ -54,6 +54,11 @@ class ObligationsError(Exception):
     def __reduce__(self) -> tuple[type[ObligationsError], tuple[tuple[Problem, ...]]]:
         return type(self), (self.problems,)
 
+    @classmethod
+    def at(cls, place: Place | None, what: str, remedy: str = "") -> Self:
+        """An error with one problem."""
+        return cls(Problem(place, what, remedy))
+
 
 class SourceError(ObligationsError):
     """A file, or data handed over by a program, cannot be read at all."""
@@ -74,16 +79,16 @@ class EngineError(ObligationsError):
 class Problems:
     """Collects problems while a file is read; bounded, so that a hostile file cannot flood memory."""
 
-    def __init__(self) -> None:
-        self._found: list[Problem] = []
-        self._dropped = 0
+    def __init__(self, found: Iterable[Problem] = ()) -> None:
+        self._found = list(found)
+        self._dropped: list[Place | None] = []
 
     def add(self, place: Place | None, what: str, remedy: Remedy = "") -> None:
         """Note a problem; its remedy is worked out only if the problem will be shown."""
         if len(self._found) < MOST_PROBLEMS:
             self._found.append(Problem(place, what, remedy if isinstance(remedy, str) else remedy()))
         else:
-            self._dropped += 1
+            self._dropped.append(place)
 
     def __bool__(self) -> bool:
         return bool(self._found)
@@ -96,7 +101,9 @@ class Problems:
             key=lambda p: (p.place.line or 0, p.place.column or 0) if p.place else (0, 0),
         )
         if self._dropped:
-            found.append(Problem(None, f"另有 {self._dropped} 处问题没有列出", "请先改正以上各处"))
+            found.append(
+                Problem(self._dropped[0], f"从这里起另有 {len(self._dropped)} 处问题没有列出", "请先改正以上各处")
+            )
         return found
 
     def raise_as(self, error: type[ObligationsError]) -> None:

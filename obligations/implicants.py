@@ -40,8 +40,7 @@ def forcing(condition: Condition | None, domains: Mapping[str, tuple[Value, ...]
         return Forcing(holds=inner.fails, fails=inner.holds)
     space = Space(facts_of(condition), domains)
     covered = space.covered(condition)
-    everyone = (1 << space.size) - 1
-    return Forcing(primes(space, covered), primes(space, everyone & ~covered))
+    return Forcing(primes(space, covered), primes(space, space.everyone & ~covered))
 
 
 def primes(space: Space, provinces: int) -> tuple[Cube, ...]:

@@ -15,6 +15,7 @@ def fold(name: str) -> str:
 
 def shown(name: str, most: int = 40) -> str:
     """A name as it can be put into a message: one line, not too long."""
+    name = name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")  # bytes that no locale could read
     text = " ".join("".join(c if c.isprintable() or c.isspace() else "�" for c in name[: most + 200]).split())
     return text if len(text) <= most else text[: most - 1] + "…"
 
@@ -26,7 +27,7 @@ def nearest(name: str, known: Iterable[str]) -> str | None:
     from difflib import get_close_matches  # only where something is wrong
 
     by_fold = {fold(k): k for k in known}
-    found = get_close_matches(fold(name), list(by_fold), n=1, cutoff=0.5)
+    found = get_close_matches(fold(name), list(by_fold), n=1, cutoff=0.6 if name.isascii() else 0.5)
     return by_fold[found[0]] if found else None
 
 

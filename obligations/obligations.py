@@ -16,10 +16,10 @@ from obligations.conditions import Known, Value
 from obligations.engine import verdicts
 from obligations.errors import ObligationsError, Problem, ProfileError
 from obligations.grounds import deciding, missing
+from obligations.loading import fact_of_shipped_plans, load_profile, the_plan
 from obligations.names import did_you_mean, shown
-from obligations.plan import Measure, Plan, read_plan
-from obligations.profile import Evidence, Profile, Standing, read_profile
-from obligations.shipped import default_rules
+from obligations.plan import Measure, Plan
+from obligations.profile import Evidence, Profile, Standing
 from obligations.verdicts import Verdict
 from obligations.vocabulary import Vocabulary
 
@@ -58,6 +58,12 @@ class Obligation:
     definition: Measure = field(repr=False)
     verdict: Verdict
     _situation: _Situation = field(repr=False)
+
+    def __hash__(self) -> int:
+        return hash((self.definition, self.verdict))
+
+    def __repr__(self) -> str:
+        return f"<Obligation {self.measure} {self.title}: {self.verdict.value}>"
 
     @cached_property
     def because(self) -> tuple[Ground, ...]:
@@ -154,8 +160,12 @@ class Obligations:
     plan: Plan
     profile: Profile
     on: date
-    _verdicts: tuple[Verdict, ...] = field(repr=False)
-    _situation: _Situation = field(repr=False)
+    _verdicts: tuple[Verdict, ...]
+    _situation: _Situation = field(compare=False)
+
+    def __repr__(self) -> str:
+        counts = ", ".join(f"{len(group)} {verdict.value}" for verdict, group in self._by_verdict.items())
+        return f"<Obligations of {self.profile.province} under plan {self.plan.id} on {self.on}: {counts}>"
 
     @cached_property
     def obligations(self) -> tuple[Obligation, ...]:
@@ -228,28 +238,6 @@ class Obligations:
         }
 
 
-@lru_cache(maxsize=1)
-def _default_plan() -> Plan:
-    return read_plan(default_rules())
-
-
-def load_plan(source: str | Path | Mapping[str, Any] | None = None) -> Plan:
-    """The plan in a rules file, or in a mapping of the same form; by default the shipped one.
-
-    Raises :class:`ObligationsError` with every problem found, each with its file, line and column.
-    """
-    return _default_plan() if source is None else read_plan(source)
-
-
-def load_profile(source: str | Path | Mapping[str, Any], plan: Plan | None = None) -> Profile:
-    """The profile in a file, or in a mapping of the same form, read against a plan's vocabulary.
-
-    Raises :class:`ObligationsError` with every problem found, each with its file, line and column.
-    """
-    shipped = _default_plan().vocabulary
-    return read_profile(source, shipped if plan is None else plan.vocabulary, elsewhere=shipped)
-
-
 def obligations_for(
     profile: str | Path | Profile | Mapping[str, Any],
     plan: Plan | None = None,
@@ -268,10 +256,7 @@ def obligations_for(
 
     Raises :class:`ObligationsError`, and no other exception, for input that cannot be used.
     """
-    if plan is None:
-        plan = _default_plan()
-    elif not isinstance(plan, Plan):
-        raise ObligationsError("plan 应为 load_plan(...) 读入的计划")
+    plan = the_plan(plan)
     if on is None:
         on = plan.last_day
     elif type(on) is not date:
@@ -297,7 +282,7 @@ def _usable(profile: Profile, vocabulary: Vocabulary, on: date) -> dict[str, Sta
     """
     problems: list[Problem] = []
     for fact in profile.facts.keys() - {f.id for f in vocabulary.facts}:
-        if fact not in _default_plan().vocabulary and fact not in profile.places:
+        if fact not in profile.places and fact_of_shipped_plans(fact) is None:
             remedy = did_you_mean(fact, (f.id for f in vocabulary.facts), "请用词汇表里的标识")
             problems.append(Problem(None, f"{profile.province}：不认识的事实“{shown(str(fact))}”", remedy))
     standings = {fact: standing for fact, standing in profile.on(on).items() if fact in vocabulary}

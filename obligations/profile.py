@@ -9,7 +9,7 @@ A fact is stated by records. On a given day the record in force counts:
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -19,11 +19,23 @@ from types import MappingProxyType
 from typing import Any, Final, NamedTuple
 
 from obligations.conditions import Value
-from obligations.errors import Place, Problems, ProfileError
+from obligations.errors import Place, Problem, Problems, ProfileError
 from obligations.names import did_you_mean, shown
-from obligations.source import Document, Steps, read_file, read_mapping
-from obligations.structure import ANYTHING, DATE, TEXT, Validator, as_day, one_of, or_null, record, table_of
+from obligations.source import Document, read
+from obligations.structure import (
+    ANYTHING,
+    DATE,
+    REGION_CODE,
+    TEXT,
+    Validator,
+    as_day,
+    one_of,
+    or_null,
+    record,
+    table_of,
+)
 from obligations.vocabulary import Fact, Vocabulary
+from obligations.yaml_text import Steps
 
 
 class Evidence(StrEnum):
@@ -43,7 +55,7 @@ class Evidence(StrEnum):
 PROFILE: Final = Validator(
     record(
         {"province": TEXT},
-        {"code": or_null(TEXT), "short_name": or_null(TEXT), "facts": or_null(table_of(ANYTHING))},
+        {"code": or_null(REGION_CODE), "short_name": or_null(TEXT), "facts": or_null(table_of(ANYTHING))},
     )
 )
 #: The form of a dated record.
@@ -99,10 +111,22 @@ class Profile:
     _hash: int = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
+        if not (isinstance(self.province, str) and self.province.strip()):
+            raise ProfileError("Profile 的 province 应为省份名称")
+        if not (isinstance(self.code, str | None) and isinstance(self.short_name, str | None)):
+            raise ProfileError(f"{self.province}：code 和 short_name 应为文字或 None")
+        if not isinstance(self.facts, Mapping):
+            raise ProfileError(
+                f"{self.province}：facts 应为“事实标识 → Record 的元组”；普通的值请用 load_profile({{...}}) 读入"
+            )
+        for fact, records in self.facts.items():
+            if not isinstance(fact, str) or not isinstance(records, tuple) or not all(map(_is_sound, records)):
+                what = f"{self.province}：{shown(str(fact))} 应为 Record 的元组，日期为 date，证据为 Evidence"
+                raise ProfileError(Problem(None, what, "普通的值请用 load_profile({...}) 读入"))
+            for _, earlier, later in disagreements(records):
+                what = f"{self.province}：{fact} 有两条互相矛盾的记录（{earlier.value}、{later.value}）"
+                raise ProfileError(Problem(None, what, "请用 since 和 until 把时间分开"))
         facts = dict(self.facts)
-        for fact, records in facts.items():
-            if not (isinstance(records, tuple) and all(isinstance(r, Record) for r in records)):
-                raise ProfileError(f"Profile 的 {fact} 应为 Record 的元组；普通的值请用 load_profile({{...}}) 读入")
         object.__setattr__(self, "facts", MappingProxyType(facts))
         object.__setattr__(self, "places", MappingProxyType(dict(self.places)))
         # The same profile is asked about again and again; hashing its records each time would be the main cost.
@@ -114,9 +138,9 @@ class Profile:
     def __reduce__(self) -> tuple[type[Profile], tuple[Any, ...]]:
         return Profile, (self.province, dict(self.facts), self.code, self.short_name, dict(self.places))
 
-    def setting(self, facts: Mapping[str, Value | None]) -> Profile:
+    def setting(self, facts: Mapping[str, Value | None], source: str | None = None) -> Profile:
         """The same province with some facts replaced by plain values (None: unknown), by fact identifier."""
-        changed = {fact: (Record(value),) for fact, value in facts.items()}
+        changed = {fact: (Record(value, source=source),) for fact, value in facts.items()}
         return Profile(self.province, {**self.facts, **changed}, self.code, self.short_name, self.places)
 
     def on(self, day: date) -> dict[str, Standing]:
@@ -139,18 +163,49 @@ def _weakness(told: Record) -> int:
     return len(Evidence) if told.evidence is None else list(Evidence).index(told.evidence)
 
 
+def _is_sound(told: object) -> bool:
+    """Whether a record that a program made has values of the right kinds, and an end that is not before its start."""
+    return (
+        isinstance(told, Record)
+        and isinstance(told.value, bool | str | None)
+        and all(day is None or type(day) is date for day in (told.since, told.until))
+        and (told.since is None or told.until is None or told.since <= told.until)
+        and isinstance(told.where, str | None)
+        and isinstance(told.source, str | None)
+        and isinstance(told.evidence, Evidence | None)
+    )
+
+
+def disagreements(records: Iterable[Record]) -> Iterator[tuple[int, Record, Record]]:
+    """Records that are in force on a day on which another says otherwise: position, the other, the record."""
+    furthest: dict[Value, Record] = {}
+    ordered = sorted(enumerate(records), key=lambda pair: pair[1].since or date.min)
+    for position, told in ordered:
+        if told.value is None:
+            continue
+        for value, other in furthest.items():
+            if value != told.value and (told.since or date.min) <= (other.until or date.max):
+                yield position, other, told
+                break
+        reaches = furthest.get(told.value)
+        if reaches is None or (reaches.until or date.max) < (told.until or date.max):
+            furthest[told.value] = told
+
+
 def read_profile(
-    source: str | Path | Mapping[str, Any], vocabulary: Vocabulary, elsewhere: Vocabulary | None = None
+    source: str | Path | Mapping[str, Any],
+    vocabulary: Vocabulary,
+    elsewhere: Callable[[str], Fact | None] = lambda _name: None,
 ) -> Profile:
     """The profile in a file, or in a mapping of the same form, read against a plan's vocabulary.
 
-    Facts that only ``elsewhere`` knows (the vocabulary of another plan) are kept and play no part in this one;
-    so one file can serve several plans.
+    Facts that only ``elsewhere`` finds (in the vocabularies of other plans) are kept and play no part in this
+    plan; so one file can serve several.
 
     Raises :class:`~obligations.errors.SourceError` if it cannot be read at all, and
     :class:`~obligations.errors.ProfileError` with every problem in it.
     """
-    document = read_mapping(source, "档案") if isinstance(source, Mapping) else read_file(source)
+    document = read(source, "档案")
     return _Reader(document, vocabulary, elsewhere).profile()
 
 
@@ -162,18 +217,18 @@ def _evidence(checked: dict[str, Any]) -> Evidence | None:
 class _Reader:
     """Reads one profile; notes all problems before refusing it."""
 
-    def __init__(self, document: Document, vocabulary: Vocabulary, elsewhere: Vocabulary | None) -> None:
+    def __init__(self, document: Document, vocabulary: Vocabulary, elsewhere: Callable[[str], Fact | None]) -> None:
         self.document = document
         self.vocabulary = vocabulary
         self.elsewhere = elsewhere
-        self.problems = Problems()
+        self.problems = Problems(document.problems)
 
     def profile(self) -> Profile:
         data = self.document.data
         head = PROFILE.check(self.document, (), data, self.problems)
         stated = data.get("facts") if isinstance(data, dict) else None
         facts, places = self._facts(stated if isinstance(stated, dict) else {})
-        self.problems.raise_as(ProfileError)
+        self.problems.raise_as(ProfileError)  # nothing unsound goes on to Profile
         return Profile(head["province"], facts, head.get("code"), head.get("short_name"), places)
 
     def _facts(self, stated: dict[str, Any]) -> tuple[dict[str, tuple[Record, ...]], dict[str, Place]]:
@@ -183,7 +238,7 @@ class _Reader:
         for key, raw in stated.items():
             at: Steps = ("facts", key)
             place = self.document.key_place(at)
-            fact = self.vocabulary.find(key) or (self.elsewhere.find(key) if self.elsewhere else None)
+            fact = self.vocabulary.find(key) or self.elsewhere(key)
             if fact is None:
                 known = self.vocabulary.names
                 labels = "、".join(f.label for f in self.vocabulary.facts)
@@ -205,10 +260,11 @@ class _Reader:
             return (Record(self._value(at, fact, raw)),)
         if not raw:
             self.problems.add(self.document.place(at), f"{fact.label}的记录是空的", "不知道请写 null")
-        items = [((*at, i), self._record((*at, i), fact, item)) for i, item in enumerate(raw)]
-        records = [(place, told) for place, told in items if told is not None]
-        self._agree(fact, records)
-        return tuple(told for _, told in records)
+        found = [self._record((*at, i), fact, item) for i, item in enumerate(raw)]
+        records = tuple(told for told in found if told is not None)
+        if len(records) == len(found):
+            self._agree(at, fact, records)
+        return records
 
     def _value(self, at: Steps, fact: Fact, raw: Any) -> Value | None:
         try:
@@ -233,18 +289,9 @@ class _Reader:
             self.problems.add(self.document.place((*at, "since")), what, "请核对两个日期，可能写反了")
         return None if checked is None else Record(**{**checked, "value": value, "evidence": _evidence(checked)})
 
-    def _agree(self, fact: Fact, records: list[tuple[Steps, Record]]) -> None:
+    def _agree(self, at: Steps, fact: Fact, records: tuple[Record, ...]) -> None:
         """Two records in force on the same day must not disagree."""
-        furthest: dict[Value, Record] = {}
-        for at, told in sorted(records, key=lambda pair: pair[1].since or date.min):
-            if told.value is None:
-                continue
-            start, end = told.since or date.min, told.until or date.max
-            for value, other in furthest.items():
-                if value != told.value and start <= (other.until or date.max):
-                    day = f"在 {start} " if told.since else ""
-                    what = f"{fact.label}{day}有两条互相矛盾的记录（{fact.say(value)}、{fact.say(told.value)}）"
-                    self.problems.add(self.document.place(at), what, "请用 since 和 until 把时间分开")
-                    break
-            if told.value not in furthest or (furthest[told.value].until or date.max) < end:
-                furthest[told.value] = told
+        for position, other, told in disagreements(records):
+            day = f"在 {told.since} " if told.since else ""
+            what = f"{fact.label}{day}有两条互相矛盾的记录（{fact.say(other.value)}、{fact.say(told.value)}）"
+            self.problems.add(self.document.place((*at, position)), what, "请用 since 和 until 把时间分开")

@@ -16,9 +16,9 @@ from pydantic.json_schema import GenerateJsonSchema
 
 from obligations.condition_form import ALL, ANY, EVERYONE, NOT
 from obligations.json_form import ResultJson
-from obligations.obligations import load_plan
-from obligations.plan import RULES
+from obligations.loading import load_plan
 from obligations.profile import PROFILE, RECORD
+from obligations.rules_file import RULES
 from obligations.structure import Form
 from obligations.vocabulary import FALSE_WORDS, TRUE_WORDS, UNKNOWN_WORDS, Fact, Vocabulary
 

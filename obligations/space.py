@@ -7,15 +7,17 @@ Facts have few values, so the complete provinces that differ in some facts can b
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from functools import reduce
 from itertools import product
 from math import prod
+from operator import and_, or_
 from typing import Final
 
-from obligations.conditions import Condition, Value, truth
+from obligations.conditions import AllOf, AnyOf, Condition, Everyone, Has, Is, Not, Value
 
-#: Conditions that together span more provinces than this are refused when a plan is loaded (twelve yes-or-no
-#: facts in one measure); no real clause comes near, and everything exact about a measure counts them out.
-MOST_PROVINCES: Final = 4096
+#: A measure whose facts span more provinces than this is refused when a plan is loaded (ten yes-or-no facts).
+#: No real clause comes near; everything exact about a measure counts its provinces out.
+MOST_PROVINCES: Final = 1024
 
 
 class Space:
@@ -25,6 +27,8 @@ class Space:
         self.facts = tuple(facts)
         self.domains = tuple(domains[f] for f in self.facts)
         self.size = prod(map(len, self.domains))
+        self.everyone = (1 << self.size) - 1
+        self._with = dict(self._sets())
 
     def provinces(self) -> Iterator[dict[str, Value]]:
         """Every complete province; the last fact varies fastest."""
@@ -32,7 +36,31 @@ class Space:
             yield dict(zip(self.facts, values, strict=True))
 
     def covered(self, condition: Condition | None) -> int:
-        """The set of provinces for which ``condition`` holds (none, for a branch that is not there)."""
-        if condition is None:
-            return 0
-        return sum(1 << i for i, province in enumerate(self.provinces()) if truth(condition, province))
+        """The set of provinces for which ``condition`` holds (none, for a branch that is not there).
+
+        The same meaning as ``truth`` for each province, worked out for all of them at once.
+        """
+        match condition:
+            case None:
+                return 0
+            case Everyone():
+                return self.everyone
+            case Has(fact):
+                return self._with[fact, True]
+            case Is(fact, values):
+                return reduce(or_, (self._with[fact, value] for value in values))
+            case Not(part):
+                return self.everyone & ~self.covered(part)
+            case AnyOf(parts):
+                return reduce(or_, map(self.covered, parts))
+            case AllOf(parts):
+                return reduce(and_, map(self.covered, parts))
+
+    def _sets(self) -> Iterator[tuple[tuple[str, Value], int]]:
+        """Fact and value → the set of provinces that have it: a block of ones, repeated."""
+        block = self.size
+        for fact, domain in zip(self.facts, self.domains, strict=True):
+            period, block = block, block // len(domain)
+            repeated = self.everyone // ((1 << period) - 1)  # one bit at the start of each period
+            for i, value in enumerate(domain):
+                yield (fact, value), (((1 << block) - 1) << (i * block)) * repeated

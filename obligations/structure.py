@@ -11,12 +11,13 @@ from datetime import date
 from functools import partial
 from typing import Any, Final, TypeAlias
 
-from pydantic_core import CoreSchema, SchemaValidator, ValidationError
+from pydantic_core import CoreSchema, ErrorDetails, SchemaValidator, ValidationError
 from pydantic_core import core_schema as cs
 
 from obligations.errors import Problems, Remedy
 from obligations.names import did_you_mean, shown
-from obligations.source import Document, Steps, resolve
+from obligations.source import Document
+from obligations.yaml_text import Steps, resolve
 
 Form: TypeAlias = CoreSchema
 
@@ -31,6 +32,8 @@ def as_day(data: object) -> object:
 TEXT: Final[Form] = cs.str_schema(min_length=1, strip_whitespace=True)
 #: A day; JSON and quoted YAML have it as text.
 DATE: Final[Form] = cs.no_info_before_validator_function(as_day, cs.date_schema())
+#: A region's GB/T 2260 code: two digits for the province, or all six.
+REGION_CODE: Final[Form] = cs.str_schema(pattern="^[1-9][0-9]([0-9]{4})?$")
 #: Read further by the code that knows the vocabulary.
 ANYTHING: Final[Form] = cs.any_schema()
 
@@ -81,14 +84,15 @@ class Validator:
         except ValidationError as error:
             for found in error.errors(include_url=False):
                 where = (*at, *found["loc"])
-                what, remedy = _in_chinese(found["type"], found.get("ctx", {}), found["loc"], self.form)
+                what, remedy = _in_chinese(found, at, self.form)
                 by_key = found["type"] == "extra_forbidden" or found["loc"][-1:] == ("[key]",)
                 problems.add(document.key_place(where) if by_key else document.place(where), what, remedy)
             return None
 
 
-def _in_chinese(kind: str, ctx: dict[str, Any], loc: Steps, form: Form) -> tuple[str, Remedy]:
-    """What is wrong and what to do, for one of pydantic's error types."""
+def _in_chinese(found: ErrorDetails, at: Steps, form: Form) -> tuple[str, Remedy]:
+    """What is wrong and what to do, for an error that pydantic found in the data at ``at``."""
+    kind, loc, ctx = found["type"], found["loc"], found.get("ctx", {})
     key = shown(str(loc[-1])) if loc else ""
     named = f"“{key}”" if isinstance(loc[-1] if loc else 0, str) else "这一项"
     match kind:
@@ -100,6 +104,8 @@ def _in_chinese(kind: str, ctx: dict[str, Any], loc: Steps, form: Form) -> tuple
             return f"不认识的键“{key}”", partial(did_you_mean, key, known, f"可以用的键：{'、'.join(known)}")
         case "string_type":
             return f"{named}应为文字", "请改为文字；数字和日期请加引号"
+        case "string_pattern_mismatch":
+            return f"{named}不是行政区划代码", '请写两位或六位数字，加引号，如 "44"'
         case "string_too_short":
             return f"{named}不能为空", "请填写文字"
         case "int_type" | "int_from_float" | "int_parsing":
@@ -113,10 +119,8 @@ def _in_chinese(kind: str, ctx: dict[str, Any], loc: Steps, form: Form) -> tuple
         case "too_short":
             return f"{named}不能是空列表", "请至少写一项"
         case "dict_type" | "typed_dict_type":
-            return (
-                f"{named}应为“键: 值”的结构" if loc else "文件内容应为“键: 值”的结构",
-                "请对照样例检查缩进和冒号",
-            )
+            subject = named if loc or at else "文件内容"
+            return f"{subject}应为“键: 值”的结构", "请用半角冒号，后面空一格，并检查缩进"
         case "date_type":
             return f"{named}不是日期", "请写成 2018-12-31 这样的公历日期，不加引号"
         case "literal_error":

@@ -13,8 +13,8 @@ from obligations.condition_form import write_condition
 from obligations.conditions import AllOf, AnyOf, Condition, Everyone, Has, Is, Not, facts_of, truth
 from obligations.engine import durable, reference
 from obligations.implicants import forcing
-from obligations.plan import read_plan
 from obligations.reference import settled
+from obligations.rules_file import read_plan
 from obligations.space import Space
 from tests.strategies import conditions, rules, space, states, vocabularies
 

@@ -13,7 +13,7 @@ from obligations import ObligationsError, Plan, PlanError, load_plan, obligation
 from obligations.conditions import AllOf, AnyOf, Everyone, Has, Is, Not
 from obligations.engine import evaluator
 from obligations.errors import Problems
-from obligations.plan import read_plan
+from obligations.rules_file import read_plan
 from tests.conftest import ROOT
 from tests.strategies import rules
 
@@ -118,7 +118,7 @@ def test_branches_that_contradict_each_other_are_shown(
     tmp_path: Path, mandatory: str, optional: str, province: str
 ) -> None:
     [found] = problems(tmp_path, HEAD + measure(6, mandatory=mandatory, optional=optional))
-    assert found == f"r.yaml:13:22: 第 6 项的必做和选做互相矛盾：{province}的省份两支都符合；请改正其中一支"
+    assert found == f"r.yaml:15:14: 第 6 项的必做和选做互相矛盾：{province}的省份两支都符合；请改正其中一支"
 
 
 def test_clause_and_branches_go_together(tmp_path: Path) -> None:
@@ -167,7 +167,7 @@ def test_every_problem_of_a_rules_file_at_once(tmp_path: Path) -> None:
         ("{zone: {label: 任一}}", "“任一”是条件写法里的词"),
         ("{zone: {label: everyone}}", "“everyone”是条件写法里的词"),
         ("{试验区: {label: 试验区}}", "“试验区”不能作事实的标识"),
-        ("{class: {label: 类别, values: [一类, 一类]}}", "类别的值有重复"),
+        ("{class: {label: 类别, values: [一类, 一类]}}", "值“一类”写了两次"),
         ("{class: {label: 类别, values: [是, 一类]}}", "“是”有固定含义"),
         ("{class: {label: 类别, values: []}}", "“values”不能是空列表"),
         ("{class: {label: 类别, values: 一类}}", "“values”应为列表"),

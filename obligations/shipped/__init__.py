@@ -22,12 +22,17 @@ def _folder(name: str) -> Path:
     return installed if installed.is_dir() else _HERE.parent.parent / name
 
 
+def rules() -> tuple[Path, ...]:
+    """The shipped rules files, newest first (files are named by year)."""
+    return tuple(sorted((p for p in _folder("rules").glob("*.yaml") if p.stem.isdecimal()), reverse=True))
+
+
 def default_rules() -> Path:
-    """The rules file of the newest shipped plan (files are named by year)."""
-    plans = sorted(p for p in _folder("rules").glob("*.yaml") if p.stem.isdecimal())
-    if not plans:
+    """The rules file of the newest shipped plan."""
+    found = rules()
+    if not found:
         raise ObligationsError("安装不完整：找不到 rules/ 里的规则文件；请重新安装 obligations")
-    return plans[-1]
+    return found[0]
 
 
 def profiles() -> tuple[Path, ...]:
@@ -42,7 +47,7 @@ def find_profile(name: str) -> Path | None:
         if word == path.stem:
             return path
     for path, text in ((path, path.read_text("utf-8")) for path in profiles()):
-        if name.strip() in text and word in _names(path):
+        if word and word in fold(text) and word in _names(path):
             return path
     return None
 

@@ -1,0 +1,61 @@
+"""Plans and profiles as the library's callers name them: by path or mapping, with the shipped plan as the default."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from contextlib import suppress
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from obligations import shipped
+from obligations.errors import ObligationsError
+from obligations.plan import Plan
+from obligations.profile import Profile, read_profile
+from obligations.rules_file import read_plan
+from obligations.vocabulary import Fact, Vocabulary
+
+
+def load_plan(source: str | Path | Mapping[str, Any] | None = None) -> Plan:
+    """The plan in a rules file, or in a mapping of the same form; by default the newest shipped one.
+
+    Raises :class:`ObligationsError` with every problem found, each with its file, line and column.
+    """
+    return _default_plan() if source is None else read_plan(source)
+
+
+def load_profile(source: str | Path | Mapping[str, Any], plan: Plan | None = None) -> Profile:
+    """The profile in a file, or in a mapping of the same form, read against a plan's vocabulary.
+
+    Raises :class:`ObligationsError` with every problem found, each with its file, line and column.
+    """
+    return read_profile(source, the_plan(plan).vocabulary, fact_of_shipped_plans)
+
+
+def the_plan(plan: Plan | None) -> Plan:
+    """The plan that is meant: the shipped one if none is given. Raises :class:`ObligationsError` for no plan."""
+    if plan is None:
+        return _default_plan()
+    if not isinstance(plan, Plan):
+        raise ObligationsError("plan 应为 load_plan(...) 读入的计划")
+    return plan
+
+
+def fact_of_shipped_plans(name: str) -> Fact | None:
+    """The fact that some shipped plan calls so. A profile may state facts for several years' plans."""
+    fact = _default_plan().vocabulary.find(name)
+    return fact or next(filter(None, (vocabulary.find(name) for vocabulary in _shipped_vocabularies())), None)
+
+
+@lru_cache(maxsize=1)
+def _default_plan() -> Plan:
+    return read_plan(shipped.default_rules())
+
+
+@lru_cache(maxsize=1)
+def _shipped_vocabularies() -> tuple[Vocabulary, ...]:
+    found = []
+    for path in shipped.rules():
+        with suppress(ObligationsError):  # a draft among them is no reason to refuse a profile
+            found.append(read_plan(path).vocabulary)
+    return tuple(found)

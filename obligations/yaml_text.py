@@ -1,0 +1,224 @@
+"""YAML text → plain data with the place of every part; bounded in size, depth and time.
+
+Files come from strangers. Only the plain part of YAML is understood: no tags, anchors or aliases. Scalars become
+None, bool, int, date or str; whatever is none of the first four is text, so that no word is taken for something
+else (``否`` and ``no`` stay words, ``2018-02-30`` stays text and is refused where a date is wanted).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date
+from typing import Any, Final, TypeAlias
+
+import yaml
+
+from obligations.errors import Place, Problems, SourceError
+from obligations.names import shown
+
+MOST_BYTES: Final = 1024 * 1024
+MOST_DEPTH: Final = 32
+
+#: A place in the data: keys and list positions from the top.
+Steps: TypeAlias = tuple[str | int, ...]
+
+#: libyaml where PyYAML was built with it (ten times faster), else the same thing in Python.
+LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+#: Control characters, and the marks that turn the direction of text: they could make a message lie.
+UNPRINTABLE: Final = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2028\u2029\u2066-\u2069\ufeff\ud800-\udfff]"
+)
+_INTEGER: Final = re.compile(r"[-+]?(0|[1-9][0-9]{0,17})")
+_DATE: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_NULLS: Final = frozenset({"", "~", "null", "Null", "NULL"})
+_BOOLS: Final = {"true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False}
+
+#: What PyYAML says, and what that means; the first that fits.
+_COMPLAINTS: Final = {
+    "found character that cannot start any token": "用了不能开头的字符，如制表符、@ 或反引号",
+    "found a tab character": "用了制表符",
+    "mapping values are not allowed": "这里不该有冒号",
+    "block sequence entries are not allowed": "这里不该有“- ”，列表要另起一行",
+    "mapping keys are not allowed": "这里不该有“?”",
+    "did not find expected key": "缩进不一致，或少了键",
+    "expected <block end>": "缩进不一致",
+    "did not find expected '-' indicator": "列表的缩进不一致",
+    "did not find expected ',' or": "括号里少了逗号，或括号没有关上",
+    "expected ',' or": "括号里少了逗号，或括号没有关上",
+    "could not find expected ':'": "少了冒号",
+    "unexpected end of stream": "引号没有关上",
+    "document indicator": "引号或括号没有关上",
+    "unknown escape character": "双引号里的反斜杠用得不对",
+    "expected node content": "少了内容，或多了括号、逗号",
+    "expected comment or line break": "这一行后面不该再有内容",
+    "alphabetic or numeric": "锚点或引用（& 和 *）写得不对，也不支持",
+    "directive": "不支持以 % 开头的指令",
+    "undefined tag handle": "不支持标签",
+}
+
+
+def decode(raw: bytes, name: str) -> str:
+    """The text in the bytes of a file. Raises :class:`SourceError` if it is not UTF-8 text."""
+    start = Place(name, 1, 1)
+    if len(raw) > MOST_BYTES:
+        raise SourceError.at(start, "文件超过 1 MiB", "档案和规则都不会这么大，请检查是否给错了文件")
+    if raw[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        what = "不是 UTF-8 编码（像是 UTF-16，即 Windows 记事本所说的 Unicode）"
+        raise SourceError.at(start, what, "请另存为 UTF-8 后再试")
+    if b"\x00" in raw:
+        raise SourceError.at(start, "这不是文本文件", "请给出 UTF-8 编码的 YAML 文件")
+    try:
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        before = raw[: error.start]
+        column = len(before[before.rfind(b"\n") + 1 :].decode("utf-8", "replace")) + 1
+        place = Place(name, before.count(b"\n") + 1, column)
+        raise SourceError.at(place, f"不是 UTF-8 编码{_perhaps_gbk(raw)}", "请另存为 UTF-8 后再试") from None
+    if not text.strip():
+        raise SourceError.at(start, "文件是空的", "请填写内容")
+    found = UNPRINTABLE.search(text)
+    if found:
+        column = found.start() - text.rfind("\n", 0, found.start())
+        place = Place(name, text.count("\n", 0, found.start()) + 1, column)
+        what = f"有看不见的控制字符（U+{ord(found.group()):04X}）"
+        raise SourceError.at(place, what, "请用文本编辑器重新输入这一处")
+    return text
+
+
+def _perhaps_gbk(raw: bytes) -> str:
+    try:
+        raw.decode("gb18030")
+    except UnicodeDecodeError:
+        return ""
+    return "（像是 GBK 编码）"
+
+
+def resolve(word: str) -> bool | int | date | str | None:
+    """What an unquoted scalar stands for."""
+    if word in _NULLS:
+        return None
+    if word in _BOOLS:
+        return _BOOLS[word]
+    if _INTEGER.fullmatch(word):
+        return int(word)
+    if _DATE.fullmatch(word):
+        try:
+            return date.fromisoformat(word)
+        except ValueError:
+            return word
+    return word
+
+
+class _Stop(Exception):
+    """The text cannot be read any further."""
+
+
+class Composer:
+    """Builds data from YAML events, one by one, so that neither depth nor aliases can cost more than they show.
+
+    After :meth:`compose`, ``keys`` and ``values`` hold the place of every key and value, ``problems`` what is
+    wrong with parts that could be passed over.
+    """
+
+    def __init__(self, text: str, name: str) -> None:
+        self.name = name
+        self.keys: dict[Steps, Place] = {}
+        self.values: dict[Steps, Place] = {}
+        self.problems = Problems()
+        self._events = self._parse(text)
+
+    def compose(self) -> Any:
+        """The data. Raises :class:`SourceError` if the text cannot be read to its end."""
+        data = None
+        try:
+            for event in self._events:
+                if isinstance(event, yaml.DocumentStartEvent):
+                    if self.values:
+                        self._stop(event, "一个文件里有多份 YAML 文档（---）", "请只保留一份")
+                    data = self._build(next(self._events), ())
+        except _Stop:
+            self.problems.raise_as(SourceError)
+        if not self.values:
+            raise SourceError.at(Place(self.name, 1, 1), "文件里没有内容", "请填写内容")
+        return data
+
+    def _parse(self, text: str) -> Iterator[Any]:
+        try:
+            yield from yaml.parse(text, Loader=LOADER)
+        except yaml.MarkedYAMLError as error:
+            mark = error.problem_mark or error.context_mark
+            place = Place(self.name, mark.line + 1, mark.column + 1) if mark else Place(self.name, 1, 1)
+            said = error.problem or ""
+            means = next((chinese for part, chinese in _COMPLAINTS.items() if part in said), "这里读不懂")
+            remedy = "请检查这一处及上一行的缩进、冒号、引号和括号"
+            self.problems.add(place, f"YAML 写法有误（{means}）", remedy)
+            raise _Stop from None
+        except (yaml.YAMLError, ValueError, RecursionError):
+            self.problems.add(Place(self.name, 1, 1), "不是能读懂的 YAML", "请检查是否给错了文件")
+            raise _Stop from None
+
+    def _place(self, event: Any) -> Place:
+        return Place(self.name, event.start_mark.line + 1, event.start_mark.column + 1)
+
+    def _wrong(self, event: Any, what: str, remedy: str) -> None:
+        self.problems.add(self._place(event), what, remedy)
+
+    def _stop(self, event: Any, what: str, remedy: str) -> None:
+        self._wrong(event, what, remedy)
+        raise _Stop
+
+    def _build(self, event: Any, path: Steps) -> Any:
+        if len(path) > MOST_DEPTH:
+            self._stop(event, f"嵌套超过 {MOST_DEPTH} 层", "请减少层次")
+        if isinstance(event, yaml.AliasEvent) or event.anchor:
+            self._wrong(event, "不支持 YAML 的锚点和引用（& 和 *）", "请把内容直接写出来")
+        elif event.tag:
+            self._wrong(event, f"不支持 YAML 标签“{shown(event.tag)}”", "请去掉标签，直接写值")
+        self.values[path] = self._place(event)
+        match event:
+            case yaml.MappingStartEvent():
+                return self._mapping(path)
+            case yaml.SequenceStartEvent():
+                return self._sequence(path)
+            case yaml.ScalarEvent():
+                return self._scalar(event)
+            case _:
+                return None
+
+    def _mapping(self, path: Steps) -> dict[str, Any]:
+        made: dict[str, Any] = {}
+        aside = (*path, "?")  # where what is passed over is read
+        for event in self._events:
+            if isinstance(event, yaml.MappingEndEvent):
+                break
+            if not isinstance(event, yaml.ScalarEvent) or event.tag or event.anchor:
+                self._wrong(event, "键必须是一个词", "请写成“键: 值”")
+                self._build(event, aside)
+                self._build(next(self._events), aside)
+                continue
+            key = event.value
+            at = (*path, key)
+            if key in made:
+                what = f"“{shown(key)}”重复了（第 {self.keys[at].line} 行已经写过）"
+                self._wrong(event, what, "请只保留一处")
+                self._build(next(self._events), aside)
+                continue
+            self.keys[at] = self._place(event)
+            made[key] = self._build(next(self._events), at)
+        return made
+
+    def _sequence(self, path: Steps) -> list[Any]:
+        made: list[Any] = []
+        for event in self._events:
+            if isinstance(event, yaml.SequenceEndEvent):
+                break
+            made.append(self._build(event, (*path, len(made))))
+        return made
+
+    def _scalar(self, event: Any) -> Any:
+        if UNPRINTABLE.search(event.value):
+            self._wrong(event, "有看不见的控制字符", "请去掉反斜杠转义，直接写文字")
+            return None
+        return event.value if event.style in ("'", '"', "|", ">") else resolve(event.value)

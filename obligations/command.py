@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import sys
 from typing import Any, Final
 
 import click
 from click.formatting import HelpFormatter
 
 from obligations.names import did_you_mean, shown
-from obligations.terminal import columns_of, pad
+from obligations.terminal import columns_of, pad, page_for, paragraph
 
 _PIECES: Final = {"[OPTIONS]": "[选项]", "[COMMAND] [ARGS]...": "命令 …", "COMMAND [ARGS]...": "命令 …"}
 
@@ -53,9 +54,11 @@ class ChineseGroup(ChineseCommand, click.Group):
 
 
 def _rows(formatter: HelpFormatter, rows: list[tuple[str, str]]) -> None:
+    page = page_for(sys.stdout)
     first = max(columns_of(name) for name, _ in rows)
     for name, text in rows:
-        formatter.write(f"  {pad(name, first)}  {text}\n")
+        for i, line in enumerate(paragraph(text, page.columns - first - 4)):
+            formatter.write(f"  {pad('' if i else name, first)}  {line}\n")
 
 
 def usage_problem(error: click.ClickException) -> str:

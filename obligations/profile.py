@@ -51,6 +51,9 @@ class Evidence(StrEnum):
         return {"document": "有文件", "report": "有报道", "unverified": "未核实"}[self.value]
 
 
+#: The source of a fact that was set for a what-if, so that nobody takes the answer for the real one.
+ASSUMED: Final = "假设"
+
 #: The form of a profile file; what stands under ``facts`` depends on the vocabulary and is read below.
 PROFILE: Final = Validator(
     record(
@@ -138,9 +141,9 @@ class Profile:
     def __reduce__(self) -> tuple[type[Profile], tuple[Any, ...]]:
         return Profile, (self.province, dict(self.facts), self.code, self.short_name, dict(self.places))
 
-    def setting(self, facts: Mapping[str, Value | None], source: str | None = None) -> Profile:
-        """The same province with some facts replaced by plain values (None: unknown), by fact identifier."""
-        changed = {fact: (Record(value, source=source),) for fact, value in facts.items()}
+    def setting(self, facts: Mapping[str, Value | None]) -> Profile:
+        """The same province with some facts assumed (None: unknown), by identifier; their source is 假设."""
+        changed = {fact: (Record(value, source=ASSUMED),) for fact, value in facts.items()}
         return Profile(self.province, {**self.facts, **changed}, self.code, self.short_name, self.places)
 
     def on(self, day: date) -> dict[str, Standing]:

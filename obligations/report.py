@@ -8,7 +8,7 @@ from typing import Final
 
 from obligations.obligations import Obligation, Obligations
 from obligations.plan import Measure, Plan
-from obligations.profile import Profile
+from obligations.profile import ASSUMED, Evidence, Profile
 from obligations.questions import next_question
 from obligations.terminal import Page, columns_of, listed, pad, paragraph
 from obligations.verdicts import Verdict
@@ -29,34 +29,60 @@ _COLOURS: Final = {
 _NUMERALS: Final = "一二三四五六七八九十"
 
 
-def obligations_text(result: Obligations, page: Page, advice: str = "") -> str:
+def obligations_text(result: Obligations, page: Page, *, actions: bool = False, advice: str = "") -> str:
     """The whole answer for one province: counts, the four groups, and what to fill in next.
 
-    ``advice`` is shown where something is left to fill in.
+    ``actions``: also what the province is to do, and the plan's gaps; ``advice`` is shown where something is left
+    to fill in.
     """
     lines = [page.strong(f"{result.profile.province}　{result.plan.title}")]
     counts = "　".join(f"{v.label} {len(result.with_verdict(v))}" for v in Verdict)
     lines += [f"{counts}　共 {len(result)} 项", page.faint(f"按 {result.on} 的事实")]
+    if assumed := _assumed(result):
+        lines += [
+            page.strong(line, "yellow") for line in paragraph(f"假设：{assumed}（不是档案里的事实）", page.columns)
+        ]
     sizes = _Sizes.of([o.definition for o in result], page)
     for verdict in Verdict:
         group = result.with_verdict(verdict)
         if group:
             lines += ["", _heading(verdict, len(group), page)]
             for obligation in group:
-                lines += _obligation_lines(obligation, result.plan, sizes, page)
-    lines += ["", *([advice] if advice and result.undetermined else []), *_next_lines(result, page)]
+                lines += _obligation_lines(obligation, result.plan, sizes, page, actions=actions)
+    lines += ["", *_next_lines(result, page, advice)]
     return "\n".join(lines)
+
+
+def _assumed(result: Obligations) -> str:
+    """The facts that were set for a what-if."""
+    facts = [
+        f for f in result.plan.vocabulary.facts if any(r.source == ASSUMED for r in result.profile.facts.get(f.id, ()))
+    ]
+    return "，".join(f"{fact.label}为{fact.say(result.known.get(fact.id))}" for fact in facts)
 
 
 def _heading(verdict: Verdict, count: int, page: Page) -> str:
     return page.strong(f"{verdict.label} {count} 项", _COLOURS[verdict]) + page.faint(f"　{_EXPLAINED[verdict]}")
 
 
-def _obligation_lines(obligation: Obligation, plan: Plan, sizes: _Sizes, page: Page) -> Iterator[str]:
+def _obligation_lines(obligation: Obligation, plan: Plan, sizes: _Sizes, page: Page, *, actions: bool) -> Iterator[str]:
     yield from sizes.lines(obligation.definition, page)
+    width = page.columns - sizes.indent
     if obligation.missing:
         labels = [plan.vocabulary[fact].label for fact in obligation.missing]
-        yield from _indented("缺：", listed(labels, page.columns - sizes.indent - 4), sizes.indent)
+        yield from _indented("缺：", listed(labels, width - 4), sizes.indent)
+    if doubtful := [g.label for g in obligation.because if g.evidence is Evidence.UNVERIFIED]:
+        yield from _indented("依据含未核实的事实：", listed(doubtful, width - 20), sizes.indent)
+    if actions:
+        yield from _action_lines(obligation.definition, sizes.indent, width)
+
+
+def _action_lines(measure: Measure, indent: int, width: int) -> Iterator[str]:
+    """What a province is to do, and what the document leaves out or has out of the ordinary."""
+    for action in measure.actions or ():
+        yield from _indented("· ", paragraph(action, width - 2), indent)
+    for note in measure.notes:
+        yield from _indented("注：", paragraph(note, width - 4), indent)
 
 
 def _indented(head: str, lines: Sequence[str], indent: int) -> Iterator[str]:
@@ -100,25 +126,30 @@ class _Sizes:
             yield f"{left}  {' ' * self.due}  {page.faint(right)}".rstrip()
 
 
-def _next_lines(result: Obligations, page: Page) -> list[str]:
-    """The single line of the profile that decides most."""
+def _next_lines(result: Obligations, page: Page, advice: str) -> list[str]:
+    """Which file to fill in; and in one last line the line of it that decides most."""
     question = next_question(result)
     if question is None:
         return ["档案里的事实已经够用，没有待定的举措。"]
     open_ = len(result.undetermined)
     if question.at_least < question.at_most:
-        settles = f" {question.at_least}～{question.at_most} 项"
+        settles = f"可定 {question.at_least}～{question.at_most} 项待定"
     else:
-        settles = f"全部 {open_} 项" if question.at_least == open_ else f" {question.at_least} 项"
-    place = result.profile.places.get(question.fact.id)
-    where = f"{place.name}:{place.line}" if place and place.line else f"档案的 facts 下，{question.fact.id}"
-    return paragraph(f"先填{question.fact.label}（{question.fact.choices}），可定{settles}待定：{where}", page.columns)
+        settles = f"可定全部 {open_} 项待定" if question.at_least == open_ else f"可定 {question.at_least} 项待定"
+    fact = question.fact
+    place = result.profile.places.get(fact.id)
+    where = f"第 {place.line} 行" if place and place.line else "在 facts 下加一行"
+    lines = [advice] if advice else []
+    if place and place.line:
+        lines += [f"档案：{place.name}"]
+    return [*lines, *paragraph(f"先填{where}：{fact.label}（{fact.choices}），{settles}", page.columns)]
 
 
-def measures_text(plan: Plan, page: Page) -> str:
+def measures_text(plan: Plan, page: Page, *, actions: bool = False) -> str:
     """The plan: every measure with its completion time, departments and clause, in the document's order."""
     lines = [page.strong(f"{plan.title}　共 {len(plan.measures)} 项举措")]
     sizes = _Sizes.of(plan.measures, page)
+    width = page.columns - sizes.indent
     for i, (task, of_task) in enumerate(groupby(plan.measures, key=lambda m: m.task)):
         lines += ["", page.strong(f"{_numeral(i)}、{task}")]
         for j, (subtask, of_subtask) in enumerate(groupby(of_task, key=lambda m: m.subtask)):
@@ -126,7 +157,9 @@ def measures_text(plan: Plan, page: Page) -> str:
             for measure in of_subtask:
                 lines += sizes.lines(measure, page)
                 clause = measure.clause or f"{SILENT}哪些省份必做、哪些选做"
-                lines += [" " * sizes.indent + line for line in paragraph(clause, page.columns - sizes.indent)]
+                lines += _indented("", paragraph(clause, width), sizes.indent)
+                if actions:
+                    lines += _action_lines(measure, sizes.indent, width)
     return "\n".join(lines)
 
 

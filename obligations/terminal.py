@@ -31,8 +31,10 @@ class Page(NamedTuple):
         return f"\x1b[2m{text}\x1b[0m" if self.colour else text
 
 
-def page_for(stream: TextIO) -> Page:
+def page_for(stream: TextIO | None) -> Page:
     """The page that a stream is: a terminal's width and colours, or plain text (``NO_COLOR``, files, pipes)."""
+    if stream is None:  # closed
+        return Page()
     terminal = stream.isatty()
     colour = terminal and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
     return Page(max(_NARROWEST, min(_columns(stream, terminal), _WIDEST)), colour)
@@ -41,27 +43,12 @@ def page_for(stream: TextIO) -> Page:
 def _columns(stream: TextIO, terminal: bool) -> int:
     """The width that COLUMNS asks for, else the terminal's, else the usual one."""
     asked = os.environ.get("COLUMNS", "")
-    if asked.isdecimal():
+    if asked.isdecimal() and len(asked) < 6:
         return int(asked)
     try:
         return os.get_terminal_size(stream.fileno()).columns if terminal else _DEFAULT
     except OSError:
         return _DEFAULT
-
-
-def be_tolerant(*streams: TextIO) -> None:
-    """Let streams take any text: what their encoding lacks becomes a mark; ASCII, which has no Chinese, is UTF-8."""
-    import codecs
-
-    for stream in streams:
-        reconfigure = getattr(stream, "reconfigure", None)
-        if reconfigure is None:
-            continue
-        try:
-            ascii_only = codecs.lookup(stream.encoding or "ascii").name == "ascii"
-        except LookupError:
-            ascii_only = True
-        reconfigure(encoding="utf-8" if ascii_only else None, errors="replace")
 
 
 def columns_of(text: str) -> int:

@@ -64,7 +64,12 @@ def test_guangdong_as_text() -> None:
             assert department in text
     assert text.count("缺：省份类别") == 9
     assert text.count("计划未写明") == 1
-    assert lines[-1] == "先填省份类别（一类 / 二类 / 三类），可定全部 9 项待定：profiles/guangdong.yaml:6"
+    assert lines[-2:] == [
+        "档案：profiles/guangdong.yaml",
+        "先填第 6 行：省份类别（一类 / 二类 / 三类），可定全部 9 项待定",
+    ]
+    line = (ROOT / "profiles" / "guangdong.yaml").read_text("utf-8").splitlines()[5]
+    assert line.strip().startswith("province_class: null")
 
 
 @pytest.mark.parametrize("name", ["广东省", "guangdong", "44", "profiles/guangdong.yaml"])
@@ -100,8 +105,35 @@ def test_set_facts_and_leave_the_file_alone(tmp_path: Path) -> None:
 
 
 def test_the_last_line_gives_a_range_where_answers_differ() -> None:
-    assert "可定 9～11 项待定" in out("for", "湖北").splitlines()[-1]
+    assert out("for", "湖北").splitlines()[-1] == "先填第 6 行：省份类别（一类 / 二类 / 三类），可定 9～11 项待定"
     assert out("for", "example").splitlines()[-1] == "档案里的事实已经够用，没有待定的举措。"
+
+
+def test_the_last_line_where_the_profile_has_no_such_line(tmp_path: Path) -> None:
+    (tmp_path / "x.yaml").write_text("province: 甲省\n", "utf-8")
+    last = out("for", "x.yaml", cwd=tmp_path).splitlines()[-1]
+    assert last == "先填在 facts 下加一行：省份类别（一类 / 二类 / 三类），可定 9～11 项待定"
+
+
+def test_what_is_assumed_is_marked() -> None:
+    text = out("for", "广东", "--set", "省份类别=一类", "--set", "自贸区=未知")
+    assert "假设：省份类别为一类，自由贸易试验区为未知（不是档案里的事实）" in text
+    assert "假设" not in out("for", "广东")
+    data = json.loads(out("for", "广东", "--set", "省份类别=一类", "--format", "json"))
+    assert {g["source"] for o in data["obligations"] for g in o["because"] if g["fact"] == "province_class"} == {"假设"}
+
+
+def test_unverified_facts_are_marked_where_they_decide() -> None:
+    lines = out("for", "广东").splitlines()
+    [at] = [i for i, line in enumerate(lines) if "依据含未核实的事实：知识产权综合管理改革试点" in line]
+    assert "  5  推动知识产权领域军民融合" in lines[at - 2]
+
+
+def test_what_to_do_is_shown_when_asked_for() -> None:
+    for command in (("for", "广东"), ("measures",)):
+        text = out(*command, "--actions")
+        assert "     · 抓紧建设知识产权保护中心的软硬件\n" in text and "注：计划没有写完成时间" in text
+        assert "抓紧建设" not in out(*command)
 
 
 def test_own_rules_and_own_profile(tmp_path: Path) -> None:
@@ -118,6 +150,7 @@ def test_output_to_a_file(tmp_path: Path) -> None:
     assert json.loads(file.read_text("utf-8"))["province"]["name"] == "江苏省"
     assert [p.name for p in tmp_path.iterdir()] == ["广东.json"]
     assert out("for", "广东", "-o", "/dev/null") == ""
+    assert out("for", "广东", "-o", "-") == out("for", "广东")
 
 
 def test_output_never_goes_over_the_input(tmp_path: Path) -> None:
@@ -125,6 +158,46 @@ def test_output_never_goes_over_the_input(tmp_path: Path) -> None:
     file.write_text("province: 甲省\n", "utf-8")
     assert "这是输入文件" in refused("for", str(file), "-o", str(file))
     assert file.read_text("utf-8") == "province: 甲省\n"
+
+
+@pytest.mark.parametrize("command", [("for", "广东"), ("measures",), ("profiles",)], ids=" ".join)
+def test_results_never_go_over_a_profile_or_rules(command: tuple[str, ...], tmp_path: Path) -> None:
+    file = tmp_path / "别的.yaml"
+    file.write_text("province: 乙省\n", "utf-8")
+    assert "文件已经存在；它可能是档案或规则" in refused(*command, "-o", str(file))
+    assert file.read_text("utf-8") == "province: 乙省\n"
+
+
+def test_a_province_is_not_hidden_by_what_lies_about(tmp_path: Path) -> None:
+    (tmp_path / "guangdong").mkdir()
+    (tmp_path / "广东").write_text("a result", "utf-8")
+    for name in ("guangdong", "广东", "广 东", "４４"):
+        assert out("for", name, cwd=tmp_path).startswith("广东省")
+    assert "广东:1:1: 文件内容应为" in refused("for", "./广东", cwd=tmp_path)
+
+
+def test_every_problem_of_the_changes_at_once() -> None:
+    lines = refused(
+        "for",
+        "广东",
+        "--set",
+        "自贸去=是",
+        "--set",
+        "省份类别=四类",
+        "--set",
+        "x",
+        "--set",
+        "自贸区=是",
+        "--set",
+        "free_trade_zone=否",
+    ).splitlines()
+    assert [line.split(": ")[0] for line in lines] == [
+        "--set 自贸去=是",
+        "--set 省份类别=四类",
+        "--set x",
+        "--set free_trade_zone=否",
+    ]
+    assert "自由贸易试验区写了两次" in lines[-1]
 
 
 @pytest.mark.parametrize(
@@ -147,10 +220,14 @@ def test_output_never_goes_over_the_input(tmp_path: Path) -> None:
         (["for", "广东", "--set", "省份类=一类"], "--set 省份类=一类: 不认识的事实“省份类”；是否想写“省份类别”？"),
         (["for", "广东", "--set", "省份类别=四类"], "“四类”不是省份类别的值；可以是 一类 / 二类 / 三类 / 未知"),
         (["for", "广东", "-o", "/none/x"], "/none/x: 写不了这个文件：文件夹不存在；"),
+        (["for", "广东", "-o", ""], "没有文件名"),
+        (["for", "广东", "--on", "20180601"], "不是日期"),
+        (["for", "广东", "--on", "2018-W23-5"], "不是日期"),
         (["for", "广东", "-o", "/"], "写不了这个文件：这是文件夹；"),
         (["new"], "缺少参数 省份；"),
         (["new", " "], "省份名称不能为空"),
         (["new", "甲\x1b[31m省"], "省份名称不能为空，也不能有控制字符"),
+        (["measures", "-o", "rules/2018.yaml"], "文件已经存在；它可能是档案或规则"),
         (["new", "甲省", "-o", "README.md"], "README.md: 文件已经存在；请换一个文件名，或加 --force 覆盖"),
         (["profiles", "x"], "参数给多了或不对（x）；"),
         (["--none"], "没有 --none 这个选项；"),
@@ -229,7 +306,15 @@ def test_new_for_a_shipped_region_starts_from_its_facts() -> None:
 
 
 def test_help_is_chinese() -> None:
-    for args in ([], ["--help"], ["for", "--help"], ["profiles", "--help"], ["measures", "--help"], ["new", "--help"]):
+    for args in (
+        [],
+        ["--help"],
+        ["-h"],
+        ["for", "--help"],
+        ["profiles", "--help"],
+        ["measures", "--help"],
+        ["new", "--help"],
+    ):
         text = out(*args)
         assert text.startswith("用法：obligations")
         assert not re.search("Usage|Options|Show this|Commands|ARGS", text)
@@ -295,8 +380,8 @@ def test_colour_on_a_terminal_only() -> None:
 def test_any_locale(encoding: str) -> None:
     done = obligations("for", "广东", env={"PYTHONIOENCODING": encoding})
     assert (done.returncode, done.stderr) == (0, b"")
-    text = done.stdout.decode("utf-8" if encoding == "ascii" else encoding)
-    if encoding != "latin-1":
+    text = done.stdout.decode("utf-8" if encoding in ("ascii", "latin-1") else encoding)
+    if encoding:
         assert "必做 13　选做 1　未明确 2　待定 9" in text
     done = obligations("for", "光东", env={"PYTHONIOENCODING": encoding})
     assert done.returncode == 2 and b"Traceback" not in done.stderr
@@ -308,6 +393,37 @@ def test_any_locale_name(locale: str) -> None:
         "for", "广东", env={"LC_ALL": locale, "LANG": locale, "PYTHONCOERCECLOCALE": "0", "PYTHONUTF8": "0"}
     )
     assert done.returncode == 0 and b"Traceback" not in done.stderr
+
+
+def test_what_programs_read_is_utf8_in_any_locale(tmp_path: Path) -> None:
+    gbk = {"PYTHONIOENCODING": "gbk"}
+    data = json.loads(obligations("for", "广东", "--format", "json", env=gbk).stdout.decode("utf-8"))
+    assert data["province"]["name"] == "广东省"
+    (tmp_path / "my.yaml").write_bytes(obligations("new", "𠮷省", env=gbk).stdout)
+    assert out("for", "my.yaml", cwd=tmp_path).startswith("𠮷省")
+
+
+def test_names_are_legible_where_the_locale_cannot_read_them() -> None:
+    env = {"LC_ALL": "C", "PYTHONCOERCECLOCALE": "0", "PYTHONUTF8": "0"}
+    assert "没有“光东”的档案；是否想写“广东”？" in refused("for", "光东", env=env)
+    assert "错.yaml: " in refused("for", "错.yaml", env=env)
+
+
+@pytest.mark.parametrize("columns", ["0", "-5", "abc", "9" * 5000, "１２０"])
+def test_any_COLUMNS(columns: str) -> None:  # noqa: N802
+    assert "必做 13" in out("for", "广东", env={"COLUMNS": columns})
+
+
+@pytest.mark.parametrize("closing", [">&-", "2>&-", "<&-", ">&- 2>&-"])
+@pytest.mark.parametrize("command", ["for 广东", "for 光东", "--help", "for 广东 -o /dev/null"])
+def test_closed_streams(command: str, closing: str) -> None:
+    line = f"{sys.executable} -m obligations {command} {closing}"
+    done = subprocess.run(
+        ["bash", "-c", line], capture_output=True, check=False, cwd=ROOT, env={**BASE, "PYTHONPATH": str(ROOT)}
+    )
+    assert b"Traceback" not in done.stderr
+    shown_to_nobody = command == "for 广东" and closing.startswith(">&-")
+    assert done.returncode == (2 if "光东" in command or shown_to_nobody else 0)
 
 
 def test_a_broken_pipe_is_not_an_error() -> None:

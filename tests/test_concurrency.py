@@ -10,6 +10,9 @@ import pytest
 
 from tests.conftest import ROOT
 
+#: Coverage does not follow children that end without clean-up, as forked ones do.
+PLAIN = {k: v for k, v in os.environ.items() if not k.startswith("COV")}
+
 
 def run(code: str, *, timeout: float = 120) -> str:
     done = subprocess.run(
@@ -19,6 +22,7 @@ def run(code: str, *, timeout: float = 120) -> str:
         timeout=timeout,
         check=False,
         cwd=ROOT,
+        env=PLAIN,
     )
     assert done.returncode == 0, (done.returncode, done.stderr[-2000:])
     return done.stdout.strip()
@@ -107,7 +111,7 @@ if __name__ == "__main__":
     path = ROOT / ".pytest_cache" / f"multiprocessing_{method}.py"
     path.parent.mkdir(exist_ok=True)
     path.write_text(code)
-    env = {**os.environ, "PYTHONPATH": str(ROOT)}
+    env = {**PLAIN, "PYTHONPATH": str(ROOT)}
     done = subprocess.run(
         [sys.executable, str(path)], capture_output=True, text=True, timeout=60, check=False, cwd=ROOT, env=env
     )

@@ -77,12 +77,30 @@ def test_results_are_immutable_and_can_be_sent_elsewhere() -> None:
     data = result.to_dict()
     data["obligations"].clear()  # JSON is the caller's own
     assert len(result.to_dict()["obligations"]) == 25
+    with pytest.raises((TypeError, AttributeError)):
+        result.plan.forcings.clear()  # type: ignore[attr-defined]
+    result.known.clear()
+    assert result.known
     for other in (pickle.loads(pickle.dumps(result)), copy.deepcopy(result)):
         assert other.to_dict() == result.to_dict()
+        assert other == result and hash(other) == hash(result)
+        assert other[14] == result[14] and hash(other[14]) == hash(result[14])
+        assert other.plan == result.plan and other.plan.forcings == result.plan.forcings
+    assert result[1] != result[2]
+    assert result != obligations_for(GUANGDONG, on=date(2018, 1, 1))
+
+
+def test_results_show_themselves_in_one_line() -> None:
+    result = obligations_for(GUANGDONG)
+    assert repr(result) == (
+        "<Obligations of 广东省 under plan 2018 on 2018-12-31: 13 mandatory, 1 optional, 2 unspecified, 9 undetermined>"
+    )
+    assert repr(result[4]) == "<Obligation 4 优化知识产权领域标准化和认证工作: undetermined>"
 
 
 def test_equal_facts_are_evaluated_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    plan = load_plan(ROOT / "rules" / "2018.yaml")
+    data = yaml.safe_load((ROOT / "rules" / "2018.yaml").read_text("utf-8"))
+    plan = load_plan(data | {"id": "a plan of this test's own"})
     evaluated = []
     true_evaluate = engines.evaluator(plan, "reference")
 

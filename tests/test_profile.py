@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pickle
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -284,8 +284,47 @@ def test_a_profile_made_by_a_program_is_held_to_the_vocabulary() -> None:
     for facts in ({"free_trade_zoen": (Record(True),)}, {ZONE: (Record("是"),)}, {"province_class": (Record(True),)}):
         with pytest.raises(ProfileError):
             obligations_for(Profile("甲省", facts))
+
+
+UNSOUND: list[Any] = [
+    {ZONE: True},
+    {ZONE: (True,)},
+    {ZONE: [Record(True)]},
+    {ZONE: (Record(1),)},  # type: ignore[arg-type]
+    {ZONE: (Record([1]),)},  # type: ignore[arg-type]
+    {ZONE: (Record(True, since="2018-01-01"),)},  # type: ignore[arg-type]
+    {ZONE: (Record(True, since=datetime(2018, 1, 1)),)},
+    {ZONE: (Record(True, since=date(2018, 1, 2), until=date(2018, 1, 1)),)},
+    {ZONE: (Record(True, where=["x"]),)},  # type: ignore[arg-type]
+    {ZONE: (Record(True, evidence="document"),)},  # type: ignore[arg-type]
+    {ZONE: (Record(True), Record(False))},
+    {5: (Record(True),)},
+    None,
+    [],
+]
+
+
+@pytest.mark.parametrize("facts", UNSOUND, ids=str)
+def test_what_no_profile_can_state_is_refused_when_it_is_made(facts: Any) -> None:
     with pytest.raises(ProfileError):
-        Profile("甲省", {ZONE: True})  # type: ignore[dict-item]
+        Profile("甲省", facts)
+
+
+@pytest.mark.parametrize(("province", "code"), [("", None), (None, None), (" ", None), ("甲省", 44)])
+def test_a_profile_has_a_name(province: Any, code: Any) -> None:
+    with pytest.raises(ProfileError):
+        Profile(province, {}, code)
+
+
+@pytest.mark.parametrize("code", ["广东", "4", "444", "00", "4400000"])
+def test_a_code_is_a_code(code: str) -> None:
+    with pytest.raises(ProfileError, match="行政区划代码"):
+        load_profile({"province": "甲省", "code": code})
+
+
+@pytest.mark.parametrize("code", ["44", "440000", None])
+def test_codes(code: str | None) -> None:
+    assert load_profile({"province": "甲省", "code": code}).code == code
 
 
 def test_profiles_are_immutable_values() -> None:
@@ -304,6 +343,20 @@ def test_setting_replaces_facts_and_leaves_the_profile_alone() -> None:
     changed = one.setting({ZONE: None, "province_class": "一类"})
     assert obligations_for(changed).known == {"province_class": "一类"}
     assert obligations_for(one).known == {ZONE: True}
+
+
+def test_what_can_be_passed_over_hides_nothing_else(tmp_path: Path) -> None:
+    """A duplicate key, a tag, an anchor: the rest of the file is still checked."""
+    file = tmp_path / "x.yaml"
+    file.write_text(
+        "province: 甲省\ncode: &a '44'\nfacts:\n  省份类别: 四类\n  自贸区: !!bool true\n  自贸区: 是\n  强省: 是\n",
+        "utf-8",
+    )
+    with pytest.raises(ProfileError) as caught:
+        load_profile(file)
+    assert [(p.place.line, p.place.column) for p in caught.value.problems if p.place] == [
+        (2, 7), (4, 9), (5, 8), (6, 3), (7, 3),
+    ]  # fmt: skip
 
 
 def other_plan() -> Plan:
@@ -325,5 +378,8 @@ def test_a_shipped_profile_serves_a_plan_with_other_facts() -> None:
     assert [o.verdict.value for o in result] == ["mandatory", "undetermined"]
     assert result[2].missing == ("new_fact",)
     assert obligations_for(load_profile(path), other_plan())[1].verdict == "mandatory"
+    assert obligations_for(Profile("甲省", {"rapid_center": (Record(True),)}), other_plan())[1].label == "待定"
+    with pytest.raises(ObligationsError, match="plan 应为"):
+        load_profile({"province": "甲省"}, "x")  # type: ignore[arg-type]
     with pytest.raises(ProfileError, match="新事实"):
         load_profile({"province": "甲省", "facts": {"新事": True}}, other_plan())

@@ -159,6 +159,30 @@ def test_every_problem_of_a_rules_file_at_once(tmp_path: Path) -> None:
     assert [line.split(":")[1] for line in found] == sorted((line.split(":")[1] for line in found), key=int)
 
 
+def test_one_problem_does_not_hide_another(tmp_path: Path) -> None:
+    """An unknown fact, a measure twice, a contradiction, a clause without branches: all in one go."""
+    text = (
+        HEAD
+        + measure(1, mandatory="强是")
+        + measure(2).replace("title: 举措, ", "")
+        + measure(2, optional="试验区")
+        + measure(3, mandatory="null")
+    )
+    found = problems(tmp_path, text)
+    assert [line.split(": ", 1)[1][:6] for line in found] == [
+        "词汇表里没有",
+        "缺少“tit",
+        "第 2 项重",
+        "第 2 项的",
+        "第 3 项有",
+    ]
+
+
+def test_without_a_vocabulary_that_is_what_is_said(tmp_path: Path) -> None:
+    text = HEAD.partition("vocabulary:")[0] + "tasks:" + HEAD.partition("tasks:")[2] + measure()
+    assert problems(tmp_path, text) == ["r.yaml:1:1: 缺少“vocabulary”；请补上"]
+
+
 @pytest.mark.parametrize(
     ("vocabulary", "message"),
     [

@@ -16,7 +16,7 @@ PACKAGE = ROOT / "obligations"
 ORDER = [
     "errors", "names", "conditions", "vocabulary", "yaml_text", "source", "structure", "condition_form", "space", "implicants", "verdicts",
     "plan", "rules_file", "profile", "reference", "durable_engine", "engine", "grounds", "json_form", "shipped", "loading", "obligations", "questions",
-    "schemas", "terminal", "report", "template", "command", "cli",
+    "schemas", "terminal", "report", "template", "command", "output", "cli",
 ]  # fmt: skip
 
 
@@ -57,7 +57,7 @@ def test_only_one_module_knows_durable_rules() -> None:
 
 
 def test_no_rule_logic_in_the_command_line() -> None:
-    for name in ("cli", "command", "terminal", "template"):
+    for name in ("cli", "command", "terminal", "template", "output"):
         assert not imports(modules()[name]) & {"reference", "implicants", "grounds", "space", "durable_engine"}
 
 

@@ -15,7 +15,7 @@ from datetime import date
 from enum import StrEnum
 from functools import partial
 from pathlib import Path
-from types import MappingProxyType
+from types import MappingProxyType, NoneType
 from typing import Any, Final, NamedTuple
 
 from obligations.conditions import Value
@@ -116,7 +116,7 @@ class Profile:
     def __post_init__(self) -> None:
         if not (isinstance(self.province, str) and self.province.strip()):
             raise ProfileError("Profile 的 province 应为省份名称")
-        if not (isinstance(self.code, str | None) and isinstance(self.short_name, str | None)):
+        if not (isinstance(self.code, _TEXT) and isinstance(self.short_name, _TEXT)):
             raise ProfileError(f"{self.province}：code 和 short_name 应为文字或 None")
         if not isinstance(self.facts, Mapping):
             raise ProfileError(
@@ -166,22 +166,30 @@ def _weakness(told: Record) -> int:
     return len(Evidence) if told.evidence is None else list(Evidence).index(told.evidence)
 
 
+_VALUE: Final = (bool, str, NoneType)
+_TEXT: Final = (str, NoneType)
+_EVIDENCE: Final = (Evidence, NoneType)
+
+
 def _is_sound(told: object) -> bool:
     """Whether a record that a program made has values of the right kinds, and an end that is not before its start."""
     return (
         isinstance(told, Record)
-        and isinstance(told.value, bool | str | None)
+        and isinstance(told.value, _VALUE)
         and all(day is None or type(day) is date for day in (told.since, told.until))
         and (told.since is None or told.until is None or told.since <= told.until)
-        and isinstance(told.where, str | None)
-        and isinstance(told.source, str | None)
-        and isinstance(told.evidence, Evidence | None)
+        and isinstance(told.where, _TEXT)
+        and isinstance(told.source, _TEXT)
+        and isinstance(told.evidence, _EVIDENCE)
     )
 
 
 def disagreements(records: Iterable[Record]) -> Iterator[tuple[int, Record, Record]]:
     """Records that are in force on a day on which another says otherwise: position, the other, the record."""
     furthest: dict[Value, Record] = {}
+    records = tuple(records)
+    if len(records) < 2:
+        return
     ordered = sorted(enumerate(records), key=lambda pair: pair[1].since or date.min)
     for position, told in ordered:
         if told.value is None:

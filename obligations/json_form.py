@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Annotated, Literal
 
+from pydantic import Field
 from typing_extensions import TypedDict
+
+Day = Annotated[str, Field(json_schema_extra={"format": "date"})]
 
 
 class GroundJson(TypedDict):
@@ -13,7 +16,7 @@ class GroundJson(TypedDict):
     fact: str
     label: str
     value: bool | str
-    since: str | None
+    since: Day | None
     where: str | None
     source: str | None
     evidence: Literal["document", "report", "unverified"] | None
@@ -65,6 +68,6 @@ class ResultJson(TypedDict):
 
     plan: PlanJson
     province: ProvinceJson
-    on: str
+    on: Day
     counts: CountsJson
     obligations: list[ObligationJson]

@@ -71,6 +71,8 @@ RULES: Final = Validator(
 _IDENTIFIER: Final = re.compile(r"[a-z][a-z0-9_]{0,63}")
 _MOST_FACTS: Final = 200
 _MOST_VALUES: Final = 100
+#: What settles all conditions of a plan together; a plan of 2 000 measures, each naming six facts, stays below.
+_MOST_SETS: Final = 40_000
 
 
 def read_plan(source: str | Path | Mapping[str, Any]) -> Plan:
@@ -181,6 +183,7 @@ class _Reader:
         domains = vocabulary.domains
         forcings: dict[Condition | None, Forcing] = {}
         clashes: dict[tuple[Condition | None, Condition | None], str | None] = {}
+        sets = 0
         for at, raw, mandatory, optional, readable in measures:
             if not readable or not isinstance(raw, dict):
                 continue
@@ -202,6 +205,11 @@ class _Reader:
             for branch in branches:
                 if branch not in forcings:
                     forcings[branch] = forcing(branch, domains)
+                    sets += len(forcings[branch].holds) + len(forcings[branch].fails)
+            if sets > _MOST_SETS:
+                what = f"到{about}为止，条件展开后超过 {_MOST_SETS} 组事实，太复杂"
+                self.problems.add(self.document.key_place((*at, "mandatory")), what, "请简化条件，或拆成几个规则文件")
+                break
             if branches not in clashes:
                 clashes[branches] = _clash(forcings[mandatory], forcings[optional], vocabulary)
             if shown_by := clashes[branches]:

@@ -14,6 +14,7 @@ from obligations.conditions import AllOf, AnyOf, Everyone, Has, Is, Not
 from obligations.engine import evaluator
 from obligations.errors import Problems
 from obligations.rules_file import read_plan
+from obligations.vocabulary import Fact, Vocabulary
 from tests.conftest import ROOT
 from tests.strategies import rules
 
@@ -228,8 +229,6 @@ def test_another_plan_with_other_facts_needs_no_code() -> None:
 def test_two_thousand_measures_over_sixty_facts(seed: int) -> None:
     """Far beyond what one durable-rules ruleset takes; each measure names at most six facts."""
     draw = random.Random(seed)
-    from obligations.vocabulary import Fact, Vocabulary
-
     facts = [Fact(f"f{i}", f"事实{i}", ("甲类", "乙类", "丙类") if i % 10 == 0 else None) for i in range(60)]
 
     def leaf(fact: Fact) -> Any:
@@ -244,12 +243,27 @@ def test_two_thousand_measures_over_sixty_facts(seed: int) -> None:
             condition = {"同时": [condition, {draw.choice(["任一", "同时"]): named[cut:]}]}
         branches.append((condition, {"非": condition}))
     plan = read_plan(rules(Vocabulary(tuple(facts)), branches))
+    assert sum(len(f.holds) + len(f.fails) for f in plan.forcings.values()) < 40_000
     by_rules, by_function = evaluator(plan, "durable"), evaluator(plan, "reference")
     for share in (0.0, 0.5, 0.9, 1.0):
         known = {f.id: draw.choice(f.domain) for f in facts if draw.random() < share}
         assert by_rules(known) == by_function(known)
     everything = {f.id: f.domain[0] for f in facts}  # all presence facts true: the most rules fire
     assert by_rules(everything) == by_function(everything)
+
+
+def test_a_plan_that_expands_beyond_measure_is_refused_in_time() -> None:
+    draw = random.Random(1)
+    facts = [f"f{i}" for i in range(40)]
+
+    def tangle() -> Any:
+        chosen = draw.sample(facts, 10)
+        terms = [[f if draw.random() < 0.5 else {"非": f} for f in draw.sample(chosen, 6)] for _ in range(20)]
+        return {"任一": [{"同时": term} for term in terms]}
+
+    vocabulary = Vocabulary(tuple(Fact(f, f"事实{f}") for f in facts))
+    with pytest.raises(PlanError, match=r"到第 \d+ 项为止，条件展开后超过 40000 组事实"):
+        read_plan(rules(vocabulary, [(tangle(), None) for _ in range(400)]))
 
 
 def test_problems_print_as_one_line_each() -> None:

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from obligations import PlanError
+from obligations import PlanError, obligations_for
 from obligations.condition_form import write_condition
-from obligations.conditions import AllOf, AnyOf, Condition, Everyone, Has, Is, Not, facts_of, truth
+from obligations.conditions import AllOf, AnyOf, Condition, Everyone, Has, Is, Not, Value, facts_of, truth
 from obligations.engine import durable, reference
 from obligations.implicants import forcing
 from obligations.reference import settled
@@ -133,3 +133,33 @@ def test_engines_agree_on_every_state_of_random_plans(data: st.DataObject) -> No
     by_rules, by_function = durable(plan), reference(plan)
     for known in states(vocabulary):
         assert by_rules(known) == by_function(known), (known, branches)
+
+
+@settings(max_examples=40, deadline=None)
+@given(data=st.data())
+def test_no_order_matters(data: st.DataObject) -> None:
+    """Measures, facts of a profile, and parts of a condition may stand in any order."""
+    vocabulary = data.draw(vocabularies(most=4))
+    branches = data.draw(st.lists(conditions(vocabulary), min_size=1, max_size=4))
+    state = data.draw(st.sampled_from(states(vocabulary)))
+    shuffled = data.draw(st.permutations(range(len(branches))))
+
+    def turned(condition: Condition) -> Condition:
+        match condition:
+            case AnyOf(parts):
+                return AnyOf(tuple(map(turned, reversed(parts))))
+            case AllOf(parts):
+                return AllOf(tuple(map(turned, reversed(parts))))
+            case Not(part):
+                return Not(turned(part))
+            case _:
+                return condition
+
+    def answers(chosen: list[Condition], facts: dict[str, Value], engine: str) -> list[tuple[str, object, object]]:
+        plan = read_plan(rules(vocabulary, [(write_condition(c, vocabulary), None) for c in chosen]))
+        result = obligations_for({"province": "甲省", "facts": facts}, plan, engine=engine)
+        return [(o.verdict.value, {g.fact for g in o.because}, o.missing) for o in result]
+
+    there = answers(branches, state, "durable")
+    back = answers([turned(branches[i]) for i in shuffled], dict(reversed(state.items())), "reference")
+    assert back == [there[i] for i in shuffled]

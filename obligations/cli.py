@@ -28,7 +28,7 @@ from obligations.output import let_go_of_stdout, prepare_streams, save, show, un
 from obligations.plan import Plan
 from obligations.report import measures_text, obligations_text, profiles_text
 from obligations.structure import as_day
-from obligations.template import blank_profile
+from obligations.template import begun_profile, blank_profile
 from obligations.terminal import Page
 
 _DONE: Final = 0
@@ -107,7 +107,8 @@ def for_(
     path, own = _profile(province)
     profile = load_profile(path, plan).setting(_changes(changes, plan))
     result = obligations_for(profile, plan, on=on, engine=engine)
-    advice = "" if own or rules else f"复制一份档案来填：obligations new {_readable(province)} -o my.yaml"
+    copy = f"obligations new {_readable(province)} -o my.yaml" + (f" --rules {shown(rules, 200)}" if rules else "")
+    advice = "" if own else f"复制一份档案来填：{copy}"
 
     def render(page: Page) -> str:
         if form == "json":
@@ -126,8 +127,9 @@ def _profile(name: str) -> tuple[Path, bool]:
     is_bare = not path.suffix and len(path.parts) <= 1 and name != "."
     found = shipped.find_profile(_readable(name)) if is_bare else None
     if found:
-        here = Path.cwd()
-        return (found.relative_to(here) if found.is_relative_to(here) else found), False
+        with suppress(OSError, ValueError):  # not below this folder, or the folder is gone
+            found = found.relative_to(Path.cwd())
+        return found, False
     if is_bare and not _exists(path):
         raise ObligationsError(f"没有“{shown(name)}”的档案；{shipped.nearest_profile(_readable(name))}")
     return path, True
@@ -156,7 +158,7 @@ def _changes(written: Sequence[str], plan: Plan) -> dict[str, Value | None]:
         place = Place(f"--set {shown(change)}")
         name, equals, value = change.partition("=")
         fact = plan.vocabulary.find(name)
-        if not equals:
+        if not equals or not name.strip():
             problems.add(place, "应写成 事实=值", "如 --set 省份类别=一类")
         elif fact is None:
             labels = "、".join(f.label for f in plan.vocabulary.facts)
@@ -210,8 +212,12 @@ def new(province: str, rules: str | None, output: str | None, force: bool) -> No
     province = _readable(province).strip()
     if not province or not province.isprintable():
         raise ObligationsError("省份名称不能为空，也不能有控制字符；请写成 obligations new 甲省")
-    known = None if rules else shipped.find_profile(province)
-    text = known.read_text("utf-8") if known else blank_profile(province, plan)
+    known = shipped.find_profile(province)
+    text = (
+        begun_profile(known.read_text("utf-8"), load_profile(known, plan), plan)
+        if known
+        else blank_profile(province, plan)
+    )
 
     def render(_page: Page) -> str:
         return text.rstrip("\n")

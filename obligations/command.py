@@ -78,8 +78,8 @@ def usage_problem(error: click.ClickException) -> str:
         case click.BadParameter():
             if isinstance(error.param and error.param.type, click.Choice):
                 choices: Any = getattr(error.param and error.param.type, "choices", ())
-                return f"{_name(error.param)} 不能是这个值；可以是 {'、'.join(choices)}"
-            return f"{_name(error.param)}：{error.message}"
+                return f"{_name(error.param)}: “{shown(_quoted(error.message))}”不能用；可以是 {'、'.join(choices)}"
+            return f"{_name(error.param)}: {error.message}"
         case click.UsageError() if ctx and isinstance(ctx.command, click.Group):
             typed = _quoted(error.message)
             return f"没有“{shown(typed)}”这个命令；{did_you_mean(typed, ctx.command.commands, advice)}"

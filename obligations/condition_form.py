@@ -26,6 +26,7 @@ EVERYONE: Final = ("everyone", "各类省份")
 ANY: Final = ("any", "任一")
 ALL: Final = ("all", "同时")
 NOT: Final = ("not", "非")
+_OTHERS: Final = ("其他省份", "其余省份", "其他", "others")
 #: Words of the form itself; no fact may bear one of these names.
 RESERVED: Final = (*EVERYONE, *ANY, *ALL, *NOT)
 
@@ -68,6 +69,8 @@ class ConditionReader(NamedTuple):
             if parts is None:
                 return None
             return AnyOf(parts) if word in ANY else AllOf(parts)
+        if word in EVERYONE:
+            return self._wrong(at, f"“{shown(key)}”后面不写冒号和值", f"请只写 {EVERYONE[1]}")
         return self._equal(at, key, inner)
 
     def _parts(self, at: Steps, data: Any) -> tuple[Condition, ...] | None:
@@ -90,7 +93,9 @@ class ConditionReader(NamedTuple):
 
     def _fact(self, place: Place, name: str) -> Fact | None:
         fact = self.vocabulary.find(name)
-        if fact is None:
+        if fact is None and fold(name) in _OTHERS:
+            self.problems.add(place, f"“{shown(name)}”要写全", "请写成 {非: 另一支的条件}")
+        elif fact is None:
             known = (
                 *(f.label for f in self.vocabulary.facts),
                 *(words[1] for words in (EVERYONE, ANY, ALL, NOT)),

@@ -2,13 +2,13 @@
 
 durable-rules 2.0.28 crashes, hangs, leaks or answers wrongly in many ways. This module keeps all of that inside:
 
-* one host a process, whose timer threads never start; a lock around every call; the lock is taken over a fork;
+* one host a process, whose timer threads never start; its callers shelter every call (see ``sheltered``);
 * every ruleset has a catch-all rule, and every fact is caught by it (deleting an unmatched session crashes);
 * each evaluation has a session of its own, deleted afterwards (a kept one costs 0.58 MB, a reused one leaks facts);
 * a province becomes one fact of short tokens (``{"f3": "v1"}``): no text of a user, nothing that compares loosely;
 * every set of facts is one rule, written once, with ``$and`` (a condition object with two keys tests only one);
 * a ruleset has few enough rules that one fact can satisfy them all; larger plans are spread over several;
-* actions take one argument and add to a set (some fire twice); what they swallowed or skipped is looked for.
+* actions take one argument and add to a set (some fire twice); what was swallowed or skipped is looked for.
 
 A ruleset can never be unloaded. Rulesets know only tokens, so plans with the same shape share them, and loading
 the same plan again costs nothing; a process that loads thousands of *different* plans should use the reference.
@@ -16,10 +16,9 @@ the same plan again costs nothing; a process that loads thousands of *different*
 
 from __future__ import annotations
 
-import os
-import threading
 import time
 from collections.abc import Callable, Iterable, Mapping
+from functools import cache
 from itertools import count
 from typing import Any, Final, NamedTuple, TypeAlias
 
@@ -57,25 +56,24 @@ class _Ruleset(NamedTuple):
 
 
 class DurableRules:
-    """The host and its rulesets. Use the one :func:`instance` of the process."""
+    """The host and its rulesets. Use the one :func:`instance` of the process, sheltered."""
 
     def __init__(self) -> None:
-        self.lock = threading.RLock()
         self._host: Any = _Host()
         self._rulesets: dict[tuple[Tokens, ...], _Ruleset] = {}
+        self._names = count()
         self._sessions = count(1)
         self._fired: set[int] = set()
 
     def compile(self, sets: Iterable[Tokens]) -> tuple[_Ruleset, ...]:
         """Rulesets that between them have one rule for each distinct set of facts that is not empty."""
         distinct = sorted({tokens for tokens in sets if tokens})
-        with self.lock:
-            chunks = [tuple(distinct[i : i + MOST_RULES]) for i in range(0, len(distinct), MOST_RULES)]
-            return tuple(self._ruleset(chunk) for chunk in chunks)
+        chunks = [tuple(distinct[i : i + MOST_RULES]) for i in range(0, len(distinct), MOST_RULES)]
+        return tuple(self._ruleset(chunk) for chunk in chunks)
 
     def _ruleset(self, rules: tuple[Tokens, ...]) -> _Ruleset:
         if rules not in self._rulesets:
-            name = f"plan{len(self._rulesets)}"
+            name = f"plan{next(self._names)}"
             definition: dict[str, Any] = {"every_province": _rule((), self._note(-1))}
             definition |= {f"set{i}": _rule(tokens, self._note(i)) for i, tokens in enumerate(rules)}
             try:
@@ -94,8 +92,7 @@ class DurableRules:
 
     def present(self, rulesets: tuple[_Ruleset, ...], province: Mapping[str, str]) -> set[Tokens]:
         """Which of the rulesets' sets of facts a province (token → token) has."""
-        with self.lock:
-            return {tokens for ruleset in rulesets for tokens in self._evaluate(ruleset, province)}
+        return {tokens for ruleset in rulesets for tokens in self._evaluate(ruleset, province)}
 
     def _evaluate(self, ruleset: _Ruleset, province: Mapping[str, str]) -> list[Tokens]:
         stated = {fact: value for fact, value in province.items() if fact in ruleset.facts}
@@ -108,10 +105,8 @@ class DurableRules:
                 raise EngineError(f'durable-rules 没有给出结果（{error!r}）；可以改用 engine="reference"') from error
             finally:
                 self._delete(ruleset, session)
-            if isinstance(state, dict) and "exception" in state:
-                # Our actions raise nothing: somebody interrupted one (Ctrl-C, a signal's handler), and
-                # durable-rules kept that to itself.
-                raise KeyboardInterrupt(state["exception"])
+            if isinstance(state, dict) and "exception" in state:  # durable-rules keeps to itself what an action raised
+                raise EngineError(f'durable-rules 求值时出错（{state["exception"]}）；可以改用 engine="reference"')
             # A process that was halted for over 10 s in an action loses the remaining firings: state is then 0.
             if isinstance(state, dict) and -1 in self._fired:
                 return [ruleset.rules[i] for i in self._fired if i >= 0]
@@ -131,21 +126,7 @@ def _rule(tokens: Tokens, action: Callable[[Any], None]) -> dict[str, Any]:
     return {"all": [{"m": tests[0] if len(tests) == 1 else {"$and": tests}}], "run": action}
 
 
-_instance: DurableRules | None = None
-_making = threading.Lock()
-
-
+@cache
 def instance() -> DurableRules:
     """The process's host, made at its first use. A forked child goes on with the copy that it inherits."""
-    global _instance
-    if _instance is None:
-        with _making:
-            if _instance is None:
-                made = DurableRules()
-                os.register_at_fork(
-                    before=made.lock.acquire,
-                    after_in_parent=made.lock.release,
-                    after_in_child=made.lock.release,
-                )
-                _instance = made
-    return _instance
+    return DurableRules()

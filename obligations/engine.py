@@ -7,7 +7,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import TypeAlias
 
 from obligations.conditions import Known, Value
@@ -16,6 +16,7 @@ from obligations.implicants import Cube
 from obligations.names import shown
 from obligations.plan import Plan
 from obligations.reference import settled
+from obligations.sheltered import sheltered
 from obligations.verdicts import Verdict, verdict_of
 
 #: Evaluates all measures of one plan.
@@ -24,16 +25,13 @@ Evaluate: TypeAlias = Callable[[Known], tuple[Verdict, ...]]
 
 def durable(plan: Plan) -> Evaluate:
     """The plan compiled to durable-rules."""
-    from obligations.durable_engine import Tokens, instance  # the reference must not load a C extension
-
-    domains = plan.vocabulary.domains
     token_of = {
         (fact.id, value): (f"f{i}", f"v{j}")
         for i, fact in enumerate(plan.vocabulary.facts)
         for j, value in enumerate(fact.domain)
     }
 
-    def tokens(cube: Cube) -> Tokens:
+    def tokens(cube: Cube) -> tuple[tuple[str, str], ...]:
         return tuple(sorted(token_of[literal] for literal in cube))
 
     settling = [
@@ -42,12 +40,18 @@ def durable(plan: Plan) -> Evaluate:
     ]
     position = {branch: i for i, branch in enumerate(plan.forcings)}
     pairs = [(position[m.mandatory], position[m.optional]) for m in plan.measures]
-    rules = instance()
-    rulesets = rules.compile(cube for either in settling for cubes in either for cube in cubes)
+
+    def compiled() -> Callable[[Mapping[str, str]], set[tuple[tuple[str, str], ...]]]:
+        from obligations.durable_engine import instance  # the reference must not load a C extension
+
+        rules = instance()
+        return partial(rules.present, rules.compile(cube for either in settling for cubes in either for cube in cubes))
+
+    present_in = sheltered(compiled)
 
     def evaluate(known: Known) -> tuple[Verdict, ...]:
-        province = dict(token_of[literal] for literal in known.items() if literal[0] in domains)
-        present = rules.present(rulesets, province) | {()}  # the empty set of facts, which every province has
+        province = dict(token_of[literal] for literal in known.items())
+        present = sheltered(lambda: present_in(province)) | {()}  # the empty set of facts, which every province has
         outcomes = [
             True if not holds.isdisjoint(present) else False if not fails.isdisjoint(present) else None
             for holds, fails in settling

@@ -11,6 +11,8 @@ from typing import Final, NamedTuple, Self, TypeAlias
 
 #: A file can be wrong in a hundred thousand places; nobody reads that many lines.
 MOST_PROBLEMS: Final = 1000
+#: Finding the nearest known name takes time; after this many, a reader has seen the pattern.
+_MOST_SEARCHES: Final = 100
 
 #: What to do, or how to work it out where that takes a search (the nearest known name).
 Remedy: TypeAlias = "str | Callable[[], str]"
@@ -86,7 +88,10 @@ class Problems:
     def add(self, place: Place | None, what: str, remedy: Remedy = "") -> None:
         """Note a problem; its remedy is worked out only if the problem will be shown."""
         if len(self._found) < MOST_PROBLEMS:
-            self._found.append(Problem(place, what, remedy if isinstance(remedy, str) else remedy()))
+            searched = len(self._found) < _MOST_SEARCHES
+            self._found.append(
+                Problem(place, what, remedy if isinstance(remedy, str) else remedy() if searched else "")
+            )
         else:
             self._dropped.append(place)
 

@@ -7,7 +7,7 @@ among the known facts. The durable-rules engine fires on them, and a verdict's r
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from functools import reduce
 from math import prod
 from operator import and_
@@ -25,6 +25,12 @@ class Forcing(NamedTuple):
 
     holds: tuple[Cube, ...]
     fails: tuple[Cube, ...]
+
+    def outcome(self, has: Set[tuple[str, Value]]) -> bool | None:
+        """Whether these facts force the condition to hold (True), to fail (False), or neither (None)."""
+        if any(cube <= has for cube in self.holds):
+            return True
+        return False if any(cube <= has for cube in self.fails) else None
 
 
 #: A branch that is not written holds for no province.

@@ -22,7 +22,8 @@ def shown(name: str, most: int = 40) -> str:
 
 def nearest(name: str, known: Iterable[str]) -> str | None:
     """The known name that is most like ``name``, or None where none is."""
-    if len(name) > 64:
+    known = [k for k in known if len(k) <= 64]
+    if len(name) > 64 or len(known) > 500:
         return None
     from difflib import get_close_matches  # only where something is wrong
 

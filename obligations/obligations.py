@@ -281,10 +281,17 @@ def _usable(profile: Profile, vocabulary: Vocabulary, on: date) -> dict[str, Sta
     that a program put together is held to the vocabularies here.
     """
     problems: list[Problem] = []
-    for fact in profile.facts.keys() - {f.id for f in vocabulary.facts}:
-        if fact not in profile.places and fact_of_shipped_plans(fact) is None:
-            remedy = did_you_mean(fact, (f.id for f in vocabulary.facts), "请用词汇表里的标识")
-            problems.append(Problem(None, f"{profile.province}：不认识的事实“{shown(str(fact))}”", remedy))
+    for name in profile.facts.keys() - {f.id for f in vocabulary.facts}:
+        elsewhere = fact_of_shipped_plans(name)
+        here = vocabulary.find(name) or next(
+            filter(None, map(vocabulary.find, elsewhere.names if elsewhere else ())), None
+        )
+        if here:
+            what = f"{profile.province}：这个计划里，“{shown(name)}”的标识是 {here.id}"
+            problems.append(Problem(None, what, "请用 load_profile(档案, 计划) 按这个计划读入"))
+        elif name not in profile.places and (elsewhere is None or elsewhere.id != name):
+            remedy = did_you_mean(name, (f.id for f in vocabulary.facts), "请用词汇表里的标识")
+            problems.append(Problem(None, f"{profile.province}：不认识的事实“{shown(name)}”", remedy))
     standings = {fact: standing for fact, standing in profile.on(on).items() if fact in vocabulary}
     for fact, standing in standings.items():
         if not any(

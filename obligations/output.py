@@ -62,7 +62,7 @@ def save(render: Callable[[Page], str], target: str, *, inputs: Sequence[Path] =
         if refuse and path.is_file():
             raise ObligationsError.at(place, "文件已经存在", refuse)
         _write(path, render(Page()) + "\n")
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, RuntimeError) as error:  # RuntimeError: links that lead in a circle
         raise ObligationsError.at(place, f"写不了这个文件：{unwritable(error)}", "请换一个位置") from None
 
 

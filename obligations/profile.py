@@ -110,7 +110,7 @@ class Profile:
     facts: Mapping[str, tuple[Record, ...]]
     code: str | None = None
     short_name: str | None = None
-    places: Mapping[str, Place] = field(default_factory=dict, repr=False, compare=False)
+    places: Mapping[str, Place] = field(default_factory=dict, repr=False)
     _hash: int = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -124,7 +124,8 @@ class Profile:
             )
         for fact, records in self.facts.items():
             if not isinstance(fact, str) or not isinstance(records, tuple) or not all(map(_is_sound, records)):
-                what = f"{self.province}：{shown(str(fact))} 应为 Record 的元组，日期为 date，证据为 Evidence"
+                what = f"{self.province}：{shown(str(fact))} 应为 Record 的元组"
+                what += "，日期为 date 且 since 不晚于 until，证据为 Evidence"
                 raise ProfileError(Problem(None, what, "普通的值请用 load_profile({...}) 读入"))
             for _, earlier, later in disagreements(records):
                 what = f"{self.province}：{fact} 有两条互相矛盾的记录（{earlier.value}、{later.value}）"
@@ -236,11 +237,20 @@ class _Reader:
 
     def profile(self) -> Profile:
         data = self.document.data
+        if isinstance(data, dict):
+            data = {key: value for key, value in data.items() if not self._is_misplaced(key)}
         head = PROFILE.check(self.document, (), data, self.problems)
         stated = data.get("facts") if isinstance(data, dict) else None
         facts, places = self._facts(stated if isinstance(stated, dict) else {})
         self.problems.raise_as(ProfileError)  # nothing unsound goes on to Profile
-        return Profile(head["province"], facts, head.get("code"), head.get("short_name"), places)
+        return Profile(" ".join(head["province"].split()), facts, head.get("code"), head.get("short_name"), places)
+
+    def _is_misplaced(self, key: str) -> bool:
+        """Whether a key at the top is a fact that lost its indent; notes it."""
+        fact = self.vocabulary.find(key)
+        if fact is not None:
+            self.problems.add(self.document.key_place((key,)), f"“{shown(key)}”是事实", "请放到 facts 下，缩进两格")
+        return fact is not None
 
     def _facts(self, stated: dict[str, Any]) -> tuple[dict[str, tuple[Record, ...]], dict[str, Place]]:
         facts: dict[str, tuple[Record, ...]] = {}
@@ -255,6 +265,12 @@ class _Reader:
                 labels = "、".join(f.label for f in self.vocabulary.facts)
                 remedy = partial(did_you_mean, key, known, f"可以填写：{labels}")
                 self.problems.add(place, f"不认识的事实“{shown(key)}”", remedy)
+            elif (
+                fact.id in self.vocabulary
+                and self.vocabulary[fact.id] is not fact
+                and self.vocabulary.find(key) is None
+            ):
+                continue  # another plan's fact, which happens to have the identifier of one of this plan's
             elif fact.id in facts:
                 what = f"“{shown(key)}”与“{shown(written[fact.id])}”是同一个事实，写了两次"
                 self.problems.add(place, what, "请只保留一处")
@@ -290,9 +306,11 @@ class _Reader:
             return None
 
     def _record(self, at: Steps, fact: Fact, raw: Any) -> Record | None:
-        checked = RECORD.check(self.document, at, raw, self.problems)
         if not isinstance(raw, dict):
+            what = f"{fact.label}的这条记录应为“键: 值”的结构"
+            self.problems.add(self.document.place(at), what, "请写成 {value: 是, since: 2018-01-01} 这样")
             return None
+        checked = RECORD.check(self.document, at, raw, self.problems)
         value = self._value((*at, "value"), fact, raw["value"]) if "value" in raw else None
         since, until = as_day(raw.get("since")), as_day(raw.get("until"))
         if isinstance(since, date) and isinstance(until, date) and since > until:

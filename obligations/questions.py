@@ -6,7 +6,6 @@ from typing import NamedTuple
 
 from obligations.conditions import Value
 from obligations.obligations import Obligations
-from obligations.reference import settled
 from obligations.verdicts import Verdict, verdict_of
 from obligations.vocabulary import Fact
 
@@ -38,14 +37,9 @@ def next_question(result: Obligations) -> Question | None:
 
 def _settled(result: Obligations, fact: Fact, value: Value) -> int:
     """How many open measures one answer settles."""
-    known = {**result.known, fact.id: value}
-    domains = result.plan.vocabulary.domains
+    has = {*result.known.items(), (fact.id, value)}
+    outcomes = {branch: forced.outcome(has) for branch, forced in result.plan.forcings.items()}
     verdicts = (
-        verdict_of(
-            settled(o.definition.mandatory, known, domains),
-            settled(o.definition.optional, known, domains),
-        )
-        for o in result.undetermined
-        if fact.id in o.missing
+        verdict_of(outcomes[o.definition.mandatory], outcomes[o.definition.optional]) for o in result.undetermined
     )
     return sum(verdict is not Verdict.UNDETERMINED for verdict in verdicts)

@@ -138,11 +138,13 @@ def _next_lines(result: Obligations, page: Page, advice: str) -> list[str]:
         settles = f"可定全部 {open_} 项待定" if question.at_least == open_ else f"可定 {question.at_least} 项待定"
     fact = question.fact
     place = result.profile.places.get(fact.id)
-    where = f"第 {place.line} 行" if place and place.line else "在 facts 下加一行"
+    first = f"先填第 {place.line} 行：" if place and place.line else "先在 facts 下加一行："
+    if any(told.value is not None for told in result.profile.facts.get(fact.id, ())):
+        first = f"{first[:-1]}（已有的记录管不到 {result.on}）："
     lines = [advice] if advice else []
     if place and place.line:
         lines += [f"档案：{place.name}"]
-    return [*lines, *paragraph(f"先填{where}：{fact.label}（{fact.choices}），{settles}", page.columns)]
+    return [*lines, *paragraph(f"{first}{fact.label}（{fact.choices}），{settles}", page.columns)]
 
 
 def measures_text(plan: Plan, page: Page, *, actions: bool = False) -> str:

@@ -7,8 +7,7 @@ problem at once, each at its line and column.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
-from itertools import product
+from collections.abc import Iterable, Iterator, Mapping
 from math import prod
 from pathlib import Path
 from typing import Any, Final, NamedTuple
@@ -20,7 +19,7 @@ from obligations.implicants import Forcing, forcing
 from obligations.names import fold, shown
 from obligations.plan import Measure, Plan
 from obligations.source import Document, read
-from obligations.space import MOST_PROVINCES
+from obligations.space import MOST_PROVINCES, Space
 from obligations.structure import (
     ANYTHING,
     TEXT,
@@ -73,6 +72,7 @@ _MOST_FACTS: Final = 200
 _MOST_VALUES: Final = 100
 #: What settles all conditions of a plan together; a plan of 2 000 measures, each naming six facts, stays below.
 _MOST_SETS: Final = 40_000
+_MOST_SETS_OF_ONE: Final = 1_000
 
 
 def read_plan(source: str | Path | Mapping[str, Any]) -> Plan:
@@ -206,13 +206,14 @@ class _Reader:
                 if branch not in forcings:
                     forcings[branch] = forcing(branch, domains)
                     sets += len(forcings[branch].holds) + len(forcings[branch].fails)
-            if sets > _MOST_SETS:
-                what = f"到{about}为止，条件展开后超过 {_MOST_SETS} 组事实，太复杂"
+            most = max(len(cubes) for branch in branches for cubes in forcings[branch])
+            if sets > _MOST_SETS or most > _MOST_SETS_OF_ONE:
+                what = f"{about}的条件展开后有 {most} 组事实，到此共 {sets} 组，太复杂"
                 self.problems.add(self.document.key_place((*at, "mandatory")), what, "请简化条件，或拆成几个规则文件")
                 break
-            if branches not in clashes:
-                clashes[branches] = _clash(forcings[mandatory], forcings[optional], vocabulary)
-            if shown_by := clashes[branches]:
+            if mandatory and optional and branches not in clashes:
+                clashes[branches] = _clash(mandatory, optional, facts, vocabulary)
+            if shown_by := clashes.get(branches):
                 what = f"{about}的必做和选做互相矛盾：{shown_by}的省份两支都符合"
                 self.problems.add(self.document.key_place((*at, "optional")), what, "请改正其中一支")
         return forcings
@@ -255,14 +256,19 @@ def _inside(data: Any, at: Steps) -> Any:
     return data
 
 
-def _clash(mandatory: Forcing, optional: Forcing, vocabulary: Vocabulary) -> str | None:
-    """The province for which both branches hold that takes fewest facts to tell, in words; None if there is none."""
-    for one, other in sorted(product(mandatory.holds, optional.holds), key=lambda pair: len(pair[0] | pair[1])):
-        province = dict(one | other)
-        if len(province) == len(one | other):  # no fact has two values
-            facts = (fact for fact in vocabulary.facts if fact.id in province)
-            return "、".join(f"{fact.label}为{fact.say(province[fact.id])}" for fact in facts) or "任何一种"
-    return None
+def _clash(mandatory: Condition, optional: Condition, facts: Iterable[str], vocabulary: Vocabulary) -> str | None:
+    """A province for which both branches hold, told by as few facts as do, in words; None if there is none."""
+    space = Space(facts, vocabulary.domains)
+    both = space.covered(mandatory) & space.covered(optional)
+    if not both:
+        return None
+    needed = space.first(both)
+    for fact in space.facts:
+        others = {f: v for f, v in needed.items() if f != fact}
+        if not space.having(others) & ~both:  # every province like that falls under both, whatever this fact is
+            needed = others
+    told = (f for f in vocabulary.facts if f.id in needed)
+    return "、".join(f"{fact.label}为{fact.say(needed[fact.id])}" for fact in told) or "任何一种"
 
 
 def _at(data: Any, key: str) -> Any:

@@ -52,6 +52,8 @@ def read(source: str | Path | Mapping[str, Any], called: str) -> Document:
 def read_file(path: str | Path) -> Document:
     """Read a YAML file. Raises :class:`SourceError` for what cannot be read as plain YAML."""
     name = shown(str(path), 300)
+    if not str(path).strip() or str(path) == ".":
+        raise SourceError(f"“{name}”不是文件；请给出一个 .yaml 文件")
     try:
         with Path(path).open("rb") as file:
             raw = file.read(MOST_BYTES + 1)
@@ -98,13 +100,17 @@ def read_mapping(data: object, name: str) -> Document:
                 if isinstance(key, str) and not UNPRINTABLE.search(key):
                     made[str(key)] = copy(inner, (*path, key))
                 else:
-                    problems.add(at, f"键 {shown(repr(key))} 不是文字", "请用文字作键")
+                    written = shown(key) if isinstance(key, str) else type(key).__name__
+                    problems.add(at, f"有一个键（{written}）不是平常的文字", "请用文字作键")
             return made
         if isinstance(value, list | tuple):
             return [copy(inner, (*path, i)) for i, inner in enumerate(value)]
         if isinstance(value, str) and UNPRINTABLE.search(value):
             problems.add(at, "有看不见的控制字符", "请去掉")
-            return None
+            return UNPRINTABLE.sub("�", value)
+        if isinstance(value, int) and abs(value) >= 10**18:
+            problems.add(at, "整数太大", "请检查这个值")
+            return 0
         if value is None or isinstance(value, bool | int | str) or type(value) is date:
             return value
         kind = "日期时间" if isinstance(value, datetime) else type(value).__name__

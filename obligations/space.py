@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from functools import reduce
-from itertools import product
+from itertools import islice, product
 from math import prod
 from operator import and_, or_
 from typing import Final
@@ -34,6 +34,15 @@ class Space:
         """Every complete province; the last fact varies fastest."""
         for values in product(*self.domains):
             yield dict(zip(self.facts, values, strict=True))
+
+    def having(self, facts: Mapping[str, Value]) -> int:
+        """The set of provinces that have all these facts."""
+        return reduce(and_, (self._with[fact, value] for fact, value in facts.items()), self.everyone)
+
+    def first(self, provinces: int) -> dict[str, Value]:
+        """The first province in a set that is not empty."""
+        index = (provinces & -provinces).bit_length() - 1
+        return next(islice(self.provinces(), index, None))
 
     def covered(self, condition: Condition | None) -> int:
         """The set of provinces for which ``condition`` holds (none, for a branch that is not there).

@@ -122,7 +122,7 @@ def _in_chinese(found: ErrorDetails, at: Steps, form: Form) -> tuple[str, Remedy
             subject = named if loc or at else "文件内容"
             return f"{subject}应为“键: 值”的结构", "请用半角冒号，后面空一格，并检查缩进"
         case "date_type":
-            return f"{named}不是日期", "请写成 2018-12-31 这样的公历日期，不加引号"
+            return f"{named}不是日期", "请写成 2018-12-31 这样的公历日期"
         case "literal_error":
             return (
                 f"{named}不是可用的值",

@@ -7,6 +7,7 @@ import re
 from typing import Final
 
 from obligations.plan import Plan
+from obligations.profile import Profile
 from obligations.vocabulary import Fact
 
 #: A label that needs no quotes as a YAML key.
@@ -32,6 +33,15 @@ def blank_profile(province: str, plan: Plan) -> str:
     ]
     for fact in plan.vocabulary.facts:
         lines += _fact_lines(fact)
+    return "\n".join(lines) + "\n"
+
+
+def begun_profile(text: str, profile: Profile, plan: Plan) -> str:
+    """The text of a shipped profile, with a line for each fact of the plan that it does not state."""
+    lines = [text.rstrip("\n")]
+    for fact in plan.vocabulary.facts:
+        if fact.id not in profile.facts:
+            lines += _fact_lines(fact)
     return "\n".join(lines) + "\n"
 
 

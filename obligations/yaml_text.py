@@ -30,6 +30,7 @@ LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 UNPRINTABLE: Final = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2028\u2029\u2066-\u2069\ufeff\ud800-\udfff]"
 )
+_BAD_COLON: Final = re.compile(r"\s*(?:- +)?[^\s:：'\"#\[\]{},-][^\s:：'\"#\[\]{},]*(：|:(?=[^\s:/]))")
 _INTEGER: Final = re.compile(r"[-+]?(0|[1-9][0-9]{0,17})")
 _DATE: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _NULLS: Final = frozenset({"", "~", "null", "Null", "NULL"})
@@ -111,6 +112,18 @@ def resolve(word: str) -> bool | int | date | str | None:
     return word
 
 
+def _bad_colon(lines: list[str], line: int) -> tuple[int, int] | None:
+    """Where a key is followed by a full-width colon, or by one without a space, on this line or the one before.
+
+    YAML takes such a line for plain text and complains about the next one.
+    """
+    for number in (line - 1, line):
+        found = _BAD_COLON.match(lines[number - 1]) if 0 < number <= len(lines) else None
+        if found:
+            return number, found.start(1) + 1
+    return None
+
+
 class _Stop(Exception):
     """The text cannot be read any further."""
 
@@ -153,6 +166,10 @@ class Composer:
             said = error.problem or ""
             means = next((chinese for part, chinese in _COMPLAINTS.items() if part in said), "这里读不懂")
             remedy = "请检查这一处及上一行的缩进、冒号、引号和括号"
+            colon = _bad_colon(text.splitlines(), place.line or 1)
+            if colon:
+                place = Place(self.name, *colon)
+                means, remedy = "冒号不对", "请用半角冒号“:”，后面空一格"
             self.problems.add(place, f"YAML 写法有误（{means}）", remedy)
             raise _Stop from None
         except (yaml.YAMLError, ValueError, RecursionError):
@@ -220,5 +237,5 @@ class Composer:
     def _scalar(self, event: Any) -> Any:
         if UNPRINTABLE.search(event.value):
             self._wrong(event, "有看不见的控制字符", "请去掉反斜杠转义，直接写文字")
-            return None
+            return UNPRINTABLE.sub("�", event.value)
         return event.value if event.style in ("'", '"', "|", ">") else resolve(event.value)

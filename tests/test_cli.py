@@ -112,7 +112,7 @@ def test_the_last_line_gives_a_range_where_answers_differ() -> None:
 def test_the_last_line_where_the_profile_has_no_such_line(tmp_path: Path) -> None:
     (tmp_path / "x.yaml").write_text("province: 甲省\n", "utf-8")
     last = out("for", "x.yaml", cwd=tmp_path).splitlines()[-1]
-    assert last == "先填在 facts 下加一行：省份类别（一类 / 二类 / 三类），可定 9～11 项待定"
+    assert last == "先在 facts 下加一行：省份类别（一类 / 二类 / 三类），可定 9～11 项待定"
 
 
 def test_what_is_assumed_is_marked() -> None:
@@ -207,14 +207,14 @@ def test_every_problem_of_the_changes_at_once() -> None:
         (["for"], "缺少参数 省份或档案；"),
         (["for", "广东", "江苏"], "参数给多了或不对（江苏）；"),
         (["for", "广东", "--formt", "json"], "没有 --formt 这个选项；是否想写“--format”？"),
-        (["for", "广东", "--format", "xml"], "--format 不能是这个值；可以是 text、json"),
-        (["for", "广东", "--engine", "x"], "--engine 不能是这个值；可以是 durable、reference"),
+        (["for", "广东", "--format", "xml"], "--format: “xml”不能用；可以是 text、json"),
+        (["for", "广东", "--engine", "x"], "--engine: “x”不能用；可以是 durable、reference"),
         (["for", "广东", "--on"], "选项 --on 用得不对（可能缺少值）；"),
-        (["for", "广东", "--on", "2018-02-30"], "--on：“2018-02-30”不是日期；请写成 2018-06-01 这样"),
+        (["for", "广东", "--on", "2018-02-30"], "--on: “2018-02-30”不是日期；请写成 2018-06-01 这样"),
         (["for", "光东"], "没有“光东”的档案；是否想写“广东”？"),
         (["for", "甲省"], "没有“甲省”的档案；"),
         (["for", "none.yaml"], "none.yaml: 没有这个文件；"),
-        (["for", "."], ".: 这是文件夹，不是文件；"),
+        (["for", "."], "“.”不是文件；"),
         (["for", "广东", "--rules", "none.yaml"], "none.yaml: 没有这个文件；"),
         (["for", "广东", "--set", "省份类别"], "--set 省份类别: 应写成 事实=值；"),
         (["for", "广东", "--set", "省份类=一类"], "--set 省份类=一类: 不认识的事实“省份类”；是否想写“省份类别”？"),

@@ -94,6 +94,67 @@ print(set(statuses))
     assert run(code) == "{0}"
 
 
+def test_a_fork_during_the_first_use() -> None:
+    """A thread is importing, compiling, evaluating for the first time while the main thread forks."""
+    for delay in (0, 0.0005, 0.001, 0.002, 0.003, 0.005):
+        code = (
+            STATES
+            + f"""
+import os, time
+plan = load_plan()
+thread = threading.Thread(target=lambda: evaluator(plan, "durable")(state(1)))
+thread.start()
+time.sleep({delay})
+child = os.fork()
+if child == 0:
+    ok = evaluator(plan, "durable")(state(2)) == evaluator(plan, "reference")(state(2))
+    os._exit(0 if ok else 1)
+thread.join()
+print(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]))
+"""
+        )
+        assert run(code, timeout=30) == "0"
+
+
+@pytest.mark.parametrize("handler", ["raises", "evaluates"])
+def test_signals_at_any_moment(handler: str) -> None:
+    """A handler that raises (a time limit, Ctrl-C), or that evaluates in turn: its exception comes out as it is.
+
+    Answers stay right, and the process lives.
+    """
+    body = "raise Deadline" if handler == "raises" else "evaluate(state(7))"
+    code = (
+        STATES
+        + f"""
+import signal, time
+class Deadline(BaseException): pass
+plan = load_plan()
+evaluate, reference = evaluator(plan, "durable"), evaluator(plan, "reference")
+armed = False
+def handler(*_):
+    if armed: {body}
+signal.signal(signal.SIGALRM, handler)
+signal.setitimer(signal.ITIMER_REAL, 0.0005, 0.0007)
+wrong = interrupted = done = 0
+end = time.time() + 6
+while time.time() < end:
+    s = state(done % 500); expected = reference(s)
+    try:
+        armed = True
+        got = evaluate(s)
+        armed = False
+        wrong += got != expected
+    except Deadline:
+        armed = False
+        interrupted += 1
+    done += 1
+signal.setitimer(signal.ITIMER_REAL, 0)
+print(wrong, done > 1000, (interrupted > 100) is ({handler!r} == "raises"))
+"""
+    )
+    assert run(code) == "0 True True"
+
+
 @pytest.mark.parametrize("method", ["fork", "spawn", "forkserver"])
 def test_multiprocessing(method: str) -> None:
     code = f"""

@@ -201,13 +201,13 @@ EXPECTED = [
     (1, 11, "“province”不能为空"),
     (2, 1, "不认识的键“cod”；是否想写“code”？"),
     (4, 19, "“四类”不是省份类别的值；请填 一类 / 二类 / 三类，不知道请写 null"),
-    (5, 29, "“since”不是日期；请写成 2018-12-31 这样的公历日期，不加引号"),
+    (5, 29, "“since”不是日期；请写成 2018-12-31 这样的公历日期"),
     (5, 41, "不认识的键“evidenc”；是否想写“evidence”？"),
     (6, 3, "“free_trade_zone”与“自贸区”是同一个事实，写了两次"),
     (7, 3, "不认识的事实“强省试点”；是否想写“强省试点省”？"),
     (8, 31, "since（2019-01-01）晚于 until（2018-01-01）"),
     (8, 72, "“evidence”不是可用的值；只能是 document、report、unverified"),
-    (9, 12, "应为“键: 值”的结构"),
+    (9, 12, "快速维权中心的这条记录应为“键: 值”的结构"),
     (10, 9, "知识产权保护中心的记录是空的"),
     (11, 16, "缺少“value”"),
     (14, 7, "知识产权综合管理改革试点在 2018-01-01 有两条互相矛盾的记录（是、否）"),
@@ -281,6 +281,8 @@ def test_no_facts_is_a_profile_that_knows_nothing() -> None:
 def test_a_profile_made_by_a_program_is_held_to_the_vocabulary() -> None:
     good = Profile("甲省", {ZONE: (Record(True),)})
     assert obligations_for(good)[1].verdict == "mandatory"
+    with pytest.raises(ProfileError, match="“自贸区”的标识是 free_trade_zone"):
+        obligations_for(Profile("甲省", {"自贸区": (Record(True),)}))
     for facts in ({"free_trade_zoen": (Record(True),)}, {ZONE: (Record("是"),)}, {"province_class": (Record(True),)}):
         with pytest.raises(ProfileError):
             obligations_for(Profile("甲省", facts))
@@ -328,7 +330,7 @@ def test_codes(code: str | None) -> None:
 
 
 def test_profiles_are_immutable_values() -> None:
-    one, same = profile(free_trade_zone=True), profile(自贸区="是")
+    one, same = profile(free_trade_zone=True), profile(free_trade_zone="是")
     assert one == same and hash(one) == hash(same)
     assert one != profile(free_trade_zone=False)
     assert pickle.loads(pickle.dumps(one)) == one
@@ -357,6 +359,48 @@ def test_what_can_be_passed_over_hides_nothing_else(tmp_path: Path) -> None:
     assert [(p.place.line, p.place.column) for p in caught.value.problems if p.place] == [
         (2, 7), (4, 9), (5, 8), (6, 3), (7, 3),
     ]  # fmt: skip
+
+
+def test_a_fact_that_lost_its_indent() -> None:
+    with pytest.raises(ProfileError, match="“自贸区”是事实；请放到 facts 下，缩进两格"):
+        load_profile({"province": "甲省", "自贸区": True})
+
+
+def test_the_earliest_start_is_the_reason_for_no_before_it() -> None:
+    told = profile(
+        free_trade_zone=[
+            {"value": True, "since": d("2019-01-01"), "until": d("2019-12-31")},
+            {"value": True, "since": d("2020-06-01")},
+        ]
+    )
+    assert told.on(d("2018-01-01"))[ZONE].record.since == d("2019-01-01")
+
+
+def test_equal_profiles_from_two_files_keep_their_places(tmp_path: Path) -> None:
+    for name, text in (
+        ("a", "province: 甲省\nfacts:\n  省份类别: null\n"),
+        ("b", "\n\nprovince: 甲省\nfacts:\n  省份类别: null\n"),
+    ):
+        (tmp_path / f"{name}.yaml").write_text(text, "utf-8")
+    lines = [obligations_for(tmp_path / f"{n}.yaml").profile.places["province_class"].line for n in "ab"]
+    assert lines == [3, 5]
+
+
+def plan_with(facts: dict[str, Any], *branches: str) -> Plan:
+    from tests.strategies import rules
+
+    return load_plan(rules(load_plan().vocabulary, [(b, None) for b in branches]) | {"vocabulary": facts})
+
+
+def test_identifiers_of_two_plans_do_not_run_into_each_other() -> None:
+    """快速维权中心 is rapid_center in the shipped plan; here that identifier is another fact's."""
+    plan = plan_with({"rapid_center": {"label": "快速反应中心"}}, "快速反应中心")
+    assert obligations_for({"province": "甲省", "facts": {"快速维权中心": True}}, plan)[1].verdict == "undetermined"
+    plan = plan_with({"ftz": {"label": "自由贸易试验区"}}, "自由贸易试验区")
+    facts = {"province": "甲省", "facts": {"自由贸易试验区": True}}
+    assert obligations_for(facts, plan)[1].verdict == "mandatory"
+    with pytest.raises(ProfileError, match="请用 load_profile"):
+        obligations_for(load_profile(facts), plan)
 
 
 def other_plan() -> Plan:

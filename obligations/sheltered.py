@@ -1,0 +1,52 @@
+"""Work that nothing may interrupt: one at a time in a process, out of reach of signals, never cut by a fork.
+
+durable-rules loses its balance if an exception comes up in the middle of a call: a signal's handler that raises
+(Ctrl-C, a time limit), or one that evaluates in turn, can make it answer wrongly or end the process. Python runs
+such handlers in the main thread only, so from there the work is done in a thread of its own while the caller
+waits; the caller can be interrupted, the work cannot.
+"""
+
+from __future__ import annotations
+
+import _thread
+import os
+import threading
+from collections.abc import Callable
+from typing import TypeVar
+
+T = TypeVar("T")
+
+_lock = threading.Lock()
+# A fork waits until nothing is being done, so that the child inherits everything whole.
+os.register_at_fork(before=_lock.acquire, after_in_parent=_lock.release, after_in_child=_lock.release)
+
+
+def sheltered(work: Callable[[], T]) -> T:
+    """What ``work`` returns or raises. ``work`` must not call this again."""
+    if threading.get_ident() != threading.main_thread().ident:
+        with _lock:
+            return work()
+    results: list[T] = []
+    errors: list[BaseException] = []
+    done = _thread.allocate_lock()
+    done.acquire()
+
+    def run() -> None:
+        with _lock:  # until the caller has been told, too
+            try:
+                results.append(work())
+            except BaseException as error:
+                errors.append(error)
+            finally:
+                done.release()
+
+    try:
+        # Not threading.Thread: an exception in the middle of its start can leave the module's own locks taken.
+        _thread.start_new_thread(run, ())
+    except RuntimeError:  # no thread can be started any more: the interpreter is shutting down
+        with _lock:
+            return work()
+    done.acquire()
+    if errors:
+        raise errors[0]
+    return results[0]

@@ -7,7 +7,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from functools import lru_cache, partial
+from functools import cache, lru_cache, partial
 from typing import TypeAlias
 
 from obligations.conditions import Known, Value
@@ -41,17 +41,16 @@ def durable(plan: Plan) -> Evaluate:
     position = {branch: i for i, branch in enumerate(plan.forcings)}
     pairs = [(position[m.mandatory], position[m.optional]) for m in plan.measures]
 
+    @cache  # compiled with the first evaluation, in one shelter
     def compiled() -> Callable[[Mapping[str, str]], set[tuple[tuple[str, str], ...]]]:
         from obligations.durable_engine import instance  # the reference must not load a C extension
 
         rules = instance()
         return partial(rules.present, rules.compile(cube for either in settling for cubes in either for cube in cubes))
 
-    present_in = sheltered(compiled)
-
     def evaluate(known: Known) -> tuple[Verdict, ...]:
         province = dict(token_of[literal] for literal in known.items())
-        present = sheltered(lambda: present_in(province)) | {()}  # the empty set of facts, which every province has
+        present = sheltered(lambda: compiled()(province)) | {()}  # the empty set of facts, which every province has
         outcomes = [
             True if not holds.isdisjoint(present) else False if not fails.isdisjoint(present) else None
             for holds, fails in settling

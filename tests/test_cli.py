@@ -132,8 +132,8 @@ def test_unverified_facts_are_marked_where_they_decide() -> None:
 def test_what_to_do_is_shown_when_asked_for() -> None:
     for command in (("for", "广东"), ("measures",)):
         text = out(*command, "--actions")
-        assert "     · 抓紧建设知识产权保护中心的软硬件\n" in text and "注：计划没有写完成时间" in text
-        assert "抓紧建设" not in out(*command)
+        assert "     · 尽快配齐保护中心的软件和硬件\n" in text and "注：计划没有写完成时间" in text
+        assert "尽快配齐" not in out(*command)
 
 
 def test_own_rules_and_own_profile(tmp_path: Path) -> None:

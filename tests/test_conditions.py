@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import product
+from itertools import combinations, product
 
 import pytest
 from hypothesis import given, settings
@@ -163,3 +163,49 @@ def test_no_order_matters(data: st.DataObject) -> None:
     there = answers(branches, state, "durable")
     back = answers([turned(branches[i]) for i in shuffled], dict(reversed(state.items())), "reference")
     assert back == [there[i] for i in shuffled]
+
+
+@settings(max_examples=60, deadline=None)
+@given(data=st.data())
+def test_reasons_on_random_plans(data: st.DataObject) -> None:
+    """Both computed here from the definition.
+
+    ``because`` is the union of the smallest sets of known facts that force the verdict, ``missing`` the unknown facts
+    with which the answer changes.
+    """
+    vocabulary = data.draw(vocabularies(most=4))
+    mandatory = data.draw(conditions(vocabulary))
+    optional = AllOf((data.draw(conditions(vocabulary)), Not(mandatory)))
+    known = data.draw(st.sampled_from(states(vocabulary)))
+    domains = vocabulary.domains
+    ids = list(domains)
+
+    def answer(province: dict[str, Value]) -> str:
+        return "mandatory" if truth(mandatory, province) else "optional" if truth(optional, province) else "unspecified"
+
+    def fillings(state: dict[str, Value]) -> list[dict[str, Value]]:
+        return [
+            dict(zip(ids, values, strict=True))
+            for values in product(*((state[f],) if f in state else domains[f] for f in ids))
+        ]
+
+    def agreed(state: dict[str, Value]) -> str:
+        found = {answer(p) for p in fillings(state)}
+        return found.pop() if len(found) == 1 else "undetermined"
+
+    written = [(write_condition(mandatory, vocabulary), write_condition(optional, vocabulary))]
+    result = obligations_for(
+        {"province": "甲省", "facts": known}, read_plan(rules(vocabulary, written)), engine="reference"
+    )[1]
+    assert result.verdict == agreed(known)
+    smallest: list[set[str]] = []
+    for size in range(len(known) + 1):
+        for chosen in combinations(known, size):
+            covered = any(s <= set(chosen) for s in smallest)
+            if not covered and agreed({f: known[f] for f in chosen}) == result.verdict != "undetermined":
+                smallest.append(set(chosen))
+    assert {g.fact for g in result.because} == set().union(*smallest)
+    changes = {
+        f for f in ids if f not in known for p in fillings(known) for v in domains[f] if answer(p) != answer(p | {f: v})
+    }
+    assert set(result.missing) == (changes if result.verdict == "undetermined" else set())

@@ -128,4 +128,4 @@ def test_what_to_do_is_said_in_our_own_words(plan: Plan, document: list[str]) ->
         for action in (re.sub("《.*?》", "", _words(a)) for a in m.actions or ()):
             spans = [(i, j) for i in range(len(action)) for j in range(i + 1, len(action) + 1)]
             shared = max((j - i for i, j in spans if action[i:j] in text), default=0)
-            assert shared <= 15 and shared <= len(action) * 2 / 3, (m.number, action, shared)
+            assert shared <= 15 and (shared <= len(action) * 2 / 3 or shared <= 4), (m.number, action, shared)

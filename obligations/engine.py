@@ -38,8 +38,6 @@ def durable(plan: Plan) -> Evaluate:
         (frozenset(map(tokens, forced.holds)), frozenset(map(tokens, forced.fails)))
         for forced in plan.forcings.values()
     ]
-    position = {branch: i for i, branch in enumerate(plan.forcings)}
-    pairs = [(position[m.mandatory], position[m.optional]) for m in plan.measures]
 
     @cache  # compiled with the first evaluation, in one shelter
     def compiled() -> Callable[[Mapping[str, str]], set[tuple[tuple[str, str], ...]]]:
@@ -55,7 +53,7 @@ def durable(plan: Plan) -> Evaluate:
             True if not holds.isdisjoint(present) else False if not fails.isdisjoint(present) else None
             for holds, fails in settling
         ]
-        return tuple(verdict_of(outcomes[mandatory], outcomes[optional]) for mandatory, optional in pairs)
+        return tuple(verdict_of(outcomes[mandatory], outcomes[optional]) for mandatory, optional in plan.branches)
 
     return evaluate
 

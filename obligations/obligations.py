@@ -294,9 +294,7 @@ def _usable(profile: Profile, vocabulary: Vocabulary, on: date) -> dict[str, Sta
             problems.append(Problem(None, f"{profile.province}：不认识的事实“{shown(name)}”", remedy))
     standings = {fact: standing for fact, standing in profile.on(on).items() if fact in vocabulary}
     for fact, standing in standings.items():
-        if not any(
-            standing.value is v or (standing.value == v and isinstance(v, str)) for v in vocabulary[fact].domain
-        ):
+        if not vocabulary[fact].can_be(standing.value):
             label, choices = vocabulary[fact].label, vocabulary[fact].choices
             problems.append(
                 Problem(

@@ -55,7 +55,8 @@ class Measure:
 class Plan:
     """A plan of one year: its vocabulary and its measures, in the document's order. Immutable.
 
-    ``forcings`` tells of each distinct branch (None: one that a clause does not have) which facts settle it.
+    ``forcings`` tells of each distinct branch (None: one that a clause does not have) which facts settle it;
+    ``branches`` of each measure where its mandatory and its optional branch stand among them.
     """
 
     id: str
@@ -64,9 +65,13 @@ class Plan:
     vocabulary: Vocabulary
     measures: tuple[Measure, ...]
     forcings: Mapping[Condition | None, Forcing] = field(repr=False, compare=False)
+    branches: tuple[tuple[int, int], ...] = field(init=False, repr=False, compare=False)
     _hash: int = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
+        position = {branch: i for i, branch in enumerate(self.forcings)}
+        branches = tuple((position[m.mandatory], position[m.optional]) for m in self.measures)
+        object.__setattr__(self, "branches", branches)
         object.__setattr__(self, "forcings", MappingProxyType(dict(self.forcings)))
         # A plan is the key under which answers are remembered; hashing its measures each time would cost more.
         object.__setattr__(self, "_hash", hash((self.id, self.title, self.year, self.measures)))

@@ -48,6 +48,10 @@ class Fact:
         """What can be filled in, for people: 是 / 否, or the values."""
         return " / ".join(("是", "否") if self.values is None else self.values)
 
+    def can_be(self, value: object) -> bool:
+        """Whether a value is one of the fact's."""
+        return isinstance(value, bool) if self.values is None else isinstance(value, str) and value in self.values
+
     def read(self, written: object) -> Value | None:
         """The value that ``written`` stands for; None if it says that the value is not known.
 

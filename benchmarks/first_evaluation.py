@@ -99,7 +99,7 @@ def ours() -> float:
     return taken
 
 
-def against_hand(rounds: int = 15) -> tuple[float, str]:
+def against_hand(rounds: int = 30) -> tuple[float, str]:
     """Plan and profile are loaded, durable-rules is imported; compiling the rules is part of it."""
     best = {"ours": float("inf"), "hand": float("inf")}
     for _ in range(rounds):

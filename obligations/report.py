@@ -140,7 +140,7 @@ def _next_lines(result: Obligations, page: Page, advice: str) -> list[str]:
     place = result.profile.places.get(fact.id)
     first = f"先填第 {place.line} 行：" if place and place.line else "先在 facts 下加一行："
     if any(told.value is not None for told in result.profile.facts.get(fact.id, ())):
-        first = f"{first[:-1]}（已有的记录管不到 {result.on}）："
+        first = f"{first[:-1]}（记录已过期）："
     lines = [advice] if advice else []
     if place and place.line:
         lines += [f"档案：{place.name}"]

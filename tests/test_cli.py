@@ -447,3 +447,9 @@ def test_a_full_disk_is_an_error() -> None:
             stdout=full, stderr=subprocess.PIPE, check=False, cwd=ROOT, env={**BASE, "PYTHONPATH": str(ROOT)},
         )  # fmt: skip
     assert done.returncode == 2 and "Traceback" not in done.stderr.decode()
+
+
+def test_the_last_line_says_so_where_the_record_has_run_out(tmp_path: Path) -> None:
+    (tmp_path / "x.yaml").write_text("province: 甲省\nfacts:\n  省份类别: {value: 一类, until: 2018-03-01}\n", "utf-8")
+    last = out("for", "x.yaml", cwd=tmp_path).splitlines()[-1]
+    assert last == "先填第 3 行（记录已过期）：省份类别（一类 / 二类 / 三类），可定 9～11 项待定"

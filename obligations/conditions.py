@@ -95,9 +95,9 @@ def _first(decisive: bool, parts: tuple[Condition, ...], known: Known) -> bool |
     return None if opened else not decisive
 
 
-def facts_of(condition: Condition | None) -> tuple[str, ...]:
-    """The facts that a condition names, each once, in the order in which they stand."""
-    return tuple(dict.fromkeys(_facts(condition)))
+def facts_of(*conditions: Condition | None) -> tuple[str, ...]:
+    """The facts that conditions name, each once, in the order in which they stand."""
+    return tuple(dict.fromkeys(fact for condition in conditions for fact in _facts(condition)))
 
 
 def _facts(condition: Condition | None) -> Iterator[str]:

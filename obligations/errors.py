@@ -95,9 +95,6 @@ class Problems:
         else:
             self._dropped.append(place)
 
-    def __bool__(self) -> bool:
-        return bool(self._found)
-
     @property
     def found(self) -> list[Problem]:
         """What was found, each once, in the order of the file."""

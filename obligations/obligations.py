@@ -281,7 +281,7 @@ def _usable(profile: Profile, vocabulary: Vocabulary, on: date) -> dict[str, Sta
     that a program put together is held to the vocabularies here.
     """
     problems: list[Problem] = []
-    for name in profile.facts.keys() - {f.id for f in vocabulary.facts}:
+    for name in (fact for fact in profile.facts if fact not in vocabulary):
         elsewhere = fact_of_shipped_plans(name)
         here = vocabulary.find(name) or next(
             filter(None, map(vocabulary.find, elsewhere.names if elsewhere else ())), None

@@ -48,7 +48,7 @@ class Measure:
     @property
     def facts(self) -> tuple[str, ...]:
         """The facts that decide about this measure, by identifier."""
-        return tuple(dict.fromkeys((*facts_of(self.mandatory), *facts_of(self.optional))))
+        return facts_of(self.mandatory, self.optional)
 
 
 @dataclass(frozen=True)

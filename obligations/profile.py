@@ -19,7 +19,7 @@ from types import MappingProxyType, NoneType
 from typing import Any, Final, NamedTuple
 
 from obligations.conditions import Value
-from obligations.errors import Place, Problem, Problems, ProfileError
+from obligations.errors import Place, Problems, ProfileError
 from obligations.names import did_you_mean, shown
 from obligations.source import Document, read
 from obligations.structure import (
@@ -126,10 +126,10 @@ class Profile:
             if not isinstance(fact, str) or not isinstance(records, tuple) or not all(map(_is_sound, records)):
                 what = f"{self.province}：{shown(str(fact))} 应为 Record 的元组"
                 what += "，日期为 date 且 since 不晚于 until，证据为 Evidence"
-                raise ProfileError(Problem(None, what, "普通的值请用 load_profile({...}) 读入"))
+                raise ProfileError.at(None, what, "普通的值请用 load_profile({...}) 读入")
             for _, earlier, later in disagreements(records):
                 what = f"{self.province}：{fact} 有两条互相矛盾的记录（{earlier.value}、{later.value}）"
-                raise ProfileError(Problem(None, what, "请用 since 和 until 把时间分开"))
+                raise ProfileError.at(None, what, "请用 since 和 until 把时间分开")
         facts = dict(self.facts)
         object.__setattr__(self, "facts", MappingProxyType(facts))
         object.__setattr__(self, "places", MappingProxyType(dict(self.places)))

@@ -158,17 +158,14 @@ class _Reader:
             for s, subtask in enumerate(_list(_at(task, "subtasks"))):
                 for m, raw in enumerate(_list(_at(subtask, "measures"))):
                     at: Steps = ("tasks", t, "subtasks", s, "measures", m)
-                    read: list[Condition | None] = []
-                    for branch in ("mandatory", "optional"):
-                        data = _at(raw, branch)
-                        # without a vocabulary no word could be right, and that it is missing has been said
-                        if data is not None and vocabulary.facts:
-                            condition = reader.read((*at, branch), data)
-                            read += [] if condition is None else [condition]
-                        elif data is None:
-                            read.append(None)
-                    readable = len(read) == 2
-                    yield _Written(at, raw, read[0] if readable else None, read[1] if readable else None, readable)
+                    data = [_at(raw, branch) for branch in ("mandatory", "optional")]
+                    # without a vocabulary no word could be right, and that it is missing has been said
+                    mandatory, optional = (
+                        None if written is None or not vocabulary.facts else reader.read((*at, branch), written)
+                        for branch, written in zip(("mandatory", "optional"), data, strict=True)
+                    )
+                    readable = [written is None for written in data] == [mandatory is None, optional is None]
+                    yield _Written(at, raw, mandatory, optional, readable)
 
     def _numbers(self, measures: list[_Written]) -> None:
         first: dict[int, Place] = {}
@@ -195,7 +192,7 @@ class _Reader:
             if raw.get("clause") is not None and not (mandatory or optional):
                 what = f"{about}有条款，但必做和选做都没有写"
                 self.problems.add(self.document.key_place((*at, "clause")), what, "请按条款写出至少一支")
-            facts = dict.fromkeys((*facts_of(mandatory), *facts_of(optional)))
+            facts = facts_of(mandatory, optional)
             size = prod(len(domains[fact]) for fact in facts)
             if size > MOST_PROVINCES:
                 what = f"{about}的条件涉及 {len(facts)} 个事实，共 {size} 种省份，太多"
@@ -220,7 +217,7 @@ class _Reader:
 
 
 class _Written(NamedTuple):
-    """A measure as it stands in the file: where, its data, and its branches if both are readable."""
+    """A measure as it stands in the file: where, its data, its branches, and whether both could be read."""
 
     at: Steps
     raw: Any

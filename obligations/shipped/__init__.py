@@ -43,10 +43,11 @@ def profiles() -> tuple[Path, ...]:
 def find_profile(name: str) -> Path | None:
     """The shipped profile of a province, by full or short name, pinyin or GB/T 2260 code; None if there is none."""
     word = fold(name)
-    for path in profiles():
+    paths = profiles()
+    for path in paths:
         if word == path.stem:
             return path
-    for path, text in ((path, path.read_text("utf-8")) for path in profiles()):
+    for path, text in ((path, path.read_text("utf-8")) for path in paths):
         if word and word in fold(text) and word in _names(path):
             return path
     return None

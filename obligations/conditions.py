@@ -6,7 +6,7 @@ engine, the prime implicants, later SQL) is compiled from the same tree to agree
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -93,6 +93,21 @@ def _first(decisive: bool, parts: tuple[Condition, ...], known: Known) -> bool |
             return decisive
         opened = opened or value is None
     return None if opened else not decisive
+
+
+def with_leaves(condition: Condition, change: Callable[[Has | Is], Condition]) -> Condition:
+    """The same tree with each fact that it tests replaced by what ``change`` makes of it."""
+    match condition:
+        case Has() | Is():
+            return change(condition)
+        case Not(part):
+            return Not(with_leaves(part, change))
+        case AnyOf(parts):
+            return AnyOf(tuple(with_leaves(part, change) for part in parts))
+        case AllOf(parts):
+            return AllOf(tuple(with_leaves(part, change) for part in parts))
+        case Everyone():
+            return condition
 
 
 def facts_of(*conditions: Condition | None) -> tuple[str, ...]:

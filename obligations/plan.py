@@ -13,7 +13,7 @@ from functools import cached_property
 from types import MappingProxyType
 from typing import Any
 
-from obligations.conditions import Condition, facts_of
+from obligations.conditions import Condition, Value, facts_of
 from obligations.errors import Place
 from obligations.implicants import Forcing
 from obligations.vocabulary import Vocabulary
@@ -27,7 +27,7 @@ class Measure:
     ``due`` (完成时间) and ``clause`` (省份) carry the document's own words; None where it is silent. ``mandatory``
     and ``optional`` encode the clause's two branches; None is a branch that the clause does not have.
     ``actions`` says what a province is to do, in this project's words. ``pages`` and ``lines`` tell where the
-    measure stands in the document, ``place`` where it stands in the rules file.
+    measure stands in the document, ``places`` where each part of it stands in the rules file.
     """
 
     number: int
@@ -43,12 +43,30 @@ class Measure:
     notes: tuple[str, ...] = ()
     pages: tuple[int, ...] = ()
     lines: tuple[int, ...] = ()
-    place: Place | None = field(default=None, repr=False, compare=False)
+    places: Mapping[str, Place] = field(default_factory=dict, repr=False, compare=False)
+
+    @property
+    def place(self) -> Place | None:
+        """Where the measure stands in the rules file."""
+        return self.places.get("number")
 
     @property
     def facts(self) -> tuple[str, ...]:
         """The facts that decide about this measure, by identifier."""
         return facts_of(self.mandatory, self.optional)
+
+
+@dataclass(frozen=True, slots=True)
+class Expectation:
+    """What the authors of a rules file expect of the plan as a whole, to be proven or refuted by ``checks``.
+
+    For each fact of ``ladders`` and each step from one of the listed values to the next (a presence fact: from
+    否 to 是): the same province, with everything else as it was, loses no duty (必做).
+    """
+
+    title: str
+    ladders: tuple[tuple[str, tuple[Value, ...]], ...]
+    place: Place | None = field(default=None, repr=False, compare=False)
 
 
 @dataclass(frozen=True)
@@ -65,6 +83,7 @@ class Plan:
     vocabulary: Vocabulary
     measures: tuple[Measure, ...]
     forcings: Mapping[Condition | None, Forcing] = field(repr=False, compare=False)
+    expectations: tuple[Expectation, ...] = ()
     branches: tuple[tuple[int, int], ...] = field(init=False, repr=False, compare=False)
     _hash: int = field(init=False, repr=False, compare=False)
 
@@ -80,7 +99,9 @@ class Plan:
         return self._hash
 
     def __reduce__(self) -> tuple[type[Plan], tuple[Any, ...]]:
-        return Plan, (self.id, self.title, self.year, self.vocabulary, self.measures, dict(self.forcings))
+        return Plan, (
+            self.id, self.title, self.year, self.vocabulary, self.measures, dict(self.forcings), self.expectations,
+        )  # fmt: skip
 
     def __getitem__(self, number: int) -> Measure:
         return self._by_number[number]

@@ -7,19 +7,21 @@ problem at once, each at its line and column.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
+from functools import partial
 from math import prod
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 from obligations.condition_form import RESERVED, ConditionReader
-from obligations.conditions import Condition, facts_of
-from obligations.errors import Place, PlanError, Problems
+from obligations.conditions import Condition, Value
+from obligations.contradictions import Contradiction, name_twice, numbers_twice, of_branches, of_clause
+from obligations.errors import Place, PlanError, Problems, Remedy
 from obligations.implicants import Forcing, forcing
-from obligations.names import fold, shown
-from obligations.plan import Measure, Plan
+from obligations.names import did_you_mean, fold, shown
+from obligations.plan import Expectation, Measure, Plan
 from obligations.source import Document, read
-from obligations.space import MOST_PROVINCES, Space
+from obligations.space import MOST_PROVINCES
 from obligations.structure import (
     ANYTHING,
     TEXT,
@@ -54,6 +56,7 @@ _MEASURE: Final = record(
 )
 _SUBTASK: Final = record({"title": TEXT, "measures": list_of(_MEASURE, least=1)})
 _TASK: Final = record({"title": TEXT, "subtasks": list_of(_SUBTASK, least=1)})
+_EXPECTATION: Final = record({"title": TEXT, "no_duty_lost": list_of(ANYTHING, least=1)})
 #: The form of a rules file.
 RULES: Final = Validator(
     record(
@@ -63,16 +66,28 @@ RULES: Final = Validator(
             "year": whole_number(least=1949, most=9999),
             "vocabulary": table_of(_FACT),
             "tasks": list_of(_TASK, least=1),
-        }
+        },
+        {"expectations": list_of(_EXPECTATION)},
     )
 )
 
 _IDENTIFIER: Final = re.compile(r"[a-z][a-z0-9_]{0,63}")
 _MOST_FACTS: Final = 200
 _MOST_VALUES: Final = 100
+#: The parts of a measure that messages point to.
+_PLACED: Final = ("number", "title", "bureau", "due", "clause", "mandatory", "optional", "actions")
 #: What settles all conditions of a plan together; a plan of 2 000 measures, each naming six facts, stays below.
 _MOST_SETS: Final = 40_000
 _MOST_SETS_OF_ONE: Final = 1_000
+
+
+class Draft(NamedTuple):
+    """A rules file that could be read: its plan, whatever contradicts itself in it, and the file's name and SHA-256."""
+
+    plan: Plan
+    contradictions: tuple[Contradiction, ...]
+    name: str
+    sha256: str | None
 
 
 def read_plan(source: str | Path | Mapping[str, Any]) -> Plan:
@@ -81,26 +96,49 @@ def read_plan(source: str | Path | Mapping[str, Any]) -> Plan:
     Raises :class:`~obligations.errors.SourceError` if it cannot be read at all, and
     :class:`~obligations.errors.PlanError` with every problem if it is no sound plan.
     """
+    reader = _Reader(read(source, "规则"))
+    plan = reader.plan()
+    for contradiction in reader.contradictions:
+        reader.problems.add(*contradiction.problem)
+    reader.problems.raise_as(PlanError)
+    assert plan is not None  # or else there are problems
+    return plan
+
+
+def read_draft(source: str | Path | Mapping[str, Any]) -> Draft:
+    """A rules file as it is, contradictions and all.
+
+    Raises :class:`~obligations.errors.SourceError` or :class:`~obligations.errors.PlanError` if it does not have
+    the form of a rules file.
+    """
     document = read(source, "规则")
-    return _Reader(document).plan()
+    reader = _Reader(document)
+    plan = reader.plan()
+    reader.problems.raise_as(PlanError)
+    assert plan is not None
+    return Draft(plan, tuple(reader.contradictions), document.name, document.sha256)
 
 
 class _Reader:
-    """Reads one rules file; notes all problems before refusing it."""
+    """Reads one rules file; notes all problems of its form, and apart from them all contradictions."""
 
     def __init__(self, document: Document) -> None:
         self.document = document
         self.problems = Problems(document.problems)
+        self.contradictions: list[Contradiction] = []
 
-    def plan(self) -> Plan:
+    def plan(self) -> Plan | None:
+        """The plan; None if the file's form has problems."""
         data = RULES.check(self.document, (), self.document.data, self.problems)
         vocabulary = self._vocabulary()
         written = list(self._written(vocabulary))
-        self._numbers(written)
+        self.contradictions += numbers_twice(w.measure for w in written if isinstance(_at(w.raw, "number"), int))
         forcings = self._forcings(written, vocabulary)
-        self.problems.raise_as(PlanError)
-        measures = tuple(_measure(_inside(data, w.at), data, w, self.document) for w in written)
-        return Plan(data["id"], data["title"], data["year"], vocabulary, measures, forcings)
+        expectations = tuple(self._expectations(vocabulary))
+        if self.problems.found:
+            return None
+        measures = tuple(w.measure for w in written)
+        return Plan(data["id"], data["title"], data["year"], vocabulary, measures, forcings, expectations)
 
     def _vocabulary(self) -> Vocabulary:
         """The facts that are declared well enough to be used; so that conditions can be read in any case."""
@@ -121,6 +159,7 @@ class _Reader:
                 tuple(filter(None, map(_text, values))) if isinstance(values := _at(raw, "values"), list) else None,
                 tuple(filter(None, map(_text, aliases))) if isinstance(aliases := _at(raw, "aliases"), list) else (),
                 _text(_at(raw, "note")),
+                self.document.key_place(at),
             )
             self._names(at, fact, taken)
             facts.append(fact)
@@ -136,7 +175,7 @@ class _Reader:
             if word in RESERVED:
                 self.problems.add(place, f"“{shown(name)}”是条件写法里的词，不能作事实名称", "请换一个名称")
             elif word in taken:
-                self.problems.add(place, f"名称“{shown(name)}”用了两次（{taken[word]} 已经用了）", "请换一个名称")
+                self.contradictions.append(name_twice(place, shown(name), taken[word]))
             taken.setdefault(word, fact.id)
         values = fact.values or ()
         if len(values) > _MOST_VALUES:
@@ -165,40 +204,53 @@ class _Reader:
                         for branch, written in zip(("mandatory", "optional"), data, strict=True)
                     )
                     readable = [written is None for written in data] == [mandatory is None, optional is None]
-                    yield _Written(at, raw, mandatory, optional, readable)
+                    measure = self._measure(at, raw, (task, subtask), mandatory, optional)
+                    yield _Written(at, raw, measure, readable and isinstance(raw, dict) and "clause" in raw)
 
-    def _numbers(self, measures: list[_Written]) -> None:
-        first: dict[int, Place] = {}
-        for at, raw, *_ in measures:
-            number = _at(raw, "number")
-            place = self.document.place((*at, "number"))
-            if isinstance(number, int) and first.setdefault(number, place) is not place:
-                self.problems.add(place, f"第 {number} 项重复了（{first[number]} 已经写过）", "请改编号，或删去一处")
+    def _measure(
+        self, at: Steps, raw: Any, around: tuple[Any, Any], mandatory: Condition | None, optional: Condition | None
+    ) -> Measure:
+        """A measure, as far as it is written as it should be; the rest of it is empty, and noted as a problem."""
+        source = _at(raw, "source")
+        actions = _at(raw, "actions")
+        return Measure(
+            number=number if isinstance(number := _at(raw, "number"), int) else 0,
+            title=_text(_at(raw, "title")) or "",
+            task=_text(_at(around[0], "title")) or "",
+            subtask=_text(_at(around[1], "title")) or "",
+            bureau=_texts(_at(raw, "bureau")),
+            due=_text(_at(raw, "due")),
+            clause=_text(_at(raw, "clause")),
+            mandatory=mandatory,
+            optional=optional,
+            actions=None if actions is None else _texts(actions),
+            notes=_texts(_at(raw, "notes")),
+            pages=tuple(_list(_at(source, "pages"))),
+            lines=tuple(_list(_at(source, "lines"))),
+            places={key: self._place((*at, key)) for key in _PLACED},
+        )
+
+    def _place(self, at: Steps) -> Place:
+        """Where a part of a measure is to be looked for: a number at its value, anything else at its key."""
+        return self.document.place(at) if at[-1] == "number" else self.document.key_place(at)
 
     def _forcings(self, measures: list[_Written], vocabulary: Vocabulary) -> dict[Condition | None, Forcing]:
-        """What settles each branch. A clause has branches, no clause has none, and no province falls under both."""
+        """What settles each branch; notes where branches and clause, or the two branches, contradict each other."""
         domains = vocabulary.domains
         forcings: dict[Condition | None, Forcing] = {}
-        clashes: dict[tuple[Condition | None, Condition | None], str | None] = {}
+        agree: set[tuple[Condition | None, Condition | None]] = set()  # many measures have the same two branches
         sets = 0
-        for at, raw, mandatory, optional, readable in measures:
-            if not readable or not isinstance(raw, dict):
+        for _, _, measure, readable in measures:
+            if not readable:
                 continue
-            branches = (mandatory, optional)
-            about = f"第 {raw.get('number')} 项"
-            if "clause" in raw and raw["clause"] is None and (mandatory or optional):
-                what = f"{about}没有条款（clause 为 null），却写了必做或选做"
-                self.problems.add(self.document.key_place((*at, "clause")), what, "请补上条款原文，或把两支都写成 null")
-            if raw.get("clause") is not None and not (mandatory or optional):
-                what = f"{about}有条款，但必做和选做都没有写"
-                self.problems.add(self.document.key_place((*at, "clause")), what, "请按条款写出至少一支")
-            facts = facts_of(mandatory, optional)
-            size = prod(len(domains[fact]) for fact in facts)
+            about, place = f"第 {measure.number} 项", measure.places["mandatory"]
+            self.contradictions += of_clause(measure)
+            size = prod(len(domains[fact]) for fact in measure.facts)
             if size > MOST_PROVINCES:
-                what = f"{about}的条件涉及 {len(facts)} 个事实，共 {size} 种省份，太多"
-                remedy = f"一项举措最多 {MOST_PROVINCES} 种，请拆分或简化条件"
-                self.problems.add(self.document.key_place((*at, "mandatory")), what, remedy)
+                what = f"{about}的条件涉及 {len(measure.facts)} 个事实，共 {size} 种省份，太多"
+                self.problems.add(place, what, f"一项举措最多 {MOST_PROVINCES} 种，请拆分或简化条件")
                 continue
+            branches = (measure.mandatory, measure.optional)
             for branch in branches:
                 if branch not in forcings:
                     forcings[branch] = forcing(branch, domains)
@@ -206,66 +258,58 @@ class _Reader:
             most = max(len(cubes) for branch in branches for cubes in forcings[branch])
             if sets > _MOST_SETS or most > _MOST_SETS_OF_ONE:
                 what = f"{about}的条件展开后有 {most} 组事实，到此共 {sets} 组，太复杂"
-                self.problems.add(self.document.key_place((*at, "mandatory")), what, "请简化条件，或拆成几个规则文件")
+                self.problems.add(place, what, "请简化条件，或拆成几个规则文件")
                 break
-            if mandatory and optional and branches not in clashes:
-                clashes[branches] = _clash(mandatory, optional, facts, vocabulary)
-            if shown_by := clashes.get(branches):
-                what = f"{about}的必做和选做互相矛盾：{shown_by}的省份两支都符合"
-                self.problems.add(self.document.key_place((*at, "optional")), what, "请改正其中一支")
+            if branches not in agree:
+                clashes = list(of_branches(measure, vocabulary))
+                self.contradictions += clashes
+                agree |= set() if clashes else {branches}
         return forcings
+
+    def _expectations(self, vocabulary: Vocabulary) -> Iterator[Expectation]:
+        for i, raw in enumerate(_list(_at(self.document.data, "expectations"))):
+            at: Steps = ("expectations", i)
+            ladders = [
+                ladder
+                for j, written in enumerate(_list(_at(raw, "no_duty_lost")))
+                if (ladder := self._ladder((*at, "no_duty_lost", j), written, vocabulary)) is not None
+            ]
+            yield Expectation(_text(_at(raw, "title")) or "", tuple(ladders), self.document.place(at))
+
+    def _ladder(self, at: Steps, written: Any, vocabulary: Vocabulary) -> tuple[str, tuple[Value, ...]] | None:
+        """A fact and its values in the order in which no duty may be lost; a presence fact goes from 否 to 是."""
+        name, steps = (
+            next(iter(written.items())) if isinstance(written, dict) and len(written) == 1 else (written, None)
+        )
+        fact = vocabulary.find(name) if isinstance(name, str) else None
+        place = self.document.place(at)
+        if fact is None:
+            known = [f.label for f in vocabulary.facts]
+            remedy: Remedy = partial(
+                did_you_mean, str(name), known, "请写事实名称，或 {省份类别: [三类, 二类, 一类]} 这样"
+            )
+            self.problems.add(place, f"“{shown(str(name))}”不是词汇表里的事实", remedy)
+            return None
+        if steps is None and fact.values is None:
+            return fact.id, (False, True)
+        try:
+            values = tuple(value for step in _list(steps) if (value := fact.read(step)) is not None)
+        except ValueError:
+            values = ()
+        if len(values) < 2 or len(values) != len(steps or ()) or len(set(values)) < len(values):
+            remedy = f"请写成 {{{fact.label}: [从, 到]}}，可以是 {fact.choices}"
+            self.problems.add(place, f"{fact.label}应按顺序列出至少两个不同的值", remedy)
+            return None
+        return fact.id, values
 
 
 class _Written(NamedTuple):
-    """A measure as it stands in the file: where, its data, its branches, and whether both could be read."""
+    """A measure as it stands in the file: where, its data, what was read, and whether clause and branches were."""
 
     at: Steps
     raw: Any
-    mandatory: Condition | None
-    optional: Condition | None
+    measure: Measure
     readable: bool
-
-
-def _measure(raw: dict[str, Any], data: dict[str, Any], written: _Written, document: Document) -> Measure:
-    source = raw.get("source") or {}
-    return Measure(
-        number=raw["number"],
-        title=raw["title"],
-        task=_inside(data, written.at[:2])["title"],
-        subtask=_inside(data, written.at[:4])["title"],
-        bureau=tuple(raw["bureau"]),
-        due=raw["due"],
-        clause=raw["clause"],
-        mandatory=written.mandatory,
-        optional=written.optional,
-        actions=None if raw["actions"] is None else tuple(raw["actions"]),
-        notes=tuple(raw.get("notes", ())),
-        pages=tuple(source.get("pages", ())),
-        lines=tuple(source.get("lines", ())),
-        place=document.place((*written.at, "number")),
-    )
-
-
-def _inside(data: Any, at: Steps) -> Any:
-    """What stands at ``at`` in data whose form has been checked."""
-    for step in at:
-        data = data[step]
-    return data
-
-
-def _clash(mandatory: Condition, optional: Condition, facts: Iterable[str], vocabulary: Vocabulary) -> str | None:
-    """A province for which both branches hold, told by as few facts as do, in words; None if there is none."""
-    space = Space(facts, vocabulary.domains)
-    both = space.covered(mandatory) & space.covered(optional)
-    if not both:
-        return None
-    needed = space.first(both)
-    for fact in space.facts:
-        others = {f: v for f, v in needed.items() if f != fact}
-        if not space.having(others) & ~both:  # every province like that falls under both, whatever this fact is
-            needed = others
-    told = (f for f in vocabulary.facts if f.id in needed)
-    return "、".join(f"{fact.label}为{fact.say(needed[fact.id])}" for fact in told) or "任何一种"
 
 
 def _at(data: Any, key: str) -> Any:
@@ -278,3 +322,7 @@ def _list(data: Any) -> list[Any]:
 
 def _text(data: Any) -> str | None:
     return data.strip() if isinstance(data, str) else None
+
+
+def _texts(data: Any) -> tuple[str, ...]:
+    return tuple(text for item in _list(data) if (text := _text(item)))

@@ -23,6 +23,14 @@ class Document(NamedTuple):
     keys: Mapping[Steps, Place] = {}
     values: Mapping[Steps, Place] = {}
     problems: tuple[Problem, ...] = ()
+    raw: bytes | None = None
+
+    @property
+    def sha256(self) -> str | None:
+        """The SHA-256 of the file as it was read; None for data that a program handed over."""
+        from hashlib import sha256  # only where it is asked for
+
+        return None if self.raw is None else sha256(self.raw).hexdigest()
 
     def place(self, path: Steps) -> Place:
         """The place of the value at ``path``, or of the nearest thing around it."""
@@ -31,6 +39,18 @@ class Document(NamedTuple):
         while path not in self.values:
             path = path[:-1]
         return self.values[path]
+
+    def part(self, path: Steps) -> Document:
+        """What stands at ``path``, as a document of its own with the same places."""
+        data = self.data
+        for step in path:
+            data = data[step]
+        n = len(path)
+        keys, values = (
+            {at[n:]: place for at, place in places.items() if at[:n] == path} for places in (self.keys, self.values)
+        )
+        name = self.name if self.values else f"{self.name}:{'.'.join(map(str, path))}"
+        return Document(name, data, keys, values)
 
     def key_place(self, path: Steps) -> Place:
         """The place of the key at ``path``, or else of its value."""
@@ -79,7 +99,7 @@ def read_bytes(raw: bytes, name: str) -> Document:
     """Read YAML from bytes; ``name`` stands for the file in messages. Raises :class:`SourceError`."""
     composer = Composer(decode(raw, name), name)
     data = composer.compose()
-    return Document(name, data, composer.keys, composer.values, tuple(composer.problems.found))
+    return Document(name, data, composer.keys, composer.values, tuple(composer.problems.found), raw)
 
 
 def read_mapping(data: object, name: str) -> Document:

@@ -39,10 +39,27 @@ class Space:
         """The set of provinces that have all these facts."""
         return reduce(and_, (self._with[fact, value] for fact, value in facts.items()), self.everyone)
 
+    def changed(self, provinces: int, fact: str, before: Value, after: Value) -> int:
+        """Those of a set of provinces that have ``before``, as they would be with ``after``."""
+        position = self.facts.index(fact)
+        block = prod(map(len, self.domains[position + 1 :]))
+        shift = (self.domains[position].index(after) - self.domains[position].index(before)) * block
+        having = provinces & self._with[fact, before]
+        return having << shift if shift > 0 else having >> -shift
+
     def first(self, provinces: int) -> dict[str, Value]:
         """The first province in a set that is not empty."""
         index = (provinces & -provinces).bit_length() - 1
         return next(islice(self.provinces(), index, None))
+
+    def told(self, provinces: int) -> dict[str, Value]:
+        """A province of a set that is not empty, told by as few facts as do: all provinces with them are in it."""
+        needed = self.first(provinces)
+        for fact in self.facts:
+            others = {f: v for f, v in needed.items() if f != fact}
+            if not self.having(others) & ~provinces:  # whatever this fact is
+                needed = others
+        return needed
 
     def covered(self, condition: Condition | None) -> int:
         """The set of provinces for which ``condition`` holds (none, for a branch that is not there).

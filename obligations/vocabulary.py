@@ -11,6 +11,7 @@ from types import MappingProxyType
 from typing import Final
 
 from obligations.conditions import Value
+from obligations.errors import Place
 from obligations.names import fold
 
 #: How people write that a fact is so, is not so, or is not known.
@@ -24,7 +25,8 @@ class Fact:
     """A fact that a profile can state.
 
     ``id`` is its identifier, ``label`` the plan's word, ``aliases`` other words for it. ``values`` lists what it
-    can be (省份类别: 一类, 二类, 三类); None means a presence fact: it is so, or it is not.
+    can be (省份类别: 一类, 二类, 三类); None means a presence fact: it is so, or it is not. ``place`` is where the
+    rules file declares it.
     """
 
     id: str
@@ -32,6 +34,7 @@ class Fact:
     values: tuple[str, ...] | None = None
     aliases: tuple[str, ...] = ()
     note: str | None = None
+    place: Place | None = field(default=None, repr=False, compare=False)
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -109,6 +112,11 @@ class Vocabulary:
     def names(self) -> tuple[str, ...]:
         """Every name of every fact."""
         return tuple(n for f in self.facts for n in f.names)
+
+    def tell(self, facts: Mapping[str, Value]) -> str:
+        """A province with these facts, in words: 省份类别为一类、强省试点省为否."""
+        told = (f"{fact.label}为{fact.say(facts[fact.id])}" for fact in self.facts if fact.id in facts)
+        return "、".join(told) or "任何一种"
 
     @property
     def domains(self) -> Mapping[str, tuple[Value, ...]]:

@@ -15,7 +15,7 @@ PACKAGE = ROOT / "obligations"
 #: Each module may import from the ones before it only. This is the order in which to read the code.
 ORDER = [
     "errors", "names", "conditions", "vocabulary", "yaml_text", "source", "structure", "condition_form", "space", "implicants", "verdicts",
-    "plan", "rules_file", "profile", "reference", "sheltered", "durable_engine", "engine", "grounds", "json_form", "shipped", "loading", "obligations", "questions",
+    "plan", "contradictions", "rules_file", "profile", "reference", "sheltered", "durable_engine", "engine", "grounds", "json_form", "shipped", "loading", "obligations", "questions",
     "schemas", "terminal", "report", "template", "command", "output", "cli",
 ]  # fmt: skip
 

@@ -1,0 +1,35 @@
+"""Check 2: every complete province gets exactly one answer from each measure that has a clause."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from obligations.checks.findings import Check, Claim, Finding, Severity, of_contradiction
+from obligations.contradictions import of_branches
+from obligations.plan import Measure, Plan
+from obligations.space import Space
+from obligations.vocabulary import Vocabulary
+
+
+def answers(plan: Plan) -> Claim:
+    """The claim that there is no gap and no overlap, shown over all provinces that a measure tells apart."""
+    told = [m for m in plan.measures if m.clause is not None]
+    found = [finding for m in told for finding in of_measure(m, plan.vocabulary)]
+    cases = sum(Space(m.facts, plan.vocabulary.domains).size for m in told)
+    return Claim(Check.ANSWERS, tuple(found), cases, "provinces")
+
+
+def of_measure(measure: Measure, vocabulary: Vocabulary) -> Iterator[Finding]:
+    """Provinces that one measure tells nothing, or two things."""
+    if measure.clause is None:
+        return
+    for contradiction in of_branches(measure, vocabulary):
+        yield of_contradiction(Check.ANSWERS, contradiction)
+    space = Space(measure.facts, vocabulary.domains)
+    untold = space.everyone & ~space.covered(measure.mandatory) & ~space.covered(measure.optional)
+    if untold:
+        province = space.told(untold)
+        what = f"第 {measure.number} 项有遗漏：{vocabulary.tell(province)}的省份，既不必做也不选做"
+        remedy = "请对照条款补全；条款也没有说到的，是计划的遗漏"
+        place = measure.places.get("optional" if measure.mandatory else "mandatory")
+        yield Finding(Check.ANSWERS, "gap", Severity.ERROR, what, remedy, measure.number, place, province)

@@ -1,0 +1,196 @@
+"""All checks of a rules file, put together so that they can be filed: :func:`check_rules`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import date
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from obligations import shipped
+from obligations.checks.answers import answers
+from obligations.checks.clauses import clauses
+from obligations.checks.coverage import BranchUse, Coverage, coverage
+from obligations.checks.expectations import expectations
+from obligations.checks.findings import Claim, Finding, Progress, Severity, quietly
+from obligations.checks.idle import idle
+from obligations.checks.knowledge import knowledge
+from obligations.checks.shape import Shape, shape
+from obligations.checks.structure import structure
+from obligations.checks.unsaid import unsaid
+from obligations.clauses.writer import write_in_chinese
+from obligations.contradictions import Contradiction
+from obligations.errors import ObligationsError, Place
+from obligations.loading import load_profile
+from obligations.plan import Plan
+from obligations.profile import Profile
+from obligations.rules_file import read_draft
+
+if TYPE_CHECKING:
+    from obligations.checks.json_form import BranchUseJson, CertificateJson, ClaimJson, FindingJson, PlaceJson
+
+
+@dataclass(frozen=True)
+class Certificate:
+    """What was shown of a rules file.
+
+    ``name`` and ``sha256`` identify the file (``sha256`` is None for data that a program handed over). ``claims``
+    are in the order of :class:`~obligations.checks.findings.Check`.
+    """
+
+    name: str
+    sha256: str | None
+    plan: Plan
+    claims: tuple[Claim, ...]
+    shape: Shape
+    coverage: Coverage
+
+    @property
+    def sound(self) -> bool:
+        """Whether every claim holds."""
+        return all(claim.holds for claim in self.claims)
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """Everything found, claim by claim."""
+        return tuple(finding for claim in self.claims for finding in claim.findings)
+
+    def with_severity(self, severity: Severity) -> tuple[Finding, ...]:
+        """The errors, the warnings or the notes."""
+        return tuple(finding for finding in self.findings if finding.severity is severity)
+
+    def to_dict(self) -> CertificateJson:
+        """Plain data for JSON; see docs/json.md and docs/schemas/check.schema.json."""
+        return {
+            "tool": {"name": "obligations", "version": tool_version()},
+            "rules": {"file": self.name, "sha256": self.sha256},
+            "plan": {"id": self.plan.id, "title": self.plan.title, "year": self.plan.year},
+            "sound": self.sound,
+            "counts": {
+                "error": len(self.with_severity(Severity.ERROR)),
+                "warning": len(self.with_severity(Severity.WARNING)),
+                "note": len(self.with_severity(Severity.NOTE)),
+            },
+            "claims": [_claim_json(claim) for claim in self.claims],
+            "shape": {
+                "provinces": self.shape.provinces,
+                "same": [list(numbers) for numbers in self.shape.same],
+                "everyone": list(self.shape.everyone),
+                "implies": [
+                    {"measure": number, "implies": list(others)} for number, others in self.shape.implies.items()
+                ],
+                "reach": [
+                    {"measure": reach.measure, "mandatory": reach.mandatory, "optional": reach.optional}
+                    for reach in self.shape.reach
+                ],
+            },
+            "coverage": {
+                "on": self.coverage.on.isoformat(),
+                "profiles": list(self.coverage.provinces),
+                "unreadable": list(self.coverage.unreadable),
+                "branches": [_use_json(use, self.plan) for use in self.coverage.branches],
+            },
+        }
+
+
+def check_rules(
+    source: str | Path | Mapping[str, Any] | None = None,
+    profiles: Sequence[str | Path | Mapping[str, Any] | Profile] | None = None,
+    *,
+    on: date | None = None,
+    progress: Progress = quietly,
+) -> Certificate:
+    """Check a rules file (by default the shipped one) over all provinces.
+
+    ``profiles`` are those whose coverage is reported on the day ``on``: by default the shipped ones, on the last
+    day of the plan's year. ``progress`` wraps the slow part, for a progress bar.
+
+    Raises :class:`~obligations.errors.ObligationsError` if the file or a profile cannot be read.
+    """
+    draft = read_draft(shipped.default_rules() if source is None else source)
+    plan = draft.plan
+    read, unreadable = _shipped_profiles(plan) if profiles is None else (_given(profiles, plan), [])
+    return Certificate(
+        draft.name,
+        draft.sha256,
+        plan,
+        (
+            *static_claims(plan, [c for c in draft.contradictions if c.kind == "name-twice"]),
+            *knowledge(plan, progress),
+            unsaid(plan),
+        ),
+        shape(plan),
+        coverage(plan, read, on or plan.last_day, unreadable),
+    )
+
+
+def static_claims(plan: Plan, names: Iterable[Contradiction] = ()) -> tuple[Claim, ...]:
+    """The claims that are shown from the rules themselves, without evaluating them on any engine."""
+    return structure(plan, names), answers(plan), clauses(plan), idle(plan), expectations(plan)
+
+
+def tool_version() -> str:
+    """The version of this package."""
+    try:
+        return version("obligations")
+    except PackageNotFoundError:  # unpacked, not installed
+        return "unknown"
+
+
+def _given(profiles: Sequence[str | Path | Mapping[str, Any] | Profile], plan: Plan) -> list[Profile]:
+    return [p if isinstance(p, Profile) else load_profile(p, plan) for p in profiles]
+
+
+def _shipped_profiles(plan: Plan) -> tuple[list[Profile], list[str]]:
+    """The shipped profiles, and the names of those that state something that this plan's facts cannot be."""
+    read: dict[str, Profile] = {}
+    paths = shipped.profiles()
+    for path in paths:
+        with suppress(ObligationsError):
+            read[path.stem] = load_profile(path, plan)
+    return list(read.values()), [path.stem for path in paths if path.stem not in read]
+
+
+def _claim_json(claim: Claim) -> ClaimJson:
+    return {
+        "check": claim.check.value,
+        "label": claim.check.label,
+        "holds": claim.holds,
+        "cases": claim.cases,
+        "unit": claim.unit,
+        "findings": [_finding_json(finding) for finding in claim.findings],
+    }
+
+
+def _finding_json(finding: Finding) -> FindingJson:
+    return {
+        "kind": finding.kind,
+        "severity": finding.severity.value,
+        "measure": finding.measure,
+        "place": place_json(finding.place),
+        "what": finding.what,
+        "remedy": finding.remedy,
+        "province": None if finding.province is None else dict(finding.province),
+    }
+
+
+def place_json(place: Place | None) -> PlaceJson | None:
+    """A place in a file as plain data."""
+    if place is None:
+        return None
+    return {"file": place.name, "line": place.line, "column": place.column, "path": place.path or None}
+
+
+def _use_json(use: BranchUse, plan: Plan) -> BranchUseJson:
+    return {
+        "measure": use.measure,
+        "branch": use.branch,
+        "profiles": use.profiles,
+        "alternatives": [
+            {"condition": write_in_chinese(alternative.condition, plan.vocabulary), "profiles": alternative.profiles}
+            for alternative in use.alternatives
+        ],
+    }

@@ -1,0 +1,55 @@
+"""Check 5: what the authors of the rules expect of the plan as a whole, proven or refuted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import pairwise
+
+from obligations.checks.findings import Check, Claim, Finding, Severity
+from obligations.conditions import Value
+from obligations.plan import Expectation, Measure, Plan
+from obligations.space import Space
+from obligations.vocabulary import Fact, Vocabulary
+
+
+def expectations(plan: Plan) -> Claim:
+    """The claim that every expectation holds; its cases are the pairs of provinces that were compared.
+
+    That no single duty is lost from one value to the next is more than that their number does not fall.
+    """
+    found = [f for m in plan.measures for f in of_measure(m, plan.expectations, plan.vocabulary)]
+    cases = sum(
+        (len(values) - 1) * (Space(m.facts, plan.vocabulary.domains).size // len(plan.vocabulary.domains[fact]))
+        for expectation in plan.expectations
+        for fact, values in expectation.ladders
+        for m in plan.measures
+        if fact in m.facts
+    )
+    return Claim(Check.EXPECTATIONS, tuple(found), cases, "pairs")
+
+
+def of_measure(measure: Measure, expected: tuple[Expectation, ...], vocabulary: Vocabulary) -> Iterator[Finding]:
+    """Provinces that lose the duty of one measure where no duty is to be lost."""
+    for expectation in expected:
+        for name, values in expectation.ladders:
+            if name in measure.facts:
+                for before, after in pairwise(values):
+                    yield from _step(measure, expectation, vocabulary[name], (before, after), vocabulary)
+
+
+def _step(
+    measure: Measure, expectation: Expectation, fact: Fact, step: tuple[Value, Value], vocabulary: Vocabulary
+) -> Iterator[Finding]:
+    before, after = step
+    space = Space(measure.facts, vocabulary.domains)
+    must = space.covered(measure.mandatory)
+    lost = space.changed(must, fact.id, before, after) & ~must
+    if lost:
+        province = {**space.told(space.changed(lost, fact.id, after, before)), fact.id: before}
+        what = (
+            f"第 {measure.number} 项：{vocabulary.tell(province)}的省份必做，"
+            f"{fact.label}从{fact.say(before)}变为{fact.say(after)}就不必做了，不合预期“{expectation.title}”"
+        )
+        remedy = "请核对规则" + (f"和预期（{expectation.place}）" if expectation.place else "和预期")
+        place = measure.places.get("mandatory")
+        yield Finding(Check.EXPECTATIONS, "duty-lost", Severity.ERROR, what, remedy, measure.number, place, province)

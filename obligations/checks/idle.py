@@ -1,0 +1,84 @@
+"""Check 4: nothing is idle. No alternative, value or branch can be struck without changing an answer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from obligations.checks.findings import Check, Claim, Finding, Severity
+from obligations.clauses.reader import ClauseError, read_clause
+from obligations.clauses.writer import write_in_chinese
+from obligations.conditions import AllOf, AnyOf, Condition, Is, Not, facts_of
+from obligations.plan import Measure, Plan
+from obligations.space import Space
+from obligations.vocabulary import Vocabulary
+
+
+def idle(plan: Plan) -> Claim:
+    """The claim that nothing can be struck; its cases are the pieces that were struck to see."""
+    found = [finding for m in plan.measures for finding in of_measure(m, plan.vocabulary)]
+    branches = [b for m in plan.measures for b in (m.mandatory, m.optional) if b is not None]
+    pieces = len(branches) + sum(1 for branch in branches for _ in strikings(branch))
+    return Claim(Check.IDLE, tuple(found), pieces, "pieces")
+
+
+def of_measure(measure: Measure, vocabulary: Vocabulary) -> Iterator[Finding]:
+    """What can be struck from one measure."""
+    for branch, label in (("mandatory", "必做"), ("optional", "选做")):
+        condition: Condition | None = getattr(measure, branch)
+        if condition is not None:
+            for kind, piece in _idle(condition, vocabulary):
+                what = f"第 {measure.number} 项{label}一支里，{piece}"
+                place = measure.places.get(branch)
+                yield Finding(
+                    Check.IDLE, kind, Severity.ERROR, what, "删去也不改变任何省份的结论", measure.number, place
+                )
+    yield from _nobody_else(measure, vocabulary)
+
+
+def _idle(condition: Condition, vocabulary: Vocabulary) -> Iterator[tuple[str, str]]:
+    """Pieces that can be struck one after the other, none of which is needed once those before it are gone."""
+    space = Space(facts_of(condition), vocabulary.domains)
+    covered = space.covered(condition)
+    if not covered:
+        yield "idle-branch", "没有省份能符合"
+        return
+    while True:
+        for kind, piece, without in strikings(condition):
+            if space.covered(without) == covered:
+                written = piece if isinstance(piece, str) else write_in_chinese(piece, vocabulary)
+                yield kind, f"“{written}”是多余的"
+                condition = without
+                break
+        else:
+            return
+
+
+def strikings(condition: Condition) -> Iterator[tuple[str, Condition | str, Condition]]:
+    """Every way to strike one piece: its kind, the piece, and what is left. Later pieces first."""
+    match condition:
+        case AnyOf(parts) | AllOf(parts):
+            for i, part in reversed(list(enumerate(parts))):
+                rest = (*parts[:i], *parts[i + 1 :])
+                if rest:
+                    yield "idle-alternative", part, replace(condition, parts=rest)
+                for kind, piece, inner in strikings(part):
+                    yield kind, piece, replace(condition, parts=(*parts[:i], inner, *parts[i + 1 :]))
+        case Not(part):
+            for kind, piece, inner in strikings(part):
+                yield kind, piece, Not(inner)
+        case Is(fact, values) if len(values) > 1:
+            for value in reversed(values):
+                yield "idle-value", value, Is(fact, tuple(v for v in values if v != value))
+
+
+def _nobody_else(measure: Measure, vocabulary: Vocabulary) -> Iterator[Finding]:
+    """A clause that speaks of 其他省份 where there are none."""
+    try:
+        others = read_clause(measure.clause, vocabulary).others if measure.clause is not None else None
+    except ClauseError:
+        return  # said by the check of clauses
+    if others is not None and not Space(facts_of(others), vocabulary.domains).covered(others):
+        what = f"第 {measure.number} 项的条款说“其他省份”，但没有省份在其他之列"
+        place = measure.places.get("clause")
+        yield Finding(Check.IDLE, "nobody-else", Severity.ERROR, what, "请核对条款原文", measure.number, place)

@@ -1,0 +1,203 @@
+"""Checks 6 and 7: to learn a fact never changes what was settled, and both engines give the same answers.
+
+Both are shown over states of knowledge: every fact has one of its values or is unknown. Where a plan's whole
+vocabulary has few enough of them (2018: 8 748), they are all gone through. In a larger plan every measure is shown
+over all states of the facts that it names. An engine does not see what a fact is called, so measures whose facts
+have as many values are then put side by side over the same facts: what has to be evaluated grows with the facts
+that a measure names, not with the measures or the vocabulary.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from itertools import islice, product
+from math import prod
+from typing import Final, NamedTuple, TypeAlias
+
+from obligations.checks.findings import Check, Claim, Finding, Progress, Severity, quietly
+from obligations.conditions import Condition, Has, Is, Value, with_leaves
+from obligations.engine import ENGINES
+from obligations.implicants import forcing
+from obligations.plan import Measure, Plan
+from obligations.verdicts import Verdict
+from obligations.vocabulary import Fact, Vocabulary
+
+#: States of knowledge that are gone through for a plan as a whole.
+MOST_STATES: Final = 20_000
+_BATCH: Final = 250
+
+#: What is known of each of a pack's facts, in their order; None: unknown.
+State: TypeAlias = tuple[Value | None, ...]
+
+
+class Pack(NamedTuple):
+    """Measures that are evaluated together over the same facts.
+
+    ``subjects`` tells of each measure of ``plan`` which measure it stands for, and for which facts the plan's stand.
+    """
+
+    plan: Plan
+    subjects: tuple[tuple[Measure, tuple[Fact, ...]], ...]
+
+    def states(self) -> Iterator[State]:
+        """Every state of knowledge, from nothing known to everything."""
+        return product(*((None, *fact.domain) for fact in self.plan.vocabulary.facts))
+
+    @property
+    def size(self) -> int:
+        """How many states there are."""
+        return prod(len(fact.domain) + 1 for fact in self.plan.vocabulary.facts)
+
+    def known(self, state: State) -> dict[str, Value]:
+        """What is known in a state, in the plan's own words."""
+        facts = self.plan.vocabulary.facts
+        return {fact.id: value for fact, value in zip(facts, state, strict=True) if value is not None}
+
+    def told(self, subject: int, state: State) -> tuple[Measure, dict[str, Value]]:
+        """What is known in a state, in the words of the measure that one of the plan's stands for."""
+        measure, facts = self.subjects[subject]
+        pairs = zip(facts, self.plan.vocabulary.facts, state, strict=True)
+        known = {own.id: own.domain[fact.domain.index(v)] for own, fact, v in pairs if v is not None}
+        return measure, {fact: value for fact, value in known.items() if fact in measure.facts}
+
+
+def knowledge(plan: Plan, progress: Progress = quietly) -> tuple[Claim, Claim]:
+    """The claims that learning narrows, and that the engines agree.
+
+    Raises :class:`~obligations.errors.EngineError` if an engine cannot be used.
+    """
+    packs = packs_of(plan)
+    found: list[Finding] = []
+    batches = [(pack, start) for pack in packs for start in range(0, pack.size, _BATCH)]
+    states: Iterator[State] = iter(())
+    answers = _Answers(packs[0])
+    # In a thread of its own: for a call from the main thread, `sheltered` starts a thread for every single state.
+    with ThreadPoolExecutor(1) as worker:
+        for pack, start in progress(batches, len(batches), "对照两个引擎"):
+            if start == 0:
+                states, answers = pack.states(), _Answers(pack)
+            found += worker.submit(answers.compare, islice(states, _BATCH)).result()
+            if start + _BATCH >= pack.size:
+                found += answers.narrowing()
+    cases = sum(pack.size for pack in packs)
+    learning, engines = (
+        Claim(check, tuple(f for f in found if f.check is check), cases, "states")
+        for check in (Check.LEARNING, Check.ENGINES)
+    )
+    return learning, engines
+
+
+class _Answers:
+    """What both engines answer for the states of one pack."""
+
+    def __init__(self, pack: Pack) -> None:
+        self.pack = pack
+        self.engines = {name: make(pack.plan) for name, make in ENGINES.items()}
+        self.table: dict[State, tuple[Verdict, ...]] = {}
+        self.differing: set[int] = set()
+        self.changing: set[int] = set()
+
+    def compare(self, states: Iterable[State]) -> list[Finding]:
+        """Where the engines differ: the first state for each measure."""
+        found: list[Finding] = []
+        for state in states:
+            known = self.pack.known(state)
+            by_engine = {name: evaluate(known) for name, evaluate in self.engines.items()}
+            self.table[state] = by_engine["durable"]
+            if len(set(by_engine.values())) > 1:
+                for i in range(len(self.pack.subjects)):
+                    verdicts = {name: answers[i].label for name, answers in by_engine.items()}
+                    if len(set(verdicts.values())) > 1 and i not in self.differing:
+                        self.differing.add(i)
+                        told = "，".join(f"{name} 说{verdict}" for name, verdict in verdicts.items())
+                        found.append(self._finding(Check.ENGINES, "engines-differ", i, state, told))
+        return found
+
+    def narrowing(self) -> list[Finding]:
+        """Where a settled answer changes with one more fact: the first state for each measure."""
+        found: list[Finding] = []
+        for state, before in self.table.items():
+            for i, fact in enumerate(self.pack.plan.vocabulary.facts):
+                for value in fact.domain if state[i] is None else ():
+                    after = self.table[*state[:i], value, *state[i + 1 :]]
+                    if before != after:
+                        found += self._changed(state, i, value, before, after)
+        return found
+
+    def _changed(
+        self, state: State, fact: int, value: Value, before: tuple[Verdict, ...], after: tuple[Verdict, ...]
+    ) -> Iterator[Finding]:
+        for i, (was, now) in enumerate(zip(before, after, strict=True)):
+            if was is not Verdict.UNDETERMINED and was is not now and i not in self.changing:
+                self.changing.add(i)
+                learnt = self.pack.subjects[i][1][fact]
+                known = learnt.domain[self.pack.plan.vocabulary.facts[fact].domain.index(value)]
+                told = f"已定为{was.label}，再知道{learnt.label}为{learnt.say(known)}，却成了{now.label}"
+                yield self._finding(Check.LEARNING, "answer-changed", i, state, told)
+
+    def _finding(self, check: Check, kind: str, subject: int, state: State, told: str) -> Finding:
+        measure, known = self.pack.told(subject, state)
+        facts = "、".join(f"{f.label}为{f.say(known[f.id])}" for f in self.pack.subjects[subject][1] if f.id in known)
+        what = (
+            f"第 {measure.number} 项：只知道{facts}时，{told}"
+            if facts
+            else f"第 {measure.number} 项：什么都不知道时，{told}"
+        )
+        return Finding(
+            check, kind, Severity.ERROR, what, "这是程序的错误，请报告", measure.number, measure.place, known
+        )
+
+
+def packs_of(plan: Plan) -> list[Pack]:
+    """The plan as a whole if it has few enough states; or else its measures, those of one shape side by side."""
+    facts = plan.vocabulary.facts
+    whole = Pack(plan, tuple((measure, facts) for measure in plan.measures))
+    if whole.size <= MOST_STATES:
+        return [whole]
+    shapes: dict[tuple[Fact, ...], dict[Branches, tuple[Measure, tuple[Fact, ...]]]] = {}
+    for measure in plan.measures:
+        own = tuple(
+            sorted((plan.vocabulary[f] for f in measure.facts), key=lambda f: (f.values is None, len(f.domain)))
+        )
+        shared = tuple(_nameless(i, fact) for i, fact in enumerate(own))
+        branches = _renamed(measure, own, shared)
+        shapes.setdefault(shared, {}).setdefault(branches, (measure, own))
+    return [_pack(plan, shared, subjects) for shared, subjects in shapes.items()]
+
+
+#: The two branches of a measure.
+Branches: TypeAlias = tuple[Condition | None, Condition | None]
+
+
+def _pack(plan: Plan, facts: tuple[Fact, ...], subjects: dict[Branches, tuple[Measure, tuple[Fact, ...]]]) -> Pack:
+    vocabulary = Vocabulary(facts)
+    measures = tuple(
+        replace(original, mandatory=mandatory, optional=optional)
+        for (mandatory, optional), (original, _) in subjects.items()
+    )
+    forcings = {branch: forcing(branch, vocabulary.domains) for branches in subjects for branch in branches}
+    return Pack(Plan(plan.id, plan.title, plan.year, vocabulary, measures, forcings), tuple(subjects.values()))
+
+
+def _nameless(position: int, fact: Fact) -> Fact:
+    """A fact with as many values, called by its position."""
+    values = None if fact.values is None else tuple(f"v{i}" for i in range(len(fact.values)))
+    return Fact(f"fact{position}", f"fact{position}", values)
+
+
+def _renamed(measure: Measure, own: tuple[Fact, ...], shared: tuple[Fact, ...]) -> Branches:
+    new = {before.id: after for before, after in zip(own, shared, strict=True)}
+    old = {fact.id: fact for fact in own}
+
+    def leaf(condition: Has | Is) -> Condition:
+        fact = new[condition.fact]
+        if isinstance(condition, Has):
+            return Has(fact.id)
+        return Is(fact.id, tuple(str(fact.domain[old[condition.fact].domain.index(v)]) for v in condition.values))
+
+    mandatory, optional = (
+        None if branch is None else with_leaves(branch, leaf) for branch in (measure.mandatory, measure.optional)
+    )
+    return mandatory, optional

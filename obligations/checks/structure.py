@@ -1,0 +1,76 @@
+"""Check 1: measures are numbered 1…N once each, tasks hang together, every declared fact is used, names are unique."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from itertools import pairwise
+
+from obligations.checks.findings import Check, Claim, Finding, Severity, of_contradiction
+from obligations.contradictions import Contradiction, numbers_twice, of_clause
+from obligations.plan import Measure, Plan
+
+
+def structure(plan: Plan, names: Iterable[Contradiction] = ()) -> Claim:
+    """The claim on numbering and structure; ``names`` are names for two things, found when the file was read."""
+    found = [
+        *(of_contradiction(Check.STRUCTURE, twice) for twice in (*names, *numbers_twice(plan.measures))),
+        *_numbering(plan.measures),
+        *_tasks(plan.measures),
+        *(f for m in plan.measures for f in of_measure(m)),
+        *_unused(plan),
+    ]
+    return Claim(Check.STRUCTURE, tuple(found), len(plan.measures), "measures")
+
+
+def of_measure(measure: Measure) -> Iterator[Finding]:
+    """What is wrong with the parts of one measure."""
+    for contradiction in of_clause(measure):
+        yield of_contradiction(Check.STRUCTURE, contradiction)
+    if not measure.bureau:
+        what = f"第 {measure.number} 项没有局内部门"
+        yield _error("no-department", what, "请补上执行部门", measure)
+
+
+def _numbering(measures: tuple[Measure, ...]) -> Iterator[Finding]:
+    """Numbers that are left out, and the first one that is out of order."""
+    numbers = [m.number for m in measures]
+    for missing in sorted(set(range(1, len(numbers) + 1)) - set(numbers)):
+        if len(set(numbers)) == len(numbers):  # or else a number twice explains it
+            yield Finding(
+                Check.STRUCTURE, "number-missing", Severity.ERROR, f"缺第 {missing} 项", "编号应从 1 连续到末项"
+            )
+    if set(numbers) == set(range(1, len(numbers) + 1)):
+        for before, measure in pairwise(measures):
+            if measure.number < before.number:
+                what = f"第 {measure.number} 项排在第 {before.number} 项后面"
+                yield _error("number-order", what, "请按编号的顺序排列", measure)
+                return
+
+
+def _tasks(measures: tuple[Measure, ...]) -> Iterator[Finding]:
+    """Tasks and subtasks that are taken up again after others."""
+    for kind, title in (("主体任务", lambda m: (m.task,)), ("分任务", lambda m: (m.task, m.subtask))):
+        left: set[tuple[str, ...]] = set()
+        current: tuple[str, ...] | None = None
+        for measure in measures:
+            here = title(measure)
+            if here != current:
+                if here in left:
+                    what = f"{kind}“{here[-1]}”分成了几处，第 {measure.number} 项又回到它"
+                    yield _error("task-split", what, "请把同一任务的举措放在一起", measure)
+                left |= {current} if current else set()
+                current = here
+
+
+def _unused(plan: Plan) -> Iterator[Finding]:
+    used = {fact for m in plan.measures for fact in m.facts}
+    for fact in plan.vocabulary.facts:
+        if fact.id not in used:
+            what = f"事实“{fact.label}”没有一项举措用到"
+            yield Finding(
+                Check.STRUCTURE, "fact-unused", Severity.ERROR, what, "请删去，或检查是否漏写", place=fact.place
+            )
+
+
+def _error(kind: str, what: str, remedy: str, measure: Measure) -> Finding:
+    return Finding(Check.STRUCTURE, kind, Severity.ERROR, what, remedy, measure.number, measure.place)

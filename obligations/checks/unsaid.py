@@ -1,0 +1,46 @@
+"""Check 8: what the document leaves unsaid or says in an unusual way, and what that means for a province."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from obligations.checks.findings import Check, Claim, Finding, Severity
+from obligations.clauses.reader import ClauseError, RemarkKind, read_clause
+from obligations.plan import Measure, Plan
+from obligations.vocabulary import Vocabulary
+
+
+def unsaid(plan: Plan) -> Claim:
+    """The notes on all measures. Nothing here is an error of the rules: the document is as it is."""
+    found = [finding for m in plan.measures for finding in of_measure(m, plan.vocabulary)]
+    return Claim(Check.UNSAID, tuple(found), len(plan.measures), "measures")
+
+
+def of_measure(measure: Measure, vocabulary: Vocabulary) -> Iterator[Finding]:
+    """The notes on one measure."""
+    if measure.clause is None:
+        yield _note("no-clause", "没有省份条款", "各省的结论都是“未明确”，需要时向局里询问", measure, "clause")
+    else:
+        yield from _wording(measure, measure.clause, vocabulary)
+    if measure.due is None:
+        yield _note("no-due", "没有完成时间", "清单里写“计划未写明”，何时完成要向局里询问", measure, "due")
+    if measure.actions is None:
+        yield _note("no-actions", "没有写省里要做什么", "清单里只有举措名称", measure, "actions")
+
+
+def _wording(measure: Measure, clause: str, vocabulary: Vocabulary) -> Iterator[Finding]:
+    try:
+        remarks = read_clause(clause, vocabulary).remarks
+    except ClauseError:
+        return  # said by the check of clauses
+    for remark in remarks:
+        if remark.kind is RemarkKind.SPELLING:
+            yield _note("wording", f"条款{remark.what}", "结论不受影响", measure, "clause")
+        else:
+            remedy = "别的理解会改变一些省份的结论，请向局里确认"
+            yield _note(remark.kind.value, f"条款{remark.what}", remedy, measure, "clause", Severity.WARNING)
+
+
+def _note(kind: str, what: str, means: str, measure: Measure, part: str, severity: Severity = Severity.NOTE) -> Finding:
+    place = measure.places.get(part)
+    return Finding(Check.UNSAID, kind, severity, f"第 {measure.number} 项{what}", means, measure.number, place)

@@ -1,0 +1,160 @@
+"""Writes a condition in plain Chinese, as a clause would say it: 非强省试点的二类省份.
+
+What is written can be read again by ``reader`` and covers the same provinces.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from obligations.clauses.words import Lexicon, lexicon, without_province
+from obligations.conditions import AllOf, AnyOf, Condition, Everyone, Has, Is, Not
+from obligations.names import fold
+from obligations.vocabulary import Vocabulary
+
+EVERYONE = "各类省份"
+NOBODY = "没有省份"
+
+
+def write_in_chinese(condition: Condition, vocabulary: Vocabulary) -> str:
+    """The provinces for which a condition holds, in words that :func:`~.reader.read_condition` reads back."""
+    return _Writer(lexicon(vocabulary.facts)).provinces(plain(condition, vocabulary))
+
+
+def write_clause(mandatory: Condition | None, optional: Condition | None, vocabulary: Vocabulary) -> str:
+    """A clause with these two branches: 一、二类省份必做，三类省份选做."""
+    branches = ((mandatory, "必做"), (optional, "选做"))
+    return "；".join(write_in_chinese(who, vocabulary) + verb for who, verb in branches if who is not None)
+
+
+def plain(condition: Condition, vocabulary: Vocabulary) -> Condition:
+    """The same condition without what words do not have: nesting of like in like, double negation, constants within.
+
+    Values of one fact that are listed apart are put together: 一类、二类 is one condition.
+    """
+    match condition:
+        case Not(part):
+            inner = plain(part, vocabulary)
+            return inner.part if isinstance(inner, Not) else Not(inner)
+        case AnyOf(parts):
+            flat = _flat(AnyOf, (plain(part, vocabulary) for part in parts))
+            values: dict[str, set[str]] = {}
+            for part in flat:
+                if isinstance(part, Is):
+                    values.setdefault(part.fact, set()).update(part.values)
+            merged = (
+                Is(part.fact, tuple(v for v in vocabulary[part.fact].values or () if v in values[part.fact]))
+                if isinstance(part, Is)
+                else part
+                for part in flat
+            )
+            return _joined(AnyOf, merged, absorbing=Everyone(), neutral=Not(Everyone()))
+        case AllOf(parts):
+            flat = _flat(AllOf, (plain(part, vocabulary) for part in parts))
+            return _joined(AllOf, flat, absorbing=Not(Everyone()), neutral=Everyone())
+        case _:
+            return condition
+
+
+def _flat(kind: type[AnyOf | AllOf], parts: Iterable[Condition]) -> list[Condition]:
+    return [item for part in parts for item in (part.parts if isinstance(part, kind) else (part,))]
+
+
+def _joined(
+    kind: type[AnyOf | AllOf], parts: Iterable[Condition], *, absorbing: Condition, neutral: Condition
+) -> Condition:
+    kept = tuple(dict.fromkeys(part for part in parts if part != neutral))
+    if absorbing in kept:
+        return absorbing
+    return neutral if not kept else kept[0] if len(kept) == 1 else kind(kept)
+
+
+class _Writer:
+    """Writes plain conditions in the words of one vocabulary."""
+
+    def __init__(self, words: Lexicon) -> None:
+        self.words = words
+
+    def provinces(self, who: Condition) -> str:
+        """As the subject of a clause."""
+        match who:
+            case Everyone():
+                return EVERYONE
+            case Not(Everyone()):
+                return NOBODY
+            case AnyOf(parts):
+                listed = [part for part in parts if isinstance(part, Has | Is)]
+                groups = [self._list(listed)] if listed else []
+                groups += [self.provinces(part) for part in parts if not isinstance(part, Has | Is)]
+                return "，以及".join(groups)
+            case Has() | Is():
+                return self._list([who])
+            case Not(AnyOf(parts)) if all(isinstance(part, Has | Is) for part in parts):
+                return f"除{self._list(parts)}外的省份"
+            case Not(Has(fact)):
+                stem = self._stem(fact)
+                return f"非{self._label(fact)}" if stem else f"不涉及{self._label(fact)}的省份"
+            case Not(part):
+                return f"除{self._item(part)}外的省份"
+            case AllOf(parts):
+                return self._narrowed(parts)
+
+    def _narrowed(self, parts: Sequence[Condition]) -> str:
+        """What stands before 的 narrows what stands last; a value, or else a kind of province, does so best."""
+        values: list[Condition] = [part for part in parts if isinstance(part, Is)]
+        kinds = values or [part for part in parts if isinstance(part, Has) and self._stem(part.fact)]
+        last = kinds[-1] if kinds else None
+        before = "".join(self._qualifier(part) for part in parts if part is not last)
+        return before + (self._list([last]) if last else "省份")
+
+    def _qualifier(self, who: Condition) -> str:
+        match who:
+            case Has(fact):
+                return f"{self._stem(fact)}的" if self._stem(fact) else f"{self._label(fact)}涉及的"
+            case Not(Has(fact)):
+                return f"非{self._stem(fact)}的" if self._stem(fact) else f"不涉及{self._label(fact)}的"
+            case Is():
+                return f"{self._item(who)}的"
+            case Not(part):
+                return f"非{self._item(part)}的"
+            case _:
+                return f"{self._item(who)}中的"
+
+    def _item(self, who: Condition) -> str:
+        """As one thing, in brackets where it is more than that."""
+        match who:
+            case Has(fact):
+                return self._label(fact)
+            case Is(fact, values) if len(values) == 1:
+                return self._values(fact, values)
+            case _:
+                return f"（{self.provinces(who)}）"
+
+    def _list(self, parts: Sequence[Condition]) -> str:
+        """Facts and values in a row: 强省试点省、一、二类省份."""
+        written = "、".join(
+            self._label(part.fact) if isinstance(part, Has) else self._values(part.fact, part.values)
+            for part in parts
+            if isinstance(part, Has | Is)
+        )
+        last = parts[-1]
+        if isinstance(last, Has):
+            return written if self._stem(last.fact) else f"{written}涉及省份"
+        return f"{written}省份"
+
+    def _values(self, fact: str, values: Sequence[str]) -> str:
+        """一、二类; with the fact's name where a value's word means something else too."""
+        short = {value: stem for stem, value in self.words.stems[fact].items()}
+        if any(fold(value) in self.words.shared for value in values):
+            return "、".join(f"{self._label(fact)}为{value}" for value in values)
+        if len(values) > 1 and all(value in short and fold(short[value]) not in self.words.shared for value in values):
+            return "、".join([*(short[value] for value in values[:-1]), values[-1]])
+        return "、".join(values)
+
+    def _label(self, fact: str) -> str:
+        return self.words.vocabulary[fact].label
+
+    def _stem(self, fact: str) -> str:
+        """强省试点 for 强省试点省; nothing for a label that does not end so, or whose stem means something else."""
+        stem = without_province(self._label(fact))
+        return "" if stem == self._label(fact) or fold(stem) in self.words.shared else stem

@@ -205,7 +205,7 @@ def disagreements(records: Iterable[Record]) -> Iterator[tuple[int, Record, Reco
 
 
 def read_profile(
-    source: str | Path | Mapping[str, Any],
+    source: str | Path | Mapping[str, Any] | Document,
     vocabulary: Vocabulary,
     elsewhere: Callable[[str], Fact | None] = lambda _name: None,
 ) -> Profile:

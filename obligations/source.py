@@ -57,11 +57,13 @@ class Document(NamedTuple):
         return self.keys.get(path) or self.place(path)
 
 
-def read(source: str | Path | Mapping[str, Any], called: str) -> Document:
-    """Read a file, or a mapping of the same form, which messages call ``called``.
+def read(source: str | Path | Mapping[str, Any] | Document, called: str) -> Document:
+    """Read a file, or a mapping of the same form, which messages call ``called``. What has been read is passed on.
 
     Raises :class:`SourceError` for what cannot be read to its end.
     """
+    if isinstance(source, Document):
+        return source
     if isinstance(source, Mapping):
         return read_mapping(source, called)
     if isinstance(source, str | Path):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Literal, NotRequired
 
 from typing_extensions import TypedDict
 
@@ -115,6 +115,34 @@ class CoverageJson(TypedDict):
     branches: list[BranchUseJson]
 
 
+class SurvivorJson(TypedDict):
+    """A small fault that no check noticed, and why."""
+
+    kind: str
+    what: str
+    changes_answers: bool
+    why: str
+
+
+class MeasureMutationJson(TypedDict):
+    """How many small faults were made in a measure, and which no check noticed."""
+
+    measure: int
+    faults: int
+    caught: int
+    survivors: list[SurvivorJson]
+
+
+class MutationJson(TypedDict):
+    """What became of all small faults; ``missed`` are survivors that change some province's answer."""
+
+    faults: int
+    caught: int
+    missed: int
+    caught_by: dict[str, int]
+    measures: list[MeasureMutationJson]
+
+
 class CertificateJson(TypedDict):
     """What was shown of a rules file."""
 
@@ -126,3 +154,52 @@ class CertificateJson(TypedDict):
     claims: list[ClaimJson]
     shape: ShapeJson
     coverage: CoverageJson
+    mutation: NotRequired[MutationJson]
+
+
+class TextChangeJson(TypedDict):
+    """A part that reads otherwise; null where there was or is nothing."""
+
+    part: str
+    before: str | None
+    after: str | None
+
+
+class MoveJson(TypedDict):
+    """Provinces that get another answer, told as a condition in Chinese; how many of how many they are."""
+
+    condition: str
+    before: str
+    after: str
+    provinces: int
+    of: int
+
+
+class MeasureDiffJson(TypedDict):
+    """What changed in one measure of the new plan."""
+
+    measure: int
+    title: str
+    renamed: bool
+    moves: list[MoveJson]
+    texts: list[TextChangeJson]
+
+
+class MeasureNameJson(TypedDict):
+    """A measure, by number and title."""
+
+    measure: int
+    title: str
+
+
+class DiffJson(TypedDict):
+    """What changed from one plan to another."""
+
+    old: PlanJson
+    new: PlanJson
+    same: bool
+    plan: list[TextChangeJson]
+    facts: list[TextChangeJson]
+    added: list[MeasureNameJson]
+    removed: list[MeasureNameJson]
+    changed: list[MeasureDiffJson]

@@ -2,24 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
 from obligations.checks.findings import Check, Claim, Finding, Severity, of_contradiction
 from obligations.contradictions import Contradiction, numbers_twice, of_clause
 from obligations.plan import Measure, Plan
+from obligations.vocabulary import Vocabulary
 
 
 def structure(plan: Plan, names: Iterable[Contradiction] = ()) -> Claim:
     """The claim on numbering and structure; ``names`` are names for two things, found when the file was read."""
-    found = [
-        *(of_contradiction(Check.STRUCTURE, twice) for twice in (*names, *numbers_twice(plan.measures))),
-        *_numbering(plan.measures),
-        *_tasks(plan.measures),
-        *(f for m in plan.measures for f in of_measure(m)),
-        *_unused(plan),
-    ]
+    found = [of_contradiction(Check.STRUCTURE, twice) for twice in names]
+    found += of_measures(plan.measures, plan.vocabulary)
     return Claim(Check.STRUCTURE, tuple(found), len(plan.measures), "measures")
+
+
+def of_measures(measures: Sequence[Measure], vocabulary: Vocabulary) -> Iterator[Finding]:
+    """What is wrong with the measures of a plan taken together."""
+    for twice in numbers_twice(measures):
+        yield of_contradiction(Check.STRUCTURE, twice)
+    yield from _numbering(measures)
+    yield from _tasks(measures)
+    for measure in measures:
+        yield from of_measure(measure)
+    yield from _unused(measures, vocabulary)
 
 
 def of_measure(measure: Measure) -> Iterator[Finding]:
@@ -31,7 +38,7 @@ def of_measure(measure: Measure) -> Iterator[Finding]:
         yield _error("no-department", what, "请补上执行部门", measure)
 
 
-def _numbering(measures: tuple[Measure, ...]) -> Iterator[Finding]:
+def _numbering(measures: Sequence[Measure]) -> Iterator[Finding]:
     """Numbers that are left out, and the first one that is out of order."""
     numbers = [m.number for m in measures]
     for missing in sorted(set(range(1, len(numbers) + 1)) - set(numbers)):
@@ -47,7 +54,7 @@ def _numbering(measures: tuple[Measure, ...]) -> Iterator[Finding]:
                 return
 
 
-def _tasks(measures: tuple[Measure, ...]) -> Iterator[Finding]:
+def _tasks(measures: Sequence[Measure]) -> Iterator[Finding]:
     """Tasks and subtasks that are taken up again after others."""
     for kind, title in (("主体任务", lambda m: (m.task,)), ("分任务", lambda m: (m.task, m.subtask))):
         left: set[tuple[str, ...]] = set()
@@ -62,9 +69,9 @@ def _tasks(measures: tuple[Measure, ...]) -> Iterator[Finding]:
                 current = here
 
 
-def _unused(plan: Plan) -> Iterator[Finding]:
-    used = {fact for m in plan.measures for fact in m.facts}
-    for fact in plan.vocabulary.facts:
+def _unused(measures: Sequence[Measure], vocabulary: Vocabulary) -> Iterator[Finding]:
+    used = {fact for measure in measures for fact in measure.facts}
+    for fact in vocabulary.facts:
         if fact.id not in used:
             what = f"事实“{fact.label}”没有一项举措用到"
             yield Finding(

@@ -1,0 +1,190 @@
+"""Test cases that a policy officer can write: facts in, expected verdicts out.
+
+A file ``2018.tests.yaml`` holds the cases of ``2018.yaml``; only the measures that matter to a case are named in it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from functools import partial
+from pathlib import Path
+from typing import Any, Final, NamedTuple
+
+from obligations import shipped
+from obligations.errors import ObligationsError, Place, Problems
+from obligations.loading import fact_of_shipped_plans, load_plan
+from obligations.names import did_you_mean, fold, shown
+from obligations.obligations import Obligation, obligations_for
+from obligations.plan import Plan
+from obligations.profile import Profile, read_profile
+from obligations.source import Document, read_file
+from obligations.structure import ANYTHING, DATE, TEXT, Validator, list_of, or_null, record, table_of
+from obligations.verdicts import Verdict
+from obligations.yaml_text import Steps
+
+#: English key → Chinese key.
+KEYS: Final = {
+    "rules": "规则",
+    "cases": "用例",
+    "name": "名称",
+    "facts": "事实",
+    "on": "日期",
+    "expect": "预期",
+}
+_CASE: Final = record({"name": TEXT, "expect": table_of(ANYTHING)}, {"facts": or_null(table_of(ANYTHING)), "on": DATE})
+#: The form of a file of cases, in its English keys.
+CASES: Final = Validator(record({"cases": list_of(_CASE, least=1)}, {"rules": or_null(TEXT)}))
+_VERDICTS: Final = {fold(name): v for v in Verdict for name in (v.value, v.label)}
+
+
+class CasesError(ObligationsError):
+    """A file of cases does not say what a case can say."""
+
+
+class Case(NamedTuple):
+    """Facts about a province on a day, and the verdicts that are expected: measure → verdict, and its place."""
+
+    name: str
+    profile: Profile
+    on: date
+    expected: Mapping[int, tuple[Verdict, Place]]
+    place: Place
+
+
+class Suite(NamedTuple):
+    """The cases of one file, and the plan that they are about."""
+
+    name: str
+    plan: Plan
+    cases: tuple[Case, ...]
+
+
+class Failure(NamedTuple):
+    """A measure that got another verdict than the case expects; ``got`` tells why it did."""
+
+    expected: Verdict
+    got: Obligation
+    place: Place
+
+
+class Result(NamedTuple):
+    """What became of a case."""
+
+    case: Case
+    failures: tuple[Failure, ...]
+
+
+def shipped_cases() -> tuple[Path, ...]:
+    """The files of cases that come with the shipped rules."""
+    return tuple(path for path in map(_cases_of, shipped.rules()) if path.exists())
+
+
+def _cases_of(rules: Path) -> Path:
+    return rules.with_name(f"{rules.stem}.tests.yaml")
+
+
+def read_cases(source: str | Path, rules: str | Path | None = None) -> Suite:
+    """The cases in a file. Their plan is ``rules``, or else what the file names, or the rules file of the same name.
+
+    Raises :class:`ObligationsError` with every problem found, each with its place.
+    """
+    document = _in_english(read_file(source))
+    problems = Problems(document.problems)
+    data = CASES.check(document, (), document.data, problems)
+    problems.raise_as(CasesError)
+    plan = load_plan(rules or _rules_of(Path(source), data.get("rules")))
+    cases = [_case(document, ("cases", i), case, plan, problems) for i, case in enumerate(data["cases"])]
+    problems.raise_as(CasesError)
+    return Suite(str(source), plan, tuple(case for case in cases if case is not None))
+
+
+def run(suite: Suite) -> Iterator[Result]:
+    """Evaluate every case, in order."""
+    for case in suite.cases:
+        result = obligations_for(case.profile, suite.plan, on=case.on)
+        failures = (
+            Failure(expected, result[number], place)
+            for number, (expected, place) in case.expected.items()
+            if result[number].verdict is not expected
+        )
+        yield Result(case, tuple(failures))
+
+
+def _rules_of(cases: Path, named: str | None) -> Path | None:
+    """The rules file that is meant; None for the shipped plan."""
+    if named is not None:
+        return cases.parent / named
+    beside = cases.with_name(cases.name.removesuffix(".yaml").removesuffix(".tests") + ".yaml")
+    return beside if beside != cases and beside.exists() else None
+
+
+def _in_english(document: Document) -> Document:
+    """The same document with the Chinese keys of the form in English. Facts and verdicts stay as they are."""
+    english = {fold(chinese): key for key, chinese in KEYS.items()}
+
+    def renamed(at: Steps) -> Steps:
+        is_key = len(at) in (1, 3)  # at the top, and in each case
+        return (
+            (*renamed(at[:-1]), english.get(fold(at[-1]), at[-1]))
+            if is_key and isinstance(at[-1], str)
+            else ((*renamed(at[:-1]), at[-1]) if at else ())
+        )
+
+    def translated(data: Any, depth: int) -> Any:
+        if isinstance(data, dict):
+            return {
+                english.get(fold(key), key): translated(item, depth + 1) if depth < 2 else item
+                for key, item in data.items()
+            }
+        return [translated(item, depth + 1) for item in data] if isinstance(data, list) else data
+
+    keys, values = ({renamed(at): place for at, place in places.items()} for places in (document.keys, document.values))
+    return document._replace(data=translated(document.data, 0), keys=keys, values=values)
+
+
+def _case(document: Document, at: Steps, data: dict[str, Any], plan: Plan, problems: Problems) -> Case | None:
+    """One case, its facts read as those of a profile; None if they have problems."""
+    expected = dict(_expected(document, (*at, "expect"), data["expect"], plan, problems))
+    if not expected:
+        problems.add(document.key_place((*at, "expect")), "没有写预期的结论", "请写成 必做: [1, 2] 这样")
+    facts = document.part(at)
+    profile = facts._replace(data={"province": data["name"], "facts": facts.data.get("facts")})
+    try:
+        read = read_profile(profile, plan.vocabulary, fact_of_shipped_plans)
+    except ObligationsError as error:
+        for problem in error.problems:
+            problems.add(*problem)
+        return None
+    return Case(data["name"], read, data.get("on") or plan.last_day, expected, document.place(at))
+
+
+def _expected(
+    document: Document, at: Steps, data: dict[str, Any], plan: Plan, problems: Problems
+) -> Iterator[tuple[int, tuple[Verdict, Place]]]:
+    """Measure → verdict, from ``必做: [1, 2]`` or ``1: 必做``."""
+    seen: dict[int, str] = {}
+    for key, value in data.items():
+        verdict = _VERDICTS.get(fold(key))
+        pairs = (
+            [(number, verdict, (*at, key, i)) for i, number in enumerate(value if isinstance(value, list) else [value])]
+            if verdict
+            else [(int(key), _VERDICTS.get(fold(str(value))), (*at, key))]
+            if key.isascii() and key.isdigit() and len(key) < 9
+            else []
+        )
+        if not pairs and not (verdict and value == []):
+            known = [v.label for v in Verdict]
+            remedy = partial(did_you_mean, key, known, f"请写 {'、'.join(known)}，或举措的编号")
+            problems.add(document.key_place((*at, key)), f"“{shown(key)}”不是结论，也不是举措编号", remedy)
+        for number, said, where in pairs:
+            place = document.place(where)
+            if said is None:
+                problems.add(place, f"“{shown(str(value))}”不是结论", f"请写 {'、'.join(v.label for v in Verdict)}")
+            elif type(number) is not int or number not in {m.number for m in plan.measures}:
+                problems.add(place, f"计划里没有第 {shown(str(number))} 项", f"编号是 1～{len(plan.measures)}")
+            elif number in seen:
+                problems.add(place, f"第 {number} 项写了两次（{seen[number]}、{said.label}）", "请只保留一处")
+            else:
+                seen[number] = said.label
+                yield number, (said, place)

@@ -1,0 +1,216 @@
+"""What is shown of checks, faults, cases and differences: Chinese text, made to be read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
+from os.path import commonprefix
+from typing import Final
+
+from obligations.checks.certificate import Certificate
+from obligations.checks.coverage import Coverage
+from obligations.checks.findings import Check, Claim, Finding, Severity
+from obligations.checks.mutations import KINDS, Mutation, Outcome
+from obligations.checks.shape import Shape
+from obligations.clauses.writer import write_in_chinese
+from obligations.plan import Plan
+from obligations.terminal import Page, columns_of, pad, paragraph
+
+_UNITS: Final = {
+    "measures": "项举措",
+    "provinces": "种省情",
+    "pieces": "处写法",
+    "pairs": "对省情",
+    "states": "种知晓状态",
+}
+_COLOURS: Final = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTE: "blue"}
+#: A file can have thousands of errors of one kind; nobody reads that many on a screen.
+_MOST_SHOWN: Final = 50
+_MOST_LISTED: Final = 30
+_MOST_ROWS: Final = 20
+_INDENT: Final = 2
+
+
+def certificate_text(certificate: Certificate, page: Page, mutation: Mutation | None = None) -> str:
+    """The whole report: claims, findings, the plan's shape, what the profiles exercise; and the faults, if made."""
+    plan = certificate.plan
+    shape = certificate.shape
+    provinces = f"{shape.provinces:,}" if shape.provinces < 10**12 else f"{shape.provinces:.1e}"
+    lines = [
+        page.strong(plan.title),
+        f"{certificate.name}　{len(plan.measures):,} 项举措　{len(plan.vocabulary.facts)} 项事实　{provinces} 种省情",
+        *([page.faint(f"SHA-256 {certificate.sha256}")] if certificate.sha256 else []),
+        "",
+        *_claim_lines(certificate.claims, page),
+        "",
+        _conclusion(certificate, page),
+        *_finding_lines(certificate, page),
+        *_shape_lines(shape, page),
+        *_coverage_lines(certificate.coverage, plan, page),
+        *(_mutation_lines(mutation, page) if mutation else ()),
+    ]
+    return "\n".join(lines)
+
+
+def _claim_lines(claims: Sequence[Claim], page: Page) -> Iterator[str]:
+    width = max(columns_of(claim.check.label) for claim in claims)
+    for claim in claims:
+        mark = page.strong("✗", "red") if not claim.holds else page.strong("✓", "green")
+        mark = page.faint("·") if claim.check is Check.UNSAID else mark
+        counts = [
+            f"{count} 处{severity.label}"
+            for severity in Severity
+            if (count := sum(finding.severity is severity for finding in claim.findings))
+        ]
+        found = "　".join([f"{claim.cases:,} {_UNITS[claim.unit]}", *counts])
+        yield f"{mark} {pad(claim.check.label, width)}  {page.faint(found)}"
+
+
+def _conclusion(certificate: Certificate, page: Page) -> str:
+    if certificate.sound:
+        return page.strong("结论：各条都成立，没有错误。", "green")
+    return page.strong(f"结论：有 {len(certificate.with_severity(Severity.ERROR))} 处错误。", "red")
+
+
+def _finding_lines(certificate: Certificate, page: Page) -> Iterator[str]:
+    for severity in Severity:
+        found = certificate.with_severity(severity)
+        if not found:
+            continue
+        yield ""
+        yield page.strong(f"{severity.label} {len(found)} 处", _COLOURS[severity])
+        lines = _one_by_one(found, page) if severity is Severity.ERROR else _together(found, page)
+        yield from lines
+
+
+def _one_by_one(found: Sequence[Finding], page: Page) -> Iterator[str]:
+    for finding in found[:_MOST_SHOWN]:
+        where = f"{finding.place}: " if finding.place else ""
+        yield from _hanging("", f"{where}{finding.what}；{finding.remedy}", page)
+    if len(found) > _MOST_SHOWN:
+        yield f"  另有 {len(found) - _MOST_SHOWN} 处没有列出；--format json 有全部"
+
+
+def _together(found: Iterable[Finding], page: Page) -> Iterator[str]:
+    """Findings that say the same of several measures, in one line."""
+    same: dict[tuple[str, str], list[Finding]] = {}
+    for finding in found:
+        what = finding.what.removeprefix(f"第 {finding.measure} 项")
+        same.setdefault((what, finding.remedy), []).append(finding)
+    for (what, remedy), findings in same.items():
+        measures = _numbers(f.measure for f in findings if f.measure is not None)
+        places = _numbers(f.place.line for f in findings if f.place and f.place.line)
+        lines = f"（第 {places} 行）" if places else ""
+        yield from _hanging("", f"第 {measures} 项{what}{lines}：{remedy}", page)
+
+
+def _shape_lines(shape: Shape, page: Page) -> Iterator[str]:
+    yield ""
+    yield page.strong("计划的结构")
+    if shape.same:
+        told = "；".join(map(_numbers, shape.same[:_MOST_ROWS]))
+        yield from _hanging("条件相同  ", told + _more(len(shape.same)), page)
+    if shape.everyone:
+        yield from _hanging("各省必做  ", _numbers(shape.everyone), page)
+    implied: dict[tuple[int, ...], list[int]] = {}
+    for measure, others in shape.implies.items():
+        implied.setdefault(others, []).append(measure)
+    for i, (others, measures) in enumerate(islice(implied.items(), _MOST_ROWS)):
+        told = f"必做 {_numbers(measures)} 的，也必做 {_numbers(others)}"
+        told += _more(len(implied)) if i == _MOST_ROWS - 1 else ""
+        yield from _hanging("连带必做  " if i == 0 else " " * 10, told, page)
+    by_reach: dict[int, list[int]] = {}
+    for reach in shape.reach:
+        by_reach.setdefault(reach.mandatory, []).append(reach.measure)
+    reaches = sorted(by_reach, reverse=True)
+    told = "；".join(f"{_share(c, shape.provinces)}：{_numbers(by_reach[c])}" for c in reaches[:_MOST_ROWS])
+    yield from _hanging("多少必做  ", f"{told}{_more(len(reaches))}", page)
+
+
+def _share(count: int, provinces: int) -> str:
+    """How many of all provinces: as they are, or as a share where nobody can count them."""
+    return f"{count}/{provinces} 种省情" if provinces < 10**6 else f"{count / provinces:.1%}的省情"
+
+
+def _more(count: int) -> str:
+    """What is said where a list is cut."""
+    return f"；另有 {count - _MOST_ROWS:,} 组，--format json 有全部" if count > _MOST_ROWS else ""
+
+
+def _coverage_lines(coverage: Coverage, plan: Plan, page: Page) -> Iterator[str]:
+    """Which branches and alternatives no profile exercises, those of several measures in one line."""
+    yield ""
+    yield page.strong(f"档案用到的规则（{len(coverage.provinces)} 份档案，按 {coverage.on} 的事实）")
+    used = sum(branch.profiles > 0 for branch in coverage.branches)
+    alternatives = [(b, a) for b in coverage.branches for a in b.alternatives]
+    exercised = sum(a.profiles > 0 for _, a in alternatives)
+    yield f"  {len(coverage.branches)} 支里用到 {used} 支；{len(alternatives)} 种写法里用到 {exercised} 种"
+    idle: dict[tuple[str, str], list[int]] = {}
+    for branch, alternative in alternatives:
+        if not alternative.profiles:
+            label = "必做" if branch.branch == "mandatory" else "选做"
+            who = write_in_chinese(alternative.condition, plan.vocabulary)
+            idle.setdefault((who, label), []).append(branch.measure)
+    for i, ((who, label), measures) in enumerate(islice(idle.items(), _MOST_ROWS)):
+        told = f"“{who}”{label}：第 {_numbers(measures)} 项" + (_more(len(idle)) if i == _MOST_ROWS - 1 else "")
+        yield from _hanging("没有用到  " if i == 0 else " " * 10, told, page)
+    if coverage.unreadable:
+        yield from _hanging("没有算入  ", f"{'、'.join(coverage.unreadable)}（与这份计划的词汇表不合）", page)
+
+
+def _mutation_lines(mutation: Mutation, page: Page) -> Iterator[str]:
+    caught = len(mutation.outcomes) - len(mutation.survivors)
+    yield ""
+    yield page.strong(f"逐个试错　{len(mutation.outcomes):,} 处小错，发现 {caught:,} 处")
+    by_check = "；".join(f"{check.label} {count:,}" for check, count in mutation.caught_by().items())
+    yield from _hanging("哪项检查  ", f"{by_check}（一处错可以被几项检查发现）", page)
+    yield from _hanging("各项举措  ", "（发现 / 小错）", page)
+    yield from _grid(
+        [f"第 {m} 项 {sum(bool(o.caught_by) for o in found)}/{len(found)}" for m, found in mutation.of_measures()],
+        12,
+        page,
+    )
+    missed = mutation.missed
+    yield page.strong(
+        f"  会改变结论而没有发现的：{len(missed)} 处" if missed else "  会改变省份结论的小错，全部发现。",
+        "red" if missed else "green",
+    )
+    for kind, label in KINDS.items():
+        survivors = [o for o in mutation.survivors if o.fault.kind == kind]
+        for why in dict.fromkeys(o.why for o in survivors):
+            of_why = [o for o in survivors if o.why == why]
+            yield from _hanging("", f"没有发现：{label} {len(of_why)} 处。{why}。", page)
+            yield from _hanging("  ", _survivors(of_why), page)
+
+
+def _survivors(outcomes: Sequence[Outcome]) -> str:
+    """Which faults in which measures: 第 2 项漏写办公室、条法司; or the measures, where the fault is the same in all."""
+    whats: dict[int, list[str]] = {}
+    for outcome in outcomes:
+        whats.setdefault(outcome.fault.measure, []).append(outcome.fault.what)
+    if len({outcome.fault.what for outcome in outcomes}) == 1:
+        return f"第 {_numbers(whats)} 项"
+    start = commonprefix([outcome.fault.what for outcome in outcomes])
+    return "；".join(f"第 {m} 项{start}{'、'.join(w.removeprefix(start) for w in of_m)}" for m, of_m in whats.items())
+
+
+def _numbers(numbers: Iterable[int]) -> str:
+    """Numbers of measures; of a long list, the first ones and how many there are."""
+    numbers = list(numbers)
+    some = "、".join(map(str, numbers[:_MOST_LISTED]))
+    return some if len(numbers) <= _MOST_LISTED else f"{some}……（共 {len(numbers):,} 个）"
+
+
+def _grid(cells: Sequence[str], indent: int, page: Page) -> Iterator[str]:
+    """Short texts in columns."""
+    width = max(map(columns_of, cells), default=0) + 2
+    row = max(1, (page.columns - indent) // width)
+    for start in range(0, len(cells), row):
+        yield (" " * indent + "".join(pad(cell, width) for cell in cells[start : start + row])).rstrip()
+
+
+def _hanging(head: str, text: str, page: Page) -> Iterator[str]:
+    """A paragraph whose further lines are indented below its first."""
+    width = _INDENT + columns_of(head)
+    for i, line in enumerate(paragraph(text, page.columns - width - (0 if head else 2))):
+        yield " " * _INDENT + (head if i == 0 else " " * columns_of(head) + ("" if head else "  ")) + line

@@ -1,0 +1,268 @@
+"""Small faults that a person typing the rules could make, and whether the checks would notice each of them.
+
+Faulty rules are judged by the checks of the rules themselves. Those of the engines say nothing about a rule, and
+durable-rules could never unload the thousands of rulesets.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from obligations.checks import answers, clauses, expectations, idle, structure
+from obligations.checks.findings import Check, Finding, Progress, Severity, quietly
+from obligations.checks.idle import strikings
+from obligations.clauses.writer import write_in_chinese
+from obligations.conditions import AllOf, AnyOf, Condition, Everyone, Has, Is, Not, facts_of
+from obligations.plan import Measure, Plan
+from obligations.space import Space
+from obligations.vocabulary import Vocabulary
+
+if TYPE_CHECKING:
+    from obligations.checks.json_form import MutationJson
+
+
+class Fault(NamedTuple):
+    """A small fault in one measure: its kind, what was done, and the measures as they then are, by position."""
+
+    measure: int
+    kind: str
+    what: str
+    changed: dict[int, Measure]
+
+
+class Outcome(NamedTuple):
+    """What became of a fault: the checks that noticed it, and if none did, why."""
+
+    fault: Fault
+    caught_by: tuple[Check, ...]
+    changes_answers: bool
+    why: str
+
+
+class Mutation(NamedTuple):
+    """All faults of a plan and what became of them."""
+
+    outcomes: tuple[Outcome, ...]
+
+    @property
+    def survivors(self) -> tuple[Outcome, ...]:
+        """The faults that no check noticed."""
+        return tuple(outcome for outcome in self.outcomes if not outcome.caught_by)
+
+    @property
+    def missed(self) -> tuple[Outcome, ...]:
+        """The survivors that matter: a fault that changes some province's answer and that no check noticed."""
+        return tuple(outcome for outcome in self.survivors if outcome.changes_answers)
+
+    def of_measures(self) -> list[tuple[int, list[Outcome]]]:
+        """The outcomes measure by measure."""
+        by_measure: dict[int, list[Outcome]] = {}
+        for outcome in self.outcomes:
+            by_measure.setdefault(outcome.fault.measure, []).append(outcome)
+        return list(by_measure.items())
+
+    def caught_by(self) -> dict[Check, int]:
+        """How many faults each check noticed, in the order of the checks."""
+        counts = {check: sum(check in outcome.caught_by for outcome in self.outcomes) for check in Check}
+        return {check: count for check, count in counts.items() if count}
+
+    def to_dict(self) -> MutationJson:
+        """Plain data for JSON; see docs/json.md and docs/schemas/check.schema.json."""
+        return {
+            "faults": len(self.outcomes),
+            "caught": len(self.outcomes) - len(self.survivors),
+            "missed": len(self.missed),
+            "caught_by": {check.value: count for check, count in self.caught_by().items()},
+            "measures": [
+                {
+                    "measure": measure,
+                    "faults": len(outcomes),
+                    "caught": sum(bool(o.caught_by) for o in outcomes),
+                    "survivors": [
+                        {"kind": o.fault.kind, "what": o.fault.what, "changes_answers": o.changes_answers, "why": o.why}
+                        for o in outcomes
+                        if not o.caught_by
+                    ],
+                }
+                for measure, outcomes in self.of_measures()
+            ],
+        }
+
+
+#: Kind of fault → the word for people.
+KINDS: Final = {
+    "value-dropped": "少写一个值",
+    "value-added": "多写一个值",
+    "fact-replaced": "写成另一项事实",
+    "any-all-swapped": "任一与同时写反",
+    "alternative-dropped": "漏写一项",
+    "alternative-added": "多写一项",
+    "negation-dropped": "漏写“非”",
+    "negation-added": "多写“非”",
+    "branches-swapped": "两支写反",
+    "branch-emptied": "漏写一支",
+    "branch-everyone": "写成各类省份",
+    "department-dropped": "漏写部门",
+    "due-dropped": "漏写完成时间",
+    "measures-exchanged": "两项写串",
+    "numbers-exchanged": "编号写串",
+}
+
+
+def mutate(plan: Plan, progress: Progress = quietly) -> Mutation:
+    """Make every small fault in a plan and see which the checks notice."""
+    found = list(faults(plan))
+    before = set(_errors(plan, plan.measures, plan.measures))
+    return Mutation(tuple(_outcome(plan, fault, before) for fault in progress(found, len(found), "逐个试错")))
+
+
+def _outcome(plan: Plan, fault: Fault, before: set[tuple[Check, str, int | None]]) -> Outcome:
+    measures = [fault.changed.get(i, m) for i, m in enumerate(plan.measures)]
+    found = _errors(plan, measures, tuple(fault.changed.values()))
+    noticed = dict.fromkeys(error[0] for error in found if error not in before)
+    changes = any(_changes(plan.measures[i], m, plan.vocabulary) for i, m in fault.changed.items())
+    return Outcome(fault, tuple(noticed), changes, "" if noticed else _why(fault, changes))
+
+
+def _errors(
+    plan: Plan, measures: Sequence[Measure], changed: Sequence[Measure]
+) -> Iterator[tuple[Check, str, int | None]]:
+    """The errors that the checks find: which check, of which kind, in which measure."""
+    found: list[Finding] = list(structure.of_measures(measures, plan.vocabulary))
+    for measure in changed:
+        for check in (answers, clauses, idle):
+            found += check.of_measure(measure, plan.vocabulary)
+        found += expectations.of_measure(measure, plan.expectations, plan.vocabulary)
+    return ((f.check, f.kind, f.measure) for f in found if f.severity is Severity.ERROR)
+
+
+def _changes(before: Measure, after: Measure, vocabulary: Vocabulary) -> bool:
+    """Whether some province gets another answer."""
+    facts = facts_of(before.mandatory, before.optional, after.mandatory, after.optional)
+    space = Space(facts, vocabulary.domains)
+    return any(
+        space.covered(one) != space.covered(other)
+        for one, other in ((before.mandatory, after.mandatory), (before.optional, after.optional))
+    )
+
+
+def _why(fault: Fault, changes: bool) -> str:
+    """Why no check noticed a fault."""
+    match fault.kind:
+        case "department-dropped":
+            return "执行部门只写在这一处，规则文件里没有别处可以对照"
+        case "due-dropped":
+            return "只会多一条“没有完成时间”的提示；计划确实可以不写完成时间"
+        case _ if not changes:
+            return "换了写法，但所有省份的结论都不变"
+        case _:
+            return "没有检查发现，请补充检查"
+
+
+# ── the faults ───────────────────────────────────────────────────────────────────────────────────────
+
+
+def faults(plan: Plan) -> Iterator[Fault]:
+    """Every small fault, measure by measure."""
+    for index, measure in enumerate(plan.measures):
+        for kind, what, changed in (*_in_branches(measure, plan.vocabulary), *_in_text(measure)):
+            yield Fault(measure.number, kind, what, {index: changed})
+        for position, other in enumerate(plan.measures[index + 1 :], index + 1):
+            if position > index + 1 and other.subtask != measure.subtask:
+                continue
+            numbers = {index: replace(measure, number=other.number), position: replace(other, number=measure.number)}
+            yield Fault(measure.number, "numbers-exchanged", f"与第 {other.number} 项的编号互换", numbers)
+            if (measure.mandatory, measure.optional) != (other.mandatory, other.optional):
+                branches = {
+                    index: _with(measure, other.mandatory, other.optional),
+                    position: _with(other, measure.mandatory, measure.optional),
+                }
+                yield Fault(measure.number, "measures-exchanged", f"与第 {other.number} 项的两支互换", branches)
+
+
+def _with(measure: Measure, mandatory: Condition | None, optional: Condition | None) -> Measure:
+    return replace(measure, mandatory=mandatory, optional=optional)
+
+
+def _in_text(measure: Measure) -> Iterator[tuple[str, str, Measure]]:
+    for department in measure.bureau:
+        rest = tuple(other for other in measure.bureau if other != department)
+        yield "department-dropped", f"漏写{department}", replace(measure, bureau=rest)
+    if measure.due is not None:
+        yield "due-dropped", "漏写完成时间", replace(measure, due=None)
+
+
+def _in_branches(measure: Measure, vocabulary: Vocabulary) -> Iterator[tuple[str, str, Measure]]:
+    """Faults in the two branches. What comes to the same tree as before is none."""
+    if measure.mandatory != measure.optional:
+        yield "branches-swapped", "必做与选做互换", _with(measure, measure.optional, measure.mandatory)
+    for kind, what, mandatory in _in_branch(measure.mandatory, vocabulary):
+        yield kind, f"必做：{what}", _with(measure, mandatory, measure.optional)
+    for kind, what, optional in _in_branch(measure.optional, vocabulary):
+        yield kind, f"选做：{what}", _with(measure, measure.mandatory, optional)
+
+
+def _in_branch(branch: Condition | None, vocabulary: Vocabulary) -> Iterator[tuple[str, str, Condition | None]]:
+    if branch is not None:
+        yield from (fault for fault in _in_condition(branch, vocabulary) if fault[2] != branch)
+        yield "branch-emptied", "一支没有写", None
+    if branch != Everyone():
+        yield "branch-everyone", "写成各类省份", Everyone()
+
+
+def _in_condition(condition: Condition, vocabulary: Vocabulary) -> Iterator[tuple[str, str, Condition]]:
+    """Every small fault in a condition: its kind, what was done, and the condition as it then is."""
+    yield from _anywhere(condition, vocabulary)
+    for kind, piece, left in strikings(condition):
+        written = piece if isinstance(piece, str) else write_in_chinese(piece, vocabulary)
+        yield ("value-dropped" if kind == "idle-value" else "alternative-dropped"), f"漏写“{written}”", left
+    if not isinstance(condition, Not):
+        yield "negation-added", "前面多写了“非”", Not(condition)
+    if not isinstance(condition, AnyOf | AllOf | Everyone):
+        for leaf, name in _leaves(vocabulary):
+            if leaf != condition:
+                yield "alternative-added", f"或多写“{name}”", AnyOf((condition, leaf))
+                yield "alternative-added", f"并且多写“{name}”", AllOf((condition, leaf))
+
+
+def _anywhere(condition: Condition, vocabulary: Vocabulary) -> Iterator[tuple[str, str, Condition]]:
+    """Faults in one place of a condition's tree."""
+    match condition:
+        case Has() | Is():
+            yield from _in_leaf(condition, vocabulary)
+        case Not(part):
+            yield "negation-dropped", "漏写“非”", part
+            for kind, what, changed in _anywhere(part, vocabulary):
+                yield kind, what, Not(changed)
+        case AnyOf(parts) | AllOf(parts):
+            if len(parts) > 1:
+                swapped = AllOf(parts) if isinstance(condition, AnyOf) else AnyOf(parts)
+                yield "any-all-swapped", "任一与同时写反", swapped
+            for leaf, name in _leaves(vocabulary):
+                if leaf not in parts:
+                    yield "alternative-added", f"多写“{name}”", replace(condition, parts=(*parts, leaf))
+            for i, part in enumerate(parts):
+                for kind, what, changed in _anywhere(part, vocabulary):
+                    yield kind, what, replace(condition, parts=(*parts[:i], changed, *parts[i + 1 :]))
+
+
+def _in_leaf(leaf: Has | Is, vocabulary: Vocabulary) -> Iterator[tuple[str, str, Condition]]:
+    if isinstance(leaf, Is):
+        for value in vocabulary[leaf.fact].values or ():
+            if value not in leaf.values:
+                yield "value-added", f"多写“{value}”", Is(leaf.fact, (*leaf.values, value))
+    written = write_in_chinese(leaf, vocabulary)
+    for other, name in _leaves(vocabulary):
+        if facts_of(other) != (leaf.fact,):
+            yield "fact-replaced", f"“{written}”写成“{name}”", other
+
+
+def _leaves(vocabulary: Vocabulary) -> Iterator[tuple[Condition, str]]:
+    """Every fact as a condition of its own, and each value of those that have values."""
+    for fact in vocabulary.facts:
+        if fact.values is None:
+            yield Has(fact.id), fact.label
+        else:
+            yield from ((Is(fact.id, (value,)), value) for value in fact.values)

@@ -1,0 +1,83 @@
+"""A set of provinces as a condition, so that people are told “非强省试点的二类省份” and not a list of provinces."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from functools import reduce
+from itertools import islice, permutations
+from operator import and_, or_
+from typing import Final, TypeAlias
+
+from obligations.conditions import AllOf, AnyOf, Condition, Everyone, Has, Is, Not, Value
+from obligations.space import Space
+
+#: Of each fact, the values that are allowed: all provinces with such values. A fact that is not in it may be anything.
+_Box: TypeAlias = Mapping[str, tuple[Value, ...]]
+
+#: Orders of the facts that are tried when a box is widened. All of them, for a condition on four facts or fewer.
+_MOST_ORDERS: Final = 24
+
+
+def condition_of(space: Space, provinces: int) -> Condition:
+    """A short condition that holds for exactly this set of provinces. It names no fact that does not matter."""
+    if provinces == space.everyone:
+        return Everyone()
+    if not provinces:
+        return Not(Everyone())
+    direct = list(_cover(space, provinces))
+    opposite = list(_cover(space, space.everyone & ~provinces))
+    if _length(opposite) < _length(direct) and len(direct) > 1:
+        return Not(_any(space, opposite))
+    return _any(space, direct)
+
+
+def _cover(space: Space, provinces: int) -> Iterator[_Box]:
+    """Boxes that together make up a set: each as wide as can be, the next one where most is left to cover."""
+    left = provinces
+    while left:
+        province = space.first(left)
+        boxes = [_widened(space, province, provinces, order) for order in _orders(space.facts)]
+        box = max(boxes, key=lambda box: (_covered(space, box) & left).bit_count())
+        yield box
+        left &= ~_covered(space, box)
+
+
+def _orders(facts: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
+    return islice(permutations(facts), _MOST_ORDERS)
+
+
+def _widened(space: Space, province: Mapping[str, Value], within: int, order: tuple[str, ...]) -> _Box:
+    """The province's box, widened fact by fact as long as it stays within the set."""
+    box: dict[str, tuple[Value, ...]] = {fact: (value,) for fact, value in province.items()}
+    for fact in order:
+        domain = space.domains[space.facts.index(fact)]
+        without = {f: values for f, values in box.items() if f != fact}
+        fitting = tuple(v for v in domain if not _covered(space, {**without, fact: (v,)}) & ~within)
+        box = without if fitting == domain else {**box, fact: fitting}
+    return box
+
+
+def _covered(space: Space, box: _Box) -> int:
+    by_fact = (reduce(or_, (space.having({fact: value}) for value in values)) for fact, values in box.items())
+    return reduce(and_, by_fact, space.everyone)
+
+
+def _length(boxes: list[_Box]) -> int:
+    return sum(len(box) for box in boxes)
+
+
+def _any(space: Space, boxes: list[_Box]) -> Condition:
+    conditions = [_all(space, box) for box in boxes]
+    return conditions[0] if len(conditions) == 1 else AnyOf(tuple(conditions))
+
+
+def _all(space: Space, box: _Box) -> Condition:
+    """Facts in the order of the space, those that are there or not before those that have values."""
+    leaves: list[Condition] = []
+    for fact in sorted(box, key=lambda f: (not isinstance(box[f][0], bool), space.facts.index(f))):
+        values = box[fact]
+        if isinstance(values[0], bool):
+            leaves.append(Has(fact) if values[0] else Not(Has(fact)))
+        else:
+            leaves.append(Is(fact, tuple(str(value) for value in values)))
+    return leaves[0] if len(leaves) == 1 else AllOf(tuple(leaves))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
-from os.path import commonprefix
 from typing import Final
 
 from obligations.checks.certificate import Certificate
@@ -14,7 +13,7 @@ from obligations.checks.mutations import KINDS, Mutation, Outcome
 from obligations.checks.shape import Shape
 from obligations.clauses.writer import write_in_chinese
 from obligations.plan import Plan
-from obligations.terminal import Page, columns_of, pad, paragraph
+from obligations.terminal import Page, columns_of, hanging, pad
 
 _UNITS: Final = {
     "measures": "项举措",
@@ -28,17 +27,16 @@ _COLOURS: Final = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.N
 _MOST_SHOWN: Final = 50
 _MOST_LISTED: Final = 30
 _MOST_ROWS: Final = 20
-_INDENT: Final = 2
 
 
 def certificate_text(certificate: Certificate, page: Page, mutation: Mutation | None = None) -> str:
     """The whole report: claims, findings, the plan's shape, what the profiles exercise; and the faults, if made."""
     plan = certificate.plan
     shape = certificate.shape
-    provinces = f"{shape.provinces:,}" if shape.provinces < 10**12 else f"{shape.provinces:.1e}"
+    size = f"{len(plan.measures):,} 项举措　{len(plan.vocabulary.facts)} 项事实　{_provinces(shape)}种省情"
     lines = [
         page.strong(plan.title),
-        f"{certificate.name}　{len(plan.measures):,} 项举措　{len(plan.vocabulary.facts)} 项事实　{provinces} 种省情",
+        f"{certificate.name}　{size}",
         *([page.faint(f"SHA-256 {certificate.sha256}")] if certificate.sha256 else []),
         "",
         *_claim_lines(certificate.claims, page),
@@ -86,7 +84,7 @@ def _finding_lines(certificate: Certificate, page: Page) -> Iterator[str]:
 def _one_by_one(found: Sequence[Finding], page: Page) -> Iterator[str]:
     for finding in found[:_MOST_SHOWN]:
         where = f"{finding.place}: " if finding.place else ""
-        yield from _hanging("", f"{where}{finding.what}；{finding.remedy}", page)
+        yield from hanging("", f"{where}{finding.what}；{finding.remedy}", page)
     if len(found) > _MOST_SHOWN:
         yield f"  另有 {len(found) - _MOST_SHOWN} 处没有列出；--format json 有全部"
 
@@ -101,7 +99,7 @@ def _together(found: Iterable[Finding], page: Page) -> Iterator[str]:
         measures = _numbers(f.measure for f in findings if f.measure is not None)
         places = _numbers(f.place.line for f in findings if f.place and f.place.line)
         lines = f"（第 {places} 行）" if places else ""
-        yield from _hanging("", f"第 {measures} 项{what}{lines}：{remedy}", page)
+        yield from hanging("", f"第 {measures} 项{what}{lines}：{remedy}", page)
 
 
 def _shape_lines(shape: Shape, page: Page) -> Iterator[str]:
@@ -109,27 +107,31 @@ def _shape_lines(shape: Shape, page: Page) -> Iterator[str]:
     yield page.strong("计划的结构")
     if shape.same:
         told = "；".join(map(_numbers, shape.same[:_MOST_ROWS]))
-        yield from _hanging("条件相同  ", told + _more(len(shape.same)), page)
+        yield from hanging("条件相同  ", told + _more(len(shape.same)), page)
     if shape.everyone:
-        yield from _hanging("各省必做  ", _numbers(shape.everyone), page)
+        yield from hanging("各省必做  ", _numbers(shape.everyone), page)
     implied: dict[tuple[int, ...], list[int]] = {}
     for measure, others in shape.implies.items():
         implied.setdefault(others, []).append(measure)
     for i, (others, measures) in enumerate(islice(implied.items(), _MOST_ROWS)):
         told = f"必做 {_numbers(measures)} 的，也必做 {_numbers(others)}"
         told += _more(len(implied)) if i == _MOST_ROWS - 1 else ""
-        yield from _hanging("连带必做  " if i == 0 else " " * 10, told, page)
+        yield from hanging("连带必做  " if i == 0 else " " * 10, told, page)
     by_reach: dict[int, list[int]] = {}
     for reach in shape.reach:
         by_reach.setdefault(reach.mandatory, []).append(reach.measure)
     reaches = sorted(by_reach, reverse=True)
     told = "；".join(f"{_share(c, shape.provinces)}：{_numbers(by_reach[c])}" for c in reaches[:_MOST_ROWS])
-    yield from _hanging("多少必做  ", f"{told}{_more(len(reaches))}", page)
+    yield from hanging("多少必做  ", f"{_provinces(shape)}种省情里，{told}{_more(len(reaches))}", page)
+
+
+def _provinces(shape: Shape) -> str:
+    return f"{shape.provinces:,} " if shape.provinces < 10**12 else f"约 {shape.provinces:.0e} "
 
 
 def _share(count: int, provinces: int) -> str:
     """How many of all provinces: as they are, or as a share where nobody can count them."""
-    return f"{count}/{provinces} 种省情" if provinces < 10**6 else f"{count / provinces:.1%}的省情"
+    return f"{count:,} 种" if provinces < 10**6 else f"{count / provinces:.1%}"
 
 
 def _more(count: int) -> str:
@@ -153,9 +155,9 @@ def _coverage_lines(coverage: Coverage, plan: Plan, page: Page) -> Iterator[str]
             idle.setdefault((who, label), []).append(branch.measure)
     for i, ((who, label), measures) in enumerate(islice(idle.items(), _MOST_ROWS)):
         told = f"“{who}”{label}：第 {_numbers(measures)} 项" + (_more(len(idle)) if i == _MOST_ROWS - 1 else "")
-        yield from _hanging("没有用到  " if i == 0 else " " * 10, told, page)
+        yield from hanging("没有用到  " if i == 0 else " " * 10, told, page)
     if coverage.unreadable:
-        yield from _hanging("没有算入  ", f"{'、'.join(coverage.unreadable)}（与这份计划的词汇表不合）", page)
+        yield from hanging("没有算入  ", f"{'、'.join(coverage.unreadable)}（与这份计划的词汇表不合）", page)
 
 
 def _mutation_lines(mutation: Mutation, page: Page) -> Iterator[str]:
@@ -163,8 +165,8 @@ def _mutation_lines(mutation: Mutation, page: Page) -> Iterator[str]:
     yield ""
     yield page.strong(f"逐个试错　{len(mutation.outcomes):,} 处小错，发现 {caught:,} 处")
     by_check = "；".join(f"{check.label} {count:,}" for check, count in mutation.caught_by().items())
-    yield from _hanging("哪项检查  ", f"{by_check}（一处错可以被几项检查发现）", page)
-    yield from _hanging("各项举措  ", "（发现 / 小错）", page)
+    yield from hanging("哪项检查  ", f"{by_check}（一处错可以被几项检查发现）", page)
+    yield from hanging("各项举措  ", "（发现 / 小错）", page)
     yield from _grid(
         [f"第 {m} 项 {sum(bool(o.caught_by) for o in found)}/{len(found)}" for m, found in mutation.of_measures()],
         12,
@@ -179,19 +181,22 @@ def _mutation_lines(mutation: Mutation, page: Page) -> Iterator[str]:
         survivors = [o for o in mutation.survivors if o.fault.kind == kind]
         for why in dict.fromkeys(o.why for o in survivors):
             of_why = [o for o in survivors if o.why == why]
-            yield from _hanging("", f"没有发现：{label} {len(of_why)} 处。{why}。", page)
-            yield from _hanging("  ", _survivors(of_why), page)
+            yield from hanging("", f"没有发现：{label} {len(of_why)} 处。{why}。", page)
+            yield from hanging("  ", _survivors(of_why), page)
 
 
 def _survivors(outcomes: Sequence[Outcome]) -> str:
-    """Which faults in which measures: 第 2 项漏写办公室、条法司; or the measures, where the fault is the same in all."""
+    """Which faults in which measures: 第 2 项漏写办公室、条法司; or the measures, where all have the same fault."""
     whats: dict[int, list[str]] = {}
     for outcome in outcomes:
         whats.setdefault(outcome.fault.measure, []).append(outcome.fault.what)
     if len({outcome.fault.what for outcome in outcomes}) == 1:
         return f"第 {_numbers(whats)} 项"
-    start = commonprefix([outcome.fault.what for outcome in outcomes])
-    return "；".join(f"第 {m} 项{start}{'、'.join(w.removeprefix(start) for w in of_m)}" for m, of_m in whats.items())
+    start = "漏写" if all(outcome.fault.what.startswith("漏写") for outcome in outcomes) else ""
+    told = {
+        measure: "、".join(what.removeprefix(start) for what in of_measure) for measure, of_measure in whats.items()
+    }
+    return "；".join(f"第 {measure} 项{start}{what}" for measure, what in told.items())
 
 
 def _numbers(numbers: Iterable[int]) -> str:
@@ -207,10 +212,3 @@ def _grid(cells: Sequence[str], indent: int, page: Page) -> Iterator[str]:
     row = max(1, (page.columns - indent) // width)
     for start in range(0, len(cells), row):
         yield (" " * indent + "".join(pad(cell, width) for cell in cells[start : start + row])).rstrip()
-
-
-def _hanging(head: str, text: str, page: Page) -> Iterator[str]:
-    """A paragraph whose further lines are indented below its first."""
-    width = _INDENT + columns_of(head)
-    for i, line in enumerate(paragraph(text, page.columns - width - (0 if head else 2))):
-        yield " " * _INDENT + (head if i == 0 else " " * columns_of(head) + ("" if head else "  ")) + line

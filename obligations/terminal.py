@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple, TextIO
 from unicodedata import combining, east_asian_width
 
 _NARROWEST: Final = 60
 _WIDEST: Final = 160
 _DEFAULT: Final = 80
+_INDENT: Final = 2
 _COLOURS: Final = {"": "39", "red": "31", "green": "32", "yellow": "33", "blue": "34"}
 #: A word of Latin letters and digits, or one other character; with the closing marks and spaces that follow it.
 _UNBREAKABLE: Final = re.compile(r"(?:[!-~]+|\s|[^\s!-~])[，。；：、）》”’！？\s]*")
@@ -87,3 +88,11 @@ def paragraph(text: str, columns: int) -> list[str]:
         else:
             lines.append(piece)
     return [line.rstrip() for line in lines]
+
+
+def hanging(head: str, text: str, page: Page) -> Iterator[str]:
+    """An indented paragraph; its further lines stand below its text, or further in where it has no head."""
+    width = _INDENT + columns_of(head)
+    further = " " * (width if head else 2 * _INDENT)
+    for i, line in enumerate(paragraph(text, page.columns - len(further))):
+        yield (" " * _INDENT + head if i == 0 else further) + line

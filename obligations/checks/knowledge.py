@@ -18,6 +18,7 @@ from typing import Final, NamedTuple, TypeAlias
 
 from obligations.checks.findings import Check, Claim, Finding, Progress, Severity, quietly
 from obligations.conditions import Condition, Has, Is, Value, with_leaves
+from obligations.contradictions import of_branches
 from obligations.engine import ENGINES
 from obligations.implicants import forcing
 from obligations.plan import Measure, Plan
@@ -66,17 +67,17 @@ class Pack(NamedTuple):
 def knowledge(plan: Plan, progress: Progress = quietly) -> tuple[Claim, Claim]:
     """The claims that learning narrows, and that the engines agree.
 
-    Raises :class:`~obligations.errors.EngineError` if an engine cannot be used.
+    A measure with provinces in both branches has no settled answers; it is left out (check 2 refuses it). Raises :class:`~obligations.errors.EngineError` if an engine cannot be used.
     """
-    packs = packs_of(plan)
+    packs = packs_of(_without_overlaps(plan))
     found: list[Finding] = []
-    batches = [(pack, start) for pack in packs for start in range(0, pack.size, _BATCH)]
     states: Iterator[State] = iter(())
-    answers = _Answers(packs[0])
+    answers: _Answers | None = None
+    batches = [(pack, start) for pack in packs for start in range(0, pack.size, _BATCH)]
     # In a thread of its own: for a call from the main thread, `sheltered` starts a thread for every single state.
     with ThreadPoolExecutor(1) as worker:
         for pack, start in progress(batches, len(batches), "对照两个引擎"):
-            if start == 0:
+            if answers is None or start == 0:
                 states, answers = pack.states(), _Answers(pack)
             found += worker.submit(answers.compare, islice(states, _BATCH)).result()
             if start + _BATCH >= pack.size:
@@ -87,6 +88,11 @@ def knowledge(plan: Plan, progress: Progress = quietly) -> tuple[Claim, Claim]:
         for check in (Check.LEARNING, Check.ENGINES)
     )
     return learning, engines
+
+
+def _without_overlaps(plan: Plan) -> Plan:
+    measures = tuple(m for m in plan.measures if not any(of_branches(m, plan.vocabulary)))
+    return Plan(plan.id, plan.title, plan.year, plan.vocabulary, measures, plan.forcings)
 
 
 class _Answers:

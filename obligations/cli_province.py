@@ -1,0 +1,193 @@
+"""Commands about a province: its list, the profiles, the measures, a profile to fill in."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from contextlib import suppress
+from datetime import date
+from pathlib import Path
+
+import click
+
+from obligations import shipped
+from obligations.cli_common import (
+    actions_option,
+    day,
+    format_option,
+    give,
+    nearby,
+    output_option,
+    readable,
+    rules_option,
+)
+from obligations.command import ChineseCommand
+from obligations.conditions import Value
+from obligations.engine import ENGINES
+from obligations.errors import ObligationsError, Place, Problems
+from obligations.loading import load_plan, load_profile
+from obligations.names import did_you_mean, shown
+from obligations.obligations import obligations_for
+from obligations.output import save, show
+from obligations.plan import Plan
+from obligations.report import measures_text, obligations_text, profiles_text
+from obligations.template import begun_profile, blank_profile
+from obligations.terminal import Page
+
+
+@click.command(
+    "for",
+    cls=ChineseCommand,
+    short_help="一个省的任务：必做、选做、未明确、待定",
+    epilog="obligations for 广东\nobligations for my.yaml --on 2018-06-01\nobligations for 广东 --set 省份类别=一类",
+)
+@click.argument("province", metavar="省份或档案")
+@click.option("--on", callback=day, metavar="日期", help="按哪一天的事实，如 2018-06-01；不给就按计划年度的最后一天")
+@click.option(
+    "--set",
+    "changes",
+    multiple=True,
+    metavar="事实=值",
+    help="假设一项事实，如 省份类别=一类；可以重复；不改动档案文件",
+)
+@rules_option
+@format_option
+@click.option(
+    "--engine",
+    type=click.Choice(list(ENGINES)),
+    default="durable",
+    help="durable（默认）或 reference，结果相同",
+)
+@actions_option
+@output_option
+def for_(
+    province: str,
+    on: date | None,
+    changes: Sequence[str],
+    rules: str | None,
+    form: str,
+    engine: str,
+    actions: bool,
+    output: str | None,
+) -> None:
+    """按省情档案列出一个省的任务。
+
+    省份可以写 广东、广东省、guangdong 或 44（用自带的档案），
+    也可以给出自己的档案文件，如 my.yaml。
+    """
+    plan = load_plan(rules)
+    path, own = _profile(province)
+    profile = load_profile(path, plan).setting(_changes(changes, plan))
+    result = obligations_for(profile, plan, on=on, engine=engine)
+    copy = f"obligations new {readable(province)} -o my.yaml" + (f" --rules {shown(rules, 200)}" if rules else "")
+    advice = "" if own else f"复制一份档案来填：{copy}"
+
+    def render(page: Page) -> str:
+        if form == "json":
+            return json.dumps(result.to_dict(), ensure_ascii=False, indent=2)
+        return obligations_text(result, page, actions=actions, advice=advice)
+
+    give(render, output, inputs=[path, *([Path(rules)] if rules else [])], for_programs=form == "json")
+
+
+def _profile(name: str) -> tuple[Path, bool]:
+    """The file that a province's name or a path stands for, and whether it is the user's own.
+
+    A bare word is a province first: a folder or a result that happens to be called 广东 does not hide it.
+    """
+    path = Path(name)
+    is_bare = not path.suffix and len(path.parts) <= 1 and name != "."
+    found = shipped.find_profile(readable(name)) if is_bare else None
+    if found:
+        return nearby(found), False
+    if is_bare and not _exists(path):
+        raise ObligationsError(f"没有“{shown(name)}”的档案；{shipped.nearest_profile(readable(name))}")
+    return path, True
+
+
+def _exists(path: Path) -> bool:
+    with suppress(ValueError, OSError):  # what cannot be a path is not there
+        return path.exists()
+    return False
+
+
+def _changes(written: Sequence[str], plan: Plan) -> dict[str, Value | None]:
+    """Facts and values from ``FACT=VALUE``, each fact once. Raises :class:`ObligationsError` with every problem."""
+    problems = Problems()
+    changes: dict[str, Value | None] = {}
+    for change in map(readable, written):
+        place = Place(f"--set {shown(change)}")
+        name, equals, value = change.partition("=")
+        fact = plan.vocabulary.find(name)
+        if not equals or not name.strip():
+            problems.add(place, "应写成 事实=值", "如 --set 省份类别=一类")
+        elif fact is None:
+            labels = "、".join(f.label for f in plan.vocabulary.facts)
+            remedy = did_you_mean(name, plan.vocabulary.names, f"可以用：{labels}")
+            problems.add(place, f"不认识的事实“{shown(name)}”", remedy)
+        elif fact.id in changes:
+            problems.add(place, f"{fact.label}写了两次", "请只保留一处")
+        else:
+            try:
+                changes[fact.id] = fact.read(value)
+            except ValueError:
+                problems.add(place, f"“{shown(value)}”不是{fact.label}的值", f"可以是 {fact.choices} / 未知")
+    problems.raise_as(ObligationsError)
+    return changes
+
+
+@click.command(cls=ChineseCommand, name="profiles", short_help="自带的省情档案")
+@rules_option
+@output_option
+def profiles(rules: str | None, output: str | None) -> None:
+    """列出自带的省情档案：代码、省名、可用的名称、已知几项事实。"""
+    plan = load_plan(rules)
+    found = sorted(
+        ((path.stem, load_profile(path, plan)) for path in shipped.profiles()),
+        key=lambda pair: (pair[1].code or "~", pair[0]),
+    )
+    give(lambda page: profiles_text(found, plan, page), output)
+
+
+@click.command(cls=ChineseCommand, name="measures", short_help="计划的全部举措和条款")
+@rules_option
+@actions_option
+@output_option
+def measures(rules: str | None, actions: bool, output: str | None) -> None:
+    """列出计划的全部举措：完成时间、执行部门、省份条款。"""
+    plan = load_plan(rules)
+    give(lambda page: measures_text(plan, page, actions=actions), output)
+
+
+@click.command(
+    cls=ChineseCommand, name="new", short_help="写一份待填的省情档案", epilog="obligations new 甲省 -o my.yaml"
+)
+@click.argument("province", metavar="省份")
+@rules_option
+@output_option
+@click.option("--force", is_flag=True, help="文件已经存在也覆盖")
+def new(province: str, rules: str | None, output: str | None, force: bool) -> None:
+    """写一份带注释的省情档案，填好后交给 obligations for。
+
+    有自带档案的省份（如 广东）从已知的事实写起；其他名称从空白写起。
+    """
+    plan = load_plan(rules)
+    province = readable(province).strip()
+    if not province or not province.isprintable():
+        raise ObligationsError("省份名称不能为空，也不能有控制字符；请写成 obligations new 甲省")
+    known = shipped.find_profile(province)
+    text = (
+        begun_profile(known.read_text("utf-8"), load_profile(known, plan), plan)
+        if known
+        else blank_profile(province, plan)
+    )
+
+    def render(_page: Page) -> str:
+        return text.rstrip("\n")
+
+    if output in (None, "-"):
+        show(render, for_programs=True)
+        return
+    save(render, output, refuse="" if force else "请换一个文件名，或加 --force 覆盖")
+    then = f"obligations for {shown(output, 200)}" + (f" --rules {shown(rules, 200)}" if rules else "")
+    click.echo(f"已写好 {shown(output, 200)}；填写后运行 {then}", err=True)

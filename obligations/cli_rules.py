@@ -1,0 +1,146 @@
+"""Commands about rules: are they sound, do the cases hold, what changed. They load what they need when they run."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import click
+
+from obligations import shipped
+from obligations.cli_common import day, format_option, give, nearby, output_option, readable
+from obligations.command import ChineseCommand
+from obligations.errors import ObligationsError
+from obligations.terminal import Page
+
+_SAYS_NO = 1
+
+
+@click.command(
+    cls=ChineseCommand,
+    name="check",
+    short_help="规则是否完整、一致、与条款原文相符",
+    epilog="obligations check\nobligations check --mutate\nobligations check my.yaml --format json -o my.json",
+)
+@click.argument("rules", metavar="[规则文件]", required=False)
+@click.option("--mutate", is_flag=True, help="再把规则逐处改错，看检查能不能发现")
+@click.option(
+    "--profile", "profiles", multiple=True, metavar="档案", help="看这些档案用到哪些规则；不给就用自带的；可以重复"
+)
+@click.option("--on", callback=day, metavar="日期", help="按哪一天的事实看档案；不给就按计划年度的最后一天")
+@format_option
+@output_option
+@click.pass_context
+def check(
+    ctx: click.Context,
+    rules: str | None,
+    mutate: bool,
+    profiles: Sequence[str],
+    on: date | None,
+    form: str,
+    output: str | None,
+) -> None:
+    """检查规则文件：不漏不重、与条款原文一致、没有多余、符合预期、两个引擎结论相同。
+
+    每一条都对全部省情证明；不成立的，指出在哪一行、哪一种省份。
+    退出码：0 没有错误，1 有错误，2 没能检查。
+    """
+    from obligations.check_report import certificate_text
+    from obligations.checks.certificate import check_rules
+    from obligations.checks.mutations import mutate as make_faults
+
+    path = Path(rules) if rules else nearby(shipped.default_rules())
+    files = [_profile(name) for name in profiles]
+    certificate = check_rules(path, files or None, on=on, progress=_progress)
+    faults = make_faults(certificate.plan, _progress) if mutate else None
+
+    def render(page: Page) -> str:
+        if form == "json":
+            data: dict[str, Any] = {**certificate.to_dict(), **({"mutation": faults.to_dict()} if faults else {})}
+            return json.dumps(data, ensure_ascii=False, indent=2)
+        return certificate_text(certificate, page, faults)
+
+    give(render, output, inputs=[path, *files], for_programs=form == "json")
+    if not certificate.sound or (faults and faults.missed):
+        ctx.exit(_SAYS_NO)
+
+
+def _profile(name: str) -> Path:
+    found = None if Path(name).suffix else shipped.find_profile(readable(name))
+    return nearby(found) if found else Path(name)
+
+
+@click.command(
+    cls=ChineseCommand,
+    name="test",
+    short_help="用例：给出事实，核对结论",
+    epilog="obligations test\nobligations test rules/2019.tests.yaml",
+)
+@click.argument("files", metavar="[用例文件]…", nargs=-1)
+@click.option("--rules", metavar="文件", help="按这份规则；不给就按用例文件写的，或同名的规则文件")
+@output_option
+@click.pass_context
+def test(ctx: click.Context, files: Sequence[str], rules: str | None, output: str | None) -> None:
+    """运行用例文件：每例给出事实和预期的结论，不符的说明预期、得到和原因。
+
+    退出码：0 全部相符，1 有不符，2 读不了用例。
+    """
+    from obligations.cases import read_cases, run, shipped_cases
+    from obligations.cases_report import cases_text
+
+    paths = [Path(file) for file in files] or [nearby(path) for path in shipped_cases()]
+    if not paths:
+        raise ObligationsError("没有自带的用例文件；请给出用例文件")
+    suites = [read_cases(path, rules) for path in paths]
+    results = [(suite, list(run(suite))) for suite in suites]
+    give(lambda page: cases_text(results, page), output, inputs=paths)
+    if any(result.failures for _, of_suite in results for result in of_suite):
+        ctx.exit(_SAYS_NO)
+
+
+@click.command(
+    cls=ChineseCommand,
+    name="diff",
+    short_help="两份规则有什么不同，哪些省份的结论变了",
+    epilog="obligations diff rules/2018.yaml rules/2019.yaml",
+)
+@click.argument("old", metavar="旧规则")
+@click.argument("new", metavar="新规则")
+@format_option
+@output_option
+@click.pass_context
+def diff(ctx: click.Context, old: str, new: str, form: str, output: str | None) -> None:
+    """比较两份规则：增加、删去、改名的举措，结论有变的省份，只改了文字的地方。
+
+    退出码：0 相同，1 不同，2 读不了规则。
+    """
+    from obligations.diff import diff as compare
+    from obligations.diff_report import diff_text
+    from obligations.loading import load_plan
+
+    result = compare(load_plan(old), load_plan(new))
+
+    def render(page: Page) -> str:
+        return json.dumps(result.to_dict(), ensure_ascii=False, indent=2) if form == "json" else diff_text(result, page)
+
+    give(render, output, inputs=[Path(old), Path(new)], for_programs=form == "json")
+    if not result.same:
+        ctx.exit(_SAYS_NO)
+
+
+def _progress(items: Iterable[Any], count: int, what: str) -> Iterable[Any]:
+    """A progress bar on a terminal; nothing where the error stream goes elsewhere."""
+    if not sys.stderr.isatty():
+        return items
+    return _bar(items, count, what)
+
+
+def _bar(items: Iterable[Any], count: int, what: str) -> Iterator[Any]:
+    with click.progressbar(items, length=count, label=what, file=sys.stderr, show_eta=False) as bar:
+        yield from bar
+    sys.stderr.write("\x1b[1A\x1b[2K")  # the bar has done its work
+    sys.stderr.flush()

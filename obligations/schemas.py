@@ -1,4 +1,4 @@
-"""JSON Schemas of the three documents: a rules file, a profile, and the answer.
+"""JSON Schemas of the documents: rules, profiles, cases; answers, certificates, differences.
 
 They are derived from what the code itself uses: the forms that files are read with, and the typed shape of the
 JSON. ``python -m obligations.schemas FOLDER`` writes them (``make schemas``); a test keeps ``docs/schemas`` true.
@@ -14,12 +14,15 @@ from typing import Any
 from pydantic import TypeAdapter
 from pydantic.json_schema import GenerateJsonSchema
 
+from obligations.cases import CASES
+from obligations.checks.json_form import CertificateJson, DiffJson
 from obligations.condition_form import ALL, ANY, EVERYONE, NOT
 from obligations.json_form import ResultJson
 from obligations.loading import load_plan
 from obligations.profile import PROFILE, RECORD
 from obligations.rules_file import RULES
 from obligations.structure import Form
+from obligations.verdicts import Verdict
 from obligations.vocabulary import FALSE_WORDS, TRUE_WORDS, UNKNOWN_WORDS, Fact, Vocabulary
 
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
@@ -27,9 +30,23 @@ _DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
 def obligations_schema() -> dict[str, Any]:
     """Of ``Obligations.to_dict()`` and ``obligations for --format json``."""
-    schema = TypeAdapter(ResultJson).json_schema()
+    return _of_result(ResultJson)
+
+
+def check_schema() -> dict[str, Any]:
+    """Of ``Certificate.to_dict()`` and ``obligations check --format json``."""
+    return _of_result(CertificateJson)
+
+
+def diff_schema() -> dict[str, Any]:
+    """Of ``Diff.to_dict()`` and ``obligations diff --format json``."""
+    return _of_result(DiffJson)
+
+
+def _of_result(form: Any) -> dict[str, Any]:
+    schema = TypeAdapter(form).json_schema()
     for record in (schema, *schema["$defs"].values()):
-        record["additionalProperties"] = False
+        record.setdefault("additionalProperties", False)
     return {"$schema": _DIALECT, **schema}
 
 
@@ -44,6 +61,14 @@ def rules_schema() -> dict[str, Any]:
     condition: dict[str, Any] = {"$ref": "#/$defs/condition"}
     several = {"type": "array", "items": condition, "minItems": 1}
     value = {"type": ["string", "boolean"]}
+    fact = {"type": "string", "minLength": 1}
+    steps = {
+        "type": "object",
+        "minProperties": 1,
+        "maxProperties": 1,
+        "additionalProperties": {"type": "array", "items": value, "minItems": 2},
+    }
+    schema["properties"]["expectations"]["items"]["properties"]["no_duty_lost"]["items"] = {"anyOf": [fact, steps]}
     schema["$defs"] = {
         "condition": {
             "description": f"A fact ({'/'.join(EVERYONE)}: every province), or a mapping with a single key.",
@@ -60,6 +85,25 @@ def rules_schema() -> dict[str, Any]:
         }
     }
     return {"$schema": _DIALECT, "title": "Rules file: a plan as data", **schema}
+
+
+def cases_schema(vocabulary: Vocabulary) -> dict[str, Any]:
+    """Of a file of cases, in its English keys; its facts are those of a profile."""
+    schema = _of_form(CASES.form)
+    case = schema["properties"]["cases"]["items"]["properties"]
+    profile = profile_schema(vocabulary)
+    case["facts"] = profile["properties"]["facts"]
+    number = {"type": "integer", "minimum": 1}
+    verdicts = [name for verdict in Verdict for name in (verdict.value, verdict.label)]
+    case["expect"] = {
+        "description": "Verdict: measures, or measure: verdict.",
+        "type": "object",
+        "minProperties": 1,
+        "properties": {name: {"anyOf": [number, {"type": "array", "items": number}]} for name in verdicts},
+        "patternProperties": {"^[1-9][0-9]*$": {"enum": verdicts}},
+        "additionalProperties": False,
+    }
+    return {"$schema": _DIALECT, "title": "Cases: facts in, verdicts out", **schema, "$defs": profile["$defs"]}
 
 
 def profile_schema(vocabulary: Vocabulary) -> dict[str, Any]:
@@ -87,10 +131,14 @@ def _of_form(form: Form) -> dict[str, Any]:
 
 
 def all_schemas() -> dict[str, dict[str, Any]]:
-    """File name → schema; the profile's is for the shipped plan's vocabulary."""
+    """File name → schema; those with facts in them are for the shipped plan's vocabulary."""
+    vocabulary = load_plan().vocabulary
     return {
+        "cases.schema.json": cases_schema(vocabulary),
+        "check.schema.json": check_schema(),
+        "diff.schema.json": diff_schema(),
         "obligations.schema.json": obligations_schema(),
-        "profile.schema.json": profile_schema(load_plan().vocabulary),
+        "profile.schema.json": profile_schema(vocabulary),
         "rules.schema.json": rules_schema(),
     }
 

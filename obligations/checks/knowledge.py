@@ -67,7 +67,8 @@ class Pack(NamedTuple):
 def knowledge(plan: Plan, progress: Progress = quietly) -> tuple[Claim, Claim]:
     """The claims that learning narrows, and that the engines agree.
 
-    A measure with provinces in both branches has no settled answers; it is left out (check 2 refuses it). Raises :class:`~obligations.errors.EngineError` if an engine cannot be used.
+    A measure with provinces in both branches has no settled answers and is left out; check 2 refuses it. Raises
+    :class:`~obligations.errors.EngineError` if an engine cannot be used.
     """
     packs = packs_of(_without_overlaps(plan))
     found: list[Finding] = []

@@ -10,7 +10,8 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import Final, NamedTuple
 
-from obligations.names import fold
+from obligations.errors import ObligationsError
+from obligations.names import fold, shown
 from obligations.vocabulary import Fact, Vocabulary
 
 #: Terminal of the grammar → its spellings. Folding has made ，；：（） half width and taken white space away.
@@ -73,6 +74,10 @@ CALLED: Final = {
 Meaning = tuple[Fact, str | None]
 
 
+class ClauseError(ObligationsError):
+    """A clause that cannot be read: where in it, what was expected, and the nearest known word."""
+
+
 class Word(NamedTuple):
     """A piece of a clause: a terminal of the grammar, where it stands (from 0), and what it may stand for.
 
@@ -84,6 +89,10 @@ class Word(NamedTuple):
     start: int
     end: int
     meanings: tuple[Meaning, ...] = ()
+
+    def error(self, what: str, remedy: str) -> ClauseError:
+        """What is wrong with this word."""
+        return ClauseError.at(None, f"条款第 {self.start + 1} 个字起的“{shown(self.text)}”：{what}", remedy)
 
 
 class Lexicon:

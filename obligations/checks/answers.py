@@ -21,8 +21,8 @@ def answers(plan: Plan) -> Claim:
 
 def of_measure(measure: Measure, vocabulary: Vocabulary) -> Iterator[Finding]:
     """Provinces that one measure tells nothing, or two things."""
-    if measure.clause is None:
-        return
+    if measure.clause is None or not (measure.mandatory or measure.optional):
+        return  # a clause without branches is said by the check of structure
     for contradiction in of_branches(measure, vocabulary):
         yield of_contradiction(Check.ANSWERS, contradiction)
     space = Space(measure.facts, vocabulary.domains)

@@ -27,8 +27,8 @@ def clauses(plan: Plan) -> Claim:
 
 def of_measure(measure: Measure, vocabulary: Vocabulary) -> Iterator[Finding]:
     """Provinces to which the clause of one measure says something else than its rule."""
-    if measure.clause is None:
-        return
+    if measure.clause is None or not (measure.mandatory or measure.optional):
+        return  # a clause without branches is said by the check of structure
     place = measure.places.get("clause")
     try:
         clause = read_clause(measure.clause, vocabulary)

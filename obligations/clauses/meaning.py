@@ -12,7 +12,6 @@ from lark.exceptions import VisitError
 from obligations.clauses.remarks import Remark, RemarkKind
 from obligations.clauses.words import Word
 from obligations.conditions import AllOf, AnyOf, Condition, Everyone, Has, Is, Not
-from obligations.names import shown
 from obligations.vocabulary import Fact
 
 
@@ -153,7 +152,7 @@ class _Meaning(Transformer[Token, Any]):
 
     def named_value(self, enum: Token, *words: Token) -> Condition:
         fact = _word(enum).meanings[0][0]
-        return Is(fact.id, (self._of(fact.id, words[-1]),))
+        return Is(fact.id, (self._of(fact.id, words[-1], f"不是{fact.label}的值", f"可以是 {fact.choices}"),))
 
     def _meant(self, token: Token) -> tuple[Fact, str]:
         """The fact and value that a word stands for: where several facts have it, that named last before it."""
@@ -165,16 +164,18 @@ class _Meaning(Transformer[Token, Any]):
         if len(candidates) > 1:
             labels = [fact.label for fact, _ in candidates]
             remedy = f"请写成“{labels[0]}为{word.text}”这样"
-            raise word.error(f"“{shown(word.text)}”是{'、'.join(labels)}共有的值，看不出是哪一个", remedy)
+            raise word.error(f"{'、'.join(labels)}都有这个值，看不出是哪一个", remedy)
         return candidates[0]
 
-    def _of(self, fact: str, token: Token) -> str:
+    def _of(
+        self, fact: str, token: Token, otherwise: str = "与后面的词不是同一个事实的值", remedy: str = "请分开写全"
+    ) -> str:
         """The value of one fact that a word stands for."""
         word = _word(token)
         for candidate, value in word.meanings:
             if candidate.id == fact and value is not None:
                 return value
-        raise word.error(f"“{shown(word.text)}”与后面的词不是同一个事实的值", "请分开写全")
+        raise word.error(otherwise, remedy)
 
     def _any(self, parts: Iterable[Condition]) -> Condition:
         """A union without nesting, neighbouring values of one fact in one place: 一类、二类 is one condition."""

@@ -16,7 +16,7 @@ from lark import Lark, Token, Tree, UnexpectedToken
 
 from obligations.clauses.meaning import Clause, meaning
 from obligations.clauses.remarks import RemarkKind, remarks
-from obligations.clauses.words import CALLED, LANGUAGE, ClauseError, Lexicon, Word, lexicon
+from obligations.clauses.words import CALLED, LANGUAGE, ClauseError, Folded, Lexicon, Word, lexicon
 from obligations.conditions import Condition
 from obligations.names import did_you_mean, shown
 from obligations.vocabulary import Fact, Vocabulary
@@ -45,18 +45,18 @@ def read_condition(text: str, vocabulary: Vocabulary) -> Condition:
 
 @lru_cache(maxsize=4096)
 def _read(text: str, facts: tuple[Fact, ...]) -> Clause:
-    words = lexicon(facts)
+    words, folded = lexicon(facts), Folded(text)
     parser = _parser().parse_interactive("")
-    cut = list(words.cut(text))
-    done = 0
+    cut: list[Word] = []
     try:
-        for word in cut:
+        while (start := cut[-1].next if cut else 0) < len(folded.folded):
+            cut.append(words.word(folded, start, parser.choices()))  # type: ignore[no-untyped-call]
             # the token's value is the word itself: its meaning needs what the word may stand for
-            parser.feed_token(Token(word.terminal or "UNKNOWN", word))
-            done += 1
+            parser.feed_token(Token(cut[-1].terminal or "UNKNOWN", cut[-1]))
         tree: Tree[Token] = parser.feed_eof()  # type: ignore[no-untyped-call]
-    except UnexpectedToken:
-        raise _unreadable(text, cut, done, parser, words) from None
+    except UnexpectedToken as error:
+        at_end = error.token.type == "$END"
+        raise _unreadable(folded, cut, at_end, parser, words) from None
     clause = meaning(tree, cut)
     return replace(clause, remarks=tuple(dict.fromkeys((*remarks(text, cut, tree), *clause.remarks))))
 
@@ -67,32 +67,35 @@ def _parser() -> Lark:
     return Lark(grammar, start="clause", parser="lalr", lexer="basic", maybe_placeholders=False)
 
 
-def _unreadable(text: str, cut: Sequence[Word], index: int, parser: InteractiveParser, words: Lexicon) -> ClauseError:
-    """Why word number ``index`` (the end, if there is none) does not fit."""
+def _unreadable(
+    text: Folded, cut: Sequence[Word], at_end: bool, parser: InteractiveParser, words: Lexicon
+) -> ClauseError:
+    """Why the last word (or the end of the clause) does not fit."""
     accepted: set[str] = parser.accepts()  # type: ignore[no-untyped-call]
-    expected = "、".join(_expected(accepted, words.vocabulary))
-    remedy = f"这里可以是{expected}"
-    if index == len(cut):
-        return ClauseError.at(None, f"条款“{shown(text)}”没有写完", remedy)
-    if cut[index].terminal is not None:
-        return cut[index].error("这里读不懂", remedy)
-    unknown = _whole(text, cut, index)
+    remedy = f"这里可以是{'、'.join(_expected(accepted, words.vocabulary))}"
+    if at_end:
+        return ClauseError.at(None, f"条款“{shown(text.text)}”没有写完", remedy)
+    if cut[-1].terminal is not None:
+        return cut[-1].error("这里读不懂", remedy)
+    unknown = _whole(text, cut, words)
     known = [*words.vocabulary.names, *(v for f in words.vocabulary.facts for v in f.values or ())]
     known += [LANGUAGE[t][0] for t in ("MUST", "MAY", "PROVINCE")]
     remedy = did_you_mean(unknown.text, known, f"如果是地区名，请在词汇表里加一项以地区为值的事实；{remedy}")
     return unknown.error("不认识这个词", remedy)
 
 
-def _whole(text: str, cut: Sequence[Word], index: int) -> Word:
+def _whole(text: Folded, cut: Sequence[Word], words: Lexicon) -> Word:
     """The unknown piece with what belongs to it: 强省试典省 has a 省 in it, 二累 begins like 二类."""
-    first = last = index
-    if index and cut[index - 1].terminal == "STEM":
-        first -= 1
-    while last + 1 < len(cut) and cut[last + 1].terminal in (None, "PROVINCE", "STEM"):
-        if cut[last + 1].text == LANGUAGE["PROVINCE"][0]:
+    start, end = cut[-1].start, cut[-1].end
+    if len(cut) > 1 and cut[-2].terminal == "STEM":
+        start = cut[-2].start
+    last = cut[-1]
+    while last.next < len(text.folded):
+        last = words.word(text, last.next, ("PROVINCE", "STEM"))
+        if last.terminal not in (None, "PROVINCE", "STEM") or last.text == LANGUAGE["PROVINCE"][0]:
             break
-        last += 1
-    return Word(None, text[cut[first].start : cut[last].end], cut[first].start, cut[last].end)
+        end = last.end
+    return Word(None, text.text[start:end].strip(), start, end)
 
 
 def _expected(accepted: Collection[str], vocabulary: Vocabulary, most: int = 3) -> Iterator[str]:

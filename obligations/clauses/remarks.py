@@ -64,7 +64,7 @@ def _ambiguities(tree: Tree[Token]) -> Iterator[Remark]:
             yield Remark(RemarkKind.AMBIGUOUS, "“非甲、乙”按“非甲，或者乙”理解")
         elif rule == "narrowed" and not _is(first, "no_qualifier") and _is(node.children[1], "union"):
             yield Remark(RemarkKind.AMBIGUOUS, "“甲涉及的乙、丙”按“有甲，同时是乙或丙”理解")
-        if rule == "union":
+        if rule == "union" and not all(_is_value(child) for child in node.children if isinstance(child, Tree)):
             for child in node.children:
                 if isinstance(child, Token) and child.type == "SEP" and child.value.text in ("和", "及", "与"):
                     yield Remark(RemarkKind.AMBIGUOUS, f"“{child.value.text}”按“有其中一项就算”理解")
@@ -72,3 +72,10 @@ def _ambiguities(tree: Tree[Token]) -> Iterator[Remark]:
 
 def _is(node: object, rule: str) -> bool:
     return isinstance(node, Tree) and node.data == rule
+
+
+def _is_value(node: Tree[Token]) -> bool:
+    """Whether a phrase lists values only. Of one fact a province has one, so 一类和二类 can only mean either."""
+    if node.data == "union":
+        return all(_is_value(child) for child in node.children if isinstance(child, Tree))
+    return node.data in ("value", "abbreviated", "span", "named_value")

@@ -1,12 +1,12 @@
 """The words of clauses: the language's own and the vocabulary's, and how a text is cut into them.
 
-The longest word that fits is taken, so 强市创建市 is one word whatever words are in it. Full or half width, case
-and white space do not count, as everywhere (``names.fold``).
+Of the words that the grammar accepts at a place the longest is taken: 强市创建市 is one word, whatever is in it. Full
+or half width, case and white space do not count, as everywhere (``names.fold``).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Container
 from functools import lru_cache
 from typing import Final, NamedTuple
 
@@ -70,6 +70,9 @@ CALLED: Final = {
     "$END": "句末",
 }
 
+#: Opening and closing quotation marks: between them stands a name of the vocabulary, whatever words are in it.
+QUOTES: Final = {"“": "”", "「": "」", "‘": "’", '"': '"', "'": "'"}
+
 #: A fact and, for a value, which of its values: what a word of the vocabulary stands for.
 Meaning = tuple[Fact, str | None]
 
@@ -81,7 +84,7 @@ class ClauseError(ObligationsError):
 class Word(NamedTuple):
     """A piece of a clause: a terminal of the grammar, where it stands (from 0), and what it may stand for.
 
-    ``terminal`` is None for what no word begins with.
+    ``terminal`` is None for what no word begins with; ``next`` is where the text goes on after it, when folded.
     """
 
     terminal: str | None
@@ -89,6 +92,7 @@ class Word(NamedTuple):
     start: int
     end: int
     meanings: tuple[Meaning, ...] = ()
+    next: int = 0
 
     def error(self, what: str, remedy: str) -> ClauseError:
         """What is wrong with this word."""
@@ -100,60 +104,94 @@ class Lexicon:
 
     def __init__(self, vocabulary: Vocabulary) -> None:
         self.vocabulary = vocabulary
-        self._words: dict[str, tuple[str, tuple[Meaning, ...]]] = {}
-        #: Values whose word also means something else; they have to be named with their fact.
-        self.shared: set[str] = set()
+        #: Word → what it can be: terminal → what that stands for. The language's own come first.
+        self._words: dict[str, dict[str, tuple[Meaning, ...]]] = {}
+        for terminal, spellings in LANGUAGE.items():
+            for spelling in spellings:
+                self._words.setdefault(fold(spelling), {})[terminal] = ()
         #: Fact → its values in short, as far as they have what they share at the end: 一类, 二类 → 一, 二.
         self.stems: dict[str, dict[str, str]] = {}
         for fact in vocabulary.facts:
-            for name in (fact.label, *fact.aliases):
+            for name in fact.names:
                 self._add("ENUM" if fact.values else "PRESENCE", name, (fact, None))
+            for name in (fact.label, *fact.aliases) if fact.values is None else ():
                 stem = without_province(name)
-                if fact.values is None and stem != name:
+                if stem != name:
                     self._add("PRESENCE", stem, (fact, None))
                     self._add("PRESENCE", f"{name}份", (fact, None))
-        for fact in vocabulary.facts:
             for value in fact.values or ():
                 self._add("VALUE", value, (fact, value))
             self.stems[fact.id] = _stems(fact.values or ())
             for stem, value in self.stems[fact.id].items():
                 self._add("STEM", stem, (fact, value))
-        for terminal, spellings in LANGUAGE.items():
-            for spelling in spellings:
-                if fold(spelling) in self._words:
-                    self.shared.add(fold(spelling))
-                self._words[fold(spelling)] = (terminal, ())
         self._longest = max(map(len, self._words))
 
     def _add(self, terminal: str, name: str, meaning: Meaning) -> None:
-        word = fold(name)
-        if word in self._words:
-            self.shared.add(word)
-            there, meanings = self._words[word]
-            if there == terminal:
-                self._words[word] = (terminal, (*meanings, meaning))
-        elif word:
-            self._words[word] = (terminal, (meaning,))
+        of_word = self._words.setdefault(fold(name), {})
+        if meaning not in of_word.get(terminal, ()):
+            of_word[terminal] = (*of_word.get(terminal, ()), meaning)
 
-    def cut(self, text: str) -> Iterator[Word]:
-        """The words of a text, in order; what no word fits becomes one piece up to the next word."""
-        folded, places = _folded(text)
-        start = unknown = 0
-        while start < len(folded):
-            end = self._end(folded, start)
-            if end is not None:
-                if unknown < start:
-                    yield Word(None, text[places[unknown] : places[start]], places[unknown], places[start])
-                terminal, meanings = self._words[folded[start:end]]
-                yield Word(terminal, text[places[start] : places[end]].strip(), places[start], places[end], meanings)
-                unknown = end
-            start = start + 1 if end is None else end
-        if unknown < start:
-            yield Word(None, text[places[unknown] : places[start]], places[unknown], places[start])
+    def meanings(self, name: str, terminal: str) -> tuple[Meaning, ...]:
+        """What a word may stand for as this terminal."""
+        return self._words.get(fold(name), {}).get(terminal, ())
 
-    def _end(self, folded: str, start: int) -> int | None:
-        ends = range(min(len(folded), start + self._longest), start, -1)
-        return next((end for end in ends if folded[start:end] in self._words), None)
+    def word(self, text: Folded, start: int, accepted: Container[str]) -> Word:
+        """The word at a place of a text: the longest that is accepted there, or else the longest there is.
+
+        A name in quotation marks is that name. Where no word begins, the piece up to the next word, whose terminal
+        is None.
+        """
+        quoted = self._quoted(text, start, accepted)
+        if quoted is not None:
+            return quoted
+        longest: Word | None = None
+        for end in range(min(len(text.folded), start + self._longest), start, -1):
+            for terminal, meanings in self._words.get(text.folded[start:end], {}).items():
+                word = text.word(terminal, start, end, meanings)
+                if terminal in accepted:
+                    return word
+                longest = longest or word
+        return longest or text.word(None, start, self._next(text, start), ())
+
+    def _next(self, text: Folded, start: int) -> int:
+        """Where the next word begins."""
+        folded, size = text.folded, len(text.folded)
+        return next(
+            (
+                i
+                for i in range(start + 1, size)
+                if any(folded[i:end] in self._words for end in range(i + 1, min(size, i + self._longest) + 1))
+            ),
+            size,
+        )
+
+    def _quoted(self, text: Folded, start: int, accepted: Container[str]) -> Word | None:
+        close = QUOTES.get(text.folded[start])
+        end = -1 if close is None else text.folded.find(close, start + 1)
+        if end < 0:
+            return None
+        own = {t: m for t, m in self._words.get(text.folded[start + 1 : end], {}).items() if m and t != "STEM"}
+        terminal = next((t for t in own if t in accepted), next(iter(own), None))
+        return text.word(terminal, start, end + 1, own.get(terminal or "", ()))
+
+
+class Folded:
+    """A text as words are compared, that remembers where each of its characters stands in the text as written."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.folded = ""
+        self._places: list[int] = []
+        for i, character in enumerate(text):
+            piece = fold(character)
+            self.folded += piece
+            self._places += [i] * len(piece)
+        self._places.append(len(text))
+
+    def word(self, terminal: str | None, start: int, end: int, meanings: tuple[Meaning, ...]) -> Word:
+        """A piece of it, with its places in the text as written."""
+        first, last = self._places[start], self._places[end]
+        return Word(terminal, self.text[first:last].strip(), first, last, meanings, end)
 
 
 @lru_cache(maxsize=16)
@@ -175,13 +213,3 @@ def _stems(values: tuple[str, ...]) -> dict[str, str]:
     while len({value[-ending - 1 :] for value in values}) == 1 and all(len(value) > ending + 1 for value in values):
         ending += 1
     return {value[:-ending]: value for value in values} if ending else {}
-
-
-def _folded(text: str) -> tuple[str, list[int]]:
-    """A text as words are compared, and for each character of that (and the end) where it stands in the text."""
-    folded, places = "", []
-    for i, character in enumerate(text):
-        piece = fold(character)
-        folded += piece
-        places += [i] * len(piece)
-    return folded, [*places, len(text)]

@@ -6,19 +6,43 @@ What is written can be read again by ``reader`` and covers the same provinces.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
-from obligations.clauses.words import Lexicon, lexicon, without_province
-from obligations.conditions import AllOf, AnyOf, Condition, Everyone, Has, Is, Not
+from obligations.clauses.reader import read_condition
+from obligations.clauses.words import QUOTES, ClauseError, Lexicon, lexicon, without_province
+from obligations.conditions import AllOf, AnyOf, Condition, Everyone, Has, Is, Not, facts_of
 from obligations.names import fold
-from obligations.vocabulary import Vocabulary
+from obligations.space import Space
+from obligations.vocabulary import Fact, Vocabulary
 
 EVERYONE = "各类省份"
 NOBODY = "没有省份"
 
 
 def write_in_chinese(condition: Condition, vocabulary: Vocabulary) -> str:
-    """The provinces for which a condition holds, in words that :func:`~.reader.read_condition` reads back."""
-    return _Writer(lexicon(vocabulary.facts)).provinces(plain(condition, vocabulary))
+    """The provinces for which a condition holds, in words that :func:`~.reader.read_condition` reads back.
+
+    Names stand in quotation marks where, without them, their words could be taken for others.
+    """
+    return _written(condition, vocabulary.facts)
+
+
+@lru_cache(maxsize=4096)
+def _written(condition: Condition, facts: tuple[Fact, ...]) -> str:
+    words = lexicon(facts)
+    who = plain(condition, words.vocabulary)
+    text = _Writer(words, quoting=False).provinces(who)
+    return text if _says(text, who, words.vocabulary) else _Writer(words, quoting=True).provinces(who)
+
+
+def _says(text: str, who: Condition, vocabulary: Vocabulary) -> bool:
+    """Whether a text is read as this condition."""
+    try:
+        read = read_condition(text, vocabulary)
+    except ClauseError:
+        return False
+    space = Space(facts_of(who, read), vocabulary.domains)
+    return space.covered(read) == space.covered(who)
 
 
 def write_clause(mandatory: Condition | None, optional: Condition | None, vocabulary: Vocabulary) -> str:
@@ -72,8 +96,9 @@ def _joined(
 class _Writer:
     """Writes plain conditions in the words of one vocabulary."""
 
-    def __init__(self, words: Lexicon) -> None:
+    def __init__(self, words: Lexicon, *, quoting: bool) -> None:
         self.words = words
+        self.quoting = quoting
 
     def provinces(self, who: Condition) -> str:
         """As the subject of a clause."""
@@ -143,18 +168,25 @@ class _Writer:
         return f"{written}省份"
 
     def _values(self, fact: str, values: Sequence[str]) -> str:
-        """一、二类; with the fact's name where a value's word means something else too."""
+        """一、二类; with the fact's name where another fact has such a value too."""
         short = {value: stem for stem, value in self.words.stems[fact].items()}
-        if any(fold(value) in self.words.shared for value in values):
-            return "、".join(f"{self._label(fact)}为{value}" for value in values)
-        if len(values) > 1 and all(value in short and fold(short[value]) not in self.words.shared for value in values):
+        if self.quoting or any(len(self.words.meanings(value, "VALUE")) > 1 for value in values):
+            return "、".join(f"{self._label(fact)}为{self._name(value)}" for value in values)
+        if len(values) > 1 and all(value in short for value in values):
             return "、".join([*(short[value] for value in values[:-1]), values[-1]])
         return "、".join(values)
 
     def _label(self, fact: str) -> str:
-        return self.words.vocabulary[fact].label
+        return self._name(self.words.vocabulary[fact].label)
+
+    def _name(self, name: str) -> str:
+        if not self.quoting:
+            return name
+        opening, closing = next((pair for pair in QUOTES.items() if fold(pair[1]) not in fold(name)), ("“", "”"))
+        return f"{opening}{name}{closing}"
 
     def _stem(self, fact: str) -> str:
-        """强省试点 for 强省试点省; nothing for a label that does not end so, or whose stem means something else."""
-        stem = without_province(self._label(fact))
-        return "" if stem == self._label(fact) or fold(stem) in self.words.shared else stem
+        """强省试点 for 强省试点省; nothing for a label that does not end so."""
+        label = self.words.vocabulary[fact].label
+        stem = without_province(label)
+        return "" if stem == label or self.quoting else stem

@@ -1,0 +1,284 @@
+"""Clauses read by the grammar and conditions written in Chinese."""
+
+from __future__ import annotations
+
+from importlib.resources import files
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+from lark import Lark
+
+from obligations import Fact, Plan, Vocabulary
+from obligations.clauses.describing import condition_of
+from obligations.clauses.reader import Clause, ClauseError, read_clause, read_condition
+from obligations.clauses.words import LANGUAGE
+from obligations.clauses.writer import plain, write_clause, write_in_chinese
+from obligations.conditions import AllOf, AnyOf, Condition, Everyone, Has, Is, Not, facts_of
+from obligations.space import Space
+from tests.strategies import conditions, space, vocabularies
+
+VOCABULARY = Vocabulary(
+    (
+        Fact("c", "省份类别", ("一类", "二类", "三类")),
+        Fact("reform", "全面改革创新试验区"),
+        Fact("zone", "自由贸易试验区", aliases=("自贸区",)),
+        Fact("strong", "强省试点省"),
+        Fact("city", "强市创建市"),
+        Fact("region", "地区", ("北京", "上海", "广东")),
+        Fact("demo", "示范城市", ("全域", "部分")),
+        Fact("level", "示范等级", ("全域", "局部")),
+    )
+)
+ONE, TWO, THREE = (Is("c", (v,)) for v in ("一类", "二类", "三类"))
+ONE_TWO, TWO_THREE = Is("c", ("一类", "二类")), Is("c", ("二类", "三类"))
+ZONE, STRONG, CITY, REFORM = Has("zone"), Has("strong"), Has("city"), Has("reform")
+ALL = Is("c", ("一类", "二类", "三类"))
+
+
+def read(text: str) -> Clause:
+    return read_clause(text, VOCABULARY)
+
+
+@pytest.mark.parametrize(
+    ("text", "mandatory", "optional"),
+    [
+        ("一、二类省份必做，三类省份选做", ONE_TWO, THREE),
+        ("一类省份必做，二类、三类省份选做", ONE, TWO_THREE),
+        ("强省试点省、一、二类省份必做，其他省份选做", AnyOf((STRONG, ONE_TWO)), Not(AnyOf((STRONG, ONE_TWO)))),
+        ("强市创建市、自由贸易试验区涉及省份必做，其他省份选做", AnyOf((CITY, ZONE)), Not(AnyOf((CITY, ZONE)))),
+        ("各类省份选做", None, Everyone()),
+        ("全面改革创新试验区涉及省份必做;其他省份选做", REFORM, Not(REFORM)),
+        ("强省试点省必做，其他省份选作", STRONG, Not(STRONG)),
+        ("强省试点省、强市创建市涉及省份必做，其他省份选做。", AnyOf((STRONG, CITY)), Not(AnyOf((STRONG, CITY)))),
+        ("  一 、二类 省份\n必做 ，三类省份选 做 ", ONE_TWO, THREE),
+        ("一､二类省份必做,三类省份选做", ONE_TWO, THREE),
+        ("自贸区涉及省份必做", ZONE, None),
+        # what next year's plan may say
+        ("一至三类省份必做", ALL, None),
+        ("一类至二类省份必做，三类省份选做", ONE_TWO, THREE),
+        ("一到二类必做", ONE_TWO, None),
+        ("除三类外的省份必做，三类省份选做", Not(THREE), THREE),
+        ("除三类省份外，其他省份必做；三类省份选做", Not(THREE), THREE),
+        ("三类以外的省份必做", Not(THREE), None),
+        ("除三类外必做，其他选做", Not(THREE), Not(Not(THREE))),
+        ("强省试点省及一类省份必做", AnyOf((STRONG, ONE)), None),
+        ("强省试点省和强市创建市涉及省份必做", AnyOf((STRONG, CITY)), None),
+        ("强省试点省或一类省份必做", AnyOf((STRONG, ONE)), None),
+        ("一类省份必做，二类省份选做，三类省份不作要求", ONE, TWO),
+        ("一类省份必做，强省试点省必做，其他省份选做", AnyOf((ONE, STRONG)), Not(AnyOf((ONE, STRONG)))),
+        ("一类省份必做，鼓励三类省份开展", ONE, THREE),
+        ("一类省份必做，其他省份鼓励", ONE, Not(ONE)),
+        ("北京、上海必做，其他省份选做", Is("region", ("北京", "上海")), Not(Is("region", ("北京", "上海")))),
+        ("北京市、上海市必做", Is("region", ("北京", "上海")), None),
+        ("自由贸易试验区涉及的一类省份必做", AllOf((ZONE, ONE)), None),
+        ("一类且为强省试点省的省份必做", AllOf((ONE, STRONG)), None),
+        ("一类省份中的强省试点省必做，其他一类省份选做", AllOf((ONE, STRONG)), AllOf((Not(AllOf((ONE, STRONG))), ONE))),
+        ("一类省份、自贸区涉及的二类省份必做", AnyOf((ONE, AllOf((ZONE, TWO)))), None),
+        ("强省试点省，以及自贸区涉及的二类省份必做", AnyOf((STRONG, AllOf((ZONE, TWO)))), None),
+        ("非强省试点的二类省份必做", AllOf((Not(STRONG), TWO)), None),
+        ("不涉及自由贸易试验区的省份选做", None, Not(ZONE)),
+        ("自由贸易试验区不涉及的省份选做", None, Not(ZONE)),
+        ("没有自由贸易试验区的三类省份选做", None, AllOf((Not(ZONE), THREE))),
+        ("一、二类省份（除强省试点省外）必做", AllOf((ONE_TWO, Not(STRONG))), None),
+        ("必做：一、二类省份；选做：三类省份", ONE_TWO, THREE),
+        ("必做省份：一类", ONE, None),
+        ("强省试点省份必做", STRONG, None),
+        ("各省（区、市）均必做", Everyone(), None),
+        ("示范城市为全域的省份必做", Is("demo", ("全域",)), None),
+        ("示范城市为全域、部分的省份必做", Is("demo", ("全域", "部分")), None),
+        ("（强省试点省、自贸区涉及省份）中的一类省份必做", AllOf((AnyOf((STRONG, ZONE)), ONE)), None),
+    ],
+)
+def test_what_clauses_say(text: str, mandatory: Condition | None, optional: Condition | None) -> None:
+    clause = read(text)
+    assert (clause.mandatory, clause.optional) == (mandatory, optional)
+
+
+def test_every_clause_of_2018_is_read_as_it_is_encoded(plan: Plan) -> None:
+    told = [m for m in plan.measures if m.clause is not None]
+    assert len(told) == 23
+    for measure in told:
+        clause = read_clause(measure.clause or "", plan.vocabulary)
+        assert (clause.mandatory, clause.optional) == (measure.mandatory, measure.optional), measure.number
+
+
+@pytest.mark.parametrize(
+    ("text", "position", "word", "message"),
+    [
+        ("强省试典省必做", 1, "强省试典省", "不认识这个词；是否想写“强省试点省”？"),
+        ("一类、强市创健市涉及省份必做", 4, "强市创健市", "不认识这个词；是否想写“强市创建市”？"),
+        ("一、二累省份必做", 3, "二累", "不认识这个词；是否想写“二类”？"),
+        ("天津必做", 1, "天津", "如果是地区名，请在词汇表里加一项以地区为值的事实"),
+        ("一类省份必做三类省份选做", 7, "三类", "这里读不懂；这里可以是“，”、“；”、句末"),
+        ("一类省份必做，", None, "", ""),
+        ("一类省份", None, "没有写完", "这里可以是“，”"),
+        ("", None, "没有写完", "词汇表里的词（一类、二类、三类……）"),
+        ("三至一类必做", 1, "三", "三类排在一类后面，不能用“至”；省份类别的顺序是 一类、二类、三类"),
+        ("一、强省试点省必做", 3, "强省试点省", "这里读不懂；这里可以是词汇表里的词（一类、二类、三类"),
+        ("全域省份必做", 1, "全域", "示范城市、示范等级都有这个值，看不出是哪一个；请写成“示范城市为全域”这样"),
+        ("示范城市为一类的省份必做", 6, "一类", "不是示范城市的值；可以是 全域 / 部分"),
+        ("一类至北京必做", 1, "一类", "与后面的词不是同一个事实的值；请分开写全"),
+        ("（一类省份必做", 6, "必做", "这里读不懂；这里可以是“，”、“）”"),
+    ],
+)
+def test_what_cannot_be_read(text: str, position: int | None, word: str, message: str) -> None:
+    if text == "一类省份必做，":  # a closing comma is only unusual
+        assert read(text).mandatory == ONE
+        return
+    with pytest.raises(ClauseError) as caught:
+        read(text)
+    told = str(caught.value)
+    assert told.startswith(f"条款第 {position} 个字起的“{word}”：" if position else "条款“"), told
+    assert word in told and message in told, told
+
+
+@pytest.mark.parametrize(
+    ("text", "remarks"),
+    [
+        ("一类省份必做；二类省份选做", []),
+        ("一类省份必做;二类省份选作。", ["选作", "半角的“;”", "末尾有“。”"]),
+        ("强省试点省和一类省份必做", ["“和”按“有其中一项就算”理解"]),
+        ("一类和二类省份必做", []),  # no province is of two classes
+        ("全面改革创新试验区、自贸区涉及的一类省份必做", ["“甲、乙涉及的丙”按“有甲或有乙，同时是丙”理解"]),
+        ("自贸区涉及的强省试点省、一类省份必做", ["“甲涉及的乙、丙”按“有甲，同时是乙或丙”理解"]),
+        ("自贸区涉及的一、二类省份必做", []),
+        ("非强省试点省、一类省份必做", ["“非甲、乙”按“非甲，或者乙”理解"]),
+        ("强省试点省等省份必做", ["“等”后面没有说完"]),
+        ("鼓励一类省份选做", ["写作“鼓励”"]),
+        ("一类必做，二类不作要求", ["写作“不作要求”"]),
+        ("其他省份选做，一类省份必做", ["“其他”"]),
+    ],
+)
+def test_what_is_remarked(text: str, remarks: list[str]) -> None:
+    found = [remark.what for remark in read(text).remarks]
+    assert len(found) == len(remarks), found
+    for part in remarks:
+        assert any(part in what for what in found), (part, found)
+
+
+def test_others_before_and_after() -> None:
+    assert read("其他省份选做，一类省份必做").optional == Not(ONE)
+    assert read("一类省份必做，其他省份选做").others == Not(ONE)
+    assert read("各类省份必做，其他省份选做").others == Not(Everyone())
+    assert read("一类必做，二类选做，其他省份不作要求").neither == Not(AnyOf((ONE, TWO)))
+
+
+@pytest.mark.parametrize(
+    ("condition", "text"),
+    [
+        (Everyone(), "各类省份"),
+        (Not(Everyone()), "没有省份"),
+        (ONE_TWO, "一、二类省份"),
+        (AnyOf((STRONG, ONE_TWO)), "强省试点省、一、二类省份"),
+        (AnyOf((STRONG, CITY)), "强省试点省、强市创建市涉及省份"),
+        (Not(AnyOf((STRONG, ONE))), "除强省试点省、一类省份外的省份"),
+        (AllOf((Not(STRONG), TWO)), "非强省试点的二类省份"),
+        (AllOf((ZONE, ONE)), "自由贸易试验区涉及的一类省份"),
+        (AllOf((Not(ZONE), STRONG)), "不涉及自由贸易试验区的强省试点省"),
+        (AllOf((AnyOf((STRONG, ZONE)), ONE)), "（强省试点省、自由贸易试验区涉及省份）中的一类省份"),
+        (AnyOf((STRONG, AllOf((ZONE, ONE)))), "强省试点省，以及自由贸易试验区涉及的一类省份"),
+        (Not(STRONG), "非强省试点省"),
+        (Not(ZONE), "不涉及自由贸易试验区的省份"),
+        (Is("demo", ("全域",)), "示范城市为全域省份"),
+        (Not(Not(AnyOf((STRONG,)))), "强省试点省"),
+    ],
+)
+def test_conditions_in_plain_chinese(condition: Condition, text: str) -> None:
+    assert write_in_chinese(condition, VOCABULARY) == text
+    again = read_condition(text, VOCABULARY)
+    everywhere = Space((f.id for f in VOCABULARY.facts), VOCABULARY.domains)
+    assert everywhere.covered(again) == everywhere.covered(condition)
+
+
+def test_a_clause_written_and_read() -> None:
+    text = write_clause(AnyOf((STRONG, ONE)), Not(AnyOf((STRONG, ONE))), VOCABULARY)
+    assert text == "强省试点省、一类省份必做；除强省试点省、一类省份外的省份选做"
+    assert read(text).optional == Not(AnyOf((STRONG, ONE)))
+
+
+#: Words that can be mistaken: for the language's own, for one another, for a part of one another.
+LABELS = [
+    "试点", "试点省", "试点省份试验", "非公经济区", "其他地区合作区", "改革和创新区", "的士之城", "除险区", "三类口岸", "各类园区",
+    "5G 试点", "Free Zone", "强省", "强市", "中心", "保护中心", "外贸区", "必做题区", "无人区", "有色之城", "省会", "第一", "到岸区",
+    "其他", "必做", "省份", "和", "“放管服”改革区", "非", "（中）试区", "A,B区", "除",
+]  # fmt: skip
+VALUES = [
+    ("一类", "二类", "三类"),
+    ("甲", "乙"),
+    ("甲", "丙"),
+    ("第一类", "第二类"),
+    ("全域",),
+    ("试点",),
+    ("是的", "不是的"),
+    ("A1", "A2"),
+]
+
+
+@st.composite
+def odd_vocabularies(draw: st.DrawFn) -> Vocabulary:
+    labels = draw(st.lists(st.sampled_from(LABELS), min_size=1, max_size=5, unique=True))
+    values = [draw(st.one_of(st.none(), st.sampled_from(VALUES))) for _ in labels]
+    return Vocabulary(tuple(Fact(f"f{i}", label, v) for i, (label, v) in enumerate(zip(labels, values, strict=True))))
+
+
+@settings(max_examples=600, deadline=None)
+@given(st.data())
+def test_what_was_written_is_read_back(data: st.DataObject) -> None:
+    """The same condition: it covers the same provinces, and is written in the same words."""
+    vocabulary = data.draw(st.one_of(vocabularies(), odd_vocabularies()))
+    condition = data.draw(conditions(vocabulary))
+    text = write_in_chinese(condition, vocabulary)
+    again = read_condition(text, vocabulary)
+    everywhere = space(vocabulary)
+    assert everywhere.covered(again) == everywhere.covered(condition), text
+    assert write_in_chinese(again, vocabulary) == text
+    assert everywhere.covered(plain(condition, vocabulary)) == everywhere.covered(condition)
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.data())
+def test_a_set_of_provinces_is_told_by_a_condition(data: st.DataObject) -> None:
+    vocabulary = data.draw(vocabularies(most=4))
+    everywhere = space(vocabulary)
+    provinces = data.draw(st.integers(0, everywhere.everyone))
+    condition = condition_of(everywhere, provinces)
+    assert everywhere.covered(condition) == provinces
+    for fact in facts_of(condition):  # no fact that does not matter
+        domain = everywhere.domains[everywhere.facts.index(fact)]
+        assert any(
+            everywhere.changed(provinces, fact, value, other) & ~provinces for value in domain for other in domain
+        )
+
+
+WORDS = [spelling for spellings in LANGUAGE.values() for spelling in spellings]
+OWN = [name for fact in VOCABULARY.facts for name in (*fact.names, *(fact.values or ()))]
+
+
+@settings(max_examples=1500, deadline=None)
+@given(st.lists(st.sampled_from([*WORDS, *OWN, *OWN, "一", "二", "三", "某", " "]), max_size=14).map("".join))
+@example("一类省份必做" * 200)
+@example("（" * 500 + "一类")
+def test_any_text_is_a_clause_or_a_clause_error(text: str) -> None:
+    try:
+        clause = read(text)
+    except ClauseError as error:
+        [problem] = error.problems
+        assert problem.what and problem.remedy
+    else:
+        for branch in (clause.mandatory, clause.optional, clause.neither, clause.others):
+            assert set(facts_of(branch)) <= {f.id for f in VOCABULARY.facts}
+
+
+def test_the_grammar_has_no_conflicts() -> None:
+    """In strict mode lark refuses a grammar in which one token could be taken in two ways."""
+    grammar = (files("obligations.clauses") / "clause.lark").read_text("utf-8")
+    Lark(grammar, start="clause", parser="lalr", lexer="basic", maybe_placeholders=False, strict=True)
+
+
+def test_every_terminal_has_its_words() -> None:
+    grammar = (files("obligations.clauses") / "clause.lark").read_text("utf-8")
+    declared = {word for line in grammar.splitlines() if line.startswith("%declare") for word in line.split()[1:]}
+    assert declared - {"PRESENCE", "ENUM", "VALUE", "STEM"} == set(LANGUAGE)
+    spellings = [spelling for of_terminal in LANGUAGE.values() for spelling in of_terminal]
+    assert len(set(spellings)) == len(spellings)

@@ -32,6 +32,7 @@ KEYS: Final = {
     "on": "日期",
     "expect": "预期",
 }
+_KEY_OF: Final = {fold(chinese): key for key, chinese in KEYS.items()}
 _CASE: Final = record({"name": TEXT, "expect": table_of(ANYTHING)}, {"facts": or_null(table_of(ANYTHING)), "on": DATE})
 #: The form of a file of cases, in its English keys.
 CASES: Final = Validator(record({"cases": list_of(_CASE, least=1)}, {"rules": or_null(TEXT)}))
@@ -89,8 +90,9 @@ def read_cases(source: str | Path, rules: str | Path | None = None) -> Suite:
 
     Raises :class:`ObligationsError` with every problem found, each with its place.
     """
-    document = _in_english(read_file(source))
+    document = read_file(source)
     problems = Problems(document.problems)
+    document = _in_english(document, problems)
     data = CASES.check(document, (), document.data, problems)
     problems.raise_as(CasesError)
     plan = load_plan(rules or _rules_of(Path(source), data.get("rules")))
@@ -119,34 +121,38 @@ def _rules_of(cases: Path, named: str | None) -> Path | None:
     return beside if beside != cases and beside.exists() else None
 
 
-def _in_english(document: Document) -> Document:
-    """The same document with the Chinese keys of the form in English. Facts and verdicts stay as they are."""
-    english = {fold(chinese): key for key, chinese in KEYS.items()}
+def _in_english(document: Document, problems: Problems) -> Document:
+    """The same document with the form's own keys in English: at the top, and in each case.
+
+    Facts and verdicts stay as they are.
+    """
 
     def renamed(at: Steps) -> Steps:
-        is_key = len(at) in (1, 3)  # at the top, and in each case
-        return (
-            (*renamed(at[:-1]), english.get(fold(at[-1]), at[-1]))
-            if is_key and isinstance(at[-1], str)
-            else ((*renamed(at[:-1]), at[-1]) if at else ())
+        return tuple(
+            _KEY_OF.get(fold(step), step) if i in (0, 2) and isinstance(step, str) else step
+            for i, step in enumerate(at)
         )
 
-    def translated(data: Any, depth: int) -> Any:
+    def translated(data: Any, at: Steps) -> Any:
         if isinstance(data, dict):
-            return {
-                english.get(fold(key), key): translated(item, depth + 1) if depth < 2 else item
-                for key, item in data.items()
-            }
-        return [translated(item, depth + 1) for item in data] if isinstance(data, list) else data
+            english: dict[str, Any] = {}
+            for key, item in data.items():
+                [*_, name] = renamed((*at, key))
+                if name in english:
+                    what = f"“{KEYS[str(name)]}”和“{name}”是同一个键，写了两次"
+                    problems.add(document.key_place((*at, key)), what, "请只保留一处")
+                english[str(name)] = translated(item, (*at, key)) if len(at) == 0 else item
+            return english
+        return [translated(item, (*at, i)) for i, item in enumerate(data)] if isinstance(data, list) else data
 
     keys, values = ({renamed(at): place for at, place in places.items()} for places in (document.keys, document.values))
-    return document._replace(data=translated(document.data, 0), keys=keys, values=values)
+    return document._replace(data=translated(document.data, ()), keys=keys, values=values)
 
 
 def _case(document: Document, at: Steps, data: dict[str, Any], plan: Plan, problems: Problems) -> Case | None:
     """One case, its facts read as those of a profile; None if they have problems."""
     expected = dict(_expected(document, (*at, "expect"), data["expect"], plan, problems))
-    if not expected:
+    if not data["expect"]:
         problems.add(document.key_place((*at, "expect")), "没有写预期的结论", "请写成 必做: [1, 2] 这样")
     facts = document.part(at)
     profile = facts._replace(data={"province": data["name"], "facts": facts.data.get("facts")})

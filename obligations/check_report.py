@@ -13,7 +13,7 @@ from obligations.checks.mutations import KINDS, Mutation, Outcome
 from obligations.checks.shape import Shape
 from obligations.clauses.writer import write_in_chinese
 from obligations.plan import Plan
-from obligations.terminal import Page, columns_of, hanging, pad
+from obligations.terminal import Page, columns_of, hanging, pad, paragraph
 
 _UNITS: Final = {
     "measures": "项举措",
@@ -36,7 +36,7 @@ def certificate_text(certificate: Certificate, page: Page, mutation: Mutation | 
     size = f"{len(plan.measures):,} 项举措　{len(plan.vocabulary.facts)} 项事实　{_provinces(shape)}种省情"
     lines = [
         page.strong(plan.title),
-        f"{certificate.name}　{size}",
+        *paragraph(f"{certificate.name}　{size}", page.columns),
         *([page.faint(f"SHA-256 {certificate.sha256}")] if certificate.sha256 else []),
         "",
         *_claim_lines(certificate.claims, page),

@@ -7,7 +7,7 @@ from typing import Final
 from obligations.clauses.writer import write_in_chinese
 from obligations.diff import Diff, TextChange
 from obligations.report import SILENT
-from obligations.terminal import Page, hanging
+from obligations.terminal import Page, hanging, paragraph
 
 _PARTS: Final = {
     "id": "标识",
@@ -32,7 +32,7 @@ def diff_text(result: Diff, page: Page) -> str:
         return "没有不同。"
     moved = [change for change in result.changed if change.moves]
     reworded = [change for change in result.changed if change.texts]
-    lines = [page.strong(f"{result.old.title} → {result.new.title}")]
+    lines = [page.strong(line) for line in paragraph(f"{result.old.title} → {result.new.title}", page.columns)]
     if moved:
         lines += ["", page.strong(f"结论有变 {len(moved)} 项", "red")]
         for change in moved:

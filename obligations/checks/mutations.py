@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 
 from obligations.checks import answers, clauses, expectations, idle, structure
 from obligations.checks.findings import Check, Finding, Progress, Severity, quietly
@@ -118,7 +118,7 @@ def mutate(plan: Plan, progress: Progress = quietly) -> Mutation:
     return Mutation(tuple(_outcome(plan, fault, before) for fault in progress(found, len(found), "逐个试错")))
 
 
-def _outcome(plan: Plan, fault: Fault, before: set[tuple[Check, str, int | None]]) -> Outcome:
+def _outcome(plan: Plan, fault: Fault, before: set[Error]) -> Outcome:
     measures = [fault.changed.get(i, m) for i, m in enumerate(plan.measures)]
     found = _errors(plan, measures, tuple(fault.changed.values()))
     noticed = dict.fromkeys(error[0] for error in found if error not in before)
@@ -126,16 +126,18 @@ def _outcome(plan: Plan, fault: Fault, before: set[tuple[Check, str, int | None]
     return Outcome(fault, tuple(noticed), changes, "" if noticed else _why(fault, changes))
 
 
-def _errors(
-    plan: Plan, measures: Sequence[Measure], changed: Sequence[Measure]
-) -> Iterator[tuple[Check, str, int | None]]:
-    """The errors that the checks find: which check, of which kind, in which measure."""
+#: What tells one error from another: the check, the kind, the measure, and what is said.
+Error: TypeAlias = tuple[Check, str, int | None, str]
+
+
+def _errors(plan: Plan, measures: Sequence[Measure], changed: Sequence[Measure]) -> Iterator[Error]:
+    """The errors that the checks find."""
     found: list[Finding] = list(structure.of_measures(measures, plan.vocabulary))
     for measure in changed:
         for check in (answers, clauses, idle):
             found += check.of_measure(measure, plan.vocabulary)
         found += expectations.of_measure(measure, plan.expectations, plan.vocabulary)
-    return ((f.check, f.kind, f.measure) for f in found if f.severity is Severity.ERROR)
+    return ((f.check, f.kind, f.measure, f.what) for f in found if f.severity is Severity.ERROR)
 
 
 def _changes(before: Measure, after: Measure, vocabulary: Vocabulary) -> bool:

@@ -1,0 +1,155 @@
+"""Case files: what they can say, what is refused, and what a failure tells."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+import yaml
+from jsonschema import Draft202012Validator
+
+from obligations import ObligationsError, Plan, Verdict
+from obligations.cases import read_cases, run, shipped_cases
+from obligations.cases_report import cases_text
+from obligations.schemas import cases_schema
+from obligations.terminal import Page
+from tests.conftest import ROOT
+from tests.document_2018 import ROWS
+
+SHIPPED = ROOT / "rules" / "2018.tests.yaml"
+
+
+def write(tmp_path: Path, text: str) -> Path:
+    file = tmp_path / "my.tests.yaml"
+    file.write_text(text, "utf-8")
+    return file
+
+
+def failures(file: Path) -> list[tuple[int, str, str]]:
+    return [(f.got.measure, f.expected.label, f.got.label) for r in run(read_cases(file)) for f in r.failures]
+
+
+def test_the_shipped_cases_hold() -> None:
+    assert shipped_cases() == (SHIPPED,)
+    suite = read_cases(SHIPPED)
+    assert len(suite.cases) == 27
+    assert not [r for r in run(suite) if r.failures]
+
+
+def test_the_shipped_cases_show_both_sides_of_every_clause_and_every_silence() -> None:
+    shown = {(number, verdict) for case in read_cases(SHIPPED).cases for number, (verdict, _) in case.expected.items()}
+    for row in ROWS:
+        one_sided = row.clause is None or row.clause.startswith("各类省份")
+        sides = {v for v in (Verdict.MANDATORY, Verdict.OPTIONAL, Verdict.UNSPECIFIED) if (row.number, v) in shown}
+        assert len(sides) == (1 if one_sided else 2), row.number
+        assert one_sided or (row.number, Verdict.UNDETERMINED) in shown, row.number
+
+
+ENGLISH = """\
+cases:
+  - name: a
+    on: 2018-06-01
+    facts: {province_class: 一类, strong_province: {value: true, since: 2018-07-01}}
+    expect: {mandatory: [2, 6], optional: 22, unspecified: [8], undetermined: [1], 3: mandatory}
+"""
+CHINESE = """\
+用例:
+  - 名称: a
+    日期: 2018-06-01
+    事实: {省份类别: 一类, 强省试点省: {value: 是, since: 2018-07-01}}
+    预期: {必做: [2, 6], 选做: 22, 未明确: [8], 待定: [1], 3: 必做}
+"""
+
+
+@pytest.mark.parametrize("text", [ENGLISH, CHINESE])
+def test_either_language(tmp_path: Path, text: str) -> None:
+    suite = read_cases(write(tmp_path, text))
+    [case] = suite.cases
+    assert {number: verdict.value for number, (verdict, _) in case.expected.items()} == {
+        2: "mandatory",
+        6: "mandatory",
+        22: "optional",
+        8: "unspecified",
+        1: "undetermined",
+        3: "mandatory",
+    }
+    assert failures(write(tmp_path, text)) == []
+
+
+def test_a_failure_tells_what_was_expected_what_came_and_why(tmp_path: Path) -> None:
+    text = """\
+用例:
+  - 名称: 想错了的
+    事实: {强省试点省: 是}
+    预期:
+      选做: [6, 22]
+      2: 必做
+      未明确: [24]
+  - 名称: 对的
+    预期: {10: 必做}
+"""
+    file = write(tmp_path, text)
+    assert failures(file) == [(6, "选做", "必做"), (22, "选做", "必做"), (2, "必做", "待定"), (24, "未明确", "选做")]
+    suite = read_cases(file)
+    told = cases_text([(suite, list(run(suite)))], Page(80))
+    assert "✗ 想错了的" in told and "对的\n" not in told
+    assert "第 6 项：预期选做，得到必做（第 5 行）" in told
+    assert "因为强省试点省为是；条款：强省试点省、一类省份必做，其他省份选做" in told
+    assert "第 2 项：预期必做，得到待定（第 6 行）" in told
+    assert "还缺省份类别；条款：一、二类省份必做，三类省份选做" in told
+    assert "所有省份都是这样；条款：各类省份选做" in told
+    assert "my.tests.yaml：2 例，1 例不符" in told.replace("\n", "")
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("用例: []", "不能是空列表"),
+        ("例: []", "1:1: 不认识的键“例”"),
+        ("用例:\n  - {名称: a}", "缺少“expect”"),
+        ("用例:\n  - {名称: a, 预期: {}}", "2:13: 没有写预期的结论"),
+        ("用例:\n  - {名称: a, 预期: {必作: [1]}}", "2:18: “必作”不是结论，也不是举措编号；是否想写“必做”？"),
+        ("用例:\n  - {名称: a, 预期: {1: 做}}", "2:21: “做”不是结论；请写 必做、选做、未明确、待定"),
+        ("用例:\n  - {名称: a, 预期: {必做: [26]}}", "2:23: 计划里没有第 26 项；编号是 1～25"),
+        ("用例:\n  - {名称: a, 预期: {必做: [一]}}", "2:23: 计划里没有第 一 项"),
+        ("用例:\n  - {名称: a, 预期: {必做: [1], 1: 选做}}", "第 1 项写了两次（必做、选做）"),
+        ("用例:\n  - {名称: a, 事实: {强省: 是}, 预期: {1: 必做}}", "2:18: 不认识的事实“强省”"),
+        ("用例:\n  - {名称: a, 事实: {强省试点省: 大概}, 预期: {1: 必做}}", "“大概”不是强省试点省的值"),
+        ("用例:\n  - {名称: a, 日期: 六月, 预期: {1: 必做}}", "“on”不是日期"),
+        ("用例:\n  - {名称: a, name: b, 预期: {1: 必做}}", "“名称”和“name”是同一个键，写了两次"),
+        ("规则: 没有.yaml\n用例:\n  - {名称: a, 预期: {1: 必做}}", "没有这个文件"),
+    ],
+)
+def test_what_is_refused(tmp_path: Path, text: str, message: str) -> None:
+    with pytest.raises(ObligationsError) as caught:
+        read_cases(write(tmp_path, text))
+    assert message in str(caught.value), str(caught.value)
+
+
+def test_every_problem_at_once(tmp_path: Path) -> None:
+    text = "用例:\n  - {名称: a, 事实: {强省: 是}, 预期: {26: 必做}}\n  - {名称: b, 预期: {必作: 1}}\n"
+    with pytest.raises(ObligationsError) as caught:
+        read_cases(write(tmp_path, text))
+    assert len(caught.value.problems) >= 3
+
+
+def test_which_rules_are_meant(tmp_path: Path, plan: Plan) -> None:
+    """Those that the command names, or else the file, or else those of the same name, or else the shipped ones."""
+    rules = (ROOT / "rules" / "2018.yaml").read_text("utf-8")
+    (tmp_path / "my.yaml").write_text(rules.replace('id: "2018"', "id: beside"), "utf-8")
+    (tmp_path / "other.yaml").write_text(rules.replace('id: "2018"', "id: other"), "utf-8")
+    file = write(tmp_path, CHINESE)
+    assert read_cases(file).plan.id == "beside"
+    assert read_cases(write(tmp_path, "规则: other.yaml\n" + CHINESE)).plan.id == "other"
+    assert read_cases(file, tmp_path / "other.yaml").plan.id == "other"
+    (tmp_path / "my.yaml").unlink()
+    assert read_cases(write(tmp_path, CHINESE)).plan == plan
+
+
+def test_the_schema_is_of_the_files_that_are_read(plan: Plan, tmp_path: Path) -> None:
+    validator = Draft202012Validator(cases_schema(plan.vocabulary))
+    data = json.loads(json.dumps(yaml.safe_load(ENGLISH.replace("on:", '"on":')), default=str))
+    validator.validate(data)
+    assert not validator.is_valid({"cases": [{"name": "a", "expect": {"必作": [1]}}]})
+    assert read_cases(write(tmp_path, ENGLISH)).cases

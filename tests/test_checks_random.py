@@ -1,0 +1,238 @@
+"""Checks of random plans against brute force over every province, with nothing but ``truth``."""
+
+from __future__ import annotations
+
+from itertools import pairwise, product
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from obligations import Plan, PlanError, Vocabulary, load_plan, obligations_for
+from obligations.checks.certificate import check_rules, static_claims
+from obligations.checks.findings import Check, Claim
+from obligations.checks.idle import strikings
+from obligations.checks.knowledge import knowledge
+from obligations.checks.mutations import mutate
+from obligations.checks.shape import shape
+from obligations.clauses.writer import write_clause
+from obligations.condition_form import write_condition
+from obligations.conditions import Condition, Not, Value, facts_of, truth
+from obligations.rules_file import Draft, read_draft
+from tests.strategies import conditions, rules, states, vocabularies
+
+Branches = tuple[Condition | None, Condition | None]
+
+
+def provinces(vocabulary: Vocabulary) -> list[dict[str, Value]]:
+    return [
+        dict(zip((f.id for f in vocabulary.facts), v, strict=True))
+        for v in product(*(f.domain for f in vocabulary.facts))
+    ]
+
+
+def holds(condition: Condition | None, province: dict[str, Value]) -> bool:
+    return condition is not None and truth(condition, province) is True
+
+
+@st.composite
+def branches(draw: st.DrawFn, vocabulary: Vocabulary) -> Branches:
+    """Two branches: often 其他省份 in the second, so that many plans are sound; sometimes one is not there."""
+    first = draw(conditions(vocabulary))
+    kind = draw(st.sampled_from(["others", "others", "any", "none"]))
+    if kind == "none":
+        return draw(st.sampled_from([(first, None), (None, first)]))
+    return first, Not(first) if kind == "others" else draw(conditions(vocabulary))
+
+
+@st.composite
+def plans(draw: st.DrawFn, most: int = 3) -> tuple[Vocabulary, list[Branches], list[Branches]]:
+    """A vocabulary, the branches of some measures, and for each the branches that its clause speaks of."""
+    vocabulary = draw(vocabularies(most=3))
+    ruled = draw(st.lists(branches(vocabulary), min_size=1, max_size=most))
+    said = [draw(st.one_of(st.just(r), branches(vocabulary))) for r in ruled]
+    return vocabulary, ruled, said
+
+
+def written(vocabulary: Vocabulary, ruled: list[Branches], said: list[Branches]) -> dict[str, Any]:
+    """A rules file with these branches and, in words, these clauses."""
+    form = [tuple(None if b is None else write_condition(b, vocabulary) for b in pair) for pair in ruled]
+    data = rules(vocabulary, form)  # type: ignore[arg-type]
+    for measure, pair in zip(data["tasks"][0]["subtasks"][0]["measures"], said, strict=True):
+        measure["clause"] = write_clause(*pair, vocabulary)
+    return data
+
+
+def draft(vocabulary: Vocabulary, ruled: list[Branches], said: list[Branches]) -> Draft:
+    return read_draft(written(vocabulary, ruled, said))
+
+
+def found(claim: Claim) -> set[tuple[str, int | None]]:
+    return {(f.kind, f.measure) for f in claim.findings}
+
+
+@settings(max_examples=250, deadline=None)
+@given(plans())
+def test_verdicts_of_checks_agree_with_brute_force(plan: tuple[Vocabulary, list[Branches], list[Branches]]) -> None:
+    vocabulary, ruled, said = plan
+    everyone = provinces(vocabulary)
+    claims = {claim.check: claim for claim in static_claims(draft(vocabulary, ruled, said).plan)}
+    answers: set[tuple[str, int]] = set()
+    clauses: set[tuple[str, int]] = set()
+    for n, ((must, may), (says_must, says_may)) in enumerate(zip(ruled, said, strict=True), 1):
+        if any(holds(must, p) and holds(may, p) for p in everyone):
+            answers.add(("overlap", n))
+        if any(not holds(must, p) and not holds(may, p) for p in everyone):
+            answers.add(("gap", n))
+        if any(holds(must, p) != holds(says_must, p) for p in everyone):
+            clauses.add(("mandatory-differs", n))
+        if any(holds(may, p) != holds(says_may, p) for p in everyone):
+            clauses.add(("optional-differs", n))
+    assert found(claims[Check.ANSWERS]) == answers
+    assert found(claims[Check.CLAUSES]) == clauses
+    for claim in (claims[Check.ANSWERS], claims[Check.CLAUSES]):
+        for finding in claim.findings:  # every province with these facts shows it
+            assert finding.province is not None and finding.measure is not None
+            must, may = ruled[finding.measure - 1]
+            says_must, says_may = said[finding.measure - 1]
+            like = [p for p in everyone if finding.province.items() <= p.items()]
+            rule = [(holds(must, p), holds(may, p)) for p in like]
+            clause = [(holds(says_must, p), holds(says_may, p)) for p in like]
+            match finding.kind:
+                case "overlap":
+                    assert set(rule) == {(True, True)}
+                case "gap":
+                    assert set(rule) == {(False, False)}
+                case "mandatory-differs":
+                    assert all(r[0] != c[0] for r, c in zip(rule, clause, strict=True))
+                case "optional-differs":
+                    assert all(r[1] != c[1] for r, c in zip(rule, clause, strict=True))
+    used = {fact for pair in ruled for fact in facts_of(*pair)}
+    assert len(found(claims[Check.STRUCTURE])) == (used != {f.id for f in vocabulary.facts})
+
+
+@settings(max_examples=250, deadline=None)
+@given(st.data())
+def test_what_is_idle_can_be_struck_and_nothing_else(data: st.DataObject) -> None:
+    vocabulary = data.draw(vocabularies(most=3))
+    condition = data.draw(conditions(vocabulary))
+    everyone = provinces(vocabulary)
+    plan = draft(vocabulary, [(condition, None)], [(condition, None)]).plan
+    [claim] = [claim for claim in static_claims(plan) if claim.check is Check.IDLE]
+    kinds = {f.kind for f in claim.findings}
+    covered = [holds(condition, p) for p in everyone]
+    strikable = any([holds(left, p) for p in everyone] == covered for _, _, left in strikings(condition))
+    if not any(covered):
+        assert kinds == {"idle-branch"}
+    else:
+        assert bool(kinds) is strikable
+
+
+@settings(max_examples=150, deadline=None)
+@given(plans(), st.data())
+def test_expectations_agree_with_brute_force(
+    plan: tuple[Vocabulary, list[Branches], list[Branches]], data: st.DataObject
+) -> None:
+    vocabulary, ruled, said = plan
+    fact = data.draw(st.sampled_from(vocabulary.facts))
+    if len(fact.domain) < 2:
+        return
+    order = data.draw(st.permutations(fact.domain))
+    rules_file = written(vocabulary, ruled, said)
+    rules_file["expectations"] = [{"title": "预期", "no_duty_lost": [{fact.label: [fact.say(v) for v in order]}]}]
+    [claim] = [c for c in static_claims(read_draft(rules_file).plan) if c.check is Check.EXPECTATIONS]
+    lost = {
+        ("duty-lost", n)
+        for n, (must, _) in enumerate(ruled, 1)
+        for p in provinces(vocabulary)
+        for before, after in pairwise(order)
+        if p[fact.id] == before and holds(must, p) and not holds(must, p | {fact.id: after})
+    }
+    assert found(claim) == lost
+
+
+@settings(max_examples=60, deadline=None)
+@given(plans())
+def test_the_shape_agrees_with_brute_force(plan: tuple[Vocabulary, list[Branches], list[Branches]]) -> None:
+    vocabulary, ruled, said = plan
+    everyone = provinces(vocabulary)
+    sets = {n: frozenset(i for i, p in enumerate(everyone) if holds(must, p)) for n, (must, _) in enumerate(ruled, 1)}
+    told = shape(draft(vocabulary, ruled, said).plan)
+    assert told.provinces == len(everyone)
+    assert [(r.measure, r.mandatory) for r in told.reach] == [(n, len(s)) for n, s in sets.items()]
+    expected = {
+        n: tuple(m for m, other in sets.items() if s < other and len(other) < len(everyone))
+        for n, s in sets.items()
+        if s
+    }
+    assert dict(told.implies) == {n: others for n, others in expected.items() if others}
+    assert set(told.everyone) == {n for n, s in sets.items() if len(s) == len(everyone)}
+
+
+@settings(max_examples=25, deadline=None)
+@given(plans(), st.booleans())
+def test_the_engines_agree_on_random_plans(
+    plan: tuple[Vocabulary, list[Branches], list[Branches]], packed: bool
+) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("obligations.checks.knowledge.MOST_STATES", 0 if packed else 20_000)
+        learning, engines = knowledge(draft(*plan).plan)
+    assert learning.holds and engines.holds
+    assert learning.cases == engines.cases
+
+
+@settings(max_examples=40, deadline=None)
+@given(plans())
+def test_a_plan_that_checks_clean_is_evaluated_without_errors(
+    plan: tuple[Vocabulary, list[Branches], list[Branches]],
+) -> None:
+    """On every state of knowledge: an answer for every measure, and never 未明确 where the plan has a clause."""
+    data = written(*plan)
+    sound = all(claim.holds for claim in static_claims(read_draft(data).plan))
+    if not sound:
+        return
+    loaded = check_rules(data, []).plan
+    for state in states(plan[0]):
+        result = obligations_for({"province": "甲省", "facts": state}, loaded)
+        assert len(result) == len(plan[1]) and not result.unspecified
+
+
+@settings(max_examples=60, deadline=None)
+@given(plans())
+def test_a_draft_with_contradictions_is_one_that_does_not_load(
+    plan: tuple[Vocabulary, list[Branches], list[Branches]],
+) -> None:
+    data = written(*plan)
+    if read_draft(data).contradictions:
+        with pytest.raises(PlanError):
+            load_plan(data)
+    else:
+        assert load_plan(data) == read_draft(data).plan
+
+
+# ── faults ───────────────────────────────────────────────────────────────────────────────────────────
+
+
+def changes_answers(plan: Plan, outcome: Any) -> bool:
+    everyone = provinces(plan.vocabulary)
+    return any(
+        (holds(plan.measures[i].mandatory, p), holds(plan.measures[i].optional, p))
+        != (holds(m.mandatory, p), holds(m.optional, p))
+        for i, m in outcome.fault.changed.items()
+        for p in everyone
+    )
+
+
+@settings(max_examples=15, deadline=None)
+@given(plans(most=2))
+def test_no_fault_that_changes_an_answer_goes_unnoticed(
+    plan: tuple[Vocabulary, list[Branches], list[Branches]],
+) -> None:
+    """Where rules and clauses agree, the check of clauses sees any change; also in plans that are not sound."""
+    vocabulary, ruled, _ = plan
+    loaded = draft(vocabulary, ruled, ruled).plan
+    mutation = mutate(loaded)
+    assert not mutation.missed
+    for outcome in mutation.outcomes:
+        assert outcome.changes_answers is changes_answers(loaded, outcome)

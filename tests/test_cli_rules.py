@@ -1,0 +1,170 @@
+"""``check``, ``test`` and ``diff`` as people meet them."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from jsonschema import Draft202012Validator
+
+from obligations.check_report import certificate_text
+from obligations.checks.certificate import check_rules
+from obligations.checks.mutations import mutate
+from obligations.schemas import check_schema, diff_schema
+from obligations.terminal import Page, columns_of
+from tests.conftest import ROOT
+from tests.test_cli import BASE, obligations, on_a_terminal, out, refused
+
+RULES = ROOT / "rules" / "2018.yaml"
+
+
+@pytest.fixture
+def faulty(tmp_path: Path) -> Path:
+    """The 2018 rules with one class left out of measure 2."""
+    text = RULES.read_text("utf-8")
+    at = text.index("mandatory: {省份类别: [一类, 二类]}")
+    file = tmp_path / "faulty.yaml"
+    file.write_text(text[:at] + text[at:].replace("[一类, 二类]", "[一类]", 1), "utf-8")
+    return file
+
+
+def test_the_shipped_rules_check_out() -> None:
+    text = out("check")
+    lines = text.splitlines()
+    assert lines[:2] == ["2018 年全国专利事业发展战略推进计划", "rules/2018.yaml　25 项举措　8 项事实　384 种省情"]
+    assert lines[2].startswith("SHA-256 ")
+    assert "✓ 两个引擎结论相同        8,748 种知晓状态" in lines
+    assert "结论：各条都成立，没有错误。" in lines
+    assert "✗" not in text
+    for part in (
+        "第 8、11 项没有省份条款",
+        "第 4 项没有完成时间",
+        "第 5 项条款写作“选作”，按“选做”理解",
+        "必做 22 的，也必做 6、9、19",
+        "档案用到的规则（32 份档案，按 2018-12-31 的事实）",
+    ):
+        assert part in text, part
+    assert len(lines) <= 48 and max(map(columns_of, lines)) <= 80
+
+
+def test_an_error_is_told_with_its_line_and_a_province(faulty: Path) -> None:
+    done = obligations("check", faulty.name, cwd=faulty.parent)
+    assert (done.returncode, done.stderr) == (1, b"")
+    text = done.stdout.decode().replace("\n    ", "")
+    assert "结论：有 2 处错误。" in text
+    assert "faulty.yaml:95:13: 第 2 项有遗漏：省份类别为二类的省份，既不必做也不选做" in text
+    assert "faulty.yaml:94:13: 第 2 项：省份类别为二类的省份，按条款是必做，按规则不是必做；" in text
+    assert "条款的必做是“一、二类省份”，规则写的是“一类省份”" in text
+
+
+def test_the_json_is_a_certificate(faulty: Path, tmp_path: Path) -> None:
+    target = tmp_path / "out.json"
+    done = obligations("check", str(faulty), "--format", "json", "-o", str(target), "--mutate")
+    assert (done.returncode, done.stdout) == (1, b"")
+    data = json.loads(target.read_text("utf-8"))
+    Draft202012Validator(check_schema()).validate(data)
+    assert data["sound"] is False and data["counts"]["error"] == 2
+    assert {f["kind"] for c in data["claims"] for f in c["findings"] if f["severity"] == "error"} == {
+        "gap",
+        "mandatory-differs",
+    }
+    assert data["mutation"]["faults"] > 1000
+    assert "mutation" not in json.loads(obligations("check", str(faulty), "--format", "json").stdout)
+
+
+def test_mutate_tells_measure_by_measure() -> None:
+    text = out("check", "--mutate").replace("\n", "")
+    assert "逐个试错　1,308 处小错，发现 1,240 处" in text
+    assert "会改变省份结论的小错，全部发现" in text
+    for measure in range(1, 26):
+        assert f"第 {measure} 项 " in text
+    assert "没有发现：漏写部门 44 处" in text and "没有发现：漏写完成时间 24 处" in text
+
+
+@pytest.mark.parametrize("columns", [60, 80, 120])
+def test_the_report_fits_the_page(columns: int, faulty: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(faulty.parent)  # a long path stands on a line of its own and may be longer
+    for rules in (RULES, faulty):
+        shutil.copy(rules, "my.yaml")
+        certificate = check_rules("my.yaml")
+        text = certificate_text(certificate, Page(columns), mutate(certificate.plan))
+        assert [line for line in text.splitlines() if columns_of(line) > columns and "SHA-256" not in line] == []
+
+
+def test_profiles_and_a_day() -> None:
+    text = out("check", "--profile", "广东", "--profile", "profiles/example.yaml", "--on", "2018-06-01")
+    assert "档案用到的规则（2 份档案，按 2018-06-01 的事实）" in text
+
+
+def test_what_cannot_be_checked(tmp_path: Path) -> None:
+    assert "没有这个文件" in refused("check", "nowhere.yaml")
+    assert "这是文件夹" in refused("check", str(tmp_path))
+    broken = tmp_path / "broken.yaml"
+    broken.write_text("id: x\n", "utf-8")
+    assert f"{broken}:1:1: 缺少“title”" in refused("check", str(broken))
+    assert "没有 --mutat 这个选项；是否想写“--mutate”？" in refused("check", "--mutat")
+    assert "不是日期" in refused("check", "--on", "六月")
+    assert "没有这个文件" in refused("check", "--profile", "nowhere.yaml")
+    assert "它可能是档案或规则" in refused("check", "-o", str(broken))
+    assert broken.read_text("utf-8") == "id: x\n"
+
+
+def test_contradictions_are_findings_here_and_refused_elsewhere(tmp_path: Path) -> None:
+    file = tmp_path / "twice.yaml"
+    file.write_text(RULES.read_text("utf-8").replace("number: 2\n", "number: 1\n"), "utf-8")
+    done = obligations("check", str(file))
+    assert done.returncode == 1 and "第 1 项重复了" in done.stdout.decode()
+    assert "第 1 项重复了" in refused("measures", "--rules", str(file))
+
+
+def test_the_shipped_cases() -> None:
+    assert out("test") == "rules/2018.tests.yaml：27 例，全部相符\n"
+
+
+def test_cases_that_fail(tmp_path: Path, faulty: Path) -> None:
+    done = obligations("test", "rules/2018.tests.yaml", "--rules", str(faulty))
+    text = done.stdout.decode()
+    assert (done.returncode, done.stderr) == (1, b"")
+    assert "✗ 二类省份（其余不知道）" in text
+    assert "第 2 项：预期必做，得到未明确" in text
+    assert "rules/2018.tests.yaml：27 例，1 例不符" in text
+    assert "没有这个文件" in refused("test", "nowhere.yaml")
+    wrong = tmp_path / "wrong.tests.yaml"
+    wrong.write_text("用例:\n  - {名称: a, 预期: {必作: [1]}}\n", "utf-8")
+    assert f"{wrong}:2:18: “必作”不是结论" in refused("test", str(wrong))
+
+
+def test_what_changed(faulty: Path) -> None:
+    assert out("diff", "rules/2018.yaml", str(RULES)) == "没有不同。\n"
+    done = obligations("diff", str(RULES), str(faulty))
+    assert (done.returncode, done.stderr) == (1, b"")
+    text = done.stdout.decode()
+    assert "结论有变 1 项" in text and "二类省份：必做 → 未明确（3 种里 1 种）" in text
+    done = obligations("diff", str(RULES), str(faulty), "--format", "json")
+    assert done.returncode == 1
+    Draft202012Validator(diff_schema()).validate(json.loads(done.stdout))
+    assert "缺少参数" in refused("diff", str(RULES))
+    assert "没有这个文件" in refused("diff", str(RULES), "nowhere.yaml")
+
+
+def test_a_progress_bar_on_a_terminal_only() -> None:
+    text = on_a_terminal("check", "--mutate", columns=100)
+    assert "对照两个引擎" in text and "逐个试错" in text and "100%" in text
+    assert "\x1b[2K" in text  # and is gone when it is done
+    assert obligations("check").stderr == b""
+
+
+def test_a_pipe_that_closes_is_no_failure() -> None:
+    command = f"{sys.executable} -m obligations check | head -1"
+    done = subprocess.run(
+        ["bash", "-c", f"set -o pipefail; {command}"],
+        cwd=ROOT,
+        env={**BASE, "PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        check=False,
+    )
+    assert (done.returncode, done.stderr) == (0, b"")

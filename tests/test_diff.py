@@ -1,0 +1,214 @@
+"""What changed between plans: exactly the provinces that get another answer, told as a condition."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+import yaml
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from jsonschema import Draft202012Validator
+
+from obligations import Plan, Verdict, Vocabulary, load_plan
+from obligations.clauses.reader import read_condition
+from obligations.clauses.writer import write_in_chinese
+from obligations.conditions import truth
+from obligations.diff import Diff, diff
+from obligations.diff_report import diff_text
+from obligations.rules_file import read_draft
+from obligations.schemas import diff_schema
+from obligations.terminal import Page, columns_of
+from tests.conftest import ROOT
+from tests.strategies import vocabularies
+from tests.test_checks_random import Branches, branches, holds, provinces, written
+
+TEXT = (ROOT / "rules" / "2018.yaml").read_text("utf-8")
+
+
+def changed(*changes: tuple[str, str]) -> Plan:
+    text = TEXT
+    for old, new in changes:
+        assert old in text, old
+        text = text.replace(old, new)
+    return load_plan(yaml.safe_load(text))
+
+
+def moves(result: Diff, measure: int) -> list[tuple[str, str, str]]:
+    [of_measure] = [c for c in result.changed if c.after.number == measure]
+    return [(write_in_chinese(m.condition, result.vocabulary), m.before.label, m.after.label) for m in of_measure.moves]
+
+
+def texts(result: Diff) -> list[tuple[int, str, str | None, str | None]]:
+    return [(c.after.number, t.part, t.before, t.after) for c in result.changed for t in c.texts]
+
+
+SIX = (
+    "mandatory: {任一: [强省试点省, {省份类别: 一类}]}\n            optional: {非: {任一: [强省试点省, {省份类别: 一类}]}}",
+    "mandatory: {任一: [强省试点省, {省份类别: [一类, 二类]}]}\n            optional: {非: {任一: [强省试点省, {省份类别: [一类, 二类]}]}}",
+)
+
+
+def test_a_plan_and_itself_are_the_same(plan: Plan) -> None:
+    result = diff(plan, plan)
+    assert result.same
+    assert diff_text(result, Page()) == "没有不同。"
+
+
+def test_provinces_that_move_are_told_as_a_condition(plan: Plan) -> None:
+    result = diff(plan, changed(SIX))
+    assert not result.same
+    assert moves(result, 6) == [("非强省试点的二类省份", "选做", "必做")]
+    [change] = result.changed
+    assert (change.moves[0].provinces, change.moves[0].of) == (1, 6)
+    assert moves(diff(changed(SIX), plan), 6) == [("非强省试点的二类省份", "必做", "选做")]
+    assert "非强省试点的二类省份：选做 → 必做" in diff_text(result, Page())
+
+
+def test_a_branch_that_is_gone_leaves_provinces_untold(plan: Plan) -> None:
+    result = diff(plan, changed(("optional: {非: 强省试点省}   # 其他省份", "optional: null")))
+    assert moves(result, 22) == [("非强省试点省", "选做", "未明确")]
+
+
+def test_text_changes_are_apart(plan: Plan) -> None:
+    result = diff(plan, changed(("due: null", "due: 年底前"), ("bureau: [办公室, 条法司,", "bureau: [条法司,")))
+    assert texts(result) == [
+        (
+            2,
+            "bureau",
+            "办公室、条法司、初审及流程管理部、专利文献部、专利复审委员会",
+            "条法司、初审及流程管理部、专利文献部、专利复审委员会",
+        ),
+        (4, "due", None, "年底前"),
+    ]
+    told = diff_text(result, Page())
+    assert "完成时间：计划未写明 → 年底前" in told
+    assert "各省的结论都没有变" in told
+
+
+def test_measures_added_removed_renamed_and_moved(plan: Plan) -> None:
+    data: Any = yaml.safe_load(TEXT)
+    first = data["tasks"][0]["subtasks"][0]["measures"]
+    gone = first.pop(0)
+    first[0]["title"] = "改了名的举措"
+    first[1]["number"], first[2]["number"] = 4, 3
+    last = data["tasks"][-1]["subtasks"][-1]["measures"]
+    last.append(gone | {"number": 26, "title": "全新的举措"})
+    result = diff(plan, load_plan(data))
+    assert [(m.number, m.title) for m in result.removed] == [(1, plan[1].title)]
+    assert [(m.number, m.title) for m in result.added] == [(26, "全新的举措")]
+    assert [(c.before.number, c.after.number) for c in result.changed if c.renamed] == [(2, 2)]
+    assert (3, "number", "4", "3") in texts(result) and (4, "number", "3", "4") in texts(result)
+    assert not any(c.moves for c in result.changed)  # those that changed places are still the same measures
+    told = diff_text(result, Page())
+    for part in ("新增 1 项", "删去 1 项", f"名称：{plan[2].title} → 改了名的举措", "编号：4 → 3"):
+        assert part in told, told
+
+
+def test_a_fact_with_another_identifier_is_the_same_fact(plan: Plan) -> None:
+    assert diff(plan, changed(("  strong_province:", "  strong:"))).same
+
+
+def test_facts_that_come_and_go(plan: Plan) -> None:
+    data: Any = yaml.safe_load(TEXT)
+    data["vocabulary"]["demo"] = {"label": "示范城市"}
+    data["vocabulary"]["province_class"]["values"] += ["四类"]
+    data["tasks"][0]["subtasks"][0]["measures"][1]["mandatory"] = {"任一": ["示范城市", {"省份类别": ["一类", "二类"]}]}
+    data["tasks"][0]["subtasks"][0]["measures"][1]["optional"] = {
+        "同时": [{"非": "示范城市"}, {"省份类别": ["三类", "四类"]}]
+    }
+    result = diff(plan, load_plan(data))
+    assert [(t.part, t.before, t.after) for t in result.facts] == [
+        ("values", "省份类别：一类 / 二类 / 三类", "省份类别：一类 / 二类 / 三类 / 四类"),
+        ("fact", None, "示范城市"),
+    ]
+    assert moves(result, 2) == [
+        ("示范城市涉及的三类省份", "选做", "必做"),
+        ("示范城市涉及的四类省份", "未明确", "必做"),
+        ("不涉及示范城市的四类省份", "未明确", "选做"),
+    ]
+    back = diff(load_plan(data), plan)
+    assert ("fact", "示范城市", None) in [(t.part, t.before, t.after) for t in back.facts]
+    assert ("示范城市涉及的三类省份", "必做", "选做") in moves(back, 2)
+
+
+def test_a_fact_of_another_kind_is_another_fact(plan: Plan) -> None:
+    data: Any = yaml.safe_load(TEXT.replace("mandatory: 强省试点省", "mandatory: {强省试点省: 甲}"))
+    data["vocabulary"]["strong_province"]["values"] = ["甲", "乙"]
+    for number, mandatory in ((6, {"省份类别": "一类"}), (9, {"省份类别": "一类"}), (19, "强市创建市")):
+        for measure in (
+            m for t in data["tasks"] for s in t["subtasks"] for m in s["measures"] if m["number"] == number
+        ):
+            measure |= {"mandatory": mandatory, "optional": {"非": mandatory}}
+        data["expectations"] = []
+    for measure in (m for t in data["tasks"] for s in t["subtasks"] for m in s["measures"] if m["number"] == 22):
+        measure["optional"] = {"强省试点省": "乙"}
+    result = diff(plan, load_plan(data))
+    assert {(t.part, t.before, t.after) for t in result.facts} == {
+        ("fact", "强省试点省", None),
+        ("fact", None, "强省试点省"),
+    }
+    assert moves(result, 22) == [("原强省试点的乙省份", "必做", "选做"), ("非原强省试点的甲省份", "选做", "必做")]
+
+
+@st.composite
+def two_plans(draw: st.DrawFn) -> tuple[Vocabulary, list[Branches], list[Branches]]:
+    vocabulary = draw(vocabularies(most=3))
+    pairs = st.lists(branches(vocabulary), min_size=2, max_size=2)
+    return vocabulary, draw(pairs), draw(pairs)
+
+
+def answer(pair: Branches, province: dict[str, Any]) -> Verdict | str:
+    must, may = (holds(branch, province) for branch in pair)
+    return "both" if must and may else Verdict.MANDATORY if must else Verdict.OPTIONAL if may else Verdict.UNSPECIFIED
+
+
+@settings(max_examples=150, deadline=None)
+@given(two_plans())
+def test_exactly_the_provinces_that_move(plans: tuple[Vocabulary, list[Branches], list[Branches]]) -> None:
+    vocabulary, old, new = plans
+    before, after = (read_draft(written(vocabulary, p, p)).plan for p in (old, new))
+    result = diff(before, after)
+    told = {c.after.number: c.moves for c in result.changed}
+    for number, (was, now) in enumerate(zip(old, new, strict=True), 1):
+        for province in provinces(vocabulary):
+            first, second = answer(was, province), answer(now, province)
+            if "both" in (first, second):
+                continue  # no sound plan; load_plan refuses it
+            found = {
+                (m.before, m.after)
+                for m in told.get(number, ())
+                for condition in (m.condition, read_condition(write_in_chinese(m.condition, vocabulary), vocabulary))
+                if truth(condition, province)
+            }
+            assert found == ({(first, second)} if first != second else set())
+
+
+@settings(max_examples=60, deadline=None)
+@given(two_plans())
+def test_a_random_plan_and_itself_are_the_same(plans: tuple[Vocabulary, list[Branches], list[Branches]]) -> None:
+    vocabulary, old, _ = plans
+    plan = read_draft(written(vocabulary, old, old)).plan
+    assert all(not c.texts and not [m for m in c.moves if answer_is_sound(m)] for c in diff(plan, plan).changed)
+
+
+def answer_is_sound(move: Any) -> bool:
+    """Whether a move is between two answers of a sound plan."""
+    return {move.before, move.after} != {Verdict.MANDATORY, Verdict.OPTIONAL}
+
+
+def test_the_json_is_documented(plan: Plan) -> None:
+    validator = Draft202012Validator(diff_schema())
+    for other in (plan, changed(SIX, ("due: null", "due: 年底前"))):
+        data = json.loads(json.dumps(diff(plan, other).to_dict()))
+        validator.validate(data)
+    assert data["changed"][1]["moves"] == [
+        {"condition": "非强省试点的二类省份", "before": "optional", "after": "mandatory", "provinces": 1, "of": 6}
+    ]
+
+
+@pytest.mark.parametrize("columns", [60, 80, 120])
+def test_the_text_fits(plan: Plan, columns: int) -> None:
+    told = diff_text(diff(plan, changed(SIX, ("due: null", "due: 年底前"))), Page(columns))
+    assert all(columns_of(line) <= columns for line in told.splitlines())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
-from typing import Final
+from typing import Final, NamedTuple
 
 from obligations.checks.certificate import Certificate
 from obligations.checks.coverage import Coverage
@@ -25,14 +25,15 @@ _UNITS: Final = {
 _COLOURS: Final = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTE: "blue"}
 #: A file can have thousands of errors of one kind; nobody reads that many on a screen.
 _MOST_SHOWN: Final = 50
-_MOST_LISTED: Final = 30
-_MOST_ROWS: Final = 20
+#: A plan with more measures than this has too many of everything to list it all.
+_LARGE: Final = 60
 
 
 def certificate_text(certificate: Certificate, page: Page, mutation: Mutation | None = None) -> str:
     """The whole report: claims, findings, the plan's shape, what the profiles exercise; and the faults, if made."""
     plan = certificate.plan
     shape = certificate.shape
+    lists = _Lists(8, 6) if len(plan.measures) > _LARGE else _Lists(30, 20)
     size = f"{len(plan.measures):,} 项举措　{len(plan.vocabulary.facts)} 项事实　{_provinces(shape)}种省情"
     lines = [
         page.strong(plan.title),
@@ -42,12 +43,29 @@ def certificate_text(certificate: Certificate, page: Page, mutation: Mutation | 
         *_claim_lines(certificate.claims, page),
         "",
         _conclusion(certificate, page),
-        *_finding_lines(certificate, page),
-        *_shape_lines(shape, page),
-        *_coverage_lines(certificate.coverage, plan, page),
-        *(_mutation_lines(mutation, page) if mutation else ()),
+        *_finding_lines(certificate, lists, page),
+        *_shape_lines(shape, lists, page),
+        *_coverage_lines(certificate.coverage, plan, lists, page),
+        *(_mutation_lines(mutation, lists, page) if mutation else ()),
     ]
     return "\n".join(lines)
+
+
+class _Lists(NamedTuple):
+    """How long lists may get: of numbers, and of rows."""
+
+    length: int
+    rows: int
+
+    def numbers(self, numbers: Iterable[int], unit: str = "") -> str:
+        """Numbers of measures or lines; of too many, the first ones and how many there are."""
+        numbers = list(numbers)
+        some = "、".join(map(str, numbers[: self.length]))
+        return f"{some}{unit}" if len(numbers) <= self.length else f"{some} 等 {len(numbers):,} {unit.strip() or '项'}"
+
+    def more(self, rows: int) -> str:
+        """What is said where rows are left out."""
+        return f"；另有 {rows - self.rows:,} 组，--format json 有全部" if rows > self.rows else ""
 
 
 def _claim_lines(claims: Sequence[Claim], page: Page) -> Iterator[str]:
@@ -56,7 +74,7 @@ def _claim_lines(claims: Sequence[Claim], page: Page) -> Iterator[str]:
         mark = page.strong("✗", "red") if not claim.holds else page.strong("✓", "green")
         mark = page.faint("·") if claim.check is Check.UNSAID else mark
         counts = [
-            f"{count} 处{severity.label}"
+            f"{count:,} 处{severity.label}"
             for severity in Severity
             if (count := sum(finding.severity is severity for finding in claim.findings))
         ]
@@ -70,14 +88,14 @@ def _conclusion(certificate: Certificate, page: Page) -> str:
     return page.strong(f"结论：有 {len(certificate.with_severity(Severity.ERROR))} 处错误。", "red")
 
 
-def _finding_lines(certificate: Certificate, page: Page) -> Iterator[str]:
+def _finding_lines(certificate: Certificate, lists: _Lists, page: Page) -> Iterator[str]:
     for severity in Severity:
         found = certificate.with_severity(severity)
         if not found:
             continue
         yield ""
-        yield page.strong(f"{severity.label} {len(found)} 处", _COLOURS[severity])
-        lines = _one_by_one(found, page) if severity is Severity.ERROR else _together(found, page)
+        yield page.strong(f"{severity.label} {len(found):,} 处", _COLOURS[severity])
+        lines = _one_by_one(found, page) if severity is Severity.ERROR else _together(found, lists, page)
         yield from lines
 
 
@@ -89,44 +107,44 @@ def _one_by_one(found: Sequence[Finding], page: Page) -> Iterator[str]:
         yield f"  另有 {len(found) - _MOST_SHOWN} 处没有列出；--format json 有全部"
 
 
-def _together(found: Iterable[Finding], page: Page) -> Iterator[str]:
+def _together(found: Iterable[Finding], lists: _Lists, page: Page) -> Iterator[str]:
     """Findings that say the same of several measures, in one line."""
     same: dict[tuple[str, str], list[Finding]] = {}
     for finding in found:
         what = finding.what.removeprefix(f"第 {finding.measure} 项")
         same.setdefault((what, finding.remedy), []).append(finding)
     for (what, remedy), findings in same.items():
-        measures = _numbers(f.measure for f in findings if f.measure is not None)
-        places = _numbers(f.place.line for f in findings if f.place and f.place.line)
-        lines = f"（第 {places} 行）" if places else ""
-        yield from hanging("", f"第 {measures} 项{what}{lines}：{remedy}", page)
+        measures = lists.numbers((f.measure for f in findings if f.measure is not None), " 项")
+        places = lists.numbers((f.place.line for f in findings if f.place and f.place.line), " 行")
+        lines = f"（第 {places}）" if places else ""
+        yield from hanging("", f"第 {measures}{what}{lines}：{remedy}", page)
 
 
-def _shape_lines(shape: Shape, page: Page) -> Iterator[str]:
+def _shape_lines(shape: Shape, lists: _Lists, page: Page) -> Iterator[str]:
     yield ""
     yield page.strong("计划的结构")
     if shape.same:
-        told = "；".join(map(_numbers, shape.same[:_MOST_ROWS]))
-        yield from hanging("条件相同  ", told + _more(len(shape.same)), page)
+        told = "；".join(map(lists.numbers, shape.same[: lists.rows]))
+        yield from hanging("条件相同  ", told + lists.more(len(shape.same)), page)
     if shape.everyone:
-        yield from hanging("各省必做  ", _numbers(shape.everyone), page)
+        yield from hanging("各省必做  ", lists.numbers(shape.everyone), page)
     implied: dict[tuple[int, ...], list[int]] = {}
     for measure, others in shape.implies.items():
         implied.setdefault(others, []).append(measure)
-    for i, (others, measures) in enumerate(islice(implied.items(), _MOST_ROWS)):
-        told = f"必做 {_numbers(measures)} 的，也必做 {_numbers(others)}"
-        told += _more(len(implied)) if i == _MOST_ROWS - 1 else ""
+    for i, (others, measures) in enumerate(islice(implied.items(), lists.rows)):
+        told = f"必做 {lists.numbers(measures)} 的，也必做 {lists.numbers(others)}"
+        told += lists.more(len(implied)) if i == lists.rows - 1 else ""
         yield from hanging("连带必做  " if i == 0 else " " * 10, told, page)
     by_reach: dict[int, list[int]] = {}
     for reach in shape.reach:
         by_reach.setdefault(reach.mandatory, []).append(reach.measure)
     reaches = sorted(by_reach, reverse=True)
-    told = "；".join(f"{_share(c, shape.provinces)}：{_numbers(by_reach[c])}" for c in reaches[:_MOST_ROWS])
-    yield from hanging("多少必做  ", f"{_provinces(shape)}种省情里，{told}{_more(len(reaches))}", page)
+    told = "；".join(f"{_share(c, shape.provinces)}：{lists.numbers(by_reach[c])}" for c in reaches[: lists.rows])
+    yield from hanging("多少必做  ", f"{_provinces(shape)}种省情里，{told}{lists.more(len(reaches))}", page)
 
 
 def _provinces(shape: Shape) -> str:
-    return f"{shape.provinces:,} " if shape.provinces < 10**12 else f"约 {shape.provinces:.0e} "
+    return f"{shape.provinces:,} " if shape.provinces < 10**12 else f"约 10^{len(str(shape.provinces)) - 1} "
 
 
 def _share(count: int, provinces: int) -> str:
@@ -134,33 +152,29 @@ def _share(count: int, provinces: int) -> str:
     return f"{count:,} 种" if provinces < 10**6 else f"{count / provinces:.1%}"
 
 
-def _more(count: int) -> str:
-    """What is said where a list is cut."""
-    return f"；另有 {count - _MOST_ROWS:,} 组，--format json 有全部" if count > _MOST_ROWS else ""
-
-
-def _coverage_lines(coverage: Coverage, plan: Plan, page: Page) -> Iterator[str]:
+def _coverage_lines(coverage: Coverage, plan: Plan, lists: _Lists, page: Page) -> Iterator[str]:
     """Which branches and alternatives no profile exercises, those of several measures in one line."""
     yield ""
     yield page.strong(f"档案用到的规则（{len(coverage.provinces)} 份档案，按 {coverage.on} 的事实）")
     used = sum(branch.profiles > 0 for branch in coverage.branches)
     alternatives = [(b, a) for b in coverage.branches for a in b.alternatives]
     exercised = sum(a.profiles > 0 for _, a in alternatives)
-    yield f"  {len(coverage.branches)} 支里用到 {used} 支；{len(alternatives)} 种写法里用到 {exercised} 种"
+    yield f"  {len(coverage.branches):,} 支里用到 {used:,} 支；{len(alternatives):,} 种写法里用到 {exercised:,} 种"
     idle: dict[tuple[str, str], list[int]] = {}
     for branch, alternative in alternatives:
         if not alternative.profiles:
             label = "必做" if branch.branch == "mandatory" else "选做"
             who = write_in_chinese(alternative.condition, plan.vocabulary)
             idle.setdefault((who, label), []).append(branch.measure)
-    for i, ((who, label), measures) in enumerate(islice(idle.items(), _MOST_ROWS)):
-        told = f"“{who}”{label}：第 {_numbers(measures)} 项" + (_more(len(idle)) if i == _MOST_ROWS - 1 else "")
+    for i, ((who, label), measures) in enumerate(islice(idle.items(), lists.rows)):
+        told = f"“{who}”{label}：第 {lists.numbers(measures, ' 项')}"
+        told += lists.more(len(idle)) if i == lists.rows - 1 else ""
         yield from hanging("没有用到  " if i == 0 else " " * 10, told, page)
     if coverage.unreadable:
         yield from hanging("没有算入  ", f"{'、'.join(coverage.unreadable)}（与这份计划的词汇表不合）", page)
 
 
-def _mutation_lines(mutation: Mutation, page: Page) -> Iterator[str]:
+def _mutation_lines(mutation: Mutation, lists: _Lists, page: Page) -> Iterator[str]:
     caught = len(mutation.outcomes) - len(mutation.survivors)
     yield ""
     yield page.strong(f"逐个试错　{len(mutation.outcomes):,} 处小错，发现 {caught:,} 处")
@@ -182,28 +196,21 @@ def _mutation_lines(mutation: Mutation, page: Page) -> Iterator[str]:
         for why in dict.fromkeys(o.why for o in survivors):
             of_why = [o for o in survivors if o.why == why]
             yield from hanging("", f"没有发现：{label} {len(of_why)} 处。{why}。", page)
-            yield from hanging("  ", _survivors(of_why), page)
+            yield from hanging("  ", _survivors(of_why, lists), page)
 
 
-def _survivors(outcomes: Sequence[Outcome]) -> str:
+def _survivors(outcomes: Sequence[Outcome], lists: _Lists) -> str:
     """Which faults in which measures: 第 2 项漏写办公室、条法司; or the measures, where all have the same fault."""
     whats: dict[int, list[str]] = {}
     for outcome in outcomes:
         whats.setdefault(outcome.fault.measure, []).append(outcome.fault.what)
     if len({outcome.fault.what for outcome in outcomes}) == 1:
-        return f"第 {_numbers(whats)} 项"
+        return f"第 {lists.numbers(whats, ' 项')}"
     start = "漏写" if all(outcome.fault.what.startswith("漏写") for outcome in outcomes) else ""
     told = {
         measure: "、".join(what.removeprefix(start) for what in of_measure) for measure, of_measure in whats.items()
     }
     return "；".join(f"第 {measure} 项{start}{what}" for measure, what in told.items())
-
-
-def _numbers(numbers: Iterable[int]) -> str:
-    """Numbers of measures; of a long list, the first ones and how many there are."""
-    numbers = list(numbers)
-    some = "、".join(map(str, numbers[:_MOST_LISTED]))
-    return some if len(numbers) <= _MOST_LISTED else f"{some}……（共 {len(numbers):,} 个）"
 
 
 def _grid(cells: Sequence[str], indent: int, page: Page) -> Iterator[str]:

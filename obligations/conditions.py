@@ -112,15 +112,16 @@ def with_leaves(condition: Condition, change: Callable[[Has | Is], Condition]) -
 
 def facts_of(*conditions: Condition | None) -> tuple[str, ...]:
     """The facts that conditions name, each once, in the order in which they stand."""
-    return tuple(dict.fromkeys(fact for condition in conditions for fact in _facts(condition)))
+    return tuple(dict.fromkeys(fact for condition in conditions for fact in each_fact(condition)))
 
 
-def _facts(condition: Condition | None) -> Iterator[str]:
+def each_fact(condition: Condition | None) -> Iterator[str]:
+    """The facts that a condition names, one after the other, as often as they stand."""
     match condition:
         case Has(fact) | Is(fact, _):
             yield fact
         case Not(part):
-            yield from _facts(part)
+            yield from each_fact(part)
         case AnyOf(parts) | AllOf(parts):
             for part in parts:
-                yield from _facts(part)
+                yield from each_fact(part)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from obligations.conditions import Condition, Known, Value, facts_of, truth
+from obligations.conditions import Condition, Known, Value, each_fact, truth
 
 
 def settled(condition: Condition | None, known: Known, domains: Mapping[str, tuple[Value, ...]]) -> bool | None:
@@ -22,6 +22,6 @@ def settled(condition: Condition | None, known: Known, domains: Mapping[str, tup
     at_once = truth(condition, known)
     if at_once is not None:
         return at_once
-    unknown = next(fact for fact in facts_of(condition) if fact not in known)
+    unknown = next(fact for fact in each_fact(condition) if fact not in known)
     outcomes = {settled(condition, {**known, unknown: value}, domains) for value in domains[unknown]}
     return outcomes.pop() if len(outcomes) == 1 else None

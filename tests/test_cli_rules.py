@@ -56,8 +56,8 @@ def test_an_error_is_told_with_its_line_and_a_province(faulty: Path) -> None:
     assert (done.returncode, done.stderr) == (1, b"")
     text = done.stdout.decode().replace("\n    ", "")
     assert "结论：有 2 处错误。" in text
-    assert "faulty.yaml:95:13: 第 2 项有遗漏：省份类别为二类的省份，既不必做也不选做" in text
-    assert "faulty.yaml:94:13: 第 2 项：省份类别为二类的省份，按条款是必做，按规则不是必做；" in text
+    assert "faulty.yaml:96:13: 第 2 项有遗漏：省份类别为二类的省份，既不必做也不选做" in text
+    assert "faulty.yaml:95:13: 第 2 项：省份类别为二类的省份，按条款是必做，按规则不是必做；" in text
     assert "条款的必做是“一、二类省份”，规则写的是“一类省份”" in text
 
 

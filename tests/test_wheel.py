@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -52,6 +53,14 @@ def test_the_command_works_from_another_folder(installed: Path, tmp_path: Path) 
     assert "自带的省情档案　32 份" in run(installed, tmp_path, "-m", "obligations", "profiles")
     where = run(installed, tmp_path, "-c", "import obligations; print(obligations.__file__)")
     assert where.startswith(str(installed))
+
+
+def test_the_rules_can_be_checked_from_another_folder(installed: Path, tmp_path: Path) -> None:
+    text = run(installed, tmp_path, "-m", "obligations", "check")
+    assert "结论：各条都成立，没有错误。" in text
+    assert "27 例，全部相符" in run(installed, tmp_path, "-m", "obligations", "test")
+    certificate = json.loads(run(installed, tmp_path, "-m", "obligations", "check", "--format", "json"))
+    assert certificate["tool"]["version"] == "0.1.0"
 
 
 def test_the_library_works_from_another_folder(installed: Path, tmp_path: Path) -> None:

@@ -206,7 +206,11 @@ def _word(token: Token) -> Word:
 
 
 def _involved(who: Condition, tail: Iterable[object]) -> Condition:
-    return Not(who) if "UNINVOLVED" in (part for part in tail if not isinstance(part, Token)) else who
+    """A list with what follows it: 涉及, 不涉及 (none of it), 都涉及 (all of it)."""
+    words = [part for part in tail if isinstance(part, str) and not isinstance(part, Token)]
+    if "ALL_INVOLVED" in words and isinstance(who, AnyOf):
+        return AllOf(who.parts)
+    return Not(who) if "UNINVOLVED" in words else who
 
 
 def _all(parts: Iterable[Condition]) -> Condition:

@@ -58,7 +58,7 @@ def _ambiguities(tree: Tree[Token]) -> Iterator[Remark]:
     """Where the words could be put together in another way than the grammar does."""
     for node in tree.iter_subtrees_topdown():  # type: ignore[no-untyped-call]
         rule, first = node.data, node.children[0] if node.children else None
-        if rule == "within" and _is(first, "union"):
+        if rule == "within" and _is(first, "union") and not _says_all(node):
             yield Remark(RemarkKind.AMBIGUOUS, "“甲、乙涉及的丙”按“有甲或有乙，同时是丙”理解")
         elif rule == "union" and any(_is(child, "negated") for child in node.children):
             yield Remark(RemarkKind.AMBIGUOUS, "“非甲、乙”按“非甲，或者乙”理解")
@@ -68,6 +68,14 @@ def _ambiguities(tree: Tree[Token]) -> Iterator[Remark]:
             for child in node.children:
                 if isinstance(child, Token) and child.type == "SEP" and child.value.text in ("和", "及", "与"):
                     yield Remark(RemarkKind.AMBIGUOUS, f"“{child.value.text}”按“有其中一项就算”理解")
+
+
+def _says_all(node: Tree[Token]) -> bool:
+    return any(isinstance(word, Token) and word.type == "ALL_INVOLVED" for word in node.scan_values(_is_token))
+
+
+def _is_token(node: object) -> bool:
+    return isinstance(node, Token)
 
 
 def _is(node: object, rule: str) -> bool:

@@ -129,7 +129,13 @@ class _Writer:
         values: list[Condition] = [part for part in parts if isinstance(part, Is)]
         kinds = values or [part for part in parts if isinstance(part, Has) and self._stem(part.fact)]
         last = kinds[-1] if kinds else None
-        before = "".join(self._qualifier(part) for part in parts if part is not last)
+        rest = [part for part in parts if part is not last]
+        zones = [part for part in rest if isinstance(part, Has) and not self._stem(part.fact)]
+        before = ""
+        if len(zones) > 1:
+            before = "、".join(self._label(zone.fact) for zone in zones) + "都涉及的"
+            rest = [part for part in rest if part not in zones]
+        before += "".join(map(self._qualifier, rest))
         return before + (self._list([last]) if last else "省份")
 
     def _qualifier(self, who: Condition) -> str:

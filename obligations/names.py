@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable
+from contextlib import suppress
 
 
 def fold(name: str) -> str:
@@ -15,7 +16,8 @@ def fold(name: str) -> str:
 
 def shown(name: str, most: int = 40) -> str:
     """A name as it can be put into a message: one line, not too long."""
-    name = name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")  # bytes that no locale could read
+    with suppress(UnicodeEncodeError):  # half a character; it is not printable, and becomes a mark below
+        name = name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")  # bytes that no locale could read
     text = " ".join("".join(c if c.isprintable() or c.isspace() else "�" for c in name[: most + 200]).split())
     return text if len(text) <= most else text[: most - 1] + "…"
 

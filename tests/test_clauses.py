@@ -111,14 +111,14 @@ def test_every_clause_of_2018_is_read_as_it_is_encoded(plan: Plan) -> None:
         ("强省试典省必做", 1, "强省试典省", "不认识这个词；是否想写“强省试点省”？"),
         ("一类、强市创健市涉及省份必做", 4, "强市创健市", "不认识这个词；是否想写“强市创建市”？"),
         ("一、二累省份必做", 3, "二累", "不认识这个词；是否想写“二类”？"),
-        ("天津必做", 1, "天津", "如果是地区名，请在词汇表里加一项以地区为值的事实"),
+        ("天津必做", 1, "天津", "也可以把它加进词汇表"),
         ("一类省份必做三类省份选做", 7, "三类", "这里读不懂；这里可以是“，”、“；”、句末"),
         ("一类省份必做，", None, "", ""),
         ("一类省份", None, "没有写完", "这里可以是“，”"),
         ("", None, "没有写完", "词汇表里的词（一类、二类、三类……）"),
         ("三至一类必做", 1, "三", "三类排在一类后面，不能用“至”；省份类别的顺序是 一类、二类、三类"),
         ("一、强省试点省必做", 3, "强省试点省", "这里读不懂；这里可以是词汇表里的词（一类、二类、三类"),
-        ("全域省份必做", 1, "全域", "示范城市、示范等级都有这个值，看不出是哪一个；请写成“示范城市为全域”这样"),
+        ("全域省份必做", 1, "全域", "示范城市、示范等级都可以这样说，看不出是哪一个；请写成“示范城市为全域”这样"),
         ("示范城市为一类的省份必做", 6, "一类", "不是示范城市的值；可以是 全域 / 部分"),
         ("一类至北京必做", 1, "一类", "与后面的词不是同一个事实的值；请分开写全"),
         ("（一类省份必做", 6, "必做", "这里读不懂；这里可以是“，”、“）”"),
@@ -139,13 +139,19 @@ def test_what_cannot_be_read(text: str, position: int | None, word: str, message
     ("text", "remarks"),
     [
         ("一类省份必做；二类省份选做", []),
-        ("一类省份必做;二类省份选作。", ["选作", "半角的“;”", "末尾有“。”"]),
+        ("一类省份必做;二类省份选作。", ["选作", "半角的“;”", "末尾多了“。”"]),
         ("强省试点省和一类省份必做", ["“和”按“有其中一项就算”理解"]),
         ("一类和二类省份必做", []),  # no province is of two classes
-        ("全面改革创新试验区、自贸区涉及的一类省份必做", ["“甲、乙涉及的丙”按“有甲或有乙，同时是丙”理解"]),
-        ("自贸区涉及的强省试点省、一类省份必做", ["“甲涉及的乙、丙”按“有甲，同时是乙或丙”理解"]),
+        (
+            "全面改革创新试验区、自贸区涉及的一类省份必做",
+            ["“全面改革创新试验区、自贸区涉及的”按“列出的有一项就算，再同时符合后面说的”理解"],
+        ),
+        (
+            "自贸区涉及的强省试点省、一类省份必做",
+            ["“自贸区涉及的强省试点省、一类省份”按“符合前面说的，再有列出的一项就算”理解"],
+        ),
         ("自贸区涉及的一、二类省份必做", []),
-        ("非强省试点省、一类省份必做", ["“非甲、乙”按“非甲，或者乙”理解"]),
+        ("非强省试点省、一类省份必做", ["“非强省试点省、一类”里的“非”只管紧跟着的一项"]),
         ("强省试点省等省份必做", ["“等”后面没有说完"]),
         ("鼓励一类省份选做", ["写作“鼓励”"]),
         ("一类必做，二类不作要求", ["写作“不作要求”"]),
@@ -229,14 +235,15 @@ def odd_vocabularies(draw: st.DrawFn) -> Vocabulary:
 @settings(max_examples=600, deadline=None)
 @given(st.data())
 def test_what_was_written_is_read_back(data: st.DataObject) -> None:
-    """The same condition: it covers the same provinces, and is written in the same words."""
-    vocabulary = data.draw(st.one_of(vocabularies(), odd_vocabularies()))
+    """The same condition: it covers the same provinces, and (names that fit the language) is written in the same words."""
+    odd = data.draw(st.booleans())
+    vocabulary = data.draw(odd_vocabularies() if odd else vocabularies())
     condition = data.draw(conditions(vocabulary))
     text = write_in_chinese(condition, vocabulary)
     again = read_condition(text, vocabulary)
     everywhere = space(vocabulary)
     assert everywhere.covered(again) == everywhere.covered(condition), text
-    assert write_in_chinese(again, vocabulary) == text
+    assert odd or write_in_chinese(again, vocabulary) == text
     assert everywhere.covered(plain(condition, vocabulary)) == everywhere.covered(condition)
 
 
@@ -284,5 +291,5 @@ def test_every_terminal_has_its_words() -> None:
     grammar = (files("obligations.clauses") / "clause.lark").read_text("utf-8")
     declared = {word for line in grammar.splitlines() if line.startswith("%declare") for word in line.split()[1:]}
     assert declared - {"PRESENCE", "ENUM", "VALUE", "STEM"} == set(LANGUAGE)
-    spellings = [spelling for of_terminal in LANGUAGE.values() for spelling in of_terminal]
-    assert len(set(spellings)) == len(spellings)
+    for spellings in LANGUAGE.values():
+        assert len(set(spellings)) == len(spellings)

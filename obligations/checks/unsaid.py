@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from obligations.checks.findings import Check, Claim, Finding, Severity
 from obligations.clauses.reader import ClauseError, RemarkKind, read_clause
+from obligations.clauses.writer import write_clause
 from obligations.plan import Measure, Plan
 from obligations.vocabulary import Vocabulary
 
@@ -30,15 +31,20 @@ def of_measure(measure: Measure, vocabulary: Vocabulary) -> Iterator[Finding]:
 
 def _wording(measure: Measure, clause: str, vocabulary: Vocabulary) -> Iterator[Finding]:
     try:
-        remarks = read_clause(clause, vocabulary).remarks
+        said = read_clause(clause, vocabulary)
     except ClauseError:
         return  # said by the check of clauses
-    for remark in remarks:
-        if remark.kind is RemarkKind.SPELLING:
-            yield _note("wording", f"条款{remark.what}", "结论不受影响", measure, "clause")
-        else:
-            remedy = "别的理解会改变一些省份的结论，请向局里确认"
-            yield _note(remark.kind.value, f"条款{remark.what}", remedy, measure, "clause", Severity.WARNING)
+    for remark in said.remarks:
+        what = f"条款{remark.what}"
+        match remark.kind:
+            case RemarkKind.SPELLING:
+                yield _note("wording", what, "结论不受影响", measure, "clause")
+            case RemarkKind.ENCOURAGED:
+                yield _note("encouraged", what, "请向局里确认", measure, "clause", Severity.WARNING)
+            case RemarkKind.AMBIGUOUS:
+                read = write_clause(said.mandatory, said.optional, vocabulary)
+                means = f"整句读作“{read}”；别的理解会改变一些省份的结论，请向局里确认"
+                yield _note("ambiguous", what, means, measure, "clause", Severity.WARNING)
 
 
 def _note(kind: str, what: str, means: str, measure: Measure, part: str, severity: Severity = Severity.NOTE) -> Finding:

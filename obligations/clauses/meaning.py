@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any, Final, NamedTuple
+from typing import Any, Final, NamedTuple, TypeAlias
 
 from lark import Token, Transformer, Tree, v_args
 from lark.exceptions import VisitError
 
 from obligations.clauses.remarks import Remark, RemarkKind
-from obligations.clauses.words import Word
-from obligations.conditions import AllOf, AnyOf, Condition, Everyone, Has, Is, Not
+from obligations.clauses.words import ClauseError, Lexicon, Word
+from obligations.conditions import AllOf, AnyOf, Condition, Everyone, Has, Is, Not, facts_of, with_leaves
 from obligations.vocabulary import Fact
 
 
@@ -29,13 +29,26 @@ class Clause:
     remarks: tuple[Remark, ...] = ()
 
 
-def meaning(tree: Tree[Token], words: Sequence[Word]) -> Clause:
+def clause_meant(tree: Tree[Token], words: Sequence[Word], lexicon: Lexicon) -> Clause:
     """The clause that a tree over these words stands for. Raises :class:`~.words.ClauseError`."""
+    branches: list[_Branch] = _meant(tree, words, lexicon)
+    return _clause(branches)
+
+
+def condition_meant(tree: Tree[Token], words: Sequence[Word], lexicon: Lexicon) -> Condition:
+    """The provinces that a tree over these words speaks of. Raises :class:`~.words.ClauseError`."""
+    who: Condition = _meant(tree, words, lexicon)
+    if _OTHERS.fact in facts_of(who):
+        other = next(word for word in words if word.terminal == "OTHER")
+        raise other.error("没有说是除谁以外", "请写明是哪些省份")
+    return who
+
+
+def _meant(tree: Tree[Token], words: Sequence[Word], lexicon: Lexicon) -> Any:
     try:
-        branches: list[_Branch] = _Meaning(words).transform(tree)
+        return _Meaning(words, lexicon).transform(tree)
     except VisitError as error:
         raise error.orig_exc from None
-    return _clause(branches)
 
 
 class _Branch(NamedTuple):
@@ -47,15 +60,19 @@ class _Branch(NamedTuple):
 
 #: Stands for 其他省份 until it is known which the others are. No fact can have this identifier.
 _OTHERS: Final = Has("其他")
+_VERBS: Final = ("MUST", "MAY", "NEITHER")
+#: Values as they are listed: each from one word to another, mostly the same.
+_Values: TypeAlias = "list[tuple[Token, Token]]"
 
 
 @v_args(inline=True)
 class _Meaning(Transformer[Token, Any]):
     """What each rule of the grammar means: the provinces that a phrase speaks of."""
 
-    def __init__(self, words: Sequence[Word]) -> None:
+    def __init__(self, words: Sequence[Word], lexicon: Lexicon) -> None:
         super().__init__()
         self.words = words
+        self.lexicon = lexicon
 
     def clause(self, branches: list[_Branch], *_end: Token) -> list[_Branch]:
         return branches
@@ -63,11 +80,11 @@ class _Meaning(Transformer[Token, Any]):
     def more_branches(self, before: list[_Branch], _mark: Token, after: list[_Branch]) -> list[_Branch]:
         return before + after
 
-    def said(self, who: Condition, verb: str) -> list[_Branch]:
-        return [_Branch(verb, who)]
+    def said(self, who: Condition, *verb: Any) -> list[_Branch]:
+        return [_Branch(verb[-1], who)]
 
-    def said_of_all(self, qualifiers: list[Condition], last: Condition, verb: str) -> list[_Branch]:
-        return [_Branch(verb, _all([*qualifiers, last]))]
+    def said_of_all(self, qualifiers: list[Condition], last: Condition, *verb: Any) -> list[_Branch]:
+        return [_Branch(verb[-1], _all([*qualifiers, last]))]
 
     def led(self, verb: str, *rest: Any) -> list[_Branch]:
         return [_Branch(verb, rest[-1])]
@@ -85,15 +102,16 @@ class _Meaning(Transformer[Token, Any]):
     def union(self, *parts: Any) -> Condition:
         return self._any(part for part in parts if not isinstance(part, Token))
 
-    def narrowed_both(self, first: Condition, _both: Token, second: Condition) -> Condition:
-        return _all([first, second])
-
     def narrowed(self, qualifiers: list[Condition], who: Condition, *tail: Any) -> Condition:
-        asides = [part for part in tail if isinstance(part, _Aside)]
-        return _all([*qualifiers, _involved(who, tail), *(aside.left for aside in asides)])
+        asides = [part.left for part in tail if isinstance(part, _Aside)]
+        if len(qualifiers) == 1 and isinstance(qualifiers[0], AnyOf):
+            apart, together = _apart(qualifiers[0], who)
+            if apart:  # 一类、自由贸易试验区涉及的二类省份: no province is of both classes
+                return self._any([*apart, _all([_joined(together), who, *asides])])
+        return _all([*qualifiers, who, *asides])
 
-    def narrowed_all(self, qualifiers: list[Condition], last: Condition, _province: Token, *tail: Any) -> Condition:
-        return _all([*qualifiers, last, *(part.left for part in tail)])
+    def narrowed_all(self, qualifiers: list[Condition], last: Condition, *tail: Any) -> Condition:
+        return _all([*qualifiers, last, *(part.left for part in tail if isinstance(part, _Aside))])
 
     def everybody(self, _word: Token, *tail: Any) -> Condition:
         return _all([part.left for part in tail])
@@ -110,72 +128,131 @@ class _Meaning(Transformer[Token, Any]):
     def every(self, _word: Token) -> Condition:
         return Everyone()
 
-    def others(self, _word: Token) -> Condition:
-        return _OTHERS
-
-    def within(self, who: Condition, *tail: Any) -> Condition:
-        return _involved(who, tail)
+    def within(self, who: Condition, *_words: Token) -> Condition:
+        return who
 
     def excepting(self, *parts: Any) -> Condition:
-        [who] = [part for part in parts if not isinstance(part, Token | str)]
-        return Not(_involved(who, parts))
+        [who] = [part for part in parts if not isinstance(part, Token)]
+        return Not(_all([who]))
+
+    outside = excepting
 
     def aside(self, *parts: Any) -> _Aside:
         return _Aside(self.excepting(*parts))
 
+    def listing(self, who: Condition, involved: str = "") -> Condition:
+        """A list with what follows it: 涉及, 不涉及 (none of it), 都涉及 (all of it)."""
+        if involved == "ALL_INVOLVED":
+            return _all(_options(who))
+        return Not(_all([who])) if involved == "UNINVOLVED" else who
+
+    def none_of(self, _word: Token, who: Condition, _involved: str = "") -> Condition:
+        return Not(_all([who]))
+
+    def all_of(self, _word: Token, who: Condition, _involved: str = "") -> Condition:
+        return _all(_options(who))
+
     def involved(self, word: Token) -> str:
         return word.type
 
-    def presence(self, *words: Token) -> Condition:
-        return Has(_word(words[-1]).meanings[0][0].id)
+    def narrowed_both(self, first: Condition, _both: Token, second: Condition) -> Condition:
+        return _all([first, second])
+
+    def beside(self, first: Any, second: Any) -> Condition:
+        parts = (first, second)
+        return _all(
+            self.presence(part)
+            if isinstance(part, Token)
+            else self.listed_values(part)
+            if isinstance(part, list)
+            else part
+            for part in parts
+        )
+
+    def presence(self, token: Token) -> Condition:
+        word = _word(token)
+        facts = [fact.id for fact, _ in word.meanings]
+        facts += self._others_called(word, facts)
+        if len(facts) > 1:
+            raise self._several(word, facts)
+        return Has(facts[0])
+
+    def had(self, _having: Token, token: Token) -> Condition:
+        return Has(_word(token).meanings[0][0].id)
+
+    def others(self, _word: Token) -> Condition:
+        return _OTHERS
 
     def negated(self, _not: Token, who: Condition) -> Condition:
-        return Not(who)
+        return Not(_all([who]))
 
     def bracketed(self, _left: Token, who: Condition, _right: Token) -> Condition:
-        return who
+        return AllOf((who,)) if isinstance(who, AnyOf) else who  # one thing, whatever is put beside it
 
-    def value(self, token: Token) -> Condition:
-        fact, value = self._meant(token)
-        return Is(fact.id, (value,))
+    def value(self, token: Token) -> _Values:
+        return [(token, token)]
 
-    def abbreviated(self, stem: Token, _sep: Token, rest: Is) -> Condition:
-        return self._any([Is(rest.fact, (self._of(rest.fact, stem),)), rest])
+    def abbreviated(self, stem: Token, *rest: Any) -> _Values:
+        return [(stem, stem), *rest[-1]]
 
-    def span(self, first: Token, _to: Token, last: Token) -> Condition:
-        fact, end = self._meant(last)
+    def span(self, first: Token, _to: Token, last: Token) -> _Values:
+        return [(first, last)]
+
+    def listed_values(self, *words: Any) -> Condition:
+        """Values without their fact: of the only fact that has them all, or else of that named last before them."""
+        spans: _Values = words[-1]
+        first = _word(spans[0][0])
+        of_each = [[fact.id for fact, value in _word(token).meanings if value] for span in spans for token in span]
+        facts = [fact for fact in of_each[-1] if all(fact in facts for facts in of_each)]
+        named = [w.meanings[0][0].id for w in self.words if w.terminal == "ENUM" and w.start < first.start]
+        if not facts:
+            strange = next(t for span in spans for t in span if not set(self._facts_of(t)) & set(of_each[-1]))
+            raise _word(strange).error("与后面的词不是同一个事实的值", "请分开写全")
+        if named and named[-1] in facts:
+            facts = named[-1:]
+        elif len(spans) == 1:
+            facts += list(self._others_called(first, facts))
+        if len(facts) > 1:
+            raise self._several(first, facts)
+        return self._is(self.lexicon.vocabulary[facts[0]], spans)
+
+    def named_values(self, enum: Token, *words: Any) -> Condition:
+        return self._is(_word(enum).meanings[0][0], words[-1])
+
+    def _is(self, fact: Fact, spans: _Values) -> Condition:
         values = fact.values or ()
-        start = self._of(fact.id, first)
-        if values.index(start) > values.index(end):
-            raise _word(first).error(f"{start}排在{end}后面，不能用“至”", f"{fact.label}的顺序是 {'、'.join(values)}")
-        return Is(fact.id, values[values.index(start) : values.index(end) + 1])
+        told: set[str] = set()
+        for span in spans:
+            first, last = (self._of(fact, token) for token in span)
+            if values.index(first) > values.index(last):
+                remedy = f"{fact.label}的顺序是 {'、'.join(values)}"
+                raise _word(span[0]).error(f"{first}排在{last}后面，不能用“至”", remedy)
+            told |= set(values[values.index(first) : values.index(last) + 1])
+        return Is(fact.id, tuple(value for value in values if value in told))
 
-    def named_value(self, enum: Token, *words: Token) -> Condition:
-        fact = _word(enum).meanings[0][0]
-        return Is(fact.id, (self._of(fact.id, words[-1], f"不是{fact.label}的值", f"可以是 {fact.choices}"),))
-
-    def _meant(self, token: Token) -> tuple[Fact, str]:
-        """The fact and value that a word stands for: where several facts have it, that named last before it."""
-        word = _word(token)
-        candidates = [(fact, value) for fact, value in word.meanings if value is not None]
-        if len(candidates) > 1:
-            named = [w.meanings[0][0] for w in self.words if w.terminal == "ENUM" and w.start < word.start]
-            candidates = [pair for pair in candidates if pair[0] in named[-1:]] or candidates
-        if len(candidates) > 1:
-            labels = [fact.label for fact, _ in candidates]
-            remedy = f"请写成“{labels[0]}为{word.text}”这样"
-            raise word.error(f"{'、'.join(labels)}都有这个值，看不出是哪一个", remedy)
-        return candidates[0]
-
-    def _of(
-        self, fact: str, token: Token, otherwise: str = "与后面的词不是同一个事实的值", remedy: str = "请分开写全"
-    ) -> str:
-        """The value of one fact that a word stands for."""
-        word = _word(token)
-        for candidate, value in word.meanings:
-            if candidate.id == fact and value is not None:
+    def _of(self, fact: Fact, token: Token) -> str:
+        """The value of a fact that a word stands for."""
+        for candidate, value in _word(token).meanings:
+            if candidate.id == fact.id and value is not None:
                 return value
-        raise word.error(otherwise, remedy)
+        raise _word(token).error(f"不是{fact.label}的值", f"可以是 {fact.choices}")
+
+    def _facts_of(self, token: Token) -> list[str]:
+        return [fact.id for fact, _ in _word(token).meanings]
+
+    def _others_called(self, word: Word, facts: Sequence[str]) -> list[str]:
+        """Other facts that a word is the name, or a value, of."""
+        return [fact.id for fact, _ in self.lexicon.candidates(word.name) if fact.id not in facts]
+
+    def _several(self, word: Word, facts: Sequence[str]) -> ClauseError:
+        """A word that means something of several facts."""
+        labels = [self.lexicon.vocabulary[fact].label for fact in dict.fromkeys(facts)]
+        named = next((f for f in facts if self.lexicon.vocabulary[f].values), facts[0])
+        label = self.lexicon.vocabulary[named].label
+        remedy = (
+            f"请写成“{label}为{word.text}”这样" if self.lexicon.vocabulary[named].values else f"请写成“有{word.text}”"
+        )
+        return word.error(f"{'、'.join(labels)}都可以这样说，看不出是哪一个", remedy)
 
     def _any(self, parts: Iterable[Condition]) -> Condition:
         """A union without nesting, neighbouring values of one fact in one place: 一类、二类 is one condition."""
@@ -184,14 +261,12 @@ class _Meaning(Transformer[Token, Any]):
             for item in part.parts if isinstance(part, AnyOf) else (part,):
                 last = flat[-1] if flat else None
                 if isinstance(item, Is) and isinstance(last, Is) and item.fact == last.fact:
-                    flat[-1] = Is(item.fact, self._ordered(item.fact, {*last.values, *item.values}))
+                    values = self.lexicon.vocabulary[item.fact].values or ()
+                    both = {*last.values, *item.values}
+                    flat[-1] = Is(item.fact, tuple(value for value in values if value in both))
                 else:
                     flat.append(item)
         return flat[0] if len(flat) == 1 else AnyOf(tuple(flat))
-
-    def _ordered(self, fact: str, values: set[str]) -> tuple[str, ...]:
-        [declared, *_] = [f.values or () for word in self.words for f, _ in word.meanings if f.id == fact]
-        return tuple(value for value in declared if value in values)
 
 
 class _Aside(NamedTuple):
@@ -205,56 +280,55 @@ def _word(token: Token) -> Word:
     return word
 
 
-def _involved(who: Condition, tail: Iterable[object]) -> Condition:
-    """A list with what follows it: 涉及, 不涉及 (none of it), 都涉及 (all of it)."""
-    words = [part for part in tail if isinstance(part, str) and not isinstance(part, Token)]
-    if "ALL_INVOLVED" in words and isinstance(who, AnyOf):
-        return AllOf(who.parts)
-    return Not(who) if "UNINVOLVED" in words else who
+def _apart(before: AnyOf, who: Condition) -> tuple[list[Condition], list[Condition]]:
+    """What stands before 的 and cannot hold together with what stands after it, and the rest of it."""
+    apart: list[Condition] = [
+        part
+        for part in before.parts
+        if isinstance(part, Is) and isinstance(who, Is) and part.fact == who.fact and not {*part.values} & {*who.values}
+    ]
+    together = [part for part in before.parts if part not in apart]
+    return (apart, together) if together else ([], together)
+
+
+def _options(who: Condition) -> tuple[Condition, ...]:
+    return who.parts if isinstance(who, AnyOf) else (who,)
 
 
 def _all(parts: Iterable[Condition]) -> Condition:
-    """What several conditions have in common, without nesting or repetition.
-
-    In 除三类省份外，其他省份 the others are those that are not left out.
-    """
-    flat: list[Condition] = []
-    for part in parts:
-        if part == _OTHERS and any(isinstance(before, Not) for before in flat):
-            continue
-        if part != Everyone() and part not in flat:
-            flat += part.parts if isinstance(part, AllOf) else (part,)
-    return Everyone() if not flat else flat[0] if len(flat) == 1 else AllOf(tuple(flat))
+    """What several conditions have in common, without nesting or repetition."""
+    flat = dict.fromkeys(
+        item for part in parts for item in (part.parts if isinstance(part, AllOf) else (part,)) if item != Everyone()
+    )
+    kept = tuple(flat)
+    return Everyone() if not kept else kept[0] if len(kept) == 1 else AllOf(kept)
 
 
 def _clause(branches: list[_Branch]) -> Clause:
-    """The branches by verb, once it is clear who the others are: whom no branch before speaks of.
+    """The branches by verb, once it is clear who the others are: whom no other branch speaks of.
 
-    Where 其他 comes first, the others are those of whom no branch after it speaks.
+    Of several branches that speak of others, each means whom the ones before it leave.
     """
-    named: list[_Branch] = []
     remarks: list[Remark] = []
     others: Condition | None = None
     speaking = [who for _, who in branches]
-    for i, (verb, who) in enumerate(branches):
-        if _OTHERS in _parts(who):
-            rest = speaking[:i] or [w for w in speaking[i + 1 :] if _OTHERS not in _parts(w)]
-            if others is not None or (rest and not speaking[:i]):
-                remarks.append(Remark(RemarkKind.AMBIGUOUS, "“其他”按它前面（没有就按后面）没有提到的省份理解"))
-            who = others = _with_others(who, Not(_joined(rest)) if rest else Everyone())
-        speaking[i] = who
-        named.append(_Branch(verb, who))
-    said = {verb: [who for v, who in named if v == verb] for verb in ("MUST", "MAY", "NEITHER")}
+    named = [who for who in speaking if _OTHERS.fact not in facts_of(who)]
+    for i, who in enumerate(speaking):
+        if _OTHERS.fact in facts_of(who):
+            if others is not None or any(after in named for after in speaking[i + 1 :]):
+                remarks.append(Remark(RemarkKind.AMBIGUOUS, "“其他”按别处没有提到的省份理解"))
+            rest = Not(_joined(named)) if named else Everyone()
+            speaking[i] = others = _without_others(who, rest)
+            named = [*named, speaking[i]]
+    said = {verb: [who for (v, _), who in zip(branches, speaking, strict=True) if v == verb] for verb in _VERBS}
     must, may, neither = (_joined(found) if found else None for found in said.values())
     return Clause(must, may, neither, others, tuple(dict.fromkeys(remarks)))
 
 
-def _parts(who: Condition) -> tuple[Condition, ...]:
-    return who.parts if isinstance(who, AllOf) else (who,)
-
-
-def _with_others(who: Condition, others: Condition) -> Condition:
-    return _all(others if part == _OTHERS else part for part in _parts(who))
+def _without_others(who: Condition, others: Condition) -> Condition:
+    """A condition in which 其他 has become whom it means."""
+    changed = with_leaves(who, lambda leaf: others if leaf == _OTHERS else leaf)
+    return _all(changed.parts) if isinstance(changed, AllOf) else changed
 
 
 def _joined(parts: Sequence[Condition]) -> Condition:

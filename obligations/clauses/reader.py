@@ -7,18 +7,19 @@ docs/decisions/0006 lists these choices.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from functools import cache, lru_cache
 from importlib.resources import files
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from lark import Lark, Token, Tree, UnexpectedToken
 
-from obligations.clauses.meaning import Clause, meaning
+from obligations.clauses.meaning import Clause, clause_meant, condition_meant
 from obligations.clauses.remarks import RemarkKind, remarks
 from obligations.clauses.words import CALLED, LANGUAGE, ClauseError, Folded, Lexicon, Word, lexicon
 from obligations.conditions import Condition
-from obligations.names import did_you_mean, shown
+from obligations.names import nearest, shown
 from obligations.vocabulary import Fact, Vocabulary
 
 if TYPE_CHECKING:
@@ -27,44 +28,68 @@ if TYPE_CHECKING:
 __all__ = ["Clause", "ClauseError", "RemarkKind", "read_clause", "read_condition"]
 
 
+#: A clause is a line of text. Beyond this length and depth nobody could say what is meant.
+_LONGEST: Final = 2_000
+
+
 def read_clause(text: str, vocabulary: Vocabulary) -> Clause:
     """The clause that ``text`` is, in the words of a vocabulary.
 
     Raises :class:`ClauseError` for what cannot be read; the message has the position in the clause.
     """
-    return _read(text, vocabulary.facts)
+    return _read_clause(text, vocabulary.facts)
 
 
 def read_condition(text: str, vocabulary: Vocabulary) -> Condition:
     """The provinces that a text like 非强省试点的二类省份 speaks of. Raises :class:`ClauseError`."""
-    clause = read_clause(f"{text}{LANGUAGE['MUST'][0]}", vocabulary)
-    if clause.mandatory is None or clause.optional or clause.neither:
-        raise ClauseError.at(None, f"“{shown(text)}”不是一种省份", f"请写成 {LANGUAGE['EVERY'][0]}省份 这样")
-    return clause.mandatory
+    with _bounded(text):
+        words = lexicon(vocabulary.facts)
+        tree, cut = _parsed(text, words, "subject")
+        return condition_meant(tree, cut, words)
 
 
 @lru_cache(maxsize=4096)
-def _read(text: str, facts: tuple[Fact, ...]) -> Clause:
-    words, folded = lexicon(facts), Folded(text)
-    parser = _parser().parse_interactive("")
+def _read_clause(text: str, facts: tuple[Fact, ...]) -> Clause:
+    with _bounded(text):
+        words = lexicon(facts)
+        tree, cut = _parsed(text, words, "clause")
+        clause = clause_meant(tree, cut, words)
+        return replace(clause, remarks=tuple(dict.fromkeys((*remarks(text, cut, tree), *clause.remarks))))
+
+
+@contextmanager
+def _bounded(text: str) -> Iterator[None]:
+    """Refuses what is too long, or nested too deeply, to be walked through."""
+    try:
+        if len(text) > _LONGEST:
+            raise RecursionError
+        yield
+    except RecursionError:
+        raise ClauseError.at(None, f"条款“{shown(text)}”太长，或者嵌套太深", "请检查是否混进了别的内容") from None
+
+
+def _parsed(text: str, words: Lexicon, start: str) -> tuple[Tree[Token], list[Word]]:
+    """The tree of a text, and the words that it was cut into."""
+    folded = Folded(text)
+    parser = _parser().parse_interactive("", start=start)
     cut: list[Word] = []
     try:
-        while (start := cut[-1].next if cut else 0) < len(folded.folded):
-            cut.append(words.word(folded, start, parser.choices()))  # type: ignore[no-untyped-call]
+        while (at := cut[-1].next if cut else 0) < len(folded.folded):
+            cut.append(words.word(folded, at, parser.choices()))  # type: ignore[no-untyped-call]
             # the token's value is the word itself: its meaning needs what the word may stand for
             parser.feed_token(Token(cut[-1].terminal or "UNKNOWN", cut[-1]))
         tree: Tree[Token] = parser.feed_eof()  # type: ignore[no-untyped-call]
     except UnexpectedToken as error:
         at_end = error.token.type == "$END"
         raise _unreadable(folded, cut, at_end, parser, words) from None
-    clause = meaning(tree, cut)
-    return replace(clause, remarks=tuple(dict.fromkeys((*remarks(text, cut, tree), *clause.remarks))))
+    return tree, cut
 
 
 @cache
 def _parser() -> Lark:
     grammar = (files("obligations.clauses") / "clause.lark").read_text("utf-8")
-    return Lark(grammar, start="clause", parser="lalr", lexer="basic", maybe_placeholders=False)
+    starts = ["clause", "subject"]
+    return Lark(grammar, start=starts, parser="lalr", lexer="basic", maybe_placeholders=False)
 
 
 def _unreadable(
@@ -80,8 +105,8 @@ def _unreadable(
     unknown = _whole(text, cut, words)
     known = [*words.vocabulary.names, *(v for f in words.vocabulary.facts for v in f.values or ())]
     known += [LANGUAGE[t][0] for t in ("MUST", "MAY", "PROVINCE")]
-    remedy = did_you_mean(unknown.text, known, f"如果是地区名，请在词汇表里加一项以地区为值的事实；{remedy}")
-    return unknown.error("不认识这个词", remedy)
+    near = nearest(unknown.text, known)
+    return unknown.error("不认识这个词", f"是否想写“{near}”？{remedy}" if near else f"{remedy}；也可以把它加进词汇表")
 
 
 def _whole(text: Folded, cut: Sequence[Word], words: Lexicon) -> Word:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from lark import Token, Tree
 
 from obligations.clauses.words import Word
-from obligations.names import fold
+from obligations.names import fold, shown
 
 
 class RemarkKind(StrEnum):
@@ -33,7 +33,8 @@ class Remark(NamedTuple):
 def remarks(text: str, words: Sequence[Word], tree: Tree[Token]) -> Iterator[Remark]:
     """Everything unusual about a clause that was cut into words and parsed."""
     yield from _spellings(text, words)
-    yield from _ambiguities(tree)
+    for node in tree.iter_subtrees_topdown():  # type: ignore[no-untyped-call]
+        yield from (Remark(RemarkKind.AMBIGUOUS, what) for what in _ambiguities(node, text))
 
 
 def _spellings(text: str, words: Sequence[Word]) -> Iterator[Remark]:
@@ -44,46 +45,85 @@ def _spellings(text: str, words: Sequence[Word]) -> Iterator[Remark]:
         if mark in text:
             yield Remark(RemarkKind.SPELLING, f"用了半角的“{mark}”，按“{usual}”理解")
     if words and words[-1].terminal in ("STOP", "SEMICOLON", "COMMA"):
-        yield Remark(RemarkKind.SPELLING, f"末尾有“{words[-1].text}”，别的条款没有")
+        yield Remark(RemarkKind.SPELLING, f"末尾多了“{words[-1].text}”")
     for word in words:
         if word.terminal == "ENCOURAGED":
             yield Remark(RemarkKind.ENCOURAGED, "写作“鼓励”，没有说必做还是选做，按“选做”理解")
         elif word.terminal == "NEITHER":
-            yield Remark(RemarkKind.ENCOURAGED, f"写作“{word.text}”；清单里既不列为必做，也不列为选做")
+            yield Remark(RemarkKind.ENCOURAGED, f"写作“{word.text}”，既不是必做也不是选做，清单里列为“未明确”")
         elif word.terminal == "PROVINCE" and fold(word.text).startswith("等"):
             yield Remark(RemarkKind.AMBIGUOUS, "“等”后面没有说完，只按列出的理解")
 
 
-def _ambiguities(tree: Tree[Token]) -> Iterator[Remark]:
-    """Where the words could be put together in another way than the grammar does."""
-    for node in tree.iter_subtrees_topdown():  # type: ignore[no-untyped-call]
-        rule, first = node.data, node.children[0] if node.children else None
-        if rule == "within" and _is(first, "union") and not _says_all(node):
-            yield Remark(RemarkKind.AMBIGUOUS, "“甲、乙涉及的丙”按“有甲或有乙，同时是丙”理解")
-        elif rule == "union" and any(_is(child, "negated") for child in node.children):
-            yield Remark(RemarkKind.AMBIGUOUS, "“非甲、乙”按“非甲，或者乙”理解")
-        elif rule == "narrowed" and not _is(first, "no_qualifier") and _is(node.children[1], "union"):
-            yield Remark(RemarkKind.AMBIGUOUS, "“甲涉及的乙、丙”按“有甲，同时是乙或丙”理解")
-        if rule == "union" and not all(_is_value(child) for child in node.children if isinstance(child, Tree)):
-            for child in node.children:
-                if isinstance(child, Token) and child.type == "SEP" and child.value.text in ("和", "及", "与"):
-                    yield Remark(RemarkKind.AMBIGUOUS, f"“{child.value.text}”按“有其中一项就算”理解")
+def _ambiguities(node: Tree[Token], text: str) -> Iterator[str]:
+    """Where the words of one phrase could be put together in another way than the grammar does."""
+    children = node.children
+    if node.data == "union":
+        yield from _of_union(node, text)
+    elif node.data == "within" and _lists_things(children[0]):
+        yield f"“{_words(node, text)}”按“列出的有一项就算，再同时符合后面说的”理解"
+    elif node.data == "narrowed" and not _is(children[0], "no_qualifier") and _lists_things(children[1]):
+        yield f"“{_words(node, text)}”按“符合前面说的，再有列出的一项就算”理解"
+    elif node.data == "outside" and _lists_things(children[0]):
+        yield f"“{_words(node, text)}”按“列出的都除去”理解"
+    elif node.data == "beside" and not _is(children[0], "others"):
+        yield f"“{_words(node, text)}”连写，按“两项都符合”理解"
+    if any(_is(child, "aside") for child in children) and any(
+        _is(child, "listing") and _lists(child) for child in children
+    ):
+        yield f"“{_words(node, text)}”里除去的，对列出的各项都算"
 
 
-def _says_all(node: Tree[Token]) -> bool:
-    return any(isinstance(word, Token) and word.type == "ALL_INVOLVED" for word in node.scan_values(_is_token))
+def _of_union(node: Tree[Token], text: str) -> Iterator[str]:
+    items = [child for child in node.children if isinstance(child, Tree)]
+    if any(_is(item, "negated") for item in items):
+        yield f"“{_words(node, text)}”里的“非”只管紧跟着的一项"
+    if any(_is(item, "narrowed_both") for item in items):
+        yield f"“{_words(node, text)}”里的“且”只连它前后的两项"
+    if any(_has(item, "outside") or _has(item, "aside") for item in items[1:]):
+        yield f"“{_words(node, text)}”里除去的，只管最后一项"
+    if not all(map(_is_value, items)):
+        for child in node.children:
+            if isinstance(child, Token) and child.type == "SEP" and child.value.text in ("和", "及", "与"):
+                yield f"“{child.value.text}”按“有其中一项就算”理解"
 
 
-def _is_token(node: object) -> bool:
-    return isinstance(node, Token)
+def _lists_things(node: object) -> bool:
+    """Whether a phrase lists facts of which one is enough, without brackets; 都涉及 and 不涉及 leave no doubt."""
+    return _is(node, "listing") and _lists(node) and not _is_all(node)
+
+
+def _lists(node: object) -> bool:
+    return isinstance(node, Tree) and _is(node.children[0], "union") and not _is_value(node.children[0])
+
+
+def _is_all(node: object) -> bool:
+    marks = (child for child in node.children if isinstance(child, Tree)) if isinstance(node, Tree) else ()
+    return any(
+        mark.data == "involved" and isinstance(word := mark.children[0], Token) and word.type == "ALL_INVOLVED"
+        for mark in marks
+    )
 
 
 def _is(node: object, rule: str) -> bool:
     return isinstance(node, Tree) and node.data == rule
 
 
-def _is_value(node: Tree[Token]) -> bool:
+def _has(node: object, rule: str) -> bool:
+    """Whether a phrase has another within it, brackets and lists apart."""
+    return isinstance(node, Tree) and any(
+        _is(child, rule) or (_is(child, "more_qualifiers") and _has(child, rule)) for child in node.children
+    )
+
+
+def _is_value(node: object) -> bool:
     """Whether a phrase lists values only. Of one fact a province has one, so 一类和二类 can only mean either."""
-    if node.data == "union":
+    if _is(node, "union") and isinstance(node, Tree):
         return all(_is_value(child) for child in node.children if isinstance(child, Tree))
-    return node.data in ("value", "abbreviated", "span", "named_value")
+    return _is(node, "listed_values") or _is(node, "named_values")
+
+
+def _words(node: Tree[Token], text: str) -> str:
+    """The words of a phrase as they stand in the clause."""
+    words = [token.value for token in node.scan_values(lambda value: isinstance(value, Token))]
+    return shown(text[min(w.start for w in words) : max(w.end for w in words)])

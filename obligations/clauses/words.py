@@ -9,47 +9,57 @@ from __future__ import annotations
 from collections.abc import Container
 from functools import lru_cache
 from typing import Final, NamedTuple
+from unicodedata import category
 
 from obligations.errors import ObligationsError
 from obligations.names import fold, shown
 from obligations.vocabulary import Fact, Vocabulary
 
-#: Terminal of the grammar → its spellings. Folding has made ，；：（） half width and taken white space away.
+#: Terminal of the grammar → its spellings. A spelling may stand for several terminals; the grammar tells which is
+#: meant, or else the first. Folding has made ，；：（） half width and taken white space away.
 LANGUAGE: Final[dict[str, tuple[str, ...]]] = {
     "COMMA": (",",),
     "SEMICOLON": (";",),
-    "STOP": ("。", ".", "｡"),
+    "STOP": ("。", "."),
     "COLON": (":",),
-    "LPAR": ("(",),
-    "RPAR": (")",),
-    "SEP": ("、", "､", "和", "及", "与", "或", "或者", "和/或", "/"),
+    "LPAR": ("(", "["),
+    "RPAR": (")", "]"),
+    "SEP": ("、", "和", "及", "与", "或", "或者", "和/或", "/"),
     "AND_SO": ("以及", "还有"),
-    "BOTH": ("且", "并且", "且为", "并且为", "且有", "同时为", "且同时为", "同时又是"),
+    "BOTH": ("且", "并且", "且为", "并且为", "且是", "且有", "同时为", "同时是", "且同时为", "同时又是"),
     "OF": ("的",),
-    "AMONG": ("中的", "中", "里的", "当中的"),
+    "AMONG": ("中的", "中", "里的", "当中的", "中属于", "中的各"),
     "TO": ("至", "到", "-", "~", "—", "–"),
     "IS": ("为", "是", "属于"),
-    "MUST": ("必做", "必作", "必须做", "应做", "须做"),
+    "MUST": ("必做", "必作", "必须做", "应做", "须做", "应必做", "必须"),
     "MAY": ("选做", "选作", "可选做", "可以选做", "可做", "可以做", "自选"),
-    "NEITHER": ("不做", "不作", "不作要求", "不做要求", "不要求"),
+    "NEITHER": ("不做", "不作", "不作要求", "不做要求", "不要求", "免做"),
     "ENCOURAGED": ("鼓励",),
     "ACT": ("做", "开展", "实施", "参与", "推进"),
-    "ALSO": ("均", "都", "一律"),
+    "ALSO": ("均", "都", "一律", "全部", "均应", "都应", "应", "为", "须"),
     "PROVINCE": (
-        "省份", "省", "的省份", "的省", "市", "自治区", "地区", "省区市", "省(区、市)", "省、自治区、直辖市",
-        "等省份", "等省", "等地", "等",
+        "省份", "省", "市", "自治区", "地区", "省市", "两省", "两市",
+        "省区市", "省(区、市)", "省、自治区、直辖市", "省(自治区、直辖市)",
+        "的省份", "的省", "的地区", "等省份", "等省", "等地", "等地区", "等省市", "等", "类省份",
+        "各省", "各省份", "各地", "各地区", "各省市", "的各省", "的各省份", "的各地", "全国",
     ),
-    "INVOLVED": ("涉及", "所涉", "涉及到", "所在"),
+    "INVOLVED": ("涉及", "所涉", "所涉及", "涉及到", "所在"),
     "UNINVOLVED": ("不涉及", "未涉及", "都不涉及", "均不涉及"),
     "ALL_INVOLVED": ("都涉及", "均涉及", "同时涉及"),
-    "HAVING": ("有", "设有", "建有", "具有", "拥有"),
-    "NOT": ("非", "没有", "无", "未设", "不是", "不属于"),
-    "EVERY": ("各类", "各", "所有", "全部", "全体"),
+    "HAVING": ("有", "设有", "建有", "具有", "拥有", "涉及"),
+    "ALL_OF": ("同时有", "同时设有", "同时具有", "同时拥有", "同时涉及"),
+    "NONE_OF": ("没有", "无", "未设", "未设有", "不涉及", "未涉及", "不是", "不属于"),
+    "NOT": ("非",),
+    "EVERY": ("各类", "各", "所有", "全部", "全体", "全国"),
     "OTHER": ("其他", "其余", "其它", "另外"),
-    "EVERYBODY": ("全国", "各地", "各地区", "各省", "各省(区、市)", "各省区市", "各省、自治区、直辖市"),
+    "EVERYBODY": (
+        "全国", "各地", "各地区", "各省", "各省份", "各省市", "各省(区、市)", "各省区市", "各省、自治区、直辖市",
+        "各省、市、自治区", "各省(自治区、直辖市)", "全国各省", "全国各省份", "全国各地",
+    ),
     "NOBODY": ("没有省份", "无省份"),
     "EXCEPT": ("除", "除了", "除去", "不含", "不包括"),
     "OUTSIDE": ("外", "以外", "之外"),
+    "EXCLUDED": ("除外",),
 }  # fmt: skip
 
 #: What a terminal is called where a message says what was expected. (The vocabulary's are called by its words.)
@@ -58,16 +68,20 @@ CALLED: Final = {
     "SEMICOLON": "“；”",
     "SEP": "“、”",
     "COLON": "“：”",
+    "LPAR": "“（”",
     "RPAR": "“）”",
     "OF": "“的”",
     "TO": "“至”",
     "PROVINCE": "“省份”",
     "INVOLVED": "“涉及”",
     "OUTSIDE": "“外”",
+    "EXCLUDED": "“除外”",
     "MUST": "“必做”",
     "MAY": "“选做”",
     "OTHER": "“其他”",
     "EVERY": "“各类”",
+    "EXCEPT": "“除”",
+    "NOT": "“非”",
     "$END": "句末",
 }
 
@@ -95,6 +109,11 @@ class Word(NamedTuple):
     meanings: tuple[Meaning, ...] = ()
     next: int = 0
 
+    @property
+    def name(self) -> str:
+        """The word without quotation marks."""
+        return self.text[1:-1] if fold(self.text[:1]) in QUOTES else self.text
+
     def error(self, what: str, remedy: str) -> ClauseError:
         """What is wrong with this word."""
         return ClauseError.at(None, f"条款第 {self.start + 1} 个字起的“{shown(self.text)}”：{what}", remedy)
@@ -113,24 +132,30 @@ class Lexicon:
         #: Fact → its values in short, as far as they have what they share at the end: 一类, 二类 → 一, 二.
         self.stems: dict[str, dict[str, str]] = {}
         for fact in vocabulary.facts:
-            for name in fact.names:
-                self._add("ENUM" if fact.values else "PRESENCE", name, (fact, None))
-            for name in (fact.label, *fact.aliases) if fact.values is None else ():
-                stem = without_province(name)
-                if stem != name:
-                    self._add("PRESENCE", stem, (fact, None))
-                    self._add("PRESENCE", f"{name}份", (fact, None))
-            for value in fact.values or ():
-                self._add("VALUE", value, (fact, value))
             self.stems[fact.id] = _stems(fact.values or ())
             for stem, value in self.stems[fact.id].items():
                 self._add("STEM", stem, (fact, value))
+            for name in fact.names:
+                self._add("ENUM" if fact.values else "PRESENCE", name, (fact, None))
+            for value in fact.values or ():
+                self._add("VALUE", value, (fact, value))
+        for fact in vocabulary.facts:
+            for name in (fact.label, *fact.aliases) if fact.values is None else ():
+                stem = without_province(name)
+                for short in (stem, f"{name}份") if stem != name else ():
+                    if not self.meanings(short, "PRESENCE"):  # another fact's own name goes first
+                        self._add("PRESENCE", short, (fact, None))
         self._longest = max(map(len, self._words))
 
     def _add(self, terminal: str, name: str, meaning: Meaning) -> None:
         of_word = self._words.setdefault(fold(name), {})
         if meaning not in of_word.get(terminal, ()):
             of_word[terminal] = (*of_word.get(terminal, ()), meaning)
+
+    def candidates(self, name: str) -> tuple[Meaning, ...]:
+        """All facts and values that a word is the name of."""
+        of_word = self._words.get(fold(name), {})
+        return tuple(m for terminal in ("PRESENCE", "VALUE") for m in of_word.get(terminal, ()))
 
     def meanings(self, name: str, terminal: str) -> tuple[Meaning, ...]:
         """What a word may stand for as this terminal."""
@@ -184,7 +209,7 @@ class Folded:
         self.folded = ""
         self._places: list[int] = []
         for i, character in enumerate(text):
-            piece = fold(character)
+            piece = "" if category(character) == "Cf" else fold(character)  # marks that a layout left, not to be seen
             self.folded += piece
             self._places += [i] * len(piece)
         self._places.append(len(text))

@@ -116,7 +116,7 @@ class _Writer:
                 return self._list([who])
             case Not(AnyOf(parts)) if all(isinstance(part, Has | Is) for part in parts):
                 return f"除{self._list(parts)}外的省份"
-            case Not(Has(fact)):
+            case Not(Has(fact)) if not self.quoting:
                 stem = self._stem(fact)
                 return f"非{self._label(fact)}" if stem else f"不涉及{self._label(fact)}的省份"
             case Not(part):
@@ -132,7 +132,7 @@ class _Writer:
         rest = [part for part in parts if part is not last]
         zones = [part for part in rest if isinstance(part, Has) and not self._stem(part.fact)]
         before = ""
-        if len(zones) > 1:
+        if len(zones) > 1 and not self.quoting:
             before = "、".join(self._label(zone.fact) for zone in zones) + "都涉及的"
             rest = [part for part in rest if part not in zones]
         before += "".join(map(self._qualifier, rest))
@@ -141,8 +141,8 @@ class _Writer:
     def _qualifier(self, who: Condition) -> str:
         match who:
             case Has(fact):
-                return f"{self._stem(fact)}的" if self._stem(fact) else f"{self._label(fact)}涉及的"
-            case Not(Has(fact)):
+                return f"{self._stem(fact)}的" if self._stem(fact) else f"{self._had(fact)}的"
+            case Not(Has(fact)) if not self.quoting:
                 return f"非{self._stem(fact)}的" if self._stem(fact) else f"不涉及{self._label(fact)}的"
             case Is():
                 return f"{self._item(who)}的"
@@ -154,7 +154,7 @@ class _Writer:
     def _item(self, who: Condition) -> str:
         """As one thing, in brackets where it is more than that."""
         match who:
-            case Has(fact):
+            case Has(fact) if not self.quoting:
                 return self._label(fact)
             case Is(fact, values) if len(values) == 1:
                 return self._values(fact, values)
@@ -164,13 +164,15 @@ class _Writer:
     def _list(self, parts: Sequence[Condition]) -> str:
         """Facts and values in a row: 强省试点省、一、二类省份."""
         written = "、".join(
-            self._label(part.fact) if isinstance(part, Has) else self._values(part.fact, part.values)
+            (f"有{self._label(part.fact)}" if self.quoting else self._label(part.fact))
+            if isinstance(part, Has)
+            else self._values(part.fact, part.values)
             for part in parts
             if isinstance(part, Has | Is)
         )
         last = parts[-1]
         if isinstance(last, Has):
-            return written if self._stem(last.fact) else f"{written}涉及省份"
+            return f"{written}的省份" if self.quoting else written if self._stem(last.fact) else f"{written}涉及省份"
         return f"{written}省份"
 
     def _values(self, fact: str, values: Sequence[str]) -> str:
@@ -181,6 +183,9 @@ class _Writer:
         if len(values) > 1 and all(value in short for value in values):
             return "、".join([*(short[value] for value in values[:-1]), values[-1]])
         return "、".join(values)
+
+    def _had(self, fact: str) -> str:
+        return f"有{self._label(fact)}" if self.quoting else f"{self._label(fact)}涉及"
 
     def _label(self, fact: str) -> str:
         return self._name(self.words.vocabulary[fact].label)

@@ -29,7 +29,7 @@ _MOST_SHOWN: Final = 50
 _LARGE: Final = 60
 
 
-def certificate_text(certificate: Certificate, page: Page, mutation: Mutation | None = None) -> str:
+def certificate_text(certificate: Certificate, page: Page, mutation: Mutation | None = None, advice: str = "") -> str:
     """The whole report: claims, findings, the plan's shape, what the profiles exercise; and the faults, if made."""
     plan = certificate.plan
     shape = certificate.shape
@@ -47,6 +47,7 @@ def certificate_text(certificate: Certificate, page: Page, mutation: Mutation | 
         *_shape_lines(shape, lists, page),
         *_coverage_lines(certificate.coverage, plan, lists, page),
         *(_mutation_lines(mutation, lists, page) if mutation else ()),
+        *(["", advice] if advice else []),
     ]
     return "\n".join(lines)
 
@@ -71,20 +72,21 @@ class _Lists(NamedTuple):
 def _claim_lines(claims: Sequence[Claim], page: Page) -> Iterator[str]:
     width = max(columns_of(claim.check.label) for claim in claims)
     for claim in claims:
-        mark = page.strong("✗", "red") if not claim.holds else page.strong("✓", "green")
-        mark = page.faint("·") if claim.check is Check.UNSAID else mark
+        mark = page.strong("✗", "red") if claim.holds is False else page.strong("✓", "green")
+        mark = page.faint("·") if claim.check is Check.UNSAID or claim.holds is None else mark
         counts = [
             f"{count:,} 处{severity.label}"
             for severity in Severity
             if (count := sum(finding.severity is severity for finding in claim.findings))
         ]
-        found = "　".join([f"{claim.cases:,} {_UNITS[claim.unit]}", *counts])
+        cases = f"{claim.cases:,} {_UNITS[claim.unit]}" if claim.cases else "没有可证明的"
+        found = "　".join([cases + (f"（{claim.note}）" if claim.note else ""), *counts])
         yield f"{mark} {pad(claim.check.label, width)}  {page.faint(found)}"
 
 
 def _conclusion(certificate: Certificate, page: Page) -> str:
     if certificate.sound:
-        return page.strong("结论：各条都成立，没有错误。", "green")
+        return page.strong("结论：没有错误。", "green")
     return page.strong(f"结论：有 {len(certificate.with_severity(Severity.ERROR))} 处错误。", "red")
 
 

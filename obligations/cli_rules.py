@@ -53,16 +53,19 @@ def check(
     from obligations.checks.certificate import check_rules
     from obligations.checks.mutations import mutate as make_faults
 
-    path = Path(rules) if rules else nearby(shipped.default_rules())
+    path = nearby(shipped.default_rules()) if rules is None else Path(rules)
+    if rules == "":
+        raise ObligationsError("规则文件的名称是空的；请写出文件，或者不写（用自带的最新计划）")
     files = [_profile(name) for name in profiles]
     certificate = check_rules(path, files or None, on=on, progress=_progress)
-    faults = make_faults(certificate.plan, _progress) if mutate else None
+    faults = make_faults(certificate.plan, _progress) if mutate and certificate.sound else None
 
     def render(page: Page) -> str:
         if form == "json":
             data: dict[str, Any] = {**certificate.to_dict(), **({"mutation": faults.to_dict()} if faults else {})}
             return json.dumps(data, ensure_ascii=False, indent=2)
-        return certificate_text(certificate, page, faults)
+        advice = "规则有错误，没有逐个试错；请先改正。" if mutate and not faults else ""
+        return certificate_text(certificate, page, faults, advice)
 
     give(render, output, inputs=[path, *files], for_programs=form == "json")
     if not certificate.sound or (faults and faults.missed):

@@ -56,7 +56,7 @@ def of_branches(measure: Measure, vocabulary: Vocabulary) -> Iterator[Contradict
     both = space.covered(measure.mandatory) & space.covered(measure.optional)
     if both:
         shown_by = space.told(both)
-        what = f"第 {measure.number} 项的必做和选做互相矛盾：{vocabulary.tell(shown_by)}的省份两支都符合"
+        what = f"第 {measure.number} 项的必做和选做互相矛盾：{vocabulary.tell(shown_by)}两支都符合"
         problem = Problem(measure.places.get("optional"), what, "请改正其中一支")
         yield Contradiction("overlap", problem, measure.number, shown_by)
 

@@ -59,13 +59,12 @@ def durable(plan: Plan) -> Evaluate:
 
 
 def reference(plan: Plan) -> Evaluate:
-    """The plan evaluated by the pure function, measure by measure."""
+    """The plan evaluated by the pure function, each distinct branch once."""
     domains = plan.vocabulary.domains
 
     def evaluate(known: Known) -> tuple[Verdict, ...]:
-        return tuple(
-            verdict_of(settled(m.mandatory, known, domains), settled(m.optional, known, domains)) for m in plan.measures
-        )
+        outcomes = [settled(branch, known, domains) for branch in plan.forcings]
+        return tuple(verdict_of(outcomes[mandatory], outcomes[optional]) for mandatory, optional in plan.branches)
 
     return evaluate
 

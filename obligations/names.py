@@ -27,10 +27,14 @@ def nearest(name: str, known: Iterable[str]) -> str | None:
     known = [k for k in known if len(k) <= 64]
     if len(name) > 64 or len(known) > 500:
         return None
-    from difflib import get_close_matches  # only where something is wrong
+    from difflib import SequenceMatcher, get_close_matches  # only where something is wrong
 
     by_fold = {fold(k): k for k in known}
-    found = get_close_matches(fold(name), list(by_fold), n=1, cutoff=0.6 if name.isascii() else 0.5)
+    word = fold(name)
+    found = get_close_matches(word, list(by_fold), n=2, cutoff=0.6 if name.isascii() else 0.5)
+    likeness = [SequenceMatcher(None, other, word).ratio() for other in found]
+    if len(found) == 2 and likeness[0] == likeness[1] and len(found[0]) < 3:
+        return None  # 四类 is as near to 一类 as to 二类: to name one would be worse than none
     return by_fold[found[0]] if found else None
 
 

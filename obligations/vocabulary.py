@@ -114,9 +114,9 @@ class Vocabulary:
         return tuple(n for f in self.facts for n in f.names)
 
     def tell(self, facts: Mapping[str, Value]) -> str:
-        """A province with these facts, in words: 省份类别为一类、强省试点省为否."""
-        told = (f"{fact.label}为{fact.say(facts[fact.id])}" for fact in self.facts if fact.id in facts)
-        return "、".join(told) or "任何一种"
+        """Provinces with these facts, in words: 省份类别为一类、强省试点省为否的省份."""
+        told = [f"{fact.label}为{fact.say(facts[fact.id])}" for fact in self.facts if fact.id in facts]
+        return f"{'、'.join(told)}的省份" if told else "任何省份"
 
     @property
     def domains(self) -> Mapping[str, tuple[Value, ...]]:

@@ -176,9 +176,9 @@ def test_the_engines_agree_on_random_plans(
     plan: tuple[Vocabulary, list[Branches], list[Branches]], packed: bool
 ) -> None:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("obligations.checks.knowledge.MOST_STATES", 0 if packed else 20_000)
+        patch.setattr("obligations.checks.knowledge.MOST_WORK", 0 if packed else 2_000_000)
         learning, engines = knowledge(draft(*plan).plan)
-    assert learning.holds and engines.holds
+    assert learning.holds is not False and engines.holds is not False
     assert learning.cases == engines.cases
 
 
@@ -189,7 +189,7 @@ def test_a_plan_that_checks_clean_is_evaluated_without_errors(
 ) -> None:
     """On every state of knowledge: an answer for every measure, and never 未明确 where the plan has a clause."""
     data = written(*plan)
-    sound = all(claim.holds for claim in static_claims(read_draft(data).plan))
+    sound = all(claim.holds is not False for claim in static_claims(read_draft(data).plan))
     if not sound:
         return
     loaded = check_rules(data, []).plan

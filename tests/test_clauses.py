@@ -87,6 +87,43 @@ def read(text: str) -> Clause:
         ("必做省份：一类", ONE, None),
         ("强省试点省份必做", STRONG, None),
         ("各省（区、市）均必做", Everyone(), None),
+        # 其他 in odd places: whom no other branch speaks of
+        ("一类省份必做，二类省份和其他省份选做", ONE, AnyOf((TWO, Not(ONE)))),
+        ("一类省份必做，二类、其余省份选做", ONE, AnyOf((TWO, Not(ONE)))),
+        ("一类省份必做，非强省试点的其他省份选做", ONE, AllOf((Not(STRONG), Not(ONE)))),
+        ("一类省份必做，除三类省份外，其他省份选做", ONE, AllOf((Not(THREE), Not(ONE)))),
+        ("一类省份必做，其他省份选做，三类省份不作要求", ONE, Not(AnyOf((ONE, THREE)))),
+        ("强省试点省必做，其他一类省份选做，其他省份不作要求", STRONG, AllOf((Not(STRONG), ONE))),
+        ("一类省份必做，其他非三类省份选做", ONE, AllOf((Not(ONE), Not(THREE)))),
+        ("一类必做，其他各省选做", ONE, Not(ONE)),
+        ("必做：一类；选做：其他", ONE, Not(ONE)),
+        # 不涉及 and its like take the whole list, 非 only what follows it
+        ("不涉及自贸区、强市创建市的省份选做", None, Not(AnyOf((ZONE, CITY)))),
+        ("未设自贸区和强市创建市的省份选做", None, Not(AnyOf((ZONE, CITY)))),
+        ("不是一类、二类的省份选做", None, Not(ONE_TWO)),
+        ("一类且不涉及自贸区的省份必做", AllOf((ONE, Not(ZONE))), None),
+        ("同时设有自贸区和强市创建市的省份必做", AllOf((ZONE, CITY)), None),
+        ("自由贸易试验区所涉及的省份必做", ZONE, None),
+        ("自由贸易试验区均涉及的省份必做", ZONE, None),
+        ("一类强省试点省必做", AllOf((ONE, STRONG)), None),
+        ("强省试点一类省份必做", AllOf((STRONG, ONE)), None),
+        ("一类省份（强省试点省除外）必做", AllOf((ONE, Not(STRONG))), None),
+        ("一类省份除强省试点省外必做", AllOf((ONE, Not(STRONG))), None),
+        ("一类省份中，强省试点省必做", AllOf((ONE, STRONG)), None),
+        ("一类、自由贸易试验区涉及的二类省份必做", AnyOf((ONE, AllOf((ZONE, TWO)))), None),
+        ("省份类别为一、二类的省份必做", ONE_TWO, None),
+        ("省份类别为一至二类的省份必做", ONE_TWO, None),
+        ("属于一类的省份必做", ONE, None),
+        ("一二类省份必做", ONE_TWO, None),
+        ("全部一类省份均应必做", ONE, None),
+        ("一类省份：必做；二类省份：选做", ONE, TWO),
+        ("除一类外的各省选做", None, Not(ONE)),
+        ("全国各省必做", Everyone(), None),
+        ("各省、市、自治区必做", Everyone(), None),
+        ("“强省试点省”必做，其他选做", STRONG, Not(STRONG)),
+        ("北京、上海两市必做", Is("region", ("北京", "上海")), None),
+        ("一\u200b类\ufeff省份必做", ONE, None),
+        ("一类以及强省试点省必做", AnyOf((ONE, STRONG)), None),
         ("示范城市为全域的省份必做", Is("demo", ("全域",)), None),
         ("示范城市为全域、部分的省份必做", Is("demo", ("全域", "部分")), None),
         ("（强省试点省、自贸区涉及省份）中的一类省份必做", AllOf((AnyOf((STRONG, ZONE)), ONE)), None),
@@ -121,6 +158,7 @@ def test_every_clause_of_2018_is_read_as_it_is_encoded(plan: Plan) -> None:
         ("全域省份必做", 1, "全域", "示范城市、示范等级都可以这样说，看不出是哪一个；请写成“示范城市为全域”这样"),
         ("示范城市为一类的省份必做", 6, "一类", "不是示范城市的值；可以是 全域 / 部分"),
         ("一类至北京必做", 1, "一类", "与后面的词不是同一个事实的值；请分开写全"),
+        ("一类省份（强", 6, "强", "不认识这个词"),
         ("（一类省份必做", 6, "必做", "这里读不懂；这里可以是“，”、“）”"),
     ],
 )
@@ -156,6 +194,15 @@ def test_what_cannot_be_read(text: str, position: int | None, word: str, message
         ("鼓励一类省份选做", ["写作“鼓励”"]),
         ("一类必做，二类不作要求", ["写作“不作要求”"]),
         ("其他省份选做，一类省份必做", ["“其他”"]),
+        ("一类省份必做，其他省份选做", []),
+        ("一类省份、强省试点省以外的省份必做", ["里除去的，只管最后一项"]),
+        ("强省试点省、强市创建市以外的省份必做", ["按“列出的都除去”理解"]),
+        ("强省试点省、强市创建市涉及省份（除一类外）必做", ["里除去的，对列出的各项都算"]),
+        ("一类、强省试点且二类省份必做", ["里的“且”只连它前后的两项"]),
+        ("一类强省试点省必做", ["连写，按“两项都符合”理解"]),
+        ("自贸区、强市创建市都涉及的一类省份必做", []),
+        ("不涉及自贸区、强市创建市的省份选做", []),
+        ("（自贸区、强市创建市涉及省份）中的一类省份必做", []),
     ],
 )
 def test_what_is_remarked(text: str, remarks: list[str]) -> None:
@@ -185,12 +232,16 @@ def test_others_before_and_after() -> None:
         (AllOf((ZONE, ONE)), "自由贸易试验区涉及的一类省份"),
         (AllOf((ZONE, REFORM)), "自由贸易试验区、全面改革创新试验区都涉及的省份"),
         (AllOf((ZONE, REFORM, ONE, Not(CITY))), "自由贸易试验区、全面改革创新试验区都涉及的不涉及强市创建市的一类省份"),
+        (AllOf((Not(ZONE), Not(CITY))), "自由贸易试验区、强市创建市都不涉及的省份"),
+        (AllOf((Not(ZONE), CITY)), "涉及强市创建市而不涉及自由贸易试验区的省份"),
+        (Is("region", ("北京", "上海")), "地区为北京、上海的省份"),
+        (Not(Is("region", ("北京", "上海"))), "除地区为北京、上海的省份外的省份"),
         (AllOf((Not(ZONE), STRONG)), "不涉及自由贸易试验区的强省试点省"),
         (AllOf((AnyOf((STRONG, ZONE)), ONE)), "（强省试点省、自由贸易试验区涉及省份）中的一类省份"),
         (AnyOf((STRONG, AllOf((ZONE, ONE)))), "强省试点省，以及自由贸易试验区涉及的一类省份"),
         (Not(STRONG), "非强省试点省"),
         (Not(ZONE), "不涉及自由贸易试验区的省份"),
-        (Is("demo", ("全域",)), "示范城市为全域省份"),
+        (Is("demo", ("全域",)), "示范城市为全域的省份"),
         (Not(Not(AnyOf((STRONG,)))), "强省试点省"),
     ],
 )
@@ -205,6 +256,67 @@ def test_a_clause_written_and_read() -> None:
     text = write_clause(AnyOf((STRONG, ONE)), Not(AnyOf((STRONG, ONE))), VOCABULARY)
     assert text == "强省试点省、一类省份必做；除强省试点省、一类省份外的省份选做"
     assert read(text).optional == Not(AnyOf((STRONG, ONE)))
+
+
+ODD = Vocabulary(
+    (
+        Fact("belt", "地区", ("东部", "中部", "西部")),
+        Fact("level", "水平", ("高", "中", "低")),
+        Fact("model", "示范省"),
+        Fact("show", "示范"),
+        Fact("kind", "类型", ("示范", "无", "其他")),
+        Fact("strong", "强省试点省"),
+        Fact("sort", "类别", ("强省试点省", "普通省")),
+    )
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "condition"),
+    [
+        ("东、中部地区", Is("belt", ("东部", "中部"))),
+        ("东部、中部", Is("belt", ("东部", "中部"))),
+        ("东、中、西部地区", Is("belt", ("东部", "中部", "西部"))),
+        ("地区为东部的省份", Is("belt", ("东部",))),
+        ("水平为中的省份", Is("level", ("中",))),
+        ("高、中省份", Is("level", ("高", "中"))),
+        ("水平中的省份", Is("level", ("中",))),
+        ("示范省", Has("model")),
+        ("类型为示范的省份", Is("kind", ("示范",))),
+        ("类型为其他的省份", Is("kind", ("其他",))),
+        ("类型为无的省份", Is("kind", ("无",))),
+        ("有强省试点省的省份", Has("strong")),
+        ("类别为强省试点省的省份", Is("sort", ("强省试点省",))),
+        ("有“示范”的省份", Has("show")),
+    ],
+)
+def test_words_that_are_also_others(text: str, condition: Condition) -> None:
+    assert read_condition(text, ODD) == condition
+
+
+@pytest.mark.parametrize("text", ["强省试点省", "示范涉及省份", "其他省份", "一类"])
+def test_what_could_be_several_facts_is_refused(text: str) -> None:
+    with pytest.raises(ClauseError):
+        read_condition(text, ODD)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "（" * 400 + "一类" + "）" * 400 + "必做",
+        "非" * 1200 + "一类必做",
+        "一、" * 900 + "一类必做",
+        "啊" * 5000,
+    ],
+)
+def test_what_is_too_long_is_refused(text: str) -> None:
+    with pytest.raises(ClauseError, match="太长，或者嵌套太深"):
+        read(text)
+
+
+def test_half_a_character_is_no_clause() -> None:
+    with pytest.raises(ClauseError):
+        read("\ud800等地必做")
 
 
 #: Words that can be mistaken: for the language's own, for one another, for a part of one another.

@@ -38,14 +38,14 @@ def test_the_shipped_rules_check_out() -> None:
     assert lines[:2] == ["2018 年全国专利事业发展战略推进计划", "rules/2018.yaml　25 项举措　8 项事实　384 种省情"]
     assert lines[2].startswith("SHA-256 ")
     assert "✓ 两个引擎结论相同        8,748 种知晓状态" in lines
-    assert "结论：各条都成立，没有错误。" in lines
+    assert "结论：没有错误。" in lines
     assert "✗" not in text
     for part in (
         "第 8、11 项没有省份条款",
         "第 4 项没有完成时间",
         "第 5 项条款写作“选作”，按“选做”理解",
         "必做 22 的，也必做 6、9、19",
-        "档案用到的规则（32 份档案，按 2018-12-31 的事实）",
+        "档案用到的规则（31 份档案，按 2018-12-31 的事实）",
     ):
         assert part in text, part
     assert len(lines) <= 48 and max(map(columns_of, lines)) <= 80

@@ -110,18 +110,18 @@ def test_a_measure_twice(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("mandatory", "optional", "province"),
     [
-        ("试验区", "强市", "试验区为是、强市为是"),
-        ("{任一: [试验区, {类别: 一类}]}", "{非: 试验区}", "类别为一类、试验区为否"),
-        ("各类省份", "{类别: 二类}", "类别为二类"),
-        ("各类省份", "各类省份", "任何一种"),
-        ("{非: {同时: [试验区, 强市]}}", "{类别: 二类}", "类别为二类、强市为否"),
+        ("试验区", "强市", "试验区为是、强市为是的省份"),
+        ("{任一: [试验区, {类别: 一类}]}", "{非: 试验区}", "类别为一类、试验区为否的省份"),
+        ("各类省份", "{类别: 二类}", "类别为二类的省份"),
+        ("各类省份", "各类省份", "任何省份"),
+        ("{非: {同时: [试验区, 强市]}}", "{类别: 二类}", "类别为二类、强市为否的省份"),
     ],
 )
 def test_branches_that_contradict_each_other_are_shown(
     tmp_path: Path, mandatory: str, optional: str, province: str
 ) -> None:
     [found] = problems(tmp_path, HEAD + measure(6, mandatory=mandatory, optional=optional))
-    assert found == f"r.yaml:15:14: 第 6 项的必做和选做互相矛盾：{province}的省份两支都符合；请改正其中一支"
+    assert found == f"r.yaml:15:14: 第 6 项的必做和选做互相矛盾：{province}两支都符合；请改正其中一支"
 
 
 def test_clause_and_branches_go_together(tmp_path: Path) -> None:

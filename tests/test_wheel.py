@@ -57,7 +57,7 @@ def test_the_command_works_from_another_folder(installed: Path, tmp_path: Path) 
 
 def test_the_rules_can_be_checked_from_another_folder(installed: Path, tmp_path: Path) -> None:
     text = run(installed, tmp_path, "-m", "obligations", "check")
-    assert "结论：各条都成立，没有错误。" in text
+    assert "结论：没有错误。" in text
     assert "27 例，全部相符" in run(installed, tmp_path, "-m", "obligations", "test")
     certificate = json.loads(run(installed, tmp_path, "-m", "obligations", "check", "--format", "json"))
     assert certificate["tool"]["version"] == "0.1.0"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from importlib.metadata import PackageNotFoundError, version
@@ -50,8 +49,8 @@ class Certificate:
 
     @property
     def sound(self) -> bool:
-        """Whether every claim holds."""
-        return all(claim.holds for claim in self.claims)
+        """Whether no claim is refuted."""
+        return not any(claim.holds is False for claim in self.claims)
 
     @property
     def findings(self) -> tuple[Finding, ...]:
@@ -145,13 +144,15 @@ def _given(profiles: Sequence[str | Path | Mapping[str, Any] | Profile], plan: P
 
 
 def _shipped_profiles(plan: Plan) -> tuple[list[Profile], list[str]]:
-    """The shipped profiles, and the names of those that state something that this plan's facts cannot be."""
-    read: dict[str, Profile] = {}
-    paths = shipped.profiles()
-    for path in paths:
-        with suppress(ObligationsError):
-            read[path.stem] = load_profile(path, plan)
-    return list(read.values()), [path.stem for path in paths if path.stem not in read]
+    """The shipped profiles of real provinces, and the files that state something that this plan's facts cannot be."""
+    read: list[Profile] = []
+    unreadable: list[str] = []
+    for path in shipped.profiles():
+        try:
+            read.append(load_profile(path, plan))
+        except ObligationsError:
+            unreadable.append(path.stem)
+    return [profile for profile in read if profile.code], unreadable  # the invented example has no code
 
 
 def _claim_json(claim: Claim) -> ClaimJson:
@@ -161,6 +162,7 @@ def _claim_json(claim: Claim) -> ClaimJson:
         "holds": claim.holds,
         "cases": claim.cases,
         "unit": claim.unit,
+        "note": claim.note or None,
         "findings": [_finding_json(finding) for finding in claim.findings],
     }
 

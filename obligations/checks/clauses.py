@@ -2,76 +2,94 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from math import prod
 from typing import Final
 
-from obligations.checks.findings import Check, Claim, Finding, Severity
+from obligations.checks.findings import MERGED, Check, Claim, Finding, Severity
 from obligations.clauses.reader import Clause, ClauseError, read_clause
 from obligations.clauses.writer import write_in_chinese
-from obligations.conditions import Condition, facts_of
+from obligations.conditions import Condition, Value, facts_of
 from obligations.plan import Measure, Plan
 from obligations.space import Space
 from obligations.vocabulary import Vocabulary
 
 #: A clause may name other facts than the rule does; together they may tell this many provinces apart.
-_MOST: Final = 1 << 16
+MOST: Final = 1 << 16
 
 
 def clauses(plan: Plan) -> Claim:
     """The claim that clause and rule agree, shown over all provinces that either of them tells apart."""
     told = [m for m in plan.measures if m.clause is not None]
     found = [finding for m in told for finding in of_measure(m, plan.vocabulary)]
-    return Claim(Check.CLAUSES, tuple(found), sum(_size(m, plan.vocabulary) for m in told), "provinces")
+    return Claim(Check.CLAUSES, tuple(found), sum(_cases(m, plan.vocabulary) for m in told), "provinces", MERGED)
 
 
 def of_measure(measure: Measure, vocabulary: Vocabulary) -> Iterator[Finding]:
-    """Provinces to which the clause of one measure says something else than its rule."""
+    """Provinces to which the clause of one measure says something else than its rule, or two things at once."""
     if measure.clause is None or not (measure.mandatory or measure.optional):
         return  # a clause without branches is said by the check of structure
-    place = measure.places.get("clause")
     try:
         clause = read_clause(measure.clause, vocabulary)
     except ClauseError as error:
         [problem] = error.problems
-        what = f"第 {measure.number} 项的{problem.what}"
-        yield Finding(Check.CLAUSES, "unreadable", Severity.ERROR, what, problem.remedy, measure.number, place)
+        yield _finding("unreadable", problem.what, problem.remedy, measure)
         return
     facts = _facts(measure, clause)
-    if prod(len(vocabulary.domains[fact]) for fact in facts) > _MOST:
-        what = f"第 {measure.number} 项的条款和规则涉及 {len(facts)} 个事实，太多，没有核对"
-        yield Finding(Check.CLAUSES, "too-large", Severity.ERROR, what, "请简化规则", measure.number, place)
+    if _size(facts, vocabulary) > MOST:
+        what = f"条款和规则涉及 {len(facts)} 个事实，太多，没有核对"
+        yield _finding("too-large", what, "请简化条款或规则", measure)
         return
     space = Space(facts, vocabulary.domains)
+    freed = space.covered(clause.neither) & (space.covered(clause.mandatory) | space.covered(clause.optional))
+    if freed:
+        province = space.told(freed)
+        what = f"条款自相矛盾：{vocabulary.tell(province)}，既不作要求，又必做或选做"
+        yield _finding("clause-contradicts", what, "请核对条款原文", measure, province=province)
     for branch, label, said, ruled in (
         ("mandatory", "必做", clause.mandatory, measure.mandatory),
         ("optional", "选做", clause.optional, measure.optional),
     ):
-        differing = space.covered(said) ^ space.covered(ruled)
-        if differing:
-            province = space.told(differing)
-            by_clause = not space.having(province) & ~space.covered(said)
-            says, rules = (f"是{label}", f"不是{label}") if by_clause else (f"不是{label}", f"是{label}")
-            what = f"第 {measure.number} 项：{vocabulary.tell(province)}的省份，按条款{says}，按规则{rules}"
-            remedy = f"条款的{label}是“{_written(said, vocabulary)}”，规则写的是“{_written(ruled, vocabulary)}”"
-            where = measure.places.get(branch)
-            yield Finding(
-                Check.CLAUSES, f"{branch}-differs", Severity.ERROR, what, remedy, measure.number, where, province
-            )
+        says, rules = space.covered(said), space.covered(ruled)
+        remedy = f"条款的{label}是“{_written(said, vocabulary)}”，规则写的是“{_written(ruled, vocabulary)}”"
+        for provinces, told in (
+            (says & ~rules, f"按条款是{label}，按规则不是{label}"),
+            (rules & ~says, f"按条款不是{label}，按规则是{label}"),
+        ):
+            if provinces:
+                province = space.told(provinces)
+                what = f"{vocabulary.tell(province)}，{told}"
+                yield _finding(f"{branch}-differs", what, remedy, measure, branch, province)
+
+
+def _finding(
+    kind: str,
+    what: str,
+    remedy: str,
+    measure: Measure,
+    part: str = "clause",
+    province: Mapping[str, Value] | None = None,
+) -> Finding:
+    place = measure.places.get(part)
+    told = f"第 {measure.number} 项：{what}"
+    return Finding(Check.CLAUSES, kind, Severity.ERROR, told, remedy, measure.number, place, province)
 
 
 def _facts(measure: Measure, clause: Clause) -> tuple[str, ...]:
-    return facts_of(measure.mandatory, measure.optional, clause.mandatory, clause.optional)
+    return facts_of(measure.mandatory, measure.optional, clause.mandatory, clause.optional, clause.neither)
 
 
-def _size(measure: Measure, vocabulary: Vocabulary) -> int:
+def _size(facts: tuple[str, ...], vocabulary: Vocabulary) -> int:
+    return prod(len(vocabulary.domains[fact]) for fact in facts)
+
+
+def _cases(measure: Measure, vocabulary: Vocabulary) -> int:
     """How many provinces were looked at for one measure."""
     try:
-        facts = _facts(measure, read_clause(measure.clause or "", vocabulary))
+        size = _size(_facts(measure, read_clause(measure.clause or "", vocabulary)), vocabulary)
     except ClauseError:
         return 0
-    size = prod(len(vocabulary.domains[fact]) for fact in facts)
-    return size if size <= _MOST else 0
+    return size if size <= MOST else 0
 
 
 def _written(branch: Condition | None, vocabulary: Vocabulary) -> str:

@@ -47,7 +47,7 @@ def _step(
     if lost:
         province = {**space.told(space.changed(lost, fact.id, after, before)), fact.id: before}
         what = (
-            f"第 {measure.number} 项：{vocabulary.tell(province)}的省份必做，"
+            f"第 {measure.number} 项：{vocabulary.tell(province)}必做，"
             f"{fact.label}从{fact.say(before)}变为{fact.say(after)}就不必做了，不合预期“{expectation.title}”"
         )
         remedy = "请核对规则" + (f"和预期（{expectation.place}）" if expectation.place else "和预期")

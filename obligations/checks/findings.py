@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from enum import StrEnum
-from typing import Any, Literal, NamedTuple, TypeAlias, TypeVar
+from typing import Any, Final, Literal, NamedTuple, TypeAlias, TypeVar
 
 from obligations.conditions import Value
 from obligations.contradictions import Contradiction
@@ -88,21 +88,28 @@ class Finding(NamedTuple):
 Unit: TypeAlias = Literal["measures", "provinces", "pieces", "pairs", "states"]
 
 
-class Claim(NamedTuple):
-    """What one check showed: over how many cases of which kind, and what it found.
+#: How provinces are counted measure by measure: those that a measure does not tell apart are one.
+MERGED: Final = "各项按涉及的事实归并"
 
-    It holds if nothing found is an error.
+
+class Claim(NamedTuple):
+    """What one check showed: over how many cases of which kind, how, and what it found.
+
+    ``note`` says in Chinese how the cases were counted, or what was left out. With no cases nothing is shown.
     """
 
     check: Check
     findings: tuple[Finding, ...]
     cases: int
     unit: Unit
+    note: str = ""
 
     @property
-    def holds(self) -> bool:
-        """Whether the claim is shown."""
-        return not any(finding.severity is Severity.ERROR for finding in self.findings)
+    def holds(self) -> bool | None:
+        """Whether the claim is shown (no error found); None if there was nothing to show it over."""
+        if any(finding.severity is Severity.ERROR for finding in self.findings):
+            return False
+        return True if self.cases else None
 
 
 def of_contradiction(check: Check, found: Contradiction) -> Finding:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from math import prod
 
+from obligations.checks.clauses import MOST
 from obligations.checks.findings import Check, Claim, Finding, Severity
 from obligations.clauses.reader import ClauseError, read_clause
 from obligations.clauses.writer import write_in_chinese
@@ -78,7 +80,9 @@ def _nobody_else(measure: Measure, vocabulary: Vocabulary) -> Iterator[Finding]:
         others = read_clause(measure.clause, vocabulary).others if measure.clause is not None else None
     except ClauseError:
         return  # said by the check of clauses
-    if others is not None and not Space(facts_of(others), vocabulary.domains).covered(others):
+    if others is None or prod(len(vocabulary.domains[fact]) for fact in facts_of(others)) > MOST:
+        return  # the check of clauses says that it is too large
+    if not Space(facts_of(others), vocabulary.domains).covered(others):
         what = f"第 {measure.number} 项的条款说“其他省份”，但没有省份在其他之列"
         place = measure.places.get("clause")
         yield Finding(Check.IDLE, "nobody-else", Severity.ERROR, what, "请核对条款原文", measure.number, place)

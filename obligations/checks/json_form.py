@@ -55,13 +55,14 @@ class FindingJson(TypedDict):
 
 
 class ClaimJson(TypedDict):
-    """One claim: whether it holds, and over how many cases of which kind it was shown."""
+    """One claim: whether it holds (null: nothing to show), over how many cases of which kind, and how."""
 
     check: str
     label: str
-    holds: bool
+    holds: bool | None
     cases: int
     unit: Unit
+    note: str | None
     findings: list[FindingJson]
 
 

@@ -6,7 +6,8 @@ durable-rules could never unload the thousands of rulesets.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 
@@ -95,6 +96,7 @@ class Mutation(NamedTuple):
 KINDS: Final = {
     "value-dropped": "少写一个值",
     "value-added": "多写一个值",
+    "value-replaced": "写成另一个值",
     "fact-replaced": "写成另一项事实",
     "any-all-swapped": "任一与同时写反",
     "alternative-dropped": "漏写一项",
@@ -113,31 +115,64 @@ KINDS: Final = {
 
 def mutate(plan: Plan, progress: Progress = quietly) -> Mutation:
     """Make every small fault in a plan and see which the checks notice."""
-    found = list(faults(plan))
-    before = set(_errors(plan, plan.measures, plan.measures))
-    return Mutation(tuple(_outcome(plan, fault, before) for fault in progress(found, len(found), "逐个试错")))
-
-
-def _outcome(plan: Plan, fault: Fault, before: set[Error]) -> Outcome:
-    measures = [fault.changed.get(i, m) for i, m in enumerate(plan.measures)]
-    found = _errors(plan, measures, tuple(fault.changed.values()))
-    noticed = dict.fromkeys(error[0] for error in found if error not in before)
-    changes = any(_changes(plan.measures[i], m, plan.vocabulary) for i, m in fault.changed.items())
-    return Outcome(fault, tuple(noticed), changes, "" if noticed else _why(fault, changes))
+    judge = _Judge(plan)
+    measures = range(len(plan.measures))
+    return Mutation(
+        tuple(
+            judge.outcome(fault)
+            for index in progress(measures, len(measures), "逐个试错")
+            for fault in faults(plan, index)
+        )
+    )
 
 
 #: What tells one error from another: the check, the kind, the measure, and what is said.
 Error: TypeAlias = tuple[Check, str, int | None, str]
 
 
-def _errors(plan: Plan, measures: Sequence[Measure], changed: Sequence[Measure]) -> Iterator[Error]:
-    """The errors that the checks find."""
-    found: list[Finding] = list(structure.of_measures(measures, plan.vocabulary))
-    for measure in changed:
+class _Judge:
+    """Holds faulty measures against the checks; what a fault cannot change is worked out once."""
+
+    def __init__(self, plan: Plan) -> None:
+        self.plan = plan
+        self.uses = Counter(fact for measure in plan.measures for fact in measure.facts)
+        self.of_measure = [set(self._errors(measure)) for measure in plan.measures]
+        self.numbers = {_error(f) for f in structure.numbering(plan.measures)}
+
+    def outcome(self, fault: Fault) -> Outcome:
+        """What becomes of a fault."""
+        found: dict[Error, None] = {}
+        for i, measure in fault.changed.items():
+            found |= dict.fromkeys(error for error in self._errors(measure) if error not in self.of_measure[i])
+        if any(measure.number != self.plan.measures[i].number for i, measure in fault.changed.items()):
+            measures = [fault.changed.get(i, m) for i, m in enumerate(self.plan.measures)]
+            found |= dict.fromkeys(e for e in map(_error, structure.numbering(measures)) if e not in self.numbers)
+        found |= dict.fromkeys(map(_error, structure.unused(self._used(fault), self.plan.vocabulary)))
+        changes = any(_changes(self.plan.measures[i], m, self.plan.vocabulary) for i, m in fault.changed.items())
+        noticed = tuple(check for check in Check if any(error[0] is check for error in found))
+        return Outcome(fault, noticed, changes, "" if noticed else _why(fault, changes))
+
+    def _errors(self, measure: Measure) -> Iterator[Error]:
+        """The errors that the checks find in one measure."""
+        vocabulary = self.plan.vocabulary
+        found: list[Finding] = [*structure.of_measure(measure)]
         for check in (answers, clauses, idle):
-            found += check.of_measure(measure, plan.vocabulary)
-        found += expectations.of_measure(measure, plan.expectations, plan.vocabulary)
-    return ((f.check, f.kind, f.measure, f.what) for f in found if f.severity is Severity.ERROR)
+            found += check.of_measure(measure, vocabulary)
+        found += expectations.of_measure(measure, self.plan.expectations, vocabulary)
+        return (_error(f) for f in found if f.severity is Severity.ERROR)
+
+    def _used(self, fault: Fault) -> set[str]:
+        """The facts that are used, of those that were used before."""
+        uses = Counter(self.uses)
+        for i, measure in fault.changed.items():
+            uses.subtract(self.plan.measures[i].facts)
+            uses.update(measure.facts)
+        never = {fact.id for fact in self.plan.vocabulary.facts if not self.uses[fact.id]}
+        return {fact for fact, count in uses.items() if count > 0} | never
+
+
+def _error(finding: Finding) -> Error:
+    return finding.check, finding.kind, finding.measure, finding.what
 
 
 def _changes(before: Measure, after: Measure, vocabulary: Vocabulary) -> bool:
@@ -166,22 +201,23 @@ def _why(fault: Fault, changes: bool) -> str:
 # ── the faults ───────────────────────────────────────────────────────────────────────────────────────
 
 
-def faults(plan: Plan) -> Iterator[Fault]:
-    """Every small fault, measure by measure."""
-    for index, measure in enumerate(plan.measures):
-        for kind, what, changed in (*_in_branches(measure, plan.vocabulary), *_in_text(measure)):
-            yield Fault(measure.number, kind, what, {index: changed})
-        for position, other in enumerate(plan.measures[index + 1 :], index + 1):
-            if position > index + 1 and other.subtask != measure.subtask:
-                continue
+def faults(plan: Plan, index: int) -> Iterator[Fault]:
+    """Every small fault in the measure at a position."""
+    measure = plan.measures[index]
+    for kind, what, changed in (*_in_branches(measure, plan.vocabulary), *_in_text(measure)):
+        yield Fault(measure.number, kind, what, {index: changed})
+    for position, other in enumerate(plan.measures[index + 1 :], index + 1):
+        if position > index + 1 and other.subtask != measure.subtask:
+            continue
+        if measure.number != other.number:
             numbers = {index: replace(measure, number=other.number), position: replace(other, number=measure.number)}
             yield Fault(measure.number, "numbers-exchanged", f"与第 {other.number} 项的编号互换", numbers)
-            if (measure.mandatory, measure.optional) != (other.mandatory, other.optional):
-                branches = {
-                    index: _with(measure, other.mandatory, other.optional),
-                    position: _with(other, measure.mandatory, measure.optional),
-                }
-                yield Fault(measure.number, "measures-exchanged", f"与第 {other.number} 项的两支互换", branches)
+        if (measure.mandatory, measure.optional) != (other.mandatory, other.optional):
+            branches = {
+                index: _with(measure, other.mandatory, other.optional),
+                position: _with(other, measure.mandatory, measure.optional),
+            }
+            yield Fault(measure.number, "measures-exchanged", f"与第 {other.number} 项的两支互换", branches)
 
 
 def _with(measure: Measure, mandatory: Condition | None, optional: Condition | None) -> Measure:
@@ -216,29 +252,29 @@ def _in_branch(branch: Condition | None, vocabulary: Vocabulary) -> Iterator[tup
 
 def _in_condition(condition: Condition, vocabulary: Vocabulary) -> Iterator[tuple[str, str, Condition]]:
     """Every small fault in a condition: its kind, what was done, and the condition as it then is."""
-    yield from _anywhere(condition, vocabulary)
     for kind, piece, left in strikings(condition):
         written = piece if isinstance(piece, str) else write_in_chinese(piece, vocabulary)
         yield ("value-dropped" if kind == "idle-value" else "alternative-dropped"), f"漏写“{written}”", left
-    if not isinstance(condition, Not):
-        yield "negation-added", "前面多写了“非”", Not(condition)
-    if not isinstance(condition, AnyOf | AllOf | Everyone):
-        for leaf, name in _leaves(vocabulary):
-            if leaf != condition:
-                yield "alternative-added", f"或多写“{name}”", AnyOf((condition, leaf))
-                yield "alternative-added", f"并且多写“{name}”", AllOf((condition, leaf))
+    yield from _anywhere(condition, vocabulary)
 
 
 def _anywhere(condition: Condition, vocabulary: Vocabulary) -> Iterator[tuple[str, str, Condition]]:
-    """Faults in one place of a condition's tree."""
+    """Faults at a condition and at every place in its tree."""
     match condition:
         case Has() | Is():
             yield from _in_leaf(condition, vocabulary)
+            yield from _negated(condition, vocabulary)
+            for leaf, name in _leaves(vocabulary):
+                if leaf != condition:
+                    yield "alternative-added", f"或多写“{name}”", AnyOf((condition, leaf))
+                    yield "alternative-added", f"并且多写“{name}”", AllOf((condition, leaf))
         case Not(part):
             yield "negation-dropped", "漏写“非”", part
             for kind, what, changed in _anywhere(part, vocabulary):
-                yield kind, what, Not(changed)
+                if changed != Not(part):
+                    yield kind, what, Not(changed)
         case AnyOf(parts) | AllOf(parts):
+            yield from _negated(condition, vocabulary)
             if len(parts) > 1:
                 swapped = AllOf(parts) if isinstance(condition, AnyOf) else AnyOf(parts)
                 yield "any-all-swapped", "任一与同时写反", swapped
@@ -247,7 +283,14 @@ def _anywhere(condition: Condition, vocabulary: Vocabulary) -> Iterator[tuple[st
                     yield "alternative-added", f"多写“{name}”", replace(condition, parts=(*parts, leaf))
             for i, part in enumerate(parts):
                 for kind, what, changed in _anywhere(part, vocabulary):
-                    yield kind, what, replace(condition, parts=(*parts[:i], changed, *parts[i + 1 :]))
+                    if not (kind == "alternative-added" and isinstance(changed, type(condition))):  # the same as above
+                        yield kind, what, replace(condition, parts=(*parts[:i], changed, *parts[i + 1 :]))
+        case Everyone():
+            yield from _negated(condition, vocabulary)
+
+
+def _negated(condition: Condition, vocabulary: Vocabulary) -> Iterator[tuple[str, str, Condition]]:
+    yield "negation-added", f"“{write_in_chinese(condition, vocabulary)}”前面多写了“非”", Not(condition)
 
 
 def _in_leaf(leaf: Has | Is, vocabulary: Vocabulary) -> Iterator[tuple[str, str, Condition]]:
@@ -255,6 +298,9 @@ def _in_leaf(leaf: Has | Is, vocabulary: Vocabulary) -> Iterator[tuple[str, str,
         for value in vocabulary[leaf.fact].values or ():
             if value not in leaf.values:
                 yield "value-added", f"多写“{value}”", Is(leaf.fact, (*leaf.values, value))
+                for own in leaf.values:
+                    values = tuple(value if v == own else v for v in leaf.values)
+                    yield "value-replaced", f"“{own}”写成“{value}”", Is(leaf.fact, values)
     written = write_in_chinese(leaf, vocabulary)
     for other, name in _leaves(vocabulary):
         if facts_of(other) != (leaf.fact,):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from itertools import pairwise
 
 from obligations.checks.findings import Check, Claim, Finding, Severity, of_contradiction
@@ -20,13 +20,11 @@ def structure(plan: Plan, names: Iterable[Contradiction] = ()) -> Claim:
 
 def of_measures(measures: Sequence[Measure], vocabulary: Vocabulary) -> Iterator[Finding]:
     """What is wrong with the measures of a plan taken together."""
-    for twice in numbers_twice(measures):
-        yield of_contradiction(Check.STRUCTURE, twice)
-    yield from _numbering(measures)
+    yield from numbering(measures)
     yield from _tasks(measures)
     for measure in measures:
         yield from of_measure(measure)
-    yield from _unused(measures, vocabulary)
+    yield from unused({fact for measure in measures for fact in measure.facts}, vocabulary)
 
 
 def of_measure(measure: Measure) -> Iterator[Finding]:
@@ -38,14 +36,16 @@ def of_measure(measure: Measure) -> Iterator[Finding]:
         yield _error("no-department", what, "请补上执行部门", measure)
 
 
-def _numbering(measures: Sequence[Measure]) -> Iterator[Finding]:
-    """Numbers that are left out, and the first one that is out of order."""
+def numbering(measures: Sequence[Measure]) -> Iterator[Finding]:
+    """Numbers that stand twice, that are left out, and the first one that is out of order."""
+    for twice in numbers_twice(measures):
+        yield of_contradiction(Check.STRUCTURE, twice)
     numbers = [m.number for m in measures]
     for missing in sorted(set(range(1, len(numbers) + 1)) - set(numbers)):
         if len(set(numbers)) == len(numbers):  # or else a number twice explains it
-            yield Finding(
-                Check.STRUCTURE, "number-missing", Severity.ERROR, f"缺第 {missing} 项", "编号应从 1 连续到末项"
-            )
+            after = next((m for m in measures if m.number > missing), measures[-1])
+            what, remedy = f"缺第 {missing} 项", "编号应从 1 连续到末项"
+            yield Finding(Check.STRUCTURE, "number-missing", Severity.ERROR, what, remedy, place=after.place)
     if set(numbers) == set(range(1, len(numbers) + 1)):
         for before, measure in pairwise(measures):
             if measure.number < before.number:
@@ -69,8 +69,8 @@ def _tasks(measures: Sequence[Measure]) -> Iterator[Finding]:
                 current = here
 
 
-def _unused(measures: Sequence[Measure], vocabulary: Vocabulary) -> Iterator[Finding]:
-    used = {fact for measure in measures for fact in measure.facts}
+def unused(used: Set[str], vocabulary: Vocabulary) -> Iterator[Finding]:
+    """Facts that are declared and not among those that are used."""
     for fact in vocabulary.facts:
         if fact.id not in used:
             what = f"事实“{fact.label}”没有一项举措用到"

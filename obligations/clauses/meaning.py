@@ -315,7 +315,7 @@ def _clause(branches: list[_Branch]) -> Clause:
     named = [who for who in speaking if _OTHERS.fact not in facts_of(who)]
     for i, who in enumerate(speaking):
         if _OTHERS.fact in facts_of(who):
-            if others is not None or any(after in named for after in speaking[i + 1 :]):
+            if others is not None or not named or any(after in named for after in speaking[i + 1 :]):
                 remarks.append(Remark(RemarkKind.AMBIGUOUS, "“其他”按别处没有提到的省份理解"))
             rest = Not(_joined(named)) if named else Everyone()
             speaking[i] = others = _without_others(who, rest)

@@ -125,9 +125,6 @@ def _whole(text: Folded, cut: Sequence[Word], words: Lexicon) -> Word:
 
 def _expected(accepted: Collection[str], vocabulary: Vocabulary, most: int = 3) -> Iterator[str]:
     """What may come next, for people: the marks and words that matter, the vocabulary by some of its own words."""
-    for terminal, name in CALLED.items():
-        if terminal in accepted:
-            yield name
     own: list[str] = []
     if "PRESENCE" in accepted:
         own += [fact.label for fact in vocabulary.facts if fact.values is None]
@@ -135,3 +132,4 @@ def _expected(accepted: Collection[str], vocabulary: Vocabulary, most: int = 3) 
         own = [value for fact in vocabulary.facts for value in fact.values or ()] + own
     if own:
         yield f"词汇表里的词（{'、'.join(own[:most])}{'……' if len(own) > most else ''}）"
+    yield from (name for terminal, name in CALLED.items() if terminal in accepted)

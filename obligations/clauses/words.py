@@ -26,7 +26,10 @@ LANGUAGE: Final[dict[str, tuple[str, ...]]] = {
     "RPAR": (")", "]"),
     "SEP": ("、", "和", "及", "与", "或", "或者", "和/或", "/"),
     "AND_SO": ("以及", "还有"),
-    "BOTH": ("且", "并且", "且为", "并且为", "且是", "且有", "同时为", "同时是", "且同时为", "同时又是"),
+    "BOTH": (
+        "且", "并且", "且为", "并且为", "且是", "且有", "而", "而且", "而且为", "但",
+        "同时为", "同时是", "且同时为", "同时又是",
+    ),
     "OF": ("的",),
     "AMONG": ("中的", "中", "里的", "当中的", "中属于", "中的各"),
     "TO": ("至", "到", "-", "~", "—", "–"),
@@ -39,7 +42,7 @@ LANGUAGE: Final[dict[str, tuple[str, ...]]] = {
     "ALSO": ("均", "都", "一律", "全部", "均应", "都应", "应", "为", "须"),
     "PROVINCE": (
         "省份", "省", "市", "自治区", "地区", "省市", "两省", "两市",
-        "省区市", "省(区、市)", "省、自治区、直辖市", "省(自治区、直辖市)",
+        "壮族自治区", "回族自治区", "维吾尔自治区", "省区市", "省(区、市)", "省、自治区、直辖市", "省(自治区、直辖市)",
         "的省份", "的省", "的地区", "等省份", "等省", "等地", "等地区", "等省市", "等", "类省份",
         "各省", "各省份", "各地", "各地区", "各省市", "的各省", "的各省份", "的各地", "全国",
     ),
@@ -87,6 +90,9 @@ CALLED: Final = {
 
 #: Opening and closing quotation marks: between them stands a name of the vocabulary, whatever words are in it.
 QUOTES: Final = {"“": "”", "「": "」", "‘": "’", '"': '"', "'": "'"}
+
+#: What may follow a value in short.
+_LISTING: Final = frozenset({"SEP", "TO", "STEM", "VALUE"})
 
 #: A fact and, for a value, which of its values: what a word of the vocabulary stands for.
 Meaning = tuple[Fact, str | None]
@@ -145,6 +151,9 @@ class Lexicon:
                 for short in (stem, f"{name}份") if stem != name else ():
                     if not self.meanings(short, "PRESENCE"):  # another fact's own name goes first
                         self._add("PRESENCE", short, (fact, None))
+        for of_word in self._words.values():
+            if "STEM" in of_word and "VALUE" in of_word:  # 中 of 高、中、低 beside 中 of 东、中、西部
+                of_word["STEM"] += of_word["VALUE"]
         self._longest = max(map(len, self._words))
 
     def _add(self, terminal: str, name: str, meaning: Meaning) -> None:
@@ -172,12 +181,23 @@ class Lexicon:
             return quoted
         longest: Word | None = None
         for end in range(min(len(text.folded), start + self._longest), start, -1):
-            for terminal, meanings in self._words.get(text.folded[start:end], {}).items():
-                word = text.word(terminal, start, end, meanings)
-                if terminal in accepted:
-                    return word
-                longest = longest or word
+            of_word = self._words.get(text.folded[start:end], {})
+            fitting = [terminal for terminal in of_word if terminal in accepted]
+            if len(fitting) > 1 and fitting[0] == "STEM" and not self._goes_on(text.folded, end):
+                fitting = fitting[1:]
+            if fitting:
+                return text.word(fitting[0], start, end, of_word[fitting[0]])
+            if of_word and longest is None:
+                [(terminal, meanings), *_] = of_word.items()
+                longest = text.word(terminal, start, end, meanings)
         return longest or text.word(None, start, self._next(text, start), ())
+
+    def _goes_on(self, folded: str, start: int) -> bool:
+        """Whether a list of values goes on here, so that what stands before it can be a value in short."""
+        return any(
+            not _LISTING.isdisjoint(self._words.get(folded[start:end], ()))
+            for end in range(start + 1, min(len(folded), start + self._longest) + 1)
+        )
 
     def _next(self, text: Folded, start: int) -> int:
         """Where the next word begins."""
@@ -228,7 +248,8 @@ def lexicon(facts: tuple[Fact, ...]) -> Lexicon:
 
 def without_province(name: str) -> str:
     """强省试点省 → 强省试点, as in 强省试点的省份 and 非强省试点的省份."""
-    return name.removesuffix("省") or name
+    stem = name.removesuffix("省")
+    return stem if len(stem) > 1 else name
 
 
 def _stems(values: tuple[str, ...]) -> dict[str, str]:

@@ -116,6 +116,8 @@ class _Writer:
                 return self._list([who])
             case Not(AnyOf(parts)) if all(isinstance(part, Has | Is) for part in parts):
                 return f"除{self._list(parts)}外的省份"
+            case Not(Is() as part) if len(part.values) > 1 or not self._in_short(part):
+                return f"除{self._list([part])}外的省份"
             case Not(Has(fact)) if not self.quoting:
                 stem = self._stem(fact)
                 return f"非{self._label(fact)}" if stem else f"不涉及{self._label(fact)}的省份"
@@ -130,13 +132,23 @@ class _Writer:
         kinds = values or [part for part in parts if isinstance(part, Has) and self._stem(part.fact)]
         last = kinds[-1] if kinds else None
         rest = [part for part in parts if part is not last]
-        zones = [part for part in rest if isinstance(part, Has) and not self._stem(part.fact)]
-        before = ""
-        if len(zones) > 1 and not self.quoting:
-            before = "、".join(self._label(zone.fact) for zone in zones) + "都涉及的"
-            rest = [part for part in rest if part not in zones]
-        before += "".join(map(self._qualifier, rest))
-        return before + (self._list([last]) if last else "省份")
+        return self._zones(rest) + "".join(map(self._qualifier, rest)) + (self._list([last]) if last else "省份")
+
+    def _zones(self, parts: list[Condition]) -> str:
+        """What there is and is not, taken out of ``parts`` and told together: 甲、乙都涉及的; 涉及甲而不涉及乙的."""
+        here = [p for p in parts if isinstance(p, Has) and not self._stem(p.fact)]
+        gone = [p for p in parts if isinstance(p, Not) and isinstance(p.part, Has) and not self._stem(p.part.fact)]
+        if self.quoting or len(here) + len(gone) < 2:
+            return ""
+        parts[:] = [p for p in parts if p not in here and p not in gone]
+        has = [self._label(p.fact) for p in here]
+        lacks = [self._label(fact) for fact in facts_of(*gone)]
+        if len(has) == len(lacks) == 1:
+            return f"涉及{has[0]}而不涉及{lacks[0]}的"
+        told = f"{'、'.join(has)}{'都' if len(has) > 1 else ''}涉及的" if has else ""
+        if len(lacks) == 1:
+            return f"{told}不涉及{lacks[0]}的"
+        return told + (f"{'、'.join(lacks)}都不涉及的" if lacks else "")
 
     def _qualifier(self, who: Condition) -> str:
         match who:
@@ -173,16 +185,19 @@ class _Writer:
         last = parts[-1]
         if isinstance(last, Has):
             return f"{written}的省份" if self.quoting else written if self._stem(last.fact) else f"{written}涉及省份"
-        return f"{written}省份"
+        return f"{written}省份" if isinstance(last, Is) and self._in_short(last) else f"{written}的省份"
+
+    def _in_short(self, who: Is) -> bool:
+        """Whether a province can be called by its values alone: 一、二类省份, but 地区为北京的省份."""
+        shared = any(len(self.words.meanings(value, "VALUE")) > 1 for value in who.values)
+        return not (self.quoting or shared) and bool(self.words.stems[who.fact])
 
     def _values(self, fact: str, values: Sequence[str]) -> str:
-        """一、二类; with the fact's name where another fact has such a value too."""
-        short = {value: stem for stem, value in self.words.stems[fact].items()}
-        if self.quoting or any(len(self.words.meanings(value, "VALUE")) > 1 for value in values):
-            return "、".join(f"{self._label(fact)}为{self._name(value)}" for value in values)
-        if len(values) > 1 and all(value in short for value in values):
+        """一、二类; with the fact's name where that is not plain by itself."""
+        if self._in_short(Is(fact, tuple(values))):
+            short = {value: stem for stem, value in self.words.stems[fact].items()}
             return "、".join([*(short[value] for value in values[:-1]), values[-1]])
-        return "、".join(values)
+        return f"{self._label(fact)}为{'、'.join(map(self._name, values))}"
 
     def _had(self, fact: str) -> str:
         return f"有{self._label(fact)}" if self.quoting else f"{self._label(fact)}涉及"

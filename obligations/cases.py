@@ -12,14 +12,14 @@ from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 from obligations import shipped
-from obligations.errors import ObligationsError, Place, Problems
+from obligations.errors import ObligationsError, Place, Problem, Problems
 from obligations.loading import fact_of_shipped_plans, load_plan
 from obligations.names import did_you_mean, fold, shown
 from obligations.obligations import Obligation, obligations_for
 from obligations.plan import Plan
 from obligations.profile import Profile, read_profile
 from obligations.source import Document, read_file
-from obligations.structure import ANYTHING, DATE, TEXT, Validator, list_of, or_null, record, table_of
+from obligations.structure import ANYTHING, DATE, TEXT, Validator, as_day, list_of, or_null, record, table_of
 from obligations.verdicts import Verdict
 from obligations.yaml_text import Steps
 
@@ -93,12 +93,29 @@ def read_cases(source: str | Path, rules: str | Path | None = None) -> Suite:
     document = read_file(source)
     problems = Problems(document.problems)
     document = _in_english(document, problems)
-    data = CASES.check(document, (), document.data, problems)
-    problems.raise_as(CasesError)
-    plan = load_plan(rules or _rules_of(Path(source), data.get("rules")))
-    cases = [_case(document, ("cases", i), case, plan, problems) for i, case in enumerate(data["cases"])]
+    form = Problems()
+    CASES.check(document, (), document.data, form)
+    for problem in form.found:
+        problems.add(*_as_written(problem))
+    data = document.data if isinstance(document.data, dict) else {}
+    named = data.get("rules")
+    plan = load_plan(rules or _rules_of(Path(source), named if isinstance(named, str) else None))
+    written = data.get("cases")
+    cases = [
+        _case(document, ("cases", i), case, plan, problems)
+        for i, case in enumerate(written if isinstance(written, list) else [])
+        if isinstance(case, dict)
+    ]
     problems.raise_as(CasesError)
     return Suite(str(source), plan, tuple(case for case in cases if case is not None))
+
+
+def _as_written(problem: Problem) -> Problem:
+    """A problem with the form's own keys in both languages."""
+    place, what, remedy = problem
+    for key, chinese in KEYS.items():
+        what, remedy = (text.replace(f"“{key}”", f"“{chinese}”（{key}）") for text in (what, remedy))
+    return Problem(place, what, remedy)
 
 
 def run(suite: Suite) -> Iterator[Result]:
@@ -151,18 +168,25 @@ def _in_english(document: Document, problems: Problems) -> Document:
 
 def _case(document: Document, at: Steps, data: dict[str, Any], plan: Plan, problems: Problems) -> Case | None:
     """One case, its facts read as those of a profile; None if they have problems."""
-    expected = dict(_expected(document, (*at, "expect"), data["expect"], plan, problems))
-    if not data["expect"]:
-        problems.add(document.key_place((*at, "expect")), "没有写预期的结论", "请写成 必做: [1, 2] 这样")
+    written = data.get("expect")
+    expected: dict[int, tuple[Verdict, Place]] = {}
+    if isinstance(written, dict):
+        expected = dict(_expected(document, (*at, "expect"), written, plan, problems))
+        if not written:
+            problems.add(document.key_place((*at, "expect")), "没有写预期的结论", "请写成 必做: [1, 2] 这样")
+    name = data.get("name")
+    on = as_day(data.get("on"))
     facts = document.part(at)
-    profile = facts._replace(data={"province": data["name"], "facts": facts.data.get("facts")})
+    stated = data.get("facts")
+    profile = facts._replace(data={"province": "用例", "facts": stated if isinstance(stated, dict) else None})
     try:
         read = read_profile(profile, plan.vocabulary, fact_of_shipped_plans)
     except ObligationsError as error:
         for problem in error.problems:
             problems.add(*problem)
         return None
-    return Case(data["name"], read, data.get("on") or plan.last_day, expected, document.place(at))
+    day = on if isinstance(on, date) else plan.last_day
+    return Case(name if isinstance(name, str) else "", read, day, expected, document.place(at))
 
 
 def _expected(
@@ -170,6 +194,7 @@ def _expected(
 ) -> Iterator[tuple[int, tuple[Verdict, Place]]]:
     """Measure → verdict, from ``必做: [1, 2]`` or ``1: 必做``."""
     seen: dict[int, str] = {}
+    numbers = {measure.number for measure in plan.measures}
     for key, value in data.items():
         verdict = _VERDICTS.get(fold(key))
         pairs = (
@@ -186,11 +211,18 @@ def _expected(
         for number, said, where in pairs:
             place = document.place(where)
             if said is None:
-                problems.add(place, f"“{shown(str(value))}”不是结论", f"请写 {'、'.join(v.label for v in Verdict)}")
-            elif type(number) is not int or number not in {m.number for m in plan.measures}:
-                problems.add(place, f"计划里没有第 {shown(str(number))} 项", f"编号是 1～{len(plan.measures)}")
+                problems.add(place, f"{_named(value)}不是结论", f"请写 {'、'.join(v.label for v in Verdict)} 中的一个")
+            elif type(number) is not int or number not in numbers:
+                problems.add(place, f"{_named(number)}不是计划里的举措编号", f"编号是 {min(numbers)}～{max(numbers)}")
             elif number in seen:
                 problems.add(place, f"第 {number} 项写了两次（{seen[number]}、{said.label}）", "请只保留一处")
             else:
                 seen[number] = said.label
                 yield number, (said, place)
+
+
+def _named(written: object) -> str:
+    """What stands in the file, as a message can name it."""
+    return (
+        f"“{shown(str(written))}”" if isinstance(written, str | int) and not isinstance(written, bool) else "这里写的"
+    )

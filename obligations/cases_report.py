@@ -17,7 +17,9 @@ def cases_text(results: Sequence[tuple[Suite, Sequence[Result]]], page: Page) ->
         for result in failed:
             lines += _failed_lines(suite, result, page)
         told = f"{len(of_suite)} 例，" + (f"{len(failed)} 例不符" if failed else "全部相符")
-        lines += [page.strong(f"{suite.name}：{told}", "red" if failed else "green")]
+        lines += [
+            page.strong(f"{suite.name}：{told}", "red" if failed else "green") + page.faint(f"　{suite.plan.title}")
+        ]
     return "\n".join(lines)
 
 

@@ -63,5 +63,5 @@ def give(
     if output in (None, "-"):
         show(render, for_programs=for_programs)
     else:
-        yaml = output.lower().endswith((".yaml", ".yml"))
+        yaml = any(name.lower().endswith((".yaml", ".yml")) for name in (output, os.path.realpath(output)))
         save(render, output, inputs=inputs, refuse=NOT_OVER_YAML if yaml else "")

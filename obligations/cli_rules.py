@@ -7,15 +7,18 @@ import sys
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from obligations import shipped
 from obligations.cli_common import day, format_option, give, nearby, output_option, readable
 from obligations.command import ChineseCommand
-from obligations.errors import ObligationsError
+from obligations.errors import ObligationsError, Problem
 from obligations.terminal import Page
+
+if TYPE_CHECKING:
+    from obligations.cases import Result, Suite
 
 _SAYS_NO = 1
 
@@ -24,7 +27,7 @@ _SAYS_NO = 1
     cls=ChineseCommand,
     name="check",
     short_help="规则是否完整、一致、与条款原文相符",
-    epilog="obligations check\nobligations check --mutate\nobligations check my.yaml --format json -o my.json",
+    epilog="obligations check\nobligations check --mutate\nobligations check draft.yaml --format json -o check.json",
 )
 @click.argument("rules", metavar="[规则文件]", required=False)
 @click.option("--mutate", is_flag=True, help="再把规则逐处改错，看检查能不能发现")
@@ -81,7 +84,7 @@ def _profile(name: str) -> Path:
     cls=ChineseCommand,
     name="test",
     short_help="用例：给出事实，核对结论",
-    epilog="obligations test\nobligations test rules/2019.tests.yaml",
+    epilog="obligations test\nobligations test draft.tests.yaml",
 )
 @click.argument("files", metavar="[用例文件]…", nargs=-1)
 @click.option("--rules", metavar="文件", help="按这份规则；不给就按用例文件写的，或同名的规则文件")
@@ -98,9 +101,19 @@ def test(ctx: click.Context, files: Sequence[str], rules: str | None, output: st
     paths = [Path(file) for file in files] or [nearby(path) for path in shipped_cases()]
     if not paths:
         raise ObligationsError("没有自带的用例文件；请给出用例文件")
-    suites = [read_cases(path, rules) for path in paths]
-    results = [(suite, list(run(suite))) for suite in suites]
-    give(lambda page: cases_text(results, page), output, inputs=paths)
+    results: list[tuple[Suite, list[Result]]] = []
+    unread: list[Problem] = []
+    for path in paths:
+        try:
+            suite = read_cases(path, rules)
+        except ObligationsError as error:  # the other files are run all the same
+            unread += error.problems
+        else:
+            results.append((suite, list(run(suite))))
+    if results:
+        give(lambda page: cases_text(results, page), output, inputs=paths)
+    if unread:
+        raise ObligationsError(unread)
     if any(result.failures for _, of_suite in results for result in of_suite):
         ctx.exit(_SAYS_NO)
 
@@ -109,7 +122,7 @@ def test(ctx: click.Context, files: Sequence[str], rules: str | None, output: st
     cls=ChineseCommand,
     name="diff",
     short_help="两份规则有什么不同，哪些省份的结论变了",
-    epilog="obligations diff rules/2018.yaml rules/2019.yaml",
+    epilog="obligations diff rules/2018.yaml draft.yaml",
 )
 @click.argument("old", metavar="旧规则")
 @click.argument("new", metavar="新规则")

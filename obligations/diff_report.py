@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from typing import Final
 
 from obligations.clauses.writer import write_in_chinese
@@ -21,44 +22,92 @@ _PARTS: Final = {
     "clause": "条款",
     "actions": "省里要做的",
     "fact": "事实",
+    "expectations": "预期",
     "label": "事实的名称",
+    "identifier": "事实的标识",
+    "aliases": "事实的别名",
     "values": "事实的值",
 }
+
+
+#: Parts of a measure in which many measures often change alike; told once.
+_SHARED: Final = ("task", "subtask", "bureau", "due")
 
 
 def diff_text(result: Diff, page: Page) -> str:
     """What changed: whose answers first, then measures that came and went, then what only reads otherwise."""
     if result.same:
         return "没有不同。"
-    moved = [change for change in result.changed if change.moves]
-    reworded = [change for change in result.changed if change.texts]
     lines = [page.strong(line) for line in paragraph(f"{result.old.title} → {result.new.title}", page.columns)]
+    moved = [change for change in result.changed if change.moves]
     if moved:
-        lines += ["", page.strong(f"结论有变 {len(moved)} 项", "red")]
+        lines += ["", page.strong(f"结论有变 {len(moved):,} 项", "red")]
         for change in moved:
             lines += hanging("", f"第 {change.after.number} 项　{change.after.title}", page)
             for move in change.moves:
                 who = write_in_chinese(move.condition, result.vocabulary)
-                told = f"{who}：{move.before.label} → {move.after.label}（{move.of} 种里 {move.provinces} 种）"
-                lines += hanging("  ", told, page)
+                share = f"（按涉及的事实分 {move.of:,} 种省情，其中 {move.provinces:,} 种）" if move.of > 1 else ""
+                lines += hanging("  ", f"{who}：{move.before.label} → {move.after.label}{share}", page)
+    else:
+        lines += ["", "两份计划都有的举措，各省的结论都没有变。"]
     for label, measures in (("新增", result.added), ("删去", result.removed)):
         if measures:
-            lines += ["", page.strong(f"{label} {len(measures)} 项")]
-            for m in measures:
-                lines += hanging("", f"第 {m.number} 项　{m.title}", page)
-    if reworded:
-        lines += ["", page.strong(f"文字有改动 {len(reworded)} 项")]
-        for change in reworded:
-            lines += hanging("", f"第 {change.after.number} 项　{change.after.title}", page)
-            for text in change.texts:
-                lines += hanging("  ", _text_change(text), page)
+            lines += ["", page.strong(f"{label} {len(measures):,} 项")]
+            for measure in measures:
+                lines += hanging("", f"第 {measure.number} 项　{measure.title}", page)
+    renamed = [change for change in result.changed if change.renamed]
+    if renamed:
+        lines += ["", page.strong(f"改名 {len(renamed):,} 项")]
+        for change in renamed:
+            lines += hanging("", f"第 {change.after.number} 项　{change.before.title} → {change.after.title}", page)
+    lines += _wording_lines(result, page)
     if result.plan or result.facts:
         lines += ["", page.strong("计划和词汇表")]
         for text in (*result.plan, *result.facts):
             lines += hanging("", _text_change(text), page)
-    if not moved:
-        lines += ["", "两份计划都有的举措，各省的结论都没有变。"]
+        if any(text.part == "values" for text in result.facts):
+            lines += hanging("", "结论只就两份计划都有的值比较。", page)
     return "\n".join(lines)
+
+
+def _wording_lines(result: Diff, page: Page) -> Iterator[str]:
+    """What only reads otherwise: new numbers in one line, the same change in several measures in one line."""
+    numbers = _renumbered([(c.before.number, c.after.number) for c in result.changed])
+    shared: dict[TextChange, list[int]] = {}
+    own: list[tuple[int, TextChange]] = []
+    for change in result.changed:
+        for text in change.texts:
+            if text.part in _SHARED:
+                shared.setdefault(text, []).append(change.after.number)
+            elif text.part not in ("number", "title"):
+                own.append((change.after.number, text))
+    if not (numbers or shared or own):
+        return
+    yield ""
+    yield page.strong("只改了文字")
+    if numbers:
+        yield from hanging("", f"编号（旧 → 新）：{'，'.join(numbers)}", page)
+    for text, measures in shared.items():
+        yield from hanging("", f"第 {'、'.join(map(str, measures))} 项{_text_change(text)}", page)
+    for measure, text in own:
+        yield from hanging("", f"第 {measure} 项{_text_change(text)}", page)
+
+
+def _renumbered(pairs: Iterable[tuple[int, int]]) -> list[str]:
+    """New numbers, those that follow one another together: 2～5 → 3～6."""
+    runs: list[list[tuple[int, int]]] = []
+    for before, after in pairs:
+        if before != after:
+            if runs and (before - 1, after - 1) == runs[-1][-1]:
+                runs[-1].append((before, after))
+            else:
+                runs.append([(before, after)])
+    return [
+        " → ".join(
+            str(first) if len(run) == 1 else f"{first}～{last}" for first, last in zip(run[0], run[-1], strict=True)
+        )
+        for run in runs
+    ]
 
 
 def _text_change(text: TextChange) -> str:

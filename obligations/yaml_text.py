@@ -17,7 +17,7 @@ import yaml
 from obligations.errors import Place, Problems, SourceError
 from obligations.names import shown
 
-MOST_BYTES: Final = 1024 * 1024
+MOST_BYTES: Final = 4 * 1024 * 1024
 MOST_DEPTH: Final = 32
 
 #: A place in the data: keys and list positions from the top.
@@ -64,7 +64,7 @@ def decode(raw: bytes, name: str) -> str:
     """The text in the bytes of a file. Raises :class:`SourceError` if it is not UTF-8 text."""
     start = Place(name, 1, 1)
     if len(raw) > MOST_BYTES:
-        raise SourceError.at(start, "文件超过 1 MiB", "档案和规则都不会这么大，请检查是否给错了文件")
+        raise SourceError.at(start, "文件超过 4 MiB", "档案和规则都不会这么大，请检查是否给错了文件")
     if raw[:2] in (b"\xff\xfe", b"\xfe\xff"):
         what = "不是 UTF-8 编码（像是 UTF-16，即 Windows 记事本所说的 Unicode）"
         raise SourceError.at(start, what, "请另存为 UTF-8 后再试")

@@ -107,16 +107,16 @@ def test_a_failure_tells_what_was_expected_what_came_and_why(tmp_path: Path) -> 
     [
         ("用例: []", "不能是空列表"),
         ("例: []", "1:1: 不认识的键“例”"),
-        ("用例:\n  - {名称: a}", "缺少“expect”"),
+        ("用例:\n  - {名称: a}", "缺少“预期”（expect）"),
         ("用例:\n  - {名称: a, 预期: {}}", "2:13: 没有写预期的结论"),
         ("用例:\n  - {名称: a, 预期: {必作: [1]}}", "2:18: “必作”不是结论，也不是举措编号；是否想写“必做”？"),
         ("用例:\n  - {名称: a, 预期: {1: 做}}", "2:21: “做”不是结论；请写 必做、选做、未明确、待定"),
-        ("用例:\n  - {名称: a, 预期: {必做: [26]}}", "2:23: 计划里没有第 26 项；编号是 1～25"),
-        ("用例:\n  - {名称: a, 预期: {必做: [一]}}", "2:23: 计划里没有第 一 项"),
+        ("用例:\n  - {名称: a, 预期: {必做: [26]}}", "2:23: “26”不是计划里的举措编号；编号是 1～25"),
+        ("用例:\n  - {名称: a, 预期: {必做: [一]}}", "2:23: “一”不是计划里的举措编号"),
         ("用例:\n  - {名称: a, 预期: {必做: [1], 1: 选做}}", "第 1 项写了两次（必做、选做）"),
         ("用例:\n  - {名称: a, 事实: {强省: 是}, 预期: {1: 必做}}", "2:18: 不认识的事实“强省”"),
         ("用例:\n  - {名称: a, 事实: {强省试点省: 大概}, 预期: {1: 必做}}", "“大概”不是强省试点省的值"),
-        ("用例:\n  - {名称: a, 日期: 六月, 预期: {1: 必做}}", "“on”不是日期"),
+        ("用例:\n  - {名称: a, 日期: 六月, 预期: {1: 必做}}", "“日期”（on）不是日期"),
         ("用例:\n  - {名称: a, name: b, 预期: {1: 必做}}", "“名称”和“name”是同一个键，写了两次"),
         ("规则: 没有.yaml\n用例:\n  - {名称: a, 预期: {1: 必做}}", "没有这个文件"),
     ],
@@ -128,10 +128,20 @@ def test_what_is_refused(tmp_path: Path, text: str, message: str) -> None:
 
 
 def test_every_problem_at_once(tmp_path: Path) -> None:
-    text = "用例:\n  - {名称: a, 事实: {强省: 是}, 预期: {26: 必做}}\n  - {名称: b, 预期: {必作: 1}}\n"
+    text = "用例:\n  - {名称: a, 事实: {强省: 是}, 预期: {26: 必做}}\n  - {预期: {必作: 1, 2: [必做]}}\n  - 5\n"
     with pytest.raises(ObligationsError) as caught:
         read_cases(write(tmp_path, text))
-    assert len(caught.value.problems) >= 3
+    told = [str(p).partition("tests.yaml:")[2] for p in caught.value.problems]
+    for part in (
+        "2:18: 不认识的事实",
+        "2:35: “26”不是",
+        "缺少“名称”（name）",
+        "“必作”不是结论",
+        "这里写的不是结论",
+        "4:5: ",
+    ):
+        assert any(part in line for line in told), (part, told)
+    assert not any("[" in line for line in told)
 
 
 def test_which_rules_are_meant(tmp_path: Path, plan: Plan) -> None:

@@ -47,7 +47,7 @@ HOSTILE: dict[str, tuple[bytes, str]] = {
     "control character": (b"a: b\x1b[31m", "x.yaml:1:5: 有看不见的控制字符（U+001B）"),
     "escaped control character": (b'a: "b\\x1b[31m"', "x.yaml:1:4: 有看不见的控制字符"),
     "text that runs backwards": ("a: b\u202ec".encode(), "（U+202E）"),
-    "too large": (b"a" * (MOST_BYTES + 1), "x.yaml:1:1: 文件超过 1 MiB；"),
+    "too large": (b"a" * (MOST_BYTES + 1), "x.yaml:1:1: 文件超过 4 MiB；"),
     "syntax": (b"a: [1, 2\nb: 3\n", "x.yaml:2:"),
     "tab": (b"a:\n\tb: 1\n", "x.yaml:2:1: YAML 写法有误"),
     "open quote": (b'a: "b\n', "YAML 写法有误"),
@@ -139,7 +139,7 @@ def test_what_is_no_file(tmp_path: Path) -> None:
         (tmp_path / "none" / "x.yaml", "没有这个文件"),
         (Path("a\x00b"), "打不开这个文件"),
         (Path("x" * 5000), "打不开这个文件"),
-        (Path("/dev/zero"), "文件超过 1 MiB"),
+        (Path("/dev/zero"), "文件超过 4 MiB"),
     ):
         with pytest.raises(ObligationsError, match=message):
             read_file(path)

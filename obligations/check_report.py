@@ -80,8 +80,9 @@ def _claim_lines(claims: Sequence[Claim], page: Page) -> Iterator[str]:
             if (count := sum(finding.severity is severity for finding in claim.findings))
         ]
         cases = f"{claim.cases:,} {_UNITS[claim.unit]}" if claim.cases else "没有可证明的"
-        found = "　".join([cases + (f"（{claim.note}）" if claim.note else ""), *counts])
-        yield f"{mark} {pad(claim.check.label, width)}  {page.faint(found)}"
+        told = "　".join([cases, *counts]) + (f"（{claim.note}）" if claim.note else "")
+        for i, line in enumerate(paragraph(told, page.columns - width - 4)):
+            yield (f"{mark} {pad(claim.check.label, width)}  " if i == 0 else " " * (width + 4)) + page.faint(line)
 
 
 def _conclusion(certificate: Certificate, page: Page) -> str:

@@ -22,8 +22,11 @@ def shown(name: str, most: int = 40) -> str:
     return text if len(text) <= most else text[: most - 1] + "…"
 
 
-def nearest(name: str, known: Iterable[str]) -> str | None:
-    """The known name that is most like ``name``, or None where none is."""
+def nearest(name: str, known: Iterable[str], *, only: bool = False) -> str | None:
+    """The known name that is most like ``name``, or None where none is.
+
+    ``only``: or where two are as much alike. 四类 is as near to 一类 as to 二类; to name one could mislead.
+    """
     known = [k for k in known if len(k) <= 64]
     if len(name) > 64 or len(known) > 500:
         return None
@@ -32,9 +35,8 @@ def nearest(name: str, known: Iterable[str]) -> str | None:
     by_fold = {fold(k): k for k in known}
     word = fold(name)
     found = get_close_matches(word, list(by_fold), n=2, cutoff=0.6 if name.isascii() else 0.5)
-    likeness = [SequenceMatcher(None, other, word).ratio() for other in found]
-    if len(found) == 2 and likeness[0] == likeness[1] and len(found[0]) < 3:
-        return None  # 四类 is as near to 一类 as to 二类: to name one would be worse than none
+    if only and len({SequenceMatcher(None, other, word).ratio() for other in found}) < len(found):
+        return None
     return by_fold[found[0]] if found else None
 
 

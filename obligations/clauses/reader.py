@@ -105,7 +105,7 @@ def _unreadable(
     unknown = _whole(text, cut, words)
     known = [*words.vocabulary.names, *(v for f in words.vocabulary.facts for v in f.values or ())]
     known += [LANGUAGE[t][0] for t in ("MUST", "MAY", "PROVINCE")]
-    near = nearest(unknown.text, known)
+    near = nearest(unknown.text, known, only=True)
     return unknown.error("不认识这个词", f"是否想写“{near}”？{remedy}" if near else f"{remedy}；也可以把它加进词汇表")
 
 

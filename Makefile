@@ -13,7 +13,7 @@ run: $(VENV)/.run
 	@$(BIN)/obligations for 广东
 
 test: $(VENV)/.dev
-	$(BIN)/python -m pytest --cov --cov-report=term
+	$(BIN)/python -m pytest -n auto --cov --cov-report=term
 
 lint: $(VENV)/.dev
 	$(BIN)/ruff check .

@@ -321,6 +321,15 @@ def test_help_is_chinese() -> None:
     assert out("--version").startswith("obligations ")
 
 
+def test_a_link_to_a_profile_is_not_written_over(tmp_path: Path) -> None:
+    mine = tmp_path / "mine.yaml"
+    mine.write_text("province: 甲省\n", "utf-8")
+    link = tmp_path / "out.txt"
+    link.symlink_to(mine)
+    assert "它可能是档案或规则" in refused("for", "广东", "-o", str(link))
+    assert mine.read_text("utf-8") == "province: 甲省\n"
+
+
 # --- terminals, locales, pipes -----------------------------------------------------------------------------
 
 

@@ -23,7 +23,7 @@ ORDER = [
     "clauses.words", "clauses.remarks", "clauses.meaning", "clauses.reader", "clauses.writer", "clauses.describing",
     "checks.findings", "checks.structure", "checks.answers", "checks.clauses", "checks.idle", "checks.expectations", "checks.knowledge",
     "checks.unsaid", "checks.shape", "checks.coverage", "checks.json_form", "checks.mutations", "checks.certificate",
-    "cases", "diff", "schemas",
+    "cases", "matching", "diff", "schemas",
     "terminal", "report", "check_report", "cases_report", "diff_report", "template", "command", "output",
     "cli_common", "cli_province", "cli_rules", "cli",
 ]  # fmt: skip

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
+import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
@@ -257,6 +260,23 @@ def test_an_overlap_has_no_settled_answers(tmp_path: Path) -> None:
     """It is refused by the check of answers; that its answers change with knowledge is no fault of the engines."""
     changes = second("试验区涉及省份必做，各类省份选做", "试验区", "各类省份")
     assert [f.kind for f in check(tmp_path, changes).findings] == ["overlap"]
+
+
+def test_without_durable_rules_the_rest_is_checked(tmp_path: Path) -> None:
+    """Nothing is claimed of an engine that cannot be loaded."""
+    (tmp_path / "durable").mkdir()
+    (tmp_path / "durable" / "__init__.py").write_text("raise ImportError('no')\n", "utf-8")
+    file = tmp_path / "r.yaml"
+    file.write_text(SOUND, "utf-8")
+    command = [sys.executable, "-m", "obligations", "check", str(file), "--format", "json"]
+    path = os.pathsep.join([str(tmp_path), str(ROOT)])
+    done = subprocess.run(command, capture_output=True, check=True, env={**os.environ, "PYTHONPATH": path})
+    data = json.loads(done.stdout)
+    claims = {claim["check"]: claim for claim in data["claims"]}
+    assert claims["learning"]["holds"] is True and claims["learning"]["cases"] == 12
+    assert claims["engines"]["holds"] is None and claims["engines"]["cases"] == 0
+    assert "durable-rules 载入不了" in claims["engines"]["note"]
+    assert data["sound"] is True
 
 
 def test_packs_put_measures_of_one_shape_together(plan: Plan, monkeypatch: pytest.MonkeyPatch) -> None:

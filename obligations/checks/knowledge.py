@@ -9,7 +9,7 @@ grows with the facts that a measure names, not with the measures or the vocabula
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from itertools import islice, product
@@ -19,7 +19,8 @@ from typing import Final, NamedTuple, TypeAlias
 from obligations.checks.findings import Check, Claim, Finding, Progress, Severity, quietly
 from obligations.conditions import Condition, Has, Is, Value, with_leaves
 from obligations.contradictions import of_branches
-from obligations.engine import ENGINES
+from obligations.engine import ENGINES, Evaluate
+from obligations.errors import EngineError
 from obligations.implicants import forcing
 from obligations.plan import Measure, Plan
 from obligations.verdicts import Verdict
@@ -68,34 +69,43 @@ class Pack(NamedTuple):
 def knowledge(plan: Plan, progress: Progress = quietly) -> tuple[Claim, Claim]:
     """The claims that learning narrows, and that the engines agree.
 
-    A measure with provinces in both branches has no settled answers and is left out; check 2 refuses it. Raises
-    :class:`~obligations.errors.EngineError` if an engine cannot be used.
+    A measure with provinces in both branches has no settled answers and is left out; check 2 refuses it. Where
+    durable-rules cannot be loaded, there is nothing to show of it, and the first claim is shown of the reference.
     """
     sound = _without_overlaps(plan)
     packs = packs_of(sound) if sound.measures else []
     notes = (
-        [] if len(packs) == 1 and len(packs[0].plan.vocabulary.facts) == len(plan.vocabulary.facts) else [_BY_MEASURE]
+        [] if all(len(pack.plan.vocabulary.facts) == len(plan.vocabulary.facts) for pack in packs) else [_BY_MEASURE]
     )
     if len(sound.measures) < len(plan.measures):
-        notes += [f"{len(plan.measures) - len(sound.measures)} 项两支矛盾，没有算入"]
+        notes.append(f"{len(plan.measures) - len(sound.measures)} 项两支矛盾，没有算入")
+    engines, unusable = _engines()
     found: list[Finding] = []
-    states: Iterator[State] = iter(())
     answers: _Answers | None = None
-    batches = [(pack, start) for pack in packs for start in range(0, pack.size, _BATCH)]
+    batches = [pack for pack in packs for _ in range(0, pack.size, _BATCH)]
     # In a thread of its own: for a call from the main thread, `sheltered` starts a thread for every single state.
     with ThreadPoolExecutor(1) as worker:
-        for pack, start in progress(batches, len(batches), "对照两个引擎"):
-            if answers is None or start == 0:
-                states, answers = pack.states(), _Answers(pack)
-            found += worker.submit(answers.compare, islice(states, _BATCH)).result()
-            if start + _BATCH >= pack.size:
+        for pack in progress(batches, len(batches), "对照两个引擎"):
+            if answers is None or answers.pack is not pack:
+                answers = _Answers(pack, engines)
+            found += worker.submit(answers.compare, _BATCH).result()
+            if len(answers.table) == pack.size:
                 found += answers.narrowing()
     cases = sum(pack.size for pack in packs)
-    learning, engines = (
-        Claim(check, tuple(f for f in found if f.check is check), cases, "states", "；".join(notes))
-        for check in (Check.LEARNING, Check.ENGINES)
+    learning, agreeing = (tuple(f for f in found if f.check is check) for check in (Check.LEARNING, Check.ENGINES))
+    return (
+        Claim(Check.LEARNING, learning, cases, "states", "；".join(notes)),
+        Claim(Check.ENGINES, agreeing, 0 if unusable else cases, "states", unusable or "；".join(notes)),
     )
-    return learning, engines
+
+
+def _engines() -> tuple[dict[str, Callable[[Plan], Evaluate]], str]:
+    """The engines that can be used, that which answers by default first; and why one cannot."""
+    try:
+        import obligations.durable_engine  # noqa: F401  to see whether it loads
+    except EngineError as error:
+        return {"reference": ENGINES["reference"]}, error.problems[0].what
+    return dict(ENGINES), ""
 
 
 def _without_overlaps(plan: Plan) -> Plan:
@@ -106,20 +116,21 @@ def _without_overlaps(plan: Plan) -> Plan:
 class _Answers:
     """What both engines answer for the states of one pack."""
 
-    def __init__(self, pack: Pack) -> None:
+    def __init__(self, pack: Pack, engines: Mapping[str, Callable[[Plan], Evaluate]]) -> None:
         self.pack = pack
-        self.engines = {name: make(pack.plan) for name, make in ENGINES.items()}
+        self.engines = {name: make(pack.plan) for name, make in engines.items()}
         self.table: dict[State, tuple[Verdict, ...]] = {}
+        self._states = pack.states()
         self.differing: set[int] = set()
         self.changing: set[int] = set()
 
-    def compare(self, states: Iterable[State]) -> list[Finding]:
-        """Where the engines differ: the first state for each measure."""
+    def compare(self, count: int) -> list[Finding]:
+        """Where the engines differ in the next states: the first for each measure."""
         found: list[Finding] = []
-        for state in states:
+        for state in islice(self._states, count):
             known = self.pack.known(state)
             by_engine = {name: evaluate(known) for name, evaluate in self.engines.items()}
-            self.table[state] = by_engine["durable"]
+            self.table[state] = next(iter(by_engine.values()))
             if len(set(by_engine.values())) > 1:
                 for i in range(len(self.pack.subjects)):
                     verdicts = {name: answers[i].label for name, answers in by_engine.items()}

@@ -93,6 +93,10 @@ def read_cases(source: str | Path, rules: str | Path | None = None) -> Suite:
     document = read_file(source)
     problems = Problems(document.problems)
     document = _in_english(document, problems)
+    if isinstance(document.data, dict) and "tasks" in document.data:
+        raise CasesError.at(
+            document.key_place(("tasks",)), "这像是规则文件，不是用例", "请给出用例文件，如 rules/2018.tests.yaml"
+        )
     form = Problems()
     CASES.check(document, (), document.data, form)
     for problem in form.found:

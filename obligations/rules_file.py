@@ -129,6 +129,10 @@ class _Reader:
 
     def plan(self) -> Plan | None:
         """The plan; None if the file's form has problems."""
+        for key, kind in (("province", "省情档案"), ("cases", "用例"), ("用例", "用例")):
+            if _at(self.document.data, key) is not None and _at(self.document.data, "tasks") is None:
+                place = self.document.key_place((key,))
+                raise PlanError.at(place, f"这像是{kind}，不是规则文件", "请给出规则文件，如 rules/2018.yaml")
         data = RULES.check(self.document, (), self.document.data, self.problems)
         vocabulary = self._vocabulary()
         written = list(self._written(vocabulary))

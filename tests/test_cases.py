@@ -106,6 +106,7 @@ def test_a_failure_tells_what_was_expected_what_came_and_why(tmp_path: Path) -> 
     ("text", "message"),
     [
         ("用例: []", "不能是空列表"),
+        ("id: a\ntasks: []", "2:1: 这像是规则文件，不是用例"),
         ("例: []", "1:1: 不认识的键“例”"),
         ("用例:\n  - {名称: a}", "缺少“预期”（expect）"),
         ("用例:\n  - {名称: a, 预期: {}}", "2:13: 没有写预期的结论"),

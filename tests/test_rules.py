@@ -268,6 +268,17 @@ def test_a_plan_that_expands_beyond_measure_is_refused_in_time() -> None:
         read_plan(rules(vocabulary, [(tangle(), None) for _ in range(400)]))
 
 
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("province: 甲省\nfacts: {}\n", "r.yaml:1:1: 这像是省情档案，不是规则文件；请给出规则文件，如 rules/2018.yaml"),
+        ("规则: a.yaml\n用例: []\n", "r.yaml:2:1: 这像是用例，不是规则文件；请给出规则文件，如 rules/2018.yaml"),
+    ],
+)
+def test_another_kind_of_file_is_named(tmp_path: Path, text: str, message: str) -> None:
+    assert problems(tmp_path, text) == [message]
+
+
 def test_problems_print_as_one_line_each() -> None:
     found = Problems()
     found.add(None, "甲", "乙")

@@ -142,7 +142,7 @@ def _shape_lines(shape: Shape, lists: _Lists, page: Page) -> Iterator[str]:
     for reach in shape.reach:
         by_reach.setdefault(reach.mandatory, []).append(reach.measure)
     reaches = sorted(by_reach, reverse=True)
-    told = "；".join(f"{_share(c, shape.provinces)}：{lists.numbers(by_reach[c])}" for c in reaches[: lists.rows])
+    told = "；".join(f"{_share(c, shape.provinces)}必做 {lists.numbers(by_reach[c])}" for c in reaches[: lists.rows])
     yield from hanging("多少必做  ", f"{_provinces(shape)}种省情里，{told}{lists.more(len(reaches))}", page)
 
 

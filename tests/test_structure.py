@@ -21,7 +21,7 @@ ORDER = [
     "plan", "contradictions", "rules_file", "profile", "reference", "sheltered", "durable_engine", "engine", "grounds", "json_form",
     "shipped", "loading", "obligations", "questions",
     "clauses.words", "clauses.remarks", "clauses.meaning", "clauses.reader", "clauses.writer", "clauses.describing",
-    "checks.findings", "checks.structure", "checks.answers", "checks.clauses", "checks.idle", "checks.expectations", "checks.knowledge",
+    "checks.findings", "checks.structure", "checks.clauses", "checks.answers", "checks.idle", "checks.expectations", "checks.knowledge",
     "checks.unsaid", "checks.shape", "checks.coverage", "checks.json_form", "checks.mutations", "checks.certificate",
     "cases", "matching", "diff", "schemas",
     "terminal", "report", "check_report", "cases_report", "diff_report", "template", "command", "output",

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from math import prod
 
+from obligations.checks.clauses import MOST
 from obligations.checks.findings import MERGED, Check, Claim, Finding, Severity, of_contradiction
-from obligations.clauses.reader import ClauseError, read_clause
+from obligations.clauses.reader import Clause, ClauseError, read_clause
 from obligations.conditions import facts_of
 from obligations.contradictions import of_branches
 from obligations.plan import Measure, Plan
-from obligations.space import MOST_PROVINCES, Space
+from obligations.space import Space
 from obligations.vocabulary import Vocabulary
 
 
@@ -28,24 +29,25 @@ def of_measure(measure: Measure, vocabulary: Vocabulary) -> Iterator[Finding]:
         return  # a clause without branches is said by the check of structure
     for contradiction in of_branches(measure, vocabulary):
         yield of_contradiction(Check.ANSWERS, contradiction)
-    space, freed = _space(measure, measure.clause, vocabulary)
-    untold = space.everyone & ~space.covered(measure.mandatory) & ~space.covered(measure.optional) & ~freed
+    said = _said(measure.clause, vocabulary)
+    facts = facts_of(measure.mandatory, measure.optional, said.mandatory, said.optional, said.neither)
+    if prod(len(vocabulary.domains[fact]) for fact in facts) > MOST:
+        said, facts = Clause(None, None), measure.facts  # the check of clauses says that it is too large
+    space = Space(facts, vocabulary.domains)
+    ruled = space.covered(measure.mandatory) | space.covered(measure.optional)
+    untold = space.everyone & ~ruled & ~space.covered(said.neither)
     if untold:
         province = space.told(untold)
         what = f"第 {measure.number} 项有遗漏：{vocabulary.tell(province)}，既不必做也不选做"
-        remedy = "请对照条款补全；条款也没有说到的，是计划的遗漏"
+        by_clause = space.having(province) & (space.covered(said.mandatory) | space.covered(said.optional))
+        remedy = "条款说到了，请补全" if by_clause else "条款也没有说到，是计划的遗漏"
         place = measure.places.get("optional" if measure.mandatory else "mandatory")
         yield Finding(Check.ANSWERS, "gap", Severity.ERROR, what, remedy, measure.number, place, province)
 
 
-def _space(measure: Measure, clause: str, vocabulary: Vocabulary) -> tuple[Space, int]:
-    """The provinces that a measure tells apart, and those that its clause expressly frees (不作要求)."""
+def _said(clause: str, vocabulary: Vocabulary) -> Clause:
+    """What a clause says; nothing, if it cannot be read (the check of clauses says so)."""
     try:
-        neither = read_clause(clause, vocabulary).neither
-    except ClauseError:  # said by the check of clauses
-        neither = None
-    facts = facts_of(measure.mandatory, measure.optional, neither)
-    if neither is None or prod(len(vocabulary.domains[fact]) for fact in facts) > MOST_PROVINCES:
-        return Space(measure.facts, vocabulary.domains), 0
-    space = Space(facts, vocabulary.domains)
-    return space, space.covered(neither)
+        return read_clause(clause, vocabulary)
+    except ClauseError:
+        return Clause(None, None)

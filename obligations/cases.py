@@ -135,11 +135,17 @@ def run(suite: Suite) -> Iterator[Result]:
 
 
 def _rules_of(cases: Path, named: str | None) -> Path | None:
-    """The rules file that is meant; None for the shipped plan."""
+    """The rules file that is meant: of ``x.tests.yaml``, ``x.yaml`` beside it; None for the shipped plan."""
     if named is not None:
         return cases.parent / named
-    beside = cases.with_name(cases.name.removesuffix(".yaml").removesuffix(".tests") + ".yaml")
-    return beside if beside != cases and beside.exists() else None
+    stem = cases.name.removesuffix(".yaml")
+    if not stem.endswith(".tests"):
+        return None
+    beside = cases.with_name(stem.removesuffix(".tests") + ".yaml")
+    if not beside.exists():
+        remedy = "请在用例文件里写明“规则: 文件名”，或用 --rules"
+        raise CasesError.at(Place(str(cases)), f"没有同名的规则文件 {beside.name}", remedy)
+    return beside
 
 
 def _in_english(document: Document, problems: Problems) -> Document:

@@ -8,7 +8,7 @@ from typing import Final, NamedTuple
 
 from obligations.checks.certificate import Certificate
 from obligations.checks.coverage import Coverage
-from obligations.checks.findings import Check, Claim, Finding, Severity
+from obligations.checks.findings import MERGED, Check, Claim, Finding, Severity
 from obligations.checks.mutations import KINDS, Mutation, Outcome
 from obligations.checks.shape import Shape
 from obligations.clauses.writer import write_in_chinese
@@ -80,7 +80,11 @@ def _claim_lines(claims: Sequence[Claim], page: Page) -> Iterator[str]:
             if (count := sum(finding.severity is severity for finding in claim.findings))
         ]
         cases = f"{claim.cases:,} {_UNITS[claim.unit]}" if claim.cases else "没有可证明的"
-        told = "　".join([cases, *counts]) + (f"（{claim.note}）" if claim.note else "")
+        if claim.note == MERGED and claim.unit == "provinces":
+            cases, note = "全部省情", f"按各项涉及的事实合并成 {claim.cases:,} 种"
+        else:
+            note = claim.note
+        told = "　".join([cases, *counts]) + (f"（{note}）" if note else "")
         for i, line in enumerate(paragraph(told, page.columns - width - 4)):
             yield (f"{mark} {pad(claim.check.label, width)}  " if i == 0 else " " * (width + 4)) + page.faint(line)
 
@@ -93,13 +97,18 @@ def _conclusion(certificate: Certificate, page: Page) -> str:
 
 def _finding_lines(certificate: Certificate, lists: _Lists, page: Page) -> Iterator[str]:
     for severity in Severity:
-        found = certificate.with_severity(severity)
+        found = sorted(certificate.with_severity(severity), key=_position)
         if not found:
             continue
         yield ""
         yield page.strong(f"{severity.label} {len(found):,} 处", _COLOURS[severity])
         lines = _one_by_one(found, page) if severity is Severity.ERROR else _together(found, lists, page)
         yield from lines
+
+
+def _position(finding: Finding) -> tuple[int, int]:
+    """Where in the file a finding is; what has no place comes first."""
+    return (finding.place.line or 0, finding.place.column or 0) if finding.place else (0, 0)
 
 
 def _one_by_one(found: Sequence[Finding], page: Page) -> Iterator[str]:
@@ -135,7 +144,7 @@ def _shape_lines(shape: Shape, lists: _Lists, page: Page) -> Iterator[str]:
     for measure, others in shape.implies.items():
         implied.setdefault(others, []).append(measure)
     for i, (others, measures) in enumerate(islice(implied.items(), lists.rows)):
-        told = f"必做 {lists.numbers(measures)} 的，也必做 {lists.numbers(others)}"
+        told = f"必做 {lists.numbers(measures)} 的，也必做 {lists.numbers(others)}".replace("项 的", "项的")
         told += lists.more(len(implied)) if i == lists.rows - 1 else ""
         yield from hanging("连带必做  " if i == 0 else " " * 10, told, page)
     by_reach: dict[int, list[int]] = {}

@@ -65,7 +65,9 @@ def check(
 
     def render(page: Page) -> str:
         if form == "json":
-            data: dict[str, Any] = {**certificate.to_dict(), **({"mutation": faults.to_dict()} if faults else {})}
+            data: dict[str, Any] = dict(certificate.to_dict())
+            if mutate:
+                data["mutation"] = faults.to_dict() if faults else None
             return json.dumps(data, ensure_ascii=False, indent=2)
         advice = "规则有错误，没有逐个试错；请先改正。" if mutate and not faults else ""
         return certificate_text(certificate, page, faults, advice)

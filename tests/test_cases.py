@@ -21,7 +21,7 @@ SHIPPED = ROOT / "rules" / "2018.tests.yaml"
 
 
 def write(tmp_path: Path, text: str) -> Path:
-    file = tmp_path / "my.tests.yaml"
+    file = tmp_path / "my.cases.yaml"
     file.write_text(text, "utf-8")
     return file
 
@@ -99,7 +99,7 @@ def test_a_failure_tells_what_was_expected_what_came_and_why(tmp_path: Path) -> 
     assert "第 2 项：预期必做，得到待定（第 6 行）" in told
     assert "还缺省份类别；条款：一、二类省份必做，三类省份选做" in told
     assert "所有省份都是这样；条款：各类省份选做" in told
-    assert "my.tests.yaml：2 例，1 例不符" in told.replace("\n", "")
+    assert "my.cases.yaml：2 例，1 例不符" in told.replace("\n", "")
 
 
 @pytest.mark.parametrize(
@@ -132,7 +132,7 @@ def test_every_problem_at_once(tmp_path: Path) -> None:
     text = "用例:\n  - {名称: a, 事实: {强省: 是}, 预期: {26: 必做}}\n  - {预期: {必作: 1, 2: [必做]}}\n  - 5\n"
     with pytest.raises(ObligationsError) as caught:
         read_cases(write(tmp_path, text))
-    told = [str(p).partition("tests.yaml:")[2] for p in caught.value.problems]
+    told = [str(p).partition("cases.yaml:")[2] for p in caught.value.problems]
     for part in (
         "2:18: 不认识的事实",
         "2:35: “26”不是",
@@ -146,16 +146,21 @@ def test_every_problem_at_once(tmp_path: Path) -> None:
 
 
 def test_which_rules_are_meant(tmp_path: Path, plan: Plan) -> None:
-    """Those that the command names, or else the file, or else those of the same name, or else the shipped ones."""
+    """Those that the command names, or else the file, or else those of the same name; not another plan in silence."""
     rules = (ROOT / "rules" / "2018.yaml").read_text("utf-8")
     (tmp_path / "my.yaml").write_text(rules.replace('id: "2018"', "id: beside"), "utf-8")
     (tmp_path / "other.yaml").write_text(rules.replace('id: "2018"', "id: other"), "utf-8")
-    file = write(tmp_path, CHINESE)
+    file = tmp_path / "my.tests.yaml"
+    file.write_text(CHINESE, "utf-8")
     assert read_cases(file).plan.id == "beside"
     assert read_cases(write(tmp_path, "规则: other.yaml\n" + CHINESE)).plan.id == "other"
     assert read_cases(file, tmp_path / "other.yaml").plan.id == "other"
-    (tmp_path / "my.yaml").unlink()
     assert read_cases(write(tmp_path, CHINESE)).plan == plan
+    (tmp_path / "my.yaml").unlink()
+    with pytest.raises(
+        ObligationsError, match=r"没有同名的规则文件 my\.yaml；请在用例文件里写明“规则: 文件名”，或用 --rules"
+    ):
+        read_cases(file)
 
 
 def test_the_schema_is_of_the_files_that_are_read(plan: Plan, tmp_path: Path) -> None:

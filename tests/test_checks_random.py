@@ -85,6 +85,9 @@ def test_verdicts_of_checks_agree_with_brute_force(plan: tuple[Vocabulary, list[
             answers.add(("overlap", n))
         if any(not holds(must, p) and not holds(may, p) for p in everyone):
             answers.add(("gap", n))
+        if any(holds(says_must, p) and holds(says_may, p) for p in everyone) and ("overlap", n) not in answers:
+            clauses.add(("clause-contradicts", n))
+            continue
         if any(holds(must, p) != holds(says_must, p) for p in everyone):
             clauses.add(("mandatory-differs", n))
         if any(holds(may, p) != holds(says_may, p) for p in everyone):
@@ -104,6 +107,8 @@ def test_verdicts_of_checks_agree_with_brute_force(plan: tuple[Vocabulary, list[
                     assert set(rule) == {(True, True)}
                 case "gap":
                     assert set(rule) == {(False, False)}
+                case "clause-contradicts":
+                    assert set(clause) == {(True, True)}
                 case "mandatory-differs":
                     assert all(r[0] != c[0] for r, c in zip(rule, clause, strict=True))
                 case "optional-differs":

@@ -41,25 +41,28 @@ def of_measure(measure: Measure, vocabulary: Vocabulary) -> Iterator[Finding]:
         yield _finding("too-large", what, "请简化条款或规则", measure)
         return
     space = Space(facts, vocabulary.domains)
-    freed = space.covered(clause.neither) & (space.covered(clause.mandatory) | space.covered(clause.optional))
-    if freed:
-        province = space.told(freed)
-        what = f"条款自相矛盾：{vocabulary.tell(province)}，既不作要求，又必做或选做"
-        yield _finding("clause-contradicts", what, "请核对条款原文", measure, province=province)
-    for branch, label, said, ruled in (
-        ("mandatory", "必做", clause.mandatory, measure.mandatory),
-        ("optional", "选做", clause.optional, measure.optional),
+    must, may, freed = map(space.covered, (clause.mandatory, clause.optional, clause.neither))
+    ruled = space.covered(measure.mandatory), space.covered(measure.optional)
+    for provinces, told in ((freed & (must | may), "既不作要求，又必做或选做"), (must & may, "既必做，又选做")):
+        if provinces and not ruled[0] & ruled[1]:  # or else the rules contradict themselves as the clause does
+            province = space.told(provinces)
+            what = f"条款自相矛盾：{vocabulary.tell(province)}{told}"
+            yield _finding("clause-contradicts", what, "请核对条款原文", measure, province=province)
+            return
+    for branch, label, written, says, rules in (
+        ("mandatory", "必做", (clause.mandatory, measure.mandatory), must, ruled[0]),
+        ("optional", "选做", (clause.optional, measure.optional), may, ruled[1]),
     ):
-        says, rules = space.covered(said), space.covered(ruled)
-        remedy = f"条款的{label}是“{_written(said, vocabulary)}”，规则写的是“{_written(ruled, vocabulary)}”"
-        for provinces, told in (
-            (says & ~rules, f"按条款是{label}，按规则不是{label}"),
-            (rules & ~says, f"按条款不是{label}，按规则是{label}"),
-        ):
-            if provinces:
-                province = space.told(provinces)
-                what = f"{vocabulary.tell(province)}，{told}"
-                yield _finding(f"{branch}-differs", what, remedy, measure, branch, province)
+        directions = (
+            (says & ~rules, f"按条款是{label}，按规则不是"),
+            (rules & ~says, f"按条款不是{label}，按规则是"),
+        )
+        differing = [(space.told(provinces), told) for provinces, told in directions if provinces]
+        if differing:
+            what = "；".join(f"{vocabulary.tell(province)}，{told}" for province, told in differing)
+            by_clause, by_rule = (_written(condition, vocabulary) for condition in written)
+            remedy = f"请核对：条款的{label}是“{by_clause}”，规则写的是“{by_rule}”"
+            yield _finding(f"{branch}-differs", what, remedy, measure, branch, differing[0][0])
 
 
 def _finding(

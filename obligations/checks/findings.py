@@ -89,7 +89,7 @@ Unit: TypeAlias = Literal["measures", "provinces", "pieces", "pairs", "states"]
 
 
 #: How provinces are counted measure by measure: those that a measure does not tell apart are one.
-MERGED: Final = "各项按涉及的事实归并"
+MERGED: Final = "各项按涉及的事实合并"
 
 
 class Claim(NamedTuple):

@@ -33,7 +33,7 @@ def of_measure(measure: Measure, vocabulary: Vocabulary) -> Iterator[Finding]:
                 what = f"第 {measure.number} 项{label}一支里，{piece}"
                 place = measure.places.get(branch)
                 yield Finding(
-                    Check.IDLE, kind, Severity.ERROR, what, "删去也不改变任何省份的结论", measure.number, place
+                    Check.IDLE, kind, Severity.ERROR, what, "请删去；删不删，各省的结论都一样", measure.number, place
                 )
     yield from _nobody_else(measure, vocabulary)
 

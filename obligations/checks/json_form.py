@@ -155,7 +155,7 @@ class CertificateJson(TypedDict):
     claims: list[ClaimJson]
     shape: ShapeJson
     coverage: CoverageJson
-    mutation: NotRequired[MutationJson]
+    mutation: NotRequired[MutationJson | None]
 
 
 class TextChangeJson(TypedDict):

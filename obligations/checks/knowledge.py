@@ -29,7 +29,7 @@ from obligations.vocabulary import Fact, Vocabulary
 #: States of knowledge, times distinct pairs of branches, that are gone through for a plan as a whole: some 20 s.
 MOST_WORK: Final = 2_000_000
 _BATCH: Final = 250
-_BY_MEASURE: Final = "各项按涉及的事实，同样形状的归并"
+_BY_MEASURE: Final = "事实太多，没有整份逐一证明：每项举措按各自涉及的事实证明，写法相同的合并"
 
 #: What is known of each of a pack's facts, in their order; None: unknown.
 State: TypeAlias = tuple[Value | None, ...]

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from math import prod
 
 from obligations.checks.findings import Check, Claim, Finding, Severity
-from obligations.clauses.reader import ClauseError, RemarkKind, read_clause
+from obligations.clauses.describing import condition_of
+from obligations.clauses.reader import Clause, ClauseError, RemarkKind, read_clause
 from obligations.clauses.writer import write_clause
+from obligations.conditions import Condition, facts_of
 from obligations.plan import Measure, Plan
+from obligations.space import MOST_PROVINCES, Space
 from obligations.vocabulary import Vocabulary
 
 
@@ -42,9 +46,19 @@ def _wording(measure: Measure, clause: str, vocabulary: Vocabulary) -> Iterator[
             case RemarkKind.ENCOURAGED:
                 yield _note("encouraged", what, "请向局里确认", measure, "clause", Severity.WARNING)
             case RemarkKind.AMBIGUOUS:
-                read = write_clause(said.mandatory, said.optional, vocabulary)
-                means = f"整句读作“{read}”；别的理解会改变一些省份的结论，请向局里确认"
+                means = f"整句读作“{_read(said, vocabulary)}”；不是这个意思的，请换一种说法"
                 yield _note("ambiguous", what, means, measure, "clause", Severity.WARNING)
+
+
+def _read(said: Clause, vocabulary: Vocabulary) -> str:
+    """How a clause is read, in as few words as can be."""
+    branches: tuple[Condition | None, ...] = (said.mandatory, said.optional, said.neither)
+    facts = facts_of(*branches)
+    if prod(len(vocabulary.domains[fact]) for fact in facts) <= MOST_PROVINCES:
+        space = Space(facts, vocabulary.domains)
+        branches = tuple(b if b is None else condition_of(space, space.covered(b)) for b in branches)
+    mandatory, optional, neither = branches
+    return write_clause(mandatory, optional, vocabulary, neither)
 
 
 def _note(kind: str, what: str, means: str, measure: Measure, part: str, severity: Severity = Severity.NOTE) -> Finding:

@@ -80,11 +80,12 @@ class _Meaning(Transformer[Token, Any]):
     def more_branches(self, before: list[_Branch], _mark: Token, after: list[_Branch]) -> list[_Branch]:
         return before + after
 
-    def said(self, who: Condition, *verb: Any) -> list[_Branch]:
-        return [_Branch(verb[-1], who)]
+    def said(self, who: Condition, *words: Any) -> list[_Branch]:
+        [verb] = [word for word in words if isinstance(word, str) and not isinstance(word, Token)]
+        return [_Branch(verb, _all([who, *_left(words)]))]
 
-    def said_of_all(self, qualifiers: list[Condition], last: Condition, *verb: Any) -> list[_Branch]:
-        return [_Branch(verb[-1], _all([*qualifiers, last]))]
+    def said_of_all(self, qualifiers: list[Condition], last: Condition, *words: Any) -> list[_Branch]:
+        return self.said(_all([*qualifiers, last]), *words)
 
     def led(self, verb: str, *rest: Any) -> list[_Branch]:
         return [_Branch(verb, rest[-1])]
@@ -103,7 +104,7 @@ class _Meaning(Transformer[Token, Any]):
         return self._any(part for part in parts if not isinstance(part, Token))
 
     def narrowed(self, qualifiers: list[Condition], who: Condition, *tail: Any) -> Condition:
-        asides = [part.left for part in tail if isinstance(part, _Aside)]
+        asides = _left(tail)
         if len(qualifiers) == 1 and isinstance(qualifiers[0], AnyOf):
             apart, together = _apart(qualifiers[0], who)
             if apart:  # 一类、自由贸易试验区涉及的二类省份: no province is of both classes
@@ -111,10 +112,10 @@ class _Meaning(Transformer[Token, Any]):
         return _all([*qualifiers, who, *asides])
 
     def narrowed_all(self, qualifiers: list[Condition], last: Condition, *tail: Any) -> Condition:
-        return _all([*qualifiers, last, *(part.left for part in tail if isinstance(part, _Aside))])
+        return _all([*qualifiers, last, *_left(tail)])
 
     def everybody(self, _word: Token, *tail: Any) -> Condition:
-        return _all([part.left for part in tail])
+        return _all(_left(tail))
 
     def nobody(self, _word: Token) -> Condition:
         return Not(Everyone())
@@ -148,6 +149,9 @@ class _Meaning(Transformer[Token, Any]):
 
     def none_of(self, _word: Token, who: Condition, _involved: str = "") -> Condition:
         return Not(_all([who]))
+
+    def other_values(self, _enum: Token, _isnt: Token, values: Condition) -> Condition:
+        return Not(_all([values]))
 
     def all_of(self, _word: Token, who: Condition, _involved: str = "") -> Condition:
         return _all(_options(who))
@@ -273,6 +277,11 @@ class _Aside(NamedTuple):
     """What a parenthesis leaves: （除强省试点省外）."""
 
     left: Condition
+
+
+def _left(parts: Iterable[object]) -> list[Condition]:
+    """What the parentheses among some parts leave."""
+    return [part.left for part in parts if isinstance(part, _Aside)]
 
 
 def _word(token: Token) -> Word:

@@ -104,8 +104,10 @@ def _unreadable(
         return cut[-1].error("这里读不懂", remedy)
     unknown = _whole(text, cut, words)
     known = [*words.vocabulary.names, *(v for f in words.vocabulary.facts for v in f.values or ())]
-    known += [LANGUAGE[t][0] for t in ("MUST", "MAY", "PROVINCE")]
+    known += [LANGUAGE[t][0] for t in ("MUST", "MAY")]
     near = nearest(unknown.text, known, only=True)
+    if near and len(near) < 3 and near[0] != unknown.text[0]:
+        near = None  # 海南 is not 上海
     return unknown.error("不认识这个词", f"是否想写“{near}”？{remedy}" if near else f"{remedy}；也可以把它加进词汇表")
 
 

@@ -33,8 +33,13 @@ class Remark(NamedTuple):
 def remarks(text: str, words: Sequence[Word], tree: Tree[Token]) -> Iterator[Remark]:
     """Everything unusual about a clause that was cut into words and parsed."""
     yield from _spellings(text, words)
-    for node in tree.iter_subtrees_topdown():  # type: ignore[no-untyped-call]
-        yield from (Remark(RemarkKind.AMBIGUOUS, what) for what in _ambiguities(node, text))
+    nodes: list[Tree[Token]] = list(tree.iter_subtrees_topdown())  # type: ignore[no-untyped-call]
+    plain = {id(child) for node in nodes if _leaves_no_doubt(node) for child in node.children}
+    for node in nodes:
+        if id(node) not in plain:
+            yield from (Remark(RemarkKind.AMBIGUOUS, what) for what in _ambiguities(node, text))
+    if any(_opens(node) for node in nodes) and any(word.terminal == "OTHER" for word in words):
+        yield Remark(RemarkKind.AMBIGUOUS, "“……中，”只管到下一个逗号，“其他”按全部其他省份理解")
 
 
 def _spellings(text: str, words: Sequence[Word]) -> Iterator[Remark]:
@@ -72,6 +77,16 @@ def _ambiguities(node: Tree[Token], text: str) -> Iterator[str]:
         _is(child, "listing") and _lists(child) for child in children
     ):
         yield f"“{_words(node, text)}”里除去的，对列出的各项都算"
+
+
+def _leaves_no_doubt(node: Tree[Token]) -> bool:
+    """Whether a phrase says of its list whether all or none of it is meant: 都涉及, 同时有, 不涉及."""
+    return node.data in ("all_of", "none_of", "other_values") or (node.data == "listing" and _is_all(node))
+
+
+def _opens(node: Tree[Token]) -> bool:
+    """Whether a phrase is like 一类省份中，: it could also be meant for what comes after the next comma."""
+    return node.data == "within" and any(isinstance(word, Token) and word.type == "COMMA" for word in node.children)
 
 
 def _of_union(node: Tree[Token], text: str) -> Iterator[str]:

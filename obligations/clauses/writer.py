@@ -45,9 +45,11 @@ def _says(text: str, who: Condition, vocabulary: Vocabulary) -> bool:
     return space.covered(read) == space.covered(who)
 
 
-def write_clause(mandatory: Condition | None, optional: Condition | None, vocabulary: Vocabulary) -> str:
-    """A clause with these two branches: 一、二类省份必做，三类省份选做."""
-    branches = ((mandatory, "必做"), (optional, "选做"))
+def write_clause(
+    mandatory: Condition | None, optional: Condition | None, vocabulary: Vocabulary, neither: Condition | None = None
+) -> str:
+    """A clause with these branches: 一、二类省份必做；三类省份选做."""
+    branches = ((mandatory, "必做"), (optional, "选做"), (neither, "不作要求"))
     return "；".join(write_in_chinese(who, vocabulary) + verb for who, verb in branches if who is not None)
 
 
@@ -108,13 +110,13 @@ class _Writer:
             case Not(Everyone()):
                 return NOBODY
             case AnyOf(parts):
-                listed = [part for part in parts if isinstance(part, Has | Is)]
+                listed = [part for part in parts if self._is_short(part)]
                 groups = [self._list(listed)] if listed else []
-                groups += [self.provinces(part) for part in parts if not isinstance(part, Has | Is)]
+                groups += [self.provinces(part) for part in parts if part not in listed]
                 return "，以及".join(groups)
             case Has() | Is():
                 return self._list([who])
-            case Not(AnyOf(parts)) if all(isinstance(part, Has | Is) for part in parts):
+            case Not(AnyOf(parts)) if all(map(self._is_short, parts)):
                 return f"除{self._list(parts)}外的省份"
             case Not(Is() as part) if len(part.values) > 1 or not self._in_short(part):
                 return f"除{self._list([part])}外的省份"
@@ -129,6 +131,7 @@ class _Writer:
     def _narrowed(self, parts: Sequence[Condition]) -> str:
         """What stands before 的 narrows what stands last; a value, or else a kind of province, does so best."""
         values: list[Condition] = [part for part in parts if isinstance(part, Is)]
+        values = [part for part in values if self._is_short(part)] or values
         kinds = values or [part for part in parts if isinstance(part, Has) and self._stem(part.fact)]
         last = kinds[-1] if kinds else None
         rest = [part for part in parts if part is not last]
@@ -143,8 +146,9 @@ class _Writer:
         parts[:] = [p for p in parts if p not in here and p not in gone]
         has = [self._label(p.fact) for p in here]
         lacks = [self._label(fact) for fact in facts_of(*gone)]
-        if len(has) == len(lacks) == 1:
-            return f"涉及{has[0]}而不涉及{lacks[0]}的"
+        if len(has) == 1 and lacks:
+            none = lacks[0] if len(lacks) == 1 else f"（{'、'.join(lacks)}）"
+            return f"涉及{has[0]}而不涉及{none}的"
         told = f"{'、'.join(has)}{'都' if len(has) > 1 else ''}涉及的" if has else ""
         if len(lacks) == 1:
             return f"{told}不涉及{lacks[0]}的"
@@ -156,8 +160,10 @@ class _Writer:
                 return f"{self._stem(fact)}的" if self._stem(fact) else f"{self._had(fact)}的"
             case Not(Has(fact)) if not self.quoting:
                 return f"非{self._stem(fact)}的" if self._stem(fact) else f"不涉及{self._label(fact)}的"
-            case Is():
-                return f"{self._item(who)}的"
+            case Is(fact, values):
+                return f"{self._values(fact, values)}的"
+            case Not(Is() as part) if not self._in_short(part):
+                return f"{self._values(part.fact, part.values, '不为')}的"
             case Not(part):
                 return f"非{self._item(part)}的"
             case _:
@@ -192,12 +198,16 @@ class _Writer:
         shared = any(len(self.words.meanings(value, "VALUE")) > 1 for value in who.values)
         return not (self.quoting or shared) and bool(self.words.stems[who.fact])
 
-    def _values(self, fact: str, values: Sequence[str]) -> str:
+    def _is_short(self, who: Condition) -> bool:
+        """Whether a condition can stand in a row with others: 强省试点省、一、二类省份."""
+        return isinstance(who, Has) or (isinstance(who, Is) and self._in_short(who))
+
+    def _values(self, fact: str, values: Sequence[str], joined: str = "为") -> str:
         """一、二类; with the fact's name where that is not plain by itself."""
-        if self._in_short(Is(fact, tuple(values))):
+        if joined == "为" and self._in_short(Is(fact, tuple(values))):
             short = {value: stem for stem, value in self.words.stems[fact].items()}
             return "、".join([*(short[value] for value in values[:-1]), values[-1]])
-        return f"{self._label(fact)}为{'、'.join(map(self._name, values))}"
+        return f"{self._label(fact)}{joined}{'、'.join(map(self._name, values))}"
 
     def _had(self, fact: str) -> str:
         return f"有{self._label(fact)}" if self.quoting else f"{self._label(fact)}涉及"

@@ -105,6 +105,12 @@ def read(text: str) -> Clause:
         ("未设自贸区和强市创建市的省份选做", None, Not(AnyOf((ZONE, CITY)))),
         ("不是一类、二类的省份选做", None, Not(ONE_TWO)),
         ("一类且不涉及自贸区的省份必做", AllOf((ONE, Not(ZONE))), None),
+        ("不涉及自贸区但涉及强市创建市的省份必做", AllOf((Not(ZONE), CITY)), None),
+        ("没有自贸区而有强市创建市的省份必做", AllOf((Not(ZONE), CITY)), None),
+        ("不涉及自贸区且为一类的省份必做", AllOf((Not(ZONE), ONE)), None),
+        ("不属于一类且不属于二类的省份必做", AllOf((Not(ONE), Not(TWO))), None),
+        ("涉及自贸区但不涉及强市创建市和全面改革创新试验区的省份必做", AllOf((ZONE, Not(AnyOf((CITY, REFORM))))), None),
+        ("强省试点省而不属于一类、二类的省份必做", AllOf((STRONG, Not(ONE_TWO))), None),
         ("同时设有自贸区和强市创建市的省份必做", AllOf((ZONE, CITY)), None),
         ("自由贸易试验区所涉及的省份必做", ZONE, None),
         ("自由贸易试验区均涉及的省份必做", ZONE, None),
@@ -206,6 +212,12 @@ def test_what_cannot_be_read(text: str, position: int | None, word: str, message
         ("自贸区、强市创建市都涉及的一类省份必做", []),
         ("不涉及自贸区、强市创建市的省份选做", []),
         ("不涉及自贸区和强市创建市的省份选做", []),
+        ("除一类外的强省试点省、强市创建市涉及省份必做", ["再有列出的一项就算"]),
+        ("自贸区涉及的一类省份、二类省份必做", ["第一项前面的话只管第一项"]),
+        ("强省试点省必做，其他一类、二类省份选做", ["“其他”只管紧跟着的一项"]),
+        ("一、二类及三类中强省试点省必做", ["再同时符合后面说的"]),
+        ("不涉及自贸区的省份，不涉及强市创建市的省份必做", ["里的逗号按"]),
+        ("自贸区或强市创建市均涉及的省份必做", ["里的“或”"]),
         ("自贸区和强市创建市均涉及的省份必做", []),
         ("一类省份中，强省试点省必做，其他省份选做", ["“……中，”只管到下一个逗号"]),
         ("（自贸区、强市创建市涉及省份）中的一类省份必做", []),
@@ -244,7 +256,7 @@ def test_others_before_and_after() -> None:
         (AnyOf((Is("region", ("北京",)), STRONG)), "强省试点省，以及地区为北京的省份"),
         (AllOf((Is("region", ("北京",)), ONE)), "地区为北京的一类省份"),
         (AllOf((Not(Is("region", ("北京", "上海"))), THREE)), "地区不为北京、上海的三类省份"),
-        (AllOf((ZONE, Not(CITY), Not(REFORM))), "涉及自由贸易试验区而不涉及（强市创建市、全面改革创新试验区）的省份"),
+        (AllOf((ZONE, Not(CITY), Not(REFORM))), "涉及自由贸易试验区而不涉及强市创建市、全面改革创新试验区的省份"),
         (Not(Is("region", ("北京", "上海"))), "除地区为北京、上海的省份外的省份"),
         (AllOf((Not(ZONE), STRONG)), "不涉及自由贸易试验区的强省试点省"),
         (AllOf((AnyOf((STRONG, ZONE)), ONE)), "（强省试点省、自由贸易试验区涉及省份）中的一类省份"),
@@ -304,7 +316,7 @@ def test_words_that_are_also_others(text: str, condition: Condition) -> None:
     assert read_condition(text, ODD) == condition
 
 
-@pytest.mark.parametrize("text", ["强省试点省", "示范涉及省份", "其他省份", "一类"])
+@pytest.mark.parametrize("text", ["强省试点省", "示范涉及省份", "其他省份", "一类", "示范省份", "无、其他自治区"])
 def test_what_could_be_several_facts_is_refused(text: str) -> None:
     with pytest.raises(ClauseError):
         read_condition(text, ODD)
@@ -322,6 +334,26 @@ def test_what_could_be_several_facts_is_refused(text: str) -> None:
 def test_what_is_too_long_is_refused(text: str) -> None:
     with pytest.raises(ClauseError, match="太长，或者嵌套太深"):
         read(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "一类且自贸区不涉及的省份必做", "一类、自贸区不涉及的省份必做", "强省试点省、一类都涉及的省份必做",
+        "各自治区必做", "一类自治区必做", "强省试点市必做", "一类必做，其他自治区选做",
+        "，".join(["其他强省试点省必做"] * 30),
+    ],
+)  # fmt: skip
+def test_what_would_be_a_guess_is_refused(text: str) -> None:
+    with pytest.raises(ClauseError):
+        read(text)
+
+
+def test_a_word_of_the_language_that_is_also_a_value_is_remarked() -> None:
+    belts = Vocabulary((Fact("c", "类别", ("一类", "二类", "其他")), Fact("belt", "地区", ("东部", "中部", "西部"))))
+    for text in ("一类必做，其他省份选做", "一类中西部省份必做"):
+        assert any("也是词汇表里的词" in r.what for r in read_clause(text, belts).remarks), text
+    assert not read_clause("一类必做，二类选做", belts).remarks
 
 
 def test_half_a_character_is_no_clause() -> None:

@@ -31,6 +31,9 @@ class Clause:
 
 def clause_meant(tree: Tree[Token], words: Sequence[Word], lexicon: Lexicon) -> Clause:
     """The clause that a tree over these words stands for. Raises :class:`~.words.ClauseError`."""
+    others = [word for word in words if word.terminal == "OTHER"]
+    if len(others) > _MOST_OTHERS:
+        raise others[-1].error("“其他”太多", "请写明是哪些省份")
     branches: list[_Branch] = _meant(tree, words, lexicon)
     return _clause(branches)
 
@@ -60,6 +63,8 @@ class _Branch(NamedTuple):
 
 #: Stands for 其他省份 until it is known which the others are. No fact can have this identifier.
 _OTHERS: Final = Has("其他")
+#: Each 其他 means whom all others leave, so what it comes to doubles with every one.
+_MOST_OTHERS: Final = 4
 _VERBS: Final = ("MUST", "MAY", "NEITHER")
 #: Values as they are listed: each from one word to another, mostly the same.
 _Values: TypeAlias = "list[tuple[Token, Token]]"
@@ -141,23 +146,29 @@ class _Meaning(Transformer[Token, Any]):
     def aside(self, *parts: Any) -> _Aside:
         return _Aside(self.excepting(*parts))
 
-    def listing(self, who: Condition, involved: str = "") -> Condition:
+    def listing(self, who: Condition, involved: Token | None = None) -> Condition:
         """A list with what follows it: 涉及, 不涉及 (none of it), 都涉及 (all of it)."""
-        if involved == "ALL_INVOLVED":
-            return _all(_options(who))
-        return Not(_all([who])) if involved == "UNINVOLVED" else who
+        if involved is None or involved.type == "INVOLVED":
+            return who
+        options = _options(who)
+        if not all(isinstance(option, Has) for option in options):  # 一类且自由贸易试验区不涉及的省份
+            raise _word(involved).error("看不出管到前面的哪一项", "请写成“不涉及甲、乙”或“涉及甲而不涉及乙”这样")
+        return _all(options) if involved.type == "ALL_INVOLVED" else Not(_all([who]))
 
-    def none_of(self, _word: Token, who: Condition, _involved: str = "") -> Condition:
+    def none_of(self, _word: Token, who: Condition) -> Condition:
         return Not(_all([who]))
+
+    def but_none_of(self, first: Condition, _both: Token, _none: Token, who: Condition) -> Condition:
+        return _all([first, Not(_all([who]))])
 
     def other_values(self, _enum: Token, _isnt: Token, values: Condition) -> Condition:
         return Not(_all([values]))
 
-    def all_of(self, _word: Token, who: Condition, _involved: str = "") -> Condition:
+    def all_of(self, _word: Token, who: Condition, _involved: Token | None = None) -> Condition:
         return _all(_options(who))
 
-    def involved(self, word: Token) -> str:
-        return word.type
+    def involved(self, word: Token) -> Token:
+        return word
 
     def narrowed_both(self, first: Condition, _both: Token, second: Condition) -> Condition:
         return _all([first, second])
@@ -176,7 +187,8 @@ class _Meaning(Transformer[Token, Any]):
     def presence(self, token: Token) -> Condition:
         word = _word(token)
         facts = [fact.id for fact, _ in word.meanings]
-        facts += self._others_called(word, facts)
+        for name in (word.name, word.name.removesuffix("份"), word.name.removesuffix("省份")):
+            facts += self._others_called(name, facts)
         if len(facts) > 1:
             raise self._several(word, facts)
         return Has(facts[0])
@@ -215,7 +227,7 @@ class _Meaning(Transformer[Token, Any]):
         if named and named[-1] in facts:
             facts = named[-1:]
         elif len(spans) == 1:
-            facts += list(self._others_called(first, facts))
+            facts += self._others_called(first.name, facts)
         if len(facts) > 1:
             raise self._several(first, facts)
         return self._is(self.lexicon.vocabulary[facts[0]], spans)
@@ -244,9 +256,9 @@ class _Meaning(Transformer[Token, Any]):
     def _facts_of(self, token: Token) -> list[str]:
         return [fact.id for fact, _ in _word(token).meanings]
 
-    def _others_called(self, word: Word, facts: Sequence[str]) -> list[str]:
+    def _others_called(self, name: str, facts: Sequence[str]) -> list[str]:
         """Other facts that a word is the name, or a value, of."""
-        return [fact.id for fact, _ in self.lexicon.candidates(word.name) if fact.id not in facts]
+        return [fact.id for fact, _ in self.lexicon.candidates(name) if fact.id not in facts]
 
     def _several(self, word: Word, facts: Sequence[str]) -> ClauseError:
         """A word that means something of several facts."""

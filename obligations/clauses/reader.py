@@ -17,7 +17,7 @@ from lark import Lark, Token, Tree, UnexpectedToken
 
 from obligations.clauses.meaning import Clause, clause_meant, condition_meant
 from obligations.clauses.remarks import RemarkKind, remarks
-from obligations.clauses.words import CALLED, LANGUAGE, ClauseError, Folded, Lexicon, Word, lexicon
+from obligations.clauses.words import CALLED, KINDS_OF_REGION, LANGUAGE, ClauseError, Folded, Lexicon, Word, lexicon
 from obligations.conditions import Condition
 from obligations.names import nearest, shown
 from obligations.vocabulary import Fact, Vocabulary
@@ -76,6 +76,8 @@ def _parsed(text: str, words: Lexicon, start: str) -> tuple[Tree[Token], list[Wo
     try:
         while (at := cut[-1].next if cut else 0) < len(folded.folded):
             cut.append(words.word(folded, at, parser.choices()))  # type: ignore[no-untyped-call]
+            if cut[-1].text in KINDS_OF_REGION and cut[-1].terminal == "PROVINCE" and not _names_a_region(cut, words):
+                raise cut[-1].error("词汇表里没有按这个分的事实", "请写“省份”，或在词汇表里加上这项事实")
             # the token's value is the word itself: its meaning needs what the word may stand for
             parser.feed_token(Token(cut[-1].terminal or "UNKNOWN", cut[-1]))
         tree: Tree[Token] = parser.feed_eof()  # type: ignore[no-untyped-call]
@@ -83,6 +85,12 @@ def _parsed(text: str, words: Lexicon, start: str) -> tuple[Tree[Token], list[Wo
         at_end = error.token.type == "$END"
         raise _unreadable(folded, cut, at_end, parser, words) from None
     return tree, cut
+
+
+def _names_a_region(cut: Sequence[Word], words: Lexicon) -> bool:
+    """Whether the last word but one is a name like 北京; 一类 is none, for it is like 二类."""
+    before = cut[-2] if len(cut) > 1 else None
+    return before is not None and before.terminal == "VALUE" and not any(words.stems[f.id] for f, _ in before.meanings)
 
 
 @cache

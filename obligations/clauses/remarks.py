@@ -36,7 +36,9 @@ def remarks(text: str, words: Sequence[Word], tree: Tree[Token]) -> Iterator[Rem
     nodes: list[Tree[Token]] = list(tree.iter_subtrees_topdown())  # type: ignore[no-untyped-call]
     plain = {id(child) for node in nodes if _leaves_no_doubt(node) for child in node.children}
     for node in nodes:
-        if id(node) not in plain:
+        if id(node) in plain:
+            yield from (Remark(RemarkKind.AMBIGUOUS, what) for what in _either(node, text))
+        else:
             yield from (Remark(RemarkKind.AMBIGUOUS, what) for what in _ambiguities(node, text))
     if any(_opens(node) for node in nodes) and any(word.terminal == "OTHER" for word in words):
         yield Remark(RemarkKind.AMBIGUOUS, "“……中，”只管到下一个逗号，“其他”按全部其他省份理解")
@@ -56,6 +58,8 @@ def _spellings(text: str, words: Sequence[Word]) -> Iterator[Remark]:
             yield Remark(RemarkKind.ENCOURAGED, "写作“鼓励”，没有说必做还是选做，按“选做”理解")
         elif word.terminal == "NEITHER":
             yield Remark(RemarkKind.ENCOURAGED, f"写作“{word.text}”，既不是必做也不是选做，清单里列为“未明确”")
+        elif word.meant_otherwise:
+            yield Remark(RemarkKind.AMBIGUOUS, f"“{word.text}”也是词汇表里的词，这里按平常的意思理解")
         elif word.terminal == "PROVINCE" and fold(word.text).startswith("等"):
             yield Remark(RemarkKind.AMBIGUOUS, "“等”后面没有说完，只按列出的理解")
 
@@ -65,7 +69,7 @@ def _ambiguities(node: Tree[Token], text: str) -> Iterator[str]:
     children = node.children
     if node.data == "union":
         yield from _of_union(node, text)
-    elif node.data == "within" and _lists_things(children[0]):
+    elif node.data == "within" and (_lists_things(children[0]) or _joins_values(children[0])):
         yield f"“{_words(node, text)}”按“列出的有一项就算，再同时符合后面说的”理解"
     elif node.data == "narrowed" and not _is(children[0], "no_qualifier") and _lists_things(children[1]):
         yield f"“{_words(node, text)}”按“符合前面说的，再有列出的一项就算”理解"
@@ -84,6 +88,12 @@ def _leaves_no_doubt(node: Tree[Token]) -> bool:
     return node.data in ("all_of", "none_of", "other_values") or (node.data == "listing" and _is_all(node))
 
 
+def _either(node: Tree[Token], text: str) -> Iterator[str]:
+    """甲或乙都涉及: one word says that one is enough, the other that it takes both."""
+    if any(isinstance(mark, Token) and mark.value.text in ("或", "或者", "和/或", "/") for mark in node.children):
+        yield f"“{_words(node, text)}”里的“或”，按后面说的“都”或“不”理解"
+
+
 def _opens(node: Tree[Token]) -> bool:
     """Whether a phrase is like 一类省份中，: it could also be meant for what comes after the next comma."""
     return node.data == "within" and any(isinstance(word, Token) and word.type == "COMMA" for word in node.children)
@@ -91,16 +101,48 @@ def _opens(node: Tree[Token]) -> bool:
 
 def _of_union(node: Tree[Token], text: str) -> Iterator[str]:
     items = [child for child in node.children if isinstance(child, Tree)]
+    marks = [child for child in node.children if isinstance(child, Token)]
     if any(_is(item, "negated") for item in items):
         yield f"“{_words(node, text)}”里的“非”只管紧跟着的一项"
     if any(_is(item, "narrowed_both") for item in items):
         yield f"“{_words(node, text)}”里的“且”只连它前后的两项"
+    if any(_is(item, "beside") and _is(item.children[0], "others") for item in items[:-1]):
+        yield f"“{_words(node, text)}”里的“其他”只管紧跟着的一项"
+    if any(_is_qualified(item) for item in items[:-1]):
+        yield f"“{_words(node, text)}”里，第一项前面的话只管第一项"
     if any(_has(item, "outside") or _has(item, "aside") for item in items[1:]):
         yield f"“{_words(node, text)}”里除去的，只管最后一项"
+    if any(mark.type == "COMMA" for mark in marks) and not any(mark.type == "AND_SO" for mark in marks):
+        yield f"“{_words(node, text)}”里的逗号按“有其中一项就算”理解"
     if not all(map(_is_value, items)):
-        for child in node.children:
-            if isinstance(child, Token) and child.type == "SEP" and child.value.text in ("和", "及", "与"):
-                yield f"“{child.value.text}”按“有其中一项就算”理解"
+        for mark in marks:
+            if mark.type == "SEP" and mark.value.text in ("和", "及", "与"):
+                yield f"“{mark.value.text}”按“有其中一项就算”理解"
+
+
+def _is_qualified(node: Tree[Token]) -> bool:
+    """Whether something stands before a list that narrows it, other than 各类: 除北京外的一类省份."""
+    if node.data not in ("narrowed", "narrowed_all"):
+        return False
+    return any(not _is(q, "every") for q in _qualifiers(node.children[0]))
+
+
+def _qualifiers(node: object) -> Iterator[Tree[Token]]:
+    if isinstance(node, Tree) and node.data == "more_qualifiers":
+        yield from _qualifiers(node.children[0])
+        yield from (child for child in node.children[1:] if isinstance(child, Tree))
+
+
+def _joins_values(node: object) -> bool:
+    """Whether a list of values is joined by 和 or 及: 一、二类及三类中的, where the last could stand alone."""
+    return (
+        isinstance(node, Tree)
+        and _is(node.children[0], "union")
+        and any(
+            word.type == "AND_SO" or (word.type == "SEP" and word.value.text in ("和", "及", "与"))
+            for word in node.children[0].scan_values(lambda value: isinstance(value, Token))
+        )
+    )
 
 
 def _lists_things(node: object) -> bool:

@@ -6,7 +6,7 @@ or half width, case and white space do not count, as everywhere (``names.fold``)
 
 from __future__ import annotations
 
-from collections.abc import Container
+from collections.abc import Container, Set
 from functools import lru_cache
 from typing import Final, NamedTuple
 from unicodedata import category
@@ -92,8 +92,13 @@ CALLED: Final = {
 #: Opening and closing quotation marks: between them stands a name of the vocabulary, whatever words are in it.
 QUOTES: Final = {"“": "”", "「": "」", "‘": "’", '"': '"', "'": "'"}
 
+#: Kinds of regions. Only a region that is named can be followed by one: 北京市, but not 各市 or 一类自治区.
+KINDS_OF_REGION: Final = frozenset({"市", "自治区", "壮族自治区", "回族自治区", "维吾尔自治区", "两市"})
+
 #: What may follow a value in short.
 _LISTING: Final = frozenset({"SEP", "TO", "STEM", "VALUE"})
+#: What follows the name of a fact with values, so that it is no value of another.
+_BEING: Final = frozenset({"IS", "ISNT"})
 
 #: A fact and, for a value, which of its values: what a word of the vocabulary stands for.
 Meaning = tuple[Fact, str | None]
@@ -106,7 +111,8 @@ class ClauseError(ObligationsError):
 class Word(NamedTuple):
     """A piece of a clause: a terminal of the grammar, where it stands (from 0), and what it may stand for.
 
-    ``terminal`` is None for what no word begins with; ``next`` is where the text goes on after it, when folded.
+    ``terminal`` is None for what no word begins with; ``next`` is where the text goes on after it, when
+    folded. ``meant_otherwise``: it is a word of the language here, and could be one of the vocabulary.
     """
 
     terminal: str | None
@@ -115,6 +121,7 @@ class Word(NamedTuple):
     end: int
     meanings: tuple[Meaning, ...] = ()
     next: int = 0
+    meant_otherwise: bool = False
 
     @property
     def name(self) -> str:
@@ -184,19 +191,22 @@ class Lexicon:
         for end in range(min(len(text.folded), start + self._longest), start, -1):
             of_word = self._words.get(text.folded[start:end], {})
             fitting = [terminal for terminal in of_word if terminal in accepted]
-            if len(fitting) > 1 and fitting[0] == "STEM" and not self._goes_on(text.folded, end):
+            if "ENUM" in fitting and self._is_before(text.folded, end, _BEING):
+                fitting = ["ENUM"]
+            if len(fitting) > 1 and fitting[0] == "STEM" and not self._is_before(text.folded, end, _LISTING):
                 fitting = fitting[1:]
             if fitting:
-                return text.word(fitting[0], start, end, of_word[fitting[0]])
+                also_own = fitting[0] in LANGUAGE and any(of_word.values())
+                return text.word(fitting[0], start, end, of_word[fitting[0]])._replace(meant_otherwise=also_own)
             if of_word and longest is None:
                 [(terminal, meanings), *_] = of_word.items()
                 longest = text.word(terminal, start, end, meanings)
         return longest or text.word(None, start, self._next(text, start), ())
 
-    def _goes_on(self, folded: str, start: int) -> bool:
-        """Whether a list of values goes on here, so that what stands before it can be a value in short."""
+    def _is_before(self, folded: str, start: int, terminals: Set[str]) -> bool:
+        """Whether one of these comes next."""
         return any(
-            not _LISTING.isdisjoint(self._words.get(folded[start:end], ()))
+            not terminals.isdisjoint(self._words.get(folded[start:end], ()))
             for end in range(start + 1, min(len(folded), start + self._longest) + 1)
         )
 
@@ -219,6 +229,8 @@ class Lexicon:
             return None
         own = {t: m for t, m in self._words.get(text.folded[start + 1 : end], {}).items() if m and t != "STEM"}
         terminal = next((t for t in own if t in accepted), next(iter(own), None))
+        if "ENUM" in own and self._is_before(text.folded, end + 1, _BEING):
+            terminal = "ENUM"
         return text.word(terminal, start, end + 1, own.get(terminal or "", ()))
 
 

@@ -147,8 +147,7 @@ class _Writer:
         has = [self._label(p.fact) for p in here]
         lacks = [self._label(fact) for fact in facts_of(*gone)]
         if len(has) == 1 and lacks:
-            none = lacks[0] if len(lacks) == 1 else f"（{'、'.join(lacks)}）"
-            return f"涉及{has[0]}而不涉及{none}的"
+            return f"涉及{has[0]}而不涉及{'、'.join(lacks)}的"
         told = f"{'、'.join(has)}{'都' if len(has) > 1 else ''}涉及的" if has else ""
         if len(lacks) == 1:
             return f"{told}不涉及{lacks[0]}的"
@@ -207,6 +206,8 @@ class _Writer:
         if joined == "为" and self._in_short(Is(fact, tuple(values))):
             short = {value: stem for stem, value in self.words.stems[fact].items()}
             return "、".join([*(short[value] for value in values[:-1]), values[-1]])
+        if self.quoting and joined == "为":  # a value could be another fact's name
+            return "、".join(f"{self._label(fact)}为{self._name(value)}" for value in values)
         return f"{self._label(fact)}{joined}{'、'.join(map(self._name, values))}"
 
     def _had(self, fact: str) -> str:

@@ -182,7 +182,7 @@ def _case(document: Document, at: Steps, data: dict[str, Any], plan: Plan, probl
     expected: dict[int, tuple[Verdict, Place]] = {}
     if isinstance(written, dict):
         expected = dict(_expected(document, (*at, "expect"), written, plan, problems))
-        if not written:
+        if all(value == [] for value in written.values()):
             problems.add(document.key_place((*at, "expect")), "没有写预期的结论", "请写成 必做: [1, 2] 这样")
     name = data.get("name")
     on = as_day(data.get("on"))

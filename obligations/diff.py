@@ -15,7 +15,7 @@ from obligations.clauses.describing import condition_of
 from obligations.clauses.writer import write_in_chinese
 from obligations.conditions import AllOf, AnyOf, Condition, Everyone, Not, facts_of
 from obligations.matching import Common, matched_facts, matched_measures
-from obligations.plan import Measure, Plan
+from obligations.plan import Expectation, Measure, Plan
 from obligations.space import MOST_PROVINCES, Space
 from obligations.verdicts import Verdict
 from obligations.vocabulary import Vocabulary
@@ -112,30 +112,39 @@ def diff(old: Plan, new: Plan) -> Diff:
 
 # ── what changed ─────────────────────────────────────────────────────────────────────────────────────
 
-_PLAN_PARTS: tuple[tuple[str, Callable[[Plan], str | None]], ...] = (
-    ("id", lambda p: p.id),
-    ("title", lambda p: p.title),
-    ("year", lambda p: str(p.year)),
-    ("expectations", lambda p: "；".join(e.title for e in p.expectations) or None),
+#: A part's name, what it is, and how it is told.
+_Part: TypeAlias = "tuple[str, Callable[..., object], Callable[..., str | None]]"
+_PLAN_PARTS: tuple[_Part, ...] = (
+    ("id", lambda p: p.id, lambda p: p.id),
+    ("title", lambda p: p.title, lambda p: p.title),
+    ("year", lambda p: p.year, lambda p: str(p.year)),
+    ("expectations", lambda p: p.expectations, lambda p: "；".join(_expected(e, p) for e in p.expectations) or None),
 )
-_MEASURE_PARTS: tuple[tuple[str, Callable[[Measure], str | None]], ...] = (
-    ("number", lambda m: str(m.number)),
-    ("title", lambda m: m.title),
-    ("task", lambda m: m.task),
-    ("subtask", lambda m: m.subtask),
-    ("bureau", lambda m: "、".join(m.bureau)),
-    ("due", lambda m: m.due),
-    ("clause", lambda m: m.clause),
-    ("actions", lambda m: None if m.actions is None else "；".join(m.actions)),
+_MEASURE_PARTS: tuple[_Part, ...] = (
+    ("number", lambda m: m.number, lambda m: str(m.number)),
+    ("title", lambda m: m.title, lambda m: m.title),
+    ("task", lambda m: m.task, lambda m: m.task),
+    ("subtask", lambda m: m.subtask, lambda m: m.subtask),
+    ("bureau", lambda m: m.bureau, lambda m: "、".join(m.bureau)),
+    ("due", lambda m: m.due, lambda m: m.due),
+    ("clause", lambda m: m.clause, lambda m: m.clause),
+    ("actions", lambda m: m.actions, lambda m: None if m.actions is None else "；".join(m.actions)),
 )
 
 
-def _texts(
-    before: object, after: object, parts: tuple[tuple[str, Callable[..., str | None]], ...]
-) -> Iterator[TextChange]:
-    for part, of in parts:
+def _expected(expectation: Expectation, plan: Plan) -> str:
+    """An expectation in words: its title, and the steps on which no duty may be lost."""
+    steps = (
+        f"{plan.vocabulary[fact].label}{'→'.join(plan.vocabulary[fact].say(value) for value in values)}"
+        for fact, values in expectation.ladders
+    )
+    return f"{expectation.title}（{'、'.join(steps)}）"
+
+
+def _texts(before: object, after: object, parts: tuple[_Part, ...]) -> Iterator[TextChange]:
+    for part, of, told in parts:
         if of(before) != of(after):
-            yield TextChange(part, of(before), of(after))
+            yield TextChange(part, told(before), told(after))
 
 
 def _facts(old: Vocabulary, new: Vocabulary) -> Iterator[TextChange]:

@@ -40,10 +40,15 @@ def diff_text(result: Diff, page: Page) -> str:
         return "没有不同。"
     lines = [page.strong(line) for line in paragraph(f"{result.old.title} → {result.new.title}", page.columns)]
     moved = [change for change in result.changed if change.moves]
+    if any(text.part == "values" for text in result.facts):
+        lines += ["", *paragraph("有的事实两份计划的值不同（见末尾）；结论只就两份计划都有的值比较。", page.columns)]
     if moved:
         lines += ["", page.strong(f"结论有变 {len(moved):,} 项", "red")]
         for change in moved:
             lines += hanging("", f"第 {change.after.number} 项　{change.after.title}", page)
+            for text in change.texts:
+                if text.part == "clause":
+                    lines += hanging("  ", _text_change(text), page)
             for move in change.moves:
                 who = write_in_chinese(move.condition, result.vocabulary)
                 share = f"（按涉及的事实分 {move.of:,} 种省情，其中 {move.provinces:,} 种）" if move.of > 1 else ""
@@ -65,8 +70,6 @@ def diff_text(result: Diff, page: Page) -> str:
         lines += ["", page.strong("计划和词汇表")]
         for text in (*result.plan, *result.facts):
             lines += hanging("", _text_change(text), page)
-        if any(text.part == "values" for text in result.facts):
-            lines += hanging("", "结论只就两份计划都有的值比较。", page)
     return "\n".join(lines)
 
 
@@ -79,12 +82,12 @@ def _wording_lines(result: Diff, page: Page) -> Iterator[str]:
         for text in change.texts:
             if text.part in _SHARED:
                 shared.setdefault(text, []).append(change.after.number)
-            elif text.part not in ("number", "title"):
+            elif text.part not in ("number", "title") and not (text.part == "clause" and change.moves):
                 own.append((change.after.number, text))
     if not (numbers or shared or own):
         return
     yield ""
-    yield page.strong("只改了文字")
+    yield page.strong("文字改动")
     if numbers:
         yield from hanging("", f"编号（旧 → 新）：{'，'.join(numbers)}", page)
     for text, measures in shared.items():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 from obligations.conditions import Condition, Everyone, Has, Is, Not, with_leaves
@@ -12,19 +13,38 @@ from obligations.vocabulary import Fact, Vocabulary
 
 #: Two measures with other titles are taken for the same one from this likeness on.
 _ALIKE: Final = 0.6
+#: Where more pairs than this are left, only measures that stand near one another are compared.
+_MOST_PAIRS: Final = 100_000
+_NEAR: Final = 25
 
 
 def matched_measures(old: Plan, new: Plan) -> list[tuple[Measure, Measure]]:
-    """Measures that are the same one, in the order of the new plan: by title, or else the most alike first."""
-    by_title: dict[str, list[Measure]] = {}
-    for measure in old.measures:
-        by_title.setdefault(fold(measure.title), []).append(measure)
-    pairs = [(same.pop(0), after) for after in new.measures if (same := by_title.get(fold(after.title)))]
-    taken = {id(measure) for pair in pairs for measure in pair}
-    before, after = ([m for m in plan.measures if id(m) not in taken] for plan in (old, new))
-    alike = [(_likeness(b, a), i, j) for i, b in enumerate(before) for j, a in enumerate(after)]
-    for likeness, i, j in sorted(alike, key=lambda found: -found[0]):
-        if likeness >= _ALIKE and id(before[i]) not in taken and id(after[j]) not in taken:
+    """Measures that are the same one, in the order of the new plan.
+
+    First those with the same title and clause, then those with the same title, then the most alike first.
+    """
+    pairs: list[tuple[Measure, Measure]] = []
+    before, after = list(old.measures), list(new.measures)
+    keys: tuple[Callable[[Measure], object], ...] = (
+        lambda m: (fold(m.title), m.clause, m.bureau),
+        lambda m: fold(m.title),
+    )
+    for key in keys:
+        by_key: dict[object, list[Measure]] = {}
+        for measure in before:
+            by_key.setdefault(key(measure), []).append(measure)
+        pairs += [(same.pop(0), measure) for measure in after if (same := by_key.get(key(measure)))]
+        taken = {id(measure) for pair in pairs for measure in pair}
+        before, after = ([m for m in left if id(m) not in taken] for left in (before, after))
+    alike = [
+        (likeness, i, j)
+        for i, one in enumerate(before)
+        for j, other in enumerate(after)
+        if len(before) * len(after) < _MOST_PAIRS or abs(i - j) < _NEAR
+        if (likeness := _likeness(one, other)) >= _ALIKE
+    ]
+    for _, i, j in sorted(alike, key=lambda found: -found[0]):
+        if id(before[i]) not in taken and id(after[j]) not in taken:
             pairs.append((before[i], after[j]))
             taken |= {id(before[i]), id(after[j])}
     order = {id(m): i for i, m in enumerate(new.measures)}
@@ -42,10 +62,11 @@ def _likeness(before: Measure, after: Measure) -> float:
     return likeness + 0.1 * (before.bureau == after.bureau) + 0.1 * (before.number == after.number)
 
 
-def _pairs_of(title: str) -> set[str]:
+@lru_cache(maxsize=8192)
+def _pairs_of(title: str) -> frozenset[str]:
     """The characters of a title two by two, and the first and the last one."""
-    word = f" {fold(title)} "
-    return {word[i : i + 2] for i in range(len(word) - 1)}
+    word = f" {fold(title[:200])} "
+    return frozenset(word[i : i + 2] for i in range(len(word) - 1))
 
 
 def matched_facts(old: Vocabulary, new: Vocabulary) -> dict[str, Fact]:

@@ -17,7 +17,7 @@ SILENT: Final = "计划未写明"
 _EXPLAINED: Final = {
     Verdict.MANDATORY: "计划规定本省必须做",
     Verdict.OPTIONAL: "计划规定本省可以选做",
-    Verdict.UNSPECIFIED: "计划没有说本省做不做，填什么档案都一样",
+    Verdict.UNSPECIFIED: "计划没有规定本省必做还是选做",
     Verdict.UNDETERMINED: "计划说清楚了，档案还缺事实",
 }
 _COLOURS: Final = {
@@ -71,6 +71,9 @@ def _obligation_lines(obligation: Obligation, plan: Plan, sizes: _Sizes, page: P
     if obligation.missing:
         labels = [plan.vocabulary[fact].label for fact in obligation.missing]
         yield from _indented("缺：", listed(labels, width - 4), sizes.indent)
+    if obligation.verdict is Verdict.UNSPECIFIED and obligation.clause is not None:
+        clause = f"条款没有列入本省，或者不作要求：{obligation.clause}"
+        yield from _indented("", paragraph(clause, width), sizes.indent)
     if doubtful := [g.label for g in obligation.because if g.evidence is Evidence.UNVERIFIED]:
         yield from _indented("依据含未核实的事实：", listed(doubtful, width - 20), sizes.indent)
     if actions:

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 from pydantic import TypeAdapter
 from pydantic.json_schema import GenerateJsonSchema
 
-from obligations.cases import CASES
+from obligations.cases import CASES, KEYS
 from obligations.checks.json_form import CertificateJson, DiffJson
 from obligations.condition_form import ALL, ANY, EVERYONE, NOT
 from obligations.json_form import ResultJson
@@ -88,14 +89,11 @@ def rules_schema() -> dict[str, Any]:
 
 
 def cases_schema(vocabulary: Vocabulary) -> dict[str, Any]:
-    """Of a file of cases, in its English keys; its facts are those of a profile."""
-    schema = _of_form(CASES.form)
-    case = schema["properties"]["cases"]["items"]["properties"]
+    """Of a file of cases, with all keys English or all Chinese; its facts are those of a profile."""
     profile = profile_schema(vocabulary)
-    case["facts"] = profile["properties"]["facts"]
     number = {"type": "integer", "minimum": 1}
     verdicts = [name for verdict in Verdict for name in (verdict.value, verdict.label)]
-    case["expect"] = {
+    expect = {
         "description": "Verdict: measures, or measure: verdict.",
         "type": "object",
         "minProperties": 1,
@@ -103,7 +101,23 @@ def cases_schema(vocabulary: Vocabulary) -> dict[str, Any]:
         "patternProperties": {"^[1-9][0-9]*$": {"enum": verdicts}},
         "additionalProperties": False,
     }
-    return {"$schema": _DIALECT, "title": "Cases: facts in, verdicts out", **schema, "$defs": profile["$defs"]}
+
+    def in_words(key: Callable[[str], str]) -> dict[str, Any]:
+        """The form with its keys in one language."""
+        schema = _of_form(CASES.form)
+        case = schema["properties"]["cases"]["items"]
+        case["properties"] |= {"facts": profile["properties"]["facts"], "expect": expect}
+        for record in (schema, case):
+            record["properties"] = {key(name): form for name, form in record["properties"].items()}
+            record["required"] = [key(name) for name in record["required"]]
+        return schema
+
+    return {
+        "$schema": _DIALECT,
+        "title": "Cases: facts in, verdicts out; keys in English or in Chinese",
+        "anyOf": [in_words(lambda name: name), in_words(KEYS.__getitem__)],
+        "$defs": profile["$defs"],
+    }
 
 
 def profile_schema(vocabulary: Vocabulary) -> dict[str, Any]:

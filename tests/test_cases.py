@@ -110,6 +110,7 @@ def test_a_failure_tells_what_was_expected_what_came_and_why(tmp_path: Path) -> 
         ("例: []", "1:1: 不认识的键“例”"),
         ("用例:\n  - {名称: a}", "缺少“预期”（expect）"),
         ("用例:\n  - {名称: a, 预期: {}}", "2:13: 没有写预期的结论"),
+        ("用例:\n  - {名称: a, 预期: {必做: [], 选做: []}}", "2:13: 没有写预期的结论"),
         ("用例:\n  - {名称: a, 预期: {必作: [1]}}", "2:18: “必作”不是结论，也不是举措编号；是否想写“必做”？"),
         ("用例:\n  - {名称: a, 预期: {1: 做}}", "2:21: “做”不是结论；请写 必做、选做、未明确、待定"),
         ("用例:\n  - {名称: a, 预期: {必做: [26]}}", "2:23: “26”不是计划里的举措编号；编号是 1～25"),
@@ -167,5 +168,6 @@ def test_the_schema_is_of_the_files_that_are_read(plan: Plan, tmp_path: Path) ->
     validator = Draft202012Validator(cases_schema(plan.vocabulary))
     data = json.loads(json.dumps(yaml.safe_load(ENGLISH.replace("on:", '"on":')), default=str))
     validator.validate(data)
+    validator.validate(json.loads(json.dumps(yaml.safe_load(SHIPPED.read_text("utf-8")), default=str)))
     assert not validator.is_valid({"cases": [{"name": "a", "expect": {"必作": [1]}}]})
     assert read_cases(write(tmp_path, ENGLISH)).cases

@@ -161,6 +161,41 @@ def test_what_expectations_and_aliases_there_are_is_part_of_a_plan(plan: Plan) -
     assert [t.part for t in diff(plan, changed(("aliases: [自贸区]", "aliases: []"))).facts] == ["aliases"]
 
 
+def test_measures_with_the_same_title_are_told_apart(plan: Plan) -> None:
+    """By their clause; only then in their order."""
+    data: Any = yaml.safe_load(TEXT)
+    measures = data["tasks"][0]["subtasks"][0]["measures"]
+    for measure in measures[1:3]:
+        measure["title"] = "培训"
+    old = load_plan(data)
+    measures[1], measures[2] = measures[2] | {"number": 2}, measures[1] | {"number": 3}
+    result = diff(old, load_plan(data))
+    assert not any(c.moves for c in result.changed)
+    assert {(t.part, t.before, t.after) for c in result.changed for t in c.texts} == {
+        ("number", "3", "2"),
+        ("number", "2", "3"),
+    }
+
+
+def test_what_looks_the_same_joined_is_not_the_same(plan: Plan) -> None:
+    result = diff(plan, changed(("bureau: [专利管理司, 保护协调司]", "bureau: [专利管理司、保护协调司]")))
+    assert texts(result) == [(19, "bureau", "专利管理司、保护协调司", "专利管理司、保护协调司")]
+
+
+def test_steps_of_an_expectation_are_part_of_it(plan: Plan) -> None:
+    [change] = diff(plan, changed(("[三类, 二类, 一类]", "[三类, 一类]"))).plan
+    assert change.part == "expectations"
+    assert "省份类别三类→二类→一类" in (change.before or "") and "省份类别三类→一类" in (change.after or "")
+
+
+def test_a_clause_that_changed_is_told_with_what_it_changed(plan: Plan) -> None:
+    told = diff_text(diff(plan, changed(SIX, ("强省试点省、一类省份必做", "强省试点省、一、二类省份必做"))), Page())
+    assert (
+        "文字改动" not in told
+        and "条款：强省试点省、一类省份必做，其他省份选做 → 强省试点省、一、二类省份必做" in told.replace("\n    ", "")
+    )
+
+
 def test_a_value_written_in_full_width_is_the_same() -> None:
     data: Any = yaml.safe_load(TEXT.replace("一类", "A类"))
     assert not any(

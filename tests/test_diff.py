@@ -161,7 +161,7 @@ def test_what_expectations_and_aliases_there_are_is_part_of_a_plan(plan: Plan) -
     assert [t.part for t in diff(plan, changed(("aliases: [自贸区]", "aliases: []"))).facts] == ["aliases"]
 
 
-def test_measures_with_the_same_title_are_told_apart(plan: Plan) -> None:
+def test_measures_with_the_same_title_are_told_apart() -> None:
     """By their clause; only then in their order."""
     data: Any = yaml.safe_load(TEXT)
     measures = data["tasks"][0]["subtasks"][0]["measures"]

@@ -116,7 +116,6 @@ FAULTS: list[Fault] = [
     ("gap", Check.ANSWERS, 30, [second("非试验区选做", "null", "{非: 试验区}")], "有遗漏：试验区为是的省份", {"zone": True}),
     ("unreadable", Check.CLAUSES, 29, [("clause: 试验区涉及", "clause: 试检区涉及")], "条款第 1 个字起的“试检区”：不认识这个词", None),
     ("mandatory-differs", Check.CLAUSES, 20, [("clause: 一、二类省份必做", "clause: 一类省份必做")], "类别为二类的省份，按条款不是必做，按规则是", {"class": "二类"}),
-    ("clause-contradicts", Check.CLAUSES, 19, [("，三类省份选做", "，三类省份选做，一类省份不作要求")], "类别为一类的省份既不作要求，又必做或选做", {"class": "一类"}),
     ("clause-contradicts", Check.CLAUSES, 19, [("，三类省份选做", "，三类、二类省份选做")], "类别为二类的省份既必做，又选做", {"class": "二类"}),
     ("optional-differs", Check.CLAUSES, 21, [("，三类省份选做", "")], "类别为三类的省份，按条款不是选做，按规则是", {"class": "三类"}),
     ("idle-branch", Check.IDLE, 43, [("mandatory: 各类省份\n            optional: null", "mandatory: 各类省份\n            optional: {同时: [试验区, {非: 试验区}]}")], "第 3 项选做一支里，没有省份能符合", None),
@@ -155,6 +154,24 @@ def test_a_branch_without_a_clause(tmp_path: Path) -> None:
     """Such a measure has no clause either, which is noted too."""
     certificate = check(tmp_path, ("clause: 各类省份必做", "clause: null"))
     assert [f.kind for f in certificate.findings] == ["branch-without-clause", "no-clause"]
+
+
+def test_a_clause_that_frees_whom_it_obliges(tmp_path: Path) -> None:
+    """That it says 不作要求 at all is a warning of its own."""
+    found = check(tmp_path, ("，三类省份选做", "，三类省份选做，一类省份不作要求")).findings
+    assert [f.kind for f in found] == ["clause-contradicts", "encouraged"]
+    assert "类别为一类的省份既不作要求，又必做或选做" in found[0].what and found[0].province == {"class": "一类"}
+
+
+def test_whom_the_clause_frees_is_not_left_out(tmp_path: Path) -> None:
+    changes = second(
+        "试验区涉及省份必做，一类省份选做，其他省份不作要求", "试验区", "{同时: [{非: 试验区}, {类别: 一类}]}"
+    )
+    clause = (
+        "试验区涉及省份必做，一类省份选做，其他省份不作要求",
+        "试验区涉及省份必做，不涉及试验区的一类省份选做，其他省份不作要求",
+    )
+    assert [f.kind for f in check(tmp_path, changes, clause).findings] == ["encouraged"]
 
 
 def test_a_clause_that_names_very_many_facts(tmp_path: Path) -> None:

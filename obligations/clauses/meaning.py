@@ -1,32 +1,17 @@
-"""What a parsed clause means: each rule of the grammar as a condition, and the branches put together."""
+"""What a parsed clause means: each rule of the grammar as a condition."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from typing import Any, Final, NamedTuple, TypeAlias
 
 from lark import Token, Transformer, Tree, v_args
 from lark.exceptions import VisitError
 
-from obligations.clauses.remarks import Remark, RemarkKind
+from obligations.clauses.branches import OTHERS, Branch, Clause, clause_of, intersection, joined
 from obligations.clauses.words import ClauseError, Lexicon, Word
-from obligations.conditions import AllOf, AnyOf, Condition, Everyone, Has, Is, Not, facts_of, with_leaves
+from obligations.conditions import AllOf, AnyOf, Condition, Everyone, Has, Is, Not, facts_of
 from obligations.vocabulary import Fact
-
-
-@dataclass(frozen=True)
-class Clause:
-    """What a clause says. A branch that it does not have is None.
-
-    ``neither`` are provinces that the clause expressly frees; ``others`` is what 其他省份 comes to, if it is said.
-    """
-
-    mandatory: Condition | None
-    optional: Condition | None
-    neither: Condition | None = None
-    others: Condition | None = None
-    remarks: tuple[Remark, ...] = ()
 
 
 def clause_meant(tree: Tree[Token], words: Sequence[Word], lexicon: Lexicon) -> Clause:
@@ -34,14 +19,14 @@ def clause_meant(tree: Tree[Token], words: Sequence[Word], lexicon: Lexicon) -> 
     others = [word for word in words if word.terminal == "OTHER"]
     if len(others) > _MOST_OTHERS:
         raise others[-1].error("“其他”太多", "请写明是哪些省份")
-    branches: list[_Branch] = _meant(tree, words, lexicon)
-    return _clause(branches)
+    branches: list[Branch] = _meant(tree, words, lexicon)
+    return clause_of(branches)
 
 
 def condition_meant(tree: Tree[Token], words: Sequence[Word], lexicon: Lexicon) -> Condition:
     """The provinces that a tree over these words speaks of. Raises :class:`~.words.ClauseError`."""
     who: Condition = _meant(tree, words, lexicon)
-    if _OTHERS.fact in facts_of(who):
+    if OTHERS.fact in facts_of(who):
         other = next(word for word in words if word.terminal == "OTHER")
         raise other.error("没有说是除谁以外", "请写明是哪些省份")
     return who
@@ -54,18 +39,8 @@ def _meant(tree: Tree[Token], words: Sequence[Word], lexicon: Lexicon) -> Any:
         raise error.orig_exc from None
 
 
-class _Branch(NamedTuple):
-    """A branch: the terminal of its verb, and of whom it speaks."""
-
-    verb: str
-    who: Condition
-
-
-#: Stands for 其他省份 until it is known which the others are. No fact can have this identifier.
-_OTHERS: Final = Has("其他")
 #: Each 其他 means whom all others leave, so what it comes to doubles with every one.
 _MOST_OTHERS: Final = 4
-_VERBS: Final = ("MUST", "MAY", "NEITHER")
 #: Values as they are listed: each from one word to another, mostly the same.
 _Values: TypeAlias = "list[tuple[Token, Token]]"
 
@@ -79,24 +54,24 @@ class _Meaning(Transformer[Token, Any]):
         self.words = words
         self.lexicon = lexicon
 
-    def clause(self, branches: list[_Branch], *_end: Token) -> list[_Branch]:
+    def clause(self, branches: list[Branch], *_end: Token) -> list[Branch]:
         return branches
 
-    def more_branches(self, before: list[_Branch], _mark: Token, after: list[_Branch]) -> list[_Branch]:
+    def more_branches(self, before: list[Branch], _mark: Token, after: list[Branch]) -> list[Branch]:
         return before + after
 
-    def said(self, who: Condition, *words: Any) -> list[_Branch]:
+    def said(self, who: Condition, *words: Any) -> list[Branch]:
         [verb] = [word for word in words if isinstance(word, str) and not isinstance(word, Token)]
-        return [_Branch(verb, _all([who, *_left(words)]))]
+        return [Branch(verb, intersection([who, *_left(words)]))]
 
-    def said_of_all(self, qualifiers: list[Condition], last: Condition, *words: Any) -> list[_Branch]:
-        return self.said(_all([*qualifiers, last]), *words)
+    def said_of_all(self, qualifiers: list[Condition], last: Condition, *words: Any) -> list[Branch]:
+        return self.said(intersection([*qualifiers, last]), *words)
 
-    def led(self, verb: str, *rest: Any) -> list[_Branch]:
-        return [_Branch(verb, rest[-1])]
+    def led(self, verb: str, *rest: Any) -> list[Branch]:
+        return [Branch(verb, rest[-1])]
 
-    def encouraged(self, _verb: Token, who: Condition, *_act: Token) -> list[_Branch]:
-        return [_Branch("MAY", who)]
+    def encouraged(self, _verb: Token, who: Condition, *_act: Token) -> list[Branch]:
+        return [Branch("MAY", who)]
 
     def verb(self, *words: Token) -> str:
         [verb] = [word.type for word in words if word.type in ("MUST", "MAY", "ENCOURAGED", "NEITHER")][:1]
@@ -113,14 +88,14 @@ class _Meaning(Transformer[Token, Any]):
         if len(qualifiers) == 1 and isinstance(qualifiers[0], AnyOf):
             apart, together = _apart(qualifiers[0], who)
             if apart:  # 一类、自由贸易试验区涉及的二类省份: no province is of both classes
-                return self._any([*apart, _all([_joined(together), who, *asides])])
-        return _all([*qualifiers, who, *asides])
+                return self._any([*apart, intersection([joined(together), who, *asides])])
+        return intersection([*qualifiers, who, *asides])
 
     def narrowed_all(self, qualifiers: list[Condition], last: Condition, *tail: Any) -> Condition:
-        return _all([*qualifiers, last, *_left(tail)])
+        return intersection([*qualifiers, last, *_left(tail)])
 
     def everybody(self, _word: Token, *tail: Any) -> Condition:
-        return _all(_left(tail))
+        return intersection(_left(tail))
 
     def nobody(self, _word: Token) -> Condition:
         return Not(Everyone())
@@ -139,7 +114,7 @@ class _Meaning(Transformer[Token, Any]):
 
     def excepting(self, *parts: Any) -> Condition:
         [who] = [part for part in parts if not isinstance(part, Token)]
-        return Not(_all([who]))
+        return Not(intersection([who]))
 
     outside = excepting
 
@@ -153,29 +128,29 @@ class _Meaning(Transformer[Token, Any]):
         options = _options(who)
         if not all(isinstance(option, Has) for option in options):  # 一类且自由贸易试验区不涉及的省份
             raise _word(involved).error("看不出管到前面的哪一项", "请写成“不涉及甲、乙”或“涉及甲而不涉及乙”这样")
-        return _all(options) if involved.type == "ALL_INVOLVED" else Not(_all([who]))
+        return intersection(options) if involved.type == "ALL_INVOLVED" else Not(intersection([who]))
 
     def none_of(self, _word: Token, who: Condition) -> Condition:
-        return Not(_all([who]))
+        return Not(intersection([who]))
 
     def but_none_of(self, first: Condition, _both: Token, _none: Token, who: Condition) -> Condition:
-        return _all([first, Not(_all([who]))])
+        return intersection([first, Not(intersection([who]))])
 
     def other_values(self, _enum: Token, _isnt: Token, values: Condition) -> Condition:
-        return Not(_all([values]))
+        return Not(intersection([values]))
 
     def all_of(self, _word: Token, who: Condition, _involved: Token | None = None) -> Condition:
-        return _all(_options(who))
+        return intersection(_options(who))
 
     def involved(self, word: Token) -> Token:
         return word
 
     def narrowed_both(self, first: Condition, _both: Token, second: Condition) -> Condition:
-        return _all([first, second])
+        return intersection([first, second])
 
     def beside(self, first: Any, second: Any) -> Condition:
         parts = (first, second)
-        return _all(
+        return intersection(
             self.presence(part)
             if isinstance(part, Token)
             else self.listed_values(part)
@@ -197,10 +172,10 @@ class _Meaning(Transformer[Token, Any]):
         return Has(_word(token).meanings[0][0].id)
 
     def others(self, _word: Token) -> Condition:
-        return _OTHERS
+        return OTHERS
 
     def negated(self, _not: Token, who: Condition) -> Condition:
-        return Not(_all([who]))
+        return Not(intersection([who]))
 
     def bracketed(self, _left: Token, who: Condition, _right: Token) -> Condition:
         return AllOf((who,)) if isinstance(who, AnyOf) else who  # one thing, whatever is put beside it
@@ -314,44 +289,3 @@ def _apart(before: AnyOf, who: Condition) -> tuple[list[Condition], list[Conditi
 
 def _options(who: Condition) -> tuple[Condition, ...]:
     return who.parts if isinstance(who, AnyOf) else (who,)
-
-
-def _all(parts: Iterable[Condition]) -> Condition:
-    """What several conditions have in common, without nesting or repetition."""
-    flat = dict.fromkeys(
-        item for part in parts for item in (part.parts if isinstance(part, AllOf) else (part,)) if item != Everyone()
-    )
-    kept = tuple(flat)
-    return Everyone() if not kept else kept[0] if len(kept) == 1 else AllOf(kept)
-
-
-def _clause(branches: list[_Branch]) -> Clause:
-    """The branches by verb, once it is clear who the others are: whom no other branch speaks of.
-
-    Of several branches that speak of others, each means whom the ones before it leave.
-    """
-    remarks: list[Remark] = []
-    others: Condition | None = None
-    speaking = [who for _, who in branches]
-    named = [who for who in speaking if _OTHERS.fact not in facts_of(who)]
-    for i, who in enumerate(speaking):
-        if _OTHERS.fact in facts_of(who):
-            if others is not None or not named or any(after in named for after in speaking[i + 1 :]):
-                remarks.append(Remark(RemarkKind.AMBIGUOUS, "“其他”按别处没有提到的省份理解"))
-            rest = Not(_joined(named)) if named else Everyone()
-            speaking[i] = others = _without_others(who, rest)
-            named = [*named, speaking[i]]
-    said = {verb: [who for (v, _), who in zip(branches, speaking, strict=True) if v == verb] for verb in _VERBS}
-    must, may, neither = (_joined(found) if found else None for found in said.values())
-    return Clause(must, may, neither, others, tuple(dict.fromkeys(remarks)))
-
-
-def _without_others(who: Condition, others: Condition) -> Condition:
-    """A condition in which 其他 has become whom it means."""
-    changed = with_leaves(who, lambda leaf: others if leaf == _OTHERS else leaf)
-    return _all(changed.parts) if isinstance(changed, AllOf) else changed
-
-
-def _joined(parts: Sequence[Condition]) -> Condition:
-    flat = [item for part in parts for item in (part.parts if isinstance(part, AnyOf) else (part,))]
-    return flat[0] if len(flat) == 1 else AnyOf(tuple(flat))

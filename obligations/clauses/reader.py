@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING, Final
 
 from lark import Lark, Token, Tree, UnexpectedToken
 
-from obligations.clauses.meaning import Clause, clause_meant, condition_meant
+from obligations.clauses.branches import Clause
+from obligations.clauses.meaning import clause_meant, condition_meant
 from obligations.clauses.remarks import RemarkKind, remarks
 from obligations.clauses.words import CALLED, KINDS_OF_REGION, LANGUAGE, ClauseError, Folded, Lexicon, Word, lexicon
 from obligations.conditions import Condition

@@ -161,7 +161,7 @@ class _Writer:
                 return f"非{self._stem(fact)}的" if self._stem(fact) else f"不涉及{self._label(fact)}的"
             case Is(fact, values):
                 return f"{self._values(fact, values)}的"
-            case Not(Is() as part) if not self._in_short(part):
+            case Not(Is() as part) if not (self.quoting or self._in_short(part)):
                 return f"{self._values(part.fact, part.values, '不为')}的"
             case Not(part):
                 return f"非{self._item(part)}的"

@@ -1,0 +1,78 @@
+"""The branches of a clause put together: who the others are, and who must and may."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Final, NamedTuple
+
+from obligations.clauses.remarks import Remark, RemarkKind
+from obligations.conditions import AllOf, AnyOf, Condition, Everyone, Has, Not, facts_of, with_leaves
+
+
+@dataclass(frozen=True)
+class Clause:
+    """What a clause says. A branch that it does not have is None.
+
+    ``neither`` are provinces that the clause expressly frees; ``others`` is what 其他省份 comes to, if it is said.
+    """
+
+    mandatory: Condition | None
+    optional: Condition | None
+    neither: Condition | None = None
+    others: Condition | None = None
+    remarks: tuple[Remark, ...] = ()
+
+
+class Branch(NamedTuple):
+    """A branch: the terminal of its verb, and of whom it speaks."""
+
+    verb: str
+    who: Condition
+
+
+#: Stands for 其他省份 until it is known which the others are. No fact can have this identifier.
+OTHERS: Final = Has("其他")
+_VERBS: Final = ("MUST", "MAY", "NEITHER")
+
+
+def intersection(parts: Iterable[Condition]) -> Condition:
+    """What several conditions have in common, without nesting or repetition."""
+    flat = dict.fromkeys(
+        item for part in parts for item in (part.parts if isinstance(part, AllOf) else (part,)) if item != Everyone()
+    )
+    kept = tuple(flat)
+    return Everyone() if not kept else kept[0] if len(kept) == 1 else AllOf(kept)
+
+
+def clause_of(branches: list[Branch]) -> Clause:
+    """The branches by verb, once it is clear who the others are: whom no other branch speaks of.
+
+    Of several branches that speak of others, each means whom the ones before it leave.
+    """
+    remarks: list[Remark] = []
+    others: Condition | None = None
+    speaking = [who for _, who in branches]
+    named = [who for who in speaking if OTHERS.fact not in facts_of(who)]
+    for i, who in enumerate(speaking):
+        if OTHERS.fact in facts_of(who):
+            if others is not None or not named or any(after in named for after in speaking[i + 1 :]):
+                remarks.append(Remark(RemarkKind.AMBIGUOUS, "“其他”按别处没有提到的省份理解"))
+            rest = Not(joined(named)) if named else Everyone()
+            speaking[i] = others = _without_others(who, rest)
+            named = [*named, speaking[i]]
+    said = {verb: [who for (v, _), who in zip(branches, speaking, strict=True) if v == verb] for verb in _VERBS}
+    must, may, neither = (joined(found) if found else None for found in said.values())
+    return Clause(must, may, neither, others, tuple(dict.fromkeys(remarks)))
+
+
+def _without_others(who: Condition, others: Condition) -> Condition:
+    """A condition in which 其他 has become whom it means."""
+    changed = with_leaves(who, lambda leaf: others if leaf == OTHERS else leaf)
+    return intersection(changed.parts) if isinstance(changed, AllOf) else changed
+
+
+def joined(parts: Sequence[Condition]) -> Condition:
+    """What any of several branches speaks of, without nesting."""
+    flat = [item for part in parts for item in (part.parts if isinstance(part, AnyOf) else (part,))]
+    return flat[0] if len(flat) == 1 else AnyOf(tuple(flat))

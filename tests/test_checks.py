@@ -219,6 +219,14 @@ def test_expectations_that_cannot_be_read(tmp_path: Path, written: str, message:
     assert message in str(problem) and problem.place and problem.place.line == 9
 
 
+def test_without_expectations_nothing_is_claimed_of_them(tmp_path: Path) -> None:
+    text = "expectations:\n  - title: 有试验区的、类别靠前的，任务不少\n    no_duty_lost: [试验区, {类别: [三类, 二类, 一类]}]\n"
+    certificate = check(tmp_path, (text, ""))
+    [claim] = [c for c in certificate.claims if c.check is Check.EXPECTATIONS]
+    assert (claim.cases, claim.holds, claim.note) == (0, None, "规则文件没有写预期")
+    assert certificate.sound
+
+
 def test_an_expectation_can_go_from_there_to_not_there(tmp_path: Path) -> None:
     [found] = check(tmp_path, ("[试验区, {类别: [三类, 二类, 一类]}]", "[{试验区: [是, 否]}]")).findings
     assert found.kind == "duty-lost" and found.province == {"zone": True}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import pairwise
 
-from obligations.checks.findings import Check, Claim, Finding, Severity
+from obligations.checks.findings import MERGED, Check, Claim, Finding, Severity
 from obligations.conditions import Value
 from obligations.plan import Expectation, Measure, Plan
 from obligations.space import Space
@@ -25,7 +25,8 @@ def expectations(plan: Plan) -> Claim:
         for m in plan.measures
         if fact in m.facts
     )
-    return Claim(Check.EXPECTATIONS, tuple(found), cases, "pairs")
+    note = MERGED if plan.expectations else "规则文件没有写预期"
+    return Claim(Check.EXPECTATIONS, tuple(found), cases, "pairs", note)
 
 
 def of_measure(measure: Measure, expected: tuple[Expectation, ...], vocabulary: Vocabulary) -> Iterator[Finding]:

@@ -20,7 +20,7 @@ ORDER = [
     "errors", "names", "conditions", "vocabulary", "yaml_text", "source", "structure", "condition_form", "space", "implicants", "verdicts",
     "plan", "contradictions", "rules_file", "profile", "reference", "sheltered", "durable_engine", "engine", "grounds", "json_form",
     "shipped", "loading", "obligations", "questions",
-    "clauses.words", "clauses.remarks", "clauses.branches", "clauses.meaning", "clauses.reader", "clauses.writer", "clauses.describing",
+    "clauses.words", "clauses.lexicon", "clauses.remarks", "clauses.branches", "clauses.meaning", "clauses.reader", "clauses.writer", "clauses.describing",
     "checks.findings", "checks.structure", "checks.clauses", "checks.answers", "checks.idle", "checks.expectations", "checks.knowledge",
     "checks.unsaid", "checks.shape", "checks.coverage", "checks.json_form", "checks.mutations", "checks.certificate",
     "cases", "matching", "diff", "schemas",

@@ -9,13 +9,13 @@ from lark import Token, Transformer, Tree, v_args
 from lark.exceptions import VisitError
 
 from obligations.clauses.branches import OTHERS, Branch, Clause, clause_of, intersection, joined
-from obligations.clauses.words import ClauseError, Lexicon, Word
+from obligations.clauses.lexicon import ClauseError, Lexicon, Word
 from obligations.conditions import AllOf, AnyOf, Condition, Everyone, Has, Is, Not, facts_of
 from obligations.vocabulary import Fact
 
 
 def clause_meant(tree: Tree[Token], words: Sequence[Word], lexicon: Lexicon) -> Clause:
-    """The clause that a tree over these words stands for. Raises :class:`~.words.ClauseError`."""
+    """The clause that a tree over these words stands for. Raises :class:`~.lexicon.ClauseError`."""
     others = [word for word in words if word.terminal == "OTHER"]
     if len(others) > _MOST_OTHERS:
         raise others[-1].error("“其他”太多", "请写明是哪些省份")
@@ -24,7 +24,7 @@ def clause_meant(tree: Tree[Token], words: Sequence[Word], lexicon: Lexicon) -> 
 
 
 def condition_meant(tree: Tree[Token], words: Sequence[Word], lexicon: Lexicon) -> Condition:
-    """The provinces that a tree over these words speaks of. Raises :class:`~.words.ClauseError`."""
+    """The provinces that a tree over these words speaks of. Raises :class:`~.lexicon.ClauseError`."""
     who: Condition = _meant(tree, words, lexicon)
     if OTHERS.fact in facts_of(who):
         other = next(word for word in words if word.terminal == "OTHER")

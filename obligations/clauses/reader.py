@@ -16,9 +16,10 @@ from typing import TYPE_CHECKING, Final
 from lark import Lark, Token, Tree, UnexpectedToken
 
 from obligations.clauses.branches import Clause
+from obligations.clauses.lexicon import ClauseError, Folded, Lexicon, Word, lexicon
 from obligations.clauses.meaning import clause_meant, condition_meant
 from obligations.clauses.remarks import RemarkKind, remarks
-from obligations.clauses.words import CALLED, KINDS_OF_REGION, LANGUAGE, ClauseError, Folded, Lexicon, Word, lexicon
+from obligations.clauses.words import CALLED, KINDS_OF_REGION, LANGUAGE
 from obligations.conditions import Condition
 from obligations.names import nearest, shown
 from obligations.vocabulary import Fact, Vocabulary

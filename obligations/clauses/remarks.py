@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from lark import Token, Tree
 
-from obligations.clauses.words import Word
+from obligations.clauses.lexicon import Word
 from obligations.names import fold, shown
 
 

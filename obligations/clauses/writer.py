@@ -8,8 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
+from obligations.clauses.lexicon import ClauseError, Lexicon, lexicon, without_province
 from obligations.clauses.reader import read_condition
-from obligations.clauses.words import QUOTES, ClauseError, Lexicon, lexicon, without_province
+from obligations.clauses.words import QUOTES
 from obligations.conditions import AllOf, AnyOf, Condition, Everyone, Has, Is, Not, facts_of
 from obligations.names import fold
 from obligations.space import Space

@@ -56,7 +56,8 @@ def clause_of(branches: list[Branch]) -> Clause:
     named = [who for who in speaking if OTHERS.fact not in facts_of(who)]
     for i, who in enumerate(speaking):
         if OTHERS.fact in facts_of(who):
-            if others is not None or not named or any(after in named for after in speaking[i + 1 :]):
+            is_last = not any(after in named for after in speaking[i + 1 :])
+            if not _says_who_is_left_out(who) and (others is not None or not named or not is_last):
                 remarks.append(Remark(RemarkKind.AMBIGUOUS, "“其他”按别处没有提到的省份理解"))
             rest = Not(joined(named)) if named else Everyone()
             speaking[i] = others = _without_others(who, rest)
@@ -64,6 +65,11 @@ def clause_of(branches: list[Branch]) -> Clause:
     said = {verb: [who for (v, _), who in zip(branches, speaking, strict=True) if v == verb] for verb in _VERBS}
     must, may, neither = (joined(found) if found else None for found in said.values())
     return Clause(must, may, neither, others, tuple(dict.fromkeys(remarks)))
+
+
+def _says_who_is_left_out(who: Condition) -> bool:
+    """除三类省份外，其他省份: it is plain of whom these are the others."""
+    return isinstance(who, AllOf) and any(isinstance(part, Not) for part in who.parts)
 
 
 def _without_others(who: Condition, others: Condition) -> Condition:

@@ -117,7 +117,7 @@ class Lexicon:
             if len(fitting) > 1 and fitting[0] == "STEM" and not self._is_before(text.folded, end, _LISTING):
                 fitting = fitting[1:]
             if fitting:
-                also_own = fitting[0] in LANGUAGE and any(of_word.values())
+                also_own = fitting[0] in LANGUAGE and any(of_word[terminal] for terminal in fitting)
                 return text.word(fitting[0], start, end, of_word[fitting[0]])._replace(meant_otherwise=also_own)
             if of_word and longest is None:
                 [(terminal, meanings), *_] = of_word.items()

@@ -130,14 +130,22 @@ class _Meaning(Transformer[Token, Any]):
             raise _word(involved).error("看不出管到前面的哪一项", "请写成“不涉及甲、乙”或“涉及甲而不涉及乙”这样")
         return intersection(options) if involved.type == "ALL_INVOLVED" else Not(intersection([who]))
 
-    def none_of(self, _word: Token, who: Condition) -> Condition:
+    def none_of(self, word: Token, who: Condition) -> Condition:
+        if len({type(option) for option in _options(who)}) > 1:  # 不涉及自由贸易试验区、一类省份
+            raise _word(word).error("看不出管到后面的哪一项", "请分成两句，或用括号写明")
         return Not(intersection([who]))
 
-    def but_none_of(self, first: Condition, _both: Token, _none: Token, who: Condition) -> Condition:
-        return intersection([first, Not(intersection([who]))])
+    def but_none_of(self, first: Condition, _both: Token, none: Token, who: Condition) -> Condition:
+        return intersection([first, self.none_of(none, who)])
 
-    def other_values(self, _enum: Token, _isnt: Token, values: Condition) -> Condition:
+    def other_values(self, enum: Token, _isnt: Token, values: Condition) -> Condition:
+        fact = _word(enum).meanings[0][0]
+        if facts_of(values) != (fact.id,):
+            raise _word(enum).error("后面列出的不都是它的值", f"可以是 {fact.choices}")
         return Not(intersection([values]))
+
+    def listed_more(self, values: Condition, _sep: Token, more: _Values) -> Condition:
+        return self._any([values, self.listed_values(more)])
 
     def all_of(self, _word: Token, who: Condition, _involved: Token | None = None) -> Condition:
         return intersection(_options(who))
@@ -149,15 +157,19 @@ class _Meaning(Transformer[Token, Any]):
         return intersection([first, second])
 
     def beside(self, first: Any, second: Any) -> Condition:
-        parts = (first, second)
-        return intersection(
+        one, other = (
             self.presence(part)
             if isinstance(part, Token)
             else self.listed_values(part)
             if isinstance(part, list)
             else part
-            for part in parts
+            for part in (first, second)
         )
+        if isinstance(one, Is) and isinstance(other, Is) and one.fact == other.fact:
+            label = self.lexicon.vocabulary[one.fact].label
+            told = [part[0][0] for part in (first, second) if isinstance(part, list)]
+            raise _word(told[-1]).error(f"和前面的词都是{label}的值，连在一起了", "请用“、”分开")
+        return intersection([one, other])
 
     def presence(self, token: Token) -> Condition:
         word = _word(token)

@@ -40,8 +40,10 @@ def remarks(text: str, words: Sequence[Word], tree: Tree[Token]) -> Iterator[Rem
             yield from (Remark(RemarkKind.AMBIGUOUS, what) for what in _either(node, text))
         else:
             yield from (Remark(RemarkKind.AMBIGUOUS, what) for what in _ambiguities(node, text))
-    if any(_opens(node) for node in nodes) and any(word.terminal == "OTHER" for word in words):
-        yield Remark(RemarkKind.AMBIGUOUS, "“……中，”只管到下一个逗号，“其他”按全部其他省份理解")
+    verbs = [word for word in words if word.terminal in ("MUST", "MAY", "NEITHER", "ENCOURAGED")]
+    for node in nodes:
+        if len(verbs) > 1 and _opens(node):
+            yield Remark(RemarkKind.AMBIGUOUS, f"“{_words(node, text)}”只管到下一个逗号，不管后面的各句")
 
 
 def _spellings(text: str, words: Sequence[Word]) -> Iterator[Remark]:
@@ -95,8 +97,9 @@ def _either(node: Tree[Token], text: str) -> Iterator[str]:
 
 
 def _opens(node: Tree[Token]) -> bool:
-    """Whether a phrase is like 一类省份中，: it could also be meant for what comes after the next comma."""
-    return node.data == "within" and any(isinstance(word, Token) and word.type == "COMMA" for word in node.children)
+    """Whether a phrase is like 一类省份中， or 除一类省份外，: it could also be meant for all that comes after."""
+    is_opening = node.data in ("within", "excepting")
+    return is_opening and any(isinstance(word, Token) and word.type == "COMMA" for word in node.children)
 
 
 def _of_union(node: Tree[Token], text: str) -> Iterator[str]:
@@ -106,8 +109,12 @@ def _of_union(node: Tree[Token], text: str) -> Iterator[str]:
         yield f"“{_words(node, text)}”里的“非”只管紧跟着的一项"
     if any(_is(item, "narrowed_both") for item in items):
         yield f"“{_words(node, text)}”里的“且”只连它前后的两项"
-    if any(_is(item, "beside") and _is(item.children[0], "others") for item in items[:-1]):
+    if any(_speaks_of_others(item) for item in items[:-1]):
         yield f"“{_words(node, text)}”里的“其他”只管紧跟着的一项"
+    if any(_is(item, "beside") and not _speaks_of_others(item) for item in items):
+        yield f"“{_words(node, text)}”里连写的两项，只和紧挨着的合在一起"
+    if sum(_is(item, "had") or _is(item, "named_values") for item in items) > 1 or _of_several_facts(items):
+        yield f"“{_words(node, text)}”按“有其中一项就算”理解"
     if any(_is_qualified(item) for item in items[:-1]):
         yield f"“{_words(node, text)}”里，第一项前面的话只管第一项"
     if any(_has(item, "outside") or _has(item, "aside") for item in items[1:]):
@@ -118,6 +125,25 @@ def _of_union(node: Tree[Token], text: str) -> Iterator[str]:
         for mark in marks:
             if mark.type == "SEP" and mark.value.text in ("和", "及", "与"):
                 yield f"“{mark.value.text}”按“有其中一项就算”理解"
+
+
+def _speaks_of_others(node: Tree[Token]) -> bool:
+    return any(part.data == "others" for part in node.iter_subtrees())
+
+
+def _of_several_facts(items: Sequence[Tree[Token]]) -> bool:
+    """Whether a list is of values of different facts: 东部、水平高."""
+    if not all(_is(item, "listed_values") for item in items):
+        return False
+    facts = [{fact.id for fact, _ in token.value.meanings} for item in items for token in _tokens(item)]
+    told = [of_token for of_token in facts if of_token]
+    return bool(told) and not set.intersection(*told)
+
+
+def _tokens(node: Tree[Token]) -> list[Token]:
+    return [
+        token for token in node.scan_values(lambda value: isinstance(value, Token)) if token.type in ("VALUE", "STEM")
+    ]
 
 
 def _is_qualified(node: Tree[Token]) -> bool:
@@ -177,6 +203,10 @@ def _is_value(node: object) -> bool:
     """Whether a phrase lists values only. Of one fact a province has one, so 一类和二类 can only mean either."""
     if _is(node, "union") and isinstance(node, Tree):
         return all(_is_value(child) for child in node.children if isinstance(child, Tree))
+    if isinstance(node, Tree) and node.data == "narrowed" and _is(node.children[0], "no_qualifier"):
+        return _is_value(node.children[1])  # 一类省份和二类省份
+    if isinstance(node, Tree) and node.data == "listing" and len(node.children) == 1:
+        return _is_value(node.children[0])
     return _is(node, "listed_values") or _is(node, "named_values")
 
 

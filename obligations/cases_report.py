@@ -30,7 +30,7 @@ def _failed_lines(suite: Suite, result: Result, page: Page) -> Iterator[str]:
         line = f"（第 {where.line} 行）" if where.line else ""
         yield from hanging("", f"第 {got.measure} 项：预期{expected.label}，得到{got.label}{line}", page)
         labels = [suite.plan.vocabulary[fact].label for fact in got.missing]
-        facts = "、".join(f"{g.label}为{suite.plan.vocabulary[g.fact].say(g.value)}" for g in got.because)
+        facts = suite.plan.vocabulary.told({ground.fact: ground.value for ground in got.because})
         why = f"还缺{'、'.join(labels)}" if labels else f"因为{facts}" if facts else "所有省份都是这样"
         yield from hanging("  ", f"{why}；条款：{got.clause or SILENT}", page)
     yield ""

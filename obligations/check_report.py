@@ -14,6 +14,7 @@ from obligations.checks.shape import Shape
 from obligations.clauses.writer import write_in_chinese
 from obligations.plan import Plan
 from obligations.terminal import Page, columns_of, hanging, pad, paragraph
+from obligations.verdicts import Verdict
 
 _UNITS: Final = {
     "measures": "项举措",
@@ -134,7 +135,7 @@ def _together(found: Iterable[Finding], lists: _Lists, page: Page) -> Iterator[s
 
 def _shape_lines(shape: Shape, lists: _Lists, page: Page) -> Iterator[str]:
     yield ""
-    yield page.strong("计划的结构")
+    yield page.strong(Check.SHAPE.label)
     if shape.same:
         told = "；".join(map(lists.numbers, shape.same[: lists.rows]))
         yield from hanging("条件相同  ", told + lists.more(len(shape.same)), page)
@@ -167,7 +168,7 @@ def _share(count: int, provinces: int) -> str:
 def _coverage_lines(coverage: Coverage, plan: Plan, lists: _Lists, page: Page) -> Iterator[str]:
     """Which branches and alternatives no profile exercises, those of several measures in one line."""
     yield ""
-    yield page.strong(f"档案用到的规则（{len(coverage.provinces)} 份档案，按 {coverage.on} 的事实）")
+    yield page.strong(f"{Check.COVERAGE.label}（{len(coverage.provinces)} 份档案，按 {coverage.on} 的事实）")
     used = sum(branch.profiles > 0 for branch in coverage.branches)
     alternatives = [(b, a) for b in coverage.branches for a in b.alternatives]
     exercised = sum(a.profiles > 0 for _, a in alternatives)
@@ -175,7 +176,7 @@ def _coverage_lines(coverage: Coverage, plan: Plan, lists: _Lists, page: Page) -
     idle: dict[tuple[str, str], list[int]] = {}
     for branch, alternative in alternatives:
         if not alternative.profiles:
-            label = "必做" if branch.branch == "mandatory" else "选做"
+            label = Verdict(branch.branch).label
             who = write_in_chinese(alternative.condition, plan.vocabulary)
             idle.setdefault((who, label), []).append(branch.measure)
     for i, ((who, label), measures) in enumerate(islice(idle.items(), lists.rows)):

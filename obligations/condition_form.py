@@ -117,7 +117,7 @@ class ConditionReader(NamedTuple):
         if len(set(values)) < len(values):
             return self._wrong(at, "同一个值写了两次", "请只保留一处")
         if fact.values is not None:
-            return Is(fact.id, tuple(v for v in fact.values if v in values))
+            return Is(fact.id, fact.in_order(values))
         if len(values) > 1:
             return self._wrong(at, f"{fact.label}是与否都算，等于没有条件", "请只写一个值，或写“各类省份”")
         return Has(fact.id) if values[0] is True else Not(Has(fact.id))

@@ -6,7 +6,7 @@ engine, the prime implicants, later SQL) is compiled from the same tree to agree
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -108,6 +108,18 @@ def with_leaves(condition: Condition, change: Callable[[Has | Is], Condition]) -
             return AllOf(tuple(with_leaves(part, change) for part in parts))
         case Everyone():
             return condition
+
+
+def flattened(kind: type[AnyOf | AllOf], parts: Iterable[Condition]) -> Iterator[Condition]:
+    """Parts without nesting of like in like: what is any of several in 任一 stands there by itself."""
+    for part in parts:
+        yield from part.parts if isinstance(part, kind) else (part,)
+
+
+def combined(kind: type[AnyOf | AllOf], parts: Iterable[Condition]) -> Condition:
+    """Any, or all, of several conditions, of which there is at least one; a single one stands for itself."""
+    kept = tuple(parts)
+    return kept[0] if len(kept) == 1 else kind(kept)
 
 
 def facts_of(*conditions: Condition | None) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ identifier and name. Answers are compared over every province that both plans kn
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import product
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
@@ -18,7 +18,7 @@ from obligations.matching import Common, matched_facts, matched_measures
 from obligations.plan import Expectation, Measure, Plan
 from obligations.space import MOST_PROVINCES, Space
 from obligations.verdicts import Verdict
-from obligations.vocabulary import Vocabulary
+from obligations.vocabulary import Fact, Vocabulary
 
 if TYPE_CHECKING:
     from obligations.checks.json_form import DiffJson, MeasureDiffJson
@@ -93,7 +93,8 @@ class Diff:
 
 def diff(old: Plan, new: Plan) -> Diff:
     """What changed from ``old`` to ``new``."""
-    common = Common.of(old.vocabulary, new.vocabulary)
+    same = matched_facts(old.vocabulary, new.vocabulary)
+    common = Common.of(old.vocabulary, new.vocabulary, same)
     pairs = matched_measures(old, new)
     changes = [_measure(before, after, common) for before, after in pairs]
     matched_old = {id(before) for before, _ in pairs}
@@ -103,7 +104,7 @@ def diff(old: Plan, new: Plan) -> Diff:
         new,
         common.vocabulary,
         tuple(_texts(old, new, _PLAN_PARTS)),
-        tuple(_facts(old.vocabulary, new.vocabulary)),
+        tuple(_facts(old.vocabulary, new.vocabulary, same)),
         tuple(m for m in new.measures if id(m) not in matched_new),
         tuple(m for m in old.measures if id(m) not in matched_old),
         tuple(change for change in changes if change.moves or change.texts),
@@ -147,9 +148,8 @@ def _texts(before: object, after: object, parts: tuple[_Part, ...]) -> Iterator[
             yield TextChange(part, told(before), told(after))
 
 
-def _facts(old: Vocabulary, new: Vocabulary) -> Iterator[TextChange]:
+def _facts(old: Vocabulary, new: Vocabulary, same: Mapping[str, Fact]) -> Iterator[TextChange]:
     """Facts that are gone or new, or that have other names, identifiers or values."""
-    same = matched_facts(old, new)
     for fact in old.facts:
         if fact.id not in same:
             yield TextChange("fact", fact.label, None)

@@ -106,9 +106,8 @@ class Common(NamedTuple):
     taken_as: Mapping[str, str]
 
     @classmethod
-    def of(cls, old: Vocabulary, new: Vocabulary) -> Common:
-        """The facts of both plans, and as which of them each of the old plan's is taken."""
-        same = matched_facts(old, new)
+    def of(cls, old: Vocabulary, new: Vocabulary, same: Mapping[str, Fact]) -> Common:
+        """The facts of both plans, and as which of them each of the old plan's is taken; ``same`` as matched."""
         facts = {fact.id: fact for fact in new.facts}
         taken_as: dict[str, str] = {}
         for fact in old.facts:

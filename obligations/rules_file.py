@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from functools import partial
-from math import prod
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
@@ -249,7 +248,7 @@ class _Reader:
                 continue
             about, place = f"第 {measure.number} 项", measure.places["mandatory"]
             self.contradictions += of_clause(measure)
-            size = prod(len(domains[fact]) for fact in measure.facts)
+            size = vocabulary.count(measure.facts)
             if size > MOST_PROVINCES:
                 what = f"{about}的条件涉及 {len(measure.facts)} 个事实，共 {size} 种省份，太多"
                 self.problems.add(place, what, f"一项举措最多 {MOST_PROVINCES} 种，请拆分或简化条件")

@@ -5,8 +5,9 @@ The vocabulary is data (it stands at the head of a rules file). Another year's p
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass, field
+from math import prod
 from types import MappingProxyType
 from typing import Final
 
@@ -51,6 +52,10 @@ class Fact:
         """What can be filled in, for people: 是 / 否, or the values."""
         return " / ".join(("是", "否") if self.values is None else self.values)
 
+    def in_order(self, values: Container[object]) -> tuple[str, ...]:
+        """Those of some values that the fact can have, in its own order."""
+        return tuple(value for value in self.values or () if value in values)
+
     def can_be(self, value: object) -> bool:
         """Whether a value is one of the fact's."""
         return isinstance(value, bool) if self.values is None else isinstance(value, str) and value in self.values
@@ -93,9 +98,11 @@ class Vocabulary:
     facts: tuple[Fact, ...]
     _by_id: Mapping[str, Fact] = field(init=False, repr=False, compare=False)
     _by_name: Mapping[str, Fact] = field(init=False, repr=False, compare=False)
+    _domains: Mapping[str, tuple[Value, ...]] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "_by_id", {f.id: f for f in self.facts})
+        object.__setattr__(self, "_domains", {f.id: f.domain for f in self.facts})
         object.__setattr__(self, "_by_name", {fold(n): f for f in self.facts for n in f.names})
 
     def __getitem__(self, fact_id: str) -> Fact:
@@ -113,12 +120,20 @@ class Vocabulary:
         """Every name of every fact."""
         return tuple(n for f in self.facts for n in f.names)
 
+    def told(self, facts: Mapping[str, Value]) -> str:
+        """Facts and their values in words: 省份类别为一类、强省试点省为否."""
+        return "、".join(f"{fact.label}为{fact.say(facts[fact.id])}" for fact in self.facts if fact.id in facts)
+
     def tell(self, facts: Mapping[str, Value]) -> str:
         """Provinces with these facts, in words: 省份类别为一类、强省试点省为否的省份."""
-        told = [f"{fact.label}为{fact.say(facts[fact.id])}" for fact in self.facts if fact.id in facts]
-        return f"{'、'.join(told)}的省份" if told else "任何省份"
+        told = self.told(facts)
+        return f"{told}的省份" if told else "任何省份"
 
     @property
     def domains(self) -> Mapping[str, tuple[Value, ...]]:
         """Fact identifier → all values that it can have."""
-        return MappingProxyType({f.id: f.domain for f in self.facts})
+        return MappingProxyType(self._domains)
+
+    def count(self, facts: Iterable[str]) -> int:
+        """How many complete provinces there are, as far as these facts go."""
+        return prod(len(self._domains[fact]) for fact in facts)

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from math import prod
 
-from obligations.checks.clauses import MOST
+from obligations.checks.clauses import MOST, named, said
 from obligations.checks.findings import MERGED, Check, Claim, Finding, Severity, of_contradiction
-from obligations.clauses.reader import Clause, ClauseError, read_clause
-from obligations.conditions import facts_of
+from obligations.clauses.reader import Clause
 from obligations.contradictions import of_branches
 from obligations.plan import Measure, Plan
 from obligations.space import Space
@@ -19,7 +17,7 @@ def answers(plan: Plan) -> Claim:
     """The claim that there is no gap and no overlap, shown over all provinces that a measure tells apart."""
     told = [m for m in plan.measures if m.clause is not None]
     found = [finding for m in told for finding in of_measure(m, plan.vocabulary)]
-    cases = sum(Space(m.facts, plan.vocabulary.domains).size for m in told)
+    cases = sum(plan.vocabulary.count(m.facts) for m in told)
     return Claim(Check.ANSWERS, tuple(found), cases, "provinces", MERGED)
 
 
@@ -29,25 +27,17 @@ def of_measure(measure: Measure, vocabulary: Vocabulary) -> Iterator[Finding]:
         return  # a clause without branches is said by the check of structure
     for contradiction in of_branches(measure, vocabulary):
         yield of_contradiction(Check.ANSWERS, contradiction)
-    said = _said(measure.clause, vocabulary)
-    facts = facts_of(measure.mandatory, measure.optional, said.mandatory, said.optional, said.neither)
-    if prod(len(vocabulary.domains[fact]) for fact in facts) > MOST:
-        said, facts = Clause(None, None), measure.facts  # the check of clauses says that it is too large
+    clause = said(measure, vocabulary) or Clause(None, None)
+    facts = named(measure, clause)
+    if vocabulary.count(facts) > MOST:
+        clause, facts = Clause(None, None), measure.facts  # the check of clauses says that it is too large
     space = Space(facts, vocabulary.domains)
     ruled = space.covered(measure.mandatory) | space.covered(measure.optional)
-    untold = space.everyone & ~ruled & ~space.covered(said.neither)
+    untold = space.everyone & ~ruled & ~space.covered(clause.neither)
     if untold:
         province = space.told(untold)
         what = f"第 {measure.number} 项有遗漏：{vocabulary.tell(province)}，既不必做也不选做"
-        by_clause = space.having(province) & (space.covered(said.mandatory) | space.covered(said.optional))
+        by_clause = space.having(province) & (space.covered(clause.mandatory) | space.covered(clause.optional))
         remedy = "条款说到了，请补全" if by_clause else "条款也没有说到，是计划的遗漏"
         place = measure.places.get("optional" if measure.mandatory else "mandatory")
         yield Finding(Check.ANSWERS, "gap", Severity.ERROR, what, remedy, measure.number, place, province)
-
-
-def _said(clause: str, vocabulary: Vocabulary) -> Clause:
-    """What a clause says; nothing, if it cannot be read (the check of clauses says so)."""
-    try:
-        return read_clause(clause, vocabulary)
-    except ClauseError:
-        return Clause(None, None)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from math import prod
 from typing import Final
 
 from obligations.checks.findings import MERGED, Check, Claim, Finding, Severity
@@ -20,9 +19,10 @@ MOST: Final = 1 << 16
 
 def clauses(plan: Plan) -> Claim:
     """The claim that clause and rule agree, shown over all provinces that either of them tells apart."""
-    told = [m for m in plan.measures if m.clause is not None]
-    found = [finding for m in told for finding in of_measure(m, plan.vocabulary)]
-    return Claim(Check.CLAUSES, tuple(found), sum(_cases(m, plan.vocabulary) for m in told), "provinces", MERGED)
+    found = [finding for m in plan.measures for finding in of_measure(m, plan.vocabulary)]
+    return Claim(
+        Check.CLAUSES, tuple(found), sum(_cases(m, plan.vocabulary) for m in plan.measures), "provinces", MERGED
+    )
 
 
 def of_measure(measure: Measure, vocabulary: Vocabulary) -> Iterator[Finding]:
@@ -35,8 +35,8 @@ def of_measure(measure: Measure, vocabulary: Vocabulary) -> Iterator[Finding]:
         [problem] = error.problems
         yield _finding("unreadable", problem.what, problem.remedy, measure)
         return
-    facts = _facts(measure, clause)
-    if _size(facts, vocabulary) > MOST:
+    facts = named(measure, clause)
+    if vocabulary.count(facts) > MOST:
         what = f"条款和规则涉及 {len(facts)} 个事实，太多，没有核对"
         yield _finding("too-large", what, "请简化条款或规则", measure)
         return
@@ -78,20 +78,23 @@ def _finding(
     return Finding(Check.CLAUSES, kind, Severity.ERROR, told, remedy, measure.number, place, province)
 
 
-def _facts(measure: Measure, clause: Clause) -> tuple[str, ...]:
+def said(measure: Measure, vocabulary: Vocabulary) -> Clause | None:
+    """What the clause of a measure says; None if there is none, or if it cannot be read (which this check says)."""
+    try:
+        return None if measure.clause is None else read_clause(measure.clause, vocabulary)
+    except ClauseError:
+        return None
+
+
+def named(measure: Measure, clause: Clause) -> tuple[str, ...]:
+    """The facts that a measure's rule or its clause names."""
     return facts_of(measure.mandatory, measure.optional, clause.mandatory, clause.optional, clause.neither)
-
-
-def _size(facts: tuple[str, ...], vocabulary: Vocabulary) -> int:
-    return prod(len(vocabulary.domains[fact]) for fact in facts)
 
 
 def _cases(measure: Measure, vocabulary: Vocabulary) -> int:
     """How many provinces were looked at for one measure."""
-    try:
-        size = _size(_facts(measure, read_clause(measure.clause or "", vocabulary)), vocabulary)
-    except ClauseError:
-        return 0
+    clause = said(measure, vocabulary)
+    size = 0 if clause is None else vocabulary.count(named(measure, clause))
     return size if size <= MOST else 0
 
 

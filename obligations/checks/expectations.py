@@ -19,7 +19,7 @@ def expectations(plan: Plan) -> Claim:
     """
     found = [f for m in plan.measures for f in of_measure(m, plan.expectations, plan.vocabulary)]
     cases = sum(
-        (len(values) - 1) * (Space(m.facts, plan.vocabulary.domains).size // len(plan.vocabulary.domains[fact]))
+        (len(values) - 1) * (plan.vocabulary.count(m.facts) // len(plan.vocabulary.domains[fact]))
         for expectation in plan.expectations
         for fact, values in expectation.ladders
         for m in plan.measures

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from math import prod
 
-from obligations.checks.clauses import MOST
+from obligations.checks.clauses import MOST, said
 from obligations.checks.findings import Check, Claim, Finding, Severity
-from obligations.clauses.reader import ClauseError, read_clause
 from obligations.clauses.writer import write_in_chinese
 from obligations.conditions import AllOf, AnyOf, Condition, Is, Not, facts_of
 from obligations.plan import Measure, Plan
@@ -76,11 +74,9 @@ def strikings(condition: Condition) -> Iterator[tuple[str, Condition | str, Cond
 
 def _nobody_else(measure: Measure, vocabulary: Vocabulary) -> Iterator[Finding]:
     """A clause that speaks of 其他省份 where there are none."""
-    try:
-        others = read_clause(measure.clause, vocabulary).others if measure.clause is not None else None
-    except ClauseError:
-        return  # said by the check of clauses
-    if others is None or prod(len(vocabulary.domains[fact]) for fact in facts_of(others)) > MOST:
+    clause = said(measure, vocabulary)
+    others = None if clause is None else clause.others
+    if others is None or vocabulary.count(facts_of(others)) > MOST:
         return  # the check of clauses says that it is too large
     if not Space(facts_of(others), vocabulary.domains).covered(others):
         what = f"第 {measure.number} 项的条款说“其他省份”，但没有省份在其他之列"

@@ -164,12 +164,9 @@ class _Answers:
 
     def _finding(self, check: Check, kind: str, subject: int, state: State, told: str) -> Finding:
         measure, known = self.pack.told(subject, state)
-        facts = "、".join(f"{f.label}为{f.say(known[f.id])}" for f in self.pack.subjects[subject][1] if f.id in known)
-        what = (
-            f"第 {measure.number} 项：只知道{facts}时，{told}"
-            if facts
-            else f"第 {measure.number} 项：什么都不知道时，{told}"
-        )
+        facts = Vocabulary(self.pack.subjects[subject][1]).told(known)
+        when = f"只知道{facts}时" if facts else "什么都不知道时"
+        what = f"第 {measure.number} 项：{when}，{told}"
         return Finding(
             check, kind, Severity.ERROR, what, "这是程序的错误，请报告", measure.number, measure.place, known
         )

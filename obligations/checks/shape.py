@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from itertools import combinations
-from math import prod
 from typing import NamedTuple
 
 from obligations.conditions import Condition, Value
@@ -38,7 +37,7 @@ class Shape(NamedTuple):
 
 def shape(plan: Plan) -> Shape:
     """The shape of a plan."""
-    provinces = prod(len(fact.domain) for fact in plan.vocabulary.facts)
+    provinces = plan.vocabulary.count(fact.id for fact in plan.vocabulary.facts)
     told = [m for m in plan.measures if m.mandatory is not None or m.optional is not None]
     groups: dict[tuple[frozenset[Cube], frozenset[Cube]], list[int]] = {}
     for measure in told:

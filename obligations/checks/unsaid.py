@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from math import prod
 
+from obligations.checks.clauses import said
 from obligations.checks.findings import Check, Claim, Finding, Severity
 from obligations.clauses.describing import condition_of
-from obligations.clauses.reader import Clause, ClauseError, RemarkKind, read_clause
+from obligations.clauses.reader import Clause, RemarkKind
 from obligations.clauses.writer import write_clause
 from obligations.conditions import Condition, facts_of
 from obligations.plan import Measure, Plan
@@ -26,19 +26,18 @@ def of_measure(measure: Measure, vocabulary: Vocabulary) -> Iterator[Finding]:
     if measure.clause is None:
         yield _note("no-clause", "没有省份条款", "各省的结论都是“未明确”，需要时向局里询问", measure, "clause")
     else:
-        yield from _wording(measure, measure.clause, vocabulary)
+        yield from _wording(measure, vocabulary)
     if measure.due is None:
         yield _note("no-due", "没有完成时间", "清单里写“计划未写明”，何时完成要向局里询问", measure, "due")
     if measure.actions is None:
         yield _note("no-actions", "没有写省里要做什么", "清单里只有举措名称", measure, "actions")
 
 
-def _wording(measure: Measure, clause: str, vocabulary: Vocabulary) -> Iterator[Finding]:
-    try:
-        said = read_clause(clause, vocabulary)
-    except ClauseError:
-        return  # said by the check of clauses
-    for remark in said.remarks:
+def _wording(measure: Measure, vocabulary: Vocabulary) -> Iterator[Finding]:
+    clause = said(measure, vocabulary)
+    if clause is None:
+        return
+    for remark in clause.remarks:
         what = f"条款{remark.what}"
         match remark.kind:
             case RemarkKind.SPELLING:
@@ -46,15 +45,15 @@ def _wording(measure: Measure, clause: str, vocabulary: Vocabulary) -> Iterator[
             case RemarkKind.ENCOURAGED:
                 yield _note("encouraged", what, "请向局里确认", measure, "clause", Severity.WARNING)
             case RemarkKind.AMBIGUOUS:
-                means = f"整句读作“{_read(said, vocabulary)}”；不是这个意思的，请换一种说法"
+                means = f"整句读作“{_read(clause, vocabulary)}”；不是这个意思的，请换一种说法"
                 yield _note("ambiguous", what, means, measure, "clause", Severity.WARNING)
 
 
-def _read(said: Clause, vocabulary: Vocabulary) -> str:
+def _read(clause: Clause, vocabulary: Vocabulary) -> str:
     """How a clause is read, in as few words as can be."""
-    branches: tuple[Condition | None, ...] = (said.mandatory, said.optional, said.neither)
+    branches: tuple[Condition | None, ...] = (clause.mandatory, clause.optional, clause.neither)
     facts = facts_of(*branches)
-    if prod(len(vocabulary.domains[fact]) for fact in facts) <= MOST_PROVINCES:
+    if vocabulary.count(facts) <= MOST_PROVINCES:
         space = Space(facts, vocabulary.domains)
         branches = tuple(b if b is None else condition_of(space, space.covered(b)) for b in branches)
     mandatory, optional, neither = branches

@@ -2,12 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
 from obligations.clauses.remarks import Remark, RemarkKind
-from obligations.conditions import AllOf, AnyOf, Condition, Everyone, Has, Not, facts_of, with_leaves
+from obligations.conditions import (
+    AllOf,
+    AnyOf,
+    Condition,
+    Everyone,
+    Has,
+    Not,
+    combined,
+    facts_of,
+    flattened,
+    with_leaves,
+)
 
 
 @dataclass(frozen=True)
@@ -38,11 +49,8 @@ _VERBS: Final = ("MUST", "MAY", "NEITHER")
 
 def intersection(parts: Iterable[Condition]) -> Condition:
     """What several conditions have in common, without nesting or repetition."""
-    flat = dict.fromkeys(
-        item for part in parts for item in (part.parts if isinstance(part, AllOf) else (part,)) if item != Everyone()
-    )
-    kept = tuple(flat)
-    return Everyone() if not kept else kept[0] if len(kept) == 1 else AllOf(kept)
+    kept = dict.fromkeys(part for part in flattened(AllOf, parts) if part != Everyone())
+    return combined(AllOf, kept) if kept else Everyone()
 
 
 def clause_of(branches: list[Branch]) -> Clause:
@@ -64,7 +72,7 @@ def clause_of(branches: list[Branch]) -> Clause:
             named = [*named, speaking[i]]
     said = {verb: [who for (v, _), who in zip(branches, speaking, strict=True) if v == verb] for verb in _VERBS}
     must, may, neither = (joined(found) if found else None for found in said.values())
-    return Clause(must, may, neither, others, tuple(dict.fromkeys(remarks)))
+    return Clause(must, may, neither, others, tuple(remarks))
 
 
 def _says_who_is_left_out(who: Condition) -> bool:
@@ -78,7 +86,6 @@ def _without_others(who: Condition, others: Condition) -> Condition:
     return intersection(changed.parts) if isinstance(changed, AllOf) else changed
 
 
-def joined(parts: Sequence[Condition]) -> Condition:
+def joined(parts: Iterable[Condition]) -> Condition:
     """What any of several branches speaks of, without nesting."""
-    flat = [item for part in parts for item in (part.parts if isinstance(part, AnyOf) else (part,))]
-    return flat[0] if len(flat) == 1 else AnyOf(tuple(flat))
+    return combined(AnyOf, flattened(AnyOf, parts))

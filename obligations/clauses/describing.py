@@ -8,7 +8,7 @@ from itertools import permutations
 from operator import and_, or_
 from typing import Final, TypeAlias
 
-from obligations.conditions import AllOf, AnyOf, Condition, Everyone, Has, Is, Not, Value
+from obligations.conditions import AllOf, AnyOf, Condition, Everyone, Has, Is, Not, Value, combined
 from obligations.space import Space
 
 #: Of each fact, the values that are allowed: all provinces with such values. A fact that is not in it may be anything.
@@ -27,8 +27,8 @@ def condition_of(space: Space, provinces: int) -> Condition:
     direct = list(_cover(space, provinces))
     opposite = list(_cover(space, space.everyone & ~provinces))
     if _length(opposite) < _length(direct) and len(direct) > 1:
-        return Not(_any(space, opposite))
-    return _any(space, direct)
+        return Not(combined(AnyOf, (_all(space, box) for box in opposite)))
+    return combined(AnyOf, (_all(space, box) for box in direct))
 
 
 def _cover(space: Space, provinces: int) -> Iterator[_Box]:
@@ -69,11 +69,6 @@ def _length(boxes: list[_Box]) -> int:
     return sum(len(box) for box in boxes)
 
 
-def _any(space: Space, boxes: list[_Box]) -> Condition:
-    conditions = [_all(space, box) for box in boxes]
-    return conditions[0] if len(conditions) == 1 else AnyOf(tuple(conditions))
-
-
 def _all(space: Space, box: _Box) -> Condition:
     """Facts in the order of the space, those that are there or not before those that have values."""
     leaves: list[Condition] = []
@@ -83,4 +78,4 @@ def _all(space: Space, box: _Box) -> Condition:
             leaves.append(Has(fact) if values[0] else Not(Has(fact)))
         else:
             leaves.append(Is(fact, tuple(str(value) for value in values)))
-    return leaves[0] if len(leaves) == 1 else AllOf(tuple(leaves))
+    return combined(AllOf, leaves)

@@ -6,7 +6,7 @@ or half width, case and white space do not count, as everywhere (``names.fold``)
 
 from __future__ import annotations
 
-from collections.abc import Container, Set
+from collections.abc import Container, Iterator, Mapping, Set
 from functools import lru_cache
 from typing import Final, NamedTuple
 from unicodedata import category
@@ -109,8 +109,7 @@ class Lexicon:
         if quoted is not None:
             return quoted
         longest: Word | None = None
-        for end in range(min(len(text.folded), start + self._longest), start, -1):
-            of_word = self._words.get(text.folded[start:end], {})
+        for end, of_word in self._at(text.folded, start):
             fitting = [terminal for terminal in of_word if terminal in accepted]
             if "ENUM" in fitting and self._is_before(text.folded, end, _BEING):
                 fitting = ["ENUM"]
@@ -119,29 +118,24 @@ class Lexicon:
             if fitting:
                 also_own = fitting[0] in LANGUAGE and any(of_word[terminal] for terminal in fitting)
                 return text.word(fitting[0], start, end, of_word[fitting[0]])._replace(meant_otherwise=also_own)
-            if of_word and longest is None:
+            if longest is None:
                 [(terminal, meanings), *_] = of_word.items()
                 longest = text.word(terminal, start, end, meanings)
-        return longest or text.word(None, start, self._next(text, start), ())
+        return longest or text.word(None, start, self._next(text.folded, start), ())
+
+    def _at(self, folded: str, start: int) -> Iterator[tuple[int, Mapping[str, tuple[Meaning, ...]]]]:
+        """The words that begin at a place, the longest first: where each ends, and what it can be."""
+        for end in range(min(len(folded), start + self._longest), start, -1):
+            if folded[start:end] in self._words:
+                yield end, self._words[folded[start:end]]
 
     def _is_before(self, folded: str, start: int, terminals: Set[str]) -> bool:
         """Whether one of these comes next."""
-        return any(
-            not terminals.isdisjoint(self._words.get(folded[start:end], ()))
-            for end in range(start + 1, min(len(folded), start + self._longest) + 1)
-        )
+        return any(not terminals.isdisjoint(of_word) for _, of_word in self._at(folded, start))
 
-    def _next(self, text: Folded, start: int) -> int:
+    def _next(self, folded: str, start: int) -> int:
         """Where the next word begins."""
-        folded, size = text.folded, len(text.folded)
-        return next(
-            (
-                i
-                for i in range(start + 1, size)
-                if any(folded[i:end] in self._words for end in range(i + 1, min(size, i + self._longest) + 1))
-            ),
-            size,
-        )
+        return next((i for i in range(start + 1, len(folded)) if any(self._at(folded, i))), len(folded))
 
     def _quoted(self, text: Folded, start: int, accepted: Container[str]) -> Word | None:
         close = QUOTES.get(text.folded[start])

@@ -10,7 +10,7 @@ from lark.exceptions import VisitError
 
 from obligations.clauses.branches import OTHERS, Branch, Clause, clause_of, intersection, joined
 from obligations.clauses.lexicon import ClauseError, Lexicon, Word
-from obligations.conditions import AllOf, AnyOf, Condition, Everyone, Has, Is, Not, facts_of
+from obligations.conditions import AllOf, AnyOf, Condition, Everyone, Has, Is, Not, combined, facts_of, flattened
 from obligations.vocabulary import Fact
 
 
@@ -114,7 +114,7 @@ class _Meaning(Transformer[Token, Any]):
 
     def excepting(self, *parts: Any) -> Condition:
         [who] = [part for part in parts if not isinstance(part, Token)]
-        return Not(intersection([who]))
+        return _negation(who)
 
     outside = excepting
 
@@ -128,12 +128,12 @@ class _Meaning(Transformer[Token, Any]):
         options = _options(who)
         if not all(isinstance(option, Has) for option in options):  # 一类且自由贸易试验区不涉及的省份
             raise _word(involved).error("看不出管到前面的哪一项", "请写成“不涉及甲、乙”或“涉及甲而不涉及乙”这样")
-        return intersection(options) if involved.type == "ALL_INVOLVED" else Not(intersection([who]))
+        return intersection(options) if involved.type == "ALL_INVOLVED" else _negation(who)
 
     def none_of(self, word: Token, who: Condition) -> Condition:
         if len({type(option) for option in _options(who)}) > 1:  # 不涉及自由贸易试验区、一类省份
             raise _word(word).error("看不出管到后面的哪一项", "请分成两句，或用括号写明")
-        return Not(intersection([who]))
+        return _negation(who)
 
     def but_none_of(self, first: Condition, _both: Token, none: Token, who: Condition) -> Condition:
         return intersection([first, self.none_of(none, who)])
@@ -142,7 +142,7 @@ class _Meaning(Transformer[Token, Any]):
         fact = _word(enum).meanings[0][0]
         if facts_of(values) != (fact.id,):
             raise _word(enum).error("后面列出的不都是它的值", f"可以是 {fact.choices}")
-        return Not(intersection([values]))
+        return _negation(values)
 
     def listed_more(self, values: Condition, _sep: Token, more: _Values) -> Condition:
         return self._any([values, self.listed_values(more)])
@@ -157,19 +157,18 @@ class _Meaning(Transformer[Token, Any]):
         return intersection([first, second])
 
     def beside(self, first: Any, second: Any) -> Condition:
-        one, other = (
-            self.presence(part)
-            if isinstance(part, Token)
-            else self.listed_values(part)
-            if isinstance(part, list)
-            else part
-            for part in (first, second)
-        )
+        one, other = map(self._phrase, (first, second))
         if isinstance(one, Is) and isinstance(other, Is) and one.fact == other.fact:
             label = self.lexicon.vocabulary[one.fact].label
             told = [part[0][0] for part in (first, second) if isinstance(part, list)]
             raise _word(told[-1]).error(f"和前面的词都是{label}的值，连在一起了", "请用“、”分开")
         return intersection([one, other])
+
+    def _phrase(self, part: Token | _Values | Condition) -> Condition:
+        """What stands beside something: the name of a fact, values, or a phrase that has been read."""
+        if isinstance(part, Token):
+            return self.presence(part)
+        return self.listed_values(part) if isinstance(part, list) else part
 
     def presence(self, token: Token) -> Condition:
         word = _word(token)
@@ -187,7 +186,7 @@ class _Meaning(Transformer[Token, Any]):
         return OTHERS
 
     def negated(self, _not: Token, who: Condition) -> Condition:
-        return Not(intersection([who]))
+        return _negation(who)
 
     def bracketed(self, _left: Token, who: Condition, _right: Token) -> Condition:
         return AllOf((who,)) if isinstance(who, AnyOf) else who  # one thing, whatever is put beside it
@@ -209,7 +208,8 @@ class _Meaning(Transformer[Token, Any]):
         facts = [fact for fact in of_each[-1] if all(fact in facts for facts in of_each)]
         named = [w.meanings[0][0].id for w in self.words if w.terminal == "ENUM" and w.start < first.start]
         if not facts:
-            strange = next(t for span in spans for t in span if not set(self._facts_of(t)) & set(of_each[-1]))
+            tokens = [token for span in spans for token in span]
+            strange = next(t for t in tokens if all(fact.id not in of_each[-1] for fact, _ in _word(t).meanings))
             raise _word(strange).error("与后面的词不是同一个事实的值", "请分开写全")
         if named and named[-1] in facts:
             facts = named[-1:]
@@ -231,7 +231,7 @@ class _Meaning(Transformer[Token, Any]):
                 remedy = f"{fact.label}的顺序是 {'、'.join(values)}"
                 raise _word(span[0]).error(f"{first}排在{last}后面，不能用“至”", remedy)
             told |= set(values[values.index(first) : values.index(last) + 1])
-        return Is(fact.id, tuple(value for value in values if value in told))
+        return Is(fact.id, fact.in_order(told))
 
     def _of(self, fact: Fact, token: Token) -> str:
         """The value of a fact that a word stands for."""
@@ -239,9 +239,6 @@ class _Meaning(Transformer[Token, Any]):
             if candidate.id == fact.id and value is not None:
                 return value
         raise _word(token).error(f"不是{fact.label}的值", f"可以是 {fact.choices}")
-
-    def _facts_of(self, token: Token) -> list[str]:
-        return [fact.id for fact, _ in _word(token).meanings]
 
     def _others_called(self, name: str, facts: Sequence[str]) -> list[str]:
         """Other facts that a word is the name, or a value, of."""
@@ -260,16 +257,13 @@ class _Meaning(Transformer[Token, Any]):
     def _any(self, parts: Iterable[Condition]) -> Condition:
         """A union without nesting, neighbouring values of one fact in one place: 一类、二类 is one condition."""
         flat: list[Condition] = []
-        for part in parts:
-            for item in part.parts if isinstance(part, AnyOf) else (part,):
-                last = flat[-1] if flat else None
-                if isinstance(item, Is) and isinstance(last, Is) and item.fact == last.fact:
-                    values = self.lexicon.vocabulary[item.fact].values or ()
-                    both = {*last.values, *item.values}
-                    flat[-1] = Is(item.fact, tuple(value for value in values if value in both))
-                else:
-                    flat.append(item)
-        return flat[0] if len(flat) == 1 else AnyOf(tuple(flat))
+        for item in flattened(AnyOf, parts):
+            last = flat[-1] if flat else None
+            if isinstance(item, Is) and isinstance(last, Is) and item.fact == last.fact:
+                flat[-1] = Is(item.fact, self.lexicon.vocabulary[item.fact].in_order({*last.values, *item.values}))
+            else:
+                flat.append(item)
+        return combined(AnyOf, flat)
 
 
 class _Aside(NamedTuple):
@@ -297,6 +291,11 @@ def _apart(before: AnyOf, who: Condition) -> tuple[list[Condition], list[Conditi
     ]
     together = [part for part in before.parts if part not in apart]
     return (apart, together) if together else ([], together)
+
+
+def _negation(who: Condition) -> Condition:
+    """Not a phrase, whether it stands in brackets or not."""
+    return Not(intersection([who]))
 
 
 def _options(who: Condition) -> tuple[Condition, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from enum import StrEnum
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from lark import Token, Tree
 
@@ -28,6 +28,10 @@ class Remark(NamedTuple):
 
     kind: RemarkKind
     what: str
+
+
+#: Words that can mean that one is enough, or that it takes both.
+_AND: Final = ("和", "及", "与")
 
 
 def remarks(text: str, words: Sequence[Word], tree: Tree[Token]) -> Iterator[Remark]:
@@ -123,7 +127,7 @@ def _of_union(node: Tree[Token], text: str) -> Iterator[str]:
         yield f"“{_words(node, text)}”里的逗号按“有其中一项就算”理解"
     if not all(map(_is_value, items)):
         for mark in marks:
-            if mark.type == "SEP" and mark.value.text in ("和", "及", "与"):
+            if mark.type == "SEP" and mark.value.text in _AND:
                 yield f"“{mark.value.text}”按“有其中一项就算”理解"
 
 
@@ -135,15 +139,8 @@ def _of_several_facts(items: Sequence[Tree[Token]]) -> bool:
     """Whether a list is of values of different facts: 东部、水平高."""
     if not all(_is(item, "listed_values") for item in items):
         return False
-    facts = [{fact.id for fact, _ in token.value.meanings} for item in items for token in _tokens(item)]
-    told = [of_token for of_token in facts if of_token]
-    return bool(told) and not set.intersection(*told)
-
-
-def _tokens(node: Tree[Token]) -> list[Token]:
-    return [
-        token for token in node.scan_values(lambda value: isinstance(value, Token)) if token.type in ("VALUE", "STEM")
-    ]
+    tokens = (token for item in items for token in _tokens(item) if token.type in ("VALUE", "STEM"))
+    return not set.intersection(*({fact.id for fact, _ in token.value.meanings} for token in tokens))
 
 
 def _is_qualified(node: Tree[Token]) -> bool:
@@ -165,8 +162,8 @@ def _joins_values(node: object) -> bool:
         isinstance(node, Tree)
         and _is(node.children[0], "union")
         and any(
-            word.type == "AND_SO" or (word.type == "SEP" and word.value.text in ("和", "及", "与"))
-            for word in node.children[0].scan_values(lambda value: isinstance(value, Token))
+            word.type == "AND_SO" or (word.type == "SEP" and word.value.text in _AND)
+            for word in _tokens(node.children[0])
         )
     )
 
@@ -212,5 +209,10 @@ def _is_value(node: object) -> bool:
 
 def _words(node: Tree[Token], text: str) -> str:
     """The words of a phrase as they stand in the clause."""
-    words = [token.value for token in node.scan_values(lambda value: isinstance(value, Token))]
+    words = [token.value for token in _tokens(node)]
     return shown(text[min(w.start for w in words) : max(w.end for w in words)])
+
+
+def _tokens(node: Tree[Token]) -> list[Token]:
+    """All words of a phrase."""
+    return list(node.scan_values(lambda value: isinstance(value, Token)))

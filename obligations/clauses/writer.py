@@ -11,7 +11,7 @@ from functools import lru_cache
 from obligations.clauses.lexicon import ClauseError, Lexicon, lexicon, without_province
 from obligations.clauses.reader import read_condition
 from obligations.clauses.words import QUOTES
-from obligations.conditions import AllOf, AnyOf, Condition, Everyone, Has, Is, Not, facts_of
+from obligations.conditions import AllOf, AnyOf, Condition, Everyone, Has, Is, Not, combined, facts_of, flattened
 from obligations.names import fold
 from obligations.space import Space
 from obligations.vocabulary import Fact, Vocabulary
@@ -64,27 +64,21 @@ def plain(condition: Condition, vocabulary: Vocabulary) -> Condition:
             inner = plain(part, vocabulary)
             return inner.part if isinstance(inner, Not) else Not(inner)
         case AnyOf(parts):
-            flat = _flat(AnyOf, (plain(part, vocabulary) for part in parts))
+            flat = list(flattened(AnyOf, (plain(part, vocabulary) for part in parts)))
             values: dict[str, set[str]] = {}
             for part in flat:
                 if isinstance(part, Is):
                     values.setdefault(part.fact, set()).update(part.values)
             merged = (
-                Is(part.fact, tuple(v for v in vocabulary[part.fact].values or () if v in values[part.fact]))
-                if isinstance(part, Is)
-                else part
+                Is(part.fact, vocabulary[part.fact].in_order(values[part.fact])) if isinstance(part, Is) else part
                 for part in flat
             )
             return _joined(AnyOf, merged, absorbing=Everyone(), neutral=Not(Everyone()))
         case AllOf(parts):
-            flat = _flat(AllOf, (plain(part, vocabulary) for part in parts))
+            flat = list(flattened(AllOf, (plain(part, vocabulary) for part in parts)))
             return _joined(AllOf, flat, absorbing=Not(Everyone()), neutral=Everyone())
         case _:
             return condition
-
-
-def _flat(kind: type[AnyOf | AllOf], parts: Iterable[Condition]) -> list[Condition]:
-    return [item for part in parts for item in (part.parts if isinstance(part, kind) else (part,))]
 
 
 def _joined(
@@ -93,7 +87,7 @@ def _joined(
     kept = tuple(dict.fromkeys(part for part in parts if part != neutral))
     if absorbing in kept:
         return absorbing
-    return neutral if not kept else kept[0] if len(kept) == 1 else kind(kept)
+    return combined(kind, kept) if kept else neutral
 
 
 class _Writer:

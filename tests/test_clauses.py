@@ -262,6 +262,8 @@ def test_others_before_and_after() -> None:
         (AllOf((ZONE, REFORM)), "自由贸易试验区、全面改革创新试验区都涉及的省份"),
         (AllOf((ZONE, REFORM, ONE, Not(CITY))), "自由贸易试验区、全面改革创新试验区都涉及的不涉及强市创建市的一类省份"),
         (AllOf((Not(ZONE), Not(CITY))), "自由贸易试验区、强市创建市都不涉及的省份"),
+        (Not(AnyOf((ZONE, CITY))), "自由贸易试验区、强市创建市都不涉及的省份"),
+        (AllOf((Not(AnyOf((ZONE, CITY))), ONE)), "自由贸易试验区、强市创建市都不涉及的一类省份"),
         (AllOf((Not(ZONE), CITY)), "涉及强市创建市而不涉及自由贸易试验区的省份"),
         (Is("region", ("北京", "上海")), "地区为北京、上海的省份"),
         (AnyOf((Is("region", ("北京",)), STRONG)), "强省试点省，以及地区为北京的省份"),

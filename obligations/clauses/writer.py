@@ -76,7 +76,12 @@ def plain(condition: Condition, vocabulary: Vocabulary) -> Condition:
             return _joined(AnyOf, merged, absorbing=Everyone(), neutral=Not(Everyone()))
         case AllOf(parts):
             flat = list(flattened(AllOf, (plain(part, vocabulary) for part in parts)))
-            return _joined(AllOf, flat, absorbing=Not(Everyone()), neutral=Everyone())
+            both = _joined(AllOf, flat, absorbing=Not(Everyone()), neutral=Everyone())
+            if not isinstance(both, AllOf):
+                return both
+            denied = tuple(part.part for part in both.parts if isinstance(part, Not))
+            is_none_of = len(denied) == len(both.parts)  # 甲、乙都不涉及, rather than 不涉及甲 and 不涉及乙
+            return plain(Not(AnyOf(denied)), vocabulary) if is_none_of else both
         case _:
             return condition
 
@@ -111,6 +116,8 @@ class _Writer:
                 return "，以及".join(groups)
             case Has() | Is():
                 return self._list([who])
+            case Not(AnyOf(parts)) if self._lacking(who):
+                return f"{'、'.join(map(self._label, facts_of(*parts)))}都不涉及的省份"
             case Not(AnyOf(parts)) if all(map(self._is_short, parts)):
                 return f"除{self._list(parts)}外的省份"
             case Not(Is() as part) if len(part.values) > 1 or not self._in_short(part):
@@ -134,19 +141,28 @@ class _Writer:
 
     def _zones(self, parts: list[Condition]) -> str:
         """What there is and is not, taken out of ``parts`` and told together: 甲、乙都涉及的; 涉及甲而不涉及乙的."""
-        here = [p for p in parts if isinstance(p, Has) and not self._stem(p.fact)]
-        gone = [p for p in parts if isinstance(p, Not) and isinstance(p.part, Has) and not self._stem(p.part.fact)]
-        if self.quoting or len(here) + len(gone) < 2:
+        here = [part for part in parts if self._is_zone(part)]
+        gone = [part for part in parts if self._lacking(part)]
+        has, lacks = ([self._label(fact) for fact in facts_of(*found)] for found in (here, gone))
+        if self.quoting or len(has) + len(lacks) < 2:
             return ""
-        parts[:] = [p for p in parts if p not in here and p not in gone]
-        has = [self._label(p.fact) for p in here]
-        lacks = [self._label(fact) for fact in facts_of(*gone)]
+        parts[:] = [part for part in parts if part not in here and part not in gone]
         if len(has) == 1 and lacks:
             return f"涉及{has[0]}而不涉及{'、'.join(lacks)}的"
         told = f"{'、'.join(has)}{'都' if len(has) > 1 else ''}涉及的" if has else ""
         if len(lacks) == 1:
             return f"{told}不涉及{lacks[0]}的"
         return told + (f"{'、'.join(lacks)}都不涉及的" if lacks else "")
+
+    def _is_zone(self, who: Condition) -> bool:
+        """Whether it is something that a province has, rather than a kind of province like 强省试点省."""
+        return isinstance(who, Has) and not self._stem(who.fact)
+
+    def _lacking(self, who: Condition) -> bool:
+        """Whether it says of something, or of each of several things, that a province does not have it."""
+        if self.quoting or not isinstance(who, Not):
+            return False
+        return all(map(self._is_zone, who.part.parts if isinstance(who.part, AnyOf) else (who.part,)))
 
     def _qualifier(self, who: Condition) -> str:
         match who:

@@ -8,33 +8,61 @@
 See README.md for the library, the command line and the file formats.
 """
 
+from obligations.asking import Outcome, Question, questions
+from obligations.comparison import Change, Comparison, FactChange, compare, what_if
 from obligations.errors import EngineError, ObligationsError, PlanError, Problem, ProfileError, SourceError
+from obligations.grounds import Answers, Step
 from obligations.loading import load_plan, load_profile
-from obligations.obligations import Ground, Obligation, Obligations, obligations_for
+from obligations.matrices import Column, Matrix, Row, matrix
+from obligations.obligations import Obligation, Obligations, obligations_for
 from obligations.plan import Measure, Plan
 from obligations.profile import Evidence, Profile, Record
+from obligations.reaching import Reach, reach
+from obligations.situation import Ground
+from obligations.timelines import Period, Span, Timeline, Turn, timeline
 from obligations.verdicts import Verdict
 from obligations.vocabulary import Fact, Vocabulary
 
 __all__ = [
+    "Answers",
+    "Change",
+    "Column",
+    "Comparison",
     "EngineError",
     "Evidence",
     "Fact",
+    "FactChange",
     "Ground",
+    "Matrix",
     "Measure",
     "Obligation",
     "Obligations",
     "ObligationsError",
+    "Outcome",
+    "Period",
     "Plan",
     "PlanError",
     "Problem",
     "Profile",
     "ProfileError",
+    "Question",
+    "Reach",
     "Record",
+    "Row",
     "SourceError",
+    "Span",
+    "Step",
+    "Timeline",
+    "Turn",
     "Verdict",
     "Vocabulary",
+    "compare",
     "load_plan",
     "load_profile",
+    "matrix",
     "obligations_for",
+    "questions",
+    "reach",
+    "timeline",
+    "what_if",
 ]

@@ -32,6 +32,15 @@ def load_profile(source: str | Path | Mapping[str, Any], plan: Plan | None = Non
     return read_profile(source, the_plan(plan).vocabulary, fact_of_shipped_plans)
 
 
+def load_regions(plan: Plan | None = None) -> tuple[Profile, ...]:
+    """The shipped profiles of the provincial regions, by their codes (the invented example has none).
+
+    Raises :class:`ObligationsError` for a plan whose vocabulary they do not fit.
+    """
+    profiles = [load_profile(path, plan) for path in shipped.profiles()]
+    return tuple(sorted((p for p in profiles if p.code is not None), key=lambda p: str(p.code)))
+
+
 def the_plan(plan: Plan | None) -> Plan:
     """The plan that is meant: the shipped one if none is given. Raises :class:`ObligationsError` for no plan."""
     if plan is None:

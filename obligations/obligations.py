@@ -10,42 +10,22 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
-from obligations.conditions import Known, Value
+from obligations.conditions import Value
 from obligations.engine import verdicts
-from obligations.errors import ObligationsError, Problem, ProfileError
-from obligations.grounds import deciding, missing
-from obligations.loading import fact_of_shipped_plans, load_profile, the_plan
-from obligations.names import did_you_mean, shown
+from obligations.errors import ObligationsError
+from obligations.grounds import deciding, missing, verdict_for
+from obligations.loading import load_profile, the_plan
+from obligations.names import shown
 from obligations.plan import Measure, Plan
-from obligations.profile import Evidence, Profile, Standing
+from obligations.profile import Profile
+from obligations.situation import Ground, Situation, situation_of
 from obligations.verdicts import Verdict
-from obligations.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
-    from obligations.json_form import GroundJson, ObligationJson, ResultJson
-
-
-class Ground(NamedTuple):
-    """A fact that decided: its value on the day, the dates of the record that says so, and how we know."""
-
-    fact: str
-    label: str
-    value: Value
-    since: date | None
-    until: date | None
-    where: str | None
-    source: str | None
-    evidence: Evidence | None
-
-
-class _Situation(NamedTuple):
-    """A plan, and what is known of a province on a day as far as the plan speaks of it."""
-
-    plan: Plan
-    standings: Mapping[str, Standing]
-    known: Known
+    from obligations.explanation import Explanation
+    from obligations.json_form import AboutJson, ObligationJson, ResultJson
 
 
 @dataclass(frozen=True)
@@ -57,7 +37,7 @@ class Obligation:
 
     definition: Measure = field(repr=False)
     verdict: Verdict
-    _situation: _Situation = field(repr=False)
+    _situation: Situation = field(repr=False)
 
     def __hash__(self) -> int:
         return hash((self.definition, self.verdict))
@@ -68,15 +48,31 @@ class Obligation:
     @cached_property
     def because(self) -> tuple[Ground, ...]:
         """The facts that decided; none where every province is told the same, or the plan is silent."""
-        plan, standings, known = self._situation
-        facts = deciding(plan, self.definition, self.verdict, known)
-        return tuple(_ground(fact, standings[fact], plan.vocabulary) for fact in facts)
+        situation = self._situation
+        facts = deciding(situation.plan, self.definition, self.verdict, situation.known)
+        return tuple(map(situation.ground, facts))
 
     @cached_property
     def missing(self) -> tuple[str, ...]:
         """The facts that would decide, by identifier, where the verdict is undetermined."""
-        plan, _, known = self._situation
-        return missing(plan, self.definition, self.verdict, known)
+        return missing(self._situation.plan, self.definition, self.verdict, self._situation.known)
+
+    @cached_property
+    def unverified(self) -> tuple[str, ...]:
+        """The facts that decided whose evidence is ``unverified``, if without them the verdict would be open."""
+        doubtful = self._situation.unverified
+        if doubtful.isdisjoint(self.definition.facts) or not doubtful.intersection(g.fact for g in self.because):
+            return ()
+        if verdict_for(self._situation.plan, self.definition, self._situation.documented) is self.verdict:
+            return ()
+        return tuple(ground.fact for ground in self.because if ground.fact in doubtful)
+
+    def explain(self) -> Explanation:
+        """Why: the part of the clause that decided, the conditions fact by fact, and what would change the verdict."""
+        from obligations.explanation import Explanation  # a list alone has no use for it
+
+        told = (self.because, self.missing, self.unverified)
+        return Explanation(self.definition, self.verdict, *told, self._situation)
 
     @property
     def measure(self) -> int:
@@ -136,21 +132,10 @@ class Obligation:
             "bureau": list(self.bureau),
             "due": self.due,
             "actions": None if self.actions is None else list(self.actions),
-            "because": [_ground_json(ground) for ground in self.because],
+            "because": [ground.to_dict() for ground in self.because],
             "missing": list(self.missing),
+            "unverified": list(self.unverified),
         }
-
-
-def _ground_json(ground: Ground) -> GroundJson:
-    return {
-        "fact": ground.fact,
-        "label": ground.label,
-        "value": ground.value,
-        "since": ground.since.isoformat() if ground.since else None,
-        "where": ground.where,
-        "source": ground.source,
-        "evidence": ground.evidence.value if ground.evidence else None,
-    }
 
 
 @dataclass(frozen=True)
@@ -160,8 +145,9 @@ class Obligations:
     plan: Plan
     profile: Profile
     on: date
-    _verdicts: tuple[Verdict, ...]
-    _situation: _Situation = field(compare=False)
+    verdicts: tuple[Verdict, ...]
+    documented_only: bool
+    _situation: Situation = field(compare=False)
 
     def __repr__(self) -> str:
         counts = ", ".join(f"{len(group)} {verdict.value}" for verdict, group in self._by_verdict.items())
@@ -170,7 +156,7 @@ class Obligations:
     @cached_property
     def obligations(self) -> tuple[Obligation, ...]:
         """One for each measure, in the plan's order."""
-        pairs = zip(self.plan.measures, self._verdicts, strict=True)
+        pairs = zip(self.plan.measures, self.verdicts, strict=True)
         return tuple(Obligation(measure, verdict, self._situation) for measure, verdict in pairs)
 
     def __getitem__(self, measure: int) -> Obligation:
@@ -179,11 +165,24 @@ class Obligations:
         except KeyError:
             raise KeyError(f"计划里没有第 {measure} 项") from None
 
+    def find(self, measure: int) -> Obligation:
+        """The obligation of a measure. Raises :class:`ObligationsError` if the plan does not have it."""
+        if measure in self._by_measure:
+            return self._by_measure[measure]
+        numbers = [m.number for m in self.plan.measures]
+        raise ObligationsError(
+            f"计划里没有第 {shown(str(measure))} 项；共 {len(self)} 项，编号 {numbers[0]}～{numbers[-1]}"
+        )
+
+    def ground(self, fact: str) -> Ground | None:
+        """A fact by identifier: its value and how we know; None if it is unknown or none of the plan's."""
+        return self._situation.ground(fact) if fact in self._situation.known else None
+
     def __iter__(self) -> Iterator[Obligation]:
         return iter(self.obligations)
 
     def __len__(self) -> int:
-        return len(self._verdicts)
+        return len(self.verdicts)
 
     @cached_property
     def _by_measure(self) -> dict[int, Obligation]:
@@ -222,18 +221,33 @@ class Obligations:
         """待定: where the profile lacks facts."""
         return self._by_verdict[Verdict.UNDETERMINED]
 
-    def to_dict(self) -> ResultJson:
-        """Plain data for JSON; see docs/json.md and docs/schemas/obligations.schema.json."""
+    @cached_property
+    def unverified(self) -> tuple[Obligation, ...]:
+        """Those whose verdict rests on unverified facts: without them it would be open."""
+        if not self._situation.unverified:
+            return ()
+        return tuple(o for o in self.obligations if o.unverified)
+
+    def about(self) -> AboutJson:
+        """What the answer is about, as every JSON document of one province begins."""
         return {
             "plan": {"id": self.plan.id, "title": self.plan.title, "year": self.plan.year},
             "province": {"name": self.profile.province, "code": self.profile.code},
             "on": self.on.isoformat(),
+            "documented_only": self.documented_only,
             "counts": {
                 "mandatory": len(self.mandatory),
                 "optional": len(self.optional),
                 "unspecified": len(self.unspecified),
                 "undetermined": len(self.undetermined),
             },
+            "unverified": [o.measure for o in self.unverified],
+        }
+
+    def to_dict(self) -> ResultJson:
+        """Plain data for JSON; see docs/json.md and docs/schemas/obligations.schema.json."""
+        return {
+            **self.about(),
             "obligations": [o.to_dict() for o in self.obligations],
         }
 
@@ -243,13 +257,15 @@ def obligations_for(
     plan: Plan | None = None,
     *,
     on: date | None = None,
+    documented_only: bool = False,
     engine: str = "durable",
 ) -> Obligations:
     """What ``plan`` obliges a province to on a day.
 
     ``profile`` is a path, a :class:`Profile`, or a mapping ``{"province": ..., "facts": {...}}``; ``plan``
-    defaults to the shipped one; ``on`` to the last day of the plan's year; ``engine`` is ``"durable"``
-    (durable-rules) or ``"reference"`` (pure Python), which always agree.
+    defaults to the shipped one; ``on`` to the last day of the plan's year. ``documented_only``: facts whose
+    evidence is ``unverified`` count as unknown. ``engine`` is ``"durable"`` (durable-rules) or ``"reference"``
+    (pure Python), which always agree.
 
     Over all ways of filling in the facts that are unknown on that day, a measure's verdict is what they agree
     on; if they do not agree it is undetermined. Safe to call from any thread and after a fork.
@@ -263,52 +279,11 @@ def obligations_for(
         raise ObligationsError("on 应为日期，如 datetime.date(2018, 6, 1)")
     if not isinstance(profile, Profile):
         profile = load_profile(profile, plan)
-    return _answer(profile, plan, on, str(engine))
+    return _answer(profile, plan, on, bool(documented_only), str(engine))
 
 
 @lru_cache(maxsize=512)
-def _answer(profile: Profile, plan: Plan, on: date, engine: str) -> Obligations:
-    standings = _usable(profile, plan.vocabulary, on)
-    known = {fact: standing.value for fact, standing in standings.items()}
-    found = verdicts(plan, frozenset(known.items()), engine)
-    return Obligations(plan, profile, on, found, _Situation(plan, standings, known))
-
-
-def _usable(profile: Profile, vocabulary: Vocabulary, on: date) -> dict[str, Standing]:
-    """What the profile says on a day, as far as the plan speaks of it.
-
-    A profile that was read for another plan may state facts that this one does not know; they play no part. One
-    that a program put together is held to the vocabularies here.
-    """
-    problems: list[Problem] = []
-    for name in (fact for fact in profile.facts if fact not in vocabulary):
-        elsewhere = fact_of_shipped_plans(name)
-        here = vocabulary.find(name) or next(
-            filter(None, map(vocabulary.find, elsewhere.names if elsewhere else ())), None
-        )
-        if here:
-            what = f"{profile.province}：这个计划里，“{shown(name)}”的标识是 {here.id}"
-            problems.append(Problem(None, what, "请用 load_profile(档案, 计划) 按这个计划读入"))
-        elif name not in profile.places and (elsewhere is None or elsewhere.id != name):
-            remedy = did_you_mean(name, (f.id for f in vocabulary.facts), "请用词汇表里的标识")
-            problems.append(Problem(None, f"{profile.province}：不认识的事实“{shown(name)}”", remedy))
-    standings = {fact: standing for fact, standing in profile.on(on).items() if fact in vocabulary}
-    for fact, standing in standings.items():
-        if not vocabulary[fact].can_be(standing.value):
-            label, choices = vocabulary[fact].label, vocabulary[fact].choices
-            problems.append(
-                Problem(
-                    None,
-                    f"{profile.province}：“{shown(str(standing.value))}”不是{label}的值",
-                    f"请填 {choices}",
-                )
-            )
-    if problems:
-        raise ProfileError(problems)
-    return standings
-
-
-def _ground(fact: str, standing: Standing, vocabulary: Vocabulary) -> Ground:
-    told = standing.record
-    label = vocabulary[fact].label
-    return Ground(fact, label, standing.value, told.since, told.until, told.where, told.source, told.evidence)
+def _answer(profile: Profile, plan: Plan, on: date, documented_only: bool, engine: str) -> Obligations:
+    situation = situation_of(profile, plan, on, documented_only=documented_only)
+    found = verdicts(plan, frozenset(situation.known.items()), engine)
+    return Obligations(plan, profile, on, found, documented_only, situation)

@@ -6,10 +6,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from typing import Final
 
+from obligations.asking import open_questions
 from obligations.obligations import Obligation, Obligations
 from obligations.plan import Measure, Plan
 from obligations.profile import ASSUMED, Evidence, Profile
-from obligations.questions import next_question
 from obligations.terminal import Page, columns_of, listed, pad, paragraph
 from obligations.verdicts import Verdict
 
@@ -131,9 +131,10 @@ class _Sizes:
 
 def _next_lines(result: Obligations, page: Page, advice: str) -> list[str]:
     """Which file to fill in; and in one last line the line of it that decides most."""
-    question = next_question(result)
-    if question is None:
+    questions = open_questions(result)
+    if not questions:
         return ["档案里的事实已经够用，没有待定的举措。"]
+    question = questions[0]
     open_ = len(result.undetermined)
     if question.at_least < question.at_most:
         settles = f"可定 {question.at_least}～{question.at_most} 项待定"

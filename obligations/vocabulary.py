@@ -120,6 +120,11 @@ class Vocabulary:
         """Every name of every fact."""
         return tuple(n for f in self.facts for n in f.names)
 
+    def in_order(self, facts: Iterable[str]) -> tuple[str, ...]:
+        """Facts by identifier, each once, in the vocabulary's order."""
+        among = set(facts)
+        return tuple(fact.id for fact in self.facts if fact.id in among)
+
     def told(self, facts: Mapping[str, Value]) -> str:
         """Facts and their values in words: 省份类别为一类、强省试点省为否."""
         return "、".join(f"{fact.label}为{fact.say(facts[fact.id])}" for fact in self.facts if fact.id in facts)

@@ -14,7 +14,7 @@ from obligations.checks.answers import answers
 from obligations.checks.clauses import clauses
 from obligations.checks.coverage import BranchUse, Coverage, coverage
 from obligations.checks.expectations import expectations
-from obligations.checks.findings import Claim, Finding, Progress, Severity, quietly
+from obligations.checks.findings import Claim, Finding, Severity
 from obligations.checks.idle import idle
 from obligations.checks.knowledge import knowledge
 from obligations.checks.shape import Shape, shape
@@ -22,14 +22,16 @@ from obligations.checks.structure import structure
 from obligations.checks.unsaid import unsaid
 from obligations.clauses.writer import write_in_chinese
 from obligations.contradictions import Contradiction
-from obligations.errors import ObligationsError, Place
+from obligations.errors import ObligationsError
+from obligations.json_form import place_json
 from obligations.loading import load_profile
 from obligations.plan import Plan
 from obligations.profile import Profile
+from obligations.progress import Progress, quietly
 from obligations.rules_file import read_draft
 
 if TYPE_CHECKING:
-    from obligations.checks.json_form import BranchUseJson, CertificateJson, ClaimJson, FindingJson, PlaceJson
+    from obligations.checks.json_form import BranchUseJson, CertificateJson, ClaimJson, FindingJson
 
 
 @dataclass(frozen=True)
@@ -177,13 +179,6 @@ def _finding_json(finding: Finding) -> FindingJson:
         "remedy": finding.remedy,
         "province": None if finding.province is None else dict(finding.province),
     }
-
-
-def place_json(place: Place | None) -> PlaceJson | None:
-    """A place in a file as plain data."""
-    if place is None:
-        return None
-    return {"file": place.name, "line": place.line, "column": place.column, "path": place.path or None}
 
 
 def _use_json(use: BranchUse, plan: Plan) -> BranchUseJson:

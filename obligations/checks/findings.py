@@ -2,23 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Mapping
 from enum import StrEnum
-from typing import Any, Final, Literal, NamedTuple, TypeAlias, TypeVar
+from typing import Final, Literal, NamedTuple, TypeAlias
 
 from obligations.conditions import Value
 from obligations.contradictions import Contradiction
 from obligations.errors import Place
-
-T = TypeVar("T")
-
-#: Passes items through and shows how far it has come: the items, how many there are, and what is being done.
-Progress = Callable[[Iterable[Any], int, str], Iterable[Any]]
-
-
-def quietly(items: Iterable[T], _count: int, _what: str) -> Iterable[T]:
-    """No progress shown."""
-    return items
 
 
 class Severity(StrEnum):

@@ -8,7 +8,7 @@ from typing_extensions import TypedDict
 
 from obligations.checks.coverage import Branch
 from obligations.checks.findings import Unit
-from obligations.json_form import Day, PlanJson
+from obligations.json_form import Day, PlaceJson, PlanJson
 
 
 class ToolJson(TypedDict):
@@ -31,15 +31,6 @@ class SeveritiesJson(TypedDict):
     error: int
     warning: int
     note: int
-
-
-class PlaceJson(TypedDict):
-    """A place in a file, counted from 1, or a path inside data that a program handed over."""
-
-    file: str
-    line: int | None
-    column: int | None
-    path: str | None
 
 
 class FindingJson(TypedDict):

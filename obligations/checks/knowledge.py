@@ -16,13 +16,14 @@ from itertools import islice, product
 from math import prod
 from typing import Final, NamedTuple, TypeAlias
 
-from obligations.checks.findings import Check, Claim, Finding, Progress, Severity, quietly
+from obligations.checks.findings import Check, Claim, Finding, Severity
 from obligations.conditions import Condition, Has, Is, Value, with_leaves
 from obligations.contradictions import of_branches
 from obligations.engine import ENGINES, Evaluate
 from obligations.errors import EngineError
 from obligations.implicants import forcing
 from obligations.plan import Measure, Plan
+from obligations.progress import Progress, quietly
 from obligations.verdicts import Verdict
 from obligations.vocabulary import Fact, Vocabulary
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
 from obligations.clauses.remarks import Remark, RemarkKind
@@ -26,6 +26,7 @@ class Clause:
     """What a clause says. A branch that it does not have is None.
 
     ``neither`` are provinces that the clause expressly frees; ``others`` is what 其他省份 comes to, if it is said.
+    ``branches`` are its branches as they stand, one after the other.
     """
 
     mandatory: Condition | None
@@ -33,13 +34,16 @@ class Clause:
     neither: Condition | None = None
     others: Condition | None = None
     remarks: tuple[Remark, ...] = ()
+    branches: tuple[Branch, ...] = field(default=(), compare=False)
 
 
 class Branch(NamedTuple):
-    """A branch: the terminal of its verb, and of whom it speaks."""
+    """A branch: the terminal of its verb, of whom it speaks, and where it stands in the clause (from 0)."""
 
     verb: str
     who: Condition
+    start: int = 0
+    end: int = 0
 
 
 #: Stands for 其他省份 until it is known which the others are. No fact can have this identifier.
@@ -60,7 +64,7 @@ def clause_of(branches: list[Branch]) -> Clause:
     """
     remarks: list[Remark] = []
     others: Condition | None = None
-    speaking = [who for _, who in branches]
+    speaking = [branch.who for branch in branches]
     named = [who for who in speaking if OTHERS.fact not in facts_of(who)]
     for i, who in enumerate(speaking):
         if OTHERS.fact in facts_of(who):
@@ -70,9 +74,10 @@ def clause_of(branches: list[Branch]) -> Clause:
             rest = Not(joined(named)) if named else Everyone()
             speaking[i] = others = _without_others(who, rest)
             named = [*named, speaking[i]]
-    said = {verb: [who for (v, _), who in zip(branches, speaking, strict=True) if v == verb] for verb in _VERBS}
-    must, may, neither = (joined(found) if found else None for found in said.values())
-    return Clause(must, may, neither, others, tuple(remarks))
+    plain = tuple(branch._replace(who=who) for branch, who in zip(branches, speaking, strict=True))
+    said = ([branch.who for branch in plain if branch.verb == verb] for verb in _VERBS)
+    must, may, neither = (joined(found) if found else None for found in said)
+    return Clause(must, may, neither, others, tuple(remarks), plain)
 
 
 def _says_who_is_left_out(who: Condition) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Final, NamedTuple, TypeAlias
 
 from lark import Token, Transformer, Tree, v_args
@@ -20,7 +20,18 @@ def clause_meant(tree: Tree[Token], words: Sequence[Word], lexicon: Lexicon) -> 
     if len(others) > _MOST_OTHERS:
         raise others[-1].error("“其他”太多", "请写明是哪些省份")
     branches: list[Branch] = _meant(tree, words, lexicon)
-    return clause_of(branches)
+    places = _places(tree)
+    return clause_of([branch._replace(start=s, end=e) for branch, (s, e) in zip(branches, places, strict=True)])
+
+
+def _places(tree: Tree[Token]) -> Iterator[tuple[int, int]]:
+    """Where each branch of a clause begins and ends."""
+    for part in tree.children:
+        if isinstance(part, Tree) and part.data in ("clause", "more_branches"):
+            yield from _places(part)
+        elif isinstance(part, Tree):
+            words = [token.value for token in part.scan_values(lambda leaf: isinstance(leaf, Token))]
+            yield min(word.start for word in words), max(word.end for word in words)
 
 
 def condition_meant(tree: Tree[Token], words: Sequence[Word], lexicon: Lexicon) -> Condition:

@@ -1,0 +1,111 @@
+"""What to find out about a province: which unknown fact settles how many measures."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from obligations.conditions import Value
+from obligations.grounds import verdict_for
+from obligations.obligations import Obligations, obligations_for
+from obligations.plan import Plan
+from obligations.profile import Profile
+from obligations.verdicts import Verdict
+from obligations.vocabulary import Fact
+
+if TYPE_CHECKING:
+    from obligations.json_form import QuestionJson, QuestionsJson
+
+
+class Outcome(NamedTuple):
+    """One answer to a question: the measures that it settles, and how."""
+
+    value: Value
+    settles: tuple[tuple[int, Verdict], ...]
+
+
+class Question(NamedTuple):
+    """A fact to find out; one outcome for each answer that there can be."""
+
+    fact: Fact
+    outcomes: tuple[Outcome, ...]
+
+    @property
+    def at_least(self) -> int:
+        """How many open measures are settled whatever the answer is."""
+        return min(len(outcome.settles) for outcome in self.outcomes)
+
+    @property
+    def at_most(self) -> int:
+        """How many open measures the most useful answer settles."""
+        return max(len(outcome.settles) for outcome in self.outcomes)
+
+    @property
+    def average(self) -> float:
+        """How many open measures are settled on average, every answer being as likely as any other."""
+        return sum(len(outcome.settles) for outcome in self.outcomes) / len(self.outcomes)
+
+    def to_dict(self) -> QuestionJson:
+        """Plain data for JSON; see docs/json.md."""
+        return {
+            "fact": self.fact.id,
+            "label": self.fact.label,
+            "at_least": self.at_least,
+            "at_most": self.at_most,
+            "average": round(self.average, 3),
+            "outcomes": [
+                {
+                    "value": outcome.value,
+                    "settles": [{"measure": number, "verdict": verdict.value} for number, verdict in outcome.settles],
+                }
+                for outcome in self.outcomes
+            ],
+        }
+
+
+def questions(
+    profile: str | Path | Profile | Mapping[str, Any],
+    plan: Plan | None = None,
+    *,
+    on: date | None = None,
+    documented_only: bool = False,
+) -> tuple[Question, ...]:
+    """The facts that are worth finding out, the most useful first; none if nothing is open.
+
+    Ranked by how many measures the answer settles: at least, then on average over the answers, then at most; then
+    in the vocabulary's order. Once all of them are known nothing is open; but the answer to one can make others
+    pointless, so ask again after each. Arguments and errors are those of
+    :func:`~obligations.obligations.obligations_for`.
+    """
+    return open_questions(obligations_for(profile, plan, on=on, documented_only=documented_only))
+
+
+def open_questions(result: Obligations) -> tuple[Question, ...]:
+    """The questions that an answer leaves, as :func:`questions` ranks them."""
+    asked = {fact for obligation in result.undetermined for fact in obligation.missing}
+    found = [
+        Question(fact, tuple(Outcome(value, _settled(result, fact, value)) for value in fact.domain))
+        for fact in result.plan.vocabulary.facts
+        if fact.id in asked
+    ]
+    return tuple(sorted(found, key=lambda q: (-q.at_least, -q.average, -q.at_most)))
+
+
+def _settled(result: Obligations, fact: Fact, value: Value) -> tuple[tuple[int, Verdict], ...]:
+    """The open measures that one answer settles."""
+    known = {**result.known, fact.id: value}
+    found = (
+        (o.measure, verdict_for(result.plan, o.definition, known)) for o in result.undetermined if fact.id in o.missing
+    )
+    return tuple((number, verdict) for number, verdict in found if verdict is not Verdict.UNDETERMINED)
+
+
+def questions_json(result: Obligations) -> QuestionsJson:
+    """The questions that an answer leaves as plain data; see docs/json.md and docs/schemas/questions.schema.json."""
+    return {
+        **result.about(),
+        "open": [obligation.measure for obligation in result.undetermined],
+        "questions": [question.to_dict() for question in open_questions(result)],
+    }

@@ -1,0 +1,175 @@
+"""Two answers held against each other: what if, two provinces, a day and the day before.
+
+What differs, and which facts make the difference.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from obligations.conditions import Value
+from obligations.errors import ObligationsError, Problems
+from obligations.grounds import turning
+from obligations.loading import load_profile, the_plan
+from obligations.names import did_you_mean, shown
+from obligations.obligations import Obligation, Obligations, obligations_for
+from obligations.plan import Plan
+from obligations.profile import Profile
+from obligations.situation import Ground
+
+if TYPE_CHECKING:
+    from obligations.json_form import ChangeJson, ComparisonJson, FactChangeJson
+
+
+class FactChange(NamedTuple):
+    """A fact that is another, or as good as: None where it is not known."""
+
+    fact: str
+    label: str
+    before: Ground | None
+    after: Ground | None
+
+    def to_dict(self) -> FactChangeJson:
+        """Plain data for JSON; see docs/json.md."""
+        return {
+            "fact": self.fact,
+            "label": self.label,
+            "before": self.before.to_dict() if self.before else None,
+            "after": self.after.to_dict() if self.after else None,
+        }
+
+
+class Change(NamedTuple):
+    """A measure whose answer is another one. ``due_to``: the smallest sets of facts that make the difference.
+
+    If only the facts of one such set were as they are after, the verdict would be as it is after. There is none
+    where the measure stays open and only other facts are missing.
+    """
+
+    before: Obligation
+    after: Obligation
+    due_to: tuple[tuple[str, ...], ...]
+
+    @property
+    def facts(self) -> tuple[str, ...]:
+        """The facts that make the difference."""
+        return tuple(dict.fromkeys(fact for some in self.due_to for fact in some))
+
+    def to_dict(self) -> ChangeJson:
+        """Plain data for JSON; see docs/json.md."""
+        return {
+            "measure": self.after.measure,
+            "title": self.after.title,
+            "before": self.before.verdict.value,
+            "after": self.after.verdict.value,
+            "missing": list(self.after.missing),
+            "due_to": [list(some) for some in self.due_to],
+        }
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """Two answers of one plan: before and after, or one province and another."""
+
+    before: Obligations
+    after: Obligations
+
+    @cached_property
+    def facts(self) -> tuple[FactChange, ...]:
+        """The facts of which another value is known, or that only one knows, in the vocabulary's order."""
+        one, other = self.before.known, self.after.known
+        return tuple(
+            FactChange(f.id, f.label, self.before.ground(f.id), self.after.ground(f.id))
+            for f in self.before.plan.vocabulary.facts
+            if one.get(f.id) != other.get(f.id)
+        )
+
+    @cached_property
+    def changes(self) -> tuple[Change, ...]:
+        """The measures with another verdict, in the plan's order."""
+        one, other = self.before.known, self.after.known
+        pairs = [(a, b) for a, b in zip(self.before, self.after, strict=True) if a.verdict is not b.verdict]
+        return tuple(Change(a, b, turning(self.before.plan, a.definition, one, other)) for a, b in pairs)
+
+    @cached_property
+    def still_open(self) -> tuple[Change, ...]:
+        """The measures that are open in both answers, and wait for other facts."""
+        pairs = [(a, b) for a, b in zip(self.before, self.after, strict=True) if a.verdict is b.verdict]
+        return tuple(Change(a, b, ()) for a, b in pairs if a.missing != b.missing)
+
+    def to_dict(self) -> ComparisonJson:
+        """Plain data for JSON; see docs/json.md and docs/schemas/comparison.schema.json."""
+        changes = {change.after.measure: change for change in (*self.changes, *self.still_open)}
+        return {
+            "before": self.before.about(),
+            "after": self.after.about(),
+            "facts": [fact.to_dict() for fact in self.facts],
+            "changes": [changes[o.measure].to_dict() for o in self.after if o.measure in changes],
+        }
+
+
+def what_if(
+    profile: str | Path | Profile | Mapping[str, Any],
+    changes: Mapping[str, Value | None] | None = None,
+    plan: Plan | None = None,
+    *,
+    on: date | None = None,
+    documented_only: bool = False,
+    **facts: Value | None,
+) -> Comparison:
+    """The answer for a province as it is, and if some facts were otherwise (None: if they were not known).
+
+    Facts are given by any of their names, as keywords or in the mapping ``changes``; values as in a profile, so that
+    ``what_if(profile, 自贸区="是")`` will do. ``.changes`` are the measures with another verdict, each with the facts
+    that make the difference. Raises :class:`ObligationsError` for facts and values that the plan does not know;
+    otherwise as :func:`~obligations.obligations.obligations_for`.
+    """
+    plan = the_plan(plan)
+    if not isinstance(profile, Profile):
+        profile = load_profile(profile, plan)
+    assumed = _assumed((*(changes or {}).items(), *facts.items()), plan)
+    before, after = (
+        obligations_for(p, plan, on=on, documented_only=documented_only) for p in (profile, profile.setting(assumed))
+    )
+    return Comparison(before, after)
+
+
+def _assumed(changes: tuple[tuple[str, Value | None], ...], plan: Plan) -> dict[str, Value | None]:
+    problems = Problems()
+    assumed: dict[str, Value | None] = {}
+    for name, value in changes:
+        fact = plan.vocabulary.find(str(name))
+        if fact is None:
+            remedy = did_you_mean(str(name), plan.vocabulary.names, "请用计划词汇表里的名称")
+            problems.add(None, f"不认识的事实“{shown(str(name))}”", remedy)
+        elif fact.id in assumed:
+            problems.add(None, f"{fact.label}写了两次", "请只保留一处")
+        else:
+            try:
+                assumed[fact.id] = fact.read(value)
+            except ValueError:
+                problems.add(None, f"“{shown(str(value))}”不是{fact.label}的值", f"可以是 {fact.choices} / 未知")
+    problems.raise_as(ObligationsError)
+    return assumed
+
+
+def compare(
+    one: str | Path | Profile | Mapping[str, Any],
+    other: str | Path | Profile | Mapping[str, Any],
+    plan: Plan | None = None,
+    *,
+    on: date | None = None,
+    documented_only: bool = False,
+) -> Comparison:
+    """The answers for two provinces: where they differ, and which facts make the difference.
+
+    Arguments and errors are those of :func:`~obligations.obligations.obligations_for`.
+    """
+    plan = the_plan(plan)
+    first, second = (obligations_for(p, plan, on=on, documented_only=documented_only) for p in (one, other))
+    return Comparison(first, second)

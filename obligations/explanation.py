@@ -1,0 +1,179 @@
+"""Why one measure has its verdict for a province: in the words of the clause, and fact by fact."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING, Final, Literal, NamedTuple
+
+from obligations.conditions import AllOf, AnyOf, Condition, Everyone, Has, Is, Not, truth
+from obligations.errors import ObligationsError
+from obligations.grounds import Answers, Way, answers, reaching
+from obligations.json_form import place_json
+from obligations.plan import Measure
+from obligations.reference import settled
+from obligations.situation import Ground, Situation
+from obligations.verdicts import Verdict
+
+if TYPE_CHECKING:
+    from obligations.json_form import ExplanationJson, NodeJson
+
+#: The verb of a clause's branches → the verdict that they give.
+_VERBS: Final[Mapping[str, Verdict]] = {
+    "MUST": Verdict.MANDATORY,
+    "MAY": Verdict.OPTIONAL,
+    "NEITHER": Verdict.UNSPECIFIED,
+}
+
+
+class Span(NamedTuple):
+    """A part of a clause: from which character (from 0) to before which."""
+
+    start: int
+    end: int
+
+
+@dataclass(frozen=True)
+class Node:
+    """A condition, whether the known facts settle it, and the same of its parts.
+
+    ``truth`` is None where they leave it open. ``ground`` tells, of a fact that is tested and known, its value
+    and how we know; ``decided`` is whether it is one of those that decided.
+    """
+
+    condition: Condition
+    truth: bool | None
+    parts: tuple[Node, ...] = ()
+    ground: Ground | None = None
+    decided: bool = False
+
+    @property
+    def leaves(self) -> tuple[Node, ...]:
+        """The facts that are tested, in the order in which they stand."""
+        if isinstance(self.condition, Has | Is):
+            return (self,)
+        return tuple(leaf for part in self.parts for leaf in part.leaves)
+
+    def to_dict(self) -> NodeJson:
+        """Plain data for JSON; see docs/json.md."""
+        fact = self.condition.fact if isinstance(self.condition, Has | Is) else None
+        return {
+            "kind": _KINDS[type(self.condition)],
+            "truth": self.truth,
+            "fact": fact,
+            "values": list(self.condition.values) if isinstance(self.condition, Is) else None,
+            "known": self.ground.to_dict() if self.ground else None,
+            "decided": self.decided,
+            "parts": [part.to_dict() for part in self.parts],
+        }
+
+
+_KINDS: Final[Mapping[type[Condition], Literal["everyone", "has", "is", "any", "all", "not"]]] = {
+    Everyone: "everyone",
+    Has: "has",
+    Is: "is",
+    AnyOf: "any",
+    AllOf: "all",
+    Not: "not",
+}
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """Why a measure has its verdict. ``definition`` has the document's words, and where it and the rule stand.
+
+    ``because``, ``missing`` and ``unverified`` are those of the :class:`~obligations.obligations.Obligation`.
+    """
+
+    definition: Measure = field(repr=False)
+    verdict: Verdict
+    because: tuple[Ground, ...]
+    missing: tuple[str, ...]
+    unverified: tuple[str, ...]
+    _situation: Situation = field(repr=False)
+
+    @cached_property
+    def mandatory(self) -> Node | None:
+        """The condition of 必做 as a tree; None where the clause has no such branch."""
+        return self._branch(self.definition.mandatory)
+
+    @cached_property
+    def optional(self) -> Node | None:
+        """The condition of 选做 as a tree; None where the clause has no such branch."""
+        return self._branch(self.definition.optional)
+
+    @cached_property
+    def decided(self) -> tuple[Span, ...]:
+        """The parts of the clause that decided; none where nothing did, or where the clause cannot be read."""
+        if self.definition.clause is None or self.verdict is Verdict.UNDETERMINED:
+            return ()
+        from obligations.clauses.reader import read_clause  # needs the grammar, which takes a while to build
+
+        plan, known = self._situation.plan, self._situation.known
+        try:
+            branches = read_clause(self.definition.clause, plan.vocabulary).branches
+        except ObligationsError:
+            return ()
+        of_verdict = [branch for branch in branches if _VERBS[branch.verb] is self.verdict]
+        outcomes = [settled(branch.who, known, plan.vocabulary.domains) for branch in of_verdict]
+        if True not in outcomes:  # together they hold, and none by itself
+            outcomes = [outcome is None for outcome in outcomes]
+        return tuple(
+            Span(branch.start, branch.end) for branch, holds in zip(of_verdict, outcomes, strict=True) if holds
+        )
+
+    @cached_property
+    def to_mandatory(self) -> tuple[Way, ...]:
+        """Where the verdict is optional: the smallest changes that would make it mandatory, fewest first."""
+        if self.verdict is not Verdict.OPTIONAL:
+            return ()
+        return reaching(self._situation.plan, self.definition, Verdict.MANDATORY, self._situation.known)
+
+    @cached_property
+    def answers(self) -> tuple[Answers, ...]:
+        """Where the verdict is open: what each answer to the missing facts would give."""
+        return answers(self._situation.plan, self.definition, self.verdict, self._situation.known)
+
+    def to_dict(self) -> ExplanationJson:
+        """Plain data for JSON; see docs/json.md and docs/schemas/explain.schema.json."""
+        measure, clause = self.definition, self.definition.clause or ""
+        return {
+            "measure": measure.number,
+            "title": measure.title,
+            "verdict": self.verdict.value,
+            "label": self.verdict.label,
+            "clause": measure.clause,
+            "decided": [{"start": s, "end": e, "text": clause[s:e]} for s, e in self.decided],
+            "mandatory": self.mandatory.to_dict() if self.mandatory else None,
+            "optional": self.optional.to_dict() if self.optional else None,
+            "because": [ground.to_dict() for ground in self.because],
+            "missing": list(self.missing),
+            "unverified": list(self.unverified),
+            "to_mandatory": [[step.to_dict() for step in way] for way in self.to_mandatory],
+            "answers": [
+                {"verdict": found.verdict.value, "label": found.verdict.label, "facts": dict(step[:2] for step in way)}
+                for found in self.answers
+                for way in found.ways
+            ],
+            "rule": place_json(measure.place),
+            "document": {"pages": list(measure.pages), "lines": list(measure.lines)},
+            "notes": list(measure.notes),
+        }
+
+    def _branch(self, condition: Condition | None) -> Node | None:
+        return None if condition is None else self._node(condition)
+
+    def _node(self, condition: Condition) -> Node:
+        known = self._situation.known
+        match condition:
+            case Has(fact) | Is(fact, _):
+                ground = self._situation.ground(fact) if fact in known else None
+                return Node(condition, truth(condition, known), (), ground, ground in self.because)
+            case AnyOf(parts) | AllOf(parts):
+                inner = tuple(map(self._node, parts))
+            case Not(part):
+                inner = (self._node(part),)
+            case _:
+                inner = ()
+        return Node(condition, settled(condition, known, self._situation.plan.vocabulary.domains), inner)

@@ -1,0 +1,105 @@
+"""What is known of a province on a day, as far as a plan speaks of it, and how well each fact is established."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import TYPE_CHECKING, NamedTuple
+
+from obligations.conditions import Known, Value
+from obligations.errors import Problem, ProfileError
+from obligations.loading import fact_of_shipped_plans
+from obligations.names import did_you_mean, shown
+from obligations.plan import Plan
+from obligations.profile import Evidence, Profile, Standing
+
+if TYPE_CHECKING:
+    from obligations.json_form import GroundJson
+
+
+class Ground(NamedTuple):
+    """A fact on the day: its value, the dates of the record that says so, and how we know."""
+
+    fact: str
+    label: str
+    value: Value
+    since: date | None
+    until: date | None
+    where: str | None
+    source: str | None
+    evidence: Evidence | None
+
+    def to_dict(self) -> GroundJson:
+        """Plain data for JSON; see docs/json.md."""
+        return {
+            "fact": self.fact,
+            "label": self.label,
+            "value": self.value,
+            "since": self.since.isoformat() if self.since else None,
+            "until": self.until.isoformat() if self.until else None,
+            "where": self.where,
+            "source": self.source,
+            "evidence": self.evidence.value if self.evidence else None,
+        }
+
+
+@dataclass(frozen=True)
+class Situation:
+    """A plan, and what is known of a province on a day as far as the plan speaks of it."""
+
+    plan: Plan
+    standings: Mapping[str, Standing]
+
+    @cached_property
+    def known(self) -> Known:
+        """Fact identifier → value; a fact that is not in it is unknown."""
+        return {fact: standing.value for fact, standing in self.standings.items()}
+
+    @cached_property
+    def unverified(self) -> frozenset[str]:
+        """The known facts that rest on evidence which is ``unverified``."""
+        return frozenset(f for f, told in self.standings.items() if told.record.evidence is Evidence.UNVERIFIED)
+
+    @cached_property
+    def documented(self) -> Known:
+        """What is known without the unverified facts."""
+        return {fact: value for fact, value in self.known.items() if fact not in self.unverified}
+
+    def ground(self, fact: str) -> Ground:
+        """A known fact with its dates and evidence."""
+        value, told = self.standings[fact]
+        label = self.plan.vocabulary[fact].label
+        return Ground(fact, label, value, told.since, told.until, told.where, told.source, told.evidence)
+
+
+def situation_of(profile: Profile, plan: Plan, on: date, *, documented_only: bool = False) -> Situation:
+    """What a profile says on a day, as far as the plan speaks of it; unverified facts are left out on request.
+
+    A profile that was read for another plan may state facts that this one does not know; they play no part. One
+    that a program put together is held to the vocabularies here. Raises :class:`ProfileError` for what does not fit.
+    """
+    vocabulary = plan.vocabulary
+    problems: list[Problem] = []
+    for name in (fact for fact in profile.facts if fact not in vocabulary):
+        elsewhere = fact_of_shipped_plans(name)
+        here = vocabulary.find(name) or next(
+            filter(None, map(vocabulary.find, elsewhere.names if elsewhere else ())), None
+        )
+        if here:
+            what = f"{profile.province}：这个计划里，“{shown(name)}”的标识是 {here.id}"
+            problems.append(Problem(None, what, "请用 load_profile(档案, 计划) 按这个计划读入"))
+        elif name not in profile.places and (elsewhere is None or elsewhere.id != name):
+            remedy = did_you_mean(name, (f.id for f in vocabulary.facts), "请用词汇表里的标识")
+            problems.append(Problem(None, f"{profile.province}：不认识的事实“{shown(name)}”", remedy))
+    standings = {fact: standing for fact, standing in profile.on(on).items() if fact in vocabulary}
+    for fact, standing in standings.items():
+        if not vocabulary[fact].can_be(standing.value):
+            what = f"{profile.province}：“{shown(str(standing.value))}”不是{vocabulary[fact].label}的值"
+            problems.append(Problem(None, what, f"请填 {vocabulary[fact].choices}"))
+    if problems:
+        raise ProfileError(problems)
+    if documented_only:
+        standings = {f: told for f, told in standings.items() if told.record.evidence is not Evidence.UNVERIFIED}
+    return Situation(plan, standings)

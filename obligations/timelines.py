@@ -1,0 +1,156 @@
+"""The verdicts over time: facts have dates, so an answer holds from one day to another."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from obligations.comparison import Comparison
+from obligations.errors import ObligationsError
+from obligations.loading import load_profile, the_plan
+from obligations.obligations import Obligation, Obligations, obligations_for
+from obligations.plan import Plan
+from obligations.profile import Profile
+from obligations.verdicts import Verdict
+
+if TYPE_CHECKING:
+    from obligations.json_form import SpanInTimeJson, TimelineJson
+
+
+class Period(NamedTuple):
+    """Days, from ``start`` to ``end`` with both included, on which every fact stays as it is; and the answer."""
+
+    start: date
+    end: date
+    result: Obligations
+
+
+class Span(NamedTuple):
+    """Days, from ``start`` to ``end`` with both included, on which a measure keeps its verdict.
+
+    ``obligations`` are its answers, one for each period within (the reasons may change while the verdict does not).
+    """
+
+    start: date
+    end: date
+    verdict: Verdict
+    obligations: tuple[Obligation, ...]
+
+    @property
+    def unverified(self) -> tuple[str, ...]:
+        """The unverified facts on which the verdict rests at some time within."""
+        return tuple(dict.fromkeys(fact for o in self.obligations for fact in o.unverified))
+
+    def to_dict(self) -> SpanInTimeJson:
+        """Plain data for JSON; see docs/json.md."""
+        return {
+            "start": self.start.isoformat(),
+            "end": self.end.isoformat(),
+            "verdict": self.verdict.value,
+            "unverified": list(self.unverified),
+        }
+
+
+class Turn(NamedTuple):
+    """A day from which answers are others than the day before, and what makes the difference."""
+
+    on: date
+    comparison: Comparison
+
+
+@dataclass(frozen=True)
+class Timeline:
+    """The answers for one province from ``start`` to ``end``, both included."""
+
+    plan: Plan = field(repr=False)
+    profile: Profile = field(repr=False)
+    start: date
+    end: date
+    documented_only: bool
+    periods: tuple[Period, ...]
+
+    def spans(self, measure: int) -> tuple[Span, ...]:
+        """From which day to which day a measure has which verdict. Raises ObligationsError for no such measure."""
+        found: list[Span] = []
+        for start, end, result in self.periods:
+            obligation = result.find(measure)
+            last = found[-1] if found else None
+            if last and last.verdict is obligation.verdict:
+                found[-1] = last._replace(end=end, obligations=(*last.obligations, obligation))
+            else:
+                found.append(Span(start, end, obligation.verdict, (obligation,)))
+        return tuple(found)
+
+    @cached_property
+    def turns(self) -> tuple[Turn, ...]:
+        """The days from which some measure has another verdict, or waits for other facts."""
+        pairs = zip(self.periods, self.periods[1:], strict=False)
+        turns = (Turn(later.start, Comparison(earlier.result, later.result)) for earlier, later in pairs)
+        return tuple(turn for turn in turns if turn.comparison.changes or turn.comparison.still_open)
+
+    def to_dict(self) -> TimelineJson:
+        """Plain data for JSON; see docs/json.md and docs/schemas/timeline.schema.json."""
+        about = self.periods[0].result.about()
+        return {
+            "plan": about["plan"],
+            "province": about["province"],
+            "start": self.start.isoformat(),
+            "end": self.end.isoformat(),
+            "documented_only": self.documented_only,
+            "measures": [
+                {"measure": m.number, "title": m.title, "spans": [span.to_dict() for span in self.spans(m.number)]}
+                for m in self.plan.measures
+            ],
+            "turns": [
+                {"on": turn.on.isoformat(), "facts": told["facts"], "changes": told["changes"]}
+                for turn in self.turns
+                for told in (turn.comparison.to_dict(),)
+            ],
+        }
+
+
+def timeline(
+    profile: str | Path | Profile | Mapping[str, Any],
+    start: date | None = None,
+    end: date | None = None,
+    plan: Plan | None = None,
+    *,
+    documented_only: bool = False,
+) -> Timeline:
+    """The verdicts from ``start`` to ``end``, both included; by default over the plan's year.
+
+    Only the days are evaluated on which some fact may change: the first day of a record, and the day after its last.
+    Raises :class:`ObligationsError` for an end before the start; otherwise as
+    :func:`~obligations.obligations.obligations_for`.
+    """
+    plan = the_plan(plan)
+    start = date(plan.year, 1, 1) if start is None else start
+    end = plan.last_day if end is None else end
+    if type(start) is not date or type(end) is not date:
+        raise ObligationsError("start 和 end 应为日期，如 datetime.date(2018, 6, 1)")
+    if start > end:
+        raise ObligationsError(f"起始日期（{start}）晚于截止日期（{end}）；请核对，可能写反了")
+    if not isinstance(profile, Profile):
+        profile = load_profile(profile, plan)
+    days = sorted({start, *(day for day in _turning_days(profile, plan) if start < day <= end)})
+    ends = [day - timedelta(days=1) for day in days[1:]] + [end]
+    periods = (
+        Period(first, last, obligations_for(profile, plan, on=first, documented_only=documented_only))
+        for first, last in zip(days, ends, strict=True)
+    )
+    return Timeline(plan, profile, start, end, documented_only, tuple(periods))
+
+
+def _turning_days(profile: Profile, plan: Plan) -> Iterator[date]:
+    """The days from which a record begins to speak, or has ceased to."""
+    for fact, records in profile.facts.items():
+        if fact in plan.vocabulary:
+            for told in records:
+                if told.since is not None:
+                    yield told.since
+                if told.until is not None and told.until < date.max:
+                    yield told.until + timedelta(days=1)

@@ -16,7 +16,7 @@ from obligations.verdicts import Verdict
 from obligations.vocabulary import Fact
 
 if TYPE_CHECKING:
-    from obligations.json_form import QuestionJson, QuestionsJson
+    from obligations.json_reasons import QuestionJson, QuestionsJson
 
 
 class Outcome(NamedTuple):

@@ -11,7 +11,7 @@ from obligations.plan import Measure, Plan
 from obligations.verdicts import Verdict
 
 if TYPE_CHECKING:
-    from obligations.json_form import AssignmentJson, DepartmentJson, DepartmentsJson
+    from obligations.json_reasons import AssignmentJson, DepartmentJson, DepartmentsJson
 
 
 class Assignment(NamedTuple):

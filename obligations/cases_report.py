@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from obligations.cases import Result, Suite
-from obligations.report import SILENT
 from obligations.terminal import Page, hanging
+from obligations.wording import SILENT
 
 
 def cases_text(results: Sequence[tuple[Suite, Sequence[Result]]], page: Page) -> str:

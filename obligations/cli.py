@@ -12,7 +12,10 @@ from typing import Final
 
 import click
 
+from obligations.cli_answers import ask, compare, explain, reach, timeline, what_if
+from obligations.cli_fill import fill
 from obligations.cli_province import for_, measures, new, profiles
+from obligations.cli_provinces import department, matrix
 from obligations.cli_rules import check, diff, test
 from obligations.command import ChineseGroup, usage_problem
 from obligations.errors import ObligationsError
@@ -32,7 +35,10 @@ def commands(ctx: click.Context) -> None:
         click.echo(ctx.get_help())
 
 
-for command in (for_, profiles, measures, new, check, test, diff):
+_PROVINCE: Final = (for_, explain, ask, what_if, reach, timeline, compare, matrix, department)
+_FILES: Final = (profiles, measures, new, fill)
+_RULES: Final = (check, test, diff)
+for command in (*_PROVINCE, *_FILES, *_RULES):
     commands.add_command(command)
 
 

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
-from contextlib import suppress
 from datetime import date
 from pathlib import Path
 
@@ -13,23 +11,24 @@ import click
 from obligations import shipped
 from obligations.cli_common import (
     actions_option,
-    day,
+    as_json,
+    documented_option,
     format_option,
     give,
-    nearby,
+    given,
+    on_option,
     output_option,
     readable,
     rules_option,
+    set_option,
 )
 from obligations.command import ChineseCommand
-from obligations.conditions import Value
 from obligations.engine import ENGINES
-from obligations.errors import ObligationsError, Place, Problems
+from obligations.errors import ObligationsError
 from obligations.loading import load_plan, load_profile
-from obligations.names import did_you_mean, shown
+from obligations.names import shown
 from obligations.obligations import obligations_for
 from obligations.output import save, show
-from obligations.plan import Plan
 from obligations.report import measures_text, obligations_text, profiles_text
 from obligations.template import begun_profile, blank_profile
 from obligations.terminal import Page
@@ -42,14 +41,9 @@ from obligations.terminal import Page
     epilog="obligations for 广东\nobligations for my.yaml --on 2018-06-01\nobligations for 广东 --set 省份类别=一类",
 )
 @click.argument("province", metavar="省份或档案")
-@click.option("--on", callback=day, metavar="日期", help="按哪一天的事实，如 2018-06-01；不给就按计划年度的最后一天")
-@click.option(
-    "--set",
-    "changes",
-    multiple=True,
-    metavar="事实=值",
-    help="假设一项事实，如 省份类别=一类；可以重复；不改动档案文件",
-)
+@on_option
+@set_option
+@documented_option
 @rules_option
 @format_option
 @click.option(
@@ -64,6 +58,7 @@ def for_(
     province: str,
     on: date | None,
     changes: Sequence[str],
+    documented_only: bool,
     rules: str | None,
     form: str,
     engine: str,
@@ -75,65 +70,17 @@ def for_(
     省份可以写 广东、广东省、guangdong 或 44（用自带的档案），
     也可以给出自己的档案文件，如 my.yaml。
     """
-    plan = load_plan(rules)
-    path, own = _profile(province)
-    profile = load_profile(path, plan).setting(_changes(changes, plan))
-    result = obligations_for(profile, plan, on=on, engine=engine)
+    plan, profile, path, own = given(province, rules, changes)
+    result = obligations_for(profile, plan, on=on, documented_only=documented_only, engine=engine)
     copy = f"obligations new {readable(province)} -o my.yaml" + (f" --rules {shown(rules, 200)}" if rules else "")
     advice = "" if own else f"复制一份档案来填：{copy}"
 
     def render(page: Page) -> str:
         if form == "json":
-            return json.dumps(result.to_dict(), ensure_ascii=False, indent=2)
+            return as_json(result.to_dict())
         return obligations_text(result, page, actions=actions, advice=advice)
 
     give(render, output, inputs=[path, *([Path(rules)] if rules else [])], for_programs=form == "json")
-
-
-def _profile(name: str) -> tuple[Path, bool]:
-    """The file that a province's name or a path stands for, and whether it is the user's own.
-
-    A bare word is a province first: a folder or a result that happens to be called 广东 does not hide it.
-    """
-    path = Path(name)
-    is_bare = not path.suffix and len(path.parts) <= 1 and name != "."
-    found = shipped.find_profile(readable(name)) if is_bare else None
-    if found:
-        return nearby(found), False
-    if is_bare and not _exists(path):
-        raise ObligationsError(f"没有“{shown(name)}”的档案；{shipped.nearest_profile(readable(name))}")
-    return path, True
-
-
-def _exists(path: Path) -> bool:
-    with suppress(ValueError, OSError):  # what cannot be a path is not there
-        return path.exists()
-    return False
-
-
-def _changes(written: Sequence[str], plan: Plan) -> dict[str, Value | None]:
-    """Facts and values from ``FACT=VALUE``, each fact once. Raises :class:`ObligationsError` with every problem."""
-    problems = Problems()
-    changes: dict[str, Value | None] = {}
-    for change in map(readable, written):
-        place = Place(f"--set {shown(change)}")
-        name, equals, value = change.partition("=")
-        fact = plan.vocabulary.find(name)
-        if not equals or not name.strip():
-            problems.add(place, "应写成 事实=值", "如 --set 省份类别=一类")
-        elif fact is None:
-            labels = "、".join(f.label for f in plan.vocabulary.facts)
-            remedy = did_you_mean(name, plan.vocabulary.names, f"可以用：{labels}")
-            problems.add(place, f"不认识的事实“{shown(name)}”", remedy)
-        elif fact.id in changes:
-            problems.add(place, f"{fact.label}写了两次", "请只保留一处")
-        else:
-            try:
-                changes[fact.id] = fact.read(value)
-            except ValueError:
-                problems.add(place, f"“{shown(value)}”不是{fact.label}的值", f"可以是 {fact.choices} / 未知")
-    problems.raise_as(ObligationsError)
-    return changes
 
 
 @click.command(cls=ChineseCommand, name="profiles", short_help="自带的省情档案")

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import json
-import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -12,7 +10,16 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from obligations import shipped
-from obligations.cli_common import day, format_option, give, nearby, output_option, readable
+from obligations.cli_common import (
+    as_json,
+    day,
+    format_option,
+    give,
+    nearby,
+    output_option,
+    profile_file,
+    with_progress,
+)
 from obligations.command import ChineseCommand
 from obligations.errors import ObligationsError, Problem
 from obligations.terminal import Page
@@ -59,27 +66,22 @@ def check(
     path = nearby(shipped.default_rules()) if rules is None else Path(rules)
     if rules == "":
         raise ObligationsError("规则文件的名称是空的；请写出文件，或者不写（用自带的最新计划）")
-    files = [_profile(name) for name in profiles]
-    certificate = check_rules(path, files or None, on=on, progress=_progress)
-    faults = make_faults(certificate.plan, _progress) if mutate and certificate.sound else None
+    files = [profile_file(name)[0] for name in profiles]
+    certificate = check_rules(path, files or None, on=on, progress=with_progress)
+    faults = make_faults(certificate.plan, with_progress) if mutate and certificate.sound else None
 
     def render(page: Page) -> str:
         if form == "json":
             data: dict[str, Any] = dict(certificate.to_dict())
             if mutate:
                 data["mutation"] = faults.to_dict() if faults else None
-            return json.dumps(data, ensure_ascii=False, indent=2)
+            return as_json(data)
         advice = "规则有错误，没有逐个试错；请先改正。" if mutate and not faults else ""
         return certificate_text(certificate, page, faults, advice)
 
     give(render, output, inputs=[path, *files], for_programs=form == "json")
     if not certificate.sound or (faults and faults.missed):
         ctx.exit(_SAYS_NO)
-
-
-def _profile(name: str) -> Path:
-    found = None if Path(name).suffix else shipped.find_profile(readable(name))
-    return nearby(found) if found else Path(name)
 
 
 @click.command(
@@ -143,22 +145,8 @@ def diff(ctx: click.Context, old: str, new: str, form: str, output: str | None) 
     result = compare(load_plan(old), load_plan(new))
 
     def render(page: Page) -> str:
-        return json.dumps(result.to_dict(), ensure_ascii=False, indent=2) if form == "json" else diff_text(result, page)
+        return as_json(result.to_dict()) if form == "json" else diff_text(result, page)
 
     give(render, output, inputs=[Path(old), Path(new)], for_programs=form == "json")
     if not result.same:
         ctx.exit(_SAYS_NO)
-
-
-def _progress(items: Iterable[Any], count: int, what: str) -> Iterable[Any]:
-    """A progress bar on a terminal; nothing where the error stream goes elsewhere."""
-    if not sys.stderr.isatty():
-        return items
-    return _bar(items, count, what)
-
-
-def _bar(items: Iterable[Any], count: int, what: str) -> Iterator[Any]:
-    with click.progressbar(items, length=count, label=what, file=sys.stderr, show_eta=False) as bar:
-        yield from bar
-    sys.stderr.write("\x1b[1A\x1b[2K")  # the bar has done its work
-    sys.stderr.flush()

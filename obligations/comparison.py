@@ -12,18 +12,17 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from obligations.assuming import assumptions
 from obligations.conditions import Value
-from obligations.errors import ObligationsError, Problems
 from obligations.grounds import turning
 from obligations.loading import load_profile, the_plan
-from obligations.names import did_you_mean, shown
 from obligations.obligations import Obligation, Obligations, obligations_for
 from obligations.plan import Plan
 from obligations.profile import Profile
 from obligations.situation import Ground
 
 if TYPE_CHECKING:
-    from obligations.json_form import ChangeJson, ComparisonJson, FactChangeJson
+    from obligations.json_reasons import ChangeJson, ComparisonJson, FactChangeJson
 
 
 class FactChange(NamedTuple):
@@ -132,30 +131,12 @@ def what_if(
     plan = the_plan(plan)
     if not isinstance(profile, Profile):
         profile = load_profile(profile, plan)
-    assumed = _assumed((*(changes or {}).items(), *facts.items()), plan)
+    written = ((str(name), value, None) for name, value in (*(changes or {}).items(), *facts.items()))
+    assumed = assumptions(written, plan.vocabulary)
     before, after = (
         obligations_for(p, plan, on=on, documented_only=documented_only) for p in (profile, profile.setting(assumed))
     )
     return Comparison(before, after)
-
-
-def _assumed(changes: tuple[tuple[str, Value | None], ...], plan: Plan) -> dict[str, Value | None]:
-    problems = Problems()
-    assumed: dict[str, Value | None] = {}
-    for name, value in changes:
-        fact = plan.vocabulary.find(str(name))
-        if fact is None:
-            remedy = did_you_mean(str(name), plan.vocabulary.names, "请用计划词汇表里的名称")
-            problems.add(None, f"不认识的事实“{shown(str(name))}”", remedy)
-        elif fact.id in assumed:
-            problems.add(None, f"{fact.label}写了两次", "请只保留一处")
-        else:
-            try:
-                assumed[fact.id] = fact.read(value)
-            except ValueError:
-                problems.add(None, f"“{shown(str(value))}”不是{fact.label}的值", f"可以是 {fact.choices} / 未知")
-    problems.raise_as(ObligationsError)
-    return assumed
 
 
 def compare(

@@ -7,8 +7,8 @@ from typing import Final
 
 from obligations.clauses.writer import write_in_chinese
 from obligations.diff import Diff, TextChange
-from obligations.report import SILENT
 from obligations.terminal import Page, hanging, paragraph
+from obligations.wording import SILENT
 
 _PARTS: Final = {
     "id": "标识",

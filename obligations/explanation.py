@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
-from obligations.conditions import AllOf, AnyOf, Condition, Everyone, Has, Is, Not, truth
+from obligations.conditions import AllOf, AnyOf, Condition, Everyone, Has, Is, Not, combined, flattened, truth
 from obligations.errors import ObligationsError
 from obligations.grounds import Answers, Way, answers, reaching
 from obligations.json_form import place_json
@@ -17,7 +17,7 @@ from obligations.situation import Ground, Situation
 from obligations.verdicts import Verdict
 
 if TYPE_CHECKING:
-    from obligations.json_form import ExplanationJson, NodeJson
+    from obligations.json_reasons import ExplanationJson, NodeJson
 
 #: The verb of a clause's branches → the verdict that they give.
 _VERBS: Final[Mapping[str, Verdict]] = {
@@ -135,6 +135,12 @@ class Explanation:
         """Where the verdict is open: what each answer to the missing facts would give."""
         return answers(self._situation.plan, self.definition, self.verdict, self._situation.known)
 
+    @property
+    def silent(self) -> Condition:
+        """The provinces to which the clause assigns neither branch."""
+        told = [branch for branch in (self.definition.mandatory, self.definition.optional) if branch is not None]
+        return Not(combined(AnyOf, flattened(AnyOf, told))) if told else Everyone()
+
     def to_dict(self) -> ExplanationJson:
         """Plain data for JSON; see docs/json.md and docs/schemas/explain.schema.json."""
         measure, clause = self.definition, self.definition.clause or ""
@@ -156,7 +162,11 @@ class Explanation:
                 for found in self.answers
                 for way in found.ways
             ],
-            "rule": place_json(measure.place),
+            "rule": {
+                "measure": place_json(measure.place),
+                "mandatory": place_json(measure.places.get("mandatory")),
+                "optional": place_json(measure.places.get("optional")),
+            },
             "document": {"pages": list(measure.pages), "lines": list(measure.lines)},
             "notes": list(measure.notes),
         }

@@ -16,7 +16,7 @@ from obligations.space import Space
 from obligations.verdicts import Verdict, verdict_of
 
 if TYPE_CHECKING:
-    from obligations.json_form import StepJson
+    from obligations.json_reasons import StepJson
 
 
 class Step(NamedTuple):

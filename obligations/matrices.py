@@ -20,7 +20,8 @@ from obligations.progress import Progress, quietly
 from obligations.verdicts import Verdict
 
 if TYPE_CHECKING:
-    from obligations.json_form import CountsJson, MatrixJson
+    from obligations.json_form import CountsJson
+    from obligations.json_reasons import MatrixJson
 
 
 class Row(NamedTuple):

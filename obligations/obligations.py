@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property, lru_cache
@@ -26,6 +26,7 @@ from obligations.verdicts import Verdict
 if TYPE_CHECKING:
     from obligations.explanation import Explanation
     from obligations.json_form import AboutJson, ObligationJson, ResultJson
+    from obligations.json_reasons import ExplanationsJson
 
 
 @dataclass(frozen=True)
@@ -250,6 +251,11 @@ class Obligations:
             **self.about(),
             "obligations": [o.to_dict() for o in self.obligations],
         }
+
+
+def explanations_json(result: Obligations, told: Iterable[Obligation]) -> ExplanationsJson:
+    """Some measures' explanations as plain data; see docs/json.md and docs/schemas/explain.schema.json."""
+    return {**result.about(), "explanations": [obligation.explain().to_dict() for obligation in told]}
 
 
 def obligations_for(

@@ -61,8 +61,18 @@ def save(render: Callable[[Page], str], target: str, *, inputs: Sequence[Path] =
             raise ObligationsError.at(place, "这是输入文件，不能写到它上面", "请换一个文件名")
         if refuse and path.is_file():
             raise ObligationsError.at(place, "文件已经存在", refuse)
-        _write(path, render(Page()) + "\n")
+        text = render(Page()) + "\n"
+        replace(path, text.encode("utf-8"))
     except (OSError, ValueError, RuntimeError) as error:  # RuntimeError: links that lead in a circle
+        raise ObligationsError.at(place, f"写不了这个文件：{unwritable(error)}", "请换一个位置") from None
+
+
+def replace(path: Path, content: bytes) -> None:
+    """Write a file, whole or not at all. Raises :class:`ObligationsError` if it cannot be written."""
+    try:
+        _write(path, content)
+    except (OSError, ValueError, RuntimeError) as error:
+        place = Place(shown(str(path), 200))
         raise ObligationsError.at(place, f"写不了这个文件：{unwritable(error)}", "请换一个位置") from None
 
 
@@ -81,18 +91,18 @@ def unwritable(error: Exception) -> str:
             return "路径不对"
 
 
-def _write(path: Path, text: str) -> None:
+def _write(path: Path, content: bytes) -> None:
     """Write a file atomically: an interrupted write leaves what was there."""
     if path.exists() and not path.is_file():  # a terminal, a pipe, /dev/null: nothing to keep whole
-        path.write_text(text, encoding="utf-8")
+        path.write_bytes(content)
         return
     import tempfile  # only where something is written
 
     path = path.resolve()
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:40]}.")
     try:
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            file.write(text)
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
         mask = os.umask(0)
         os.umask(mask)
         Path(name).chmod(path.stat().st_mode & 0o777 if path.exists() else 0o666 & ~mask)

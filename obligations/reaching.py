@@ -16,7 +16,7 @@ from obligations.profile import Profile
 from obligations.verdicts import Verdict
 
 if TYPE_CHECKING:
-    from obligations.json_form import ReachJson
+    from obligations.json_reasons import ReachJson
 
 
 @dataclass(frozen=True)

@@ -9,22 +9,16 @@ from typing import Final
 from obligations.asking import open_questions
 from obligations.obligations import Obligation, Obligations
 from obligations.plan import Measure, Plan
-from obligations.profile import ASSUMED, Evidence, Profile
+from obligations.profile import Profile
 from obligations.terminal import Page, columns_of, listed, pad, paragraph
 from obligations.verdicts import Verdict
+from obligations.wording import COLOURS, SILENT, counts_text, head_lines
 
-SILENT: Final = "计划未写明"
 _EXPLAINED: Final = {
     Verdict.MANDATORY: "计划规定本省必须做",
     Verdict.OPTIONAL: "计划规定本省可以选做",
     Verdict.UNSPECIFIED: "计划没有规定本省必做还是选做",
     Verdict.UNDETERMINED: "计划说清楚了，档案还缺事实",
-}
-_COLOURS: Final = {
-    Verdict.MANDATORY: "red",
-    Verdict.OPTIONAL: "green",
-    Verdict.UNSPECIFIED: "blue",
-    Verdict.UNDETERMINED: "yellow",
 }
 _NUMERALS: Final = "一二三四五六七八九十"
 
@@ -36,12 +30,7 @@ def obligations_text(result: Obligations, page: Page, *, actions: bool = False, 
     to fill in.
     """
     lines = [page.strong(f"{result.profile.province}　{result.plan.title}")]
-    counts = "　".join(f"{v.label} {len(result.with_verdict(v))}" for v in Verdict)
-    lines += [f"{counts}　共 {len(result)} 项", page.faint(f"按 {result.on} 的事实")]
-    if assumed := _assumed(result):
-        lines += [
-            page.strong(line, "yellow") for line in paragraph(f"假设：{assumed}（不是档案里的事实）", page.columns)
-        ]
+    lines += [counts_text(result), *head_lines(result, page)]
     sizes = _Sizes.of([o.definition for o in result], page)
     for verdict in Verdict:
         group = result.with_verdict(verdict)
@@ -53,16 +42,8 @@ def obligations_text(result: Obligations, page: Page, *, actions: bool = False, 
     return "\n".join(lines)
 
 
-def _assumed(result: Obligations) -> str:
-    """The facts that were set for a what-if."""
-    facts = [
-        f for f in result.plan.vocabulary.facts if any(r.source == ASSUMED for r in result.profile.facts.get(f.id, ()))
-    ]
-    return "，".join(f"{fact.label}为{fact.say(result.known.get(fact.id))}" for fact in facts)
-
-
 def _heading(verdict: Verdict, count: int, page: Page) -> str:
-    return page.strong(f"{verdict.label} {count} 项", _COLOURS[verdict]) + page.faint(f"　{_EXPLAINED[verdict]}")
+    return page.strong(f"{verdict.label} {count} 项", COLOURS[verdict]) + page.faint(f"　{_EXPLAINED[verdict]}")
 
 
 def _obligation_lines(obligation: Obligation, plan: Plan, sizes: _Sizes, page: Page, *, actions: bool) -> Iterator[str]:
@@ -74,7 +55,7 @@ def _obligation_lines(obligation: Obligation, plan: Plan, sizes: _Sizes, page: P
     if obligation.verdict is Verdict.UNSPECIFIED and obligation.clause is not None:
         clause = f"条款没有列入本省，或者不作要求：{obligation.clause}"
         yield from _indented("", paragraph(clause, width), sizes.indent)
-    if doubtful := [g.label for g in obligation.because if g.evidence is Evidence.UNVERIFIED]:
+    if doubtful := [plan.vocabulary[fact].label for fact in obligation.unverified]:
         yield from _indented("依据含未核实的事实：", listed(doubtful, width - 20), sizes.indent)
     if actions:
         yield from _action_lines(obligation.definition, sizes.indent, width)

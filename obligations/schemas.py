@@ -1,4 +1,4 @@
-"""JSON Schemas of the documents: rules, profiles, cases; answers, certificates, differences.
+"""JSON Schemas of the documents: rules, profiles, cases; answers, reasons, certificates, differences.
 
 They are derived from what the code itself uses: the forms that files are read with, and the typed shape of the
 JSON. ``python -m obligations.schemas FOLDER`` writes them (``make schemas``); a test keeps ``docs/schemas`` true.
@@ -10,7 +10,7 @@ import json
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from pydantic import TypeAdapter
 from pydantic.json_schema import GenerateJsonSchema
@@ -19,6 +19,15 @@ from obligations.cases import CASES, KEYS
 from obligations.checks.json_form import CertificateJson, DiffJson
 from obligations.condition_form import ALL, ANY, EVERYONE, NOT
 from obligations.json_form import ResultJson
+from obligations.json_reasons import (
+    ComparisonJson,
+    DepartmentsJson,
+    ExplanationsJson,
+    MatrixJson,
+    QuestionsJson,
+    ReachJson,
+    TimelineJson,
+)
 from obligations.loading import load_plan
 from obligations.profile import PROFILE, RECORD
 from obligations.rules_file import RULES
@@ -29,23 +38,24 @@ from obligations.vocabulary import FALSE_WORDS, TRUE_WORDS, UNKNOWN_WORDS, Fact,
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
 
-def obligations_schema() -> dict[str, Any]:
-    """Of ``Obligations.to_dict()`` and ``obligations for --format json``."""
-    return _of_result(ResultJson)
+#: File name → the JSON that a command and its library call give.
+_RESULTS: Final = {
+    "check": CertificateJson,
+    "comparison": ComparisonJson,
+    "department": DepartmentsJson,
+    "diff": DiffJson,
+    "explain": ExplanationsJson,
+    "matrix": MatrixJson,
+    "obligations": ResultJson,
+    "questions": QuestionsJson,
+    "reach": ReachJson,
+    "timeline": TimelineJson,
+}
 
 
-def check_schema() -> dict[str, Any]:
-    """Of ``Certificate.to_dict()`` and ``obligations check --format json``."""
-    return _of_result(CertificateJson)
-
-
-def diff_schema() -> dict[str, Any]:
-    """Of ``Diff.to_dict()`` and ``obligations diff --format json``."""
-    return _of_result(DiffJson)
-
-
-def _of_result(form: Any) -> dict[str, Any]:
-    schema = TypeAdapter(form).json_schema()
+def result_schema(name: str) -> dict[str, Any]:
+    """Of a result by the name of its file, as ``explain``: of ``--format json`` and of the library's plain data."""
+    schema = TypeAdapter(_RESULTS[name]).json_schema()
     for record in (schema, *schema["$defs"].values()):
         record.setdefault("additionalProperties", False)
     return {"$schema": _DIALECT, **schema}
@@ -147,14 +157,13 @@ def _of_form(form: Form) -> dict[str, Any]:
 def all_schemas() -> dict[str, dict[str, Any]]:
     """File name → schema; those with facts in them are for the shipped plan's vocabulary."""
     vocabulary = load_plan().vocabulary
-    return {
-        "cases.schema.json": cases_schema(vocabulary),
-        "check.schema.json": check_schema(),
-        "diff.schema.json": diff_schema(),
-        "obligations.schema.json": obligations_schema(),
-        "profile.schema.json": profile_schema(vocabulary),
-        "rules.schema.json": rules_schema(),
+    files = {
+        "cases": cases_schema(vocabulary),
+        "profile": profile_schema(vocabulary),
+        "rules": rules_schema(),
+        **{name: result_schema(name) for name in _RESULTS},
     }
+    return {f"{name}.schema.json": schema for name, schema in sorted(files.items())}
 
 
 def write(folder: Path) -> None:

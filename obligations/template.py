@@ -2,16 +2,10 @@
 
 from __future__ import annotations
 
-import json
-import re
-from typing import Final
-
 from obligations.plan import Plan
 from obligations.profile import Profile
 from obligations.vocabulary import Fact
-
-#: A label that needs no quotes as a YAML key.
-_PLAIN: Final = re.compile(r"[^\W\d_]+")
+from obligations.yaml_text import as_scalar
 
 
 def blank_profile(province: str, plan: Plan) -> str:
@@ -25,7 +19,7 @@ def blank_profile(province: str, plan: Plan) -> str:
         "#   {value: 是, since: 2017-05-01, until: null, where: 所在地, source: 文号或网址, evidence: document}",
         "#   since、until 是起止日期（含当天）；",
         "#   evidence 填 document（有文件）、report（有报道）或 unverified（未核实）。",
-        f"province: {_quoted(province)}",
+        f"province: {as_scalar(province)}",
         'code: null                      # 行政区划代码（GB/T 2260）前两位，加引号，如 "44"',
         "short_name: null                # 简称",
         "",
@@ -48,14 +42,8 @@ def begun_profile(text: str, profile: Profile, plan: Plan) -> str:
 def _fact_lines(fact: Fact) -> list[str]:
     also = f"（也叫{'、'.join(fact.aliases)}）" if fact.aliases else ""
     note = f"；{fact.note}" if fact.note else ""
-    key = fact.label if _PLAIN.fullmatch(fact.label) else _quoted(fact.label)
-    return [f"  # {_line(f'{fact.label}{also}：{fact.choices}{note}')}", f"  {key}: null"]
+    return [f"  # {_line(f'{fact.label}{also}：{fact.choices}{note}')}", f"  {as_scalar(fact.label)}: null"]
 
 
 def _line(text: str) -> str:
     return " ".join(text.split())
-
-
-def _quoted(text: str) -> str:
-    """A text as a YAML scalar; JSON's quoted form is one."""
-    return json.dumps(text, ensure_ascii=False)

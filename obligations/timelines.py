@@ -18,7 +18,7 @@ from obligations.profile import Profile
 from obligations.verdicts import Verdict
 
 if TYPE_CHECKING:
-    from obligations.json_form import SpanInTimeJson, TimelineJson
+    from obligations.json_reasons import SpanInTimeJson, TimelineJson
 
 
 class Period(NamedTuple):

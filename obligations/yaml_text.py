@@ -7,6 +7,7 @@ else (``否`` and ``no`` stay words, ``2018-02-30`` stays text and is refused wh
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
 from datetime import date
@@ -31,6 +32,8 @@ UNPRINTABLE: Final = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2028\u2029\u2066-\u2069\ufeff\ud800-\udfff]"
 )
 _BAD_COLON: Final = re.compile(r"\s*(?:- +)?[^\s:：'\"#\[\]{},-][^\s:：'\"#\[\]{},]*(：|:(?=[^\s:/]))")
+#: What needs no quotes anywhere in a YAML file.
+_WORD: Final = re.compile(r"[^\W\d_]+")
 _INTEGER: Final = re.compile(r"[-+]?(0|[1-9][0-9]{0,17})")
 _DATE: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _NULLS: Final = frozenset({"", "~", "null", "Null", "NULL"})
@@ -110,6 +113,13 @@ def resolve(word: str) -> bool | int | date | str | None:
         except ValueError:
             return word
     return word
+
+
+def as_scalar(text: str) -> str:
+    """A text as it is written in a YAML file: as it is if it is a plain word, else in quotes."""
+    if _WORD.fullmatch(text) and resolve(text) == text:
+        return text
+    return json.dumps(text, ensure_ascii=False)  # JSON's quoted form is YAML's too
 
 
 def _bad_colon(lines: list[str], line: int) -> tuple[int, int] | None:

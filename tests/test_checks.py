@@ -20,7 +20,7 @@ from obligations.checks.findings import Check, Severity
 from obligations.checks.knowledge import knowledge, packs_of
 from obligations.conditions import Known, Value
 from obligations.engine import ENGINES, Evaluate, reference
-from obligations.schemas import check_schema
+from obligations.schemas import result_schema
 from obligations.verdicts import Verdict
 from tests.conftest import ROOT
 
@@ -401,7 +401,7 @@ def test_a_profile_that_does_not_fit_the_vocabulary_is_named(tmp_path: Path) -> 
 
 def test_the_certificate_is_documented_and_repeats(certificate: Certificate, tmp_path: Path) -> None:
     data = json.loads(json.dumps(certificate.to_dict()))
-    validator = Draft202012Validator(check_schema())
+    validator = Draft202012Validator(result_schema("check"))
     validator.validate(data)
     assert not validator.is_valid(data | {"more": 1})
     assert data["rules"]["sha256"] is not None and len(data["rules"]["sha256"]) == 64

@@ -13,7 +13,7 @@ from jsonschema import Draft202012Validator
 from obligations.check_report import certificate_text
 from obligations.checks.certificate import Certificate, check_rules
 from obligations.checks.mutations import mutate
-from obligations.schemas import check_schema, diff_schema
+from obligations.schemas import result_schema
 from obligations.terminal import Page, columns_of
 from tests.conftest import ROOT
 from tests.test_checks import SOUND
@@ -78,7 +78,7 @@ def test_the_json_is_a_certificate(faulty: Path, tmp_path: Path) -> None:
     done = obligations("check", str(faulty), "--format", "json", "-o", str(target), "--mutate")
     assert (done.returncode, done.stdout) == (1, b"")
     data = json.loads(target.read_text("utf-8"))
-    Draft202012Validator(check_schema()).validate(data)
+    Draft202012Validator(result_schema("check")).validate(data)
     assert data["sound"] is False and data["counts"]["error"] == 2
     assert {f["kind"] for c in data["claims"] for f in c["findings"] if f["severity"] == "error"} == {
         "gap",
@@ -89,7 +89,7 @@ def test_the_json_is_a_certificate(faulty: Path, tmp_path: Path) -> None:
 
 def test_mutate_tells_measure_by_measure(small: Path, faulty: Path) -> None:
     data = json.loads(out("check", str(small), "--mutate", "--format", "json"))
-    Draft202012Validator(check_schema()).validate(data)
+    Draft202012Validator(result_schema("check")).validate(data)
     assert data["mutation"]["missed"] == 0
     assert [m["measure"] for m in data["mutation"]["measures"]] == [1, 2, 3]
     done = obligations("check", str(faulty), "--mutate")
@@ -173,7 +173,7 @@ def test_what_changed(small: Path, faulty: Path) -> None:
     assert "结论有变 1 项" in text and "二类省份：必做 → 未明确（按涉及的事实分 3 种省情，其中 1 种）" in text
     done = obligations("diff", str(small), str(faulty), "--format", "json")
     assert done.returncode == 1
-    Draft202012Validator(diff_schema()).validate(json.loads(done.stdout))
+    Draft202012Validator(result_schema("diff")).validate(json.loads(done.stdout))
     assert "缺少参数" in refused("diff", str(RULES))
     assert "没有这个文件" in refused("diff", str(RULES), "nowhere.yaml")
 

@@ -18,7 +18,7 @@ from obligations.conditions import AnyOf, Has, Not, truth
 from obligations.diff import Diff, diff
 from obligations.diff_report import diff_text
 from obligations.rules_file import read_draft
-from obligations.schemas import diff_schema
+from obligations.schemas import result_schema
 from obligations.terminal import Page, columns_of
 from tests.conftest import ROOT
 from tests.strategies import vocabularies
@@ -305,7 +305,7 @@ def answer_is_sound(move: Any) -> bool:
 
 
 def test_the_json_is_documented(plan: Plan) -> None:
-    validator = Draft202012Validator(diff_schema())
+    validator = Draft202012Validator(result_schema("diff"))
     for other in (plan, changed(SIX, ("due: null", "due: 年底前"))):
         data = json.loads(json.dumps(diff(plan, other).to_dict()))
         validator.validate(data)

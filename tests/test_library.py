@@ -19,7 +19,7 @@ import yaml
 import obligations as package
 from obligations import ObligationsError, Plan, Verdict, load_plan, load_profile, obligations_for, shipped
 from obligations import engine as engines
-from obligations.schemas import all_schemas, obligations_schema, profile_schema, rules_schema
+from obligations.schemas import all_schemas, profile_schema, result_schema, rules_schema
 from tests.conftest import ROOT
 from tests.document_2018 import FACTS
 
@@ -157,7 +157,7 @@ def test_the_documented_example() -> None:
 
 def test_the_next_question_settles_most_whatever_its_answer(plan: Plan) -> None:
     """Ranked by what each answer settles at least, then on average, then by the vocabulary; tried out on states."""
-    from obligations.questions import next_question
+    from obligations.asking import open_questions
 
     for state in some_states():
         result = obligations_for({"province": "甲省", "facts": state}, plan, engine="reference")
@@ -170,11 +170,12 @@ def test_the_next_question_settles_most_whatever_its_answer(plan: Plan) -> None:
                 ]
                 counts = [len(result.undetermined) - len(r.undetermined) for r in after]
                 scores[fact.id] = (min(counts), sum(counts) / len(counts), max(counts))
-        question = next_question(result)
-        if question is None:
+        questions = open_questions(result)
+        if not questions:
             assert result.undetermined == () and not scores
         else:
-            best = max(scores, key=lambda f: scores[f][:2])  # the first of equals
+            best = max(scores, key=lambda f: scores[f])  # the first of equals
+            question = questions[0]
             assert (question.fact.id, question.at_least, question.at_most) == (best, scores[best][0], scores[best][2])
 
 
@@ -183,7 +184,8 @@ def test_the_next_question_settles_most_whatever_its_answer(plan: Plan) -> None:
 
 def test_the_json_is_exactly_as_documented() -> None:
     data = obligations_for(GUANGDONG).to_dict()
-    assert list(data) == ["plan", "province", "on", "counts", "obligations"]
+    assert list(data) == ["plan", "province", "on", "documented_only", "counts", "unverified", "obligations"]
+    assert (data["documented_only"], data["unverified"]) == (False, [5])
     assert data["plan"] == {"id": "2018", "title": "2018 年全国专利事业发展战略推进计划", "year": 2018}
     assert data["province"] == {"name": "广东省", "code": "44"}
     assert data["on"] == "2018-12-31"
@@ -202,10 +204,11 @@ def test_the_json_is_exactly_as_documented() -> None:
         "because": [
             {
                 "fact": "rapid_center", "label": "快速维权中心", "value": True, "since": None,
-                "where": "中山、东莞、顺德", "source": None, "evidence": "report",
+                "until": None, "where": "中山、东莞、顺德", "source": None, "evidence": "report",
             }
         ],
         "missing": [],
+        "unverified": [],
     }  # fmt: skip
     silent = [
         (o["measure"], key) for o in data["obligations"] for key in ("clause", "due", "actions") if o[key] is None
@@ -220,7 +223,7 @@ def some_states() -> Iterator[dict[str, bool | str]]:
 
 
 def test_every_answer_fits_its_schema(plan: Plan) -> None:
-    validator = jsonschema.Draft202012Validator(obligations_schema())
+    validator = jsonschema.Draft202012Validator(result_schema("obligations"))
     for path in shipped.profiles():
         validator.validate(json.loads(json.dumps(obligations_for(path, plan).to_dict())))
     for state in some_states():
@@ -228,7 +231,7 @@ def test_every_answer_fits_its_schema(plan: Plan) -> None:
 
 
 def test_the_schema_notices_a_different_shape() -> None:
-    validator = jsonschema.Draft202012Validator(obligations_schema())
+    validator = jsonschema.Draft202012Validator(result_schema("obligations"))
     good: Any = obligations_for(GUANGDONG).to_dict()
     first = good["obligations"][0]
     damaged: list[Any] = [
@@ -237,7 +240,7 @@ def test_the_schema_notices_a_different_shape() -> None:
         good | {"counts": good["counts"] | {"mandatory": "13"}},
         good | {"obligations": [{k: v for k, v in first.items() if k != "missing"}]},
         good | {"obligations": [first | {"verdict": "maybe"}]},
-        good | {"obligations": [first | {"because": [first["because"][0] | {"until": None}]}]},
+        good | {"obligations": [first | {"because": [first["because"][0] | {"till": None}]}]},
     ]
     assert validator.is_valid(good)
     assert not any(map(validator.is_valid, damaged))

@@ -1,0 +1,37 @@
+"""What is assumed of a province for a what-if: facts and values, as people name them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from obligations.conditions import Value
+from obligations.errors import ObligationsError, Place, Problems
+from obligations.names import did_you_mean, shown
+from obligations.vocabulary import Vocabulary
+
+
+def assumptions(
+    written: Iterable[tuple[str, object, Place | None]], vocabulary: Vocabulary, problems: Problems | None = None
+) -> dict[str, Value | None]:
+    """Facts by identifier with their values (None: not known), each fact once.
+
+    Each is written as one of the fact's names, a value as in a profile, and the place to be named in messages. Raises
+    :class:`ObligationsError` with every problem, together with the ``problems`` that were found before.
+    """
+    problems = Problems() if problems is None else problems
+    found: dict[str, Value | None] = {}
+    for name, value, place in written:
+        fact = vocabulary.find(name)
+        if fact is None:
+            labels = "、".join(f.label for f in vocabulary.facts)
+            remedy = did_you_mean(name, vocabulary.names, f"可以用：{labels}")
+            problems.add(place, f"不认识的事实“{shown(name)}”", remedy)
+        elif fact.id in found:
+            problems.add(place, f"{fact.label}写了两次", "请只保留一处")
+        else:
+            try:
+                found[fact.id] = fact.read(value)
+            except ValueError:
+                problems.add(place, f"“{shown(str(value))}”不是{fact.label}的值", f"可以是 {fact.choices} / 未知")
+    problems.raise_as(ObligationsError)
+    return found

@@ -1,0 +1,181 @@
+"""What is shown of why a measure has its verdict, and of all measures in short."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from obligations.clauses.writer import write_in_chinese
+from obligations.conditions import AllOf, AnyOf, Condition, Everyone, Not
+from obligations.errors import Place
+from obligations.explanation import Explanation, Node
+from obligations.obligations import Obligations
+from obligations.terminal import Page, hanging, pad, paragraph
+from obligations.verdicts import Verdict
+from obligations.wording import (
+    SILENT,
+    counts_text,
+    ground_text,
+    head_lines,
+    reason,
+    title_lines,
+    title_width,
+    verdict_text,
+    ways_texts,
+)
+
+_HOLDS: Final = {True: "成立", False: "不成立", None: "待定"}
+_LEAF: Final = {True: "成立", False: "不成立", None: "未知"}
+_COLOURS: Final = {True: "green", False: "", None: "yellow"}
+_OPERATORS: Final[dict[type[Condition], str]] = {AnyOf: "任一", AllOf: "同时", Not: "非"}
+#: More ways than this are counted, not listed.
+_MOST_WAYS: Final = 12
+
+
+def reasons_text(result: Obligations, page: Page) -> str:
+    """One short reason for each measure, in the plan's order."""
+    vocabulary = result.plan.vocabulary
+    lines = [page.strong(f"{result.profile.province}　{result.plan.title}"), counts_text(result)]
+    lines += [*head_lines(result, page), ""]
+    width = title_width((o.definition for o in result), page, 0.45)
+    for o in result:
+        told = list(title_lines(o.definition, f"{o.label}　{reason(o, vocabulary, result.on)}", page, width))
+        told[0] = told[0].replace(f"  {o.label}　", f"  {verdict_text(o.verdict, page)}　", 1)
+        lines += told
+    lines += ["", page.faint(f"看一项的详细理由：在后面加上编号，如 {result.plan.measures[0].number}")]
+    return "\n".join(lines)
+
+
+def explanation_text(result: Obligations, measure: int, page: Page, place: Place | None) -> str:
+    """Why one measure has its verdict. ``place`` is where the rule stands, as it is best shown."""
+    told = result.find(measure).explain()
+    of = told.definition
+    lines = [
+        *paragraph(page.strong(f"{result.profile.province}　第 {measure} 项　{of.title}"), page.columns * 2),
+        verdict_text(told.verdict, page) + f"　{_because(told, result)}",
+        *head_lines(result, page, result.find(measure)),
+        "",
+        *_field("条款", _clause(told), page),
+    ]
+    lines += _conditions(told, result, page)
+    lines += _further(told, result, page)
+    lines += ["", *_field("任务", f"{of.task} / {of.subtask}", page)]
+    lines += [*_field("完成时间", of.due or SILENT, page), *_field("局内部门", "、".join(of.bureau), page)]
+    lines += _field("原件", _document(told), page)
+    lines += _field("规则", _rule(told, place), page)
+    return "\n".join(lines)
+
+
+def _field(head: str, text: str, page: Page) -> Iterator[str]:
+    for i, line in enumerate(paragraph(text, page.columns - 10)):
+        yield (pad(head, 10) if i == 0 else " " * 10) + line
+
+
+def _because(told: Explanation, result: Obligations) -> str:
+    return reason(result.find(told.definition.number), result.plan.vocabulary, result.on)
+
+
+def _clause(told: Explanation) -> str:
+    """The clause, with what decided in 【】."""
+    text, end = "", 0
+    clause = told.definition.clause
+    if clause is None:
+        return f"{SILENT}哪些省份必做、哪些选做"
+    for span in told.decided:
+        text += f"{clause[end : span.start]}【{clause[span.start : span.end]}】"
+        end = span.end
+    return text + clause[end:]
+
+
+def _conditions(told: Explanation, result: Obligations, page: Page) -> Iterator[str]:
+    """Both branches as trees. One that holds just where the other does not is told in a line."""
+    branches = (("必做", told.mandatory), ("选做", told.optional))
+    for name, node in branches:
+        if node is None:
+            continue
+        yield ""
+        head = page.strong(f"{name}条件") + f"　{_HOLDS[node.truth]}"
+        if name == "选做" and told.mandatory and node.condition == Not(told.mandatory.condition):
+            yield f"{head}　其他省份，即必做条件不成立的省份"
+            continue
+        yield head
+        yield from _tree(node, result, page, 1)
+
+
+def _tree(node: Node, result: Obligations, page: Page, depth: int) -> Iterator[str]:
+    indent = "  " * depth
+    if node.condition == Everyone():
+        yield f"{indent}各类省份　成立"
+        return
+    if node.parts:
+        yield f"{indent}{_OPERATORS[type(node.condition)]}　{_HOLDS[node.truth]}"
+        for part in node.parts:
+            yield from _tree(part, result, page, depth + 1)
+        return
+    vocabulary = result.plan.vocabulary
+    [fact] = {leaf.condition.fact for leaf in node.leaves}  # type: ignore[union-attr]
+    wanted = "" if vocabulary[fact].values is None else f"为{'或'.join(node.condition.values)}"  # type: ignore[union-attr]
+    mark = "　← 起决定作用" if node.decided else ""
+    text = vocabulary[fact].label + wanted
+    if node.ground:
+        text += f"　{ground_text(node.ground, result.on, vocabulary)}{mark}"
+    truth = page.strong(_LEAF[node.truth], _COLOURS[node.truth])
+    width = len(indent) + 8
+    for i, line in enumerate(paragraph(text, page.columns - width)):
+        head = indent + truth + " " * (8 - 2 * len(_LEAF[node.truth])) if i == 0 else " " * width
+        yield head + line
+
+
+def _further(told: Explanation, result: Obligations, page: Page) -> Iterator[str]:
+    """What would change the verdict, or what is said around the silence."""
+    vocabulary, of = result.plan.vocabulary, told.definition
+    match told.verdict:
+        case Verdict.OPTIONAL:
+            yield ""
+            if not told.to_mandatory:
+                yield from paragraph("条款没有必做一支：事实怎样变，这一项都不会变成必做。", page.columns)
+                return
+            yield page.strong("这样就变成必做") + page.faint("　改动最少的在前")
+            yield from _ways(ways_texts(told.to_mandatory, vocabulary), page)
+        case Verdict.UNDETERMINED:
+            yield ""
+            yield page.strong("查明以后")
+            for found in told.answers:
+                yield f"  {verdict_text(found.verdict, page)}："
+                yield from _ways(ways_texts(found.ways, vocabulary, before=False), page)
+        case Verdict.UNSPECIFIED:
+            yield ""
+            if of.clause is None:
+                text = "这是计划没有说，不是档案缺事实：查明什么，这一项都是未明确。计划另外写了："
+            else:
+                who = write_in_chinese(told.silent, vocabulary)
+                text = f"条款没有说这样的省份该做还是可以不做：{who}。计划另外写了："
+            yield from paragraph(text, page.columns)
+            said = [*of.notes, *(f"要做：{action}" for action in of.actions or ())]
+            for line in said or ["（没有）"]:
+                yield from hanging("· ", line, page)
+
+
+def _ways(texts: list[str], page: Page) -> Iterator[str]:
+    for text in texts[:_MOST_WAYS]:
+        yield from hanging("  · ", text, page)
+    if len(texts) > _MOST_WAYS:
+        yield f"    （另有 {len(texts) - _MOST_WAYS} 种，见 --format json）"
+
+
+def _document(told: Explanation) -> str:
+    pages, lines = ("、".join(map(str, found)) for found in (told.definition.pages, told.definition.lines))
+    where = ([f"表格第 {pages} 页"] if pages else []) + ([f"文本第 {lines} 行"] if lines else [])
+    return "，".join(where) or "规则文件没有写在原件的什么位置"
+
+
+def _rule(told: Explanation, place: Place | None) -> str:
+    if place is None or place.line is None:
+        return str(place or "（由程序给出）")
+    places = told.definition.places
+    branches = [
+        f"{name}第 {places[key].line} 行"
+        for key, name in (("mandatory", "必做"), ("optional", "选做"))
+        if key in places and getattr(told.definition, key) is not None
+    ]
+    return f"{place.name}:{place.line}" + (f"（{'，'.join(branches)}）" if branches else "")

@@ -1,0 +1,72 @@
+"""What is shown of the verdicts over time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from obligations.answers_report import due_text
+from obligations.terminal import Page, hanging, pad, paragraph
+from obligations.timelines import Span, Timeline, Turn
+from obligations.verdicts import Verdict
+from obligations.wording import ground_text, labels_of, numbers, title_lines, title_width, verdict_text
+
+
+def timeline_text(found: Timeline, page: Page) -> str:
+    """The days on which answers change and why; then from when to when each measure is what."""
+    lines = [page.strong(f"{found.profile.province}　{found.plan.title}")]
+    left_out = "，未核实的事实当作不知道" if found.documented_only else ""
+    lines += [page.faint(f"{found.start} 至 {found.end}{left_out}")]
+    spans = {measure.number: found.spans(measure.number) for measure in found.plan.measures}
+    doubtful = [number for number, of in spans.items() if any(span.unverified for span in of)]
+    if doubtful:
+        facts = (fact for of in spans.values() for span in of for fact in span.unverified)
+        labels = labels_of(facts, found.plan.vocabulary)
+        text = f"其中 {len(doubtful)} 项依据未核实的事实：第 {numbers(doubtful)} 项（{labels}）"
+        lines += [page.strong(line, "yellow") for line in paragraph(text, page.columns)]
+    for turn in found.turns:
+        lines += ["", *_turn_lines(turn, page)]
+    if not found.turns:
+        lines += ["", "这段时间里，每一项的结论都没有变。"]
+    changing = [measure for measure in found.plan.measures if len(spans[measure.number]) > 1]
+    if changing:
+        lines += ["", page.strong(f"中途改变的 {len(changing)} 项")]
+        width = title_width(changing, page)
+        for measure in changing:
+            lines += title_lines(measure, "", page, width)
+            lines += (_span_line(span, page) for span in spans[measure.number])
+    lines += ["", page.strong(f"始终不变的 {len(spans) - len(changing)} 项")]
+    for verdict in Verdict:
+        steady = [number for number, of in spans.items() if len(of) == 1 and of[0].verdict is verdict]
+        if steady:
+            lines += hanging(f"{pad(verdict.label, 6)} {len(steady):>2} 项　", f"第 {numbers(steady)} 项", page)
+    return "\n".join(lines)
+
+
+def _turn_lines(turn: Turn, page: Page) -> Iterator[str]:
+    comparison = turn.comparison
+    vocabulary = comparison.after.plan.vocabulary
+    yield page.strong(f"{turn.on} 起")
+    for fact in comparison.facts:
+        before, after = (
+            "未知"
+            if ground is None
+            else ground_text(ground, turn.on, vocabulary)
+            if told
+            else vocabulary[fact.fact].say(ground.value)
+            for ground, told in ((fact.before, False), (fact.after, True))
+        )
+        yield from hanging("", f"{fact.label}：{before} → {after}", page)
+    for change in comparison.changes:
+        head = f"第 {change.after.measure} 项　{change.after.title}"
+        verdicts = f"{verdict_text(change.before.verdict, page)} → {verdict_text(change.after.verdict, page)}"
+        yield from hanging("  ", head, page)
+        why = f"　因为{due_text(change, vocabulary)}" if len(comparison.facts) > 1 else ""
+        yield f"      {verdicts}{why}"
+    for change in comparison.still_open:
+        labels = labels_of(change.after.missing, vocabulary)
+        yield from hanging("  ", f"第 {change.after.measure} 项　仍然待定，还缺：{labels}", page)
+
+
+def _span_line(span: Span, page: Page) -> str:
+    doubt = "（依据未核实）" if span.unverified else ""
+    return f"     {span.start} 至 {span.end}  {verdict_text(span.verdict, page)}{doubt}"

@@ -1,0 +1,158 @@
+"""How answers and reasons are put into Chinese: what the reports share."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+from typing import Final
+
+from obligations.conditions import Value
+from obligations.grounds import Way
+from obligations.obligations import Obligation, Obligations
+from obligations.plan import Measure
+from obligations.profile import ASSUMED
+from obligations.situation import Ground
+from obligations.terminal import Page, columns_of, pad, paragraph
+from obligations.verdicts import Verdict
+from obligations.vocabulary import Vocabulary
+
+SILENT: Final = "计划未写明"
+COLOURS: Final = {
+    Verdict.MANDATORY: "red",
+    Verdict.OPTIONAL: "green",
+    Verdict.UNSPECIFIED: "blue",
+    Verdict.UNDETERMINED: "yellow",
+}
+
+
+def verdict_text(verdict: Verdict, page: Page) -> str:
+    """The verdict's word, in its colour."""
+    return page.strong(verdict.label, COLOURS[verdict])
+
+
+def numbers(measures: Iterable[int]) -> str:
+    """Numbers of measures, those that follow one another together: 1、3～5."""
+    runs: list[list[int]] = []
+    for number in measures:
+        if runs and number == runs[-1][-1] + 1:
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    return "、".join("、".join(map(str, run)) if len(run) < 3 else f"{run[0]}～{run[-1]}" for run in runs)
+
+
+def counts_text(result: Obligations) -> str:
+    """必做 13　选做 1　未明确 2　待定 9　共 25 项."""
+    counts = "　".join(f"{v.label} {len(result.with_verdict(v))}" for v in Verdict)
+    return f"{counts}　共 {len(result)} 项"
+
+
+def head_lines(result: Obligations, page: Page, of: Obligation | None = None) -> Iterator[str]:
+    """What an answer is about: the day, what is assumed or left out, and what rests on unverified facts.
+
+    ``of``: the only obligation that is spoken of.
+    """
+    yield page.faint(f"按 {result.on} 的事实" + ("，未核实的事实当作不知道" if result.documented_only else ""))
+    if assumed := _assumed(result):
+        for line in paragraph(f"假设：{assumed}（不是档案里的事实）", page.columns):
+            yield page.strong(line, "yellow")
+    doubtful = [o for o in result.unverified if of in (None, o)]
+    if doubtful:
+        labels = labels_of((fact for o in doubtful for fact in o.unverified), result.plan.vocabulary)
+        which = numbers(o.measure for o in doubtful)
+        text = f"其中 {len(doubtful)} 项依据未核实的事实：第 {which} 项（{labels}）"
+        if of is not None:
+            text = f"依据未核实的事实：{labels}；核实以前不能算定"
+        for line in paragraph(text, page.columns):
+            yield page.strong(line, "yellow")
+
+
+def labels_of(facts: Iterable[str], vocabulary: Vocabulary) -> str:
+    """The labels of facts, each once, in the vocabulary's order: 省份类别、强省试点省."""
+    return "、".join(vocabulary[fact].label for fact in vocabulary.in_order(facts))
+
+
+def _assumed(result: Obligations) -> str:
+    """The facts that were set for a what-if."""
+    facts = [
+        f for f in result.plan.vocabulary.facts if any(r.source == ASSUMED for r in result.profile.facts.get(f.id, ()))
+    ]
+    return "，".join(f"{fact.label}为{fact.say(result.known.get(fact.id))}" for fact in facts)
+
+
+def ground_text(ground: Ground | None, on: date, vocabulary: Vocabulary) -> str:
+    """A value, its dates and how we know: 是（2015-04-08 起；国发〔2015〕18号；有文件）."""
+    if ground is None:
+        return "未知"
+    details = [_dates(ground, on), ground.where, ground.source, ground.evidence and ground.evidence.label]
+    told = "；".join(detail for detail in details if detail)
+    return vocabulary[ground.fact].say(ground.value) + (f"（{told}）" if told else "")
+
+
+def _dates(ground: Ground, on: date) -> str:
+    since, until = ground.since, ground.until
+    if since and since > on:  # what is so from a later day is not so yet
+        return f"{since} 起才有"
+    if since and until:
+        return f"{since} 至 {until}"
+    return f"{since} 起" if since else f"至 {until}" if until else ""
+
+
+def reason(obligation: Obligation, vocabulary: Vocabulary, on: date) -> str:
+    """One short reason for a verdict."""
+    match obligation.verdict:
+        case Verdict.UNDETERMINED:
+            return f"还要知道{labels_of(obligation.missing, vocabulary)}"
+        case Verdict.UNSPECIFIED if obligation.clause is None:
+            return "计划没有写哪些省份必做、哪些选做"
+    facts = "、".join(
+        f"{g.label}为{vocabulary[g.fact].say(g.value)}" + (f"（{g.since} 起）" if g.since and g.since <= on else "")
+        for g in obligation.because
+    )
+    doubt = "（依据未核实）" if obligation.unverified else ""
+    if obligation.verdict is Verdict.UNSPECIFIED:
+        return f"条款没有列入本省，或者不作要求：{facts}{doubt}" if facts else "条款没有列入任何省份"
+    return f"{facts}{doubt}" if facts else f"各类省份都{obligation.label}"
+
+
+def ways_texts(ways: Sequence[Way], vocabulary: Vocabulary, *, before: bool = True) -> list[str]:
+    """Sets of facts in words; sets that differ in one fact's value only are told together.
+
+    ``before``: as changes, 强省试点省：否 → 是; else as what is so, 强省试点省为是.
+    """
+    merged: list[dict[str, list[Value]]] = []
+    known = {step.fact: step.before for way in ways for step in way}
+    for way in ways:
+        facts = {step.fact: [step.value] for step in way}
+        for other in merged:
+            different = [fact for fact in facts if other.get(fact) != facts[fact]]
+            if other.keys() == facts.keys() and len(different) == 1 and vocabulary[different[0]].values:
+                other[different[0]] += facts[different[0]]
+                break
+        else:
+            merged.append(facts)
+
+    def told(fact: str, values: list[Value]) -> str:
+        label, value = vocabulary[fact].label, "或".join(map(vocabulary[fact].say, values))
+        return f"{label}：{vocabulary[fact].say(known[fact])} → {value}" if before else f"{label}为{value}"
+
+    return ["，".join(told(fact, values) for fact, values in facts.items()) for facts in merged]
+
+
+def title_lines(measure: Measure, rest: str, page: Page, width: int) -> Iterator[str]:
+    """A measure's number and title, and what follows in a column of its own, or below on a narrow page."""
+    indent = 5
+    title = paragraph(measure.title, width)
+    free = page.columns - indent - width - 2
+    right = paragraph(rest, free) if free >= 16 else []
+    for i in range(max(len(title), len(right))):
+        left = pad(title[i] if i < len(title) else "", width)
+        number = f"{measure.number:>3}  " if i == 0 else " " * indent
+        yield f"{number}{left}  {right[i] if i < len(right) else ''}".rstrip()
+    if not right and rest:
+        yield from (" " * indent + line for line in paragraph(rest, page.columns - indent))
+
+
+def title_width(measures: Iterable[Measure], page: Page, most: float = 0.5) -> int:
+    """How wide titles may be beside something else."""
+    return min(max((columns_of(m.title) for m in measures), default=0), int(page.columns * most))

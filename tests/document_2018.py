@@ -6,7 +6,8 @@ Nothing here is read from the rules file.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from itertools import product
 from typing import NamedTuple
 
 Province = Mapping[str, bool | str]
@@ -114,3 +115,39 @@ def verdict(row: Row, province: Province) -> str:
     must, may = row.must(province), row.may(province)
     assert not (must and may)
     return "mandatory" if must else "optional" if may else "unspecified"
+
+
+#: What is known of a province; a fact that is not in it is unknown.
+State = dict[str, bool | str]
+
+
+def all_states() -> Iterator[State]:
+    for values in product(*((*domain, None) for domain in FACTS.values())):
+        yield {fact: value for fact, value in zip(FACTS, values, strict=True) if value is not None}
+
+
+def states_of(facts: tuple[str, ...]) -> Iterator[State]:
+    for values in product(*((*FACTS[f], None) for f in facts)):
+        yield {f: v for f, v in zip(facts, values, strict=True) if v is not None}
+
+
+def by_definition(row: Row, state: State, facts: tuple[str, ...]) -> str:
+    """The verdict that all ways of filling in ``facts`` agree on; undetermined if they do not."""
+    fillings = product(*((state[f],) if f in state else FACTS[f] for f in facts))
+    base: State = {fact: domain[0] for fact, domain in FACTS.items()}
+    found = {verdict(row, base | dict(zip(facts, filling, strict=True))) for filling in fillings}
+    return found.pop() if len(found) == 1 else "undetermined"
+
+
+def depends_on(row: Row) -> tuple[str, ...]:
+    """The facts that change a row's verdict for some province; found by trying all."""
+    provinces = [dict(zip(FACTS, values, strict=True)) for values in product(*FACTS.values())]
+    return tuple(
+        fact
+        for fact, domain in FACTS.items()
+        if any(verdict(row, p) != verdict(row, p | {fact: value}) for p in provinces for value in domain)
+    )
+
+
+#: Measure → the facts that change its verdict for some province.
+DEPENDS = {row.number: depends_on(row) for row in ROWS}

@@ -6,29 +6,13 @@ every way. Neither engine, nor the rules file, nor prime implicants take part in
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from itertools import combinations, product
 
 import pytest
 
 from obligations import Obligation, Plan, obligations_for
 from obligations.engine import evaluator
-from tests.document_2018 import FACTS, ROWS, Row, verdict
-
-State = dict[str, bool | str]
-
-
-def all_states() -> Iterator[State]:
-    for values in product(*((*domain, None) for domain in FACTS.values())):
-        yield {fact: value for fact, value in zip(FACTS, values, strict=True) if value is not None}
-
-
-def by_definition(row: Row, state: State, facts: tuple[str, ...]) -> str:
-    """The verdict that all ways of filling in ``facts`` agree on; undetermined if they do not."""
-    fillings = product(*((state[f],) if f in state else FACTS[f] for f in facts))
-    base: State = {fact: domain[0] for fact, domain in FACTS.items()}
-    found = {verdict(row, base | dict(zip(facts, filling, strict=True))) for filling in fillings}
-    return found.pop() if len(found) == 1 else "undetermined"
+from tests.document_2018 import DEPENDS, FACTS, ROWS, Row, State, all_states, by_definition, states_of, verdict
 
 
 @pytest.fixture(scope="module")
@@ -36,24 +20,11 @@ def expected() -> dict[tuple[int, frozenset[tuple[str, bool | str]]], str]:
     """Measure and state of the facts that its row depends on → verdict by definition."""
     found = {}
     for row in ROWS:
-        facts = depends_on(row)
+        facts = DEPENDS[row.number]
         for values in product(*((*FACTS[f], None) for f in facts)):
             state = {f: v for f, v in zip(facts, values, strict=True) if v is not None}
             found[row.number, frozenset(state.items())] = by_definition(row, state, facts)
     return found
-
-
-def depends_on(row: Row) -> tuple[str, ...]:
-    """The facts that change a row's verdict for some province; found by trying all."""
-    provinces = [dict(zip(FACTS, values, strict=True)) for values in product(*FACTS.values())]
-    return tuple(
-        fact
-        for fact, domain in FACTS.items()
-        if any(verdict(row, p) != verdict(row, p | {fact: value}) for p in provinces for value in domain)
-    )
-
-
-DEPENDS = {row.number: depends_on(row) for row in ROWS}
 
 
 @pytest.mark.parametrize("engine", ["durable", "reference"])
@@ -69,11 +40,6 @@ def test_both_engines_give_the_definition_on_every_state(
         assert [v.value for v in evaluate(state)] == want, state
         count += 1
     assert count == 8748
-
-
-def states_of(facts: tuple[str, ...]) -> Iterator[State]:
-    for values in product(*((*FACTS[f], None) for f in facts)):
-        yield {f: v for f, v in zip(facts, values, strict=True) if v is not None}
 
 
 @pytest.mark.parametrize("row", ROWS, ids=lambda r: str(r.number))

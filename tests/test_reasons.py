@@ -1,0 +1,442 @@
+"""Why, what is missing, what would change it: over every state of knowledge, against the definition.
+
+The definition is that of ``document_2018``: the hand-written table, with the unknown facts filled in in every way. A
+measure depends on at most two facts; where a test goes through the states of these only, another shows that no other
+fact plays a part.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from itertools import combinations, product
+from typing import Any, TypeAlias
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from obligations import (
+    Fact,
+    Obligations,
+    Plan,
+    Verdict,
+    Vocabulary,
+    load_plan,
+    obligations_for,
+    questions,
+    reach,
+    what_if,
+)
+from obligations.asking import open_questions
+from obligations.condition_form import write_condition
+from obligations.conditions import AllOf, Has, Is, Not, truth
+from obligations.explanation import Node
+from obligations.grounds import Way, answers, deciding, reaching, turning, verdict_for
+from tests.document_2018 import DEPENDS, FACTS, ROWS, Row, State, all_states, by_definition, states_of
+from tests.strategies import conditions, rules, states, vocabularies
+
+#: Facts, each with a value.
+Set: TypeAlias = frozenset[tuple[str, bool | str]]
+WANTED = (Verdict.MANDATORY, Verdict.OPTIONAL, Verdict.UNSPECIFIED)
+
+
+def answer(state: State, plan: Plan) -> Obligations:
+    return obligations_for({"province": "甲省", "facts": state}, plan, engine="reference")
+
+
+def assignments(facts: Iterable[str]) -> Iterator[State]:
+    """Every choice of some of the facts, each with one of its values."""
+    yield from states_of(tuple(facts))
+
+
+def smallest(sets: Iterable[Set]) -> set[Set]:
+    found = set(sets)
+    return {one for one in found if not any(other < one for other in found)}
+
+
+def as_set(way: Way) -> Set:
+    return frozenset((step.fact, step.value) for step in way)
+
+
+# --- the tree, on all 8 748 states ---------------------------------------------------------------------------------
+
+
+def test_explanations_on_every_state(plan: Plan) -> None:
+    """Each leaf is true to its fact, each branch to the table; what is marked as decisive is ``because``."""
+    rows = {row.number: row for row in ROWS}
+    verdicts: dict[tuple[int, Set], tuple[bool | None, bool | None]] = {}
+    count = 0
+    for state in all_states():
+        for o in answer(state, plan):
+            told, facts = o.explain(), DEPENDS[o.measure]
+            known = {fact: state[fact] for fact in facts if fact in state}
+            key = (o.measure, frozenset(known.items()))
+            if key not in verdicts:
+                verdicts[key] = branches_by_definition(rows[o.measure], known, facts)
+            roots = [False if node is None else node.truth for node in (told.mandatory, told.optional)]
+            assert tuple(roots) == verdicts[key], (o.measure, state)
+            for node in (told.mandatory, told.optional):
+                if node is not None:
+                    assert {leaf.condition.fact for leaf in node.leaves} <= set(facts)  # type: ignore[union-attr]
+                    for leaf in node.leaves:
+                        true_to_its_fact(leaf, state, {g.fact for g in o.because})
+        count += 1
+    assert count == 8748
+
+
+def true_to_its_fact(leaf: Node, state: State, because: set[str]) -> None:
+    condition = leaf.condition
+    assert isinstance(condition, Has | Is)
+    value = state.get(condition.fact)
+    if value is None:
+        assert leaf.truth is None and leaf.ground is None and not leaf.decided
+    else:
+        wanted = value is True if isinstance(condition, Has) else value in condition.values
+        assert leaf.truth is wanted
+        assert leaf.ground is not None and leaf.ground.value == value
+        assert leaf.decided == (condition.fact in because)
+
+
+def branches_by_definition(row: Row, known: State, facts: tuple[str, ...]) -> tuple[bool | None, bool | None]:
+    """What all ways of filling in agree on about each branch."""
+    fillings = product(*((known[f],) if f in known else FACTS[f] for f in facts))
+    base: State = {fact: domain[0] for fact, domain in FACTS.items()}
+    provinces = [base | dict(zip(facts, filling, strict=True)) for filling in fillings]
+    both = [{bool(test(province)) for province in provinces} for test in (row.must, row.may)]
+    must, may = (found.pop() if len(found) == 1 else None for found in both)
+    return must, may
+
+
+@pytest.mark.parametrize("row", ROWS, ids=lambda r: str(r.number))
+def test_what_decided_and_nothing_else_matters(plan: Plan, row: Row) -> None:
+    """Decisive facts force the verdict by themselves; with them otherwise it is another. No other fact changes it."""
+    facts = DEPENDS[row.number]
+    others = [fact for fact in FACTS if fact not in facts]
+    for state in states_of(facts):
+        full = state | {fact: FACTS[fact][0] for fact in others}
+        o = answer(full, plan)[row.number]
+        decisive = {g.fact: g.value for g in o.because}
+        if o.verdict is Verdict.UNDETERMINED:
+            assert not decisive
+            continue
+        assert by_definition(row, dict(decisive), facts) == o.verdict.value
+        if decisive:
+            flipped = [
+                full | dict(zip(decisive, values, strict=True)) for values in product(*(FACTS[f] for f in decisive))
+            ]
+            found = {by_definition(row, {f: p[f] for f in facts if f in p}, facts) for p in flipped}
+            assert found - {o.verdict.value}, "with the decisive facts otherwise the verdict is another"
+            if all(len(FACTS[fact]) == 2 for fact in decisive):
+                every = full | {fact: not value for fact, value in decisive.items()}
+                assert by_definition(row, {f: every[f] for f in facts if f in every}, facts) != o.verdict.value
+        else:
+            assert {by_definition(row, p, facts) for p in states_of(facts)} == {o.verdict.value}
+
+
+#: Measures whose clauses are marked as they stand: the part that decides 必做, and 选做.
+PARTS: dict[int, tuple[str, str]] = {
+    1: ("全面改革创新试验区、自由贸易试验区涉及省份必做", "其他省份选做"),
+    5: ("知识产权综合管理改革试点涉及省份必做", "其他省份选作"),
+    9: ("强省试点省、一、二类省份必做", "其他省份选做"),
+    19: ("强省试点省、强市创建市涉及省份必做", "其他省份选做"),
+    24: ("", "各类省份选做"),
+}
+
+
+@pytest.mark.parametrize("row", [r for r in ROWS if r.clause], ids=lambda r: str(r.number))
+def test_the_part_of_the_clause_that_decided(plan: Plan, row: Row) -> None:
+    assert row.clause is not None
+    must, _, may = row.clause.partition("，")
+    must, may = PARTS.get(row.number, (must, may))
+    wanted = {"mandatory": must, "optional": may, "undetermined": ""}
+    for state in states_of(DEPENDS[row.number]):
+        o = answer(state, plan)[row.number]
+        parts = [row.clause[span.start : span.end] for span in o.explain().decided]
+        assert parts == [wanted[o.verdict.value]] if wanted[o.verdict.value] else parts == []
+
+
+def test_a_clause_that_says_one_thing_twice_is_marked_where_it_applies() -> None:
+    plan = load_plan(clause("一类省份必做；自贸区涉及省份必做；其他省份选做"))
+    told = obligations_for({"province": "甲省", "facts": {"自贸区": True}}, plan)[1].explain()
+    assert [told.definition.clause[s:e] for s, e in told.decided if told.definition.clause] == ["自贸区涉及省份必做"]
+    both = obligations_for({"province": "甲省", "facts": {"自贸区": True, "类别": "一类"}}, plan)[1].explain()
+    assert len(both.decided) == 2
+
+
+def test_parts_that_decide_only_together_are_all_marked() -> None:
+    data = clause("一类省份必做，二类省份必做")
+    data["tasks"][0]["subtasks"][0]["measures"][0] |= {"mandatory": {"类别": ["一类", "二类"]}, "optional": None}
+    told = obligations_for({"province": "甲省"}, load_plan(data))[1]
+    assert told.verdict is Verdict.MANDATORY and len(told.explain().decided) == 2
+
+
+def test_nothing_is_marked_in_a_clause_that_cannot_be_read() -> None:
+    told = obligations_for({"province": "甲省", "facts": {"自贸区": True}}, load_plan(clause("这一条写得不明白")))[1]
+    assert told.verdict is Verdict.MANDATORY
+    assert told.explain().decided == ()
+
+
+def clause(text: str) -> dict[str, Any]:
+    """A plan of one measure: 一类 or 自贸区 must, the others may; with this clause."""
+    condition = {"任一": ["自贸区", {"类别": "一类"}]}
+    vocabulary = Vocabulary((Fact("zone", "自贸区"), Fact("class", "类别", ("一类", "二类"))))
+    data = rules(vocabulary, [(condition, {"非": condition})])
+    data["tasks"][0]["subtasks"][0]["measures"][0]["clause"] = text
+    return data
+
+
+# --- reach and answers, on every state of a measure's facts ------------------------------------------------------
+
+
+def reached_by_definition(row: Row, state: State, verdict: Verdict) -> set[Set]:
+    facts = DEPENDS[row.number]
+    return smallest(
+        frozenset(change.items())
+        for change in assignments(facts)
+        if by_definition(row, state | change, facts) == verdict.value
+        and all(state.get(fact) != value for fact, value in change.items())
+    )
+
+
+@pytest.mark.parametrize("row", ROWS, ids=lambda r: str(r.number))
+def test_reach_finds_all_smallest_changes_and_no_others(plan: Plan, row: Row) -> None:
+    for others_known in (False, True):
+        base: State = {f: d[-1] for f, d in FACTS.items() if f not in DEPENDS[row.number]} if others_known else {}
+        for state in states_of(DEPENDS[row.number]):
+            for wanted in WANTED:
+                found = reach({"province": "甲省", "facts": base | state}, row.number, wanted, plan)
+                assert {as_set(way) for way in found.ways} == reached_by_definition(row, state, wanted)
+                assert [step.before for way in found.ways for step in way] == [
+                    state.get(step.fact) for way in found.ways for step in way
+                ]
+                assert found.reached == (by_definition(row, state, DEPENDS[row.number]) == wanted.value)
+                efforts = [(len(way), sum(step.before is not None for step in way)) for way in found.ways]
+                assert efforts == sorted(efforts), "fewest changes first"
+            o = answer(base | state, plan)[row.number]
+            if o.verdict is Verdict.OPTIONAL:
+                assert (
+                    o.explain().to_mandatory
+                    == reach({"province": "甲省", "facts": base | state}, row.number, Verdict.MANDATORY, plan).ways
+                )
+            else:
+                assert o.explain().to_mandatory == ()
+
+
+@pytest.mark.parametrize("row", ROWS, ids=lambda r: str(r.number))
+def test_answers_to_the_missing_facts(plan: Plan, row: Row) -> None:
+    """They are the smallest that give each verdict, and whatever the facts turn out to be, one of them applies."""
+    facts = DEPENDS[row.number]
+    for state in states_of(facts):
+        o = answer(state, plan)[row.number]
+        told = {found.verdict: {as_set(way) for way in found.ways} for found in o.explain().answers}
+        if o.verdict is not Verdict.UNDETERMINED:
+            assert told == {}
+            continue
+        unknown = [fact for fact in facts if fact not in state]
+        for verdict in WANTED:
+            assert told.get(verdict, set()) == smallest(
+                frozenset(some.items())
+                for some in assignments(unknown)
+                if by_definition(row, state | some, facts) == verdict.value
+            )
+        for values in product(*(FACTS[fact] for fact in unknown)):
+            filled = set(zip(unknown, values, strict=True))
+            assert sum(any(way <= filled for way in ways) for ways in told.values()) == 1
+
+
+# --- questions, on all 8 748 states --------------------------------------------------------------------------------
+
+
+def test_questions_on_every_state(plan: Plan) -> None:
+    """What each answer settles, by the definition; the first settles no fewer than any other, by every count."""
+    rows = {row.number: row for row in ROWS}
+    known: dict[tuple[int, Set], str] = {}
+
+    def verdict(number: int, state: State) -> str:
+        facts = DEPENDS[number]
+        key = (number, frozenset((f, state[f]) for f in facts if f in state))
+        if key not in known:
+            known[key] = by_definition(rows[number], {f: state[f] for f in facts if f in state}, facts)
+        return known[key]
+
+    for state in all_states():
+        result = answer(state, plan)
+        found = open_questions(result)
+        opened = [row.number for row in ROWS if verdict(row.number, state) == "undetermined"]
+        assert {q.fact.id for q in found} == {fact for o in result.undetermined for fact in o.missing}
+        assert bool(found) == bool(opened)
+        for question in found:
+            assert [outcome.value for outcome in question.outcomes] == list(FACTS[question.fact.id])
+            for outcome in question.outcomes:
+                after = state | {question.fact.id: outcome.value}
+                settled = [(n, verdict(n, after)) for n in opened if verdict(n, after) != "undetermined"]
+                assert [(number, v.value) for number, v in outcome.settles] == settled, state
+        for question in found[1:]:
+            assert found[0].at_least >= question.at_least
+            assert found[0].average >= question.average
+            assert found[0].at_most >= question.at_most
+
+
+def test_asking_goes_on_until_nothing_is_open(plan: Plan) -> None:
+    """Whatever the answers are, after the questions that are asked nothing is open; the last of values is tried first."""
+
+    def ask(state: State, depth: int) -> None:
+        found = questions({"province": "甲省", "facts": state}, plan)
+        if not found:
+            assert not answer(state, plan).undetermined
+            return
+        assert depth < len(FACTS)
+        for value in found[0].fact.domain:
+            ask(state | {found[0].fact.id: value}, depth + 1)
+
+    ask({}, 0)
+
+
+# --- what if, and what makes the difference ------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("row", ROWS, ids=lambda r: str(r.number))
+def test_what_makes_the_difference_between_any_two_states(plan: Plan, row: Row) -> None:
+    facts = DEPENDS[row.number]
+    for before, after in product(states_of(facts), repeat=2):
+        found = turning(plan, plan[row.number], before, after)
+        verdict = by_definition(row, after, facts)
+        if by_definition(row, before, facts) == verdict:
+            assert found == ()
+            continue
+        different = [fact for fact in facts if before.get(fact) != after.get(fact)]
+        turned = [
+            frozenset(some)
+            for size in range(1, len(different) + 1)
+            for some in combinations(different, size)
+            if by_definition(row, mixed(before, after, some), facts) == verdict
+        ]
+        assert {frozenset(some) for some in found} == {s for s in turned if not any(o < s for o in turned)}
+
+
+def mixed(before: State, after: State, some: tuple[str, ...]) -> State:
+    return {f: v for f, v in before.items() if f not in some} | {f: after[f] for f in some if f in after}
+
+
+# --- random plans: gaps, several values, any condition -------------------------------------------------------------
+
+
+@st.composite
+def cases(draw: st.DrawFn) -> tuple[Plan, State, State]:
+    """A plan of one measure over up to four facts, and two states of knowledge. Its branches need not be all there is."""
+    vocabulary = draw(vocabularies(most=4))
+    first = draw(conditions(vocabulary))
+    others = Not(first) if draw(st.booleans()) else AllOf((Not(first), draw(conditions(vocabulary))))
+    must, may = draw(st.sampled_from([(first, others), (first, None), (None, first)]))
+    plan = load_plan(
+        rules(vocabulary, [(must and write_condition(must, vocabulary), may and write_condition(may, vocabulary))])
+    )
+    every = states(vocabulary)
+    return plan, dict(draw(st.sampled_from(every))), dict(draw(st.sampled_from(every)))
+
+
+def brute(plan: Plan, known: State) -> Verdict:
+    """The verdict that all ways of filling in the unknown facts agree on."""
+    [measure] = plan.measures
+    found = set()
+    for values in product(*((known[f],) if f in known else d for f, d in plan.vocabulary.domains.items())):
+        province = dict(zip(plan.vocabulary.domains, values, strict=True))
+        must, may = (b is not None and truth(b, province) for b in (measure.mandatory, measure.optional))
+        found.add(Verdict.MANDATORY if must else Verdict.OPTIONAL if may else Verdict.UNSPECIFIED)
+    return found.pop() if len(found) == 1 else Verdict.UNDETERMINED
+
+
+@settings(max_examples=150, deadline=None)
+@given(cases())
+def test_reasons_of_random_plans(case: tuple[Plan, State, State]) -> None:
+    plan, state, after = case
+    [measure] = plan.measures
+    every = [dict(s) for s in states(plan.vocabulary)]
+    brutes = {frozenset(s.items()): brute(plan, s) for s in every}
+    now = brutes[frozenset(state.items())]
+    assert verdict_for(plan, measure, state) is now
+    decisive = {fact: state[fact] for fact in deciding(plan, measure, now, state)}
+    if now is not Verdict.UNDETERMINED:
+        assert brutes[frozenset(decisive.items())] is now
+    for wanted in WANTED:
+        reached = smallest(
+            frozenset(s.items())
+            for s in every
+            if all(state.get(f) != v for f, v in s.items()) and brutes[frozenset((state | s).items())] is wanted
+        )
+        assert {as_set(way) for way in reaching(plan, measure, wanted, state)} == reached
+    for found in answers(plan, measure, now, state):
+        assert {as_set(way) for way in found.ways} == smallest(
+            frozenset(s.items())
+            for s in every
+            if s.keys().isdisjoint(state) and brutes[frozenset((state | s).items())] is found.verdict
+        )
+    for some in turning(plan, measure, state, after):
+        assert brutes[frozenset(mixed(state, after, some).items())] is brutes[frozenset(after.items())] is not now
+    if brutes[frozenset(after.items())] is not now:
+        assert turning(plan, measure, state, after), "all the differences together make the difference"
+
+
+# --- unverified facts ----------------------------------------------------------------------------------------------
+
+
+@st.composite
+def doubted(draw: st.DrawFn) -> dict[str, Any]:
+    """A profile of which some facts rest on unverified evidence."""
+    facts = {}
+    for fact, domain in FACTS.items():
+        value = draw(st.sampled_from([*domain, None]))
+        evidence = draw(st.sampled_from(["document", "unverified", None]))
+        facts[fact] = {"value": value, "evidence": evidence}
+    return {"province": "甲省", "facts": facts}
+
+
+@settings(max_examples=200, deadline=None)
+@given(doubted())
+def test_a_verdict_rests_on_unverified_facts_if_it_is_open_without_them(profile: dict[str, Any]) -> None:
+    result = obligations_for(profile, engine="reference")
+    documented = obligations_for(profile, engine="reference", documented_only=True)
+    for o, without in zip(result, documented, strict=True):
+        assert bool(o.unverified) == (o.verdict is not without.verdict)
+        if o.unverified:
+            assert without.verdict is Verdict.UNDETERMINED
+            assert set(o.unverified) <= {g.fact for g in o.because}
+        assert not without.unverified
+    assert [o.measure for o in result.unverified] == [o.measure for o in result if o.unverified]
+    doubtful = {fact for fact, told in profile["facts"].items() if told["evidence"] == "unverified"}
+    assert documented.known.keys() == {f for f, t in profile["facts"].items() if t["value"] is not None} - doubtful
+
+
+# --- what_if equals evaluating the changed profile ------------------------------------------------------------------
+
+
+def some_states(every: int) -> Iterator[State]:
+    for i, state in enumerate(all_states()):
+        if i % every == 0:
+            yield state
+
+
+CHANGES = st.dictionaries(st.sampled_from(list(FACTS)), st.booleans() | st.none(), max_size=4).map(
+    lambda c: {f: (v if v is None else FACTS[f][0] if v else FACTS[f][-1]) for f, v in c.items()}
+)
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.sampled_from(list(some_states(11))), CHANGES)
+def test_what_if_equals_evaluating_the_changed_profile(state: State, changes: dict[str, bool | str | None]) -> None:
+    found = what_if({"province": "甲省", "facts": state}, changes)
+    changed = {f: v for f, v in (state | changes).items() if v is not None}
+    before, after = (obligations_for({"province": "甲省", "facts": s}) for s in (state, changed))
+    assert found.before.verdicts == before.verdicts
+    assert found.after.verdicts == after.verdicts
+    assert {c.after.measure: (c.before.verdict, c.after.verdict) for c in found.changes} == {
+        a.measure: (a.verdict, b.verdict) for a, b in zip(before, after, strict=True) if a.verdict is not b.verdict
+    }
+    assert {c.after.measure for c in found.still_open} == {
+        a.measure
+        for a, b in zip(before, after, strict=True)
+        if a.verdict is b.verdict is Verdict.UNDETERMINED and a.missing != b.missing
+    }
+    assert {f.fact for f in found.facts} == {f for f in FACTS if state.get(f) != changed.get(f)}
+    for change in found.changes:
+        assert set(change.facts) <= {f.fact for f in found.facts} & set(DEPENDS[change.after.measure])

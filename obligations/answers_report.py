@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from obligations.asking import Question, open_questions
+from obligations.asking import Outcome, Question, open_questions
 from obligations.comparison import Change, Comparison, FactChange
 from obligations.obligations import Obligations
 from obligations.reaching import Reach
@@ -13,7 +13,7 @@ from obligations.verdicts import Verdict
 from obligations.vocabulary import Vocabulary
 from obligations.wording import (
     counts_text,
-    ground_text,
+    fact_text,
     head_lines,
     labels_of,
     numbers,
@@ -48,24 +48,35 @@ def _nothing_open(result: Obligations, page: Page) -> Iterator[str]:
 def _question_lines(rank: int, question: Question, result: Obligations, page: Page) -> Iterator[str]:
     fact = question.fact
     place = result.profile.places.get(fact.id)
-    where = f"（档案第 {place.line} 行）" if place and place.line else ""
-    yield from hanging(f"{rank}. ", page.strong(fact.label) + where, page)
-    yield f"     {settles_text(question)}"
-    for outcome in question.outcomes:
-        parts = []
-        for verdict in Verdict:
-            measures = [number for number, found in outcome.settles if found is verdict]
-            if measures:
-                parts.append(f"{verdict.label} {numbers(measures)}")
-        head = f"   {pad(fact.say(outcome.value), max(columns_of(fact.say(v)) for v in fact.domain))} → "
-        yield from hanging(head, "；".join(parts) or "还不能定", page)
+    known = fact_text(result, fact.id)
+    details = [f"档案第 {place.line} 行" if place and place.line else "", "" if known == "未知" else known]
+    where = "；".join(filter(None, details))
+    yield from hanging(f"{rank}. ", fact.label + (f"（{where}）" if where else ""), page)
+    yield from hanging("   ", settles_text(question), page)
+    if question.at_most:
+        width = max(columns_of(fact.say(value)) for value in fact.domain)
+        for outcome in question.outcomes:
+            yield from hanging(f"   {pad(fact.say(outcome.value), width)} → ", outcome_text(outcome), page)
 
 
 def settles_text(question: Question) -> str:
     """How many open measures an answer settles."""
+    if not question.at_most:
+        return "单凭这一项还定不了，要和别的事实一起"
     if question.at_least == question.at_most:
-        return f"可定 {question.at_least} 项"
-    return f"至少可定 {question.at_least} 项，至多 {question.at_most} 项，平均 {question.average:.1f} 项"
+        return f"查明就能定 {question.at_least} 项"
+    return f"查明至少能定 {question.at_least} 项，至多 {question.at_most} 项，平均 {question.average:.1f} 项"
+
+
+def outcome_text(outcome: Outcome) -> str:
+    """The measures that an answer settles: 必做 2～4、6；选做 7."""
+    parts = []
+    for verdict in Verdict:
+        measures = [number for number, found in outcome.settles if found is verdict]
+        if measures:
+            parts.append(f"{verdict.label} {numbers(measures)}")
+    doubt = f"（其中 {numbers(outcome.unverified)} 还依据未核实的事实）" if outcome.unverified else ""
+    return ("；".join(parts) or "还不能定") + doubt
 
 
 def reach_text(found: Reach, page: Page) -> str:
@@ -73,7 +84,7 @@ def reach_text(found: Reach, page: Page) -> str:
     result, wanted = found.result, found.wanted
     lines = paragraph(f"{result.profile.province}　第 {found.now.measure} 项　{found.now.title}", page.columns)
     lines = [page.strong(line) for line in lines]
-    lines += [f"现在是{verdict_text(found.now.verdict, page)}", *head_lines(result, page), ""]
+    lines += [f"现在是{verdict_text(found.now.verdict, page)}", *head_lines(result, page, found.now), ""]
     if found.reached:
         return "\n".join([*lines, f"已经是{wanted.label}，不用改动。"])
     if not found.ways:
@@ -81,29 +92,36 @@ def reach_text(found: Reach, page: Page) -> str:
         if wanted is Verdict.UNSPECIFIED:
             why = "条款对每个省份都有说法"
         return "\n".join([*lines, *paragraph(f"没有办法变成{wanted.label}：{why}。", page.columns)])
-    texts = ways_texts(found.ways, result.plan.vocabulary)
+    vocabulary = result.plan.vocabulary
+    sure = ways_texts([w for w, doubt in zip(found.ways, found.unverified, strict=True) if not doubt], vocabulary)
+    texts = ways_texts(found.ways, vocabulary)
     lines.append(page.strong(f"变成{wanted.label}的办法 {len(texts)} 种") + page.faint("　改动最少的在前"))
     for i, text in enumerate(texts, 1):
-        lines += hanging(f"{i}. ", text, page)
+        lines += hanging(f"{i}. ", text if text in sure else f"{text}（还依据未核实的事实）", page)
     return "\n".join(lines)
 
 
 def what_if_text(found: Comparison, page: Page) -> str:
     """Only what changes, and why."""
-    after = found.after
-    lines = [page.strong(f"{after.profile.province}　{after.plan.title}"), *head_lines(after, page)]
-    lines += ["", *_counts_lines([("原来", found.before), ("假设", found.after)]), ""]
-    if not found.changes and not found.still_open:
+    before, after = found.before, found.after
+    vocabulary = after.plan.vocabulary
+    lines = [page.strong(f"{after.profile.province}　{after.plan.title}"), *head_lines(after, page, doubts=False)]
+    lines += ["", *_counts_lines([("原来", before), ("假设", after)], page)]
+    if not (found.changes or found.still_open or found.doubts):
         same = "假设的事实和档案里的一样" if not found.facts else "没有举措的结论因此改变"
-        return "\n".join([*lines, f"没有变化：{same}。"])
-    lines += _facts_lines("改动的事实", "→", found.facts, found, page)
+        return "\n".join([*lines, "", f"没有变化：{same}。"])
+    if found.facts:
+        lines += ["", *_facts_lines("改动的事实", "→", found.facts, found, page)]
     if found.changes:
         lines += ["", page.strong(f"结论变化 {len(found.changes)} 项")]
-        lines += _change_lines(found.changes, "→", found.after.plan.vocabulary, page)
+        lines += _change_lines(found.changes, "→", vocabulary, page)
     if found.still_open:
         lines += ["", page.strong(f"仍然待定，要查的事实变了 {len(found.still_open)} 项")]
-        for change in found.still_open:
-            lines += _open_lines(change, found.after.plan.vocabulary, page)
+        lines += _open_lines(found.still_open, "→", vocabulary, page)
+    for gone, told in ((True, "不再依据未核实的事实"), (False, "变成依据未核实的事实")):
+        which = [change.after.measure for change in found.doubts if bool(change.before.unverified) is gone]
+        if which:
+            lines += ["", *paragraph(f"结论不变，{told}：第 {numbers(which)} 项", page.columns)]
     return "\n".join(lines)
 
 
@@ -114,64 +132,67 @@ def comparison_text(found: Comparison, page: Page) -> str:
     names = one.profile.province, other.profile.province
     lines = [page.strong(f"{names[0]} / {names[1]}　{one.plan.title}")]
     lines += [page.faint(f"按 {one.on} 的事实" + ("，未核实的事实当作不知道" if one.documented_only else ""))]
-    lines += ["", *_counts_lines([(names[0], one), (names[1], other)])]
-    for name, result in zip(names, (one, other), strict=True):
-        if result.unverified:
-            which = numbers(o.measure for o in result.unverified)
-            text = f"{name}有 {len(result.unverified)} 项依据未核实的事实：第 {which} 项"
-            lines += [page.strong(line, "yellow") for line in paragraph(text, page.columns)]
+    if one.assumed:
+        assumed = "，".join(f"{vocabulary[f].label}为{vocabulary[f].say(v)}" for f, v in one.assumed.items())
+        lines += [page.strong(line, "yellow") for line in paragraph(f"假设{names[0]}：{assumed}", page.columns)]
+    lines += ["", *_counts_lines([(names[0], one), (names[1], other)], page)]
     if found.facts:
         lines += ["", *_facts_lines("事实不同", "/", found.facts, found, page)]
     else:
         lines += ["", "计划涉及的事实都相同。"]
     if found.changes:
         lines += ["", page.strong(f"结论不同 {len(found.changes)} 项")]
-        lines += _change_lines(found.changes, "/", vocabulary, page)
+        lines += _change_lines(found.changes, "/", vocabulary, page, Comparison(other, one).changes)
     else:
         lines += ["", "每一项举措的结论都相同。"]
     if found.still_open:
         lines += ["", page.strong(f"都待定，但缺的事实不同 {len(found.still_open)} 项")]
-        for change in found.still_open:
-            lines += _open_lines(change, vocabulary, page, both=True)
+        lines += _open_lines(found.still_open, "/", vocabulary, page)
     return "\n".join(lines)
 
 
-def _counts_lines(results: Sequence[tuple[str, Obligations]]) -> Iterator[str]:
+def _counts_lines(results: Sequence[tuple[str, Obligations]], page: Page) -> Iterator[str]:
     width = max(columns_of(name) for name, _ in results)
     for name, result in results:
         counts = "　".join(f"{v.label} {len(result.with_verdict(v)):>2}" for v in Verdict)
-        yield f"{pad(name, width)}　{counts}"
+        doubtful = numbers(o.measure for o in result.unverified)
+        doubt = f"　其中依据未核实的：第 {doubtful} 项" if doubtful else ""
+        yield from hanging(f"{pad(name, width)}　", counts + doubt, page)
 
 
 def _facts_lines(head: str, between: str, facts: Sequence[FactChange], found: Comparison, page: Page) -> Iterator[str]:
-    vocabulary = found.after.plan.vocabulary
     yield page.strong(f"{head} {len(facts)} 项")
     for fact in facts:
-        texts = [
-            ground_text(ground, result.on, vocabulary)
-            for ground, result in ((fact.before, found.before), (fact.after, found.after))
-        ]
+        texts = (fact_text(result, fact.fact) for result in (found.before, found.after))
         yield from hanging("", f"{fact.label}：{f' {between} '.join(texts)}", page)
 
 
-def _change_lines(changes: Sequence[Change], between: str, vocabulary: Vocabulary, page: Page) -> Iterator[str]:
+def _change_lines(
+    changes: Sequence[Change], between: str, vocabulary: Vocabulary, page: Page, back: Sequence[Change] = ()
+) -> Iterator[str]:
+    """Each measure with both verdicts and why. ``back``: the same the other way round, where neither comes first."""
     width = title_width((change.after.definition for change in changes), page)
+    other_way = {change.after.measure: change for change in back}
     for change in changes:
         verdicts = f" {between} ".join(
             o.label + ("（未核实）" if o.unverified else "") for o in (change.before, change.after)
         )
-        why = f"，因为{due_text(change, vocabulary)}" if change.due_to else ""
-        missing = labels_of(change.after.missing, vocabulary) if between == "→" else ""
-        text = verdicts + why + (f"；还缺{missing}" if missing else "")
+        text = f"{verdicts}，因为{due_text(change, vocabulary)}"
+        if back:
+            facts = (*change.facts, *other_way[change.after.measure].facts)
+            text = f"{verdicts}，区别在{labels_of(facts, vocabulary)}"
+        elif change.after.missing:
+            text += f"；还缺{labels_of(change.after.missing, vocabulary)}"
         yield from title_lines(change.after.definition, text, page, width)
 
 
 def due_text(change: Change, vocabulary: Vocabulary) -> str:
     """The facts that make the difference: 甲和乙; or, where each does by itself, 甲，或者 乙."""
-    return "；或者".join("和".join(vocabulary[fact].label for fact in some) for some in change.due_to)
+    return "，或者".join("和".join(vocabulary[fact].label for fact in some) for some in change.due_to)
 
 
-def _open_lines(change: Change, vocabulary: Vocabulary, page: Page, *, both: bool = False) -> Iterator[str]:
-    before, after = (labels_of(o.missing, vocabulary) for o in (change.before, change.after))
-    text = f"缺 {before} / 缺 {after}" if both else f"还缺：{after}"
-    yield from hanging(f"{change.after.measure:>2}  ", f"{change.after.title}　{text}", page)
+def _open_lines(changes: Sequence[Change], between: str, vocabulary: Vocabulary, page: Page) -> Iterator[str]:
+    width = title_width((change.after.definition for change in changes), page)
+    for change in changes:
+        texts = (f"缺{labels_of(o.missing, vocabulary)}" for o in (change.before, change.after))
+        yield from title_lines(change.after.definition, f" {between} ".join(texts), page, width)

@@ -20,10 +20,14 @@ if TYPE_CHECKING:
 
 
 class Outcome(NamedTuple):
-    """One answer to a question: the measures that it settles, and how."""
+    """One answer to a question: the measures that it settles, and how.
+
+    ``unverified`` are those of them that it settles only together with facts whose evidence is ``unverified``.
+    """
 
     value: Value
     settles: tuple[tuple[int, Verdict], ...]
+    unverified: tuple[int, ...] = ()
 
 
 class Question(NamedTuple):
@@ -59,6 +63,7 @@ class Question(NamedTuple):
                 {
                     "value": outcome.value,
                     "settles": [{"measure": number, "verdict": verdict.value} for number, verdict in outcome.settles],
+                    "unverified": list(outcome.unverified),
                 }
                 for outcome in self.outcomes
             ],
@@ -71,6 +76,7 @@ def questions(
     *,
     on: date | None = None,
     documented_only: bool = False,
+    engine: str = "durable",
 ) -> tuple[Question, ...]:
     """The facts that are worth finding out, the most useful first; none if nothing is open.
 
@@ -79,27 +85,32 @@ def questions(
     pointless, so ask again after each. Arguments and errors are those of
     :func:`~obligations.obligations.obligations_for`.
     """
-    return open_questions(obligations_for(profile, plan, on=on, documented_only=documented_only))
+    return open_questions(obligations_for(profile, plan, on=on, documented_only=documented_only, engine=engine))
 
 
 def open_questions(result: Obligations) -> tuple[Question, ...]:
     """The questions that an answer leaves, as :func:`questions` ranks them."""
     asked = {fact for obligation in result.undetermined for fact in obligation.missing}
     found = [
-        Question(fact, tuple(Outcome(value, _settled(result, fact, value)) for value in fact.domain))
+        Question(fact, tuple(_outcome(result, fact, value) for value in fact.domain))
         for fact in result.plan.vocabulary.facts
         if fact.id in asked
     ]
     return tuple(sorted(found, key=lambda q: (-q.at_least, -q.average, -q.at_most)))
 
 
-def _settled(result: Obligations, fact: Fact, value: Value) -> tuple[tuple[int, Verdict], ...]:
+def _outcome(result: Obligations, fact: Fact, value: Value) -> Outcome:
     """The open measures that one answer settles."""
-    known = {**result.known, fact.id: value}
-    found = (
-        (o.measure, verdict_for(result.plan, o.definition, known)) for o in result.undetermined if fact.id in o.missing
-    )
-    return tuple((number, verdict) for number, verdict in found if verdict is not Verdict.UNDETERMINED)
+    known, documented = ({**facts, fact.id: value} for facts in (result.known, result.documented))
+    settles: list[tuple[int, Verdict]] = []
+    unverified: list[int] = []
+    for o in result.undetermined:
+        verdict = verdict_for(result.plan, o.definition, known) if fact.id in o.missing else Verdict.UNDETERMINED
+        if verdict is not Verdict.UNDETERMINED:
+            settles.append((o.measure, verdict))
+            if len(known) > len(documented) and verdict_for(result.plan, o.definition, documented) is not verdict:
+                unverified.append(o.measure)
+    return Outcome(value, tuple(settles), tuple(unverified))
 
 
 def questions_json(result: Obligations) -> QuestionsJson:

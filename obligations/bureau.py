@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from obligations.errors import ObligationsError
-from obligations.matrices import Column, Matrix, Row
+from obligations.matrices import Column, Matrix, Row, counts_json
 from obligations.names import did_you_mean, fold, shown
 from obligations.plan import Measure, Plan
 from obligations.verdicts import Verdict
@@ -58,9 +58,20 @@ class Department(NamedTuple):
         columns = [assignment.column for assignment in self.assignments]
         return {verdict: sum(len(column.provinces[verdict]) for column in columns) for verdict in Verdict}
 
+    @property
+    def unverified(self) -> int:
+        """How many such pairs rest on unverified facts."""
+        return sum(len(assignment.column.unverified) for assignment in self.assignments)
+
     def to_dict(self) -> DepartmentJson:
         """Plain data for JSON; see docs/json.md."""
-        return {"department": self.name, "measures": [assignment.to_dict() for assignment in self.assignments]}
+        return {
+            "department": self.name,
+            "alone": self.alone,
+            "counts": counts_json(self.load()),
+            "unverified": self.unverified,
+            "measures": [assignment.to_dict() for assignment in self.assignments],
+        }
 
 
 def departments(matrix: Matrix) -> tuple[Department, ...]:
@@ -78,7 +89,9 @@ def department(matrix: Matrix, name: str) -> Department:
 def find_department(plan: Plan, name: str) -> str:
     """The department that is meant. Raises :class:`ObligationsError` with the nearest name if there is none."""
     known = dict.fromkeys(n for measure in plan.measures for n in measure.bureau)
-    found = next((n for n in known if fold(n) == fold(name)), None)
+    if not isinstance(name, str):
+        raise ObligationsError(f"部门名称应为文字，不是 {type(name).__name__}")
+    found = name if name in known else next((n for n in known if fold(n) == fold(name)), None)
     if found is None:
         remedy = did_you_mean(name, known, f"计划里有：{'、'.join(known)}")
         raise ObligationsError(f"计划里没有“{shown(name)}”这个部门；{remedy}")

@@ -4,24 +4,26 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 
 import click
 
-from obligations.answers_report import settles_text
-from obligations.asking import Question, open_questions
+from obligations import shipped
 from obligations.cli_common import on_option, readable, rules_option
 from obligations.command import ChineseCommand
 from obligations.conditions import Value
 from obligations.errors import ObligationsError, Place
-from obligations.filling import Days, days_of_answer, with_answer
 from obligations.loading import load_plan, load_profile
 from obligations.names import fold, shown
 from obligations.obligations import Obligations, obligations_for
 from obligations.output import replace
+from obligations.plan import Plan
 from obligations.source import read_file
-from obligations.wording import counts_text
+from obligations.terminal import page_for, paragraph
+from obligations.vocabulary import Fact
+from obligations.wording import counts_text, numbers
 
 _LEAVE = ("退出", "离开", "q", "quit", "exit")
 
@@ -46,83 +48,125 @@ def fill(file: str, on: date | None, rules: str | None) -> None:
     """
     plan = load_plan(rules)
     path = Path(file)
-    _check_file(path)
-    if not (sys.stdin and sys.stdin.isatty() and sys.stdout and sys.stdout.isatty()):
-        raise ObligationsError("fill 要在终端里一问一答；请在终端里运行，或用文本编辑器填写档案（什么都没有写）")
-    skipped: set[str] = set()
-    answered = 0
+    _check(path, file)
+    result = obligations_for(load_profile(path, plan), plan, on=on)
+    _say(f"{result.profile.province}　{plan.title}", counts_text(result))
+    if not result.undetermined:
+        _say("没有待定的举措，不用再问。")
+        return
+    _say(
+        f"按 {result.on} 的情况回答。每答一项就写进档案；不知道就答“不知道”，以后再问；输入 q 退出。",
+        "答案写成不带日期的值，对各个日期都算；只从某一天起才是这样的，请退出，在档案里写明 since。",
+    )
+    answered: list[str] = []
     try:
-        while True:
-            raw = read_file(path).raw or b""
-            result = obligations_for(load_profile(path, plan), plan, on=on)
-            left = [q for q in open_questions(result) if q.fact.id not in skipped]
-            if not answered and not skipped:
-                click.echo(f"{result.profile.province}　{plan.title}\n{counts_text(result)}")
-            if not left:
-                break
-            question = left[0]
-            value = _asked(question, result, len(left))
-            if value is None:
-                skipped.add(question.fact.id)
-                continue
-            name = shown(str(path), 200)
-            changed = with_answer(raw, name, plan, question.fact, value, result.on)
-            if (read_file(path).raw or b"") != raw:
-                raise ObligationsError.at(Place(name), "文件刚刚被别处改过", "这一项没有写；请重新运行 fill")
-            replace(path, changed)
-            answered += 1
-            click.echo(_told(question, value))
-    except _Left:
+        _ask_all(path, plan, on, answered)
+    except KeyboardInterrupt:  # whenever it comes: what was answered is written
         click.echo("")
     result = obligations_for(load_profile(path, plan), plan, on=on)
-    click.echo(f"\n写了 {answered} 项。现在：{counts_text(result)}")
+    _say("", f"写了 {len(answered)} 项。现在：{counts_text(result)}")
     if result.undetermined:
-        labels = "、".join(question.fact.label for question in open_questions(result))
-        click.echo(f"还不知道：{labels}；查明后再运行 obligations fill {shown(file, 200)}")
+        missing = plan.vocabulary.in_order(fact for o in result.undetermined for fact in o.missing)
+        labels = "、".join(plan.vocabulary[fact].label for fact in missing)
+        _say(f"还不知道：{labels}；查明后再运行 obligations fill {shown(file, 200)}")
 
 
-def _check_file(path: Path) -> None:
+def _check(path: Path, written: str) -> None:
     """Says at once what could not be done at the end."""
+    if not path.exists() and (known := shipped.find_profile(readable(written))):
+        name = load_profile(known).province
+        remedy = f"请先复制一份：obligations new {name} -o my.yaml，再运行 obligations fill my.yaml"
+        raise ObligationsError(f"自带的档案（{name}）不能填；{remedy}")
+    if not (sys.stdin and sys.stdin.isatty() and sys.stdout and sys.stdout.isatty()):
+        raise ObligationsError("fill 要在终端里一问一答，什么都没有写；请在终端里运行，或用文本编辑器填写档案")
     place = Place(shown(str(path), 200))
-    read_file(path)
+    read_file(written)
     if not path.is_file():
         raise ObligationsError.at(place, "这不是平常的文件", "请给出一个 .yaml 档案")
     if not os.access(path, os.W_OK) or not os.access(path.resolve().parent, os.W_OK):
         raise ObligationsError.at(place, "没有写入权限", "请检查文件和文件夹的权限，或复制一份再填")
 
 
-def _asked(question: Question, result: Obligations, left: int) -> Value | None:
-    """The answer at the terminal; None if it is not known."""
-    fact = question.fact
-    days = days_of_answer(result.profile, fact.id, result.on)
-    click.echo(f"\n还有 {len(result.undetermined)} 项待定，{left} 项事实可问")
-    click.echo(f"{fact.label}{_when(days, result.on)}？{settles_text(question)}")
+def _ask_all(path: Path, plan: Plan, on: date | None, answered: list[str]) -> None:
+    """Ask and write until nothing is left to ask, or whoever is asked leaves; ``answered`` takes the facts written."""
+    from obligations.answers_report import outcome_text
+    from obligations.asking import open_questions
+    from obligations.filling import with_answer
+
+    skipped: set[str] = set()
     while True:
+        document = read_file(path)
+        raw = document.raw or b""
+        result = obligations_for(load_profile(path, plan), plan, on=on)
+        question = next((q for q in open_questions(result) if q.fact.id not in skipped), None)
+        if question is None:
+            return
         try:
-            written = readable(input(f"  {fact.choices} / 不知道（退出：q）> ")).strip()
-        except (EOFError, KeyboardInterrupt):
+            value = _asked(question.fact, result, len(answered) + len(skipped) + 1)
+        except _Left:
+            return
+        if value is None:
+            skipped.add(question.fact.id)
+            continue
+        try:
+            changed = with_answer(raw, shown(str(path), 200), plan, question.fact, value, result.on)
+            if read_file(path).raw != raw:
+                _say("  档案刚刚被别处改过，这一项没有写；按新的内容接着问。")
+                continue
+            replace(path, changed)
+        except ObligationsError as error:
+            _say(*(f"  {line}" for line in str(error).splitlines()))
+            skipped.add(question.fact.id)
+            continue
+        answered.append(question.fact.id)
+        outcome = next(outcome for outcome in question.outcomes if outcome.value == value)
+        _say(f"  已写入。{f'定了：{outcome_text(outcome)}' if outcome.settles else '还没有定下哪一项。'}")
+
+
+def _asked(fact: Fact, result: Obligations, number: int) -> Value | None:
+    """The answer at the terminal; None if it is not known."""
+    from obligations.filling import days_of_answer
+
+    days = days_of_answer(result.profile, fact.id, result.on)
+    details = [f"也叫{'、'.join(fact.aliases)}"] if fact.aliases else []
+    if days.since or days.until:
+        span = (f"{days.since} 起" if days.since else "") + (f"到 {days.until} 止" if days.until else "")
+        details.append(f"问的是{span}，其余日子档案里已有")
+    measures = numbers(o.measure for o in result.undetermined if fact.id in o.missing)
+    question = f"{fact.label}：{'哪一种' if fact.values else '是还是否'}"
+    _say("", f"{number}. {question}？" + (f"（{'；'.join(details)}）" if details else ""))
+    if fact.note:
+        _say(f"   {fact.note}")
+    _say(f"   关系到第 {measures} 项；共有 {len(result.undetermined)} 项待定")
+    while True:
+        sys.stdout.write(f"   {fact.choices} / 不知道 > ")
+        sys.stdout.flush()
+        try:
+            written = readable(input()).strip()
+        except EOFError:
+            click.echo("")
             raise _Left from None
         if fold(written) in _LEAVE:
             raise _Left
         try:
             if written:
-                return fact.read(written)
+                return fact.read(_in_full(written, fact))
         except ValueError:
             pass
-        click.echo(f"  请回答 {fact.choices} 或 不知道")
+        _say(f"   没听懂“{shown(written)}”；请回答 {fact.choices} 或 不知道，退出请输入 q")
 
 
-def _when(days: Days, on: date) -> str:
-    """Of which days an answer is asked."""
-    if days.since and days.until:
-        return f"（{days.since} 至 {days.until}）"
-    if days.since:
-        return f"（{days.since} 起）"
-    return f"（至 {days.until}）" if days.until else f"（{on}）"
+def _in_full(written: str, fact: Fact) -> str:
+    """A short answer: y and n, or the beginning of one value."""
+    short = {"y": "是", "n": "否"} if fact.values is None else {}
+    begun = [value for value in fact.values or () if fold(value).startswith(fold(written))]
+    return begun[0] if len(begun) == 1 else short.get(fold(written), written)
 
 
-def _told(question: Question, value: Value) -> str:
-    """What an answer has settled."""
-    outcome = next(outcome for outcome in question.outcomes if outcome.value == value)
-    parts = (f"第 {number} 项{verdict.label}" for number, verdict in outcome.settles)
-    return f"  已写入。{'、'.join(parts) or '还没有定下哪一项'}"
+def _say(*lines: str) -> None:
+    page = page_for(sys.stdout)
+    for line in lines:
+        indent = len(line) - len(line.lstrip(" "))
+        told: Iterable[str] = paragraph(line.strip(), page.columns - indent) if line else [""]
+        for part in told:
+            click.echo(" " * indent + part)

@@ -2,32 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import date
-from pathlib import Path
-
 import click
 
 from obligations import shipped
-from obligations.cli_common import (
-    actions_option,
-    as_json,
-    documented_option,
-    format_option,
-    give,
-    given,
-    on_option,
-    output_option,
-    readable,
-    rules_option,
-    set_option,
-)
+from obligations.cli_common import Given, about_a_province, actions_option, give, output_option, readable, rules_option
 from obligations.command import ChineseCommand
-from obligations.engine import ENGINES
 from obligations.errors import ObligationsError
 from obligations.loading import load_plan, load_profile
 from obligations.names import shown
-from obligations.obligations import obligations_for
 from obligations.output import save, show
 from obligations.report import measures_text, obligations_text, profiles_text
 from obligations.template import begun_profile, blank_profile
@@ -40,47 +22,19 @@ from obligations.terminal import Page
     short_help="一个省的任务：必做、选做、未明确、待定",
     epilog="obligations for 广东\nobligations for my.yaml --on 2018-06-01\nobligations for 广东 --set 省份类别=一类",
 )
-@click.argument("province", metavar="省份或档案")
-@on_option
-@set_option
-@documented_option
-@rules_option
-@format_option
-@click.option(
-    "--engine",
-    type=click.Choice(list(ENGINES)),
-    default="durable",
-    help="durable（默认）或 reference，结果相同",
-)
+@about_a_province()
 @actions_option
-@output_option
-def for_(
-    province: str,
-    on: date | None,
-    changes: Sequence[str],
-    documented_only: bool,
-    rules: str | None,
-    form: str,
-    engine: str,
-    actions: bool,
-    output: str | None,
-) -> None:
+def for_(given: Given, actions: bool) -> None:
     """按省情档案列出一个省的任务。
 
     省份可以写 广东、广东省、guangdong 或 44（用自带的档案），
     也可以给出自己的档案文件，如 my.yaml。
     """
-    plan, profile, path, own = given(province, rules, changes)
-    result = obligations_for(profile, plan, on=on, documented_only=documented_only, engine=engine)
-    copy = f"obligations new {readable(province)} -o my.yaml" + (f" --rules {shown(rules, 200)}" if rules else "")
-    advice = "" if own else f"复制一份档案来填：{copy}"
-
-    def render(page: Page) -> str:
-        if form == "json":
-            return as_json(result.to_dict())
-        return obligations_text(result, page, actions=actions, advice=advice)
-
-    give(render, output, inputs=[path, *([Path(rules)] if rules else [])], for_programs=form == "json")
+    result = given.answer()
+    with_rules = f" --rules {shown(given.rules, 200)}" if given.rules else ""
+    copy = f"obligations new {given.profile.short_name or given.profile.province} -o my.yaml{with_rules}"
+    advice = "" if given.own else f"复制一份档案来填：{copy}"
+    given.give(lambda page: obligations_text(result, page, actions=actions, advice=advice), result.to_dict)
 
 
 @click.command(cls=ChineseCommand, name="profiles", short_help="自带的省情档案")

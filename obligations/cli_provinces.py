@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from datetime import date
+from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import click
 
+from obligations import shipped
 from obligations.cli_common import (
     as_json,
     documented_option,
+    engine_option,
     format_option,
+    formats,
     give,
     on_option,
     output_option,
@@ -21,8 +24,7 @@ from obligations.cli_common import (
     with_progress,
 )
 from obligations.command import ChineseCommand
-from obligations.errors import ObligationsError
-from obligations.loading import load_plan
+from obligations.loading import load_plan, profile_files
 from obligations.matrices import Matrix
 from obligations.matrices import matrix as compute
 from obligations.names import shown
@@ -44,23 +46,16 @@ _MANY = 200
 @on_option
 @documented_option
 @rules_option
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["text", "csv", "md", "json"]),
-    default="text",
-    help="text 给人看，csv 给表格软件，md 是 Markdown，json 给程序用",
-)
+@formats(text="给人看", csv="给表格软件", md="是 Markdown", json="给程序用")
+@engine_option
 @output_option
-def matrix(
-    profiles: Sequence[str], on: date | None, documented_only: bool, rules: str | None, form: str, output: str | None
-) -> None:
+def matrix(profiles: Sequence[str], rules: str | None, form: str, output: str | None, **settings: Any) -> None:
     """列出各省对各项举措的结论，以及按省、按举措的合计；不给省份就用自带的 31 份。"""
     from obligations.matrix_report import matrix_csv, matrix_markdown, matrix_text
 
     plan = load_plan(rules)
-    files = list(_files(profiles))
-    found = _matrix(files, plan, on, documented_only)
+    files = _files(profiles)
+    found = _matrix(files, plan, settings)
 
     def render(page: Page) -> str:
         match form:
@@ -95,14 +90,14 @@ def matrix(
 @rules_option
 @format_option
 @output_option
+@engine_option
 def department(
     name: str | None,
     profiles: Sequence[str],
-    on: date | None,
-    documented_only: bool,
     rules: str | None,
     form: str,
     output: str | None,
+    **settings: Any,
 ) -> None:
     """列出一个部门承担的举措：和谁一起、什么时候完成、各省是什么结论；不给部门就列出全部部门。"""
     from obligations.bureau import department as one_department
@@ -111,39 +106,31 @@ def department(
 
     plan = load_plan(rules)
     wanted = None if name is None else find_department(plan, readable(name))  # before many profiles are read
-    files = list(_files(profiles))
-    found = _matrix(files, plan, on, documented_only)
+    files = _files(profiles)
+    found = _matrix(files, plan, settings)
     shown_ones = departments(found) if wanted is None else (one_department(found, wanted),)
 
     def render(page: Page) -> str:
         if form == "json":
             return as_json(departments_json(found, shown_ones))
         if wanted is None:
-            return departments_text(found, shown_ones, page)
+            return departments_text(found, shown_ones, page, f" --rules {shown(rules, 200)}" if rules else "")
         return department_text(found, shown_ones[0], page)
 
     give(render, output, inputs=[*files, *([Path(rules)] if rules else [])], for_programs=form == "json")
 
 
-def _matrix(files: Sequence[Path], plan: Plan, on: date | None, documented_only: bool) -> Matrix:
+def _matrix(files: Sequence[Path], plan: Plan, settings: dict[str, Any]) -> Matrix:
     progress = with_progress if len(files) >= _MANY else quietly
-    return compute(files or None, plan, on=on, documented_only=documented_only, progress=progress)
+    return compute(files or None, plan, progress=progress, **settings)
 
 
-def _files(names: Sequence[str]) -> Iterator[Path]:
-    """The profiles that are meant: provinces, files, and all profiles in folders."""
+def _files(names: Sequence[str]) -> list[Path]:
+    """The profiles that are meant, each once: provinces, files, and all profiles in folders."""
+    found: dict[Path, Path] = {}
     for name in names:
         folder = Path(name)
-        if folder.is_dir() and (folder.suffix or len(folder.parts) > 1 or not _is_province(name)):
-            found = sorted(p for p in folder.iterdir() if p.suffix.lower() in (".yaml", ".yml"))
-            if not found:
-                raise ObligationsError(f"{shown(name, 200)}：文件夹里没有 .yaml 档案；请检查路径")
-            yield from found
-        else:
-            yield profile_file(name)[0]
-
-
-def _is_province(name: str) -> bool:
-    from obligations import shipped
-
-    return shipped.find_profile(readable(name)) is not None
+        is_folder = folder.is_dir() and (len(folder.parts) != 1 or shipped.find_profile(readable(name)) is None)
+        for path in profile_files(folder) if is_folder else [profile_file(name)[0]]:
+            found.setdefault(path.resolve(), path)
+    return list(found.values())

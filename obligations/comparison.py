@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from obligations.assuming import assumptions
 from obligations.conditions import Value
+from obligations.errors import ObligationsError
 from obligations.grounds import turning
 from obligations.loading import load_profile, the_plan
 from obligations.obligations import Obligation, Obligations, obligations_for
@@ -67,6 +68,7 @@ class Change(NamedTuple):
             "before": self.before.verdict.value,
             "after": self.after.verdict.value,
             "missing": list(self.after.missing),
+            "unverified": {"before": list(self.before.unverified), "after": list(self.after.unverified)},
             "due_to": [list(some) for some in self.due_to],
         }
 
@@ -101,9 +103,15 @@ class Comparison:
         pairs = [(a, b) for a, b in zip(self.before, self.after, strict=True) if a.verdict is b.verdict]
         return tuple(Change(a, b, ()) for a, b in pairs if a.missing != b.missing)
 
+    @cached_property
+    def doubts(self) -> tuple[Change, ...]:
+        """The measures with the same verdict, which rests on unverified facts in one of the answers only."""
+        pairs = [(a, b) for a, b in zip(self.before, self.after, strict=True) if a.verdict is b.verdict]
+        return tuple(Change(a, b, ()) for a, b in pairs if bool(a.unverified) != bool(b.unverified))
+
     def to_dict(self) -> ComparisonJson:
         """Plain data for JSON; see docs/json.md and docs/schemas/comparison.schema.json."""
-        changes = {change.after.measure: change for change in (*self.changes, *self.still_open)}
+        changes = {change.after.measure: change for change in (*self.changes, *self.still_open, *self.doubts)}
         return {
             "before": self.before.about(),
             "after": self.after.about(),
@@ -119,22 +127,26 @@ def what_if(
     *,
     on: date | None = None,
     documented_only: bool = False,
+    engine: str = "durable",
     **facts: Value | None,
 ) -> Comparison:
     """The answer for a province as it is, and if some facts were otherwise (None: if they were not known).
 
-    Facts are given by any of their names, as keywords or in the mapping ``changes``; values as in a profile, so that
-    ``what_if(profile, 自贸区="是")`` will do. ``.changes`` are the measures with another verdict, each with the facts
-    that make the difference. Raises :class:`ObligationsError` for facts and values that the plan does not know;
-    otherwise as :func:`~obligations.obligations.obligations_for`.
+    Facts are given by any of their names, as keywords or in the mapping ``changes`` (where one is called like an
+    argument); values as in a profile, so that ``what_if(profile, 自贸区="是")`` will do. ``.changes`` are the measures
+    with another verdict, each with the facts that make the difference. Raises :class:`ObligationsError` for facts and
+    values that the plan does not know; otherwise as :func:`~obligations.obligations.obligations_for`.
     """
     plan = the_plan(plan)
+    if changes is not None and not isinstance(changes, Mapping):
+        raise ObligationsError("changes 应为 {事实: 值}；计划请写成 plan=…")
     if not isinstance(profile, Profile):
         profile = load_profile(profile, plan)
     written = ((str(name), value, None) for name, value in (*(changes or {}).items(), *facts.items()))
     assumed = assumptions(written, plan.vocabulary)
     before, after = (
-        obligations_for(p, plan, on=on, documented_only=documented_only) for p in (profile, profile.setting(assumed))
+        obligations_for(p, plan, on=on, documented_only=documented_only, engine=engine)
+        for p in (profile, profile.setting(assumed))
     )
     return Comparison(before, after)
 
@@ -146,11 +158,14 @@ def compare(
     *,
     on: date | None = None,
     documented_only: bool = False,
+    engine: str = "durable",
 ) -> Comparison:
     """The answers for two provinces: where they differ, and which facts make the difference.
 
     Arguments and errors are those of :func:`~obligations.obligations.obligations_for`.
     """
     plan = the_plan(plan)
-    first, second = (obligations_for(p, plan, on=on, documented_only=documented_only) for p in (one, other))
+    first, second = (
+        obligations_for(p, plan, on=on, documented_only=documented_only, engine=engine) for p in (one, other)
+    )
     return Comparison(first, second)

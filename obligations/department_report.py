@@ -13,22 +13,31 @@ from obligations.wording import SILENT, numbers, verdict_text
 _INDENT = 5
 
 
-def departments_text(matrix: Matrix, found: Sequence[Department], page: Page) -> str:
-    """Each department with its measures and how much of them is settled for the provinces."""
-    lines = [page.strong(f"{matrix.plan.title}　{len(found)} 个局内部门"), *_head(matrix, page), ""]
-    width = max((columns_of(department.name) for department in found), default=0)
-    for department in found:
-        load = department.load()
-        told = "　".join(f"{verdict.label} {load[verdict]:,}" for verdict in Verdict)
-        alone = f"，单独承担 {department.alone}" if department.alone else ""
-        of_measures = [a.measure.number for a in department.assignments]
-        lines.append(f"{page.strong(pad(department.name, width))}  {len(of_measures):>2} 项{alone}　各省合计 {told}")
-        doubts = sum(len(a.column.unverified) for a in department.assignments)
-        doubt = f"；其中 {doubts:,} 项次依据未核实的事实" if doubts else ""
-        text = paragraph(f"第 {numbers(of_measures)} 项{doubt}", page.columns - width - 2)
-        lines += (" " * (width + 2) + page.faint(line) for line in text)
-    lines += ["", page.faint("一个部门的详情：obligations department 部门名")]
+def departments_text(matrix: Matrix, found: Sequence[Department], page: Page, options: str = "") -> str:
+    """Each department with its measures and how much of them is settled for the provinces.
+
+    ``options`` are those that another command needs to speak of the same plan.
+    """
+    lines = [page.strong(f"{matrix.plan.title}　{len(found)} 个局内部门"), *_head(matrix, page)]
+    lines += paragraph("“项”是承担的举措；其余是各省合计，一个省一项举措为一项次", page.columns)
+    heads = ["项", "单独", *(verdict.label for verdict in Verdict), "未核实"]
+    rows = [[len(d.assignments), d.alone, *d.load().values(), d.unverified] for d in found]
+    sizes = [
+        max(columns_of(head), *(len(f"{row[i]:,}") for row in rows)) if rows else 1 for i, head in enumerate(heads)
+    ]
+    width = max((columns_of(department.name) for department in found), default=4)
+    lines += ["", pad("部门", width) + "".join(f"  {_right(h, size)}" for h, size in zip(heads, sizes, strict=True))]
+    for department, row in zip(found, rows, strict=True):
+        cells = "".join(f"  {_right(f'{n:,}', size)}" for n, size in zip(row, sizes, strict=True))
+        lines.append(page.strong(pad(department.name, width)) + cells)
+        which = numbers(a.measure.number for a in department.assignments)
+        lines += (page.faint(f"  {line}") for line in paragraph(f"第 {which} 项", page.columns - 2))
+    lines += ["", page.faint(f"一个部门的详情：obligations department {found[0].name if found else '部门'}{options}")]
     return "\n".join(lines)
+
+
+def _right(text: str, columns: int) -> str:
+    return " " * (columns - columns_of(text)) + text
 
 
 def department_text(matrix: Matrix, department: Department, page: Page) -> str:
@@ -36,6 +45,9 @@ def department_text(matrix: Matrix, department: Department, page: Page) -> str:
     count = len(department.assignments)
     alone = f"，其中单独承担 {department.alone} 项" if department.alone else ""
     lines = [page.strong(f"{department.name}　承担 {count} 项{alone}"), matrix.plan.title, *_head(matrix, page)]
+    load = "　".join(f"{verdict.label} {number:,}" for verdict, number in department.load().items())
+    doubts = f"，其中依据未核实的事实 {department.unverified:,}" if department.unverified else ""
+    lines += paragraph(f"各省合计（项次）：{load}{doubts}", page.columns)
     for assignment in department.assignments:
         lines += ["", *_assignment_lines(assignment, len(matrix.rows), page)]
     return "\n".join(lines)
@@ -64,7 +76,7 @@ def _rows(verdict: Verdict, rows: Sequence[Row], provinces: int, page: Page) -> 
     head = f"{verdict.label} {len(rows):,}　"
     names = [row.name for row in rows]
     if len(rows) == provinces > 1:
-        names = ["全部省份"]
+        names = ["全部"]
     indent = " " * _INDENT
     width = max(10, columns_of(head))
     for i, line in enumerate(listed(names, page.columns - _INDENT - width)):

@@ -15,7 +15,7 @@ from obligations.verdicts import Verdict
 from obligations.wording import (
     SILENT,
     counts_text,
-    ground_text,
+    fact_text,
     head_lines,
     reason,
     title_lines,
@@ -32,8 +32,8 @@ _OPERATORS: Final[dict[type[Condition], str]] = {AnyOf: "任一", AllOf: "同时
 _MOST_WAYS: Final = 12
 
 
-def reasons_text(result: Obligations, page: Page) -> str:
-    """One short reason for each measure, in the plan's order."""
+def reasons_text(result: Obligations, page: Page, example: str) -> str:
+    """One short reason for each measure, in the plan's order. ``example``: the command that explains one of them."""
     vocabulary = result.plan.vocabulary
     lines = [page.strong(f"{result.profile.province}　{result.plan.title}"), counts_text(result)]
     lines += [*head_lines(result, page), ""]
@@ -42,7 +42,7 @@ def reasons_text(result: Obligations, page: Page) -> str:
         told = list(title_lines(o.definition, f"{o.label}　{reason(o, vocabulary, result.on)}", page, width))
         told[0] = told[0].replace(f"  {o.label}　", f"  {verdict_text(o.verdict, page)}　", 1)
         lines += told
-    lines += ["", page.faint(f"看一项的详细理由：在后面加上编号，如 {result.plan.measures[0].number}")]
+    lines += ["", page.faint(f"看一项的详细理由：{example}")]
     return "\n".join(lines)
 
 
@@ -50,19 +50,26 @@ def explanation_text(result: Obligations, measure: int, page: Page, place: Place
     """Why one measure has its verdict. ``place`` is where the rule stands, as it is best shown."""
     told = result.find(measure).explain()
     of = told.definition
+    title = paragraph(f"{result.profile.province}　第 {measure} 项　{of.title}", page.columns)
+    verdict, *further = paragraph(f"{told.verdict.label}　{_because(told, result)}", page.columns)
     lines = [
-        *paragraph(page.strong(f"{result.profile.province}　第 {measure} 项　{of.title}"), page.columns * 2),
-        verdict_text(told.verdict, page) + f"　{_because(told, result)}",
+        *map(page.strong, title),
+        verdict.replace(told.verdict.label, verdict_text(told.verdict, page), 1),
+        *further,
         *head_lines(result, page, result.find(measure)),
         "",
         *_field("条款", _clause(told), page),
     ]
+    if words := dict.fromkeys(_words(told)):
+        lines += _field("决定的词", "、".join(words), page)
     lines += _conditions(told, result, page)
     lines += _further(told, result, page)
     lines += ["", *_field("任务", f"{of.task} / {of.subtask}", page)]
     lines += [*_field("完成时间", of.due or SILENT, page), *_field("局内部门", "、".join(of.bureau), page)]
     lines += _field("原件", _document(told), page)
     lines += _field("规则", _rule(told, place), page)
+    for note in of.notes:
+        lines += _field("原件说明", note, page)
     return "\n".join(lines)
 
 
@@ -87,8 +94,15 @@ def _clause(told: Explanation) -> str:
     return text + clause[end:]
 
 
+def _words(told: Explanation) -> Iterator[str]:
+    """The words in the clause that name the facts that decided."""
+    for part in told.decided:
+        for start, end in part.words:
+            yield (told.definition.clause or "")[start:end]
+
+
 def _conditions(told: Explanation, result: Obligations, page: Page) -> Iterator[str]:
-    """Both branches as trees. One that holds just where the other does not is told in a line."""
+    """Both branches as trees; → stands before what decided. What holds just where the other does not is a line."""
     branches = (("必做", told.mandatory), ("选做", told.optional))
     for name, node in branches:
         if node is None:
@@ -115,14 +129,15 @@ def _tree(node: Node, result: Obligations, page: Page, depth: int) -> Iterator[s
     vocabulary = result.plan.vocabulary
     [fact] = {leaf.condition.fact for leaf in node.leaves}  # type: ignore[union-attr]
     wanted = "" if vocabulary[fact].values is None else f"为{'或'.join(node.condition.values)}"  # type: ignore[union-attr]
-    mark = "　← 起决定作用" if node.decided else ""
     text = vocabulary[fact].label + wanted
-    if node.ground:
-        text += f"　{ground_text(node.ground, result.on, vocabulary)}{mark}"
+    known = fact_text(result, fact)
+    if known != "未知" or node.truth is not None:
+        text += f"：现为{known}" if wanted else f"：{known}"
+    mark = "→ " if node.decided else "  "
     truth = page.strong(_LEAF[node.truth], _COLOURS[node.truth])
-    width = len(indent) + 8
+    width = len(indent) + 10
     for i, line in enumerate(paragraph(text, page.columns - width)):
-        head = indent + truth + " " * (8 - 2 * len(_LEAF[node.truth])) if i == 0 else " " * width
+        head = indent + mark + truth + " " * (8 - 2 * len(_LEAF[node.truth])) if i == 0 else " " * width
         yield head + line
 
 
@@ -133,27 +148,27 @@ def _further(told: Explanation, result: Obligations, page: Page) -> Iterator[str
         case Verdict.OPTIONAL:
             yield ""
             if not told.to_mandatory:
-                yield from paragraph("条款没有必做一支：事实怎样变，这一项都不会变成必做。", page.columns)
+                why = "条款没有必做一支" if of.mandatory is None else "必做一支对哪个省份都不成立"
+                yield from paragraph(f"{why}：事实怎样变，这一项都不会变成必做。", page.columns)
                 return
-            yield page.strong("这样就变成必做") + page.faint("　改动最少的在前")
+            yield page.strong("怎样会变成必做") + page.faint("　每行一种办法，改动最少的在前")
             yield from _ways(ways_texts(told.to_mandatory, vocabulary), page)
         case Verdict.UNDETERMINED:
             yield ""
-            yield page.strong("查明以后")
+            yield page.strong("查明以后") + page.faint("　每行一种情形，符合一行就定")
             for found in told.answers:
-                yield f"  {verdict_text(found.verdict, page)}："
+                yield f"  {verdict_text(found.verdict, page)}"
                 yield from _ways(ways_texts(found.ways, vocabulary, before=False), page)
         case Verdict.UNSPECIFIED:
             yield ""
-            if of.clause is None:
-                text = "这是计划没有说，不是档案缺事实：查明什么，这一项都是未明确。计划另外写了："
-            else:
-                who = write_in_chinese(told.silent, vocabulary)
-                text = f"条款没有说这样的省份该做还是可以不做：{who}。计划另外写了："
+            text = "这是计划没有说，不是档案缺事实：查明什么，这一项都是未明确。"
+            if of.clause is not None:
+                text = f"条款没有规定必做还是选做的省份：{write_in_chinese(told.silent, vocabulary)}。"
             yield from paragraph(text, page.columns)
-            said = [*of.notes, *(f"要做：{action}" for action in of.actions or ())]
-            for line in said or ["（没有）"]:
-                yield from hanging("· ", line, page)
+            if of.actions:
+                yield from paragraph("计划对省里另有要求（本项目的概括，不是原文）：", page.columns)
+                for action in of.actions:
+                    yield from hanging("· ", action, page)
 
 
 def _ways(texts: list[str], page: Page) -> Iterator[str]:

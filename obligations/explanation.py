@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
-from obligations.conditions import AllOf, AnyOf, Condition, Everyone, Has, Is, Not, combined, flattened, truth
+from obligations.conditions import AllOf, AnyOf, Condition, Everyone, Has, Is, Not, combined, facts_of, flattened
 from obligations.errors import ObligationsError
 from obligations.grounds import Answers, Way, answers, reaching
-from obligations.json_form import place_json
 from obligations.plan import Measure
 from obligations.reference import settled
 from obligations.situation import Ground, Situation
+from obligations.space import MOST_PROVINCES
 from obligations.verdicts import Verdict
 
 if TYPE_CHECKING:
+    from obligations.clauses.branches import Branch
     from obligations.json_reasons import ExplanationJson, NodeJson
 
 #: The verb of a clause's branches → the verdict that they give.
@@ -27,11 +28,19 @@ _VERBS: Final[Mapping[str, Verdict]] = {
 }
 
 
-class Span(NamedTuple):
-    """A part of a clause: from which character (from 0) to before which."""
+class Word(NamedTuple):
+    """A word in a clause: from which character (counted from 0) to before which."""
 
     start: int
     end: int
+
+
+class Part(NamedTuple):
+    """A part of a clause that decided, in the same way; and the words in it that name the facts that did."""
+
+    start: int
+    end: int
+    words: tuple[Word, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -93,6 +102,9 @@ class Explanation:
     unverified: tuple[str, ...]
     _situation: Situation = field(repr=False)
 
+    def __repr__(self) -> str:
+        return f"<Explanation of {self.definition.number} {self.definition.title}: {self.verdict.value}>"
+
     @cached_property
     def mandatory(self) -> Node | None:
         """The condition of 必做 as a tree; None where the clause has no such branch."""
@@ -104,24 +116,38 @@ class Explanation:
         return self._branch(self.definition.optional)
 
     @cached_property
-    def decided(self) -> tuple[Span, ...]:
+    def decided(self) -> tuple[Part, ...]:
         """The parts of the clause that decided; none where nothing did, or where the clause cannot be read."""
         if self.definition.clause is None or self.verdict is Verdict.UNDETERMINED:
             return ()
         from obligations.clauses.reader import read_clause  # needs the grammar, which takes a while to build
 
-        plan, known = self._situation.plan, self._situation.known
         try:
-            branches = read_clause(self.definition.clause, plan.vocabulary).branches
+            branches = read_clause(self.definition.clause, self._situation.plan.vocabulary).branches
         except ObligationsError:
             return ()
         of_verdict = [branch for branch in branches if _VERBS[branch.verb] is self.verdict]
-        outcomes = [settled(branch.who, known, plan.vocabulary.domains) for branch in of_verdict]
-        if True not in outcomes:  # together they hold, and none by itself
-            outcomes = [outcome is None for outcome in outcomes]
-        return tuple(
-            Span(branch.start, branch.end) for branch, holds in zip(of_verdict, outcomes, strict=True) if holds
-        )
+        decided = [branch for branch in of_verdict if self._settled(branch.who)]
+        if not decided and self._settled(AnyOf(tuple(branch.who for branch in of_verdict))):
+            decided = of_verdict  # together they hold, and none by itself: no more of them than are needed
+            for branch in of_verdict:
+                others = [other for other in decided if other is not branch]
+                decided = others if self._settled(AnyOf(tuple(other.who for other in others))) else decided
+        return tuple(Part(b.start, b.end, tuple(self._deciding_words(b))) for b in decided)
+
+    def _settled(self, who: Condition) -> bool:
+        """Whether the known facts force a condition that a clause speaks of to hold."""
+        domains = self._situation.plan.vocabulary.domains
+        if self._situation.plan.vocabulary.count(facts_of(who)) > MOST_PROVINCES:
+            return False  # more than the encoding can be about
+        return settled(who, self._situation.known, domains) is True
+
+    def _deciding_words(self, branch: Branch) -> Iterator[Word]:
+        """The words of a branch that name what decided."""
+        literals = {(ground.fact, True if ground.value is True else str(ground.value)) for ground in self.because}
+        for word in branch.words:
+            if any((fact.id, True if value is None else value) in literals for fact, value in word.meanings):
+                yield Word(word.start, word.start + len(word.text))
 
     @cached_property
     def to_mandatory(self) -> tuple[Way, ...]:
@@ -143,6 +169,8 @@ class Explanation:
 
     def to_dict(self) -> ExplanationJson:
         """Plain data for JSON; see docs/json.md and docs/schemas/explain.schema.json."""
+        from obligations.json_form import place_json
+
         measure, clause = self.definition, self.definition.clause or ""
         return {
             "measure": measure.number,
@@ -150,7 +178,15 @@ class Explanation:
             "verdict": self.verdict.value,
             "label": self.verdict.label,
             "clause": measure.clause,
-            "decided": [{"start": s, "end": e, "text": clause[s:e]} for s, e in self.decided],
+            "decided": [
+                {
+                    "start": part.start,
+                    "end": part.end,
+                    "text": clause[part.start : part.end],
+                    "words": [{"start": s, "end": e, "text": clause[s:e]} for s, e in part.words],
+                }
+                for part in self.decided
+            ],
             "mandatory": self.mandatory.to_dict() if self.mandatory else None,
             "optional": self.optional.to_dict() if self.optional else None,
             "because": [ground.to_dict() for ground in self.because],
@@ -175,15 +211,15 @@ class Explanation:
         return None if condition is None else self._node(condition)
 
     def _node(self, condition: Condition) -> Node:
-        known = self._situation.known
+        known, domains = self._situation.known, self._situation.plan.vocabulary.domains
         match condition:
             case Has(fact) | Is(fact, _):
                 ground = self._situation.ground(fact) if fact in known else None
-                return Node(condition, truth(condition, known), (), ground, ground in self.because)
+                return Node(condition, settled(condition, known, domains), (), ground, ground in self.because)
             case AnyOf(parts) | AllOf(parts):
                 inner = tuple(map(self._node, parts))
             case Not(part):
                 inner = (self._node(part),)
             case _:
                 inner = ()
-        return Node(condition, settled(condition, known, self._situation.plan.vocabulary.domains), inner)
+        return Node(condition, settled(condition, known, domains), inner)

@@ -1,29 +1,31 @@
 """Writes an answer into the text of a profile and leaves every other character as it is: comments, order, the rest.
 
 The place is found in the YAML tree, the text is changed there only, and the result is read again before it is given
-out: the fact must have its value, and everything else be as it was.
+out: the fact must have its value on the days that were asked about, and everything else be as it was.
 """
 
 from __future__ import annotations
 
+import json
 import re
 from codecs import BOM_UTF8
+from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Any, Final, NamedTuple
 
 import yaml
 
 from obligations.conditions import Value
-from obligations.errors import ObligationsError
+from obligations.errors import ObligationsError, Place
 from obligations.loading import fact_of_shipped_plans
 from obligations.names import fold
 from obligations.plan import Plan
 from obligations.profile import Profile, Record, read_profile
 from obligations.source import read_bytes
 from obligations.vocabulary import Fact
-from obligations.yaml_text import as_scalar, decode
+from obligations.yaml_text import LOADER, as_scalar, decode
 
-_REMEDY: Final = "请在文件里手工填写这一项"
+_DAY: Final = timedelta(days=1)
 #: The beginning of a line that is not empty.
 _LINE: Final = re.compile(r"\n(?=[^\r\n])")
 
@@ -34,6 +36,10 @@ class Days(NamedTuple):
     since: date | None = None
     until: date | None = None
 
+    def include(self, day: date) -> bool:
+        """Whether a day is one of them."""
+        return (self.since is None or self.since <= day) and (self.until is None or day <= self.until)
+
 
 def days_of_answer(profile: Profile, fact: str, on: date) -> Days:
     """The days around ``on`` of which nothing is known of a fact: for these an answer is asked.
@@ -41,43 +47,68 @@ def days_of_answer(profile: Profile, fact: str, on: date) -> Days:
     Without dates where no dated record speaks; else between the records around that day.
     """
     records = profile.facts.get(fact, ())
-    open_record = _open_record(records, on)
-    if open_record is not None:
-        return Days(records[open_record].since, records[open_record].until)
+    asked = _open_record(records, on)
     told = [r for r in records if r.value is not None]
-    before = [r.until for r in told if r.until is not None and r.until < on]
-    after = [r.since for r in told if r.since is not None and r.since > on]
-    return Days(max(before) + timedelta(days=1) if before else None, min(after) - timedelta(days=1) if after else None)
+    since = [r.until + _DAY for r in told if r.until is not None and r.until < on]
+    until = [r.since - _DAY for r in told if r.since is not None and r.since > on]
+    if asked is not None:
+        since += [records[asked].since or date.min]
+        until += [records[asked].until or date.max]
+    first, last = max(since, default=date.min), min(until, default=date.max)
+    return Days(None if first == date.min else first, None if last == date.max else last)
 
 
 def with_answer(raw: bytes, name: str, plan: Plan, fact: Fact, value: Value, on: date) -> bytes:
     """The bytes of a profile's file with an answer written in; ``name`` stands for the file in messages.
 
-    ``fact`` must be unknown on the day ``on``. Raises :class:`ObligationsError` if the file is not a sound profile, or
-    where it is written in a way that an answer cannot be put into.
+    ``fact`` must be unknown on the day ``on``. The answer stands for :func:`days_of_answer`; of all other days, and of
+    all other facts, the profile says what it said before. Raises :class:`ObligationsError` if the file is not a sound
+    profile, or where it is written in a way that an answer cannot be put into.
     """
     before = _profile(raw, name, plan)
-    text = decode(raw, name)
-    place = _Editor(text, before, fact, value, on).edited()
-    changed = (BOM_UTF8 if raw.startswith(BOM_UTF8) else b"") + place.encode("utf-8")
-    try:
-        after = _profile(changed, name, plan)
-    except ObligationsError:
-        after = None
-    if after is None or not _only_this_changed(before, after, fact, value, on):
-        raise ObligationsError(f"{name}：{fact.label}写不进去；{_REMEDY}")
-    return changed
+    days = days_of_answer(before, fact.id, on)
+    mark = BOM_UTF8 if raw.startswith(BOM_UTF8) else b""
+    for text in _Editor(decode(raw, name), before.facts.get(fact.id, ()), fact, value, on, days).edited():
+        changed = mark + text.encode("utf-8")
+        try:
+            after = _profile(changed, name, plan)
+        except ObligationsError:
+            continue
+        if _only_this_changed(before, after, fact, value, days):
+            return changed
+    place = before.places.get(fact.id) or Place(name)
+    raise ObligationsError.at(place, f"{fact.label}这样的写法，程序写不进去", "请在文件里手工填写这一项")
 
 
 def _profile(raw: bytes, name: str, plan: Plan) -> Profile:
     return read_profile(read_bytes(raw, name), plan.vocabulary, fact_of_shipped_plans)
 
 
-def _only_this_changed(before: Profile, after: Profile, fact: Fact, value: Value, on: date) -> bool:
-    standing = after.on(on).get(fact.id)
+def _only_this_changed(before: Profile, after: Profile, fact: Fact, value: Value, days: Days) -> bool:
+    """Whether the fact has its value on all these days, and on all other days, and everything else, is as it was."""
     others = [{f: r for f, r in p.facts.items() if f != fact.id} for p in (before, after)]
     heads = [(p.province, p.code, p.short_name) for p in (before, after)]
-    return standing is not None and standing.value == value and others[0] == others[1] and heads[0] == heads[1]
+    if others[0] != others[1] or heads[0] != heads[1]:
+        return False
+    for day in {date.min, date.max, *_turning_days(before, fact.id), *_turning_days(after, fact.id)}:
+        was, now = (_value(profile, fact.id, day) for profile in (before, after))
+        if now != (value if days.include(day) else was) or (days.include(day) and was is not None):
+            return False
+    return True
+
+
+def _value(profile: Profile, fact: str, day: date) -> Value | None:
+    standing = profile.on(day).get(fact)
+    return None if standing is None else standing.value
+
+
+def _turning_days(profile: Profile, fact: str) -> Iterator[date]:
+    for told in profile.facts.get(fact, ()):
+        for day in (told.since, told.until):
+            if day is not None:
+                yield day
+                yield max(day, date.min + _DAY) - _DAY
+                yield min(day, date.max - _DAY) + _DAY
 
 
 def _open_record(records: tuple[Record, ...], on: date) -> int | None:
@@ -86,97 +117,117 @@ def _open_record(records: tuple[Record, ...], on: date) -> int | None:
 
 
 class _Editor:
-    """Changes one text at one place."""
+    """Changes one text at one place; in the simplest way first."""
 
-    def __init__(self, text: str, profile: Profile, fact: Fact, value: Value, on: date) -> None:
+    def __init__(self, text: str, records: tuple[Record, ...], fact: Fact, value: Value, on: date, days: Days) -> None:
         self.text = text
         self.newline = "\r\n" if "\r\n" in text else "\n"
-        self.records = profile.facts.get(fact.id, ())
-        self.open_record = _open_record(self.records, on)
-        self.days = days_of_answer(profile, fact.id, on)
-        self.fact = fact
-        self.word = as_scalar(fact.say(value))
-        self.line = f"{as_scalar(fact.label)}: {self.word}"
+        self.records = records
+        self.open_record = _open_record(records, on)
+        self.days = days
+        self.root = _composed(text)
+        self.facts = _child(self.root, "facts")
+        self.in_json = any(key.style == '"' for key, _ in self.root.value)
+        self.word = json.dumps(value, ensure_ascii=False) if self.in_json else as_scalar(fact.say(value))
+        self.line = f"{self.key(fact.label)}: {self.word}"
+        self.names = {fold(name) for name in fact.names}
 
-    def edited(self) -> str:
-        """The whole text, changed."""
-        root: Any = yaml.compose(self.text, Loader=yaml.SafeLoader)
-        facts = _child(root, "facts")
+    def edited(self) -> Iterator[str]:
+        """The whole text, changed: ways to write the answer, each to be tried where the one before will not do."""
+        root, facts = self.root, self.facts
         if facts is None:
-            return self._added(root, f"facts: {{{self.line}}}" if root.flow_style else self._block_of_facts(root))
+            yield self._added(root, f"{self.key('facts')}: {{{self.line}}}" if root.flow_style else self._first_fact())
+            return
         if isinstance(facts, yaml.ScalarNode):
-            return self._begun(root, facts)
-        names = {fold(name) for name in self.fact.names}
-        node = next((value for key, value in facts.value if fold(key.value) in names), None)
+            yield self._begun(facts)
+            return
+        node = next((value for key, value in facts.value if fold(key.value) in self.names), None)
         if node is None:
-            return self._added(facts, self.line)
+            yield self._added(facts, self.line)
+            return
         if isinstance(node, yaml.ScalarNode):
-            return self._replaced(node, self.word)
+            if node.style not in ("|", ">"):  # such a text ends where the next line begins
+                yield self._replaced(node)
+            return
         if self.open_record is not None:
-            record = node.value[self.open_record] if isinstance(node, yaml.SequenceNode) else node
-            return self._replaced(_child(record, "value"), self.word)
-        return self._recorded(node)
+            told = self.records[self.open_record]
+            if told.where is told.source is told.evidence is None:  # they would be taken for the answer's
+                record = node.value[self.open_record] if isinstance(node, yaml.SequenceNode) else node
+                if _child(record, "value").style not in ("|", ">"):
+                    yield self._replaced(_child(record, "value"))
+        answer = self._record(self.word, self.days)
+        yield self._recorded(node, [answer])
+        if self.days.since:  # of what is so from a day on, it would follow that it was not so before
+            yield self._recorded(node, [answer, self._record("null", Days(until=self.days.since - _DAY))])
 
-    def _block_of_facts(self, root: Any) -> str:
-        return f"facts:{self.newline}{' ' * (_column(root) + 2)}{self.line}"
+    def key(self, text: str) -> str:
+        """A text as this file writes its keys."""
+        return json.dumps(text, ensure_ascii=False) if self.in_json else as_scalar(text)
 
-    def _begun(self, root: Any, facts: Any) -> str:
+    def _record(self, word: str, days: Days) -> str:
+        dates = {"since": days.since, "until": days.until}
+        told = [
+            f"{self.key(name)}: {self.key(str(day)) if self.in_json else day}" for name, day in dates.items() if day
+        ]
+        return "{" + ", ".join([f"{self.key('value')}: {word}", *told]) + "}"
+
+    def _first_fact(self) -> str:
+        return f"facts:{self.newline}{' ' * (_column(self.root) + 2)}{self.line}"
+
+    def _begun(self, facts: Any) -> str:
         """Facts that are null so far."""
-        if root.flow_style:
-            return self._replaced(facts, f"{{{self.line}}}")
         start, end = facts.start_mark.index, facts.end_mark.index
+        if self.root.flow_style:
+            return f"{self.text[:start]} {{{self.line}}}{self.text[end:]}"
         text = self.text[:start].rstrip(" ") + self.text[end:] if end > start else self.text
-        line_end = self._end_of_line(text, min(start, len(text)))
-        return self._inserted(text, line_end, " " * (_column(root) + 2) + self.line)
+        return self._inserted(text, start - (end > start), " " * (_column(self.root) + 2) + self.line)
 
-    def _replaced(self, node: Any, word: str) -> str:
+    def _replaced(self, node: Any) -> str:
         start, end = node.start_mark.index, node.end_mark.index
         space = " " if start == end and self.text[start - 1 : start] == ":" else ""
-        return self.text[:start] + space + word + self.text[end:]
+        return self.text[:start] + space + self.word + self.text[end:]
 
     def _added(self, mapping: Any, line: str) -> str:
         """One more key at the end of a mapping."""
         if mapping.flow_style:
             return self._into_flow(mapping, line)
-        end = self._end_of_line(self.text, _end(mapping))
-        return self._inserted(self.text, end, " " * _column(mapping) + line)
+        return self._inserted(self.text, _end(mapping), " " * _column(mapping) + line)
 
-    def _recorded(self, node: Any) -> str:
-        """One more dated record, beside the ones that there are."""
-        days = {"since": self.days.since, "until": self.days.until}
-        dates = "".join(f", {key}: {day}" for key, day in days.items() if day)
-        record = f"{{value: {self.word}{dates}}}"
-        if isinstance(node, yaml.SequenceNode):
-            if node.flow_style:
-                return self._into_flow(node, record)
-            end = self._end_of_line(self.text, _end(node))
-            return self._inserted(self.text, end, " " * _column(node) + f"- {record}")
+    def _recorded(self, node: Any, records: list[str]) -> str:
+        """More dated records, beside the ones that there are."""
         start, end = node.start_mark.index, node.end_mark.index
         if node.flow_style:
-            return f"{self.text[:start]}[{self.text[start:end]}, {record}]{self.text[end:]}"
+            if isinstance(node, yaml.SequenceNode):
+                return self._into_flow(node, ", ".join(records))
+            return f"{self.text[:start]}[{', '.join([self.text[start:end], *records])}]{self.text[end:]}"
+        lines = self.newline.join(" " * _column(node) + f"- {record}" for record in records)
+        if isinstance(node, yaml.SequenceNode):
+            return self._inserted(self.text, _end(node), lines)
         inner = _LINE.sub("\n  ", self.text[start : _end(node)])
         text = f"{self.text[:start]}- {inner}{self.text[_end(node) :]}"
-        end = self._end_of_line(text, start + 2 + len(inner))
-        return self._inserted(text, end, " " * _column(node) + f"- {record}")
+        return self._inserted(text, start + 2 + len(inner), lines)
 
     def _into_flow(self, node: Any, item: str) -> str:
-        close = node.end_mark.index - 1
-        before = self.text[:close].rstrip()
-        comma = "" if before.endswith((",", "{", "[")) else ","
-        space = "" if before.endswith(("{", "[")) else " "
-        return f"{before}{comma}{space}{item}{self.text[len(before) : close]}{self.text[close:]}"
-
-    def _end_of_line(self, text: str, index: int) -> int:
-        """Behind the line on which something ends."""
-        if index and text[index - 1] == "\n":
-            return index
-        end = text.find("\n", index)
-        return len(text) if end < 0 else end + 1
+        """One more item in brackets, right behind the last: before a comma or a comment that may follow it."""
+        if not node.value:
+            inside = node.start_mark.index + 1
+            return self.text[:inside] + item + self.text[inside:]
+        end = _end_of(node.value[-1])
+        space = " " if self.text[end - 1] == ":" else ""  # a key without a value
+        return f"{self.text[:end]}{space}, {item}{self.text[end:]}"
 
     def _inserted(self, text: str, index: int, line: str) -> str:
-        """A line of its own."""
+        """A line of its own, behind the line on which a character stands."""
+        if not (index and text[index - 1] == "\n"):
+            end = text.find("\n", index)
+            index = len(text) if end < 0 else end + 1
         first = self.newline if index and text[index - 1] != "\n" else ""
         return text[:index] + first + line + self.newline + text[index:]
+
+
+def _composed(text: str) -> Any:
+    """The tree of a text that has been read as a profile, by the same parser."""
+    return yaml.compose(text, Loader=LOADER)
 
 
 def _child(mapping: Any, name: str) -> Any:
@@ -189,7 +240,9 @@ def _column(node: Any) -> int:
 
 def _end(node: Any) -> int:
     """Where the content of a node ends; a block collection's own mark stands behind the comments that follow it."""
-    if isinstance(node, yaml.ScalarNode) or node.flow_style:
-        return int(node.end_mark.index)
-    last = node.value[-1]
-    return _end(last[1] if isinstance(last, tuple) else last)
+    return int(node.end_mark.index) if isinstance(node, yaml.ScalarNode) or node.flow_style else _end_of(node.value[-1])
+
+
+def _end_of(item: Any) -> int:
+    """The same of an item of a collection: a node, or a key and a value."""
+    return _end(item[1] if isinstance(item, tuple) else item)

@@ -78,6 +78,7 @@ class AboutJson(TypedDict):
     province: ProvinceJson
     on: Day
     documented_only: bool
+    assumed: dict[str, bool | str | None]
     counts: CountsJson
     unverified: list[int]
 

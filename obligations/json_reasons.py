@@ -33,12 +33,18 @@ class NodeJson(TypedDict):
     parts: list[NodeJson]
 
 
-class SpanJson(TypedDict):
-    """A part of a clause: its characters from ``start`` (counted from 0) to before ``end``."""
+class WordJson(TypedDict):
+    """A word in a clause: its characters from ``start`` (counted from 0) to before ``end``."""
 
     start: int
     end: int
     text: str
+
+
+class PartJson(WordJson):
+    """A part of a clause that decided, and the words in it that name the facts that did."""
+
+    words: list[WordJson]
 
 
 class AnswerJson(TypedDict):
@@ -72,7 +78,7 @@ class ExplanationJson(TypedDict):
     verdict: VerdictJson
     label: str
     clause: str | None
-    decided: list[SpanJson]
+    decided: list[PartJson]
     mandatory: NodeJson | None
     optional: NodeJson | None
     because: list[GroundJson]
@@ -99,10 +105,11 @@ class SettledJson(TypedDict):
 
 
 class OutcomeJson(TypedDict):
-    """One answer to a question, and the open measures that it settles."""
+    """One answer to a question, the open measures that it settles, and those that rest on unverified facts then."""
 
     value: bool | str
     settles: list[SettledJson]
+    unverified: list[int]
 
 
 class QuestionJson(TypedDict):
@@ -123,6 +130,13 @@ class QuestionsJson(AboutJson):
     questions: list[QuestionJson]
 
 
+class WayJson(TypedDict):
+    """Changes that lead to a verdict; the unverified facts without which they would not."""
+
+    steps: list[StepJson]
+    unverified: list[str]
+
+
 class ReachJson(AboutJson):
     """The smallest sets of changes after which a measure has a verdict, fewest first."""
 
@@ -130,7 +144,7 @@ class ReachJson(AboutJson):
     title: str
     verdict: VerdictJson
     wanted: VerdictJson
-    ways: list[list[StepJson]]
+    ways: list[WayJson]
 
 
 class FactChangeJson(TypedDict):
@@ -142,10 +156,18 @@ class FactChangeJson(TypedDict):
     after: GroundJson | None
 
 
+class UnverifiedJson(TypedDict):
+    """The unverified facts on which a verdict rests, before and after."""
+
+    before: list[str]
+    after: list[str]
+
+
 class ChangeJson(TypedDict):
     """A measure whose answer is another one, and the smallest sets of facts that make the difference.
 
-    Where it stays open, and only other facts are missing, ``due_to`` is empty.
+    Where the verdict stays the same, and only other facts are missing, or it rests on unverified facts in one of the
+    answers only, ``due_to`` is empty.
     """
 
     measure: int
@@ -153,6 +175,7 @@ class ChangeJson(TypedDict):
     before: VerdictJson
     after: VerdictJson
     missing: list[str]
+    unverified: UnverifiedJson
     due_to: list[list[str]]
 
 
@@ -198,6 +221,7 @@ class TimelineJson(TypedDict):
     start: Day
     end: Day
     documented_only: bool
+    assumed: dict[str, bool | str | None]
     measures: list[MeasureInTimeJson]
     turns: list[TurnJson]
 
@@ -251,9 +275,16 @@ class AssignmentJson(TypedDict):
 
 
 class DepartmentJson(TypedDict):
-    """A department of the bureau, and the measures that it carries."""
+    """A department of the bureau, and the measures that it carries.
+
+    ``counts`` are of pairs of one of its measures and a province; ``unverified`` are those of them that rest on
+    unverified facts, ``alone`` how many measures it carries by itself.
+    """
 
     department: str
+    alone: int
+    counts: CountsJson
+    unverified: int
     measures: list[AssignmentJson]
 
 

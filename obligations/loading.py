@@ -10,6 +10,7 @@ from typing import Any
 
 from obligations import shipped
 from obligations.errors import ObligationsError
+from obligations.names import shown
 from obligations.plan import Plan
 from obligations.profile import Profile, read_profile
 from obligations.rules_file import read_plan
@@ -39,6 +40,17 @@ def load_regions(plan: Plan | None = None) -> tuple[Profile, ...]:
     """
     profiles = [load_profile(path, plan) for path in shipped.profiles()]
     return tuple(sorted((p for p in profiles if p.code is not None), key=lambda p: str(p.code)))
+
+
+def profile_files(folder: str | Path) -> tuple[Path, ...]:
+    """The profiles in a folder, by name. Raises :class:`ObligationsError` if there is none."""
+    try:
+        found = sorted(path for path in Path(folder).iterdir() if path.suffix.lower() in (".yaml", ".yml"))
+    except OSError:
+        found = []
+    if not found:
+        raise ObligationsError(f"{shown(str(folder), 200)}：文件夹里没有 .yaml 档案；请检查路径和权限")
+    return tuple(found)
 
 
 def the_plan(plan: Plan | None) -> Plan:

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
-from obligations.errors import MOST_PROBLEMS, ObligationsError, Problem
-from obligations.loading import load_regions, the_plan
-from obligations.names import shown
-from obligations.obligations import obligations_for
+from obligations.engine import evaluator
+from obligations.errors import MOST_PROBLEMS, ObligationsError, Place, Problem
+from obligations.loading import load_regions, profile_files, the_plan
+from obligations.obligations import obligations_for, the_day
 from obligations.plan import Measure, Plan
 from obligations.profile import Profile
 from obligations.progress import Progress, quietly
@@ -22,6 +23,10 @@ from obligations.verdicts import Verdict
 if TYPE_CHECKING:
     from obligations.json_form import CountsJson
     from obligations.json_reasons import MatrixJson
+
+
+#: A profile as a caller gives it: a path, a profile, or a mapping of the same form.
+Given: TypeAlias = str | Path | Profile | Mapping[str, Any]
 
 
 class Row(NamedTuple):
@@ -47,12 +52,17 @@ class Column(NamedTuple):
     """A measure: the provinces by verdict, in the order of the matrix, and those where it rests on unverified facts."""
 
     measure: Measure
-    provinces: Mapping[Verdict, tuple[Row, ...]]
+    by_verdict: tuple[tuple[Verdict, tuple[Row, ...]], ...]
     unverified: tuple[Row, ...]
+
+    @property
+    def provinces(self) -> Mapping[Verdict, tuple[Row, ...]]:
+        """Verdict → the provinces that have it."""
+        return MappingProxyType(dict(self.by_verdict))
 
     def counts(self) -> dict[Verdict, int]:
         """How many provinces have which verdict."""
-        return {verdict: len(rows) for verdict, rows in self.provinces.items()}
+        return {verdict: len(rows) for verdict, rows in self.by_verdict}
 
 
 @dataclass(frozen=True)
@@ -64,21 +74,22 @@ class Matrix:
     documented_only: bool
     rows: tuple[Row, ...]
 
+    def __repr__(self) -> str:
+        return f"<Matrix of {len(self.rows)} provinces under plan {self.plan.id} on {self.on}>"
+
     @cached_property
     def _position(self) -> dict[int, int]:
         return {measure.number: i for i, measure in enumerate(self.plan.measures)}
 
     def column(self, measure: int) -> Column:
         """What the provinces are told of a measure. Raises :class:`ObligationsError` if the plan does not have it."""
-        if measure not in self._position:
-            raise ObligationsError(f"计划里没有第 {shown(str(measure))} 项")
-        position = self._position[measure]
+        position = self._position[self.plan.find(measure).number]
         of_verdict: dict[Verdict, list[Row]] = {verdict: [] for verdict in Verdict}
         for row in self.rows:
             of_verdict[row.verdicts[position]].append(row)
         return Column(
             self.plan[measure],
-            {verdict: tuple(rows) for verdict, rows in of_verdict.items()},
+            tuple((verdict, tuple(rows)) for verdict, rows in of_verdict.items()),
             tuple(row for row in self.rows if measure in row.unverified),
         )
 
@@ -119,7 +130,7 @@ class Matrix:
 
 
 def matrix(
-    profiles: Iterable[str | Path | Profile | Mapping[str, Any]] | None = None,
+    profiles: Iterable[Given] | Given | None = None,
     plan: Plan | None = None,
     *,
     on: date | None = None,
@@ -127,22 +138,23 @@ def matrix(
     engine: str = "durable",
     progress: Progress = quietly,
 ) -> Matrix:
-    """The answers of many provinces, each a profile as for :func:`~obligations.obligations.obligations_for`.
+    """The answers of many provinces: profiles as for :func:`~obligations.obligations.obligations_for`, or folders.
 
     By default the shipped regions. ``progress`` wraps the profiles, for a progress bar. Other arguments are those of
     ``obligations_for``. Raises :class:`ObligationsError` with the problems of every profile that cannot be used.
     """
     plan = the_plan(plan)
-    on = plan.last_day if on is None else on
-    given: Sequence[str | Path | Profile | Mapping[str, Any]]
-    given = load_regions(plan) if profiles is None else list(profiles)
+    on = the_day(on, plan)
+    given = load_regions(plan) if profiles is None else tuple(_each(profiles))
+    evaluator(plan, str(engine))  # an engine that there is not is refused even where there is nothing to do
     problems: list[Problem] = []
     rows: list[Row] = []
-    for profile in progress(given, len(given), "正在计算"):
+    for number, profile in enumerate(progress(given, len(given), "正在计算"), 1):
         try:
             result = obligations_for(profile, plan, on=on, documented_only=documented_only, engine=engine)
         except ObligationsError as error:  # the other profiles' problems are told as well
-            problems += error.problems
+            named = isinstance(profile, str | Path)
+            problems += error.problems if named else (_numbered(problem, number) for problem in error.problems)
             if len(problems) > MOST_PROBLEMS:
                 break
         else:
@@ -150,8 +162,28 @@ def matrix(
             unverified = tuple(o.measure for o in result.unverified)
             rows.append(Row(about.province, about.short_name, about.code, result.verdicts, unverified))
     if problems:
-        raise ObligationsError(dict.fromkeys(problems))
+        raise ObligationsError(problems)
     return Matrix(plan, on, documented_only, tuple(rows))
+
+
+def _each(profiles: Iterable[Given] | Given) -> Iterator[Given]:
+    """Single profiles: several are one after the other, a folder is all that are in it."""
+    if isinstance(profiles, str | Path):
+        yield from profile_files(profiles) if Path(profiles).is_dir() else (profiles,)
+    elif isinstance(profiles, Profile | Mapping):
+        yield profiles
+    elif isinstance(profiles, Iterable):
+        for one in profiles:
+            yield from _each(one) if isinstance(one, str | Path) else (one,)
+    else:
+        raise ObligationsError(f"profiles 应为多份档案或一个文件夹，不是 {type(profiles).__name__}")
+
+
+def _numbered(problem: Problem, number: int) -> Problem:
+    """A problem of data that has no name of its own."""
+    place = problem.place
+    name = f"第 {number} 份档案"
+    return problem._replace(place=Place(name) if place is None else place._replace(name=name))
 
 
 def _counts(verdicts: Iterable[Verdict]) -> dict[Verdict, int]:

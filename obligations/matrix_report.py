@@ -9,7 +9,7 @@ from typing import Final
 
 from obligations.matrices import Matrix, Row
 from obligations.plan import Measure
-from obligations.terminal import Page, columns_of, pad, paragraph
+from obligations.terminal import Page, columns_of, listed, pad, paragraph
 from obligations.verdicts import Verdict
 from obligations.wording import COLOURS, numbers
 
@@ -26,10 +26,10 @@ def matrix_text(matrix: Matrix, page: Page) -> str:
     counts = "　".join(f"{verdict.label} {count:,}" for verdict, count in matrix.counts().items())
     lines = [
         page.strong(f"{matrix.plan.title}　{len(matrix.rows):,} 个省份"),
-        f"{counts}　共 {len(matrix.rows) * len(matrix.plan.measures):,} 格",
+        f"{counts}　共 {len(matrix.rows) * len(matrix.plan.measures):,} 项次",
     ]
-    legend = "、".join(f"{short} {verdict.label}" for verdict, short in SHORT.items())
-    lines += [page.faint(line) for line in paragraph(f"按 {matrix.on} 的事实{left_out}；{legend}", page.columns)]
+    legend = "，".join(f"{short}＝{verdict.label}" for verdict, short in SHORT.items())
+    lines += [page.faint(f"按 {matrix.on} 的事实{left_out}"), page.faint(legend)]
     lines += [*_doubt_lines(matrix, page), ""]
     return "\n".join([*lines, *_grid(matrix, page), "", *_by_measure(matrix, page)])
 
@@ -39,12 +39,12 @@ def _doubt_lines(matrix: Matrix, page: Page) -> Iterator[str]:
     doubtful = [row for row in matrix.rows if row.unverified]
     if not doubtful:
         return
-    told = [f"{row.name} {numbers(row.unverified)}" for row in doubtful[:_MOST_DOUBTS]]
-    more = f"；另有 {len(doubtful) - len(told):,} 个省份" if len(doubtful) > len(told) else ""
+    told = [f"{row.name}（{numbers(row.unverified)}）" for row in doubtful[:_MOST_DOUBTS]]
+    if len(doubtful) > len(told):
+        told.append(f"另有 {len(doubtful) - len(told):,} 个省份")
     count = sum(len(row.unverified) for row in doubtful)
-    text = f"其中 {count:,} 格依据未核实的事实（省份和举措编号）：{'；'.join(told)}{more}"
-    for line in paragraph(text, page.columns):
-        yield page.strong(line, "yellow")
+    yield page.strong(f"其中 {count:,} 项次依据未核实的事实：", "yellow")
+    yield from (page.strong(f"  {line}", "yellow") for line in listed(told, page.columns - 2))
 
 
 def _grid(matrix: Matrix, page: Page) -> Iterator[str]:
@@ -122,9 +122,11 @@ def matrix_csv(matrix: Matrix) -> str:
 def matrix_markdown(matrix: Matrix) -> str:
     """A table in Markdown; the measures are told by number above it."""
     head, *rows = _table(matrix, [str(measure.number) for measure in matrix.plan.measures])
-    lines = [f"# {_markdown(matrix.plan.title)}", "", f"按 {matrix.on} 的事实", ""]
-    if matrix.documented_only:
-        lines[-2] += "，未核实的事实当作不知道"
+    left_out = "，未核实的事实当作不知道" if matrix.documented_only else ""
+    counts = "，".join(f"{verdict.label} {count}" for verdict, count in matrix.counts().items())
+    doubts = sum(len(row.unverified) for row in matrix.rows)
+    about = f"{len(matrix.rows)} 个省份，按 {matrix.on} 的事实{left_out}。{counts}；其中依据未核实的事实 {doubts}。"
+    lines = [f"# {_markdown(matrix.plan.title)}", "", about, ""]
     lines += [f"{measure.number}. {_markdown(measure.title)}" for measure in matrix.plan.measures]
     lines += ["", _markdown_row(head), _markdown_row(["---"] * len(head)), *map(_markdown_row, rows)]
     return "\n".join(lines)

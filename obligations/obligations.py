@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -17,9 +17,8 @@ from obligations.engine import verdicts
 from obligations.errors import ObligationsError
 from obligations.grounds import deciding, missing, verdict_for
 from obligations.loading import load_profile, the_plan
-from obligations.names import shown
 from obligations.plan import Measure, Plan
-from obligations.profile import Profile
+from obligations.profile import ASSUMED, Profile
 from obligations.situation import Ground, Situation, situation_of
 from obligations.verdicts import Verdict
 
@@ -168,12 +167,13 @@ class Obligations:
 
     def find(self, measure: int) -> Obligation:
         """The obligation of a measure. Raises :class:`ObligationsError` if the plan does not have it."""
-        if measure in self._by_measure:
-            return self._by_measure[measure]
-        numbers = [m.number for m in self.plan.measures]
-        raise ObligationsError(
-            f"计划里没有第 {shown(str(measure))} 项；共 {len(self)} 项，编号 {numbers[0]}～{numbers[-1]}"
-        )
+        return self._by_measure[self.plan.find(measure).number]
+
+    @property
+    def assumed(self) -> Mapping[str, Value | None]:
+        """The facts that were set for a what-if (None: to unknown), by identifier."""
+        facts = ((f.id, self.profile.facts.get(f.id, ())) for f in self.plan.vocabulary.facts)
+        return {f: self.known.get(f) for f, records in facts if any(r.source == ASSUMED for r in records)}
 
     def ground(self, fact: str) -> Ground | None:
         """A fact by identifier: its value and how we know; None if it is unknown or none of the plan's."""
@@ -201,6 +201,20 @@ class Obligations:
     def known(self) -> dict[str, Value]:
         """What is known of the province on the day, as far as the plan speaks of it: fact identifier → value."""
         return dict(self._situation.known)
+
+    @property
+    def documented(self) -> dict[str, Value]:
+        """The same without the facts whose evidence is ``unverified``."""
+        return dict(self._situation.documented)
+
+    def unverified_for(self, fact_changes: Mapping[str, Value], measure: int, verdict: Verdict) -> tuple[str, ...]:
+        """The unverified facts without which these changes would not lead to a verdict; none if they would."""
+        of = self.plan.find(measure)
+        if verdict_for(self.plan, of, {**self._situation.documented, **fact_changes}) is verdict:
+            return ()
+        known = {**self._situation.known, **fact_changes}
+        doubtful = self._situation.unverified - fact_changes.keys()
+        return tuple(fact for fact in deciding(self.plan, of, verdict, known) if fact in doubtful)
 
     @property
     def mandatory(self) -> tuple[Obligation, ...]:
@@ -236,6 +250,7 @@ class Obligations:
             "province": {"name": self.profile.province, "code": self.profile.code},
             "on": self.on.isoformat(),
             "documented_only": self.documented_only,
+            "assumed": dict(self.assumed),
             "counts": {
                 "mandatory": len(self.mandatory),
                 "optional": len(self.optional),
@@ -279,13 +294,24 @@ def obligations_for(
     Raises :class:`ObligationsError`, and no other exception, for input that cannot be used.
     """
     plan = the_plan(plan)
-    if on is None:
-        on = plan.last_day
-    elif type(on) is not date:
-        raise ObligationsError("on 应为日期，如 datetime.date(2018, 6, 1)")
+    on = the_day(on, plan)
+    if not isinstance(documented_only, bool):
+        raise ObligationsError("documented_only 应为 True 或 False")
     if not isinstance(profile, Profile):
         profile = load_profile(profile, plan)
-    return _answer(profile, plan, on, bool(documented_only), str(engine))
+    answer = _answer(profile, plan, on, documented_only, str(engine))
+    if answer.plan is not plan:  # an equal plan, which may stand in another file
+        answer = replace(answer, plan=plan, _situation=replace(answer._situation, plan=plan))
+    return answer
+
+
+def the_day(on: date | None, plan: Plan) -> date:
+    """The day that is meant: the last of the plan's year if none is given. Raises :class:`ObligationsError`."""
+    if on is None:
+        return plan.last_day
+    if type(on) is not date:
+        raise ObligationsError("on 应为日期，如 datetime.date(2018, 6, 1)")
+    return on
 
 
 @lru_cache(maxsize=512)

@@ -103,8 +103,13 @@ def _write(path: Path, content: bytes) -> None:
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(content)
+            file.flush()
+            os.fsync(file.fileno())  # else a power cut could leave the new name with nothing in it
         mask = os.umask(0)
         os.umask(mask)
+        if path.exists() and hasattr(os, "chown"):
+            with suppress(OSError):  # only root may give a file back to its owner
+                os.chown(name, path.stat().st_uid, path.stat().st_gid)
         Path(name).chmod(path.stat().st_mode & 0o777 if path.exists() else 0o666 & ~mask)
         Path(name).replace(path)
     except BaseException:

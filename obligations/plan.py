@@ -14,7 +14,7 @@ from types import MappingProxyType
 from typing import Any
 
 from obligations.conditions import Condition, Value, facts_of
-from obligations.errors import Place
+from obligations.errors import ObligationsError, Place
 from obligations.implicants import Forcing
 from obligations.vocabulary import Vocabulary
 
@@ -104,6 +104,15 @@ class Plan:
         )  # fmt: skip
 
     def __getitem__(self, number: int) -> Measure:
+        return self._by_number[number]
+
+    def find(self, number: int) -> Measure:
+        """The measure with a number. Raises :class:`ObligationsError` if there is none."""
+        if not isinstance(number, int) or isinstance(number, bool):
+            raise ObligationsError(f"举措编号应为整数，不是 {type(number).__name__}")
+        if number not in self._by_number:
+            known = f"共 {len(self.measures)} 项，编号 {self.measures[0].number}～{self.measures[-1].number}"
+            raise ObligationsError(f"计划里没有第 {number} 项；{known}")
         return self._by_number[number]
 
     @cached_property

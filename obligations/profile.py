@@ -159,12 +159,17 @@ def _standing(records: tuple[Record, ...], on: date) -> Standing | None:
         told = [(r.value, r) for r in in_force if r.value is not None]
         return Standing(*min(told, key=lambda vr: _weakness(vr[1]))) if told else None
     later = [r for r in records if r.value is True and r.since is not None and on < r.since]
-    return Standing(False, min(later, key=lambda r: r.since or date.max)) if later else None
+    return Standing(False, min(later, key=lambda r: (_is_doubtful(r), r.since or date.max))) if later else None
 
 
 def _weakness(told: Record) -> int:
-    """Of several records in force that agree, the best established is named as the reason."""
-    return len(Evidence) if told.evidence is None else list(Evidence).index(told.evidence)
+    """Of several records in force that agree, the best established is named as the reason, an unverified one last."""
+    return [Evidence.DOCUMENT, Evidence.REPORT, None, Evidence.UNVERIFIED].index(told.evidence)
+
+
+def _is_doubtful(told: Record) -> bool:
+    """What follows from a record that is established need not rest on one that is not."""
+    return told.evidence is Evidence.UNVERIFIED
 
 
 _VALUE: Final = (bool, str, NoneType)
@@ -237,6 +242,8 @@ class _Reader:
 
     def profile(self) -> Profile:
         data = self.document.data
+        if isinstance(data, dict) and {"vocabulary", "tasks"} <= data.keys():
+            raise ProfileError.at(self.document.place(()), "这是规则文件，不是省情档案", "请检查是否给错了文件")
         if isinstance(data, dict):
             data = {key: value for key, value in data.items() if not self._is_misplaced(key)}
         head = PROFILE.check(self.document, (), data, self.problems)

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from obligations.errors import ObligationsError
 from obligations.grounds import Way, reaching
+from obligations.names import shown
 from obligations.obligations import Obligation, Obligations, obligations_for
 from obligations.plan import Plan
 from obligations.profile import Profile
@@ -36,6 +38,12 @@ class Reach:
         """Whether the measure has the verdict already."""
         return self.now.verdict is self.wanted
 
+    @cached_property
+    def unverified(self) -> tuple[tuple[str, ...], ...]:
+        """Of each way, the unverified facts without which it would not lead there."""
+        changes = ({step.fact: step.value for step in way} for way in self.ways)
+        return tuple(self.result.unverified_for(facts, self.now.measure, self.wanted) for facts in changes)
+
     def to_dict(self) -> ReachJson:
         """Plain data for JSON; see docs/json.md and docs/schemas/reach.schema.json."""
         return {
@@ -44,7 +52,10 @@ class Reach:
             "title": self.now.title,
             "verdict": self.now.verdict.value,
             "wanted": self.wanted.value,
-            "ways": [[step.to_dict() for step in way] for way in self.ways],
+            "ways": [
+                {"steps": [step.to_dict() for step in way], "unverified": list(unverified)}
+                for way, unverified in zip(self.ways, self.unverified, strict=True)
+            ],
         }
 
 
@@ -56,6 +67,7 @@ def reach(
     *,
     on: date | None = None,
     documented_only: bool = False,
+    engine: str = "durable",
 ) -> Reach:
     """The smallest sets of changes after which ``measure`` has ``verdict``, whatever else is unknown.
 
@@ -63,8 +75,10 @@ def reach(
     no part does are given. Raises :class:`ObligationsError` for a measure that the plan does not have, and for
     ``UNDETERMINED``, which is no answer of a plan; otherwise as :func:`~obligations.obligations.obligations_for`.
     """
-    result = obligations_for(profile, plan, on=on, documented_only=documented_only)
-    if verdict not in (Verdict.MANDATORY, Verdict.OPTIONAL, Verdict.UNSPECIFIED):
-        raise ObligationsError("“待定”不是计划的结论；请用必做、选做或未明确")
+    result = obligations_for(profile, plan, on=on, documented_only=documented_only, engine=engine)
+    if verdict is Verdict.UNDETERMINED:
+        raise ObligationsError("待定不是计划的结论；verdict 请用 Verdict.MANDATORY、OPTIONAL 或 UNSPECIFIED")
+    if not isinstance(verdict, Verdict):
+        raise ObligationsError(f"verdict 应为 Verdict.MANDATORY、OPTIONAL 或 UNSPECIFIED，不是 {shown(repr(verdict))}")
     now = result.find(measure)
-    return Reach(now, Verdict(verdict), reaching(result.plan, now.definition, Verdict(verdict), result.known), result)
+    return Reach(now, verdict, reaching(result.plan, now.definition, verdict, result.known), result)

@@ -52,6 +52,9 @@ class Situation:
     plan: Plan
     standings: Mapping[str, Standing]
 
+    def __hash__(self) -> int:
+        return hash((self.plan, frozenset(self.known.items())))
+
     @cached_property
     def known(self) -> Known:
         """Fact identifier → value; a fact that is not in it is unknown."""

@@ -15,7 +15,7 @@ _INDENT: Final = 2
 _COLOURS: Final = {"": "39", "red": "31", "green": "32", "yellow": "33", "blue": "34"}
 #: A word of Latin letters and digits, or one other character; with the opening marks before it and the closing
 #: marks and spaces after it.
-_UNBREAKABLE: Final = re.compile(r"[（《“‘「]*(?:[!-~]+|\s|[^\s!-~])[，。；：、）》”’」！？\s]*")
+_UNBREAKABLE: Final = re.compile(r"[（《“‘「〔【]*(?:[!-~]+|\s|[^\s!-~])[，。；：、）》”’」〕】！？\s]*")
 
 
 class Page(NamedTuple):

@@ -8,7 +8,7 @@ from obligations.answers_report import due_text
 from obligations.terminal import Page, hanging, pad, paragraph
 from obligations.timelines import Span, Timeline, Turn
 from obligations.verdicts import Verdict
-from obligations.wording import ground_text, labels_of, numbers, title_lines, title_width, verdict_text
+from obligations.wording import fact_text, labels_of, numbers, title_lines, title_width, verdict_text
 
 
 def timeline_text(found: Timeline, page: Page) -> str:
@@ -16,6 +16,11 @@ def timeline_text(found: Timeline, page: Page) -> str:
     lines = [page.strong(f"{found.profile.province}　{found.plan.title}")]
     left_out = "，未核实的事实当作不知道" if found.documented_only else ""
     lines += [page.faint(f"{found.start} 至 {found.end}{left_out}")]
+    if assumed := found.periods[0].result.assumed:
+        told = "，".join(
+            f"{found.plan.vocabulary[f].label}为{found.plan.vocabulary[f].say(v)}" for f, v in assumed.items()
+        )
+        lines += [page.strong(line, "yellow") for line in paragraph(f"假设：{told}（不是档案里的事实）", page.columns)]
     spans = {measure.number: found.spans(measure.number) for measure in found.plan.measures}
     doubtful = [number for number, of in spans.items() if any(span.unverified for span in of)]
     if doubtful:
@@ -47,19 +52,14 @@ def _turn_lines(turn: Turn, page: Page) -> Iterator[str]:
     vocabulary = comparison.after.plan.vocabulary
     yield page.strong(f"{turn.on} 起")
     for fact in comparison.facts:
-        before, after = (
-            "未知"
-            if ground is None
-            else ground_text(ground, turn.on, vocabulary)
-            if told
-            else vocabulary[fact.fact].say(ground.value)
-            for ground, told in ((fact.before, False), (fact.after, True))
-        )
-        yield from hanging("", f"{fact.label}：{before} → {after}", page)
+        before = "未知" if fact.before is None else vocabulary[fact.fact].say(fact.before.value)
+        yield from hanging("", f"{fact.label}：{before} → {fact_text(comparison.after, fact.fact)}", page)
     for change in comparison.changes:
-        head = f"第 {change.after.measure} 项　{change.after.title}"
-        verdicts = f"{verdict_text(change.before.verdict, page)} → {verdict_text(change.after.verdict, page)}"
-        yield from hanging("  ", head, page)
+        yield from hanging("  ", f"第 {change.after.measure} 项　{change.after.title}", page)
+        verdicts = " → ".join(
+            verdict_text(o.verdict, page) + ("（未核实）" if o.unverified else "")
+            for o in (change.before, change.after)
+        )
         why = f"　因为{due_text(change, vocabulary)}" if len(comparison.facts) > 1 else ""
         yield f"      {verdicts}{why}"
     for change in comparison.still_open:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 class Period(NamedTuple):
-    """Days, from ``start`` to ``end`` with both included, on which every fact stays as it is; and the answer."""
+    """Days, from ``start`` to ``end`` with both included, on which no record begins or ceases to speak; the answer."""
 
     start: date
     end: date
@@ -101,6 +101,7 @@ class Timeline:
             "start": self.start.isoformat(),
             "end": self.end.isoformat(),
             "documented_only": self.documented_only,
+            "assumed": about["assumed"],
             "measures": [
                 {"measure": m.number, "title": m.title, "spans": [span.to_dict() for span in self.spans(m.number)]}
                 for m in self.plan.measures
@@ -120,6 +121,7 @@ def timeline(
     plan: Plan | None = None,
     *,
     documented_only: bool = False,
+    engine: str = "durable",
 ) -> Timeline:
     """The verdicts from ``start`` to ``end``, both included; by default over the plan's year.
 
@@ -128,21 +130,30 @@ def timeline(
     :func:`~obligations.obligations.obligations_for`.
     """
     plan = the_plan(plan)
-    start = date(plan.year, 1, 1) if start is None else start
-    end = plan.last_day if end is None else end
-    if type(start) is not date or type(end) is not date:
-        raise ObligationsError("start 和 end 应为日期，如 datetime.date(2018, 6, 1)")
-    if start > end:
-        raise ObligationsError(f"起始日期（{start}）晚于截止日期（{end}）；请核对，可能写反了")
+    start, end = _days(start, end, plan)
     if not isinstance(profile, Profile):
         profile = load_profile(profile, plan)
     days = sorted({start, *(day for day in _turning_days(profile, plan) if start < day <= end)})
     ends = [day - timedelta(days=1) for day in days[1:]] + [end]
     periods = (
-        Period(first, last, obligations_for(profile, plan, on=first, documented_only=documented_only))
+        Period(first, last, obligations_for(profile, plan, on=first, documented_only=documented_only, engine=engine))
         for first, last in zip(days, ends, strict=True)
     )
     return Timeline(plan, profile, start, end, documented_only, tuple(periods))
+
+
+def _days(start: date | None, end: date | None, plan: Plan) -> tuple[date, date]:
+    """The first and the last day that are meant."""
+    first = date(plan.year, 1, 1) if start is None else start
+    last = plan.last_day if end is None else end
+    if type(first) is not date or type(last) is not date:
+        raise ObligationsError("start 和 end 应为日期，如 datetime.date(2018, 6, 1)")
+    if first > last:
+        remedy = "请核对，可能写反了"
+        if start is None or end is None:
+            remedy = f"没有给出的一端按计划年度（{plan.year} 年）；请把两端都写出"
+        raise ObligationsError(f"起始日期（{first}）晚于截止日期（{last}）；{remedy}")
+    return first, last
 
 
 def _turning_days(profile: Profile, plan: Plan) -> Iterator[date]:

@@ -10,7 +10,7 @@ from obligations.conditions import Value
 from obligations.grounds import Way
 from obligations.obligations import Obligation, Obligations
 from obligations.plan import Measure
-from obligations.profile import ASSUMED
+from obligations.profile import Evidence, Record
 from obligations.situation import Ground
 from obligations.terminal import Page, columns_of, pad, paragraph
 from obligations.verdicts import Verdict
@@ -47,22 +47,23 @@ def counts_text(result: Obligations) -> str:
     return f"{counts}　共 {len(result)} 项"
 
 
-def head_lines(result: Obligations, page: Page, of: Obligation | None = None) -> Iterator[str]:
-    """What an answer is about: the day, what is assumed or left out, and what rests on unverified facts.
+def head_lines(result: Obligations, page: Page, of: Obligation | None = None, *, doubts: bool = True) -> Iterator[str]:
+    """What an answer is about: the day, what is assumed or left out, and (``doubts``) what rests on unverified facts.
 
     ``of``: the only obligation that is spoken of.
     """
     yield page.faint(f"按 {result.on} 的事实" + ("，未核实的事实当作不知道" if result.documented_only else ""))
-    if assumed := _assumed(result):
+    vocabulary = result.plan.vocabulary
+    if assumed := "，".join(f"{vocabulary[f].label}为{vocabulary[f].say(v)}" for f, v in result.assumed.items()):
         for line in paragraph(f"假设：{assumed}（不是档案里的事实）", page.columns):
             yield page.strong(line, "yellow")
-    doubtful = [o for o in result.unverified if of in (None, o)]
+    doubtful = [o for o in result.unverified if doubts and of in (None, o)]
     if doubtful:
-        labels = labels_of((fact for o in doubtful for fact in o.unverified), result.plan.vocabulary)
+        labels = labels_of((fact for o in doubtful for fact in o.unverified), vocabulary)
         which = numbers(o.measure for o in doubtful)
         text = f"其中 {len(doubtful)} 项依据未核实的事实：第 {which} 项（{labels}）"
         if of is not None:
-            text = f"依据未核实的事实：{labels}；核实以前不能算定"
+            text = f"依据未核实的事实：{labels}；核实以前不能作准"
         for line in paragraph(text, page.columns):
             yield page.strong(line, "yellow")
 
@@ -72,21 +73,34 @@ def labels_of(facts: Iterable[str], vocabulary: Vocabulary) -> str:
     return "、".join(vocabulary[fact].label for fact in vocabulary.in_order(facts))
 
 
-def _assumed(result: Obligations) -> str:
-    """The facts that were set for a what-if."""
-    facts = [
-        f for f in result.plan.vocabulary.facts if any(r.source == ASSUMED for r in result.profile.facts.get(f.id, ()))
-    ]
-    return "，".join(f"{fact.label}为{fact.say(result.known.get(fact.id))}" for fact in facts)
-
-
-def ground_text(ground: Ground | None, on: date, vocabulary: Vocabulary) -> str:
+def ground_text(ground: Ground, on: date, vocabulary: Vocabulary) -> str:
     """A value, its dates and how we know: 是（2015-04-08 起；国发〔2015〕18号；有文件）."""
-    if ground is None:
-        return "未知"
     details = [_dates(ground, on), ground.where, ground.source, ground.evidence and ground.evidence.label]
     told = "；".join(detail for detail in details if detail)
     return vocabulary[ground.fact].say(ground.value) + (f"（{told}）" if told else "")
+
+
+def fact_text(result: Obligations, fact: str) -> str:
+    """What is known of a fact on the day of an answer; 未知, and what its records say of other days."""
+    ground, vocabulary = result.ground(fact), result.plan.vocabulary
+    if ground is not None:
+        return ground_text(ground, result.on, vocabulary)
+    if any(r.evidence is Evidence.UNVERIFIED and r.in_force(result.on) for r in result.profile.facts.get(fact, ())):
+        return "未知（未核实的不算）" if result.documented_only else "未知"
+    told = [r for r in result.profile.facts.get(fact, ()) if r.value is not None]
+    ended = [r for r in told if r.until and r.until < result.on]
+    begins = [r for r in told if r.since and r.since > result.on]
+    about = [f"记录只到 {r.until}，为{vocabulary[fact].say(r.value)}" for r in sorted(ended, key=_until)[-1:]]
+    about += [f"记录从 {r.since} 起，为{vocabulary[fact].say(r.value)}" for r in sorted(begins, key=_since)[:1]]
+    return f"未知（{'；'.join(about)}）" if about else "未知"
+
+
+def _until(record: Record) -> date:
+    return record.until or date.max
+
+
+def _since(record: Record) -> date:
+    return record.since or date.min
 
 
 def _dates(ground: Ground, on: date) -> str:
@@ -100,19 +114,21 @@ def _dates(ground: Ground, on: date) -> str:
 
 def reason(obligation: Obligation, vocabulary: Vocabulary, on: date) -> str:
     """One short reason for a verdict."""
-    match obligation.verdict:
-        case Verdict.UNDETERMINED:
-            return f"还要知道{labels_of(obligation.missing, vocabulary)}"
-        case Verdict.UNSPECIFIED if obligation.clause is None:
-            return "计划没有写哪些省份必做、哪些选做"
-    facts = "、".join(
-        f"{g.label}为{vocabulary[g.fact].say(g.value)}" + (f"（{g.since} 起）" if g.since and g.since <= on else "")
-        for g in obligation.because
-    )
-    doubt = "（依据未核实）" if obligation.unverified else ""
-    if obligation.verdict is Verdict.UNSPECIFIED:
-        return f"条款没有列入本省，或者不作要求：{facts}{doubt}" if facts else "条款没有列入任何省份"
-    return f"{facts}{doubt}" if facts else f"各类省份都{obligation.label}"
+    if obligation.verdict is Verdict.UNDETERMINED:
+        return f"还要知道{labels_of(obligation.missing, vocabulary)}"
+    if obligation.clause is None:
+        return "计划没有写哪些省份必做、哪些选做"
+    facts = "、".join(_fact_in_short(ground, vocabulary, on) for ground in obligation.because)
+    if obligation.verdict is not Verdict.UNSPECIFIED:
+        return facts or f"各类省份都{obligation.label}"
+    said = "条款写明不作要求" if obligation.explain().decided else "条款没有提到这样的省份"
+    return f"{said}：{facts}" if facts else said
+
+
+def _fact_in_short(ground: Ground, vocabulary: Vocabulary, on: date) -> str:
+    details = [_dates(ground, on), "未核实" if ground.evidence is Evidence.UNVERIFIED else ""]
+    told = "；".join(filter(None, details))
+    return f"{ground.label}为{vocabulary[ground.fact].say(ground.value)}" + (f"（{told}）" if told else "")
 
 
 def ways_texts(ways: Sequence[Way], vocabulary: Vocabulary, *, before: bool = True) -> list[str]:

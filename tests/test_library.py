@@ -184,7 +184,7 @@ def test_the_next_question_settles_most_whatever_its_answer(plan: Plan) -> None:
 
 def test_the_json_is_exactly_as_documented() -> None:
     data = obligations_for(GUANGDONG).to_dict()
-    assert list(data) == ["plan", "province", "on", "documented_only", "counts", "unverified", "obligations"]
+    assert list(data) == ["plan", "province", "on", "documented_only", "assumed", "counts", "unverified", "obligations"]
     assert (data["documented_only"], data["unverified"]) == (False, [5])
     assert data["plan"] == {"id": "2018", "title": "2018 年全国专利事业发展战略推进计划", "year": 2018}
     assert data["province"] == {"name": "广东省", "code": "44"}

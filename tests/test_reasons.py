@@ -158,7 +158,10 @@ def test_the_part_of_the_clause_that_decided(plan: Plan, row: Row) -> None:
 def test_a_clause_that_says_one_thing_twice_is_marked_where_it_applies() -> None:
     plan = load_plan(clause("一类省份必做；自贸区涉及省份必做；其他省份选做"))
     told = obligations_for({"province": "甲省", "facts": {"自贸区": True}}, plan)[1].explain()
-    assert [told.definition.clause[s:e] for s, e in told.decided if told.definition.clause] == ["自贸区涉及省份必做"]
+    [part] = told.decided
+    assert told.definition.clause is not None
+    assert told.definition.clause[part.start : part.end] == "自贸区涉及省份必做"
+    assert [told.definition.clause[s:e] for s, e in part.words] == ["自贸区"]
     both = obligations_for({"province": "甲省", "facts": {"自贸区": True, "类别": "一类"}}, plan)[1].explain()
     assert len(both.decided) == 2
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
+from obligations.clauses.lexicon import Word
 from obligations.clauses.remarks import Remark, RemarkKind
 from obligations.conditions import (
     AllOf,
@@ -38,12 +39,13 @@ class Clause:
 
 
 class Branch(NamedTuple):
-    """A branch: the terminal of its verb, of whom it speaks, and where it stands in the clause (from 0)."""
+    """A branch: the terminal of its verb, of whom it speaks, where it stands in the clause (from 0), and its words."""
 
     verb: str
     who: Condition
     start: int = 0
     end: int = 0
+    words: tuple[Word, ...] = ()
 
 
 #: Stands for 其他省份 until it is known which the others are. No fact can have this identifier.

@@ -20,18 +20,21 @@ def clause_meant(tree: Tree[Token], words: Sequence[Word], lexicon: Lexicon) -> 
     if len(others) > _MOST_OTHERS:
         raise others[-1].error("“其他”太多", "请写明是哪些省份")
     branches: list[Branch] = _meant(tree, words, lexicon)
-    places = _places(tree)
-    return clause_of([branch._replace(start=s, end=e) for branch, (s, e) in zip(branches, places, strict=True)])
+    return clause_of([_placed(branch, words) for branch, words in zip(branches, _words(tree), strict=True)])
 
 
-def _places(tree: Tree[Token]) -> Iterator[tuple[int, int]]:
-    """Where each branch of a clause begins and ends."""
+def _words(tree: Tree[Token]) -> Iterator[list[Word]]:
+    """The words of each branch of a clause, in their order."""
     for part in tree.children:
         if isinstance(part, Tree) and part.data in ("clause", "more_branches"):
-            yield from _places(part)
+            yield from _words(part)
         elif isinstance(part, Tree):
-            words = [token.value for token in part.scan_values(lambda leaf: isinstance(leaf, Token))]
-            yield min(word.start for word in words), max(word.end for word in words)
+            words = (token.value for token in part.scan_values(lambda leaf: isinstance(leaf, Token)))
+            yield sorted(words, key=lambda word: word.start)
+
+
+def _placed(branch: Branch, words: list[Word]) -> Branch:
+    return branch._replace(start=words[0].start, end=words[-1].start + len(words[-1].text), words=tuple(words))
 
 
 def condition_meant(tree: Tree[Token], words: Sequence[Word], lexicon: Lexicon) -> Condition:

@@ -9,7 +9,7 @@ import sys
 from collections.abc import Callable
 from typing import NamedTuple
 
-from benchmarks import checking, first_evaluation, memory, repeated, whole_process
+from benchmarks import checking, first_evaluation, matrices, memory, reasons, repeated, whole_process
 
 
 class Goal(NamedTuple):
@@ -23,6 +23,9 @@ GOALS = (
     Goal("another province with equal facts ÷ evaluating it with durable-rules", 0.6, repeated.another_province),
     Goal("first evaluation ÷ the same rules written by hand for durable-rules", 1.0, first_evaluation.against_hand),
     Goal("`obligations for` as a process ÷ import pydantic, yaml, durable.engine", 2.0, whole_process.against_imports),
+    Goal("explaining all 25 measures for the first time ÷ the first evaluation", 3.0, reasons.against_evaluation),
+    Goal("`obligations matrix` of 31 regions ÷ `obligations for` of one, as processes", 2.0, whole_process.matrix),
+    Goal("a province in a matrix of 10 000 ÷ one in a matrix of 1 000", 1.2, matrices.per_province),
     Goal("checking a measure of a large plan ÷ one of a plan a quarter as large", 1.2, checking.per_measure),
     Goal("memory after 100 000 evaluations ÷ before", 1.05, memory.growth),
 )

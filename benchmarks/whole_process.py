@@ -7,9 +7,16 @@ from pathlib import Path
 
 from benchmarks.timing import processes
 
+_SCRIPT = str(Path(sys.executable).parent / "obligations")
+
 
 def against_imports() -> tuple[float, str]:
     """``obligations for 广东`` from start to end."""
-    script = str(Path(sys.executable).parent / "obligations")
-    mine, imports = processes([script, "for", "广东"], [sys.executable, "-c", "import pydantic, yaml, durable.engine"])
+    mine, imports = processes([_SCRIPT, "for", "广东"], [sys.executable, "-c", "import pydantic, yaml, durable.engine"])
     return mine / imports, f"{mine * 1e3:.0f} ms against {imports * 1e3:.0f} ms"
+
+
+def matrix() -> tuple[float, str]:
+    """``obligations matrix`` from start to end, against ``obligations for 广东``."""
+    many, one = processes([_SCRIPT, "matrix"], [_SCRIPT, "for", "广东"])
+    return many / one, f"{many * 1e3:.0f} ms against {one * 1e3:.0f} ms"

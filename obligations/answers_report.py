@@ -155,9 +155,10 @@ def _counts_lines(results: Sequence[tuple[str, Obligations]], page: Page) -> Ite
     width = max(columns_of(name) for name, _ in results)
     for name, result in results:
         counts = "　".join(f"{v.label} {len(result.with_verdict(v)):>2}" for v in Verdict)
-        doubtful = numbers(o.measure for o in result.unverified)
-        doubt = f"　其中依据未核实的：第 {doubtful} 项" if doubtful else ""
-        yield from hanging(f"{pad(name, width)}　", counts + doubt, page)
+        yield from hanging(f"{pad(name, width)}　", counts, page)
+        if result.unverified:
+            which = f"其中依据未核实的事实：第 {numbers(o.measure for o in result.unverified)} 项"
+            yield from hanging(f"{pad('', width)}　", which, page)
 
 
 def _facts_lines(head: str, between: str, facts: Sequence[FactChange], found: Comparison, page: Page) -> Iterator[str]:

@@ -99,7 +99,10 @@ def department(
     output: str | None,
     **settings: Any,
 ) -> None:
-    """列出一个部门承担的举措：和谁一起、什么时候完成、各省是什么结论；不给部门就列出全部部门。"""
+    """列出一个部门承担的举措：和谁一起、什么时候完成、各省是什么结论。
+
+    不给部门就列出全部部门。
+    """
     from obligations.bureau import department as one_department
     from obligations.bureau import departments, departments_json, find_department
     from obligations.department_report import department_text, departments_text

@@ -45,9 +45,11 @@ def department_text(matrix: Matrix, department: Department, page: Page) -> str:
     count = len(department.assignments)
     alone = f"，其中单独承担 {department.alone} 项" if department.alone else ""
     lines = [page.strong(f"{department.name}　承担 {count} 项{alone}"), matrix.plan.title, *_head(matrix, page)]
-    load = "　".join(f"{verdict.label} {number:,}" for verdict, number in department.load().items())
-    doubts = f"，其中依据未核实的事实 {department.unverified:,}" if department.unverified else ""
-    lines += paragraph(f"各省合计（项次）：{load}{doubts}", page.columns)
+    lines.append(
+        "各省合计　" + "　".join(f"{verdict.label} {n:,}" for verdict, n in department.load().items()) + "　项次"
+    )
+    if department.unverified:
+        lines.append(page.strong(f"其中依据未核实的事实 {department.unverified:,} 项次", "yellow"))
     for assignment in department.assignments:
         lines += ["", *_assignment_lines(assignment, len(matrix.rows), page)]
     return "\n".join(lines)

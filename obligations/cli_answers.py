@@ -7,7 +7,8 @@ from pathlib import Path
 
 import click
 
-from obligations.cli_common import Given, about_a_province, day, measure_number, nearby, profile_file
+from obligations.cli_common import day, measure_number, nearby
+from obligations.cli_subject import Given, about_a_province, profile_file
 from obligations.command import ChineseCommand
 from obligations.errors import ObligationsError
 from obligations.loading import load_profile

@@ -1,4 +1,4 @@
-"""What the commands have in common: options, provinces as they are named, progress, and where results go."""
+"""What the commands have in common: options, arguments as text, progress, and where results go."""
 
 from __future__ import annotations
 
@@ -8,23 +8,14 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from datetime import date
-from functools import wraps
 from pathlib import Path
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 import click
 
-from obligations import shipped
-from obligations.assuming import assumptions
-from obligations.conditions import Value
 from obligations.engine import ENGINES
-from obligations.errors import ObligationsError, Place, Problems
-from obligations.loading import load_plan, load_profile
 from obligations.names import shown
-from obligations.obligations import Obligations, obligations_for
 from obligations.output import save, show
-from obligations.plan import Plan
-from obligations.profile import Profile
 from obligations.structure import as_day
 from obligations.terminal import Page
 
@@ -116,118 +107,6 @@ def give(
 def as_json(data: object) -> str:
     """Plain data as JSON text."""
     return json.dumps(data, ensure_ascii=False, indent=2)
-
-
-class Given(NamedTuple):
-    """What a command about a province was given: the plan, the profile, its file (``own``: the user's), and options."""
-
-    plan: Plan
-    profile: Profile
-    path: Path
-    own: bool
-    rules: str | None
-    settings: dict[str, Any]
-    form: str
-    output: str | None
-    more: tuple[Path, ...] = ()
-
-    @property
-    def inputs(self) -> list[Path]:
-        """The files that were read, which no result may be written over."""
-        return [self.path, *self.more, *([Path(self.rules)] if self.rules else [])]
-
-    def answer(self) -> Obligations:
-        """The list of the province."""
-        return obligations_for(self.profile, self.plan, **self.settings)
-
-    def options(self) -> str:
-        """The options that another command needs to speak of the same plan and day, as they are typed."""
-        on = self.settings.get("on")
-        return (f" --rules {shown(self.rules, 200)}" if self.rules else "") + (f" --on {on}" if on else "")
-
-    def give(self, text: Callable[[Page], str], data: Callable[[], object]) -> None:
-        """Show or save a result: ``text`` for people, or ``data`` as JSON."""
-        in_json = self.form == "json"
-        give(
-            lambda page: as_json(data()) if in_json else text(page),
-            self.output,
-            inputs=self.inputs,
-            for_programs=in_json,
-        )
-
-
-def about_a_province(*, on: bool = True) -> Callable[[Callable[..., None]], Callable[..., None]]:
-    """For a command whose first argument is a province: its function gets :class:`Given` in place of the options.
-
-    ``on``: it speaks of one day.
-    """
-
-    def decorate(function: Callable[..., None]) -> Callable[..., None]:
-        @wraps(function)
-        def command(
-            *, province: str, rules: str | None, changes: Sequence[str], form: str, output: str | None, **others: Any
-        ) -> None:
-            plan = load_plan(rules)
-            path, own = profile_file(province)
-            profile = load_profile(path, plan)
-            if changes:
-                profile = profile.setting(assumed(changes, plan))
-            settings: dict[str, Any] = {
-                key: others.pop(key) for key in ("on", "documented_only", "engine") if key in others
-            }
-            function(Given(plan, profile, path, own, rules, settings, form, output), **others)
-
-        options: list[Callable[[Any], Any]] = [
-            set_option,
-            documented_option,
-            rules_option,
-            format_option,
-            output_option,
-            engine_option,
-        ]
-        for option in reversed([_PROVINCE, *([on_option] if on else []), *options]):
-            command = option(command)
-        return command
-
-    return decorate
-
-
-_PROVINCE: Final = click.argument("province", metavar="省份或档案")
-
-
-def profile_file(name: str) -> tuple[Path, bool]:
-    """The file that a province's name or a path stands for, and whether it is the user's own.
-
-    A bare word is a province first: a folder or a result that happens to be called 广东 does not hide it.
-    """
-    path = Path(name)
-    is_bare = not path.suffix and len(path.parts) <= 1 and name != "."
-    found = shipped.find_profile(readable(name)) if is_bare else None
-    if found:
-        return nearby(found), False
-    if is_bare and not _exists(path):
-        raise ObligationsError(f"没有“{shown(name)}”的档案；{shipped.nearest_profile(readable(name))}")
-    return path, True
-
-
-def _exists(path: Path) -> bool:
-    with suppress(ValueError, OSError):  # what cannot be a path is not there
-        return path.exists()
-    return False
-
-
-def assumed(written: Sequence[str], plan: Plan) -> dict[str, Value | None]:
-    """Facts and values from ``FACT=VALUE``, each fact once. Raises :class:`ObligationsError` with every problem."""
-    problems = Problems()
-    found: list[tuple[str, object, Place | None]] = []
-    for change in map(readable, written):
-        place = Place(f"--set {shown(change)}")
-        name, equals, value = change.partition("=")
-        if equals and name.strip():
-            found.append((name, value, place))
-        else:
-            problems.add(place, "应写成 事实=值", "如 --set 省份类别=一类")
-    return assumptions(found, plan.vocabulary, problems)
 
 
 def with_progress(items: Iterable[Any], count: int, what: str) -> Iterable[Any]:

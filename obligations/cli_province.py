@@ -5,7 +5,8 @@ from __future__ import annotations
 import click
 
 from obligations import shipped
-from obligations.cli_common import Given, about_a_province, actions_option, give, output_option, readable, rules_option
+from obligations.cli_common import actions_option, give, output_option, readable, rules_option
+from obligations.cli_subject import Given, about_a_province
 from obligations.command import ChineseCommand
 from obligations.errors import ObligationsError
 from obligations.loading import load_plan, load_profile

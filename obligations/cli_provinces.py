@@ -18,11 +18,11 @@ from obligations.cli_common import (
     give,
     on_option,
     output_option,
-    profile_file,
     readable,
     rules_option,
     with_progress,
 )
+from obligations.cli_subject import profile_file
 from obligations.command import ChineseCommand
 from obligations.loading import load_plan, profile_files
 from obligations.matrices import Matrix

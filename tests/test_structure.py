@@ -27,7 +27,7 @@ ORDER = [
     "cases", "matching", "diff", "schemas",
     "terminal", "wording", "report", "explain_report", "answers_report", "timeline_report", "matrix_report", "department_report",
     "check_report", "cases_report", "diff_report", "template", "command", "output",
-    "cli_common", "cli_province", "cli_answers", "cli_provinces", "cli_fill", "cli_rules", "cli",
+    "cli_common", "cli_subject", "cli_province", "cli_answers", "cli_provinces", "cli_fill", "cli_rules", "cli",
 ]  # fmt: skip
 #: Modules that a command needs only when it checks rules; `obligations for` must not load them.
 RULES_ONLY = [name for name in ORDER if name.startswith(("clauses.", "checks.", "cases", "diff", "check_report"))]

@@ -182,7 +182,7 @@ def _change_lines(
         if back:
             facts = (*change.facts, *other_way[change.after.measure].facts)
             text = f"{verdicts}，区别在{labels_of(facts, vocabulary)}"
-        elif change.after.missing:
+        elif set(change.after.missing) - set(change.facts):
             text += f"；还缺{labels_of(change.after.missing, vocabulary)}"
         yield from title_lines(change.after.definition, text, page, width)
 

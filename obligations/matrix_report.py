@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterator, Sequence
-from typing import Final
+from typing import Final, NamedTuple
 
 from obligations.matrices import Matrix, Row
 from obligations.plan import Measure
@@ -15,6 +15,8 @@ from obligations.wording import COLOURS, numbers
 
 #: One character for each verdict.
 SHORT: Final = {verdict: verdict.label[0] for verdict in Verdict}
+#: Behind a verdict that rests on unverified facts, where there is room for it.
+DOUBT: Final = "*"
 _GROUP: Final = 5
 _WIDE, _NARROW = 3, 2
 _MOST_DOUBTS: Final = 40
@@ -28,10 +30,12 @@ def matrix_text(matrix: Matrix, page: Page) -> str:
         page.strong(f"{matrix.plan.title}　{len(matrix.rows):,} 个省份"),
         f"{counts}　共 {len(matrix.rows) * len(matrix.plan.measures):,} 项次",
     ]
+    grid = _Grid.of(matrix, page)
     legend = "，".join(f"{short}＝{verdict.label}" for verdict, short in SHORT.items())
+    legend += f"，{DOUBT} 依据未核实的事实" if grid.cell == _WIDE else ""
     lines += [page.faint(f"按 {matrix.on} 的事实{left_out}"), page.faint(legend)]
     lines += [*_doubt_lines(matrix, page), ""]
-    return "\n".join([*lines, *_grid(matrix, page), "", *_by_measure(matrix, page)])
+    return "\n".join([*lines, *grid.lines(matrix, page), "", *_by_measure(matrix, page)])
 
 
 def _doubt_lines(matrix: Matrix, page: Page) -> Iterator[str]:
@@ -47,53 +51,71 @@ def _doubt_lines(matrix: Matrix, page: Page) -> Iterator[str]:
     yield from (page.strong(f"  {line}", "yellow") for line in listed(told, page.columns - 2))
 
 
-def _grid(matrix: Matrix, page: Page) -> Iterator[str]:
-    """As many measures side by side as fit; the totals of each province beside the last of them."""
-    names = max((columns_of(row.name) for row in matrix.rows), default=0)
-    sizes = {verdict: max((len(str(row.counts()[verdict])) for row in matrix.rows), default=1) for verdict in Verdict}
-    totals = sum(max(2, size) + 1 for size in sizes.values()) + 1
-    measures = matrix.plan.measures
-    free = page.columns - names - 1
-    wide = free >= _width(len(measures), _WIDE) + totals and measures[-1].number < 100
-    cell = _WIDE if wide else _NARROW
-    start = 0
-    while start < len(measures):
-        many = len(measures) - start
-        while many > 1 and _width(many, cell) > free - (totals if start + many == len(measures) else 0):
-            many -= 1
-        block = range(start, start + many)
-        is_last = start + many == len(measures)
-        if start:
-            yield ""
-        head = [f"{SHORT[verdict]:>{max(2, size) - 1}}" for verdict, size in sizes.items()] if is_last else []
-        for last, line in _header([measures[i] for i in block], cell):
-            yield (" " * (names + 1) + line + ("  " + " ".join(head) if head and last else "")).rstrip()
-        for row in matrix.rows:
-            cells = "".join(
-                page.strong(SHORT[row.verdicts[i]], COLOURS[row.verdicts[i]])
-                + " " * (cell - 2 + (position % _GROUP == _GROUP - 1))
-                for position, i in enumerate(block)
-            )
-            counts = " ".join(f"{count:>{max(2, sizes[v])}}" for v, count in row.counts().items())
-            yield (f"{pad(row.name, names)} {cells}" + (f"  {counts}" if is_last else "")).rstrip()
-        start += many
+class _Grid(NamedTuple):
+    """How a matrix is laid out: how wide names, verdicts and totals are; the measures that stand side by side."""
+
+    names: int
+    cell: int
+    totals: tuple[int, ...]
+    blocks: tuple[range, ...]
+
+    @classmethod
+    def of(cls, matrix: Matrix, page: Page) -> _Grid:
+        """As many measures side by side as fit; the totals of each province beside the last of them."""
+        names = max((columns_of(row.name) for row in matrix.rows), default=0)
+        counts = [row.counts() for row in matrix.rows]
+        totals = tuple(max([2, *(len(str(of[verdict])) for of in counts)]) for verdict in Verdict)
+        measures = len(matrix.plan.measures)
+        free = page.columns - names - 1
+        beside = sum(size + 1 for size in totals) + 1
+        is_wide = _width(measures, _WIDE) + beside <= free and matrix.plan.measures[-1].number < 100
+        cell = _WIDE if is_wide else _NARROW
+        blocks: list[range] = []
+        while (start := blocks[-1].stop if blocks else 0) < measures:
+            stop = measures
+            while stop > start + 1 and _width(stop - start, cell) > free - (beside if stop == measures else 0):
+                stop -= 1
+            blocks.append(range(start, stop))
+        return cls(names, cell, totals, tuple(blocks))
+
+    def lines(self, matrix: Matrix, page: Page) -> Iterator[str]:
+        """The blocks, one below the other."""
+        for block in self.blocks:
+            is_last = block is self.blocks[-1]
+            if block.start:
+                yield ""
+            *above, numbers_ = self._header([matrix.plan.measures[i] for i in block])
+            yield from ((" " * (self.names + 1) + line).rstrip() for line in above)
+            head = "  " + " ".join(f"{SHORT[v]:>{size - 1}}" for v, size in zip(Verdict, self.totals, strict=True))
+            yield (" " * (self.names + 1) + numbers_ + (head if is_last else "")).rstrip()
+            for row in matrix.rows:
+                counts = " ".join(f"{n:>{size}}" for n, size in zip(row.counts().values(), self.totals, strict=True))
+                cells = self._spaced([self._verdict(row, i, matrix, page) for i in block])
+                yield (f"{pad(row.name, self.names)} {cells}" + (f"  {counts}" if is_last else "")).rstrip()
+
+    def _verdict(self, row: Row, position: int, matrix: Matrix, page: Page) -> str:
+        verdict = row.verdicts[position]
+        is_doubtful = matrix.plan.measures[position].number in row.unverified
+        mark = (DOUBT if is_doubtful else " ") if self.cell == _WIDE else ""
+        return page.strong(SHORT[verdict], COLOURS[verdict]) + mark
+
+    def _header(self, measures: Sequence[Measure]) -> Iterator[str]:
+        """The numbers of the measures: side by side, or in narrow columns with their digits below one another."""
+        found = [str(measure.number) for measure in measures]
+        size = max(map(len, found))
+        if self.cell > size:
+            yield self._spaced([f"{number:>2} " for number in found])
+        else:
+            for digit in range(size):
+                yield self._spaced([number.rjust(size)[digit].rjust(2) for number in found])
+
+    def _spaced(self, cells: Sequence[str]) -> str:
+        """Cells in groups of five."""
+        return "".join(cell + " " * (i % _GROUP == _GROUP - 1) for i, cell in enumerate(cells))
 
 
 def _width(measures: int, cell: int) -> int:
     return measures * cell + measures // _GROUP
-
-
-def _header(measures: Sequence[Measure], cell: int) -> Iterator[tuple[bool, str]]:
-    """The numbers of the measures: side by side, or in narrow columns with their digits below one another."""
-    found = [str(measure.number) for measure in measures]
-    size = max(map(len, found))
-    gaps = [position % _GROUP == _GROUP - 1 for position in range(len(found))]
-    if cell > size:
-        yield True, "".join(f"{n:>2}{' ' * (cell - 2 + gap)}" for n, gap in zip(found, gaps, strict=True))
-        return
-    for digit in range(size):
-        texts = (n.rjust(size)[digit].rjust(2) for n in found)
-        yield digit == size - 1, "".join(t + " " * (cell - 2 + gap) for t, gap in zip(texts, gaps, strict=True))
 
 
 def _by_measure(matrix: Matrix, page: Page) -> Iterator[str]:

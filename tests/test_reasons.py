@@ -317,6 +317,11 @@ def test_what_makes_the_difference_between_any_two_states(plan: Plan, row: Row) 
         assert {frozenset(some) for some in found} == {s for s in turned if not any(o < s for o in turned)}
 
 
+def subsets(state: State) -> Iterator[tuple[tuple[str, bool | str], ...]]:
+    for size in range(len(state) + 1):
+        yield from combinations(state.items(), size)
+
+
 def mixed(before: State, after: State, some: tuple[str, ...]) -> State:
     return {f: v for f, v in before.items() if f not in some} | {f: after[f] for f in some if f in after}
 
@@ -360,7 +365,8 @@ def test_reasons_of_random_plans(case: tuple[Plan, State, State]) -> None:
     assert verdict_for(plan, measure, state) is now
     decisive = {fact: state[fact] for fact in deciding(plan, measure, now, state)}
     if now is not Verdict.UNDETERMINED:
-        assert brutes[frozenset(decisive.items())] is now
+        forcing = smallest(some for some in map(frozenset, subsets(state)) if brutes[some] is now)
+        assert set(decisive.items()) == set().union(*forcing)
     for wanted in WANTED:
         reached = smallest(
             frozenset(s.items())

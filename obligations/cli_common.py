@@ -62,12 +62,19 @@ engine_option = click.option(
 )
 
 
+#: Endings that promise a format; text must not be written under them by accident.
+_OTHER_FORMATS: Final = frozenset({"csv", "json", "xlsx", "xls", "docx", "doc", "pdf", "html"})
+
+
 def formats(**described: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """The option ``--format``. Where it is not given, the ending of the file in ``-o`` says it, or else it is text."""
     told = "，".join(f"{name} {what}" for name, what in described.items())
 
     def chosen(ctx: click.Context, _param: click.Parameter, written: str | None) -> str:
-        ending = Path(str(ctx.params.get("output") or "")).suffix.lower().removeprefix(".")
+        output = str(ctx.params.get("output") or "")
+        ending = Path(output).suffix.lower().removeprefix(".")
+        if written is None and ending in _OTHER_FORMATS and ending not in described:
+            raise click.BadParameter(f"写不了 .{ending} 文件；可以写 {'、'.join(described)}，用 --format 指明或换后缀")
         return written or (ending if ending in described else "text")
 
     help_text = f"{told}；不给就看 -o 的后缀"

@@ -7,6 +7,7 @@ import sys
 from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -23,8 +24,14 @@ from obligations.plan import Plan
 from obligations.source import read_file
 from obligations.terminal import page_for, paragraph
 from obligations.vocabulary import Fact
-from obligations.wording import counts_text, numbers
+from obligations.wording import counts_text, numbers, unverified_text
 
+if TYPE_CHECKING:
+    from obligations.filling import Days
+
+#: How people answer in short.
+_SHORT = {"y": "是", "对": "是", "是的": "是", "有的": "是", "n": "否", "不": "否", "不是": "否", "没": "否"}
+_NOT_KNOWN = ("不清楚", "不知", "不确定", "?", "？")
 _LEAVE = ("退出", "离开", "q", "quit", "exit")
 
 
@@ -50,13 +57,13 @@ def fill(file: str, on: date | None, rules: str | None) -> None:
     path = Path(file)
     _check(path, file)
     result = obligations_for(load_profile(path, plan), plan, on=on)
-    _say(f"{result.profile.province}　{plan.title}", counts_text(result))
+    _say(f"{result.profile.province}　{plan.title}", counts_text(result), *_doubts(result))
     if not result.undetermined:
         _say("没有待定的举措，不用再问。")
         return
     _say(
-        f"按 {result.on} 的情况回答。每答一项就写进档案；不知道就答“不知道”，以后再问；输入 q 退出。",
-        "答案写成不带日期的值，对各个日期都算；只从某一天起才是这样的，请退出，在档案里写明 since。",
+        f"按 {result.on} 的情况回答。每答一项就写进档案；不知道就答“不知道”，以后再问；随时可以退出。",
+        "问题里没有说明日子的，答案不带日期，对各个日子都算；只从某一天起才是这样的，请退出，在档案里写明 since。",
     )
     answered: list[str] = []
     try:
@@ -64,11 +71,16 @@ def fill(file: str, on: date | None, rules: str | None) -> None:
     except KeyboardInterrupt:  # whenever it comes: what was answered is written
         click.echo("")
     result = obligations_for(load_profile(path, plan), plan, on=on)
-    _say("", f"写了 {len(answered)} 项。现在：{counts_text(result)}")
+    _say("", f"写了 {len(answered)} 项。现在：{counts_text(result)}", *_doubts(result))
     if result.undetermined:
         missing = plan.vocabulary.in_order(fact for o in result.undetermined for fact in o.missing)
         labels = "、".join(plan.vocabulary[fact].label for fact in missing)
         _say(f"还不知道：{labels}；查明后再运行 obligations fill {shown(file, 200)}")
+
+
+def _doubts(result: Obligations) -> list[str]:
+    text = unverified_text(result)
+    return [text] if text else []
 
 
 def _check(path: Path, written: str) -> None:
@@ -91,7 +103,7 @@ def _ask_all(path: Path, plan: Plan, on: date | None, answered: list[str]) -> No
     """Ask and write until nothing is left to ask, or whoever is asked leaves; ``answered`` takes the facts written."""
     from obligations.answers_report import outcome_text
     from obligations.asking import open_questions
-    from obligations.filling import with_answer
+    from obligations.filling import days_of_answer, with_answer
 
     skipped: set[str] = set()
     while True:
@@ -102,7 +114,8 @@ def _ask_all(path: Path, plan: Plan, on: date | None, answered: list[str]) -> No
         if question is None:
             return
         try:
-            value = _asked(question.fact, result, len(answered) + len(skipped) + 1)
+            days = days_of_answer(result.profile, question.fact.id, result.on)
+            value = _asked(question.fact, result, days, len(answered) + len(skipped) + 1)
         except _Left:
             return
         if value is None:
@@ -120,18 +133,16 @@ def _ask_all(path: Path, plan: Plan, on: date | None, answered: list[str]) -> No
             continue
         answered.append(question.fact.id)
         outcome = next(outcome for outcome in question.outcomes if outcome.value == value)
-        _say(f"  已写入。{f'定了：{outcome_text(outcome)}' if outcome.settles else '还没有定下哪一项。'}")
+        told = question.fact.say(value) + (f"（{_span(days)}）" if any(days) else "")
+        settled = f"定了 {outcome_text(outcome)}" if outcome.settles else "还没有定下哪一项"
+        _say(f"   已写入：{told}。{settled}")
 
 
-def _asked(fact: Fact, result: Obligations, number: int) -> Value | None:
+def _asked(fact: Fact, result: Obligations, days: Days, number: int) -> Value | None:
     """The answer at the terminal; None if it is not known."""
-    from obligations.filling import days_of_answer
-
-    days = days_of_answer(result.profile, fact.id, result.on)
     details = [f"也叫{'、'.join(fact.aliases)}"] if fact.aliases else []
-    if days.since or days.until:
-        span = (f"{days.since} 起" if days.since else "") + (f"到 {days.until} 止" if days.until else "")
-        details.append(f"问的是{span}，其余日子档案里已有")
+    if any(days):
+        details.append(f"问的是 {_span(days)}；其余日子档案里已有")
     measures = numbers(o.measure for o in result.undetermined if fact.id in o.missing)
     question = f"{fact.label}：{'哪一种' if fact.values else '是还是否'}"
     _say("", f"{number}. {question}？" + (f"（{'；'.join(details)}）" if details else ""))
@@ -139,7 +150,7 @@ def _asked(fact: Fact, result: Obligations, number: int) -> Value | None:
         _say(f"   {fact.note}")
     _say(f"   关系到第 {measures} 项；共有 {len(result.undetermined)} 项待定")
     while True:
-        sys.stdout.write(f"   {fact.choices} / 不知道 > ")
+        sys.stdout.write(f"   {fact.choices} / 不知道 / 退出 > ")
         sys.stdout.flush()
         try:
             written = readable(input()).strip()
@@ -153,12 +164,23 @@ def _asked(fact: Fact, result: Obligations, number: int) -> Value | None:
                 return fact.read(_in_full(written, fact))
         except ValueError:
             pass
-        _say(f"   没听懂“{shown(written)}”；请回答 {fact.choices} 或 不知道，退出请输入 q")
+        unclear = f"没听懂“{shown(written)}”；" if written else ""
+        _say(f"   {unclear}请回答 {fact.choices}、不知道 或 退出")
+
+
+def _span(days: Days) -> str:
+    """2018-07-01 起, 至 2018-12-31."""
+    if days.since and days.until:
+        return f"{days.since} 至 {days.until}"
+    return f"{days.since} 起" if days.since else f"至 {days.until}"
 
 
 def _in_full(written: str, fact: Fact) -> str:
-    """A short answer: y and n, or the beginning of one value."""
-    short = {"y": "是", "n": "否"} if fact.values is None else {}
+    """A short answer in full: 对, y, or the beginning of one value."""
+    written = written.rstrip("。.！!")
+    if fold(written) in _NOT_KNOWN:
+        return "不知道"
+    short = _SHORT if fact.values is None else {}
     begun = [value for value in fact.values or () if fold(value).startswith(fold(written))]
     return begun[0] if len(begun) == 1 else short.get(fold(written), written)
 

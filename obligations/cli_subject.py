@@ -139,9 +139,9 @@ def assumed(written: Sequence[str], plan: Plan) -> dict[str, Value | None]:
     found: list[tuple[str, object, Place | None]] = []
     for change in map(readable, written):
         place = Place(f"--set {shown(change)}")
-        name, equals, value = change.partition("=")
-        if equals and name.strip():
+        name, equals, value = change.replace("＝", "=").partition("=")
+        if equals and name.strip() and value.strip():
             found.append((name, value, place))
         else:
-            problems.add(place, "应写成 事实=值", "如 --set 省份类别=一类")
+            problems.add(place, "应写成 事实=值", "如 --set 省份类别=一类；要当作不知道，写 未知")
     return assumptions(found, plan.vocabulary, problems)

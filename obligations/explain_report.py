@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from obligations.clauses.writer import write_in_chinese
 from obligations.conditions import AllOf, AnyOf, Condition, Everyone, Not
 from obligations.errors import Place
 from obligations.explanation import Explanation, Node
@@ -60,6 +59,9 @@ def explanation_text(result: Obligations, measure: int, page: Page, place: Place
         "",
         *_field("条款", _clause(told), page),
     ]
+    if told.verdict in (Verdict.MANDATORY, Verdict.OPTIONAL) and not told.decided:
+        why = "条款和规则说的不一样" if told.is_readable else "条款的写法读不懂"
+        lines += _field("", f"（{why}，标不出起决定作用的部分；可用 obligations check 核对）", page)
     if words := dict.fromkeys(_words(told)):
         lines += _field("决定的词", "、".join(words), page)
     lines += _conditions(told, result, page)
@@ -161,10 +163,12 @@ def _further(told: Explanation, result: Obligations, page: Page) -> Iterator[str
                 yield from _ways(ways_texts(found.ways, vocabulary, before=False), page)
         case Verdict.UNSPECIFIED:
             yield ""
-            text = "这是计划没有说，不是档案缺事实：查明什么，这一项都是未明确。"
-            if of.clause is not None:
-                text = f"条款没有规定必做还是选做的省份：{write_in_chinese(told.silent, vocabulary)}。"
-            yield from paragraph(text, page.columns)
+            if of.clause is None:
+                text = "这是计划没有说，不是档案缺事实：查明什么，这一项都是未明确。"
+                yield from paragraph(text, page.columns)
+            else:
+                yield page.strong("没有规定必做还是选做的省份") + page.faint("　每行一种")
+                yield from _ways(ways_texts(told.silent, vocabulary, before=False), page)
             if of.actions:
                 yield from paragraph("计划对省里另有要求（本项目的概括，不是原文）：", page.columns)
                 for action in of.actions:

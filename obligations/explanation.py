@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
-from obligations.conditions import AllOf, AnyOf, Condition, Everyone, Has, Is, Not, combined, facts_of, flattened
+from obligations.conditions import AllOf, AnyOf, Condition, Everyone, Has, Is, Not, facts_of
 from obligations.errors import ObligationsError
 from obligations.grounds import Answers, Way, answers, reaching
 from obligations.plan import Measure
@@ -116,16 +116,31 @@ class Explanation:
         return self._branch(self.definition.optional)
 
     @cached_property
-    def decided(self) -> tuple[Part, ...]:
-        """The parts of the clause that decided; none where nothing did, or where the clause cannot be read."""
-        if self.definition.clause is None or self.verdict is Verdict.UNDETERMINED:
-            return ()
+    def _branches(self) -> tuple[Branch, ...] | None:
+        """The branches of the clause; None if there is no clause, or none that can be read."""
+        if self.definition.clause is None:
+            return None
         from obligations.clauses.reader import read_clause  # needs the grammar, which takes a while to build
 
         try:
-            branches = read_clause(self.definition.clause, self._situation.plan.vocabulary).branches
+            return read_clause(self.definition.clause, self._situation.plan.vocabulary).branches
         except ObligationsError:
+            return None
+
+    @property
+    def is_readable(self) -> bool:
+        """Whether there is a clause that the grammar can read."""
+        return self._branches is not None
+
+    @cached_property
+    def decided(self) -> tuple[Part, ...]:
+        """The parts of the clause that decided.
+
+        None where nothing did, where the clause cannot be read, or where it says otherwise than the rule.
+        """
+        if self.verdict is Verdict.UNDETERMINED or self._branches is None:
             return ()
+        branches = self._branches
         of_verdict = [branch for branch in branches if _VERBS[branch.verb] is self.verdict]
         decided = [branch for branch in of_verdict if self._settled(branch.who)]
         if not decided and self._settled(AnyOf(tuple(branch.who for branch in of_verdict))):
@@ -133,7 +148,7 @@ class Explanation:
             for branch in of_verdict:
                 others = [other for other in decided if other is not branch]
                 decided = others if self._settled(AnyOf(tuple(other.who for other in others))) else decided
-        return tuple(Part(b.start, b.end, tuple(self._deciding_words(b))) for b in decided)
+        return tuple(Part(b.start, b.end, tuple(sorted({*self._deciding_words(b)}))) for b in decided)
 
     def _settled(self, who: Condition) -> bool:
         """Whether the known facts force a condition that a clause speaks of to hold."""
@@ -144,9 +159,10 @@ class Explanation:
 
     def _deciding_words(self, branch: Branch) -> Iterator[Word]:
         """The words of a branch that name what decided."""
-        literals = {(ground.fact, True if ground.value is True else str(ground.value)) for ground in self.because}
-        for word in branch.words:
-            if any((fact.id, True if value is None else value) in literals for fact, value in word.meanings):
+        for ground in self.because:
+            naming = [(w, {v for f, v in w.meanings if f.id == ground.fact}) for w in branch.words]
+            exactly = [word for word, values in naming if values & {None, ground.value}]
+            for word in exactly or [word for word, values in naming if values]:  # of 除三类外 it is 三类
                 yield Word(word.start, word.start + len(word.text))
 
     @cached_property
@@ -161,11 +177,10 @@ class Explanation:
         """Where the verdict is open: what each answer to the missing facts would give."""
         return answers(self._situation.plan, self.definition, self.verdict, self._situation.known)
 
-    @property
-    def silent(self) -> Condition:
-        """The provinces to which the clause assigns neither branch."""
-        told = [branch for branch in (self.definition.mandatory, self.definition.optional) if branch is not None]
-        return Not(combined(AnyOf, flattened(AnyOf, told))) if told else Everyone()
+    @cached_property
+    def silent(self) -> tuple[Way, ...]:
+        """The provinces to which the rule assigns neither branch: the smallest sets of facts that tell them."""
+        return reaching(self._situation.plan, self.definition, Verdict.UNSPECIFIED, {})
 
     def to_dict(self) -> ExplanationJson:
         """Plain data for JSON; see docs/json.md and docs/schemas/explain.schema.json."""

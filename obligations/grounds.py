@@ -55,10 +55,15 @@ def deciding(plan: Plan, measure: Measure, verdict: Verdict, known: Known) -> tu
     A fact decided if it belongs to some smallest set of known facts that forces the verdict by itself. There is
     none where every province gets the same answer, where the plan is silent, or where the verdict is open.
     """
+    sets = deciding_sets(plan, measure, verdict, known)
+    return plan.vocabulary.in_order(fact for facts in sets for fact in facts)
+
+
+def deciding_sets(plan: Plan, measure: Measure, verdict: Verdict, known: Known) -> tuple[tuple[str, ...], ...]:
+    """The smallest sets of known facts each of which forces the verdict by itself, fewest facts first."""
     has = set(known.items())
-    return plan.vocabulary.in_order(
-        fact for cube in _forcing(plan, measure, verdict) if cube <= has for fact, _ in cube
-    )
+    found = ({fact for fact, _ in cube} for cube in _forcing(plan, measure, verdict) if cube <= has)
+    return tuple(sorted((plan.vocabulary.in_order(facts) for facts in found), key=len))
 
 
 def missing(plan: Plan, measure: Measure, verdict: Verdict, known: Known) -> tuple[str, ...]:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from obligations.conditions import Value
 from obligations.engine import verdicts
 from obligations.errors import ObligationsError
-from obligations.grounds import deciding, missing, verdict_for
+from obligations.grounds import deciding, deciding_sets, missing, verdict_for
 from obligations.loading import load_profile, the_plan
 from obligations.plan import Measure, Plan
 from obligations.profile import ASSUMED, Profile
@@ -51,6 +51,13 @@ class Obligation:
         situation = self._situation
         facts = deciding(situation.plan, self.definition, self.verdict, situation.known)
         return tuple(map(situation.ground, facts))
+
+    @cached_property
+    def reasons(self) -> tuple[tuple[Ground, ...], ...]:
+        """The same, as the smallest sets of facts each of which decides by itself, fewest facts first."""
+        situation = self._situation
+        sets = deciding_sets(situation.plan, self.definition, self.verdict, situation.known)
+        return tuple(tuple(map(situation.ground, facts)) for facts in sets if facts)
 
     @cached_property
     def missing(self) -> tuple[str, ...]:
@@ -206,6 +213,11 @@ class Obligations:
     def documented(self) -> dict[str, Value]:
         """The same without the facts whose evidence is ``unverified``."""
         return dict(self._situation.documented)
+
+    @property
+    def left_out(self) -> frozenset[str]:
+        """The facts that count as unknown here because their evidence is ``unverified``."""
+        return self._situation.left_out
 
     def unverified_for(self, fact_changes: Mapping[str, Value], measure: int, verdict: Verdict) -> tuple[str, ...]:
         """The unverified facts without which these changes would not lead to a verdict; none if they would."""

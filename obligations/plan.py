@@ -7,7 +7,7 @@ None. Plans are read from rules files by ``rules_file``.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import date
 from functools import cached_property
 from types import MappingProxyType
@@ -44,6 +44,13 @@ class Measure:
     pages: tuple[int, ...] = ()
     lines: tuple[int, ...] = ()
     places: Mapping[str, Place] = field(default_factory=dict, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "places", MappingProxyType(dict(self.places)))
+
+    def __reduce__(self) -> tuple[type[Measure], tuple[Any, ...]]:
+        values = (getattr(self, each.name) for each in fields(self))
+        return Measure, tuple(dict(value) if isinstance(value, MappingProxyType) else value for value in values)
 
     @property
     def place(self) -> Place | None:

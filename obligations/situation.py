@@ -47,10 +47,14 @@ class Ground(NamedTuple):
 
 @dataclass(frozen=True)
 class Situation:
-    """A plan, and what is known of a province on a day as far as the plan speaks of it."""
+    """A plan, and what is known of a province on a day as far as the plan speaks of it.
+
+    ``left_out`` are the facts that are known, but count as unknown because their evidence is ``unverified``.
+    """
 
     plan: Plan
     standings: Mapping[str, Standing]
+    left_out: frozenset[str] = frozenset()
 
     def __hash__(self) -> int:
         return hash((self.plan, frozenset(self.known.items())))
@@ -103,6 +107,8 @@ def situation_of(profile: Profile, plan: Plan, on: date, *, documented_only: boo
             problems.append(Problem(None, what, f"请填 {vocabulary[fact].choices}"))
     if problems:
         raise ProfileError(problems)
-    if documented_only:
-        standings = {f: told for f, told in standings.items() if told.record.evidence is not Evidence.UNVERIFIED}
-    return Situation(plan, standings)
+    found = Situation(plan, standings)
+    if not documented_only:
+        return found
+    documented = {fact: standing for fact, standing in standings.items() if fact not in found.unverified}
+    return Situation(plan, documented, left_out=found.unverified)

@@ -17,6 +17,8 @@ from obligations.verdicts import Verdict
 from obligations.vocabulary import Vocabulary
 
 SILENT: Final = "计划未写明"
+#: Of more sets of facts each of which would do, no more are told in a line.
+_MOST_REASONS: Final = 3
 COLOURS: Final = {
     Verdict.MANDATORY: "red",
     Verdict.OPTIONAL: "green",
@@ -57,15 +59,21 @@ def head_lines(result: Obligations, page: Page, of: Obligation | None = None, *,
     if assumed := "，".join(f"{vocabulary[f].label}为{vocabulary[f].say(v)}" for f, v in result.assumed.items()):
         for line in paragraph(f"假设：{assumed}（不是档案里的事实）", page.columns):
             yield page.strong(line, "yellow")
-    doubtful = [o for o in result.unverified if doubts and of in (None, o)]
-    if doubtful:
-        labels = labels_of((fact for o in doubtful for fact in o.unverified), vocabulary)
-        which = numbers(o.measure for o in doubtful)
-        text = f"其中 {len(doubtful)} 项依据未核实的事实：第 {which} 项（{labels}）"
-        if of is not None:
-            text = f"依据未核实的事实：{labels}；核实以前不能作准"
+    if doubts and (text := unverified_text(result, of)):
         for line in paragraph(text, page.columns):
             yield page.strong(line, "yellow")
+
+
+def unverified_text(result: Obligations, of: Obligation | None = None) -> str:
+    """Which verdicts (``of``: whether this one) rest on unverified facts, and on which; nothing if none does."""
+    doubtful = [o for o in result.unverified if of in (None, o)]
+    if not doubtful:
+        return ""
+    labels = labels_of((fact for o in doubtful for fact in o.unverified), result.plan.vocabulary)
+    if of is not None:
+        return f"依据未核实的事实：{labels}；核实以前不能作准"
+    which = numbers(o.measure for o in doubtful)
+    return f"其中 {len(doubtful)} 项依据未核实的事实：第 {which} 项（{labels}）"
 
 
 def labels_of(facts: Iterable[str], vocabulary: Vocabulary) -> str:
@@ -85,8 +93,8 @@ def fact_text(result: Obligations, fact: str) -> str:
     ground, vocabulary = result.ground(fact), result.plan.vocabulary
     if ground is not None:
         return ground_text(ground, result.on, vocabulary)
-    if any(r.evidence is Evidence.UNVERIFIED and r.in_force(result.on) for r in result.profile.facts.get(fact, ())):
-        return "未知（未核实的不算）" if result.documented_only else "未知"
+    if fact in result.left_out:
+        return "未知（未核实的不算）"
     told = [r for r in result.profile.facts.get(fact, ()) if r.value is not None]
     ended = [r for r in told if r.until and r.until < result.on]
     begins = [r for r in told if r.since and r.since > result.on]
@@ -118,10 +126,14 @@ def reason(obligation: Obligation, vocabulary: Vocabulary, on: date) -> str:
         return f"还要知道{labels_of(obligation.missing, vocabulary)}"
     if obligation.clause is None:
         return "计划没有写哪些省份必做、哪些选做"
-    facts = "、".join(_fact_in_short(ground, vocabulary, on) for ground in obligation.because)
+    sets = ["并且".join(_fact_in_short(ground, vocabulary, on) for ground in some) for some in obligation.reasons]
+    facts = "，也因为".join(sets[:_MOST_REASONS]) + ("，等等" if len(sets) > _MOST_REASONS else "")
     if obligation.verdict is not Verdict.UNSPECIFIED:
         return facts or f"各类省份都{obligation.label}"
-    said = "条款写明不作要求" if obligation.explain().decided else "条款没有提到这样的省份"
+    explanation = obligation.explain()
+    said = "条款写明不作要求" if explanation.decided else "条款没有提到这样的省份"
+    if not explanation.is_readable:
+        said = "规则没有让这样的省份必做或选做"
     return f"{said}：{facts}" if facts else said
 
 

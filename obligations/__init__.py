@@ -9,8 +9,10 @@ See README.md for the library, the command line and the file formats.
 """
 
 from obligations.asking import Outcome, Question, questions
+from obligations.bureau import Assignment, Department
 from obligations.comparison import Change, Comparison, FactChange, compare, what_if
 from obligations.errors import EngineError, ObligationsError, PlanError, Problem, ProfileError, SourceError
+from obligations.explanation import Explanation, Node, Part
 from obligations.grounds import Answers, Step
 from obligations.loading import load_plan, load_profile
 from obligations.matrices import Column, Matrix, Row, matrix
@@ -25,20 +27,25 @@ from obligations.vocabulary import Fact, Vocabulary
 
 __all__ = [
     "Answers",
+    "Assignment",
     "Change",
     "Column",
     "Comparison",
+    "Department",
     "EngineError",
     "Evidence",
+    "Explanation",
     "Fact",
     "FactChange",
     "Ground",
     "Matrix",
     "Measure",
+    "Node",
     "Obligation",
     "Obligations",
     "ObligationsError",
     "Outcome",
+    "Part",
     "Period",
     "Plan",
     "PlanError",

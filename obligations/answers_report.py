@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from obligations.asking import Outcome, Question, open_questions
+from obligations.asking import Question, open_questions
 from obligations.comparison import Change, Comparison, FactChange
 from obligations.obligations import Obligations
 from obligations.reaching import Reach
@@ -12,11 +12,16 @@ from obligations.terminal import Page, columns_of, hanging, pad, paragraph
 from obligations.verdicts import Verdict
 from obligations.vocabulary import Vocabulary
 from obligations.wording import (
+    assumed_lines,
     counts_text,
+    due_text,
     fact_text,
     head_lines,
     labels_of,
+    left_out_text,
     numbers,
+    outcome_text,
+    settles_text,
     title_lines,
     title_width,
     verdict_text,
@@ -57,26 +62,6 @@ def _question_lines(rank: int, question: Question, result: Obligations, page: Pa
         width = max(columns_of(fact.say(value)) for value in fact.domain)
         for outcome in question.outcomes:
             yield from hanging(f"   {pad(fact.say(outcome.value), width)} → ", outcome_text(outcome), page)
-
-
-def settles_text(question: Question) -> str:
-    """How many open measures an answer settles."""
-    if not question.at_most:
-        return "单凭这一项还定不了，要和别的事实一起"
-    if question.at_least == question.at_most:
-        return f"查明就能定 {question.at_least} 项"
-    return f"查明至少能定 {question.at_least} 项，至多 {question.at_most} 项，平均 {question.average:.1f} 项"
-
-
-def outcome_text(outcome: Outcome) -> str:
-    """The measures that an answer settles: 必做 2～4、6；选做 7."""
-    parts = []
-    for verdict in Verdict:
-        measures = [number for number, found in outcome.settles if found is verdict]
-        if measures:
-            parts.append(f"{verdict.label} {numbers(measures)}")
-    doubt = f"（其中 {numbers(outcome.unverified)} 还依据未核实的事实）" if outcome.unverified else ""
-    return ("；".join(parts) or "还不能定") + doubt
 
 
 def reach_text(found: Reach, page: Page) -> str:
@@ -130,11 +115,11 @@ def comparison_text(found: Comparison, page: Page) -> str:
     one, other = found.before, found.after
     vocabulary = one.plan.vocabulary
     names = one.profile.province, other.profile.province
+    if names[0] == names[1]:
+        names = f"{names[0]}（前）", f"{names[1]}（后）"
     lines = [page.strong(f"{names[0]} / {names[1]}　{one.plan.title}")]
-    lines += [page.faint(f"按 {one.on} 的事实" + ("，未核实的事实当作不知道" if one.documented_only else ""))]
-    if one.assumed:
-        assumed = "，".join(f"{vocabulary[f].label}为{vocabulary[f].say(v)}" for f, v in one.assumed.items())
-        lines += [page.strong(line, "yellow") for line in paragraph(f"假设{names[0]}：{assumed}", page.columns)]
+    lines += [page.faint(f"按 {one.on} 的事实{left_out_text(one.documented_only)}")]
+    lines += assumed_lines(one, page)
     lines += ["", *_counts_lines([(names[0], one), (names[1], other)], page)]
     if found.facts:
         lines += ["", *_facts_lines("事实不同", "/", found.facts, found, page)]
@@ -148,6 +133,11 @@ def comparison_text(found: Comparison, page: Page) -> str:
     if found.still_open:
         lines += ["", page.strong(f"都待定，但缺的事实不同 {len(found.still_open)} 项")]
         lines += _open_lines(found.still_open, "/", vocabulary, page)
+    for name, sides in ((names[0], 0), (names[1], 1)):
+        which = [c.after.measure for c in found.doubts if (c.before, c.after)[sides].unverified]
+        if which:
+            text = f"结论相同，但{name}的依据未核实：第 {numbers(which)} 项"
+            lines += ["", *paragraph(text, page.columns)]
     return "\n".join(lines)
 
 
@@ -185,11 +175,6 @@ def _change_lines(
         elif set(change.after.missing) - set(change.facts):
             text += f"；还缺{labels_of(change.after.missing, vocabulary)}"
         yield from title_lines(change.after.definition, text, page, width)
-
-
-def due_text(change: Change, vocabulary: Vocabulary) -> str:
-    """The facts that make the difference: 甲和乙; or, where each does by itself, 甲，或者 乙."""
-    return "，或者".join("和".join(vocabulary[fact].label for fact in some) for some in change.due_to)
 
 
 def _open_lines(changes: Sequence[Change], between: str, vocabulary: Vocabulary, page: Page) -> Iterator[str]:

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import date
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from obligations.conditions import Value
 from obligations.grounds import verdict_for
+from obligations.loading import ProfileSource
 from obligations.obligations import Obligations, obligations_for
 from obligations.plan import Plan
-from obligations.profile import Profile
 from obligations.verdicts import Verdict
 from obligations.vocabulary import Fact
 
@@ -71,7 +69,7 @@ class Question(NamedTuple):
 
 
 def questions(
-    profile: str | Path | Profile | Mapping[str, Any],
+    profile: ProfileSource,
     plan: Plan | None = None,
     *,
     on: date | None = None,
@@ -101,14 +99,15 @@ def open_questions(result: Obligations) -> tuple[Question, ...]:
 
 def _outcome(result: Obligations, fact: Fact, value: Value) -> Outcome:
     """The open measures that one answer settles."""
-    known, documented = ({**facts, fact.id: value} for facts in (result.known, result.documented))
+    changes = {fact.id: value}
+    known = {**result.known, **changes}
     settles: list[tuple[int, Verdict]] = []
     unverified: list[int] = []
     for o in result.undetermined:
         verdict = verdict_for(result.plan, o.definition, known) if fact.id in o.missing else Verdict.UNDETERMINED
         if verdict is not Verdict.UNDETERMINED:
             settles.append((o.measure, verdict))
-            if len(known) > len(documented) and verdict_for(result.plan, o.definition, documented) is not verdict:
+            if result.situation.resting(o.definition, verdict, changes):
                 unverified.append(o.measure)
     return Outcome(value, tuple(settles), tuple(unverified))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from obligations.errors import ObligationsError
-from obligations.matrices import Column, Matrix, Row, counts_json
+from obligations.matrices import Column, Matrix, Row
 from obligations.names import did_you_mean, fold, shown
 from obligations.plan import Measure, Plan
 from obligations.verdicts import Verdict
@@ -48,6 +48,9 @@ class Department(NamedTuple):
     name: str
     assignments: tuple[Assignment, ...]
 
+    def __repr__(self) -> str:
+        return f"<Department {self.name}: measures {[assignment.measure.number for assignment in self.assignments]}>"
+
     @property
     def alone(self) -> int:
         """How many measures it carries by itself."""
@@ -65,6 +68,8 @@ class Department(NamedTuple):
 
     def to_dict(self) -> DepartmentJson:
         """Plain data for JSON; see docs/json.md."""
+        from obligations.json_form import counts_json
+
         return {
             "department": self.name,
             "alone": self.alone,
@@ -100,9 +105,10 @@ def find_department(plan: Plan, name: str) -> str:
 
 def departments_json(matrix: Matrix, found: tuple[Department, ...]) -> DepartmentsJson:
     """Departments as plain data; see docs/json.md and docs/schemas/department.schema.json."""
-    plan = matrix.plan
+    from obligations.json_form import plan_json
+
     return {
-        "plan": {"id": plan.id, "title": plan.title, "year": plan.year},
+        "plan": plan_json(matrix.plan),
         "on": matrix.on.isoformat(),
         "documented_only": matrix.documented_only,
         "departments": [department.to_dict() for department in found],

@@ -24,7 +24,7 @@ from obligations.plan import Plan
 from obligations.source import read_file
 from obligations.terminal import page_for, paragraph
 from obligations.vocabulary import Fact
-from obligations.wording import counts_text, numbers, unverified_text
+from obligations.wording import counts_text, numbers, outcome_text, unverified_text
 
 if TYPE_CHECKING:
     from obligations.filling import Days
@@ -101,7 +101,6 @@ def _check(path: Path, written: str) -> None:
 
 def _ask_all(path: Path, plan: Plan, on: date | None, answered: list[str]) -> None:
     """Ask and write until nothing is left to ask, or whoever is asked leaves; ``answered`` takes the facts written."""
-    from obligations.answers_report import outcome_text
     from obligations.asking import open_questions
     from obligations.filling import days_of_answer, with_answer
 

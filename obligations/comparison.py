@@ -9,14 +9,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from obligations.assuming import assumptions
 from obligations.conditions import Value
 from obligations.errors import ObligationsError
 from obligations.grounds import turning
-from obligations.loading import load_profile, the_plan
+from obligations.loading import ProfileSource, load_profile, the_plan
 from obligations.obligations import Obligation, Obligations, obligations_for
 from obligations.plan import Plan
 from obligations.profile import Profile
@@ -48,7 +47,7 @@ class Change(NamedTuple):
     """A measure whose answer is another one. ``due_to``: the smallest sets of facts that make the difference.
 
     If only the facts of one such set were as they are after, the verdict would be as it is after. There is none
-    where the measure stays open and only other facts are missing.
+    where the verdict is the same, and only other facts are missing, or it rests on unverified facts on one side only.
     """
 
     before: Obligation
@@ -109,19 +108,24 @@ class Comparison:
         pairs = [(a, b) for a, b in zip(self.before, self.after, strict=True) if a.verdict is b.verdict]
         return tuple(Change(a, b, ()) for a, b in pairs if bool(a.unverified) != bool(b.unverified))
 
+    @property
+    def changed(self) -> tuple[Change, ...]:
+        """Everything in which the answers differ, in the plan's order."""
+        found = {change.after.measure: change for change in (*self.changes, *self.still_open, *self.doubts)}
+        return tuple(found[o.measure] for o in self.after if o.measure in found)
+
     def to_dict(self) -> ComparisonJson:
         """Plain data for JSON; see docs/json.md and docs/schemas/comparison.schema.json."""
-        changes = {change.after.measure: change for change in (*self.changes, *self.still_open, *self.doubts)}
         return {
             "before": self.before.about(),
             "after": self.after.about(),
             "facts": [fact.to_dict() for fact in self.facts],
-            "changes": [changes[o.measure].to_dict() for o in self.after if o.measure in changes],
+            "changes": [change.to_dict() for change in self.changed],
         }
 
 
 def what_if(
-    profile: str | Path | Profile | Mapping[str, Any],
+    profile: ProfileSource,
     changes: Mapping[str, Value | None] | None = None,
     plan: Plan | None = None,
     *,
@@ -152,8 +156,8 @@ def what_if(
 
 
 def compare(
-    one: str | Path | Profile | Mapping[str, Any],
-    other: str | Path | Profile | Mapping[str, Any],
+    one: ProfileSource,
+    other: ProfileSource,
     plan: Plan | None = None,
     *,
     on: date | None = None,

@@ -8,7 +8,7 @@ from obligations.bureau import Assignment, Department
 from obligations.matrices import Matrix, Row
 from obligations.terminal import Page, columns_of, listed, pad, paragraph
 from obligations.verdicts import Verdict
-from obligations.wording import SILENT, numbers, verdict_text
+from obligations.wording import SILENT, left_out_text, numbers, verdict_text
 
 _INDENT = 5
 
@@ -56,8 +56,7 @@ def department_text(matrix: Matrix, department: Department, page: Page) -> str:
 
 
 def _head(matrix: Matrix, page: Page) -> Iterator[str]:
-    left_out = "，未核实的事实当作不知道" if matrix.documented_only else ""
-    yield page.faint(f"按 {matrix.on} 的事实{left_out}；{len(matrix.rows):,} 个省份")
+    yield page.faint(f"按 {matrix.on} 的事实{left_out_text(matrix.documented_only)}；{len(matrix.rows):,} 个省份")
 
 
 def _assignment_lines(assignment: Assignment, provinces: int, page: Page) -> Iterator[str]:

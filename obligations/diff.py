@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 from obligations.clauses.describing import condition_of
 from obligations.clauses.writer import write_in_chinese
 from obligations.conditions import AllOf, AnyOf, Condition, Everyone, Not, facts_of
+from obligations.json_form import plan_json
 from obligations.matching import Common, matched_facts, matched_measures
 from obligations.plan import Expectation, Measure, Plan
 from obligations.space import MOST_PROVINCES, Space
@@ -80,8 +81,8 @@ class Diff:
     def to_dict(self) -> DiffJson:
         """Plain data for JSON; see docs/json.md and docs/schemas/diff.schema.json."""
         return {
-            "old": {"id": self.old.id, "title": self.old.title, "year": self.old.year},
-            "new": {"id": self.new.id, "title": self.new.title, "year": self.new.year},
+            "old": plan_json(self.old),
+            "new": plan_json(self.new),
             "same": self.same,
             "plan": [change._asdict() for change in self.plan],  # type: ignore[misc]
             "facts": [change._asdict() for change in self.facts],  # type: ignore[misc]

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
 from obligations.conditions import AllOf, AnyOf, Condition, Everyone, Has, Is, Not, facts_of
 from obligations.errors import ObligationsError
-from obligations.grounds import Answers, Way, answers, reaching
+from obligations.grounds import Answers, Way, answers, ways_to
 from obligations.plan import Measure
 from obligations.reference import settled
 from obligations.situation import Ground, Situation
@@ -170,7 +170,7 @@ class Explanation:
         """Where the verdict is optional: the smallest changes that would make it mandatory, fewest first."""
         if self.verdict is not Verdict.OPTIONAL:
             return ()
-        return reaching(self._situation.plan, self.definition, Verdict.MANDATORY, self._situation.known)
+        return ways_to(self._situation.plan, self.definition, Verdict.MANDATORY, self._situation.known)
 
     @cached_property
     def answers(self) -> tuple[Answers, ...]:
@@ -180,7 +180,7 @@ class Explanation:
     @cached_property
     def silent(self) -> tuple[Way, ...]:
         """The provinces to which the rule assigns neither branch: the smallest sets of facts that tell them."""
-        return reaching(self._situation.plan, self.definition, Verdict.UNSPECIFIED, {})
+        return ways_to(self._situation.plan, self.definition, Verdict.UNSPECIFIED, {})
 
     def to_dict(self) -> ExplanationJson:
         """Plain data for JSON; see docs/json.md and docs/schemas/explain.schema.json."""

@@ -20,7 +20,7 @@ from obligations.errors import ObligationsError, Place
 from obligations.loading import fact_of_shipped_plans
 from obligations.names import fold
 from obligations.plan import Plan
-from obligations.profile import Profile, Record, read_profile
+from obligations.profile import Profile, Record, read_profile, standing
 from obligations.source import read_bytes
 from obligations.vocabulary import Fact
 from obligations.yaml_text import LOADER, as_scalar, decode
@@ -90,25 +90,39 @@ def _only_this_changed(before: Profile, after: Profile, fact: Fact, value: Value
     heads = [(p.province, p.code, p.short_name) for p in (before, after)]
     if others[0] != others[1] or heads[0] != heads[1]:
         return False
-    for day in {date.min, date.max, *_turning_days(before, fact.id), *_turning_days(after, fact.id)}:
-        was, now = (_value(profile, fact.id, day) for profile in (before, after))
+    records = [p.facts.get(fact.id, ()) for p in (before, after)]
+    for day in _first_days((*records[0], *records[1]), days):
+        was, now = (_value(of, day) for of in records)
         if now != (value if days.include(day) else was) or (days.include(day) and was is not None):
             return False
     return True
 
 
-def _value(profile: Profile, fact: str, day: date) -> Value | None:
-    standing = profile.on(day).get(fact)
-    return None if standing is None else standing.value
+def _first_days(records: tuple[Record, ...], days: Days) -> list[date]:
+    """The days from which something may be otherwise than the day before, in their order."""
+    found = {date.min}
+    for since, until in (*((told.since, told.until) for told in records), days):
+        found |= {since} if since else set()
+        found |= {until + _DAY} if until and until < date.max else set()
+    return sorted(found)
 
 
-def _turning_days(profile: Profile, fact: str) -> Iterator[date]:
-    for told in profile.facts.get(fact, ()):
-        for day in (told.since, told.until):
-            if day is not None:
-                yield day
-                yield max(day, date.min + _DAY) - _DAY
-                yield min(day, date.max - _DAY) + _DAY
+def _value(records: tuple[Record, ...], day: date) -> Value | None:
+    found = standing(records, day)
+    return None if found is None else found.value
+
+
+def _unknown_before(records: tuple[Record, ...], days: Days) -> list[Days]:
+    """The days before an answer's of which nothing is known."""
+    found: list[Days] = []
+    starts = [day for day in _first_days(records, days) if days.since is not None and day < days.since]
+    for start, following in zip(starts, [*starts[1:], days.since], strict=True) if starts else ():
+        if _value(records, start) is None and following is not None:
+            since = None if start == date.min else start
+            if found and found[-1].until == start - _DAY:
+                since = found.pop().since
+            found.append(Days(since, following - _DAY))
+    return found
 
 
 def _open_record(records: tuple[Record, ...], on: date) -> int | None:
@@ -127,7 +141,7 @@ class _Editor:
         self.days = days
         self.root = _composed(text)
         self.facts = _child(self.root, "facts")
-        self.in_json = any(key.style == '"' for key, _ in self.root.value)
+        self.in_json = bool(self.root.flow_style) and any(key.style == '"' for key, _ in self.root.value)
         self.word = json.dumps(value, ensure_ascii=False) if self.in_json else as_scalar(fact.say(value))
         self.line = f"{self.key(fact.label)}: {self.word}"
         self.names = {fold(name) for name in fact.names}
@@ -157,8 +171,8 @@ class _Editor:
                     yield self._replaced(_child(record, "value"))
         answer = self._record(self.word, self.days)
         yield self._recorded(node, [answer])
-        if self.days.since:  # of what is so from a day on, it would follow that it was not so before
-            yield self._recorded(node, [answer, self._record("null", Days(until=self.days.since - _DAY))])
+        if before := _unknown_before(self.records, self.days):  # else it would follow that it was not so then
+            yield self._recorded(node, [answer, *(self._record("null", days) for days in before)])
 
     def key(self, text: str) -> str:
         """A text as this file writes its keys."""
@@ -179,8 +193,11 @@ class _Editor:
         start, end = facts.start_mark.index, facts.end_mark.index
         if self.root.flow_style:
             return f"{self.text[:start]} {{{self.line}}}{self.text[end:]}"
-        text = self.text[:start].rstrip(" ") + self.text[end:] if end > start else self.text
-        return self._inserted(text, start - (end > start), " " * (_column(self.root) + 2) + self.line)
+        key = next(key for key, value in self.root.value if value is facts)
+        if "\n" in self.text[key.end_mark.index : start] and end > start:  # on a line of its own
+            return self.text[:start] + self.line + self.text[end:]
+        head = self.text[:start].rstrip(" ") if end > start else self.text[:start]
+        return self._inserted(head + self.text[end:], len(head), " " * (_column(self.root) + 2) + self.line)
 
     def _replaced(self, node: Any) -> str:
         start, end = node.start_mark.index, node.end_mark.index

@@ -90,7 +90,7 @@ def answers(plan: Plan, measure: Measure, verdict: Verdict, known: Known) -> tup
     return tuple(Answers(v, _ways(plan, cubes, known)) for v, cubes in found if cubes)
 
 
-def reaching(plan: Plan, measure: Measure, verdict: Verdict, known: Known) -> tuple[Way, ...]:
+def ways_to(plan: Plan, measure: Measure, verdict: Verdict, known: Known) -> tuple[Way, ...]:
     """The smallest sets of facts that would have to be otherwise than they are known, or found to be so, for a verdict.
 
     Each set forces the verdict whatever else is unknown, and no part of it does. Fewest facts first, then fewest

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Annotated, Literal, TypeAlias
 
 from pydantic import Field
 from typing_extensions import TypedDict
 
 from obligations.errors import Place
+from obligations.plan import Plan
+from obligations.verdicts import Verdict
 
 Day = Annotated[str, Field(json_schema_extra={"format": "date"})]
 VerdictJson: TypeAlias = Literal["mandatory", "optional", "unspecified", "undetermined"]
@@ -103,3 +106,18 @@ def place_json(place: Place | None) -> PlaceJson | None:
     if place is None:
         return None
     return {"file": place.name, "line": place.line, "column": place.column, "path": place.path or None}
+
+
+def plan_json(plan: Plan) -> PlanJson:
+    """A plan as plain data."""
+    return {"id": plan.id, "title": plan.title, "year": plan.year}
+
+
+def counts_json(counts: Mapping[Verdict, int]) -> CountsJson:
+    """Counts by verdict as plain data."""
+    return {
+        "mandatory": counts[Verdict.MANDATORY],
+        "optional": counts[Verdict.OPTIONAL],
+        "unspecified": counts[Verdict.UNSPECIFIED],
+        "undetermined": counts[Verdict.UNDETERMINED],
+    }

@@ -222,6 +222,7 @@ class TimelineJson(TypedDict):
     end: Day
     documented_only: bool
     assumed: dict[str, bool | str | None]
+    unverified: list[int]
     measures: list[MeasureInTimeJson]
     turns: list[TurnJson]
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 from obligations import shipped
 from obligations.errors import ObligationsError
@@ -15,6 +15,9 @@ from obligations.plan import Plan
 from obligations.profile import Profile, read_profile
 from obligations.rules_file import read_plan
 from obligations.vocabulary import Fact, Vocabulary
+
+#: A profile as a caller gives it: a path, a profile, or a mapping of the same form as a file.
+ProfileSource: TypeAlias = str | Path | Profile | Mapping[str, Any]
 
 
 def load_plan(source: str | Path | Mapping[str, Any] | None = None) -> Plan:

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
+from itertools import count
 from pathlib import Path
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, NamedTuple
 
 from obligations.engine import evaluator
 from obligations.errors import MOST_PROBLEMS, ObligationsError, Place, Problem
-from obligations.loading import load_regions, profile_files, the_plan
+from obligations.loading import ProfileSource, load_regions, profile_files, the_plan
 from obligations.obligations import obligations_for, the_day
 from obligations.plan import Measure, Plan
 from obligations.profile import Profile
@@ -21,27 +23,26 @@ from obligations.progress import Progress, quietly
 from obligations.verdicts import Verdict
 
 if TYPE_CHECKING:
-    from obligations.json_form import CountsJson
     from obligations.json_reasons import MatrixJson
 
 
-#: A profile as a caller gives it: a path, a profile, or a mapping of the same form.
-Given: TypeAlias = str | Path | Profile | Mapping[str, Any]
-
-
 class Row(NamedTuple):
-    """A province: its verdicts in the order of the measures, and which measures' rest on unverified facts."""
+    """A province: its verdicts in the order of the measures, and which measures' rest on unverified facts.
+
+    ``copy`` counts from 1 where several profiles of one province stand in a matrix.
+    """
 
     province: str
     short_name: str | None
     code: str | None
     verdicts: tuple[Verdict, ...]
     unverified: tuple[int, ...]
+    copy: int = 0
 
     @property
     def name(self) -> str:
-        """The short name where there is one."""
-        return self.short_name or self.province
+        """The short name where there is one; numbered where several profiles are of one province."""
+        return (self.short_name or self.province) + (f"（{self.copy}）" if self.copy else "")
 
     def counts(self) -> dict[Verdict, int]:
         """How many measures have which verdict."""
@@ -54,6 +55,9 @@ class Column(NamedTuple):
     measure: Measure
     by_verdict: tuple[tuple[Verdict, tuple[Row, ...]], ...]
     unverified: tuple[Row, ...]
+
+    def __repr__(self) -> str:
+        return f"<Column {self.measure.number}: {', '.join(f'{n} {v.value}' for v, n in self.counts().items())}>"
 
     @property
     def provinces(self) -> Mapping[Verdict, tuple[Row, ...]]:
@@ -104,8 +108,10 @@ class Matrix:
 
     def to_dict(self) -> MatrixJson:
         """Plain data for JSON; see docs/json.md and docs/schemas/matrix.schema.json."""
+        from obligations.json_form import counts_json, plan_json
+
         return {
-            "plan": {"id": self.plan.id, "title": self.plan.title, "year": self.plan.year},
+            "plan": plan_json(self.plan),
             "on": self.on.isoformat(),
             "documented_only": self.documented_only,
             "provinces": [
@@ -130,7 +136,7 @@ class Matrix:
 
 
 def matrix(
-    profiles: Iterable[Given] | Given | None = None,
+    profiles: Iterable[ProfileSource] | ProfileSource | None = None,
     plan: Plan | None = None,
     *,
     on: date | None = None,
@@ -163,13 +169,13 @@ def matrix(
             rows.append(Row(about.province, about.short_name, about.code, result.verdicts, unverified))
     if problems:
         raise ObligationsError(problems)
-    return Matrix(plan, on, documented_only, tuple(rows))
+    return Matrix(plan, on, documented_only, tuple(_told_apart(rows)))
 
 
-def _each(profiles: Iterable[Given] | Given) -> Iterator[Given]:
+def _each(profiles: Iterable[ProfileSource] | ProfileSource) -> Iterator[ProfileSource]:
     """Single profiles: several are one after the other, a folder is all that are in it."""
     if isinstance(profiles, str | Path):
-        yield from profile_files(profiles) if Path(profiles).is_dir() else (profiles,)
+        yield from profile_files(profiles) if _is_folder(profiles) else (profiles,)
     elif isinstance(profiles, Profile | Mapping):
         yield profiles
     elif isinstance(profiles, Iterable):
@@ -177,6 +183,21 @@ def _each(profiles: Iterable[Given] | Given) -> Iterator[Given]:
             yield from _each(one) if isinstance(one, str | Path) else (one,)
     else:
         raise ObligationsError(f"profiles 应为多份档案或一个文件夹，不是 {type(profiles).__name__}")
+
+
+def _told_apart(rows: Iterable[Row]) -> Iterator[Row]:
+    """Rows of one province numbered in their order."""
+    rows = list(rows)
+    of_province = Counter(row.province for row in rows)
+    numbers = {province: count(1) for province, found in of_province.items() if found > 1}
+    for row in rows:
+        yield row._replace(copy=next(numbers[row.province])) if row.province in numbers else row
+
+
+def _is_folder(path: str | Path) -> bool:
+    with suppress(OSError, ValueError):  # what cannot be a path is no folder
+        return Path(path).is_dir()
+    return False
 
 
 def _numbered(problem: Problem, number: int) -> Problem:
@@ -189,13 +210,3 @@ def _numbered(problem: Problem, number: int) -> Problem:
 def _counts(verdicts: Iterable[Verdict]) -> dict[Verdict, int]:
     found = Counter(verdicts)
     return {verdict: found[verdict] for verdict in Verdict}
-
-
-def counts_json(counts: Mapping[Verdict, int]) -> CountsJson:
-    """Counts by verdict as plain data."""
-    return {
-        "mandatory": counts[Verdict.MANDATORY],
-        "optional": counts[Verdict.OPTIONAL],
-        "unspecified": counts[Verdict.UNSPECIFIED],
-        "undetermined": counts[Verdict.UNDETERMINED],
-    }

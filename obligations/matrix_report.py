@@ -11,7 +11,7 @@ from obligations.matrices import Matrix, Row
 from obligations.plan import Measure
 from obligations.terminal import Page, columns_of, listed, pad, paragraph
 from obligations.verdicts import Verdict
-from obligations.wording import COLOURS, numbers
+from obligations.wording import COLOURS, left_out_text, numbers
 
 #: One character for each verdict.
 SHORT: Final = {verdict: verdict.label[0] for verdict in Verdict}
@@ -24,7 +24,6 @@ _MOST_DOUBTS: Final = 40
 
 def matrix_text(matrix: Matrix, page: Page) -> str:
     """Provinces in rows, measures in columns, five to a group; then the totals of each measure."""
-    left_out = "，未核实的事实当作不知道" if matrix.documented_only else ""
     counts = "　".join(f"{verdict.label} {count:,}" for verdict, count in matrix.counts().items())
     lines = [
         page.strong(f"{matrix.plan.title}　{len(matrix.rows):,} 个省份"),
@@ -33,7 +32,7 @@ def matrix_text(matrix: Matrix, page: Page) -> str:
     grid = _Grid.of(matrix, page)
     legend = "，".join(f"{short}＝{verdict.label}" for verdict, short in SHORT.items())
     legend += f"，{DOUBT} 依据未核实的事实" if grid.cell == _WIDE else ""
-    lines += [page.faint(f"按 {matrix.on} 的事实{left_out}"), page.faint(legend)]
+    lines += [page.faint(f"按 {matrix.on} 的事实{left_out_text(matrix.documented_only)}"), page.faint(legend)]
     lines += [*_doubt_lines(matrix, page), ""]
     return "\n".join([*lines, *grid.lines(matrix, page), "", *_by_measure(matrix, page)])
 
@@ -144,10 +143,10 @@ def matrix_csv(matrix: Matrix) -> str:
 def matrix_markdown(matrix: Matrix) -> str:
     """A table in Markdown; the measures are told by number above it."""
     head, *rows = _table(matrix, [str(measure.number) for measure in matrix.plan.measures])
-    left_out = "，未核实的事实当作不知道" if matrix.documented_only else ""
     counts = "，".join(f"{verdict.label} {count}" for verdict, count in matrix.counts().items())
     doubts = sum(len(row.unverified) for row in matrix.rows)
-    about = f"{len(matrix.rows)} 个省份，按 {matrix.on} 的事实{left_out}。{counts}；其中依据未核实的事实 {doubts}。"
+    day = f"按 {matrix.on} 的事实{left_out_text(matrix.documented_only)}"
+    about = f"{len(matrix.rows)} 个省份，{day}。{counts}；其中依据未核实的事实 {doubts}。"
     lines = [f"# {_markdown(matrix.plan.title)}", "", about, ""]
     lines += [f"{measure.number}. {_markdown(measure.title)}" for measure in matrix.plan.measures]
     lines += ["", _markdown_row(head), _markdown_row(["---"] * len(head)), *map(_markdown_row, rows)]
@@ -159,7 +158,7 @@ def _table(matrix: Matrix, heads: Sequence[str] | None = None) -> Iterator[list[
     yield ["省份", "代码", *titles, *(verdict.label for verdict in Verdict), "依据未核实的举措"]
     for row in matrix.rows:
         yield [
-            row.province,
+            _plain(row.province),
             row.code or "",
             *(verdict.label for verdict in row.verdicts),
             *map(str, row.counts().values()),
@@ -171,6 +170,11 @@ def _table(matrix: Matrix, heads: Sequence[str] | None = None) -> Iterator[list[
         yield [f"合计：{verdict.label}", "", *(str(of[verdict]) for of in counts), *totals, ""]
     doubts = [str(len(column.unverified)) for column in matrix.columns]
     yield ["合计：依据未核实", "", *doubts, *[""] * len(Verdict), str(sum(map(int, doubts)))]
+
+
+def _plain(name: str) -> str:
+    """A name that no spreadsheet takes for a formula."""
+    return f"'{name}" if name.startswith(("=", "+", "-", "@")) else name
 
 
 def _doubts(row: Row) -> str:

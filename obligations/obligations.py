@@ -9,16 +9,15 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property, lru_cache
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from obligations.conditions import Value
 from obligations.engine import verdicts
 from obligations.errors import ObligationsError
-from obligations.grounds import deciding, deciding_sets, missing, verdict_for
-from obligations.loading import load_profile, the_plan
+from obligations.grounds import deciding, deciding_sets, missing
+from obligations.loading import ProfileSource, load_profile, the_plan
 from obligations.plan import Measure, Plan
-from obligations.profile import ASSUMED, Profile
+from obligations.profile import Profile
 from obligations.situation import Ground, Situation, situation_of
 from obligations.verdicts import Verdict
 
@@ -67,12 +66,7 @@ class Obligation:
     @cached_property
     def unverified(self) -> tuple[str, ...]:
         """The facts that decided whose evidence is ``unverified``, if without them the verdict would be open."""
-        doubtful = self._situation.unverified
-        if doubtful.isdisjoint(self.definition.facts) or not doubtful.intersection(g.fact for g in self.because):
-            return ()
-        if verdict_for(self._situation.plan, self.definition, self._situation.documented) is self.verdict:
-            return ()
-        return tuple(ground.fact for ground in self.because if ground.fact in doubtful)
+        return self._situation.resting(self.definition, self.verdict)
 
     def explain(self) -> Explanation:
         """Why: the part of the clause that decided, the conditions fact by fact, and what would change the verdict."""
@@ -147,14 +141,17 @@ class Obligation:
 
 @dataclass(frozen=True)
 class Obligations:
-    """All measures of a plan for one province on one day. Immutable; iterate it, or ask it by measure number."""
+    """All measures of a plan for one province on one day. Immutable; iterate it, or ask it by measure number.
+
+    ``situation`` is what is known of the province on the day, as far as the plan speaks of it.
+    """
 
     plan: Plan
     profile: Profile
     on: date
     verdicts: tuple[Verdict, ...]
     documented_only: bool
-    _situation: Situation = field(compare=False)
+    situation: Situation = field(compare=False, repr=False)
 
     def __repr__(self) -> str:
         counts = ", ".join(f"{len(group)} {verdict.value}" for verdict, group in self._by_verdict.items())
@@ -164,7 +161,7 @@ class Obligations:
     def obligations(self) -> tuple[Obligation, ...]:
         """One for each measure, in the plan's order."""
         pairs = zip(self.plan.measures, self.verdicts, strict=True)
-        return tuple(Obligation(measure, verdict, self._situation) for measure, verdict in pairs)
+        return tuple(Obligation(measure, verdict, self.situation) for measure, verdict in pairs)
 
     def __getitem__(self, measure: int) -> Obligation:
         try:
@@ -178,13 +175,12 @@ class Obligations:
 
     @property
     def assumed(self) -> Mapping[str, Value | None]:
-        """The facts that were set for a what-if (None: to unknown), by identifier."""
-        facts = ((f.id, self.profile.facts.get(f.id, ())) for f in self.plan.vocabulary.facts)
-        return {f: self.known.get(f) for f, records in facts if any(r.source == ASSUMED for r in records)}
+        """The facts that were set for a what-if (None: to unknown), by identifier, in the vocabulary's order."""
+        return {fact: self.known.get(fact) for fact in self.plan.vocabulary.in_order(self.profile.assumed)}
 
     def ground(self, fact: str) -> Ground | None:
         """A fact by identifier: its value and how we know; None if it is unknown or none of the plan's."""
-        return self._situation.ground(fact) if fact in self._situation.known else None
+        return self.situation.ground(fact) if fact in self.situation.known else None
 
     def __iter__(self) -> Iterator[Obligation]:
         return iter(self.obligations)
@@ -207,26 +203,7 @@ class Obligations:
     @property
     def known(self) -> dict[str, Value]:
         """What is known of the province on the day, as far as the plan speaks of it: fact identifier → value."""
-        return dict(self._situation.known)
-
-    @property
-    def documented(self) -> dict[str, Value]:
-        """The same without the facts whose evidence is ``unverified``."""
-        return dict(self._situation.documented)
-
-    @property
-    def left_out(self) -> frozenset[str]:
-        """The facts that count as unknown here because their evidence is ``unverified``."""
-        return self._situation.left_out
-
-    def unverified_for(self, fact_changes: Mapping[str, Value], measure: int, verdict: Verdict) -> tuple[str, ...]:
-        """The unverified facts without which these changes would not lead to a verdict; none if they would."""
-        of = self.plan.find(measure)
-        if verdict_for(self.plan, of, {**self._situation.documented, **fact_changes}) is verdict:
-            return ()
-        known = {**self._situation.known, **fact_changes}
-        doubtful = self._situation.unverified - fact_changes.keys()
-        return tuple(fact for fact in deciding(self.plan, of, verdict, known) if fact in doubtful)
+        return dict(self.situation.known)
 
     @property
     def mandatory(self) -> tuple[Obligation, ...]:
@@ -251,24 +228,21 @@ class Obligations:
     @cached_property
     def unverified(self) -> tuple[Obligation, ...]:
         """Those whose verdict rests on unverified facts: without them it would be open."""
-        if not self._situation.unverified:
+        if not self.situation.unverified:
             return ()
         return tuple(o for o in self.obligations if o.unverified)
 
     def about(self) -> AboutJson:
-        """What the answer is about, as every JSON document of one province begins."""
+        """What the answer is about, as JSON documents of one province begin."""
+        from obligations.json_form import counts_json, plan_json
+
         return {
-            "plan": {"id": self.plan.id, "title": self.plan.title, "year": self.plan.year},
+            "plan": plan_json(self.plan),
             "province": {"name": self.profile.province, "code": self.profile.code},
             "on": self.on.isoformat(),
             "documented_only": self.documented_only,
             "assumed": dict(self.assumed),
-            "counts": {
-                "mandatory": len(self.mandatory),
-                "optional": len(self.optional),
-                "unspecified": len(self.unspecified),
-                "undetermined": len(self.undetermined),
-            },
+            "counts": counts_json({v: len(group) for v, group in self._by_verdict.items()}),
             "unverified": [o.measure for o in self.unverified],
         }
 
@@ -286,7 +260,7 @@ def explanations_json(result: Obligations, told: Iterable[Obligation]) -> Explan
 
 
 def obligations_for(
-    profile: str | Path | Profile | Mapping[str, Any],
+    profile: ProfileSource,
     plan: Plan | None = None,
     *,
     on: date | None = None,
@@ -313,7 +287,7 @@ def obligations_for(
         profile = load_profile(profile, plan)
     answer = _answer(profile, plan, on, documented_only, str(engine))
     if answer.plan is not plan:  # an equal plan, which may stand in another file
-        answer = replace(answer, plan=plan, _situation=replace(answer._situation, plan=plan))
+        answer = replace(answer, plan=plan, situation=replace(answer.situation, plan=plan))
     return answer
 
 

@@ -103,7 +103,8 @@ class Profile:
     """A province and what is known of it. Immutable.
 
     ``facts`` maps fact identifiers to records, e.g. ``{"free_trade_zone": (Record(True),)}``; a fact that is not
-    in it is unknown. Use :func:`read_profile` to read one from a file or from plain data.
+    in it is unknown. ``assumed`` are those that were set for a what-if. Use :func:`read_profile` to read one from a
+    file or from plain data.
     """
 
     province: str
@@ -111,6 +112,7 @@ class Profile:
     code: str | None = None
     short_name: str | None = None
     places: Mapping[str, Place] = field(default_factory=dict, repr=False)
+    assumed: frozenset[str] = frozenset()
     _hash: int = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -134,26 +136,29 @@ class Profile:
         object.__setattr__(self, "facts", MappingProxyType(facts))
         object.__setattr__(self, "places", MappingProxyType(dict(self.places)))
         # The same profile is asked about again and again; hashing its records each time would be the main cost.
-        object.__setattr__(self, "_hash", hash((self.province, self.code, frozenset(facts.items()))))
+        object.__setattr__(self, "_hash", hash((self.province, self.code, frozenset(facts.items()), self.assumed)))
 
     def __hash__(self) -> int:
         return self._hash
 
     def __reduce__(self) -> tuple[type[Profile], tuple[Any, ...]]:
-        return Profile, (self.province, dict(self.facts), self.code, self.short_name, dict(self.places))
+        facts, places = dict(self.facts), dict(self.places)
+        return Profile, (self.province, facts, self.code, self.short_name, places, self.assumed)
 
     def setting(self, facts: Mapping[str, Value | None]) -> Profile:
         """The same province with some facts assumed (None: unknown), by identifier; their source is 假设."""
         changed = {fact: (Record(value, source=ASSUMED),) for fact, value in facts.items()}
-        return Profile(self.province, {**self.facts, **changed}, self.code, self.short_name, self.places)
+        assumed = self.assumed | frozenset(changed)
+        return Profile(self.province, {**self.facts, **changed}, self.code, self.short_name, self.places, assumed)
 
     def on(self, day: date) -> dict[str, Standing]:
         """What is known on a day: fact identifier → value and record. A fact that is not in it is unknown."""
-        found = ((fact, _standing(records, day)) for fact, records in self.facts.items())
-        return {fact: standing for fact, standing in found if standing is not None}
+        found = ((fact, standing(records, day)) for fact, records in self.facts.items())
+        return {fact: told for fact, told in found if told is not None}
 
 
-def _standing(records: tuple[Record, ...], on: date) -> Standing | None:
+def standing(records: tuple[Record, ...], on: date) -> Standing | None:
+    """What the records of a fact say on a day; None if it is not known."""
     in_force = [r for r in records if r.in_force(on)]
     if in_force:
         told = [(r.value, r) for r in in_force if r.value is not None]

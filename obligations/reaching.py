@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from obligations.errors import ObligationsError
-from obligations.grounds import Way, reaching
+from obligations.grounds import Way, ways_to
+from obligations.loading import ProfileSource
 from obligations.names import shown
 from obligations.obligations import Obligation, Obligations, obligations_for
 from obligations.plan import Plan
-from obligations.profile import Profile
 from obligations.verdicts import Verdict
 
 if TYPE_CHECKING:
@@ -42,7 +40,7 @@ class Reach:
     def unverified(self) -> tuple[tuple[str, ...], ...]:
         """Of each way, the unverified facts without which it would not lead there."""
         changes = ({step.fact: step.value for step in way} for way in self.ways)
-        return tuple(self.result.unverified_for(facts, self.now.measure, self.wanted) for facts in changes)
+        return tuple(self.result.situation.resting(self.now.definition, self.wanted, facts) for facts in changes)
 
     def to_dict(self) -> ReachJson:
         """Plain data for JSON; see docs/json.md and docs/schemas/reach.schema.json."""
@@ -60,7 +58,7 @@ class Reach:
 
 
 def reach(
-    profile: str | Path | Profile | Mapping[str, Any],
+    profile: ProfileSource,
     measure: int,
     verdict: Verdict = Verdict.MANDATORY,
     plan: Plan | None = None,
@@ -81,4 +79,4 @@ def reach(
     if not isinstance(verdict, Verdict):
         raise ObligationsError(f"verdict 应为 Verdict.MANDATORY、OPTIONAL 或 UNSPECIFIED，不是 {shown(repr(verdict))}")
     now = result.find(measure)
-    return Reach(now, verdict, reaching(result.plan, now.definition, verdict, result.known), result)
+    return Reach(now, verdict, ways_to(result.plan, now.definition, verdict, result.known), result)

@@ -6,14 +6,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 from obligations.conditions import Known, Value
 from obligations.errors import Problem, ProfileError
+from obligations.grounds import deciding, verdict_for
 from obligations.loading import fact_of_shipped_plans
 from obligations.names import did_you_mean, shown
-from obligations.plan import Plan
+from obligations.plan import Measure, Plan
 from obligations.profile import Evidence, Profile, Standing
+from obligations.verdicts import Verdict
 
 if TYPE_CHECKING:
     from obligations.json_form import GroundJson
@@ -73,6 +76,19 @@ class Situation:
     def documented(self) -> Known:
         """What is known without the unverified facts."""
         return {fact: value for fact, value in self.known.items() if fact not in self.unverified}
+
+    def resting(self, measure: Measure, verdict: Verdict, changes: Known = MappingProxyType({})) -> tuple[str, ...]:
+        """The unverified facts on which a verdict rests (after some changes): without them it would be open.
+
+        None where it would stand without them: a fact that is unverified and redundant taints nothing.
+        """
+        doubtful = self.unverified - changes.keys()
+        if doubtful.isdisjoint(measure.facts) or verdict is Verdict.UNDETERMINED:
+            return ()
+        if verdict_for(self.plan, measure, {**self.documented, **changes}) is verdict:
+            return ()
+        decided = deciding(self.plan, measure, verdict, {**self.known, **changes})
+        return tuple(fact for fact in decided if fact in doubtful)
 
     def ground(self, fact: str) -> Ground:
         """A known fact with its dates and evidence."""

@@ -4,23 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from obligations.answers_report import due_text
 from obligations.terminal import Page, hanging, pad, paragraph
 from obligations.timelines import Span, Timeline, Turn
 from obligations.verdicts import Verdict
-from obligations.wording import fact_text, labels_of, numbers, title_lines, title_width, verdict_text
+from obligations.wording import (
+    assumed_lines,
+    due_text,
+    fact_text,
+    labels_of,
+    left_out_text,
+    numbers,
+    title_lines,
+    title_width,
+    verdict_text,
+)
 
 
 def timeline_text(found: Timeline, page: Page) -> str:
     """The days on which answers change and why; then from when to when each measure is what."""
     lines = [page.strong(f"{found.profile.province}　{found.plan.title}")]
-    left_out = "，未核实的事实当作不知道" if found.documented_only else ""
-    lines += [page.faint(f"{found.start} 至 {found.end}{left_out}")]
-    if assumed := found.periods[0].result.assumed:
-        told = "，".join(
-            f"{found.plan.vocabulary[f].label}为{found.plan.vocabulary[f].say(v)}" for f, v in assumed.items()
-        )
-        lines += [page.strong(line, "yellow") for line in paragraph(f"假设：{told}（不是档案里的事实）", page.columns)]
+    lines += [page.faint(f"{found.start} 至 {found.end}{left_out_text(found.documented_only)}")]
+    lines += assumed_lines(found.periods[0].result, page)
     spans = {measure.number: found.spans(measure.number) for measure in found.plan.measures}
     doubtful = [number for number, of in spans.items() if any(span.unverified for span in of)]
     if doubtful:
@@ -65,6 +69,15 @@ def _turn_lines(turn: Turn, page: Page) -> Iterator[str]:
     for change in comparison.still_open:
         labels = labels_of(change.after.missing, vocabulary)
         yield from hanging("  ", f"第 {change.after.measure} 项　仍然待定，还缺：{labels}", page)
+    yield from _doubt_lines(turn, page)
+
+
+def _doubt_lines(turn: Turn, page: Page) -> Iterator[str]:
+    """Verdicts that stay, and are better or worse established."""
+    for gone, told in ((True, "不再依据未核实的事实"), (False, "变成依据未核实的事实")):
+        which = [c.after.measure for c in turn.comparison.doubts if bool(c.before.unverified) is gone]
+        if which:
+            yield from hanging("  ", f"结论不变，{told}：第 {numbers(which)} 项", page)
 
 
 def _span_line(span: Span, page: Page) -> str:

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cached_property
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from itertools import groupby
+from typing import TYPE_CHECKING, NamedTuple
 
 from obligations.comparison import Comparison
 from obligations.errors import ObligationsError
-from obligations.loading import load_profile, the_plan
+from obligations.loading import ProfileSource, load_profile, the_plan
 from obligations.obligations import Obligation, Obligations, obligations_for
 from obligations.plan import Plan
 from obligations.profile import Profile
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 class Period(NamedTuple):
-    """Days, from ``start`` to ``end`` with both included, on which no record begins or ceases to speak; the answer."""
+    """Days, from ``start`` to ``end`` with both included, within which none of the plan's facts changes; the answer."""
 
     start: date
     end: date
@@ -56,7 +56,7 @@ class Span(NamedTuple):
 
 
 class Turn(NamedTuple):
-    """A day from which answers are others than the day before, and what makes the difference."""
+    """A day from which answers, or how well they are established, are others than the day before; and why."""
 
     on: date
     comparison: Comparison
@@ -75,22 +75,20 @@ class Timeline:
 
     def spans(self, measure: int) -> tuple[Span, ...]:
         """From which day to which day a measure has which verdict. Raises ObligationsError for no such measure."""
-        found: list[Span] = []
-        for start, end, result in self.periods:
-            obligation = result.find(measure)
-            last = found[-1] if found else None
-            if last and last.verdict is obligation.verdict:
-                found[-1] = last._replace(end=end, obligations=(*last.obligations, obligation))
-            else:
-                found.append(Span(start, end, obligation.verdict, (obligation,)))
-        return tuple(found)
+        self.plan.find(measure)
+        grouped = groupby(self.periods, key=lambda period: period.result[measure].verdict)
+        found = ((verdict, tuple(periods)) for verdict, periods in grouped)
+        return tuple(
+            Span(periods[0].start, periods[-1].end, verdict, tuple(period.result[measure] for period in periods))
+            for verdict, periods in found
+        )
 
     @cached_property
     def turns(self) -> tuple[Turn, ...]:
-        """The days from which some measure has another verdict, or waits for other facts."""
+        """The days from which some measure has another verdict, waits for other facts, or rests on better ones."""
         pairs = zip(self.periods, self.periods[1:], strict=False)
         turns = (Turn(later.start, Comparison(earlier.result, later.result)) for earlier, later in pairs)
-        return tuple(turn for turn in turns if turn.comparison.changes or turn.comparison.still_open)
+        return tuple(turn for turn in turns if any(turn.comparison.changed))
 
     def to_dict(self) -> TimelineJson:
         """Plain data for JSON; see docs/json.md and docs/schemas/timeline.schema.json."""
@@ -102,6 +100,7 @@ class Timeline:
             "end": self.end.isoformat(),
             "documented_only": self.documented_only,
             "assumed": about["assumed"],
+            "unverified": [m.number for m in self.plan.measures if any(s.unverified for s in self.spans(m.number))],
             "measures": [
                 {"measure": m.number, "title": m.title, "spans": [span.to_dict() for span in self.spans(m.number)]}
                 for m in self.plan.measures
@@ -115,7 +114,7 @@ class Timeline:
 
 
 def timeline(
-    profile: str | Path | Profile | Mapping[str, Any],
+    profile: ProfileSource,
     start: date | None = None,
     end: date | None = None,
     plan: Plan | None = None,

@@ -6,6 +6,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import Final
 
+from obligations.asking import Outcome, Question
+from obligations.comparison import Change
 from obligations.conditions import Value
 from obligations.grounds import Way
 from obligations.obligations import Obligation, Obligations
@@ -54,13 +56,23 @@ def head_lines(result: Obligations, page: Page, of: Obligation | None = None, *,
 
     ``of``: the only obligation that is spoken of.
     """
-    yield page.faint(f"按 {result.on} 的事实" + ("，未核实的事实当作不知道" if result.documented_only else ""))
-    vocabulary = result.plan.vocabulary
-    if assumed := "，".join(f"{vocabulary[f].label}为{vocabulary[f].say(v)}" for f, v in result.assumed.items()):
-        for line in paragraph(f"假设：{assumed}（不是档案里的事实）", page.columns):
-            yield page.strong(line, "yellow")
+    yield page.faint(f"按 {result.on} 的事实{left_out_text(result.documented_only)}")
+    yield from assumed_lines(result, page)
     if doubts and (text := unverified_text(result, of)):
         for line in paragraph(text, page.columns):
+            yield page.strong(line, "yellow")
+
+
+def left_out_text(documented_only: bool) -> str:
+    """What is said behind the day where unverified facts do not count."""
+    return "，未核实的事实当作不知道" if documented_only else ""
+
+
+def assumed_lines(result: Obligations, page: Page) -> Iterator[str]:
+    """The facts that were set for a what-if."""
+    vocabulary = result.plan.vocabulary
+    if told := "，".join(f"{vocabulary[f].label}为{vocabulary[f].say(v)}" for f, v in result.assumed.items()):
+        for line in paragraph(f"假设：{told}（不是档案里的事实）", page.columns):
             yield page.strong(line, "yellow")
 
 
@@ -93,7 +105,7 @@ def fact_text(result: Obligations, fact: str) -> str:
     ground, vocabulary = result.ground(fact), result.plan.vocabulary
     if ground is not None:
         return ground_text(ground, result.on, vocabulary)
-    if fact in result.left_out:
+    if fact in result.situation.left_out:
         return "未知（未核实的不算）"
     told = [r for r in result.profile.facts.get(fact, ()) if r.value is not None]
     ended = [r for r in told if r.until and r.until < result.on]
@@ -184,3 +196,28 @@ def title_lines(measure: Measure, rest: str, page: Page, width: int) -> Iterator
 def title_width(measures: Iterable[Measure], page: Page, most: float = 0.5) -> int:
     """How wide titles may be beside something else."""
     return min(max((columns_of(m.title) for m in measures), default=0), int(page.columns * most))
+
+
+def due_text(change: Change, vocabulary: Vocabulary) -> str:
+    """The facts that make the difference: 甲和乙; or, where each does by itself, 甲，或者 乙."""
+    return "，或者".join("和".join(vocabulary[fact].label for fact in some) for some in change.due_to)
+
+
+def outcome_text(outcome: Outcome) -> str:
+    """The measures that an answer settles: 必做 2～4、6；选做 7."""
+    parts = []
+    for verdict in Verdict:
+        measures = [number for number, found in outcome.settles if found is verdict]
+        if measures:
+            parts.append(f"{verdict.label} {numbers(measures)}")
+    doubt = f"（其中 {numbers(outcome.unverified)} 还依据未核实的事实）" if outcome.unverified else ""
+    return ("；".join(parts) or "还不能定") + doubt
+
+
+def settles_text(question: Question) -> str:
+    """How many open measures an answer settles."""
+    if not question.at_most:
+        return "单凭这一项还定不了，要和别的事实一起"
+    if question.at_least == question.at_most:
+        return f"查明就能定 {question.at_least} 项"
+    return f"查明至少能定 {question.at_least} 项，至多 {question.at_most} 项，平均 {question.average:.1f} 项"

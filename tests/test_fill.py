@@ -100,6 +100,11 @@ def keeps_everything(text: str, changed: str) -> None:
         "province: 甲省\nfacts: {}\n",
         "province: 甲省\nfacts: {强省试点省: 是}  # 行内\ncode: '44'\n",
         "province: 甲省\nfacts: {\n  强省试点省: 是,\n}\n",
+        "province: 甲省\nfacts:\n  null",
+        "province: 甲省\nfacts:   ~\n",
+        "province: 甲省\nfacts:  null",
+        "province: 甲省\nfacts: # 注\n    null\n",
+        "facts:   null  # 注\nprovince: 甲省\n",
         "{province: 甲省}\n",
         "{province: 甲省, facts: null}\n",
         "{province: 甲省, facts: {强省试点省: 是}}",
@@ -159,6 +164,8 @@ def test_what_cannot_be_written_in_is_refused(plan: Plan) -> None:
         "{value: null, since: 2018-03-01}",
         "{value: 否, since: 2016-01-01, until: 2017-06-30}",
         "{value: null, source: 网上查不到, evidence: document}",
+        "[{value: 是, since: 2015-01-01, until: 2016-12-31}, {value: 否, since: 2018-01-01, until: 2018-06-30}]",
+        "[{value: 是, since: 2017-06-01, until: 2017-12-31}, {value: null, since: 2018-06-01}]",
         "[{value: 否, until: 2010-01-01}, {value: 否, since: 2014-01-01, until: 2015-01-01}]",
     ],
 )
@@ -267,7 +274,7 @@ def test_only_what_still_matters_is_asked(mine: Path) -> None:
 def test_nonsense_is_asked_again(mine: Path) -> None:
     status, shown = fill(mine, "四类", "", "是", "二类", "q")
     assert status == 0
-    assert shown.count("请回答 一类 / 二类 / 三类 或 不知道") == 3
+    assert shown.count("请回答 一类 / 二类 / 三类、不知道 或 退出") == 3
     assert "没听懂“四类”" in shown
     assert obligations_for(mine).known == {"province_class": "二类"}
 
@@ -345,7 +352,7 @@ def test_the_day_that_is_asked_about(mine: Path) -> None:
     text = "province: 甲省\nfacts:\n  省份类别: {value: 二类, until: 2018-06-30}\n"
     mine.write_text(text)
     status, shown = fill(mine, "三类", "q")
-    assert status == 0 and "问的是2018-07-01 起，其余日子档案里已有" in shown
+    assert status == 0 and "问的是 2018-07-01 起；其余日子档案里已有" in shown
     profile = load_profile(mine)
     assert [profile.on(d)["province_class"].value for d in (ON - timedelta(days=184), ON)] == ["二类", "三类"]
 

@@ -31,7 +31,7 @@ from obligations.asking import open_questions
 from obligations.condition_form import write_condition
 from obligations.conditions import AllOf, Has, Is, Not, truth
 from obligations.explanation import Node
-from obligations.grounds import Way, answers, deciding, reaching, turning, verdict_for
+from obligations.grounds import Way, answers, deciding, turning, verdict_for, ways_to
 from tests.document_2018 import DEPENDS, FACTS, ROWS, Row, State, all_states, by_definition, states_of
 from tests.strategies import conditions, rules, states, vocabularies
 
@@ -373,7 +373,7 @@ def test_reasons_of_random_plans(case: tuple[Plan, State, State]) -> None:
             for s in every
             if all(state.get(f) != v for f, v in s.items()) and brutes[frozenset((state | s).items())] is wanted
         )
-        assert {as_set(way) for way in reaching(plan, measure, wanted, state)} == reached
+        assert {as_set(way) for way in ways_to(plan, measure, wanted, state)} == reached
     for found in answers(plan, measure, now, state):
         assert {as_set(way) for way in found.ways} == smallest(
             frozenset(s.items())

@@ -23,7 +23,7 @@ from obligations.checks.unsaid import unsaid
 from obligations.clauses.writer import write_in_chinese
 from obligations.contradictions import Contradiction
 from obligations.errors import ObligationsError
-from obligations.json_form import place_json
+from obligations.json_form import place_json, plan_json
 from obligations.loading import load_profile
 from obligations.plan import Plan
 from obligations.profile import Profile
@@ -68,7 +68,7 @@ class Certificate:
         return {
             "tool": {"name": "obligations", "version": tool_version()},
             "rules": {"file": self.name, "sha256": self.sha256},
-            "plan": {"id": self.plan.id, "title": self.plan.title, "year": self.plan.year},
+            "plan": plan_json(self.plan),
             "sound": self.sound,
             "counts": {
                 "error": len(self.with_severity(Severity.ERROR)),

@@ -163,7 +163,7 @@ class Explanation:
             naming = [(w, {v for f, v in w.meanings if f.id == ground.fact}) for w in branch.words]
             exactly = [word for word, values in naming if values & {None, ground.value}]
             for word in exactly or [word for word, values in naming if values]:  # of 除三类外 it is 三类
-                yield Word(word.start, word.start + len(word.text))
+                yield Word(word.start, word.end)
 
     @cached_property
     def to_mandatory(self) -> tuple[Way, ...]:

@@ -42,6 +42,8 @@ def typed(command: Sequence[str], answers: Sequence[str], *, prompt: str, second
         if shown[seen:].endswith(prompt.encode()):
             seen = len(shown)
             answer = left.pop(0) if left else "\x04"
+            if answer == "\x03":  # nobody interrupts in the instant between a prompt and the wait for an answer
+                time.sleep(0.5)
             with contextlib.suppress(OSError):
                 os.write(process.stdin.fileno(), answer.encode() + (b"" if "" < answer < " " else b"\n"))
     else:

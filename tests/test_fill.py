@@ -14,13 +14,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from obligations import ObligationsError, Plan, load_profile, obligations_for, questions
+from obligations import Fact, ObligationsError, Plan, Vocabulary, load_plan, load_profile, obligations_for, questions
 from obligations.conditions import Value
 from obligations.filling import Days, days_of_answer, with_answer
 from obligations.source import read_bytes
 from obligations.template import blank_profile
 from tests.conftest import ROOT
 from tests.document_2018 import FACTS
+from tests.strategies import rules
 from tests.terminals import typed
 
 ON = date(2018, 12, 31)
@@ -187,6 +188,16 @@ def test_other_days_and_other_records_say_what_they_said(records: str, value: bo
         day += timedelta(days=1)
 
 
+def test_facts_that_this_plan_does_not_know_are_kept() -> None:
+    """A profile may state facts of other plans; an answer for one plan leaves them as they are."""
+    vocabulary = Vocabulary((Fact("harbour", "港口城市"), Fact("class", "等级", ("甲等", "乙等"))))
+    plan = load_plan(rules(vocabulary, [("港口城市", {"非": "港口城市"})]))
+    text = "province: 甲省\nfacts:\n  自贸区: 是  # 另一份计划的\n  等级: null # 某等\n  强省试点省: null\n"
+    changed = written(text, "class", "乙等", plan)
+    assert changed == text.replace("等级: null", "等级: 乙等")
+    assert written(changed, "harbour", False, plan) == changed + "  港口城市: 否\n"
+
+
 PIECES = st.sampled_from(["null", "~", "", "未知", "{value: null}", "{value: null, where: 某地}", "是", "否"])
 
 
@@ -214,8 +225,6 @@ def texts(draw: st.DrawFn) -> str:
 @settings(max_examples=200, deadline=None)
 @given(texts(), st.data())
 def test_comments_order_and_everything_else_stay(text: str, data: st.DataObject) -> None:
-    from obligations import load_plan
-
     plan = load_plan()
     profile = load_profile(read_bytes(text.encode(), "x"), plan)  # type: ignore[arg-type]
     unknown = [fact for fact in FACTS if fact not in profile.on(ON)]

@@ -6,6 +6,7 @@ import csv
 import io
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 from jsonschema import Draft202012Validator
@@ -218,4 +219,47 @@ def test_profiles_of_several_kinds_in_one_matrix(tmp_path: Path) -> None:
     path = tmp_path / "a.yaml"
     path.write_text("province: 甲\n")
     found = matrix([path, str(path), load_profile(path), {"province": "甲"}])
-    assert len(set(found.rows)) == 1
+    assert len({row._replace(copy=0) for row in found.rows}) == 1
+    assert [row.name for row in found.rows] == ["甲（1）", "甲（2）", "甲（3）", "甲（4）"], "told apart"
+
+
+def test_a_single_profile_or_a_folder(tmp_path: Path) -> None:
+    (tmp_path / "a.yaml").write_text("province: 甲\n")
+    (tmp_path / "b.yml").write_text("province: 乙\n")
+    (tmp_path / "c.txt").write_text("不是档案")
+    assert [r.province for r in matrix(str(tmp_path)).rows] == ["甲", "乙"]
+    assert [r.province for r in matrix([tmp_path, {"province": "丙"}]).rows] == ["甲", "乙", "丙"]
+    assert [r.province for r in matrix(tmp_path / "a.yaml").rows] == ["甲"]
+    assert [r.province for r in matrix(load_profile(tmp_path / "a.yaml")).rows] == ["甲"]
+    assert [r.province for r in matrix({"province": "丙"}).rows] == ["丙"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        ({"profiles": 5}, "profiles 应为多份档案或一个文件夹，不是 int"),
+        ({"profiles": [5]}, "第 1 份档案"),
+        ({"profiles": [{"province": "甲"}, {"province": ""}]}, "第 2 份档案"),
+        ({"profiles": "x" * 300}, "打不开|没有这个文件"),
+        ({"profiles": [], "engine": "nope"}, "没有“nope”这个引擎"),
+        ({"profiles": [], "on": "2018"}, "on 应为日期"),
+        ({"profiles": [{"province": "甲"}], "documented_only": "是"}, "documented_only 应为 True 或 False"),
+    ],
+)
+def test_arguments_that_make_no_sense(arguments: dict[str, Any], message: str) -> None:
+    with pytest.raises(ObligationsError, match=message):
+        matrix(**arguments)
+
+
+def test_results_cannot_be_changed() -> None:
+    found = matrix([{"province": "甲"}])
+    with pytest.raises(TypeError):
+        found.column(14).provinces[Verdict.MANDATORY] = ()  # type: ignore[index]
+    with pytest.raises(TypeError):
+        load_plan()[14].places["number"] = None  # type: ignore[index]
+    assert {hash(found), hash(found.column(1)), hash(departments(found)[0])}
+
+
+def test_no_name_is_a_formula() -> None:
+    rows = list(csv.reader(io.StringIO(matrix_csv(matrix([{"province": "=1+1"}])))))
+    assert rows[1][0] == "'=1+1"

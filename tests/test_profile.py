@@ -427,3 +427,25 @@ def test_a_shipped_profile_serves_a_plan_with_other_facts() -> None:
         load_profile({"province": "甲省"}, "x")  # type: ignore[arg-type]
     with pytest.raises(ProfileError, match="新事实"):
         load_profile({"province": "甲省", "facts": {"新事": True}}, other_plan())
+
+
+@pytest.mark.parametrize("swap", [False, True])
+@pytest.mark.parametrize(
+    "records",
+    [
+        [{"value": True}, {"value": True, "evidence": "unverified"}],
+        [
+            {"value": True, "since": date(2019, 1, 1), "evidence": "unverified"},
+            {"value": True, "since": date(2019, 1, 1), "evidence": "document"},
+        ],
+        [
+            {"value": True, "since": date(2019, 1, 1), "evidence": "unverified"},
+            {"value": True, "since": date(2019, 6, 1), "evidence": "document"},
+        ],
+    ],
+)
+def test_one_record_that_is_not_in_doubt_is_enough(records: list[Any], swap: bool) -> None:
+    """Also for what follows of the days before it; in whatever order the records stand."""
+    facts = {"free_trade_zone": records[::-1] if swap else records}
+    known = obligations_for({"province": "甲省", "facts": facts}, documented_only=True).known
+    assert known == {"free_trade_zone": "since" not in records[0]}

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from itertools import combinations, product
+from pathlib import Path
 from typing import Any, TypeAlias
 
 import pytest
@@ -18,7 +19,9 @@ from hypothesis import strategies as st
 from obligations import (
     Fact,
     Obligations,
+    ObligationsError,
     Plan,
+    Step,
     Verdict,
     Vocabulary,
     load_plan,
@@ -32,6 +35,7 @@ from obligations.condition_form import write_condition
 from obligations.conditions import AllOf, Has, Is, Not, truth
 from obligations.explanation import Node
 from obligations.grounds import Way, answers, deciding, turning, verdict_for, ways_to
+from tests.conftest import ROOT
 from tests.document_2018 import DEPENDS, FACTS, ROWS, Row, State, all_states, by_definition, states_of
 from tests.strategies import conditions, rules, states, vocabularies
 
@@ -179,6 +183,83 @@ def test_nothing_is_marked_in_a_clause_that_cannot_be_read() -> None:
     assert told.explain().decided == ()
 
 
+def test_no_more_branches_are_marked_than_are_needed_together() -> None:
+    """Clause as the rule: of four branches that are open, three hold together; the fourth has no part in it."""
+    data = clause("一类必做，二类必做，自贸区涉及省份必做")
+    data["tasks"][0]["subtasks"][0]["measures"][0] |= {"mandatory": "各类省份", "optional": None}
+    told = obligations_for({"province": "甲省"}, load_plan(data))[1].explain()
+    assert [told.definition.clause[p.start : p.end] for p in told.decided if told.definition.clause] == [
+        "一类必做",
+        "二类必做",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "mandatory", "facts"),
+    [
+        ("自贸区涉及省份必做，其他省份选做", {"任一": ["自贸区", {"类别": "一类"}]}, {"类别": "一类", "自贸区": False}),
+        ("一类必做", "各类省份", {}),
+    ],
+)
+def test_a_clause_that_says_otherwise_than_the_rule_is_not_marked(text: str, mandatory: Any, facts: Any) -> None:
+    data = clause(text)
+    data["tasks"][0]["subtasks"][0]["measures"][0] |= {"mandatory": mandatory, "optional": None}
+    o = obligations_for({"province": "甲省", "facts": facts}, load_plan(data))[1]
+    assert o.verdict is Verdict.MANDATORY
+    assert o.explain().decided == () and o.explain().is_readable
+
+
+@pytest.mark.parametrize(
+    ("text", "facts", "parts", "words"),
+    [
+        ("除二类外的省份必做，二类选做", {"类别": "一类"}, ["除二类外的省份必做"], ["二类"]),
+        (
+            "非自贸区的一类省份必做，其他省份选做",
+            {"类别": "一类", "自贸区": False},
+            ["非自贸区的一类省份必做"],
+            ["自贸区", "一类"],
+        ),
+        (" 一类省份必做 \u200b，二类 选做 。", {"类别": "一类"}, ["一类省份必做"], ["一类"]),
+    ],
+)
+def test_words_that_decided(text: str, facts: Any, parts: list[str], words: list[str]) -> None:
+    data = clause(text)
+    rule = {"同时": [{"非": "自贸区"}, {"类别": "一类"}]} if "非" in text else {"类别": "一类"}
+    data["tasks"][0]["subtasks"][0]["measures"][0] |= {"mandatory": rule, "optional": {"非": rule}}
+    told = obligations_for({"province": "甲省", "facts": facts}, load_plan(data))[1].explain()
+    kept = told.definition.clause or ""
+    assert [kept[p.start : p.end] for p in told.decided] == parts
+    assert [kept[s:e] for p in told.decided for s, e in p.words] == words
+
+
+def test_a_clause_over_many_facts_takes_no_time() -> None:
+    """More facts than any rule can be about: what its branches come to is not worked out."""
+    vocabulary = Vocabulary(tuple(Fact(f"f{i}", f"{i:02}号区") for i in range(60)))
+    data = rules(vocabulary, [("各类省份", None)])
+    pairs = "、".join(f"{i:02}号区涉及的{i + 1:02}号区" for i in range(0, 60, 2))
+    data["tasks"][0]["subtasks"][0]["measures"][0]["clause"] = f"{pairs}涉及省份必做"
+    assert obligations_for({"province": "甲省"}, load_plan(data))[1].explain().decided == ()
+
+
+def test_a_condition_over_all_values_holds_whatever_the_value_is() -> None:
+    data = clause("一类、二类省份必做")
+    data["tasks"][0]["subtasks"][0]["measures"][0] |= {"mandatory": {"类别": ["一类", "二类"]}, "optional": None}
+    told = obligations_for({"province": "甲省"}, load_plan(data))[1].explain()
+    assert told.mandatory is not None and told.mandatory.truth is True
+
+
+def test_the_rule_stands_where_the_plan_was_read_from(tmp_path: Path) -> None:
+    """Two equal plans in two files, in one process."""
+    text = (ROOT / "rules/2018.yaml").read_text("utf-8")
+    (tmp_path / "b.yaml").write_text("# 一行\n" * 100 + text, "utf-8")
+    first, second = load_plan(ROOT / "rules/2018.yaml"), load_plan(tmp_path / "b.yaml")
+    places = [
+        obligations_for({"province": "甲省"}, p)[14].explain().to_dict()["rule"]["measure"] for p in (first, second)
+    ]
+    assert [place and place["line"] for place in places] == [286, 386]
+    assert places[1] and places[1]["file"].endswith("b.yaml")
+
+
 def clause(text: str) -> dict[str, Any]:
     """A plan of one measure: 一类 or 自贸区 must, the others may; with this clause."""
     condition = {"任一": ["自贸区", {"类别": "一类"}]}
@@ -293,6 +374,65 @@ def test_asking_goes_on_until_nothing_is_open(plan: Plan) -> None:
             ask(state | {found[0].fact.id: value}, depth + 1)
 
     ask({}, 0)
+
+
+def test_questions_are_ranked_by_what_they_settle_at_least() -> None:
+    """One answer of 类别 settles three measures, and the other none; that of 自贸区 settles one in any case."""
+    one, zone = {"类别": "一类"}, "自贸区"
+    vocabulary = Vocabulary((Fact("class", "类别", ("一类", "二类")), Fact("zone", "自贸区"), Fact("port", "港口")))
+    either = {"任一": [one, "港口"]}
+    plan = load_plan(rules(vocabulary, [*[(either, {"非": either})] * 3, (zone, {"非": zone})]))
+    found = questions({"province": "甲省"}, plan)
+    assert [(q.fact.id, q.at_least, q.at_most, q.average) for q in found] == [
+        ("zone", 1, 1, 1.0),
+        ("class", 0, 3, 1.5),
+        ("port", 0, 3, 1.5),
+    ]
+
+
+def test_outcomes_and_ways_tell_on_which_doubts_they_rest() -> None:
+    both = {"同时": ["自贸区", "港口"]}
+    vocabulary = Vocabulary((Fact("zone", "自贸区"), Fact("port", "港口")))
+    plan = load_plan(rules(vocabulary, [(both, {"非": both})]))
+    doubtful: Any = {"province": "甲省", "facts": {"港口": {"value": True, "evidence": "unverified"}}}
+    [question] = questions(doubtful, plan)
+    assert [(outcome.value, outcome.unverified) for outcome in question.outcomes] == [(True, (1,)), (False, ())]
+    found = reach(doubtful, 1, Verdict.MANDATORY, plan)
+    assert (found.ways, found.unverified) == (((Step("zone", True, None),),), (("port",),))
+    against: Any = {"province": "甲省", "facts": {"港口": {"value": False, "evidence": "unverified"}, "自贸区": True}}
+    changed = reach(against, 1, Verdict.MANDATORY, plan)
+    assert changed.unverified == ((),), "what is changed is no longer in doubt"
+
+
+@pytest.mark.parametrize(
+    ("call", "message"),
+    [
+        (lambda p: reach(p, "14"), "举措编号应为整数，不是 str"),  # type: ignore[arg-type]
+        (lambda p: reach(p, True), "举措编号应为整数"),
+        (lambda p: reach(p, 99), "计划里没有第 99 项；共 25 项，编号 1～25"),
+        (lambda p: reach(p, 14, "必做"), "verdict 应为 Verdict.MANDATORY、OPTIONAL 或 UNSPECIFIED，不是 '必做'"),  # type: ignore[arg-type]
+        (lambda p: reach(p, 14, Verdict.UNDETERMINED), "待定不是计划的结论"),
+        (lambda p: what_if(p, load_plan()), "changes 应为 {事实: 值}；计划请写成 plan="),  # type: ignore[arg-type]
+        (lambda p: what_if(p, 自贸去=True), "不认识的事实“自贸去”；是否想写“自贸区”"),
+        (lambda p: what_if(p, {"自贸区": []}), r"“\[\]”不是自由贸易试验区的值"),  # type: ignore[dict-item]
+        (lambda p: what_if(p, 自贸区=True, free_trade_zone=False), "自由贸易试验区写了两次"),
+        (lambda p: questions(p, documented_only="是"), "documented_only 应为 True 或 False"),  # type: ignore[arg-type]
+        (lambda p: obligations_for(p, documented_only=1), "documented_only 应为 True 或 False"),  # type: ignore[arg-type]
+        (lambda p: obligations_for(p).find([]), "举措编号应为整数"),  # type: ignore[arg-type]
+    ],
+)
+def test_arguments_that_make_no_sense(call: Any, message: str) -> None:
+    with pytest.raises(ObligationsError, match=message):
+        call({"province": "甲省"})
+
+
+def test_what_if_marks_what_it_assumed_and_a_file_cannot() -> None:
+    profile: Any = {"province": "甲省", "facts": {"自贸区": {"value": True, "source": "假设"}}}
+    assert not obligations_for(profile).assumed
+    assert what_if(profile, 自贸区="否", 强省试点省=None).after.assumed == {
+        "free_trade_zone": False,
+        "strong_province": None,
+    }
 
 
 # --- what if, and what makes the difference ------------------------------------------------------------------------

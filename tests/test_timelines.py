@@ -129,6 +129,26 @@ def test_a_span_tells_of_doubts_at_any_time_within() -> None:
     assert span.unverified == ("free_trade_zone",)
 
 
+def test_a_day_from_which_only_the_evidence_or_what_is_missing_changes() -> None:
+    """No verdict changes; yet from these days on it rests on other facts, or waits for others."""
+    facts = {
+        "free_trade_zone": [
+            {"value": True, "until": date(2018, 5, 5), "evidence": "unverified"},
+            {"value": True, "since": date(2018, 5, 6), "evidence": "document"},
+        ],
+        "rapid_center": {"value": False, "since": date(2018, 8, 8)},
+    }
+    evidence, missing = timeline({"province": "甲省", "facts": facts}).turns
+    assert (evidence.on, missing.on) == (date(2018, 5, 6), date(2018, 8, 8))
+    assert [c.after.measure for c in evidence.comparison.doubts] == [1]
+    assert [c.after.missing for c in missing.comparison.still_open] == [("protection_center",)]
+    assert [c.after.measure for c in evidence.comparison.changed] == [1]
+    [told] = [
+        turn for turn in timeline({"province": "甲省", "facts": facts}).to_dict()["turns"] if turn["on"] < "2018-06"
+    ]
+    assert told["changes"][0]["unverified"] == {"before": ["free_trade_zone"], "after": []}
+
+
 @pytest.mark.parametrize(
     ("start", "end", "message"),
     [(date(2018, 2, 2), date(2018, 2, 1), "晚于"), ("2018-01-01", None, "应为日期"), (None, 5, "应为日期")],

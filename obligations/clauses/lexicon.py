@@ -164,8 +164,9 @@ class Folded:
 
     def word(self, terminal: str | None, start: int, end: int, meanings: tuple[Meaning, ...]) -> Word:
         """A piece of it, with its places in the text as written."""
-        first, last = self._places[start], self._places[end]
-        return Word(terminal, self.text[first:last].strip(), first, last, meanings, end)
+        first = self._places[start]
+        last = self._places[end - 1] + 1 if end > start else first  # without spaces and marks that follow it
+        return Word(terminal, self.text[first:last], first, last, meanings, end)
 
 
 @lru_cache(maxsize=16)

@@ -34,7 +34,7 @@ def _words(tree: Tree[Token]) -> Iterator[list[Word]]:
 
 
 def _placed(branch: Branch, words: list[Word]) -> Branch:
-    return branch._replace(start=words[0].start, end=words[-1].start + len(words[-1].text), words=tuple(words))
+    return branch._replace(start=words[0].start, end=words[-1].end, words=tuple(words))
 
 
 def condition_meant(tree: Tree[Token], words: Sequence[Word], lexicon: Lexicon) -> Condition:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import groupby
 
 from obligations.asking import Question, open_questions
 from obligations.comparison import Change, Comparison, FactChange
@@ -14,6 +15,7 @@ from obligations.vocabulary import Vocabulary
 from obligations.wording import (
     assumed_lines,
     counts_text,
+    doubts_texts,
     due_text,
     fact_text,
     head_lines,
@@ -77,12 +79,13 @@ def reach_text(found: Reach, page: Page) -> str:
         if wanted is Verdict.UNSPECIFIED:
             why = "条款对每个省份都有说法"
         return "\n".join([*lines, *paragraph(f"没有办法变成{wanted.label}：{why}。", page.columns)])
-    vocabulary = result.plan.vocabulary
-    sure = ways_texts([w for w, doubt in zip(found.ways, found.unverified, strict=True) if not doubt], vocabulary)
-    texts = ways_texts(found.ways, vocabulary)
+    texts: list[str] = []
+    for doubtful, of_size in groupby(zip(found.unverified, found.ways, strict=True), key=lambda p: (len(p[1]), p[0])):
+        told = ways_texts([way for _, way in of_size], result.plan.vocabulary)
+        texts += (f"{text}（还依据未核实的事实）" for text in told) if doubtful[1] else told
     lines.append(page.strong(f"变成{wanted.label}的办法 {len(texts)} 种") + page.faint("　改动最少的在前"))
     for i, text in enumerate(texts, 1):
-        lines += hanging(f"{i}. ", text if text in sure else f"{text}（还依据未核实的事实）", page)
+        lines += hanging(f"{i}. ", text, page)
     return "\n".join(lines)
 
 
@@ -103,10 +106,8 @@ def what_if_text(found: Comparison, page: Page) -> str:
     if found.still_open:
         lines += ["", page.strong(f"仍然待定，要查的事实变了 {len(found.still_open)} 项")]
         lines += _open_lines(found.still_open, "→", vocabulary, page)
-    for gone, told in ((True, "不再依据未核实的事实"), (False, "变成依据未核实的事实")):
-        which = [change.after.measure for change in found.doubts if bool(change.before.unverified) is gone]
-        if which:
-            lines += ["", *paragraph(f"结论不变，{told}：第 {numbers(which)} 项", page.columns)]
+    for text in doubts_texts(found.doubts):
+        lines += ["", *paragraph(text, page.columns)]
     return "\n".join(lines)
 
 

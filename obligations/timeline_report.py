@@ -9,6 +9,7 @@ from obligations.timelines import Span, Timeline, Turn
 from obligations.verdicts import Verdict
 from obligations.wording import (
     assumed_lines,
+    doubts_texts,
     due_text,
     fact_text,
     labels_of,
@@ -69,15 +70,8 @@ def _turn_lines(turn: Turn, page: Page) -> Iterator[str]:
     for change in comparison.still_open:
         labels = labels_of(change.after.missing, vocabulary)
         yield from hanging("  ", f"第 {change.after.measure} 项　仍然待定，还缺：{labels}", page)
-    yield from _doubt_lines(turn, page)
-
-
-def _doubt_lines(turn: Turn, page: Page) -> Iterator[str]:
-    """Verdicts that stay, and are better or worse established."""
-    for gone, told in ((True, "不再依据未核实的事实"), (False, "变成依据未核实的事实")):
-        which = [c.after.measure for c in turn.comparison.doubts if bool(c.before.unverified) is gone]
-        if which:
-            yield from hanging("  ", f"结论不变，{told}：第 {numbers(which)} 项", page)
+    for text in doubts_texts(comparison.doubts):
+        yield from hanging("  ", text, page)
 
 
 def _span_line(span: Span, page: Page) -> str:

@@ -203,6 +203,14 @@ def due_text(change: Change, vocabulary: Vocabulary) -> str:
     return "，或者".join("和".join(vocabulary[fact].label for fact in some) for some in change.due_to)
 
 
+def doubts_texts(doubts: Sequence[Change]) -> Iterator[str]:
+    """Verdicts that stay, and rest on unverified facts no more, or from now on."""
+    for gone, told in ((True, "不再依据未核实的事实"), (False, "变成依据未核实的事实")):
+        which = [change.after.measure for change in doubts if bool(change.before.unverified) is gone]
+        if which:
+            yield f"结论不变，{told}：第 {numbers(which)} 项"
+
+
 def outcome_text(outcome: Outcome) -> str:
     """The measures that an answer settles: 必做 2～4、6；选做 7."""
     parts = []

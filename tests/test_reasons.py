@@ -402,6 +402,8 @@ def test_outcomes_and_ways_tell_on_which_doubts_they_rest() -> None:
     against: Any = {"province": "甲省", "facts": {"港口": {"value": False, "evidence": "unverified"}, "自贸区": True}}
     changed = reach(against, 1, Verdict.MANDATORY, plan)
     assert changed.unverified == ((),), "what is changed is no longer in doubt"
+    against["facts"]["自贸区"] = {"value": True, "evidence": "unverified"}
+    assert reach(against, 1, Verdict.MANDATORY, plan).unverified == (("zone",),), "only what is not changed is"
 
 
 @pytest.mark.parametrize(

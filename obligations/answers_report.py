@@ -26,13 +26,14 @@ from obligations.wording import (
     settles_text,
     title_lines,
     title_width,
+    unknown_text,
     verdict_text,
     ways_texts,
 )
 
 
-def questions_text(result: Obligations, page: Page, advice: str = "") -> str:
-    """What to find out, the most useful first; ``advice`` says how to put the answers down."""
+def questions_text(result: Obligations, page: Page, commands: Sequence[str] = ()) -> str:
+    """What to find out, the most useful first; ``commands`` put the answers into the profile."""
     lines = [page.strong(f"{result.profile.province}　{result.plan.title}"), counts_text(result)]
     lines += head_lines(result, page)
     found = open_questions(result)
@@ -42,7 +43,9 @@ def questions_text(result: Obligations, page: Page, advice: str = "") -> str:
     lines += ["", *paragraph(told, page.columns)]
     for i, question in enumerate(found, 1):
         lines += ["", *_question_lines(i, question, result, page)]
-    return "\n".join([*lines, *(["", *paragraph(advice, page.columns)] if advice else [])])
+    if commands:
+        lines += ["", "在终端里一问一答，直接写进档案：", *(f"  {command}" for command in commands)]
+    return "\n".join(lines)
 
 
 def _nothing_open(result: Obligations, page: Page) -> Iterator[str]:
@@ -55,8 +58,7 @@ def _nothing_open(result: Obligations, page: Page) -> Iterator[str]:
 def _question_lines(rank: int, question: Question, result: Obligations, page: Page) -> Iterator[str]:
     fact = question.fact
     place = result.profile.places.get(fact.id)
-    known = fact_text(result, fact.id)
-    details = [f"档案第 {place.line} 行" if place and place.line else "", "" if known == "未知" else known]
+    details = [f"档案第 {place.line} 行" if place and place.line else "", unknown_text(result, fact.id)]
     where = "；".join(filter(None, details))
     yield from hanging(f"{rank}. ", fact.label + (f"（{where}）" if where else ""), page)
     yield from hanging("   ", settles_text(question), page)
@@ -75,9 +77,9 @@ def reach_text(found: Reach, page: Page) -> str:
     if found.reached:
         return "\n".join([*lines, f"已经是{wanted.label}，不用改动。"])
     if not found.ways:
-        why = "计划没有写这一项的省份条款" if found.now.clause is None else f"条款不让任何省份{wanted.label}"
+        why = "计划没有写这一项的省份条款" if found.now.clause is None else f"规则不让任何省份{wanted.label}"
         if wanted is Verdict.UNSPECIFIED:
-            why = "条款对每个省份都有说法"
+            why = "规则对每个省份都有说法"
         return "\n".join([*lines, *paragraph(f"没有办法变成{wanted.label}：{why}。", page.columns)])
     texts: list[str] = []
     for doubtful, of_size in groupby(zip(found.unverified, found.ways, strict=True), key=lambda p: (len(p[1]), p[0])):
@@ -96,7 +98,7 @@ def what_if_text(found: Comparison, page: Page) -> str:
     lines = [page.strong(f"{after.profile.province}　{after.plan.title}"), *head_lines(after, page, doubts=False)]
     lines += ["", *_counts_lines([("原来", before), ("假设", after)], page)]
     if not (found.changes or found.still_open or found.doubts):
-        same = "假设的事实和档案里的一样" if not found.facts else "没有举措的结论因此改变"
+        same = "假设的事实和现在的一样" if not found.facts else "没有举措的结论因此改变"
         return "\n".join([*lines, "", f"没有变化：{same}。"])
     if found.facts:
         lines += ["", *_facts_lines("改动的事实", "→", found.facts, found, page)]

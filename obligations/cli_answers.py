@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from obligations.cli_common import day, measure_number, nearby
+from obligations.cli_common import day, measure_number, nearby, typed
 from obligations.cli_subject import Given, about_a_province, profile_file
 from obligations.command import ChineseCommand
 from obligations.errors import ObligationsError
@@ -36,7 +36,8 @@ def explain(given: Given, measure: int | None) -> None:
     def render(page: Page) -> str:
         if measure is None:
             number = given.plan.measures[0].number
-            return reasons_text(result, page, f"obligations explain {_name(given)} {number}{given.options()}")
+            options = typed(given.rules, given.settings, given.changes)
+            return reasons_text(result, page, f"obligations explain {_name(given)} {number}{options}")
         place = told[0].definition.place
         where = place and place._replace(name=shown(str(nearby(Path(place.name))), 200))
         return explanation_text(result, measure, page, where)
@@ -57,10 +58,12 @@ def ask(given: Given) -> None:
     from obligations.asking import questions_json
 
     result = given.answer()
-    copy = "" if given.own else f"obligations new {given.profile.province} -o my.yaml，再运行 "
-    fill = f"obligations fill {shown(str(given.path), 200) if given.own else 'my.yaml'}{given.options()}"
-    advice = f"在终端里一问一答，直接写进档案：{copy}{fill}"
-    given.give(lambda page: questions_text(result, page, advice), lambda: questions_json(result))
+    options = typed(given.rules, {"on": given.settings["on"]})
+    fill = f"obligations fill {shown(str(given.path), 200) if given.own else 'my.yaml'}{options}"
+    commands = [fill] if given.own else [f"obligations new {_name(given)} -o my.yaml", fill]
+    if result.documented_only or result.assumed:  # of these facts the file says something, and fill would not ask
+        commands = []
+    given.give(lambda page: questions_text(result, page, commands), lambda: questions_json(result))
 
 
 @click.command(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import date
 from pathlib import Path
@@ -14,6 +14,7 @@ from typing import Any, Final
 import click
 
 from obligations.engine import ENGINES
+from obligations.errors import ObligationsError
 from obligations.names import shown
 from obligations.output import save, show
 from obligations.structure import as_day
@@ -44,7 +45,20 @@ def measure_number(ctx: click.Context, _param: click.Parameter, written: str | N
 
 
 rules_option = click.option("--rules", metavar="文件", help="规则文件；不给就用自带的最新计划")
-output_option = click.option("-o", "--output", metavar="文件", help="写到文件；不给或写 - 就显示出来")
+
+
+def _writable(_ctx: click.Context, _param: click.Parameter, written: str | None) -> str | None:
+    """A file that a result can be written to: not one whose ending promises what no command writes."""
+    ending = Path(written or "").suffix.lower()
+    if ending in _NOT_WRITTEN:
+        raise ObligationsError(f"-o：写不了 {ending} 文件；请换后缀，如 .txt 或 .json")
+    return written
+
+
+_NOT_WRITTEN: Final = frozenset({".xlsx", ".xls", ".docx", ".doc", ".pdf", ".html"})
+output_option = click.option(
+    "-o", "--output", metavar="文件", callback=_writable, help="写到文件；不给或写 - 就显示出来"
+)
 actions_option = click.option("--actions", is_flag=True, help="同时列出省里要做的事和计划的缺项")
 on_option = click.option(
     "--on", callback=day, metavar="日期", help="按哪一天的事实，如 2018-06-01；不给就按计划年度的最后一天"
@@ -62,19 +76,16 @@ engine_option = click.option(
 )
 
 
-#: Endings that promise a format; text must not be written under them by accident.
-_OTHER_FORMATS: Final = frozenset({"csv", "json", "xlsx", "xls", "docx", "doc", "pdf", "html"})
-
-
 def formats(**described: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """The option ``--format``. Where it is not given, the ending of the file in ``-o`` says it, or else it is text."""
     told = "，".join(f"{name} {what}" for name, what in described.items())
 
     def chosen(ctx: click.Context, _param: click.Parameter, written: str | None) -> str:
-        output = str(ctx.params.get("output") or "")
-        ending = Path(output).suffix.lower().removeprefix(".")
-        if written is None and ending in _OTHER_FORMATS and ending not in described:
-            raise click.BadParameter(f"写不了 .{ending} 文件；可以写 {'、'.join(described)}，用 --format 指明或换后缀")
+        ending = Path(str(ctx.params.get("output") or "")).suffix.lower().removeprefix(".")
+        if written is None and ending in ("csv", "json") and ending not in described:
+            raise ObligationsError(
+                f"这条命令写不了 .{ending} 文件；可以写 {'、'.join(described)}，请换后缀或用 --format"
+            )
         return written or (ending if ending in described else "text")
 
     help_text = f"{told}；不给就看 -o 的后缀"
@@ -109,6 +120,14 @@ def give(
     else:
         yaml = any(name.lower().endswith((".yaml", ".yml")) for name in (output, os.path.realpath(output)))
         save(render, output, inputs=inputs, refuse=NOT_OVER_YAML if yaml else "")
+
+
+def typed(rules: str | None, settings: Mapping[str, Any], changes: Sequence[str] = ()) -> str:
+    """The options that another command needs to speak of the same, as they are typed."""
+    told = "".join(f" --set {shown(readable(change))}" for change in changes)
+    told += " --documented-only" if settings.get("documented_only") else ""
+    told += f" --rules {shown(rules, 200)}" if rules else ""
+    return told + (f" --on {settings['on']}" if settings.get("on") else "")
 
 
 def as_json(data: object) -> str:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import click
 
 from obligations import shipped
-from obligations.cli_common import on_option, readable, rules_option
+from obligations.cli_common import on_option, readable, rules_option, typed
 from obligations.command import ChineseCommand
 from obligations.conditions import Value
 from obligations.errors import ObligationsError, Place
@@ -75,7 +75,7 @@ def fill(file: str, on: date | None, rules: str | None) -> None:
     if result.undetermined:
         missing = plan.vocabulary.in_order(fact for o in result.undetermined for fact in o.missing)
         labels = "、".join(plan.vocabulary[fact].label for fact in missing)
-        _say(f"还不知道：{labels}；查明后再运行 obligations fill {shown(file, 200)}")
+        _say(f"还不知道：{labels}；查明后再运行 obligations fill {shown(file, 200)}{typed(rules, {'on': on})}")
 
 
 def _doubts(result: Obligations) -> list[str]:
@@ -141,7 +141,7 @@ def _asked(fact: Fact, result: Obligations, days: Days, number: int) -> Value | 
     """The answer at the terminal; None if it is not known."""
     details = [f"也叫{'、'.join(fact.aliases)}"] if fact.aliases else []
     if any(days):
-        details.append(f"问的是 {_span(days)}；其余日子档案里已有")
+        details.append(f"只问{' ' if days.since else ''}{_span(days)}，其余日子档案里已有")
     measures = numbers(o.measure for o in result.undetermined if fact.id in o.missing)
     question = f"{fact.label}：{'哪一种' if fact.values else '是还是否'}"
     _say("", f"{number}. {question}？" + (f"（{'；'.join(details)}）" if details else ""))
@@ -168,10 +168,10 @@ def _asked(fact: Fact, result: Obligations, days: Days, number: int) -> Value | 
 
 
 def _span(days: Days) -> str:
-    """2018-07-01 起, 至 2018-12-31."""
+    """2018-07-01 起, 到 2018-12-31 止."""
     if days.since and days.until:
         return f"{days.since} 至 {days.until}"
-    return f"{days.since} 起" if days.since else f"至 {days.until}"
+    return f"{days.since} 起" if days.since else f"到 {days.until} 止"
 
 
 def _in_full(written: str, fact: Fact) -> str:

@@ -21,6 +21,7 @@ from obligations.cli_common import (
     output_option,
     readable,
     rules_option,
+    typed,
     with_progress,
 )
 from obligations.cli_subject import profile_file
@@ -29,7 +30,6 @@ from obligations.errors import ObligationsError
 from obligations.loading import load_plan, profile_files
 from obligations.matrices import Matrix
 from obligations.matrices import matrix as compute
-from obligations.names import shown
 from obligations.plan import Plan
 from obligations.progress import quietly
 from obligations.terminal import Page
@@ -119,7 +119,7 @@ def department(
         if form == "json":
             return as_json(departments_json(found, shown_ones))
         if wanted is None:
-            return departments_text(found, shown_ones, page, f" --rules {shown(rules, 200)}" if rules else "")
+            return departments_text(found, shown_ones, page, typed(rules, settings))
         return department_text(found, shown_ones[0], page)
 
     give(render, output, inputs=[*files, *([Path(rules)] if rules else [])], for_programs=form == "json")

@@ -46,6 +46,7 @@ class Given(NamedTuple):
     settings: dict[str, Any]
     form: str
     output: str | None
+    changes: Sequence[str]
     more: tuple[Path, ...] = ()
 
     @property
@@ -56,11 +57,6 @@ class Given(NamedTuple):
     def answer(self) -> Obligations:
         """The list of the province."""
         return obligations_for(self.profile, self.plan, **self.settings)
-
-    def options(self) -> str:
-        """The options that another command needs to speak of the same plan and day, as they are typed."""
-        on = self.settings.get("on")
-        return (f" --rules {shown(self.rules, 200)}" if self.rules else "") + (f" --on {on}" if on else "")
 
     def give(self, text: Callable[[Page], str], data: Callable[[], object]) -> None:
         """Show or save a result: ``text`` for people, or ``data`` as JSON."""
@@ -92,7 +88,7 @@ def about_a_province(*, on: bool = True) -> Callable[[Callable[..., None]], Call
             settings: dict[str, Any] = {
                 key: others.pop(key) for key in ("on", "documented_only", "engine") if key in others
             }
-            function(Given(plan, profile, path, own, rules, settings, form, output), **others)
+            function(Given(plan, profile, path, own, rules, settings, form, output, changes), **others)
 
         options: list[Callable[[Any], Any]] = [
             set_option,

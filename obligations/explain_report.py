@@ -59,9 +59,9 @@ def explanation_text(result: Obligations, measure: int, page: Page, place: Place
         "",
         *_field("条款", _clause(told), page),
     ]
-    if told.verdict in (Verdict.MANDATORY, Verdict.OPTIONAL) and not told.decided:
-        why = "条款和规则说的不一样" if told.is_readable else "条款的写法读不懂"
-        lines += _field("", f"（{why}，标不出起决定作用的部分；可用 obligations check 核对）", page)
+    if of.clause is not None and told.clause_verdict is not told.verdict:
+        said = f"按条款的字面是{told.clause_verdict.label}" if told.clause_verdict else "条款的写法读不懂"
+        lines += _field("", f"（{said}，同规则对不上；请用 obligations check 核对）", page)
     if words := dict.fromkeys(_words(told)):
         lines += _field("决定的词", "、".join(words), page)
     lines += _conditions(told, result, page)
@@ -150,7 +150,7 @@ def _further(told: Explanation, result: Obligations, page: Page) -> Iterator[str
         case Verdict.OPTIONAL:
             yield ""
             if not told.to_mandatory:
-                why = "条款没有必做一支" if of.mandatory is None else "必做一支对哪个省份都不成立"
+                why = "规则没有必做一支" if of.mandatory is None else "必做一支对哪个省份都不成立"
                 yield from paragraph(f"{why}：事实怎样变，这一项都不会变成必做。", page.columns)
                 return
             yield page.strong("怎样会变成必做") + page.faint("　每行一种办法，改动最少的在前")

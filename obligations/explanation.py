@@ -14,7 +14,7 @@ from obligations.plan import Measure
 from obligations.reference import settled
 from obligations.situation import Ground, Situation
 from obligations.space import MOST_PROVINCES
-from obligations.verdicts import Verdict
+from obligations.verdicts import Verdict, verdict_of
 
 if TYPE_CHECKING:
     from obligations.clauses.branches import Branch
@@ -133,6 +133,25 @@ class Explanation:
         return self._branches is not None
 
     @cached_property
+    def clause_verdict(self) -> Verdict | None:
+        """The verdict that the words of the clause give; None if there is no clause, or none that can be read.
+
+        It is another than ``verdict`` only where the rule says otherwise than the clause, which ``obligations check``
+        finds out.
+        """
+        if self._branches is None:
+            return None
+        said = [
+            [branch.who for branch in self._branches if _VERBS[branch.verb] is verdict]
+            for verdict in (Verdict.MANDATORY, Verdict.OPTIONAL)
+        ]
+        domains = self._situation.plan.vocabulary.domains
+        if self._situation.plan.vocabulary.count(facts_of(*said[0], *said[1])) > MOST_PROVINCES:
+            return None
+        must, may = (settled(AnyOf(tuple(who)), self._situation.known, domains) for who in said)
+        return verdict_of(must, may)
+
+    @cached_property
     def decided(self) -> tuple[Part, ...]:
         """The parts of the clause that decided.
 
@@ -193,6 +212,7 @@ class Explanation:
             "verdict": self.verdict.value,
             "label": self.verdict.label,
             "clause": measure.clause,
+            "clause_verdict": self.clause_verdict.value if self.clause_verdict else None,
             "decided": [
                 {
                     "start": part.start,

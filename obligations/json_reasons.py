@@ -78,6 +78,7 @@ class ExplanationJson(TypedDict):
     verdict: VerdictJson
     label: str
     clause: str | None
+    clause_verdict: VerdictJson | None
     decided: list[PartJson]
     mandatory: NodeJson | None
     optional: NodeJson | None

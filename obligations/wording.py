@@ -101,18 +101,25 @@ def ground_text(ground: Ground, on: date, vocabulary: Vocabulary) -> str:
 
 
 def fact_text(result: Obligations, fact: str) -> str:
-    """What is known of a fact on the day of an answer; 未知, and what its records say of other days."""
-    ground, vocabulary = result.ground(fact), result.plan.vocabulary
+    """What is known of a fact on the day of an answer; of an unknown one, what the profile says all the same."""
+    ground = result.ground(fact)
     if ground is not None:
-        return ground_text(ground, result.on, vocabulary)
+        return ground_text(ground, result.on, result.plan.vocabulary)
+    why = unknown_text(result, fact)
+    return f"未知（{why}）" if why else "未知"
+
+
+def unknown_text(result: Obligations, fact: str) -> str:
+    """Why an unknown fact is, although the profile has records of it; nothing if it has none."""
     if fact in result.situation.left_out:
-        return "未知（未核实的不算）"
+        return "未核实的不算"
+    say = result.plan.vocabulary[fact].say
     told = [r for r in result.profile.facts.get(fact, ()) if r.value is not None]
     ended = [r for r in told if r.until and r.until < result.on]
     begins = [r for r in told if r.since and r.since > result.on]
-    about = [f"记录只到 {r.until}，为{vocabulary[fact].say(r.value)}" for r in sorted(ended, key=_until)[-1:]]
-    about += [f"记录从 {r.since} 起，为{vocabulary[fact].say(r.value)}" for r in sorted(begins, key=_since)[:1]]
-    return f"未知（{'；'.join(about)}）" if about else "未知"
+    about = [f"记录只到 {r.until}，为{say(r.value)}" for r in sorted(ended, key=_until)[-1:]]
+    about += [f"记录从 {r.since} 起，为{say(r.value)}" for r in sorted(begins, key=_since)[:1]]
+    return "；".join(about)
 
 
 def _until(record: Record) -> date:

@@ -462,3 +462,12 @@ def test_the_last_line_says_so_where_the_record_has_run_out(tmp_path: Path) -> N
     (tmp_path / "x.yaml").write_text("province: 甲省\nfacts:\n  省份类别: {value: 一类, until: 2018-03-01}\n", "utf-8")
     last = out("for", "x.yaml", cwd=tmp_path).splitlines()[-1]
     assert last == "先填第 3 行（记录已过期）：省份类别（一类 / 二类 / 三类），可定 9～11 项待定"
+    last = out("for", "x.yaml", "--on", "2018-03-01", cwd=tmp_path).splitlines()[-1]
+    assert "省份类别" not in last
+    (tmp_path / "x.yaml").write_text("province: 甲省\nfacts:\n  省份类别: {value: 一类, since: 2019-03-01}\n", "utf-8")
+    assert out("for", "x.yaml", cwd=tmp_path).splitlines()[-1].startswith("先填第 3 行（记录还没开始）：省份类别")
+    (tmp_path / "x.yaml").write_text(
+        "province: 甲省\nfacts:\n  省份类别: {value: 一类, evidence: unverified}\n", "utf-8"
+    )
+    last = out("for", "x.yaml", "--documented-only", cwd=tmp_path).splitlines()[-1]
+    assert last.startswith("先填第 3 行（未核实）：省份类别")

@@ -102,7 +102,7 @@ def test_explaining_each_verdict() -> None:
     assert "这是计划没有说，不是档案缺事实" in silent and "计划没有“省份”条款" in silent
     optional = out("explain", "海南", "1", "--set", "自贸区=否")
     assert "· 全面改革创新试验区：否 → 是\n    · 自由贸易试验区：否 → 是" in optional
-    assert "条款没有必做一支" in out("explain", "广东", "24")
+    assert "规则没有必做一支" in out("explain", "广东", "24")
 
 
 def test_one_short_reason_for_each_measure() -> None:
@@ -126,18 +126,60 @@ def test_another_plan_with_provinces_left_out(here: Path) -> None:
     assert "obligations fill p.yaml --rules plan.yaml" in asked
     reached = out("reach", "p.yaml", "5", *rules, cwd=here)
     assert "1. 枢纽：未知 → 是（还依据未核实的事实）" in reached
-    assert "没有办法变成选做：条款不让任何省份选做" in out("reach", "p.yaml", "3", "--optional", *rules, cwd=here)
+    assert "没有办法变成选做：规则不让任何省份选做" in out("reach", "p.yaml", "3", "--optional", *rules, cwd=here)
     assert "没有办法变成必做：计划没有写这一项的省份条款" in out("reach", "p.yaml", "7", *rules, cwd=here)
     turn = out("timeline", "p.yaml", *rules, cwd=here)
     assert "2020-07-01 起" in turn and "枢纽：是 → 未知（记录只到 2020-06-30，为是）" in turn
     assert "必做（未核实） → 待定" in turn
 
 
+def test_a_rule_that_says_otherwise_than_its_clause_is_noticed(here: Path) -> None:
+    """Whether the rule decides or leaves it open; and where the clause cannot be read."""
+    clause = "港口、枢纽都涉及的省份必做"
+    for other, said in (("港口、枢纽涉及省份必做", "按条款的字面是必做"), ("港口天上必做", "条款的写法读不懂")):
+        (here / "plan.yaml").write_text(PLAN.replace(clause, other), "utf-8")
+        text = out("explain", "p.yaml", "5", "--rules", "plan.yaml", cwd=here)
+        assert f"（{said}，同规则对不上；请用 obligations check 核对）" in text
+        data = json.loads(out("explain", "p.yaml", "5", "--rules", "plan.yaml", "--format", "json", cwd=here))
+        assert data["explanations"][0]["clause_verdict"] == (None if "天上" in other else "mandatory")
+        assert data["explanations"][0]["verdict"] == "undetermined"
+    for number in range(1, 26):
+        assert "对不上" not in out("explain", "示例", str(number))
+
+
+def test_hints_keep_the_options(here: Path) -> None:
+    options = ["--rules", "plan.yaml", "--on", "2020-05-01"]
+    hint = out("explain", "p.yaml", "--set", "枢纽=未知", "--documented-only", *options, cwd=here).splitlines()[-1]
+    assert hint.endswith(
+        "obligations explain p.yaml 3 --set 枢纽=未知 --documented-only --rules plan.yaml --on 2020-05-01"
+    )
+    asked = out("ask", "p.yaml", "--rules", "plan.yaml", "--on", "2020-12-01", cwd=here).splitlines()
+    assert asked[-1] == "  obligations fill p.yaml --rules plan.yaml --on 2020-12-01"
+    assert out("ask", "广东").splitlines()[-2:] == ["  obligations new 广东 -o my.yaml", "  obligations fill my.yaml"]
+    assert "fill" not in out("ask", "p.yaml", "--documented-only", *options, cwd=here)
+    hint = out("department", *options, cwd=here).splitlines()[-1]
+    assert hint.endswith("obligations department 甲司 --rules plan.yaml --on 2020-05-01")
+
+
+@pytest.mark.parametrize(
+    ("args", "message"),
+    [
+        (["explain", "广东", "-o", "x.csv"], "这条命令写不了 .csv 文件；可以写 text、json"),
+        (["matrix", "-o", "x.xlsx"], "-o：写不了 .xlsx 文件；请换后缀"),
+        (["measures", "-o", "x.html"], "-o：写不了 .html 文件"),
+    ],
+)
+def test_endings_that_promise_too_much(args: list[str], message: str, here: Path) -> None:
+    text = refused(*args, cwd=here)
+    assert message in text and text.count("\n") == 1
+    assert not list(here.glob("x.*"))
+
+
 def test_what_if_tells_only_what_changes() -> None:
     text = out("what-if", "广东", "--set", "强省试点省=否", "--set", "快速维权中心=否")
     changes = [line.split()[0] for line in text.splitlines() if " → " in line and line[:3].strip().isdecimal()]
     assert changes == ["6", "9", "14", "19", "22"]
-    assert "没有变化：假设的事实和档案里的一样。" in out("what-if", "海南", "--set", "自贸区=是")
+    assert "没有变化：假设的事实和现在的一样。" in out("what-if", "海南", "--set", "自贸区=是")
     assert "没有变化：没有举措的结论因此改变。" in out("what-if", "广东", "--set", "强市创建市=是")
     same = out("what-if", "广东", "--set", "知识产权综合管理改革试点=是")
     assert "结论不变，不再依据未核实的事实：第 5 项" in same

@@ -361,7 +361,7 @@ def test_the_day_that_is_asked_about(mine: Path) -> None:
     text = "province: 甲省\nfacts:\n  省份类别: {value: 二类, until: 2018-06-30}\n"
     mine.write_text(text)
     status, shown = fill(mine, "三类", "q")
-    assert status == 0 and "问的是 2018-07-01 起；其余日子档案里已有" in shown
+    assert status == 0 and "只问 2018-07-01 起，其余日子档案里已有" in shown
     profile = load_profile(mine)
     assert [profile.on(d)["province_class"].value for d in (ON - timedelta(days=184), ON)] == ["二类", "三类"]
 

@@ -232,6 +232,13 @@ def test_words_that_decided(text: str, facts: Any, parts: list[str], words: list
     assert [kept[s:e] for p in told.decided for s, e in p.words] == words
 
 
+def test_of_several_values_only_the_one_that_decided_is_named(plan: Plan) -> None:
+    for value, word in (("一类", "一"), ("二类", "二类"), ("三类", "三类")):
+        told = answer({"province_class": value}, plan)[2].explain()
+        clause = told.definition.clause or ""
+        assert [clause[s:e] for part in told.decided for s, e in part.words] == [word]
+
+
 def test_a_clause_over_many_facts_takes_no_time() -> None:
     """More facts than any rule can be about: what its branches come to is not worked out."""
     vocabulary = Vocabulary(tuple(Fact(f"f{i}", f"{i:02}号区") for i in range(60)))

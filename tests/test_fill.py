@@ -128,6 +128,27 @@ def test_where_there_is_no_line_for_it_yet(text: str, plan: Plan) -> None:
             assert changed.startswith("\ufeff") == text.startswith("\ufeff")
 
 
+@pytest.mark.parametrize(
+    ("records", "days"),
+    [
+        ("null", Days()),
+        ("{value: null, since: 2018-03-01}", Days(date(2018, 3, 1), None)),
+        ("{value: null, until: 2019-03-01}", Days(None, date(2019, 3, 1))),
+        ("[{value: 否, until: 2017-06-30}, {value: null}]", Days(date(2017, 7, 1), None)),
+        (
+            "[{value: null, since: 2018-01-01}, {value: 否, since: 2019-06-01}]",
+            Days(date(2018, 1, 1), date(2019, 5, 31)),
+        ),
+        ("{value: 是, until: 2018-12-30}", Days(date(2018, 12, 31), None)),
+    ],
+)
+def test_the_days_that_are_asked_about(records: str, days: Days, plan: Plan) -> None:
+    """Between the records around the day; where a record says that it is not known, no more than that record's days."""
+    text = f"province: 甲省\nfacts:\n  自贸区: {records}\n"
+    profile = load_profile(read_bytes(text.encode(), "x"), plan)  # type: ignore[arg-type]
+    assert days_of_answer(profile, "free_trade_zone", ON) == days
+
+
 def test_json_stays_json(plan: Plan) -> None:
     text = '{"province": "甲省", "facts": {"自贸区": null, "保护中心": {"value": true, "until": "2017-01-01"}}}'
     for fact, value in VALUES.items():

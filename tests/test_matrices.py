@@ -13,7 +13,6 @@ from jsonschema import Draft202012Validator
 
 from obligations import (
     ObligationsError,
-    Plan,
     Verdict,
     compare,
     load_plan,
@@ -158,6 +157,13 @@ def test_one_department() -> None:
         department(matrix(), "卫生厅")
 
 
+def test_departments_whose_names_differ_in_a_space_are_two() -> None:
+    data = small_rules()
+    data["tasks"][0]["subtasks"][0]["measures"][0]["bureau"] = ["甲 司", "甲司"]
+    found = matrix([{"province": "甲"}], load_plan(data))
+    assert [department(found, name).name for name in ("甲 司", "甲司", "甲  司")] == ["甲 司", "甲司", "甲 司"]
+
+
 # --- two provinces ---------------------------------------------------------------------------------------------------
 
 
@@ -196,23 +202,21 @@ def test_json_fits_its_schemas() -> None:
 
 
 def test_another_plan() -> None:
-    plan = small_plan()
+    plan = load_plan(small_rules())
     found = matrix([{"province": "甲", "facts": {"区": True}}, {"province": "乙"}], plan)
     assert [v.label for row in found.rows for v in row.verdicts] == ["必做", "待定"]
     assert "第 101" not in matrix_text(found, Page(60))
 
 
-def small_plan() -> Plan:
+def small_rules() -> dict[str, Any]:
     measure = {
         "number": 1, "title": "很长的名称" * 9, "bureau": ["某司"], "due": None, "clause": "区涉及省份必做，其他省份选做",
         "mandatory": "区", "optional": {"非": "区"}, "actions": None,
     }  # fmt: skip
-    return load_plan(
-        {
+    return {
             "id": "t", "title": "试验", "year": 2020, "vocabulary": {"zone": {"label": "区"}},
             "tasks": [{"title": "任务", "subtasks": [{"title": "分任务", "measures": [measure]}]}],
-        }
-    )  # fmt: skip
+    }  # fmt: skip
 
 
 def test_profiles_of_several_kinds_in_one_matrix(tmp_path: Path) -> None:

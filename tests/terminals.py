@@ -8,7 +8,7 @@ import select
 import subprocess
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 #: Gives a command a terminal of its own, and passes on what is typed and shown. (Not by forking this process; and
 #: interrupts are heard again, which a runner of tests may have turned off.)
@@ -19,8 +19,12 @@ sys.exit(os.waitstatus_to_exitcode(pty.spawn(sys.argv[1:])))
 """
 
 
-def typed(command: Sequence[str], answers: Sequence[str], *, prompt: str, seconds: float = 30) -> tuple[int, str]:
+def typed(
+    command: Sequence[str], answers: Sequence[str | Callable[[], str]], *, prompt: str, seconds: float = 30
+) -> tuple[int, str]:
     """Run a command at a terminal of its own; at each prompt type the next answer. Exit status, and what was shown.
+
+    An answer that can be called is, when its turn comes.
 
     A control character is typed by itself, other answers with the return key. After the last answer the terminal
     sends the end of input at each further prompt.
@@ -41,7 +45,8 @@ def typed(command: Sequence[str], answers: Sequence[str], *, prompt: str, second
         shown += piece
         if shown[seen:].endswith(prompt.encode()):
             seen = len(shown)
-            answer = left.pop(0) if left else "\x04"
+            following = left.pop(0) if left else "\x04"
+            answer = following if isinstance(following, str) else following()
             if answer == "\x03":  # nobody interrupts in the instant between a prompt and the wait for an answer
                 time.sleep(0.5)
             with contextlib.suppress(OSError):

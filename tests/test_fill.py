@@ -7,6 +7,7 @@ import os
 import re
 import stat
 import sys
+from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -284,7 +285,7 @@ def mine(tmp_path: Path, plan: Plan) -> Path:
     return path
 
 
-def fill(path: Path, *answers: str, options: tuple[str, ...] = ()) -> tuple[int, str]:
+def fill(path: Path, *answers: str | Callable[[], str], options: tuple[str, ...] = ()) -> tuple[int, str]:
     """What a terminal shows when each prompt gets the next answer, and the exit status."""
     return typed([str(Path(sys.executable).parent / "obligations"), "fill", str(path), *options], answers, prompt="> ")
 
@@ -316,6 +317,33 @@ def test_leaving_keeps_what_was_answered(mine: Path, leave: str) -> None:
     assert "写了 1 项" in shown
     assert obligations_for(mine).known == {"province_class": "三类"}
     assert [p.name for p in mine.parent.iterdir()] == ["mine.yaml"]
+
+
+def test_a_file_that_changes_meanwhile_is_not_written_over(mine: Path) -> None:
+    """Somebody edits it while the question is open: that is kept, and the question is asked of what is there now."""
+
+    def edited() -> str:
+        mine.write_text(mine.read_text("utf-8").replace("强省试点省: null", "强省试点省: 是"), "utf-8")
+        return "一类"
+
+    status, shown = fill(mine, edited, "二类", "q")
+    assert status == 0 and "档案刚刚被别处改过，这一项没有写" in shown
+    assert obligations_for(mine).known == {"province_class": "二类", "strong_province": True}
+
+
+def test_what_cannot_be_written_is_told_and_the_rest_is_asked(mine: Path) -> None:
+    mine.write_text("province: 甲省\nfacts:\n  省份类别: |- # 见附件\n    未知\n  # 注\n  强省试点省: null\n", "utf-8")
+    status, shown = fill(mine, "一类", "是", "q")
+    assert status == 0 and "省份类别这样的写法，程序写不进去；请在文件里手工填写这一项" in "".join(shown.split("\r\n"))
+    assert obligations_for(mine).known == {"strong_province": True}
+    assert "写了 1 项" in shown
+
+
+def test_short_answers(mine: Path) -> None:
+    status, shown = fill(mine, "一", "对", "不清楚", "n", "不是。", "q")
+    assert status == 0, shown
+    known = {"province_class": "一类", "strong_province": True, "reform_zone": False, "free_trade_zone": False}
+    assert obligations_for(mine).known == known
 
 
 def test_it_goes_on_until_nothing_is_open(mine: Path) -> None:

@@ -98,6 +98,10 @@ def test_explaining_each_verdict() -> None:
         "  必做\n    · 省份类别为一类或二类\n    · 强省试点省为是\n  选做\n    · 省份类别为三类，强省试点省为否\n"
         in opened
     )
+    later = out("explain", "江苏", "1")
+    assert "自由贸易试验区：否（2019-08-02 起才有；国发〔2019〕16号；未核实）" in later
+    assert "选做　全面改革创新试验区为否并且自由贸易试验区为否（2019-08-02 起才有；未核实）" in later
+    assert "为是（2015-08-28 起），也因为自由贸易试验区为是" in out("explain", "广东", "1").replace("\n", "")
     silent = out("explain", "广东", "8")
     assert "这是计划没有说，不是档案缺事实" in silent and "计划没有“省份”条款" in silent
     optional = out("explain", "海南", "1", "--set", "自贸区=否")

@@ -90,6 +90,16 @@ def test_the_text_fits_the_page(columns: int) -> None:
     assert beijing.split()[-4:] == ["8", "1", "2", "14"]
 
 
+def test_doubtful_verdicts_are_marked_where_there_is_room() -> None:
+    found = matrix()
+    wide, narrow = (matrix_text(found, Page(columns)) for columns in (120, 80))
+    assert "* 依据未核实的事实" in wide and "*" not in narrow
+    for row in found.rows:
+        [line] = [line for line in wide.splitlines() if line.startswith(f"{row.name} ")]
+        assert line.count("*") == len(row.unverified)
+    assert "江苏 " in wide and "选*待 待 待 必*" in wide
+
+
 def test_numbers_stand_above_their_columns() -> None:
     """In every width, the number of a measure is read off straight above its verdicts."""
     for columns in (70, 80, 120):

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from obligations.terminal import Page, columns_of, listed, pad, page_for, paragraph
+from obligations.wording import numbers
 
 text = st.text(alphabet="一二三四五，。、（）《》“”ab 19-é\u0301", max_size=60)
 
@@ -43,3 +44,8 @@ def test_what_is_no_terminal_gets_plain_text() -> None:
     page = page_for(io.StringIO())
     assert page.strong("甲") == page.faint("甲") == "甲"
     assert Page(colour=True).strong("甲", "red") != "甲"
+
+
+def test_numbers_that_follow_one_another_stand_together() -> None:
+    assert numbers([1, 3, 4, 6, 7, 8, 10]) == "1、3、4、6～8、10"
+    assert numbers([]) == ""

@@ -98,6 +98,7 @@ def test_explaining_each_verdict() -> None:
         "  必做\n    · 省份类别为一类或二类\n    · 强省试点省为是\n  选做\n    · 省份类别为三类，强省试点省为否\n"
         in opened
     )
+    assert "依据未核实" not in opened + out("explain", "江苏", "2"), "only where it is this measure's"
     later = out("explain", "江苏", "1")
     assert "自由贸易试验区：否（2019-08-02 起才有；国发〔2019〕16号；未核实）" in later
     assert "选做　全面改革创新试验区为否并且自由贸易试验区为否（2019-08-02 起才有；未核实）" in later

@@ -21,6 +21,8 @@ from obligations import (
     Obligations,
     ObligationsError,
     Plan,
+    Profile,
+    Record,
     Step,
     Verdict,
     Vocabulary,
@@ -45,7 +47,8 @@ WANTED = (Verdict.MANDATORY, Verdict.OPTIONAL, Verdict.UNSPECIFIED)
 
 
 def answer(state: State, plan: Plan) -> Obligations:
-    return obligations_for({"province": "甲省", "facts": state}, plan, engine="reference")
+    profile = Profile("甲省", {fact: (Record(value),) for fact, value in state.items()})
+    return obligations_for(profile, plan, engine="reference")
 
 
 def assignments(facts: Iterable[str]) -> Iterator[State]:

@@ -79,9 +79,9 @@ def what_if(given: Given) -> None:
     from obligations.comparison import Comparison
     from obligations.obligations import obligations_for
 
-    if not given.answer().assumed:
+    if not given.changes:
         raise ObligationsError("没有假设；请用 --set 事实=值 写出，如 --set 省份类别=一类")
-    now = obligations_for(load_profile(given.path, given.plan), given.plan, **given.settings)
+    now = obligations_for(given.stated, given.plan, **given.settings)
     found = Comparison(now, given.answer())
     given.give(lambda page: what_if_text(found, page), found.to_dict)
 

@@ -108,7 +108,7 @@ def _ask_all(path: Path, plan: Plan, on: date | None, answered: list[str]) -> No
     while True:
         document = read_file(path)
         raw = document.raw or b""
-        result = obligations_for(load_profile(path, plan), plan, on=on)
+        result = obligations_for(load_profile(document, plan), plan, on=on)
         question = next((q for q in open_questions(result) if q.fact.id not in skipped), None)
         if question is None:
             return

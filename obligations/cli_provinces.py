@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -27,7 +26,7 @@ from obligations.cli_common import (
 from obligations.cli_subject import profile_file
 from obligations.command import ChineseCommand
 from obligations.errors import ObligationsError
-from obligations.loading import load_plan, profile_files
+from obligations.loading import is_folder, load_plan, profile_files
 from obligations.matrices import Matrix
 from obligations.matrices import matrix as compute
 from obligations.plan import Plan
@@ -137,13 +136,7 @@ def _files(names: Sequence[str]) -> list[Path]:
         if not name.strip():
             raise ObligationsError("省份的名称是空的；请写出省份、档案或文件夹，或者不写（用自带的 31 份）")
         folder = Path(name)
-        is_folder = _is_folder(folder) and (len(folder.parts) != 1 or shipped.find_profile(readable(name)) is None)
-        for path in profile_files(folder) if is_folder else [profile_file(name)[0]]:
+        whole = is_folder(folder) and (len(folder.parts) != 1 or shipped.find_profile(readable(name)) is None)
+        for path in profile_files(folder) if whole else [profile_file(name)[0]]:
             found.setdefault(path.resolve(), path)
     return list(found.values())
-
-
-def _is_folder(path: Path) -> bool:
-    with suppress(OSError, ValueError):  # what cannot be a path is no folder
-        return path.is_dir()
-    return False

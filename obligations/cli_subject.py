@@ -36,9 +36,13 @@ from obligations.terminal import Page
 
 
 class Given(NamedTuple):
-    """What a command about a province was given: the plan, the profile, its file (``own``: the user's), and options."""
+    """What a command about a province was given: a plan, a profile, its file (``own``: the user's), and options.
+
+    ``stated`` is the profile as it stands in the file, ``profile`` with what is assumed.
+    """
 
     plan: Plan
+    stated: Profile
     profile: Profile
     path: Path
     own: bool
@@ -82,13 +86,12 @@ def about_a_province(*, on: bool = True) -> Callable[[Callable[..., None]], Call
         ) -> None:
             plan = load_plan(rules)
             path, own = profile_file(province)
-            profile = load_profile(path, plan)
-            if changes:
-                profile = profile.setting(assumed(changes, plan))
+            stated = load_profile(path, plan)
+            profile = stated.setting(assumed(changes, plan)) if changes else stated
             settings: dict[str, Any] = {
                 key: others.pop(key) for key in ("on", "documented_only", "engine") if key in others
             }
-            function(Given(plan, profile, path, own, rules, settings, form, output, changes), **others)
+            function(Given(plan, stated, profile, path, own, rules, settings, form, output, changes), **others)
 
         options: list[Callable[[Any], Any]] = [
             set_option,

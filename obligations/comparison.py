@@ -5,7 +5,7 @@ What differs, and which facts make the difference.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -93,20 +93,27 @@ class Comparison:
     def changes(self) -> tuple[Change, ...]:
         """The measures with another verdict, in the plan's order."""
         one, other = self.before.known, self.after.known
-        pairs = [(a, b) for a, b in zip(self.before, self.after, strict=True) if a.verdict is not b.verdict]
-        return tuple(Change(a, b, turning(self.before.plan, a.definition, one, other)) for a, b in pairs)
+        return tuple(
+            Change(a, b, turning(self.before.plan, a.definition, one, other))
+            for a, b in zip(self.before, self.after, strict=True)
+            if a.verdict is not b.verdict
+        )
+
+    @property
+    def _alike(self) -> Iterator[Change]:
+        """The measures with the same verdict."""
+        pairs = zip(self.before, self.after, strict=True)
+        return (Change(a, b, ()) for a, b in pairs if a.verdict is b.verdict)
 
     @cached_property
     def still_open(self) -> tuple[Change, ...]:
         """The measures that are open in both answers, and wait for other facts."""
-        pairs = [(a, b) for a, b in zip(self.before, self.after, strict=True) if a.verdict is b.verdict]
-        return tuple(Change(a, b, ()) for a, b in pairs if a.missing != b.missing)
+        return tuple(change for change in self._alike if change.before.missing != change.after.missing)
 
     @cached_property
     def doubts(self) -> tuple[Change, ...]:
         """The measures with the same verdict, which rests on unverified facts in one of the answers only."""
-        pairs = [(a, b) for a, b in zip(self.before, self.after, strict=True) if a.verdict is b.verdict]
-        return tuple(Change(a, b, ()) for a, b in pairs if bool(a.unverified) != bool(b.unverified))
+        return tuple(c for c in self._alike if bool(c.before.unverified) != bool(c.after.unverified))
 
     @property
     def changed(self) -> tuple[Change, ...]:

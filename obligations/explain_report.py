@@ -47,15 +47,17 @@ def reasons_text(result: Obligations, page: Page, example: str) -> str:
 
 def explanation_text(result: Obligations, measure: int, page: Page, place: Place | None) -> str:
     """Why one measure has its verdict. ``place`` is where the rule stands, as it is best shown."""
-    told = result.find(measure).explain()
-    of = told.definition
+    obligation = result.find(measure)
+    told, of = obligation.explain(), obligation.definition
     title = paragraph(f"{result.profile.province}　第 {measure} 项　{of.title}", page.columns)
-    verdict, *further = paragraph(f"{told.verdict.label}　{_because(told, result)}", page.columns)
+    verdict, *further = paragraph(
+        f"{told.verdict.label}　{reason(obligation, result.plan.vocabulary, result.on)}", page.columns
+    )
     lines = [
         *map(page.strong, title),
         verdict.replace(told.verdict.label, verdict_text(told.verdict, page), 1),
         *further,
-        *head_lines(result, page, result.find(measure)),
+        *head_lines(result, page, obligation),
         "",
         *_field("条款", _clause(told), page),
     ]
@@ -78,10 +80,6 @@ def explanation_text(result: Obligations, measure: int, page: Page, place: Place
 def _field(head: str, text: str, page: Page) -> Iterator[str]:
     for i, line in enumerate(paragraph(text, page.columns - 10)):
         yield (pad(head, 10) if i == 0 else " " * 10) + line
-
-
-def _because(told: Explanation, result: Obligations) -> str:
-    return reason(result.find(told.definition.number), result.plan.vocabulary, result.on)
 
 
 def _clause(told: Explanation) -> str:

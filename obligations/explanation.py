@@ -159,8 +159,7 @@ class Explanation:
         """
         if self.verdict is Verdict.UNDETERMINED or self._branches is None:
             return ()
-        branches = self._branches
-        of_verdict = [branch for branch in branches if _VERBS[branch.verb] is self.verdict]
+        of_verdict = [branch for branch in self._branches if _VERBS[branch.verb] is self.verdict]
         decided = [branch for branch in of_verdict if self._settled(branch.who)]
         if not decided and self._settled(AnyOf(tuple(branch.who for branch in of_verdict))):
             decided = of_verdict  # together they hold, and none by itself: no more of them than are needed

@@ -17,10 +17,10 @@ import yaml
 
 from obligations.conditions import Value
 from obligations.errors import ObligationsError, Place
-from obligations.loading import fact_of_shipped_plans
+from obligations.loading import load_profile
 from obligations.names import fold
 from obligations.plan import Plan
-from obligations.profile import Profile, Record, read_profile, standing
+from obligations.profile import Profile, Record, standing, turning_days
 from obligations.source import read_bytes
 from obligations.vocabulary import Fact
 from obligations.yaml_text import LOADER, as_scalar, decode
@@ -65,23 +65,19 @@ def with_answer(raw: bytes, name: str, plan: Plan, fact: Fact, value: Value, on:
     all other facts, the profile says what it said before. Raises :class:`ObligationsError` if the file is not a sound
     profile, or where it is written in a way that an answer cannot be put into.
     """
-    before = _profile(raw, name, plan)
+    before = load_profile(read_bytes(raw, name), plan)
     days = days_of_answer(before, fact.id, on)
     mark = BOM_UTF8 if raw.startswith(BOM_UTF8) else b""
     for text in _Editor(decode(raw, name), before.facts.get(fact.id, ()), fact, value, on, days).edited():
         changed = mark + text.encode("utf-8")
         try:
-            after = _profile(changed, name, plan)
+            after = load_profile(read_bytes(changed, name), plan)
         except ObligationsError:
             continue
         if _only_this_changed(before, after, fact, value, days):
             return changed
     place = before.places.get(fact.id) or Place(name)
     raise ObligationsError.at(place, f"{fact.label}这样的写法，程序写不进去", "请在文件里手工填写这一项")
-
-
-def _profile(raw: bytes, name: str, plan: Plan) -> Profile:
-    return read_profile(read_bytes(raw, name), plan.vocabulary, fact_of_shipped_plans)
 
 
 def _only_this_changed(before: Profile, after: Profile, fact: Fact, value: Value, days: Days) -> bool:
@@ -100,11 +96,7 @@ def _only_this_changed(before: Profile, after: Profile, fact: Fact, value: Value
 
 def _first_days(records: tuple[Record, ...], days: Days) -> list[date]:
     """The days from which something may be otherwise than the day before, in their order."""
-    found = {date.min}
-    for since, until in (*((told.since, told.until) for told in records), days):
-        found |= {since} if since else set()
-        found |= {until + _DAY} if until and until < date.max else set()
-    return sorted(found)
+    return sorted({date.min, *turning_days((*records, Record(None, *days)))})
 
 
 def _value(records: tuple[Record, ...], day: date) -> Value | None:

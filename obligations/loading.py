@@ -14,6 +14,7 @@ from obligations.names import shown
 from obligations.plan import Plan
 from obligations.profile import Profile, read_profile
 from obligations.rules_file import read_plan
+from obligations.source import Document
 from obligations.vocabulary import Fact, Vocabulary
 
 #: A profile as a caller gives it: a path, a profile, or a mapping of the same form as a file.
@@ -28,8 +29,8 @@ def load_plan(source: str | Path | Mapping[str, Any] | None = None) -> Plan:
     return _default_plan() if source is None else read_plan(source)
 
 
-def load_profile(source: str | Path | Mapping[str, Any], plan: Plan | None = None) -> Profile:
-    """The profile in a file, or in a mapping of the same form, read against a plan's vocabulary.
+def load_profile(source: str | Path | Mapping[str, Any] | Document, plan: Plan | None = None) -> Profile:
+    """The profile in a file (that may have been read), or in a mapping of the same form, for a plan's vocabulary.
 
     Raises :class:`ObligationsError` with every problem found, each with its file, line and column.
     """
@@ -43,6 +44,13 @@ def load_regions(plan: Plan | None = None) -> tuple[Profile, ...]:
     """
     profiles = [load_profile(path, plan) for path in shipped.profiles()]
     return tuple(sorted((p for p in profiles if p.code is not None), key=lambda p: str(p.code)))
+
+
+def is_folder(path: str | Path) -> bool:
+    """Whether a path leads to a folder; what cannot be a path does not."""
+    with suppress(OSError, ValueError):
+        return Path(path).is_dir()
+    return False
 
 
 def profile_files(folder: str | Path) -> tuple[Path, ...]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -15,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from obligations.engine import evaluator
 from obligations.errors import MOST_PROBLEMS, ObligationsError, Place, Problem
-from obligations.loading import ProfileSource, load_regions, profile_files, the_plan
+from obligations.loading import ProfileSource, is_folder, load_regions, profile_files, the_plan
 from obligations.obligations import obligations_for, the_day
 from obligations.plan import Measure, Plan
 from obligations.profile import Profile
@@ -175,7 +174,7 @@ def matrix(
 def _each(profiles: Iterable[ProfileSource] | ProfileSource) -> Iterator[ProfileSource]:
     """Single profiles: several are one after the other, a folder is all that are in it."""
     if isinstance(profiles, str | Path):
-        yield from profile_files(profiles) if _is_folder(profiles) else (profiles,)
+        yield from profile_files(profiles) if is_folder(profiles) else (profiles,)
     elif isinstance(profiles, Profile | Mapping):
         yield profiles
     elif isinstance(profiles, Iterable):
@@ -192,12 +191,6 @@ def _told_apart(rows: Iterable[Row]) -> Iterator[Row]:
     numbers = {province: count(1) for province, found in of_province.items() if found > 1}
     for row in rows:
         yield row._replace(copy=next(numbers[row.province])) if row.province in numbers else row
-
-
-def _is_folder(path: str | Path) -> bool:
-    with suppress(OSError, ValueError):  # what cannot be a path is no folder
-        return Path(path).is_dir()
-    return False
 
 
 def _numbered(problem: Problem, number: int) -> Problem:

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 from functools import partial
 from pathlib import Path
@@ -155,6 +155,15 @@ class Profile:
         """What is known on a day: fact identifier → value and record. A fact that is not in it is unknown."""
         found = ((fact, standing(records, day)) for fact, records in self.facts.items())
         return {fact: told for fact, told in found if told is not None}
+
+
+def turning_days(records: Iterable[Record]) -> Iterator[date]:
+    """The days from which a record begins to speak, or has ceased to."""
+    for told in records:
+        if told.since is not None:
+            yield told.since
+        if told.until is not None and told.until < date.max:
+            yield told.until + timedelta(days=1)
 
 
 def standing(records: tuple[Record, ...], on: date) -> Standing | None:

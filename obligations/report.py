@@ -12,7 +12,7 @@ from obligations.plan import Measure, Plan
 from obligations.profile import Profile
 from obligations.terminal import Page, columns_of, listed, pad, paragraph
 from obligations.verdicts import Verdict
-from obligations.wording import COLOURS, SILENT, counts_text, head_lines
+from obligations.wording import COLOURS, SILENT, counts_text, head_lines, unknown_in_short
 
 _EXPLAINED: Final = {
     Verdict.MANDATORY: "计划规定本省必须做",
@@ -124,22 +124,12 @@ def _next_lines(result: Obligations, page: Page, advice: str) -> list[str]:
     fact = question.fact
     place = result.profile.places.get(fact.id)
     first = f"先填第 {place.line} 行：" if place and place.line else "先在 facts 下加一行："
-    if why := _why_unknown(result, fact.id):
+    if why := unknown_in_short(result, fact.id):
         first = f"{first[:-1]}（{why}）："
     lines = [advice] if advice else []
     if place and place.line:
         lines += [f"档案：{place.name}"]
     return [*lines, *paragraph(f"{first}{fact.label}（{fact.choices}），{settles}", page.columns)]
-
-
-def _why_unknown(result: Obligations, fact: str) -> str:
-    """Why an unknown fact is, although the profile has records of it; in a word, for it stands in a line."""
-    if fact in result.situation.left_out:
-        return "未核实"
-    told = [r for r in result.profile.facts.get(fact, ()) if r.value is not None]
-    if any(r.until and r.until < result.on for r in told):
-        return "记录已过期"
-    return "记录还没开始" if told else ""
 
 
 def measures_text(plan: Plan, page: Page, *, actions: bool = False) -> str:

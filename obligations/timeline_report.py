@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from obligations.terminal import Page, hanging, pad, paragraph
+from obligations.terminal import Page, hanging, pad
 from obligations.timelines import Span, Timeline, Turn
 from obligations.verdicts import Verdict
 from obligations.wording import (
     assumed_lines,
+    doubtful_text,
     doubts_texts,
     due_text,
     fact_text,
@@ -18,6 +19,7 @@ from obligations.wording import (
     title_lines,
     title_width,
     verdict_text,
+    warning_lines,
 )
 
 
@@ -27,12 +29,9 @@ def timeline_text(found: Timeline, page: Page) -> str:
     lines += [page.faint(f"{found.start} 至 {found.end}{left_out_text(found.documented_only)}")]
     lines += assumed_lines(found.periods[0].result, page)
     spans = {measure.number: found.spans(measure.number) for measure in found.plan.measures}
-    doubtful = [number for number, of in spans.items() if any(span.unverified for span in of)]
-    if doubtful:
+    if found.unverified:
         facts = (fact for of in spans.values() for span in of for fact in span.unverified)
-        labels = labels_of(facts, found.plan.vocabulary)
-        text = f"其中 {len(doubtful)} 项依据未核实的事实：第 {numbers(doubtful)} 项（{labels}）"
-        lines += [page.strong(line, "yellow") for line in paragraph(text, page.columns)]
+        lines += warning_lines(doubtful_text(found.unverified, facts, found.plan.vocabulary), page)
     for turn in found.turns:
         lines += ["", *_turn_lines(turn, page)]
     if not found.turns:

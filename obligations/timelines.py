@@ -14,7 +14,7 @@ from obligations.errors import ObligationsError
 from obligations.loading import ProfileSource, load_profile, the_plan
 from obligations.obligations import Obligation, Obligations, obligations_for
 from obligations.plan import Plan
-from obligations.profile import Profile
+from obligations.profile import Profile, turning_days
 from obligations.verdicts import Verdict
 
 if TYPE_CHECKING:
@@ -75,13 +75,22 @@ class Timeline:
 
     def spans(self, measure: int) -> tuple[Span, ...]:
         """From which day to which day a measure has which verdict. Raises ObligationsError for no such measure."""
-        self.plan.find(measure)
-        grouped = groupby(self.periods, key=lambda period: period.result[measure].verdict)
-        found = ((verdict, tuple(periods)) for verdict, periods in grouped)
-        return tuple(
-            Span(periods[0].start, periods[-1].end, verdict, tuple(period.result[measure] for period in periods))
-            for verdict, periods in found
-        )
+        return self._spans[self.plan.find(measure).number]
+
+    @cached_property
+    def _spans(self) -> dict[int, tuple[Span, ...]]:
+        return {measure.number: tuple(self._spans_of(measure.number)) for measure in self.plan.measures}
+
+    def _spans_of(self, measure: int) -> Iterator[Span]:
+        for verdict, grouped in groupby(self.periods, key=lambda period: period.result[measure].verdict):
+            periods = tuple(grouped)
+            obligations = tuple(period.result[measure] for period in periods)
+            yield Span(periods[0].start, periods[-1].end, verdict, obligations)
+
+    @cached_property
+    def unverified(self) -> tuple[int, ...]:
+        """The measures whose verdict rests on unverified facts at some time."""
+        return tuple(number for number, spans in self._spans.items() if any(span.unverified for span in spans))
 
     @cached_property
     def turns(self) -> tuple[Turn, ...]:
@@ -100,7 +109,7 @@ class Timeline:
             "end": self.end.isoformat(),
             "documented_only": self.documented_only,
             "assumed": about["assumed"],
-            "unverified": [m.number for m in self.plan.measures if any(s.unverified for s in self.spans(m.number))],
+            "unverified": list(self.unverified),
             "measures": [
                 {"measure": m.number, "title": m.title, "spans": [span.to_dict() for span in self.spans(m.number)]}
                 for m in self.plan.measures
@@ -132,7 +141,9 @@ def timeline(
     start, end = _days(start, end, plan)
     if not isinstance(profile, Profile):
         profile = load_profile(profile, plan)
-    days = sorted({start, *(day for day in _turning_days(profile, plan) if start < day <= end)})
+    spoken_of = (records for fact, records in profile.facts.items() if fact in plan.vocabulary)
+    turning = (day for records in spoken_of for day in turning_days(records))
+    days = sorted({start, *(day for day in turning if start < day <= end)})
     ends = [day - timedelta(days=1) for day in days[1:]] + [end]
     periods = (
         Period(first, last, obligations_for(profile, plan, on=first, documented_only=documented_only, engine=engine))
@@ -153,14 +164,3 @@ def _days(start: date | None, end: date | None, plan: Plan) -> tuple[date, date]
             remedy = f"没有给出的一端按计划年度（{plan.year} 年）；请把两端都写出"
         raise ObligationsError(f"起始日期（{first}）晚于截止日期（{last}）；{remedy}")
     return first, last
-
-
-def _turning_days(profile: Profile, plan: Plan) -> Iterator[date]:
-    """The days from which a record begins to speak, or has ceased to."""
-    for fact, records in profile.facts.items():
-        if fact in plan.vocabulary:
-            for told in records:
-                if told.since is not None:
-                    yield told.since
-                if told.until is not None and told.until < date.max:
-                    yield told.until + timedelta(days=1)

@@ -59,8 +59,12 @@ def head_lines(result: Obligations, page: Page, of: Obligation | None = None, *,
     yield page.faint(f"按 {result.on} 的事实{left_out_text(result.documented_only)}")
     yield from assumed_lines(result, page)
     if doubts and (text := unverified_text(result, of)):
-        for line in paragraph(text, page.columns):
-            yield page.strong(line, "yellow")
+        yield from warning_lines(text, page)
+
+
+def warning_lines(text: str, page: Page) -> Iterator[str]:
+    """What must not be overlooked."""
+    return (page.strong(line, "yellow") for line in paragraph(text, page.columns))
 
 
 def left_out_text(documented_only: bool) -> str:
@@ -72,8 +76,7 @@ def assumed_lines(result: Obligations, page: Page) -> Iterator[str]:
     """The facts that were set for a what-if."""
     vocabulary = result.plan.vocabulary
     if told := "，".join(f"{vocabulary[f].label}为{vocabulary[f].say(v)}" for f, v in result.assumed.items()):
-        for line in paragraph(f"假设：{told}（不是档案里的事实）", page.columns):
-            yield page.strong(line, "yellow")
+        yield from warning_lines(f"假设：{told}（不是档案里的事实）", page)
 
 
 def unverified_text(result: Obligations, of: Obligation | None = None) -> str:
@@ -81,11 +84,16 @@ def unverified_text(result: Obligations, of: Obligation | None = None) -> str:
     doubtful = [o for o in result.unverified if of in (None, o)]
     if not doubtful:
         return ""
-    labels = labels_of((fact for o in doubtful for fact in o.unverified), result.plan.vocabulary)
+    facts = [fact for o in doubtful for fact in o.unverified]
     if of is not None:
-        return f"依据未核实的事实：{labels}；核实以前不能作准"
-    which = numbers(o.measure for o in doubtful)
-    return f"其中 {len(doubtful)} 项依据未核实的事实：第 {which} 项（{labels}）"
+        return f"依据未核实的事实：{labels_of(facts, result.plan.vocabulary)}；核实以前不能作准"
+    return doubtful_text([o.measure for o in doubtful], facts, result.plan.vocabulary)
+
+
+def doubtful_text(measures: Sequence[int], facts: Iterable[str], vocabulary: Vocabulary) -> str:
+    """How many measures, and which, rest on these unverified facts."""
+    labels = labels_of(facts, vocabulary)
+    return f"其中 {len(measures)} 项依据未核实的事实：第 {numbers(measures)} 项（{labels}）"
 
 
 def labels_of(facts: Iterable[str], vocabulary: Vocabulary) -> str:
@@ -114,12 +122,25 @@ def unknown_text(result: Obligations, fact: str) -> str:
     if fact in result.situation.left_out:
         return "未核实的不算"
     say = result.plan.vocabulary[fact].say
-    told = [r for r in result.profile.facts.get(fact, ()) if r.value is not None]
-    ended = [r for r in told if r.until and r.until < result.on]
-    begins = [r for r in told if r.since and r.since > result.on]
+    ended, begins = _out_of_force(result, fact)
     about = [f"记录只到 {r.until}，为{say(r.value)}" for r in sorted(ended, key=_until)[-1:]]
     about += [f"记录从 {r.since} 起，为{say(r.value)}" for r in sorted(begins, key=_since)[:1]]
     return "；".join(about)
+
+
+def unknown_in_short(result: Obligations, fact: str) -> str:
+    """The same in a word, for where it stands in a line with others."""
+    if fact in result.situation.left_out:
+        return "未核实"
+    ended, begins = _out_of_force(result, fact)
+    return "记录已过期" if ended else "记录还没开始" if begins else ""
+
+
+def _out_of_force(result: Obligations, fact: str) -> tuple[list[Record], list[Record]]:
+    """The records of a fact that have ended by the day of an answer, and those that begin after it."""
+    told = [r for r in result.profile.facts.get(fact, ()) if r.value is not None]
+    ended = [r for r in told if r.until and r.until < result.on]
+    return ended, [r for r in told if r.since and r.since > result.on]
 
 
 def _until(record: Record) -> date:

@@ -32,7 +32,7 @@ VALUES = {fact: domain[0] for fact, domain in FACTS.items()}
 
 def written(text: str, fact: str, value: Value, plan: Plan, on: date = ON) -> str:
     raw = with_answer(text.encode(), "甲.yaml", plan, plan.vocabulary[fact], value, on)
-    profile = load_profile(read_bytes(raw, "甲.yaml"), plan)  # type: ignore[arg-type]
+    profile = load_profile(read_bytes(raw, "甲.yaml"), plan)
     assert profile.on(on)[fact].value == value
     return raw.decode()
 
@@ -146,7 +146,7 @@ def test_where_there_is_no_line_for_it_yet(text: str, plan: Plan) -> None:
 def test_the_days_that_are_asked_about(records: str, days: Days, plan: Plan) -> None:
     """Between the records around the day; where a record says that it is not known, no more than that record's days."""
     text = f"province: 甲省\nfacts:\n  自贸区: {records}\n"
-    profile = load_profile(read_bytes(text.encode(), "x"), plan)  # type: ignore[arg-type]
+    profile = load_profile(read_bytes(text.encode(), "x"), plan)
     assert days_of_answer(profile, "free_trade_zone", ON) == days
 
 
@@ -160,13 +160,13 @@ def test_json_stays_json(plan: Plan) -> None:
 def test_dates_of_an_answer(plan: Plan) -> None:
     """An answer speaks for the days around of which nothing is known, not for those of other records."""
     text = "province: 甲省\nfacts:\n  自贸区: [{value: 是, until: 2017-05-31}, {value: 否, since: 2019-02-01}]\n"
-    profile = load_profile(read_bytes(text.encode(), "x"), plan)  # type: ignore[arg-type]
+    profile = load_profile(read_bytes(text.encode(), "x"), plan)
     days = Days(date(2017, 6, 1), date(2019, 1, 31))
     assert days_of_answer(profile, "free_trade_zone", ON) == days
     assert "{value: 否, since: 2017-06-01, until: 2019-01-31}" in written(text, "free_trade_zone", False, plan)
     for day, value in ((date(2017, 5, 31), True), (date(2017, 6, 1), False), (date(2019, 1, 31), False)):
         changed = written(text, "free_trade_zone", False, plan).encode()
-        assert load_profile(read_bytes(changed, "x"), plan).on(day)["free_trade_zone"].value is value  # type: ignore[arg-type]
+        assert load_profile(read_bytes(changed, "x"), plan).on(day)["free_trade_zone"].value is value
 
 
 def test_what_cannot_be_written_in_is_refused(plan: Plan) -> None:
@@ -196,9 +196,9 @@ def test_what_cannot_be_written_in_is_refused(plan: Plan) -> None:
 def test_other_days_and_other_records_say_what_they_said(records: str, value: bool, plan: Plan) -> None:
     """Day by day: within the days that were asked about the answer, on all others what was known before."""
     text = f"province: 甲省\nfacts:\n  自贸区: {records}\n"
-    before = load_profile(read_bytes(text.encode(), "x"), plan)  # type: ignore[arg-type]
+    before = load_profile(read_bytes(text.encode(), "x"), plan)
     days = days_of_answer(before, "free_trade_zone", ON)
-    after = load_profile(read_bytes(written(text, "free_trade_zone", value, plan).encode(), "x"), plan)  # type: ignore[arg-type]
+    after = load_profile(read_bytes(written(text, "free_trade_zone", value, plan).encode(), "x"), plan)
     day = date(2009, 1, 1)
     while day < date(2020, 1, 1):
         was, now = (p.on(day).get("free_trade_zone") for p in (before, after))
@@ -248,7 +248,7 @@ def texts(draw: st.DrawFn) -> str:
 @given(texts(), st.data())
 def test_comments_order_and_everything_else_stay(text: str, data: st.DataObject) -> None:
     plan = load_plan()
-    profile = load_profile(read_bytes(text.encode(), "x"), plan)  # type: ignore[arg-type]
+    profile = load_profile(read_bytes(text.encode(), "x"), plan)
     unknown = [fact for fact in FACTS if fact not in profile.on(ON)]
     if not unknown:
         return
@@ -270,7 +270,7 @@ def test_the_template_can_be_filled_from_end_to_end(plan: Plan) -> None:
     text = template = blank_profile("甲省", plan)
     for fact, value in VALUES.items():
         text = written(text, fact, value, plan)
-    assert not questions(load_profile(read_bytes(text.encode(), "x"), plan), plan)  # type: ignore[arg-type]
+    assert not questions(load_profile(read_bytes(text.encode(), "x"), plan), plan)
     assert COMMENT.findall(text) == COMMENT.findall(template)
     assert len(text.splitlines()) == len(template.splitlines())
 

@@ -1,4 +1,4 @@
-"""What no plan may say: a number or a name for two things, a branch without a clause, a province in both branches.
+"""What no plan may say or leave open: a name for two things, a branch without a clause, a province in both branches.
 
 A plan with a contradiction is not loaded (``rules_file``); ``checks`` reports it beside everything else.
 """
@@ -36,8 +36,38 @@ def numbers_twice(measures: Iterable[Measure]) -> Iterator[Contradiction]:
             yield Contradiction("number-twice", problem, measure.number)
 
 
-def of_clause(measure: Measure) -> Iterator[Contradiction]:
+def of_measure(measure: Measure) -> Iterator[Contradiction]:
+    """What is wrong with one measure whatever its branches mean."""
+    yield from _left_open(measure)
+    yield from _of_clause(measure)
+
+
+def _left_open(measure: Measure) -> Iterator[Contradiction]:
+    """What a draft has not decided yet; until it is, nobody can tell silence from what was not read."""
+    about = f"第 {measure.number} 项"
+    for name in measure.undecided:
+        what = f"{about}的 {name} 还没有定（列在 undecided 里）"
+        remedy = "请对照文件填写；文件里确实没有的留 null；然后从 undecided 里去掉"
+        if getattr(measure, name):
+            what, remedy = f"{about}的 {name} 已经填写，却还列在 undecided 里", "请核对后从 undecided 里去掉"
+        yield Contradiction("undecided", Problem(measure.places.get(name), what, remedy), measure.number)
+    if not measure.title and "title" not in measure.undecided:
+        problem = Problem(measure.places.get("title"), f"{about}没有名称", "请写上名称")
+        yield Contradiction("no-title", problem, measure.number)
+    if not measure.bureau and "bureau" not in measure.undecided:
+        problem = Problem(measure.places.get("bureau"), f"{about}没有局内部门", "请补上执行部门")
+        yield Contradiction("no-department", problem, measure.number)
+
+
+def without_title(place: Place, what: str) -> Contradiction:
+    """A task or sub-task whose title a draft does not know."""
+    return Contradiction("undecided", Problem(place, f"{what}没有名称", "请对照文件写上"))
+
+
+def _of_clause(measure: Measure) -> Iterator[Contradiction]:
     """Branches without a clause, or a clause without branches."""
+    if {"clause", "mandatory", "optional"} & {*measure.undecided}:
+        return
     about, place = f"第 {measure.number} 项", measure.places.get("clause")
     if measure.clause is None and (measure.mandatory or measure.optional):
         what = f"{about}没有条款（clause 为 null），却写了必做或选做"

@@ -11,12 +11,37 @@ from dataclasses import dataclass, field, fields
 from datetime import date
 from functools import cached_property
 from types import MappingProxyType
-from typing import Any
+from typing import Any, Final
 
 from obligations.conditions import Condition, Value, facts_of
 from obligations.errors import ObligationsError, Place
 from obligations.implicants import Forcing
 from obligations.vocabulary import Vocabulary
+
+#: The parts of a plan and of a measure, as people call them.
+PARTS: Final = {
+    "id": "标识",
+    "title": "名称",
+    "year": "年度",
+    "number": "编号",
+    "task": "主体任务",
+    "subtask": "分任务",
+    "bureau": "局内部门",
+    "due": "完成时间",
+    "clause": "条款",
+    "mandatory": "必做",
+    "optional": "选做",
+    "measure": "举措",
+    "order": "次序",
+    "source": "出处",
+    "actions": "省里要做的",
+    "fact": "事实",
+    "expectations": "预期",
+    "label": "事实的名称",
+    "identifier": "事实的标识",
+    "aliases": "事实的别名",
+    "values": "事实的值",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,8 +51,10 @@ class Measure:
     ``number``, ``title``, ``task`` (主体任务), ``subtask``, ``bureau`` (局内 departments, in the document's order),
     ``due`` (完成时间) and ``clause`` (省份) carry the document's own words; None where it is silent. ``mandatory``
     and ``optional`` encode the clause's two branches; None is a branch that the clause does not have.
-    ``actions`` says what a province is to do, in this project's words. ``pages`` and ``lines`` tell where the
-    measure stands in the document, ``places`` where each part of it stands in the rules file.
+    ``actions`` says what a province is to do, in this project's words. ``pages`` and ``lines`` (of a text) or
+    ``rows`` (of a Word document's tables) tell where the measure stands in the document, ``places`` where each part
+    of it stands in the rules file. ``undecided`` are the fields of a draft that nobody has read for sure yet: they
+    are None although the document may not be silent. No plan that is loaded has any.
     """
 
     number: int
@@ -43,6 +70,8 @@ class Measure:
     notes: tuple[str, ...] = ()
     pages: tuple[int, ...] = ()
     lines: tuple[int, ...] = ()
+    rows: tuple[str, ...] = ()
+    undecided: tuple[str, ...] = ()
     places: Mapping[str, Place] = field(default_factory=dict, repr=False, compare=False)
 
     def __post_init__(self) -> None:

@@ -14,7 +14,7 @@ from typing import Any, Final, NamedTuple
 
 from obligations.condition_form import RESERVED, ConditionReader
 from obligations.conditions import Condition, Value
-from obligations.contradictions import Contradiction, name_twice, numbers_twice, of_branches, of_clause
+from obligations.contradictions import Contradiction, name_twice, numbers_twice, of_branches, of_measure, without_title
 from obligations.errors import Place, PlanError, Problems, Remedy
 from obligations.implicants import Forcing, forcing
 from obligations.names import did_you_mean, fold, shown
@@ -26,6 +26,7 @@ from obligations.structure import (
     TEXT,
     Validator,
     list_of,
+    one_of,
     or_null,
     record,
     table_of,
@@ -39,22 +40,25 @@ _FACT: Final = record(
     {"values": or_null(list_of(TEXT, least=1)), "aliases": list_of(TEXT), "note": or_null(TEXT)},
 )
 _NUMBER: Final = whole_number(least=1, most=100_000)
-_SOURCE: Final = record({"pages": list_of(_NUMBER, least=1), "lines": list_of(_NUMBER, least=1)})
+_NUMBERS: Final = list_of(_NUMBER, least=1)
+_SOURCE: Final = record({}, {"pages": _NUMBERS, "lines": _NUMBERS, "rows": list_of(TEXT, least=1)})
+#: The fields that a draft may leave open.
+UNDECIDED: Final = ("title", "bureau", "due", "clause", "mandatory", "optional")
 _MEASURE: Final = record(
     {
         "number": _NUMBER,
-        "title": TEXT,
-        "bureau": list_of(TEXT, least=1),
+        "title": or_null(TEXT),
+        "bureau": or_null(list_of(TEXT, least=1)),
         "due": or_null(TEXT),
         "clause": or_null(TEXT),
         "mandatory": ANYTHING,
         "optional": ANYTHING,
         "actions": or_null(list_of(TEXT, least=1)),
     },
-    {"source": or_null(_SOURCE), "notes": list_of(TEXT)},
+    {"source": or_null(_SOURCE), "notes": list_of(TEXT), "undecided": list_of(one_of(*UNDECIDED))},
 )
-_SUBTASK: Final = record({"title": TEXT, "measures": list_of(_MEASURE, least=1)})
-_TASK: Final = record({"title": TEXT, "subtasks": list_of(_SUBTASK, least=1)})
+_SUBTASK: Final = record({"title": or_null(TEXT), "measures": list_of(_MEASURE, least=1)})
+_TASK: Final = record({"title": or_null(TEXT), "subtasks": list_of(_SUBTASK, least=1)})
 _EXPECTATION: Final = record({"title": TEXT, "no_duty_lost": list_of(ANYTHING, least=1)})
 #: The form of a rules file.
 RULES: Final = Validator(
@@ -74,7 +78,8 @@ _IDENTIFIER: Final = re.compile(r"[a-z][a-z0-9_]{0,63}")
 _MOST_FACTS: Final = 200
 _MOST_VALUES: Final = 100
 #: The parts of a measure that messages point to.
-_PLACED: Final = ("number", "title", "bureau", "due", "clause", "mandatory", "optional", "actions")
+_PLACED: Final = ("number", "title", "bureau", "due", "clause", "mandatory", "optional", "actions", "source")
+_NEEDED: Final = {"no-title": "title", "no-department": "bureau"}
 #: What settles all conditions of a plan together; a plan of 2 000 measures, each naming six facts, stays below.
 _MOST_SETS: Final = 40_000
 _MOST_SETS_OF_ONE: Final = 1_000
@@ -197,7 +202,9 @@ class _Reader:
         """All measures that can be found, with their branches, whatever else is wrong with the file."""
         reader = ConditionReader(self.document, vocabulary, self.problems)
         for t, task in enumerate(_list(_at(self.document.data, "tasks"))):
+            self._titled(("tasks", t), task, f"第 {t + 1} 个主体任务")
             for s, subtask in enumerate(_list(_at(task, "subtasks"))):
+                self._titled(("tasks", t, "subtasks", s), subtask, f"第 {t + 1} 个主体任务的第 {s + 1} 个分任务")
                 for m, raw in enumerate(_list(_at(subtask, "measures"))):
                     at: Steps = ("tasks", t, "subtasks", s, "measures", m)
                     data = [_at(raw, branch) for branch in ("mandatory", "optional")]
@@ -210,12 +217,17 @@ class _Reader:
                     measure = self._measure(at, raw, (task, subtask), mandatory, optional)
                     yield _Written(at, raw, measure, readable and isinstance(raw, dict) and "clause" in raw)
 
+    def _titled(self, at: Steps, heading: Any, what: str) -> None:
+        if isinstance(heading, dict) and "title" in heading and heading["title"] is None:
+            self.contradictions.append(without_title(self.document.key_place((*at, "title")), what))
+
     def _measure(
         self, at: Steps, raw: Any, around: tuple[Any, Any], mandatory: Condition | None, optional: Condition | None
     ) -> Measure:
         """A measure, as far as it is written as it should be; the rest of it is empty, and noted as a problem."""
         source = _at(raw, "source")
         actions = _at(raw, "actions")
+        undecided = _texts(_at(raw, "undecided"))
         return Measure(
             number=number if isinstance(number := _at(raw, "number"), int) else 0,
             title=_text(_at(raw, "title")) or "",
@@ -230,6 +242,8 @@ class _Reader:
             notes=_texts(_at(raw, "notes")),
             pages=tuple(_list(_at(source, "pages"))),
             lines=tuple(_list(_at(source, "lines"))),
+            rows=_texts(_at(source, "rows")),
+            undecided=tuple(name for name in UNDECIDED if name in undecided),
             places={key: self._place((*at, key)) for key in _PLACED},
         )
 
@@ -243,11 +257,13 @@ class _Reader:
         forcings: dict[Condition | None, Forcing] = {}
         agree: set[tuple[Condition | None, Condition | None]] = set()  # many measures have the same two branches
         sets = 0
-        for _, _, measure, readable in measures:
+        for _, raw, measure, readable in measures:
             if not readable:
                 continue
             about, place = f"第 {measure.number} 项", measure.places["mandatory"]
-            self.contradictions += of_clause(measure)
+            # a key that is not there at all has been told
+            told = {kind for kind, key in _NEEDED.items() if key not in raw}
+            self.contradictions += (found for found in of_measure(measure) if found.kind not in told)
             size = vocabulary.count(measure.facts)
             if size > MOST_PROVINCES:
                 what = f"{about}的条件涉及 {len(measure.facts)} 个事实，共 {size} 种省份，太多"

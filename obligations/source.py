@@ -80,17 +80,18 @@ def read_file(path: str | Path) -> Document:
         with Path(path).open("rb") as file:
             raw = file.read(MOST_BYTES + 1)
     except (OSError, ValueError) as error:
-        what, remedy = _unreadable(error)
+        what, remedy = unreadable(error)
         raise SourceError.at(Place(name), what, remedy) from None
     return read_bytes(raw, name)
 
 
-def _unreadable(error: Exception) -> tuple[str, str]:
+def unreadable(error: Exception) -> tuple[str, str]:
+    """Why a file cannot be read, and what to do."""
     match error:
         case FileNotFoundError() | NotADirectoryError():
             return "没有这个文件", "请检查路径"
         case IsADirectoryError():
-            return "这是文件夹，不是文件", "请给出其中一个 .yaml 文件"
+            return "这是文件夹，不是文件", "请给出其中的一个文件"
         case PermissionError():
             return "没有读取权限", "请检查文件的权限"
         case _:

@@ -58,7 +58,7 @@ ROWS: tuple[Row, ...] = (
     Row(4, "优化知识产权领域标准化和认证工作", "专利管理司", None, C12, *others(first_two)),
     Row(5, "推动知识产权领域军民融合", "专利管理司、条法司、初审及流程管理部", SOME_RESULT, "知识产权综合管理改革试点涉及省份必做，其他省份选作", *others(lambda f: bool(f["mgmt_reform_pilot"]))),
     Row(6, "完善知识产权保护相关法律法规", "条法司", SOME_RESULT, "强省试点省、一类省份必做，其他省份选做", *others(lambda f: bool(f["strong_province"]) or first(f))),
-    Row(7, "加强专利政策创新", "保护协调司、规划发展司、专利管理司", SOME_RESULT, C1, *others(first)),
+    Row(7, "加强专利政策创新", "保护协调司、规划发展司、专利管理司", SOME_RESULT, "一类省份必做,二类、三类省份选做", *others(first)),
     Row(8, "深入实施专利质量提升工程", "专利管理司、条法司、审查业务管理部", SOME_RESULT, None, nobody, nobody),
     Row(9, "加快建立高价值专利培育工作体系", "专利管理司、条法司、审查业务管理部、初审及流程管理部", SOME_RESULT, "强省试点省、一、二类省份必做，其他省份选做", *others(lambda f: bool(f["strong_province"]) or first_two(f))),
     Row(10, "提高专利审查质量和审查效率", "审查业务管理部", DONE, ALL, everyone, nobody),
@@ -76,7 +76,7 @@ ROWS: tuple[Row, ...] = (
     Row(22, "实施知识产权强企工程", "专利管理司", SOME_RESULT, "强省试点省必做，其他省份选做", *others(lambda f: bool(f["strong_province"]))),
     Row(23, "培育专利密集型产业", "保护协调司、规划发展司", SOME_RESULT, C1, *others(first)),
     Row(24, "深化“一带一路”知识产权国际交流合作", "国际合作司、人事司", DONE, "各类省份选做", nobody, everyone),
-    Row(25, "开展知识产权海外维权援助服务", "专利管理司、国际合作司、保护协调司、规划发展司、人事司、审查业务管理部", DONE, C12, *others(first_two)),
+    Row(25, "开展知识产权海外维权援助服务", "专利管理司、国际合作司、保护协调司、规划发展司、人事司、审查业务管理部", DONE, "一、二类省份必做,三类省份选做", *others(first_two)),
 )  # fmt: skip
 
 #: 主体任务 → sub-task → the numbers of its measures.

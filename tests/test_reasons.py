@@ -7,6 +7,7 @@ fact plays a part.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from itertools import combinations, product
 from pathlib import Path
@@ -153,7 +154,7 @@ PARTS: dict[int, tuple[str, str]] = {
 @pytest.mark.parametrize("row", [r for r in ROWS if r.clause], ids=lambda r: str(r.number))
 def test_the_part_of_the_clause_that_decided(plan: Plan, row: Row) -> None:
     assert row.clause is not None
-    must, _, may = row.clause.partition("，")
+    must, may = re.split("[，,]", f"{row.clause}，", maxsplit=2)[:2]
     must, may = PARTS.get(row.number, (must, may))
     wanted = {"mandatory": must, "optional": may, "undetermined": ""}
     for state in states_of(DEPENDS[row.number]):

@@ -119,7 +119,7 @@ def check_rules(
         draft.sha256,
         plan,
         (
-            *static_claims(plan, [c for c in draft.contradictions if c.kind == "name-twice"]),
+            *static_claims(plan, [c for c in draft.contradictions if c.measure is None]),
             *knowledge(plan, progress),
             unsaid(plan),
         ),

@@ -8,7 +8,7 @@ from typing_extensions import TypedDict
 
 from obligations.checks.coverage import Branch
 from obligations.checks.findings import Unit
-from obligations.json_form import Day, PlaceJson, PlanJson
+from obligations.json_form import Day, FileJson, PlaceJson, PlanJson
 
 
 class ToolJson(TypedDict):
@@ -16,13 +16,6 @@ class ToolJson(TypedDict):
 
     name: str
     version: str
-
-
-class RulesJson(TypedDict):
-    """The rules file, by name and SHA-256 (null for data that a program handed over)."""
-
-    file: str
-    sha256: str | None
 
 
 class SeveritiesJson(TypedDict):
@@ -139,7 +132,7 @@ class CertificateJson(TypedDict):
     """What was shown of a rules file."""
 
     tool: ToolJson
-    rules: RulesJson
+    rules: FileJson
     plan: PlanJson
     sound: bool
     counts: SeveritiesJson

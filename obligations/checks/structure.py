@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator, Sequence, Set
 from itertools import pairwise
 
 from obligations.checks.findings import Check, Claim, Finding, Severity, of_contradiction
-from obligations.contradictions import Contradiction, numbers_twice, of_clause
+from obligations.contradictions import Contradiction, numbers_twice
+from obligations.contradictions import of_measure as contradictions_of
 from obligations.plan import Measure, Plan
 from obligations.vocabulary import Vocabulary
 
@@ -29,11 +30,8 @@ def of_measures(measures: Sequence[Measure], vocabulary: Vocabulary) -> Iterator
 
 def of_measure(measure: Measure) -> Iterator[Finding]:
     """What is wrong with the parts of one measure."""
-    for contradiction in of_clause(measure):
+    for contradiction in contradictions_of(measure):
         yield of_contradiction(Check.STRUCTURE, contradiction)
-    if not measure.bureau:
-        what = f"第 {measure.number} 项没有局内部门"
-        yield _error("no-department", what, "请补上执行部门", measure)
 
 
 def numbering(measures: Sequence[Measure]) -> Iterator[Finding]:

@@ -23,11 +23,13 @@ def unsaid(plan: Plan) -> Claim:
 
 def of_measure(measure: Measure, vocabulary: Vocabulary) -> Iterator[Finding]:
     """The notes on one measure."""
-    if measure.clause is None:
+    if measure.clause is None and "clause" in measure.undecided:
+        pass  # what a draft has not decided is not what the document leaves unsaid
+    elif measure.clause is None:
         yield _note("no-clause", "没有省份条款", "各省的结论都是“未明确”，需要时向局里询问", measure, "clause")
     else:
         yield from _wording(measure, vocabulary)
-    if measure.due is None:
+    if measure.due is None and "due" not in measure.undecided:
         yield _note("no-due", "没有完成时间", "清单里写“计划未写明”，何时完成要向局里询问", measure, "due")
     if measure.actions is None:
         yield _note("no-actions", "没有写省里要做什么", "清单里只有举措名称", measure, "actions")

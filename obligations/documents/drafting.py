@@ -1,0 +1,338 @@
+"""A draft of a plan from its document: what each measure's fields are, which are silent, and which are in doubt.
+
+Silence and doubt are kept apart. Where the document leaves a cell blank, the field is None and that is what the plan
+says. Where the document cannot be read for sure, the field is None too but stands in ``undecided``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import partial
+from typing import Any, Final, NamedTuple, TypeAlias
+
+from obligations.clauses.reader import Clause, ClauseError, RemarkKind, read_clause
+from obligations.conditions import Condition
+from obligations.documents.entries import BUREAU, CLAUSE, DUE_TIME, TITLE, Doubt, Entry, Reader
+from obligations.documents.joining import (
+    Piece,
+    is_name,
+    names_in,
+    names_of,
+    oddity,
+    overlap,
+    readings,
+    text_of,
+    whole_names,
+)
+from obligations.documents.paper import UNREAD, Paper, Spot, tight
+from obligations.documents.table import lines_of
+from obligations.documents.titles import plan_title, plan_year
+from obligations.errors import Place, SourceError
+from obligations.names import shown
+from obligations.vocabulary import Vocabulary
+
+#: Not a decimal point, nor a stop in an abbreviation.
+_FULL_STOP: Final = re.compile(r"。|(?<![0-9A-Za-z])\.(?!\d)")
+_LONGEST_TITLE: Final = 40
+#: A field that is cut more often than this is no field.
+_MOST_PIECES: Final = 10
+_MOST_TOLD: Final = 10
+_BRANCHES: Final = ("mandatory", "optional")
+#: What is unusual about a clause's wording and may mean something else.
+_OPEN: Final = (RemarkKind.AMBIGUOUS, RemarkKind.ENCOURAGED)
+_Doubting: TypeAlias = Callable[[str, str, str], None]
+_Reading: TypeAlias = Callable[[Entry, _Doubting], tuple[str | None, Clause | None]]
+
+
+@dataclass(frozen=True)
+class Drafted:
+    """A measure as the document has it. Fields in ``undecided`` are None because they could not be read for sure.
+
+    ``passages`` are the document's own paragraphs, the first of which begins with the title; ``shares_due`` are the
+    other measures whose completion time stands in the same cell. ``spots`` are all rows that the measure stands in,
+    ``spot_of`` tells where some of its fields begin.
+    """
+
+    number: int
+    title: str | None
+    task: str | None
+    subtask: str | None
+    bureau: tuple[str, ...] | None
+    due: str | None
+    clause: str | None
+    mandatory: Condition | None
+    optional: Condition | None
+    undecided: tuple[str, ...]
+    notes: tuple[str, ...]
+    passages: tuple[str, ...]
+    spots: tuple[Spot, ...]
+    spot_of: Mapping[str, Spot] = field(default_factory=dict)
+    shares_due: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True)
+class PlanDraft:
+    """What a document says, as far as it can be read: the plan's title and year, its measures, and every doubt.
+
+    ``name`` and ``sha256`` are the document's, ``spot`` is where its title stands.
+    """
+
+    name: str
+    sha256: str
+    title: str
+    year: int
+    vocabulary: Vocabulary
+    measures: tuple[Drafted, ...]
+    doubts: tuple[Doubt, ...] = ()
+    spot: Spot | None = field(default=None, compare=False)
+
+    def place(self, measure: Drafted, part: str = "number") -> Place:
+        """Where a part of a measure begins in the document; a part that it does not have: where the measure does."""
+        return measure.spot_of.get(part, measure.spots[0]).place(self.name)
+
+
+def draft_of(
+    paper: Paper,
+    vocabulary: Vocabulary,
+    *,
+    title: str | None = None,
+    year: int | None = None,
+    fallback: tuple[str, int] | None = None,
+    takes_usual_sense: bool = False,
+) -> PlanDraft:
+    """The draft of the plan whose table stands in a document; clauses are read in the words of a vocabulary.
+
+    ``title`` and ``year`` are taken instead of what the document tells, ``fallback`` (both) where it tells none. A
+    clause that can be understood in two ways is a doubt, unless ``takes_usual_sense``: as docs/decisions/0006 has it.
+    Raises :class:`SourceError` if it has no such table, or no measure in it, or if its title or year stay unknown.
+    """
+    lines, notes = lines_of(paper)
+    reader = Reader(lines)
+    reader.read()
+    if not reader.entries:
+        raise SourceError.at(Place(paper.name), "表格里没有举措", "“落实举措”一栏里应有“1. 名称。”这样的举措")
+    spot, told_title, is_sure = plan_title(paper)
+    is_sure = is_sure or title is not None
+    title = title or told_title or (fallback[0] if fallback else None)
+    if title is None:
+        what = "表格前面看不出哪一行是计划的名称（如“2018 年……计划”）"
+        raise SourceError.at(Place(paper.name), what, "请用 --title 给出名称")
+    told_year = plan_year(paper, title)
+    year = year or told_year or (fallback[1] if fallback else None)
+    if year is None:
+        raise SourceError.at(Place(paper.name), f"从名称“{shown(title)}”看不出年度", "请用 --year 给出，如 2018")
+    known = _known(reader.entries, reader.whole_dues)
+    read = partial(_clause, known=known, vocabulary=vocabulary, takes_usual_sense=takes_usual_sense)
+    doubts = list(reader.doubts)
+    doubts += [Doubt(None, None, note.spot, note.seen, note.decide) for note in (*paper.notes, *notes)]
+    if not is_sure:
+        seen = "看不出计划的名称" if told_title is None else f"“{shown(title)}”可能不是计划的名称"
+        doubts.append(Doubt(None, TITLE, spot, seen, "名称是什么（--title）"))
+    if told_year is None and fallback is not None:
+        doubts.append(Doubt(None, "year", spot, "看不出计划的年度", "是哪一年的计划（--year）"))
+    measures: list[Drafted] = []
+    of_measure: dict[int | None, list[Doubt]] = {}
+    for doubt in doubts:
+        of_measure.setdefault(doubt.measure, []).append(doubt)
+    for entry in reader.entries:
+        drafted, more = _drafted(entry, known, read, of_measure.get(entry.number, ()))
+        measures.append(drafted)
+        doubts += more
+    found = tuple(sorted(dict.fromkeys(doubts), key=_order))
+    return PlanDraft(paper.name, paper.sha256, title, year, vocabulary, tuple(measures), found, spot)
+
+
+def source_of(measure: Drafted) -> dict[str, list[Any]]:
+    """Where a measure stands, as a rules file says it: pages and lines of a text, or rows of a Word document."""
+    pages = list(dict.fromkeys(spot.page for spot in measure.spots if spot.page is not None))
+    lines = list(dict.fromkeys(spot.line for spot in measure.spots if spot.line is not None))
+    if lines:
+        return {"pages": pages, "lines": lines}
+    return {"rows": list(dict.fromkeys(spot.told for spot in measure.spots))}
+
+
+def _order(doubt: Doubt) -> tuple[int, ...]:
+    spot = doubt.spot or Spot()
+    return (spot.table or 0, spot.line or 0, spot.row or 0, doubt.measure or 0)
+
+
+class _Known(NamedTuple):
+    """What the document shows whole: names, completion times, clauses.
+
+    And how it writes: whether most titles end with a full stop, and most names with a word like 司.
+    """
+
+    names: Collection[str]
+    dues: Collection[str]
+    clauses: frozenset[str]
+    titles_end: bool
+    names_end: bool
+
+
+def _known(entries: Sequence[Entry], whole_dues: Collection[str]) -> _Known:
+    names = {name for entry in entries for name in whole_names(entry.bureau)}
+    ends = [bool(_FULL_STOP.search(entry.paragraphs[0])) for entry in entries if entry.cut_early is None]
+    whole = (entry for entry in entries if [len(pieces) for pieces in entry.clauses] == [1])
+    clauses = frozenset(text_of(entry.clauses[0])[0] for entry in whole)
+    endings = [is_name(name) for name in names]
+    return _Known(names, whole_dues, clauses, _most(ends), _most(endings))
+
+
+def _most(found: Sequence[bool]) -> bool:
+    return sum(found) * 2 > len(found)
+
+
+def _title_of(entry: Entry, known: _Known, doubt: _Doubting) -> str | None:
+    """The title: the first sentence of a measure, or its first paragraph if that is no sentence."""
+    title = _FULL_STOP.split(entry.paragraphs[0], maxsplit=1)[0].strip()
+    has_end = bool(_FULL_STOP.search(entry.paragraphs[0]))
+    cut = entry.cut_early if entry.cut_early is not None and not _FULL_STOP.search(entry.cut_early) else None
+    rest = entry.paragraphs[0].removeprefix(cut or "")
+    if cut is not None and (not known.titles_end or not has_end or overlap(cut, rest)):
+        doubt(TITLE, f"名称在“{shown(cut)}”后面断开", "名称到哪里为止，断处有没有重复的字")
+    elif cut is None and known.titles_end and not has_end and len(entry.paragraphs) > 1:
+        doubt(TITLE, f"“{shown(title)}”后面没有句号就另起一段", "名称到哪里为止")
+    elif not title or len(title) > _LONGEST_TITLE or UNREAD in title:
+        doubt(TITLE, f"“{shown(title)}”不像一个名称", "名称到哪里为止")
+    return title or None
+
+
+def _drafted(entry: Entry, known: _Known, read: _Reading, before: Sequence[Doubt]) -> tuple[Drafted, list[Doubt]]:
+    """One measure; and what else is in doubt about it beside what was so ``before``."""
+    doubts: list[Doubt] = []
+    notes: list[str] = []
+
+    def doubt(name: str, seen: str, decide: str) -> None:
+        doubts.append(Doubt(entry.number, name, entry.spots[0], seen, decide))
+
+    title = _title_of(entry, known, doubt)
+    bureau = names_of(entry.bureau, known.names)
+    for one, other in bureau.open:
+        doubt(BUREAU, f"断处两边是“{one}”和“{other}”", "是一个部门，还是两个")
+    odd = [(name, why) for piece in entry.bureau for name in names_in(piece) if (why := oddity(name))]
+    odd += [(name, why) for name in bureau.names if (why := oddity(name))]
+    for name in (BUREAU, CLAUSE) if odd else ():
+        doubt(name, f"“{shown(odd[0][0])}”{odd[0][1]}", "请写出各个部门和条款")
+    last = bureau.names[-1] if bureau.names else ""
+    if last and known.names_end and not is_name(last) and (len(entry.spots) > 1 or last not in known.names):
+        doubt(BUREAU, f"“{last}”像是没有写完", "部门的全名")
+    if not entry.bureau and not any(d.field == BUREAU for d in before):
+        doubt(BUREAU, "旁边没有“局内：”", "局内部门是哪些")  # a measure without any cannot be meant
+    due, sure = text_of(entry.due, known.dues)
+    if len(entry.due) > _MOST_PIECES or not sure or _holds_a_whole(entry.due, due, known.dues):
+        doubt(DUE_TIME, f"断处两边是{_seen(entry.due)}", "接起来是什么")
+    elif any(due != whole and _is_part(due, whole) for whole in known.dues):
+        doubt(DUE_TIME, f"“{shown(due)}”像是没有写完，或者多了字", "完成时间是什么")
+    elif due != tight("".join(piece.text for piece in entry.due)):
+        notes.append(f"完成时间断处重复的字只留一个：{_seen(entry.due)}")
+    clause, said = read(entry, doubt)
+    if len(entry.spots) > 1:
+        notes.append("举措跨页或跨行，在原表中断为几处，此处已接合")
+    if entry.shares_due:
+        others = "、".join(map(str, entry.shares_due[:_MOST_TOLD])) + ("……" if entry.shares_due[_MOST_TOLD:] else "")
+        notes.append(f"与第 {others} 项同在一行，共用一个完成时间")
+    if entry.shares_bureau:
+        notes.append(f"与第 {'、'.join(map(str, entry.shares_bureau))} 项合用一格部门和条款")
+    about = (*before, *doubts)
+    undecided = {d.field for d in about if d.field}
+    if not entry.due and DUE_TIME not in undecided:
+        notes.append("计划没有写完成时间（该格为空）")
+    if not entry.clauses and CLAUSE not in undecided:
+        notes.append("计划没有“省份”条款")
+    notes += [f"没有把握：{d.seen}；要定的是：{d.decide}" for d in about]
+    drafted = Drafted(
+        number=entry.number,
+        title=title,
+        task=entry.task.title,
+        subtask=entry.subtask.title,
+        bureau=bureau.names or None,
+        due=due or None,
+        clause=clause,
+        mandatory=said.mandatory if said else None,
+        optional=said.optional if said else None,
+        undecided=(),
+        notes=tuple(dict.fromkeys(notes)),
+        passages=tuple(f"{entry.number}. {p}" if i == 0 else p for i, p in enumerate(entry.paragraphs)),
+        spots=tuple(entry.spots),
+        spot_of={
+            name: pieces[0].spot
+            for name, pieces in (
+                (BUREAU, entry.bureau),
+                (DUE_TIME, entry.due),
+                *((name, clause) for clause in entry.clauses[:1] for name in (CLAUSE, *_BRANCHES)),
+            )
+            if pieces and pieces[0].spot
+        },
+        shares_due=entry.shares_due,
+    )
+    return _without(drafted, undecided), doubts
+
+
+def _is_part(one: str, other: str) -> bool:
+    """Whether one text begins or ends the other."""
+    short, long = sorted((one, other), key=len)
+    return bool(short) and (long.startswith(short) or long.endswith(short))
+
+
+def _holds_a_whole(pieces: Sequence[Piece], text: str, known: Collection[str]) -> bool:
+    """Whether one of several pieces is by itself what stands elsewhere: then it may be another measure's."""
+    return len(pieces) > 1 and text not in known and any(tight(piece.text) in known for piece in pieces)
+
+
+def _without(drafted: Drafted, undecided: Collection[str]) -> Drafted:
+    """A measure without what is in doubt; a clause in doubt leaves its branches in doubt."""
+    fields = {*undecided, *(_BRANCHES if CLAUSE in undecided else ())}
+    empty: dict[str, None] = dict.fromkeys(fields)
+    ordered = tuple(name for name in (TITLE, BUREAU, DUE_TIME, CLAUSE, *_BRANCHES) if name in fields)
+    return replace(drafted, undecided=ordered, **empty)  # type: ignore[arg-type]
+
+
+def _clause(
+    entry: Entry, doubt: _Doubting, known: _Known, vocabulary: Vocabulary, takes_usual_sense: bool
+) -> tuple[str | None, Clause | None]:
+    """The clause and what it says; in doubt if there are several, or if its words cannot be read."""
+    if len(entry.clauses) > 1:
+        seen = "；".join(shown(text_of(pieces)[0]) for pieces in entry.clauses)
+        doubt(CLAUSE, f"有 {len(entry.clauses)} 处“省份：”（{seen}）", "条款是哪一处，还是合在一起")
+        return None, None
+    if not entry.clauses:
+        return None, None
+    if len(entry.clauses[0]) > _MOST_PIECES:
+        doubt(CLAUSE, f"条款断成了 {len(entry.clauses[0])} 处", "条款是什么")
+        return None, None
+    texts = list(dict.fromkeys(readings(entry.clauses[0])))
+    if not texts[0]:
+        doubt(CLAUSE, "“省份：”后面没有文字", "条款是什么")
+        return None, None
+    cut_short = len(entry.spots) > 1 and any(whole.startswith(texts[0]) for whole in known.clauses - {texts[0]})
+    if texts[0].endswith(("，", ",", "、", "；", ";")) or cut_short:
+        doubt(CLAUSE, f"“{shown(texts[0])}”像是没有写完", "条款是什么")
+        return None, None
+    read: list[tuple[str, Clause]] = []
+    failed = ""
+    for text in texts:
+        try:
+            read.append((text, read_clause(text, vocabulary)))
+        except ClauseError as error:
+            failed = failed or "；".join(filter(None, (error.problems[0].what, error.problems[0].remedy)))
+    elsewhere = [each for each in read if each[0] in known.clauses]
+    read = elsewhere if len(read) > 1 and len(elsewhere) == 1 else read
+    is_plain = any(text == texts[0] for text, _ in read)
+    if len(read) == 1 and (is_plain or len(entry.clauses[0]) == 2):
+        for remark in () if takes_usual_sense else read[0][1].remarks:
+            for name in _BRANCHES if remark.kind in _OPEN else ():
+                doubt(name, f"条款{remark.what}", "是不是这个意思；不同的请写出 mandatory 和 optional")
+        return read[0]
+    if read:
+        doubt(CLAUSE, f"断处两边是{_seen(entry.clauses[0])}", "接起来是什么")
+        return None, None
+    decide = "请把条款用的词加进 vocabulary，或写出 mandatory 和 optional"
+    for name in _BRANCHES:
+        doubt(name, f"条款读不懂：{failed}", decide)
+    return texts[0], None
+
+
+def _seen(pieces: Sequence[Piece]) -> str:
+    return "和".join(f"“{shown(piece.text)}”" for piece in pieces)

@@ -1,0 +1,84 @@
+"""The tasks and sub-tasks in the first column of a plan's table."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Final
+
+from obligations.documents.paper import tight
+from obligations.documents.table import DEPARTMENTS, DUE, MEASURES, TASK, Line
+from obligations.names import shown
+from obligations.numerals import number_of
+
+_TASK_HEADING: Final = re.compile(r"([一二三四五六七八九十]{1,3})\s*[、.．]\s*(.+)")
+_SUBTASK_HEADING: Final = re.compile(r"[(（]\s*([一二三四五六七八九十]{1,3})\s*[)）]\s*(.+)")
+#: “专利制度创新”主体任务 is a title with what it is.
+_NAMED_TASK: Final = re.compile(r"[“\"「](.+)[”\"」](主体任务|任务)?")
+
+
+@dataclass
+class Heading:
+    """A task or a sub-task: its number, its title in pieces, and whether it is open what belongs to the title."""
+
+    number: int | None = None
+    pieces: list[str] = field(default_factory=list)
+    is_open: bool = False
+
+    @property
+    def title(self) -> str | None:
+        """The title; None if there was no heading, or if it is open."""
+        text = tight("".join(self.pieces))
+        named = _NAMED_TASK.fullmatch(text)
+        return None if self.is_open else (named[1] if named else text) or None
+
+
+class Headings:
+    """The task and the sub-task under which the lines stand that are read."""
+
+    def __init__(self) -> None:
+        self.task = Heading()
+        self.subtask = Heading()
+        self._last: Heading | None = None
+
+    def read(self, line: Line, *, begins: bool) -> Iterator[tuple[str, str]]:
+        """Go on with a line, in which a measure ``begins`` or not; yields what is in doubt: seen, and to decide."""
+        texts = line[TASK]
+        found_any = False
+        for i, text in enumerate(texts):
+            found = _SUBTASK_HEADING.fullmatch(text) or _TASK_HEADING.fullmatch(text)
+            if found is not None:
+                yield from self._begin(found, is_task=found.re is _TASK_HEADING)
+                found_any = True
+            elif self._last is not None and ((i and found_any) or (line.begins and not begins and line[MEASURES])):
+                # a heading that the page's end cut, or the narrow cell
+                if re.search("[:：]", text):
+                    yield self._leave_open(text)
+                self._last.pieces.append(text)
+            else:
+                yield self._leave_open(text)
+        beside = line[MEASURES] or line[DEPARTMENTS] or line[DUE]
+        if found_any and beside and not begins:
+            yield f"“{shown(texts[0])}”旁边没有举措开头", "上一项举措属于哪个分任务"
+
+    def _leave_open(self, text: str) -> tuple[str, str]:
+        if self._last is not None:
+            self._last.is_open = True
+        seen = f"“工作任务”栏里的“{shown(text)}”没有“一、”或“（一）”这样的编号"
+        return seen, "它是主体任务、分任务，还是上一个名称的一部分"
+
+    def _begin(self, found: re.Match[str], *, is_task: bool) -> Iterator[tuple[str, str]]:
+        number = number_of(found[1])
+        made = Heading(number, [found[2]])
+        before = self.task if is_task else self.subtask
+        if made == before:
+            return  # repeated on a new page
+        if number != (before.number or 0) + 1:
+            what = f"主体任务{found[1]}" if is_task else f"分任务（{found[1]}）"
+            yield f"{what}的编号不接着前一个", "是不是漏了一个标题"
+        self._last = made
+        if is_task:
+            self.task, self.subtask = made, Heading()
+        else:
+            self.subtask = made

@@ -1,0 +1,95 @@
+"""A document as it lies on the table: paragraphs, and rows of cells, each with its place."""
+
+from __future__ import annotations
+
+import re
+from typing import Final, NamedTuple
+
+from obligations.errors import Place
+from obligations.yaml_text import UNPRINTABLE
+
+#: What stands between two of these is there for the layout only: in Chinese no space separates words.
+_TIGHT: Final = r"[\u2e80-\u9fff\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef“”‘’—…·,;:()]"
+#: Marks that a layout leaves and nobody sees, and characters that could make a message lie.
+INVISIBLE: Final = re.compile(f"{UNPRINTABLE.pattern}|[\u00ad\u200b-\u200d\u2060]")
+#: Stands where there is something in a text that is none: a picture, a formula, a symbol.
+UNREAD: Final = "\ufffc"
+_LOOSE: Final = re.compile(rf"(?<={_TIGHT})\s+(?={_TIGHT})")
+
+
+class Spot(NamedTuple):
+    """Where something stands: the page of the table (each begins with a header), and the line or the row.
+
+    A text has lines, a Word document tables and rows; all count from 1.
+    """
+
+    page: int | None = None
+    line: int | None = None
+    table: int | None = None
+    row: int | None = None
+
+    def place(self, name: str) -> Place:
+        """The same as a place in a file called ``name``."""
+        if self.line is not None:
+            return Place(name, self.line, 1)
+        return Place(name, path=self.told)
+
+    @property
+    def told(self) -> str:
+        """The same for people, without the file's name."""
+        return f"第 {self.line} 行" if self.line is not None else f"表 {self.table} 第 {self.row} 行"
+
+
+class Cell(NamedTuple):
+    """A cell: its paragraphs (no blank ones), and whether it only continues the merged cell above it."""
+
+    paragraphs: tuple[str, ...] = ()
+    continues: bool = False
+
+
+class Row(NamedTuple):
+    """A row of a table; ``begins`` tells the first row of each table."""
+
+    cells: tuple[Cell, ...]
+    spot: Spot
+    begins: bool = False
+
+
+class Note(NamedTuple):
+    """Something about the document that a person should look at: where, and what was seen."""
+
+    spot: Spot | None
+    seen: str
+    decide: str
+
+
+class Text(NamedTuple):
+    """A paragraph outside the tables; ``is_heading``: it is set as a title or a heading."""
+
+    spot: Spot
+    text: str
+    is_heading: bool = False
+
+
+class Paper(NamedTuple):
+    """A document: its name, all rows of its tables, the paragraphs before and behind them, and what could not be read.
+
+    Paragraphs between two tables count as ``behind``.
+    """
+
+    name: str
+    rows: tuple[Row, ...]
+    before: tuple[Text, ...]
+    behind: tuple[Text, ...]
+    notes: tuple[Note, ...] = ()
+    sha256: str = ""
+
+
+def one_line(text: str) -> str:
+    """A text with single spaces."""
+    return " ".join(text.split())
+
+
+def tight(text: str) -> str:
+    """A text without the white space that the layout made: none between Chinese characters, else a single space."""
+    return _LOOSE.sub("", one_line(text))

@@ -1,0 +1,52 @@
+"""Opens a document, whatever kind it is, as a paper."""
+
+from __future__ import annotations
+
+import re
+from hashlib import sha256
+from pathlib import Path
+from typing import Final
+
+from obligations.documents.paper import Paper
+from obligations.errors import Place, SourceError
+from obligations.names import shown
+from obligations.packages import MOST_BYTES, is_package, read_limited
+
+#: Text is parsed cell by cell; no plan comes near this.
+_MOST_TEXT: Final = 512 * 1024
+
+
+def read_paper(source: str | Path) -> Paper:
+    """The document in a file: Word (.docx), Markdown or text. What it is, its content tells, not its name.
+
+    Raises :class:`SourceError` for a file that cannot be read, or should not be.
+    """
+    path = Path(source)
+    name = shown(str(path), 300)
+    if not str(source).strip():
+        raise SourceError("文档的文件名是空的；请给出 .docx、.md 或 .txt 文件")
+    return paper_of(read_limited(path, MOST_BYTES), name)
+
+
+def paper_of(raw: bytes, name: str) -> Paper:
+    """The document in some bytes; ``name`` stands for the file in messages. Raises :class:`SourceError`."""
+    return _opened(raw, name)._replace(sha256=sha256(raw).hexdigest())
+
+
+def _opened(raw: bytes, name: str) -> Paper:
+    if not raw.strip():
+        raise SourceError.at(Place(name), "文件是空的", "请给出 .docx、.md 或 .txt 文件")
+    if raw[:5] == b"%PDF-":
+        raise SourceError.at(Place(name), "这是 PDF 文件，读不了", "请转成 Word（.docx）或文本后再试")
+    if is_package(raw):
+        from obligations.documents.word import paper_of_word  # python-docx takes its time to load
+
+        return paper_of_word(raw, name)
+    if len(raw) > _MOST_TEXT:
+        what = f"文本超过 {_MOST_TEXT // 1024} KiB"
+        raise SourceError.at(Place(name), what, "计划不会这么长，请检查是否给错了文件")
+    if re.search(rb"^vocabulary:", raw, re.MULTILINE) and re.search(rb"^tasks:", raw, re.MULTILINE):
+        raise SourceError.at(Place(name), "这是规则文件，不是计划的原件", "请给出 .docx、.md 或 .txt 文件")
+    from obligations.documents.markdown import paper_of_text
+
+    return paper_of_text(raw, name)

@@ -1,0 +1,188 @@
+"""A Word document as a paper: what a reader of its pages sees, merged cells and automatic numbers included."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any, Final
+
+import docx
+from docx.exceptions import PythonDocxError
+from docx.oxml.exceptions import XmlchemyError
+from docx.oxml.ns import qn
+from lxml import etree
+
+from obligations.documents.numbering import Numbering
+from obligations.documents.paper import INVISIBLE, UNREAD, Cell, Note, Paper, Row, Spot, Text, one_line, tight
+from obligations.errors import Place, SourceError
+from obligations.names import shown
+from obligations.packages import WORD, checked
+
+_PARAGRAPH: Final = qn("w:p")
+_TABLE: Final = qn("w:tbl")
+_ROW: Final = qn("w:tr")
+_CELL: Final = qn("w:tc")
+_RUN: Final = qn("w:r")
+_TEXTS: Final = {qn("w:tab"): " ", qn("w:br"): "\n", qn("w:cr"): "\n", qn("w:noBreakHyphen"): "-"}
+_MATH: Final = "{http://schemas.openxmlformats.org/officeDocument/2006/math}oMath"
+#: What says something and is no text.
+_NO_TEXT: Final = (*map(qn, ("w:drawing", "w:pict", "w:object", "w:sym")), _MATH)
+#: Marks of changes that nobody has accepted or rejected yet: which text holds is open.
+_CHANGES: Final = tuple(map(qn, ("w:ins", "w:del", "w:moveFrom", "w:moveTo", "w:cellIns", "w:cellDel", "w:cellMerge")))
+#: The other copy of a text box, for older programs.
+_FALLBACK: Final = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
+_MOST_ROWS: Final = 2_000
+_MOST_COLUMNS: Final = 100
+_LONGEST_CELL: Final = 20_000
+#: Marks of text that somebody struck out, or that refers to a note.
+_MARKS: Final = {"w:strike": "画了删除线", "w:dstrike": "画了删除线", "w:vertAlign": "是上标或下标"}
+_MOST_PARAGRAPHS: Final = 20_000
+#: What python-docx runs into where the parts of a package do not fit together.
+_UNSOUND: Final = (
+    *(KeyError, ValueError, TypeError, AttributeError, IndexError, NotImplementedError),
+    *(XmlchemyError, PythonDocxError, etree.LxmlError),
+)
+
+
+def paper_of_word(raw: bytes, name: str) -> Paper:
+    """The paper that a Word document is; ``name`` stands for the file in messages.
+
+    Raises :class:`SourceError` for a file that is none, or could do harm, or has changes that are not settled.
+    """
+    package = checked(raw, name, WORD)
+    try:
+        return _Reader(docx.Document(package), name).paper()
+    except _UNSOUND as error:
+        # the package is well-formed, but its parts do not fit together as Word would have them
+        raise SourceError.at(Place(name), "这不是完好的 Word 文档", "请用 Word 打开它，修复后另存一份") from error
+
+
+class _Reader:
+    """Walks through one document in its order."""
+
+    def __init__(self, document: Any, name: str) -> None:
+        self.name = name
+        self.body = document.element.body
+        self.numbering = Numbering(document)
+        styles = document.styles.element
+        self.headings = {s.get(qn("w:styleId")) for s in styles.iter(qn("w:style")) if _is_title(s)}
+        self.styled = {name: _styles_with(styles, name) for name in (*_MARKS, "w:vanish")}
+        self.rows: list[Row] = []
+        self.notes: list[Note] = []
+        self.tables = 0
+
+    def paper(self) -> Paper:
+        change = next(self.body.iter(*_CHANGES), None)
+        if change is not None:
+            seen = tight("".join(part.text or "" for part in change.iter(qn("w:t"), qn("w:delText"))))
+            what = f"文档里有没有处理的修订（“{seen[:20]}”）"
+            raise SourceError.at(Place(self.name), what, "请在 Word 里接受或拒绝全部修订，另存后再试")
+        before: list[Text] = []
+        behind: list[Text] = []
+        for block in _within(self.body, (_PARAGRAPH, _TABLE)):
+            if block.tag == _TABLE:
+                self.tables += 1
+                self._table(block)
+            else:
+                row = len(before) + len(behind) + 1
+                if row > _MOST_PARAGRAPHS:
+                    raise SourceError.at(Place(self.name), f"超过 {_MOST_PARAGRAPHS} 段文字", "请检查是否给错了文件")
+                spot, is_heading = Spot(table=self.tables, row=row), block.style in self.headings
+                texts = [Text(spot, tight(text), is_heading) for text in self._paragraphs(block)]
+                (behind if self.tables else before).extend(texts)
+        return Paper(self.name, tuple(self.rows), tuple(before), tuple(behind), tuple(self.notes))
+
+    def _table(self, table: Any) -> None:
+        merging: set[int] = set()  # columns of the grid whose cell above is part of a merged one
+        for number, row in enumerate(_within(table, (_ROW,)), 1):
+            spot = Spot(table=self.tables, row=number)
+            cells: list[Cell] = [Cell()] * min(row.grid_before, _MOST_COLUMNS)
+            above, merging = merging, set()
+            for cell in _within(row, (_CELL,)):
+                texts = tuple(text for part in _within(cell, (_PARAGRAPH,)) for text in self._paragraphs(part))
+                continues = cell.vMerge == "continue" and len(cells) in above
+                if cell.vMerge is not None:
+                    merging.add(len(cells))
+                if continues and texts:
+                    self.notes.append(Note(spot, f"合并的单元格里藏着“{shown(texts[0])}”，没有读", "它还算不算数"))
+                self._check(cell, texts, spot)
+                cells.append(Cell(() if continues else texts, continues))
+                cells += [Cell(continues=continues)] * (min(cell.grid_span, _MOST_COLUMNS) - 1)
+            if row.find(f"{qn('w:trPr')}/{qn('w:hidden')}") is not None:
+                self.notes.append(Note(spot, "这一行是隐藏的，照样读了", "它还算不算数"))
+            self.rows.append(Row(tuple(cells[:_MOST_COLUMNS]), spot, begins=number == 1))
+            if len(self.rows) > _MOST_ROWS:
+                raise SourceError.at(spot.place(self.name), f"表格超过 {_MOST_ROWS} 行", "请检查是否给错了文件")
+
+    def _check(self, cell: Any, texts: Sequence[str], spot: Spot) -> None:
+        """Refuses a cell that is too long; notes text that is there to be read otherwise than as part of the line."""
+        if sum(map(len, texts)) > _LONGEST_CELL:
+            what = f"一格超过 {_LONGEST_CELL} 个字"
+            raise SourceError.at(spot.place(self.name), what, "请检查是否给错了文件")
+        for run in cell.iter(_RUN):
+            told = [what for mark, what in _MARKS.items() if self._has(run, mark)]
+            if run.find(qn("w:footnoteReference")) is not None:
+                self.notes.append(Note(spot, "这一格有脚注，脚注没有读", "脚注有没有改变这一格的意思"))
+            if told and (text := shown("".join(self._texts(run)))):
+                self.notes.append(Note(spot, f"“{text}”{told[0]}，照样读了", "它还算不算数，是不是正文"))
+
+    def _has(self, run: Any, mark: str) -> bool:
+        """Whether a run is marked, by itself or by its style."""
+        properties = run.find(qn("w:rPr"))
+        own = None if properties is None else properties.find(qn(mark))
+        if own is not None:
+            return own.get(qn("w:val")) not in ("0", "false", "off", "baseline")
+        style = None if properties is None else properties.find(qn("w:rStyle"))
+        if style is not None and style.get(qn("w:val")) in self.styled[mark]:
+            return True
+        paragraph = run.getparent()
+        return paragraph.tag == _PARAGRAPH and paragraph.style in self.styled[mark]
+
+    def _paragraphs(self, paragraph: Any) -> Iterator[str]:
+        """A paragraph's text with its number; a line break in it begins a new one."""
+        text = self.numbering.before(paragraph) + "".join(self._texts(paragraph))
+        for line in INVISIBLE.sub("", text).split("\n"):
+            yield from filter(None, [one_line(line)])
+
+    def _texts(self, element: Any) -> Iterator[str]:
+        """The visible text of a paragraph; a paragraph within it (of a text box) stands after a line break."""
+        for child in element.iterchildren("*"):
+            if child.tag == qn("w:t"):
+                yield child.text or ""
+            elif child.tag in _TEXTS:
+                yield _TEXTS[child.tag]
+            elif child.tag in _NO_TEXT and not any(True for _ in child.iter(qn("w:t"))):
+                yield UNREAD
+            elif child.tag in (_PARAGRAPH, _TABLE):
+                yield "\n"
+                yield from self._texts(child)
+            elif not self._is_passed_over(child):
+                yield from self._texts(child)
+
+    def _is_passed_over(self, element: Any) -> bool:
+        """What nobody reads on the page: a second copy, hidden text, how to pronounce something, what to fill in."""
+        if element.tag == _RUN:
+            return self._has(element, "w:vanish")
+        properties = element.find(qn("w:sdtPr")) if element.tag == qn("w:sdt") else None
+        is_blank = properties is not None and properties.find(qn("w:showingPlcHdr")) is not None
+        return is_blank or element.tag in (_FALLBACK, qn("w:rt"))
+
+
+def _is_title(style: Any) -> bool:
+    name = style.find(qn("w:name"))
+    return name is not None and str(name.get(qn("w:val"))).lower() in ("title", "heading 1", "标题", "标题 1")
+
+
+def _styles_with(styles: Any, mark: str) -> set[str]:
+    """The styles that set a mark."""
+    found = styles.iterfind(f"{qn('w:style')}/{qn('w:rPr')}/{qn(mark)}")
+    marked = (each for each in found if each.get(qn("w:val")) not in ("0", "false", "off", "baseline"))
+    return {each.getparent().getparent().get(qn("w:styleId")) for each in marked}
+
+
+def _within(element: Any, tags: tuple[str, ...]) -> Iterator[Any]:
+    """The nearest elements of some kinds, in whatever wrapping (content controls, text boxes) they stand."""
+    for child in element.iterchildren("*"):
+        if child.tag in tags:
+            yield child
+        elif child.tag != _FALLBACK:
+            yield from _within(child, tags)

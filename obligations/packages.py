@@ -1,0 +1,155 @@
+"""Word and Excel files are ZIP packages of XML: opened only if nothing in them can do harm or cost too much.
+
+Nothing is unpacked to disk and nothing fetched. What is refused: encryption, macros, parts from elsewhere, XML with a
+document type (entities), and packages that swell when they are read.
+"""
+
+from __future__ import annotations
+
+import re
+import zipfile
+import zlib
+from io import BytesIO
+from pathlib import Path
+from typing import Any, Final, NamedTuple
+from xml.parsers import expat
+
+from obligations.errors import Place, SourceError
+from obligations.names import shown
+from obligations.source import unreadable
+
+MOST_BYTES: Final = 20 * 1024 * 1024
+_MOST_UNPACKED: Final = 64 * 1024 * 1024
+_MOST_XML: Final = 8 * 1024 * 1024
+_MOST_PARTS: Final = 2_000
+_MOST_DEPTH: Final = 200
+_OLD_OFFICE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+#: Relations to the outside that are not read with the document, but only followed when somebody clicks.
+_LINKS: Final = ("/hyperlink",)
+#: XML in any encoding, whatever the part is called.
+_LIKE_XML: Final = re.compile(rb"(\xef\xbb\xbf|\xff\xfe|\xfe\xff)?[\s\x00]*<")
+
+
+class Kind(NamedTuple):
+    """A kind of package: how people call it, and the type of its main part."""
+
+    name: str
+    ending: str
+    main: str
+
+
+WORD: Final = Kind(
+    "Word 文档", ".docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
+)
+EXCEL: Final = Kind(
+    "Excel 工作簿", ".xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"
+)
+
+
+def read_limited(path: Path, most: int = MOST_BYTES) -> bytes:
+    """The bytes of a file. Raises :class:`SourceError` if it cannot be read, or has more than ``most``."""
+    name = shown(str(path), 300)
+    try:
+        if path.exists() and not (path.is_file() or path.is_dir()):  # a pipe could wait for ever
+            raise SourceError.at(Place(name), "这不是普通的文件", "请给出文件")
+        with path.open("rb") as file:
+            raw = file.read(most + 1)
+    except (OSError, ValueError) as error:
+        what, remedy = unreadable(error)
+        raise SourceError.at(Place(name), what, remedy) from None
+    if len(raw) > most:
+        what = f"文件超过 {most // 1024 // 1024} MiB"
+        raise SourceError.at(Place(name), what, "请检查是否给错了文件，或去掉里面的图片")
+    return raw
+
+
+def is_package(raw: bytes) -> bool:
+    """Whether bytes look like an office file, new or old, rather than a text."""
+    return raw[:4] in (b"PK\x03\x04", b"PK\x05\x06") or raw[:8] == _OLD_OFFICE
+
+
+def checked(raw: bytes, name: str, kind: Kind) -> BytesIO:
+    """The same bytes, once it is sure that they are a harmless package of a kind; for a library to read.
+
+    ``name`` stands for the file in messages. Raises :class:`SourceError` for anything else.
+    """
+    if len(raw) > MOST_BYTES:
+        raise SourceError.at(Place(name), f"文件超过 {MOST_BYTES // 1024 // 1024} MiB", "请检查是否给错了文件")
+    if raw[:8] == _OLD_OFFICE:
+        what = f"这是加密的 {kind.name}，或是旧格式（.doc、.xls）"
+        raise SourceError.at(Place(name), what, f"请打开它，去掉密码，另存为 {kind.ending}")
+    try:
+        with zipfile.ZipFile(BytesIO(raw)) as package:
+            _check(package, name, kind)
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, ValueError, RuntimeError):
+        what = f"这不是完好的 {kind.name}"
+        raise SourceError.at(Place(name), what, f"请用 Office 打开它，修复后另存为 {kind.ending}") from None
+    return BytesIO(raw)
+
+
+def _check(package: zipfile.ZipFile, name: str, kind: Kind) -> None:
+    parts = package.infolist()
+    names = [part.filename for part in parts]
+    if len(parts) > _MOST_PARTS or len(set(names)) < len(names):
+        raise SourceError.at(Place(name), "包里的文件太多或有重名", f"这不是 Office 写出的 {kind.name}，请另存一份")
+    if "[Content_Types].xml" not in names:
+        raise SourceError.at(Place(name), f"这不是 {kind.name}，是别的 ZIP 文件", f"请给出 {kind.ending} 文件")
+    if any(part.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED) for part in parts):
+        raise zipfile.BadZipFile  # Office packs in no other way
+    if any(part.flag_bits & 1 for part in parts):
+        raise SourceError.at(Place(name), "文件加了密", "请去掉密码后另存一份")
+    left = _MOST_UNPACKED
+    for part in parts:
+        at = Place(name, path=shown(part.filename))
+        with package.open(part) as stream:
+            content = stream.read(left + 1)  # what the directory says of the size need not be so
+        left -= len(content)
+        if left < 0:
+            most = _MOST_UNPACKED // 1024 // 1024
+            raise SourceError.at(at, f"解开后超过 {most} MiB", "这不像平常的文档，请检查来源")
+        if "vbaproject" in part.filename.lower():
+            raise SourceError.at(at, "文件里有宏", f"请另存为不含宏的 {kind.ending}")
+        if part.filename.lower().endswith((".xml", ".rels")) or _LIKE_XML.match(content[:200]):
+            if len(content) > _MOST_XML:
+                most = _MOST_XML // 1024 // 1024
+                raise SourceError.at(at, f"这一部分超过 {most} MiB", "这不像平常的文档，请检查来源")
+            _check_xml(content, at, kind)
+
+
+def _check_xml(content: bytes, at: Place, kind: Kind) -> None:
+    """Well-formed, without a document type, of the right kind, with nothing that would come from elsewhere."""
+    parser = expat.ParserCreate()
+    depth, types = 0, set[str]()
+
+    def doctype(*_: object) -> None:
+        raise SourceError.at(at, "XML 里有文档类型声明（DOCTYPE）", "Office 不写这种声明，请检查来源")
+
+    def start(tag: str, attributes: dict[str, Any]) -> None:
+        nonlocal depth
+        depth += 1
+        if depth > _MOST_DEPTH:
+            raise SourceError.at(at, f"XML 嵌套超过 {_MOST_DEPTH} 层", "这不像平常的文档，请检查来源")
+        if tag.endswith("Relationship") and attributes.get("TargetMode") == "External":
+            relation = str(attributes.get("Type", ""))
+            if not relation.endswith(_LINKS):
+                target = shown(str(attributes.get("Target", "")))
+                raise SourceError.at(at, f"文档引用了外部的内容（{target}）", "请断开链接或嵌入内容后另存一份")
+        types.add(str(attributes.get("ContentType", "")))
+
+    def end(_tag: str) -> None:
+        nonlocal depth
+        depth -= 1
+
+    parser.StartDoctypeDeclHandler = doctype
+    parser.StartElementHandler = start
+    parser.EndElementHandler = end
+    try:
+        parser.Parse(content, True)
+    except expat.ExpatError as error:
+        what = f"XML 写法有误（第 {error.lineno} 行）"
+        raise SourceError.at(at, what, f"请用 Office 打开它，修复后另存为 {kind.ending}") from None
+    if at.path == "[Content_Types].xml":
+        if any("macroEnabled" in declared for declared in types):
+            raise SourceError.at(at, "文件里有宏", f"请另存为不含宏的 {kind.ending}")
+        if kind.main not in types:
+            raise SourceError.at(at, f"这不是 {kind.name}", f"请给出 {kind.ending} 文件")

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
@@ -16,7 +16,7 @@ import click
 from obligations.engine import ENGINES
 from obligations.errors import ObligationsError
 from obligations.names import shown
-from obligations.output import save, show
+from obligations.output import FORCE, Ours, as_file, save, show, show_bytes
 from obligations.structure import as_day
 from obligations.terminal import Page
 
@@ -47,18 +47,30 @@ def measure_number(ctx: click.Context, _param: click.Parameter, written: str | N
 rules_option = click.option("--rules", metavar="文件", help="规则文件；不给就用自带的最新计划")
 
 
-def _writable(_ctx: click.Context, _param: click.Parameter, written: str | None) -> str | None:
-    """A file that a result can be written to: not one whose ending promises what no command writes."""
-    ending = Path(written or "").suffix.lower()
-    if ending in _NOT_WRITTEN:
-        raise ObligationsError(f"-o：写不了 {ending} 文件；请换后缀，如 .txt 或 .json")
+#: Endings that promise a format; where a command does not write it, text must not pass for it.
+_OFFICE: Final = frozenset({"xlsx", "xls", "docx", "doc", "pdf"})
+_PROMISES: Final = frozenset({"csv", "json", "html", "htm", "dmn", *_OFFICE})
+
+
+def _ending(output: str | None) -> str:
+    return Path(output or "").suffix.lower().removeprefix(".")
+
+
+def _writable(ctx: click.Context, _param: click.Parameter, written: str | None) -> str | None:
+    """A file that a command without ``--format`` can write: text. (With it, the format is held to the ending.)"""
+    ending = _ending(written)
+    if ending in _PROMISES and not any(param.name == "form" for param in ctx.command.params):
+        raise ObligationsError(f"-o：写不了 .{ending} 文件；这条命令写的是文字，请换后缀，如 .txt")
     return written
 
 
-_NOT_WRITTEN: Final = frozenset({".xlsx", ".xls", ".docx", ".doc", ".pdf", ".html"})
 output_option = click.option(
-    "-o", "--output", metavar="文件", callback=_writable, help="写到文件；不给或写 - 就显示出来"
+    "-o", "--output", metavar="文件", is_eager=True, callback=_writable, help="写到文件；不给或写 - 就显示出来"
 )
+document_option = click.option(
+    "--document", metavar="原件", help="附上原件里各项举措的原文；原件是计划的 .docx、.md 或 .txt"
+)
+force_option = click.option("--force", is_flag=True, help="文件已经存在也覆盖，里面的内容不再保留")
 actions_option = click.option("--actions", is_flag=True, help="同时列出省里要做的事和计划的缺项")
 on_option = click.option(
     "--on", callback=day, metavar="日期", help="按哪一天的事实，如 2018-06-01；不给就按计划年度的最后一天"
@@ -76,17 +88,19 @@ engine_option = click.option(
 )
 
 
-def formats(**described: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
-    """The option ``--format``. Where it is not given, the ending of the file in ``-o`` says it, or else it is text."""
+def formats(otherwise: str = "text", **described: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """The option ``--format``. Where it is not given, the ending of ``-o`` says it, or else it is ``otherwise``."""
     told = "，".join(f"{name} {what}" for name, what in described.items())
 
     def chosen(ctx: click.Context, _param: click.Parameter, written: str | None) -> str:
-        ending = Path(str(ctx.params.get("output") or "")).suffix.lower().removeprefix(".")
-        if written is None and ending in ("csv", "json") and ending not in described:
+        ending = _ending(ctx.params.get("output"))
+        if ending not in described and written is None and ending in _PROMISES:
             raise ObligationsError(
                 f"这条命令写不了 .{ending} 文件；可以写 {'、'.join(described)}，请换后缀或用 --format"
             )
-        return written or (ending if ending in described else "text")
+        if written is not None and ending in _PROMISES and ending != written and {ending, written} & _OFFICE:
+            raise ObligationsError(f"-o 的后缀 .{ending} 和 --format {written} 对不上；请改一个")
+        return written or (ending if ending in described else otherwise)
 
     help_text = f"{told}；不给就看 -o 的后缀"
     return click.option("--format", "form", type=click.Choice(list(described)), callback=chosen, help=help_text)
@@ -112,14 +126,51 @@ def readable(argument: str) -> str:
 
 
 def give(
-    render: Callable[[Page], str], output: str | None, *, inputs: Sequence[Path] = (), for_programs: bool = False
+    render: Callable[[Page], str],
+    output: str | None,
+    *,
+    inputs: Sequence[Path] = (),
+    for_programs: bool = False,
+    ours: Ours | None = None,
 ) -> None:
-    """Show a result, or save it."""
+    """Show a result, or save it: never over a file of which ``ours`` denies that it is such a result.
+
+    Where a command has no ``--force``, that is what begins otherwise, or as JSON is about something else.
+    """
     if output in (None, "-"):
         show(render, for_programs=for_programs)
+        return
+    can_force = any(param.name == "force" for param in click.get_current_context().command.params)
+    told = ours if can_force else known_as_ours("json" if for_programs else "text", False)
+    remedy = FORCE if can_force else "请换一个文件名，或先移走它"
+    save(as_file(render), output, inputs=inputs, refuse=not_over(output), ours=told, remedy=remedy)
+
+
+def give_file(
+    content: bytes, output: str | None, *, is_text: bool, inputs: Sequence[Path] = (), ours: Ours | None = None
+) -> None:
+    """The same of a result that is a file; a text shows without the mark by which spreadsheets know UTF-8."""
+    if output not in (None, "-"):
+        save(content, output, inputs=inputs, refuse=not_over(output), ours=ours)
+    elif is_text:
+        show(lambda _page: content.decode("utf-8-sig").removesuffix("\n"), for_programs=True)
     else:
-        yaml = any(name.lower().endswith((".yaml", ".yml")) for name in (output, os.path.realpath(output)))
-        save(render, output, inputs=inputs, refuse=NOT_OVER_YAML if yaml else "")
+        show_bytes(content)
+
+
+def not_over(output: str) -> str:
+    """What to do instead of writing over a file, where that may be somebody's work."""
+    yaml = any(name.lower().endswith((".yaml", ".yml")) for name in (output, os.path.realpath(output)))
+    return NOT_OVER_YAML if yaml else ""
+
+
+def known_as_ours(form: str, force: bool) -> Ours | None:
+    """What tells whether a file that is there is a result in a format; nothing does if it is written over anyhow."""
+    if force:
+        return None
+    from obligations.exports.ours import is_ours  # only where something is written
+
+    return partial(is_ours, form)
 
 
 def typed(rules: str | None, settings: Mapping[str, Any], changes: Sequence[str] = ()) -> str:
@@ -128,11 +179,6 @@ def typed(rules: str | None, settings: Mapping[str, Any], changes: Sequence[str]
     told += " --documented-only" if settings.get("documented_only") else ""
     told += f" --rules {shown(rules, 200)}" if rules else ""
     return told + (f" --on {settings['on']}" if settings.get("on") else "")
-
-
-def as_json(data: object) -> str:
-    """Plain data as JSON text."""
-    return json.dumps(data, ensure_ascii=False, indent=2)
 
 
 def with_progress(items: Iterable[Any], count: int, what: str) -> Iterable[Any]:

@@ -5,13 +5,13 @@ from __future__ import annotations
 import click
 
 from obligations import shipped
-from obligations.cli_common import actions_option, give, output_option, readable, rules_option
+from obligations.cli_common import actions_option, force_option, give, output_option, readable, rules_option
 from obligations.cli_subject import Given, about_a_province
 from obligations.command import ChineseCommand
 from obligations.errors import ObligationsError
 from obligations.loading import load_plan, load_profile
 from obligations.names import shown
-from obligations.output import save, show
+from obligations.output import as_file, save, show
 from obligations.report import measures_text, obligations_text, profiles_text
 from obligations.template import begun_profile, blank_profile
 from obligations.terminal import Page
@@ -67,7 +67,7 @@ def measures(rules: str | None, actions: bool, output: str | None) -> None:
 @click.argument("province", metavar="省份")
 @rules_option
 @output_option
-@click.option("--force", is_flag=True, help="文件已经存在也覆盖")
+@force_option
 def new(province: str, rules: str | None, output: str | None, force: bool) -> None:
     """写一份带注释的省情档案，填好后交给 obligations for。
 
@@ -90,6 +90,6 @@ def new(province: str, rules: str | None, output: str | None, force: bool) -> No
     if output in (None, "-"):
         show(render, for_programs=True)
         return
-    save(render, output, refuse="" if force else "请换一个文件名，或加 --force 覆盖")
+    save(as_file(render), output, refuse="" if force else "请换一个文件名，或加 --force 覆盖")
     then = f"obligations for {shown(output, 200)}" + (f" --rules {shown(rules, 200)}" if rules else "")
     click.echo(f"已写好 {shown(output, 200)}；填写后运行 {then}", err=True)

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import click
 
 from obligations import shipped
 from obligations.cli_common import (
-    as_json,
     documented_option,
     engine_option,
-    format_option,
+    force_option,
     formats,
     give,
+    give_file,
+    known_as_ours,
     on_option,
     output_option,
     readable,
@@ -35,6 +36,10 @@ from obligations.terminal import Page
 
 #: So many profiles take long enough for a progress bar.
 _MANY = 200
+_NO_TEXT = ("xlsx",)
+_formats = formats(
+    text="给人看", xlsx="是 Excel 工作簿", csv="给表格软件", md="是 Markdown", html="是网页", json="给程序用"
+)
 
 
 @click.command(
@@ -47,29 +52,27 @@ _MANY = 200
 @on_option
 @documented_option
 @rules_option
-@formats(text="给人看", csv="给表格软件", md="是 Markdown", json="给程序用")
+@_formats
 @engine_option
 @output_option
-def matrix(profiles: Sequence[str], rules: str | None, form: str, output: str | None, **settings: Any) -> None:
+@force_option
+def matrix(
+    profiles: Sequence[str], rules: str | None, form: str, output: str | None, force: bool, **settings: Any
+) -> None:
     """列出各省对各项举措的结论，以及按省、按举措的合计；不给省份就用自带的 31 份。"""
-    from obligations.matrix_report import matrix_csv, matrix_markdown, matrix_text
+    from obligations.matrix_report import matrix_text
 
     plan = load_plan(rules)
     files = _files(profiles)
     found = _matrix(files, plan, settings)
 
-    def render(page: Page) -> str:
-        match form:
-            case "json":
-                return as_json(found.to_dict())
-            case "csv":  # spreadsheets take a file for UTF-8 by this mark
-                return ("\ufeff" if output not in (None, "-") else "") + matrix_csv(found)
-            case "md":
-                return matrix_markdown(found)
-            case _:
-                return matrix_text(found, page)
+    target = _Target(form, output, force, [*files, *([Path(rules)] if rules else [])])
+    if form == "text":
+        target.show(lambda page: matrix_text(found, page))
+    else:
+        from obligations.exports.formats import export_matrix
 
-    give(render, output, inputs=[*files, *([Path(rules)] if rules else [])], for_programs=form != "text")
+        target.give(export_matrix(found, form))
 
 
 @click.command(
@@ -89,8 +92,9 @@ def matrix(profiles: Sequence[str], rules: str | None, form: str, output: str | 
 @on_option
 @documented_option
 @rules_option
-@format_option
+@_formats
 @output_option
+@force_option
 @engine_option
 def department(
     name: str | None,
@@ -98,6 +102,7 @@ def department(
     rules: str | None,
     form: str,
     output: str | None,
+    force: bool,
     **settings: Any,
 ) -> None:
     """列出一个部门承担的举措：和谁一起、什么时候完成、各省是什么结论。
@@ -105,7 +110,7 @@ def department(
     不给部门就列出全部部门。
     """
     from obligations.bureau import department as one_department
-    from obligations.bureau import departments, departments_json, find_department
+    from obligations.bureau import departments, find_department
     from obligations.department_report import department_text, departments_text
 
     plan = load_plan(rules)
@@ -114,14 +119,33 @@ def department(
     found = _matrix(files, plan, settings)
     shown_ones = departments(found) if wanted is None else (one_department(found, wanted),)
 
-    def render(page: Page) -> str:
-        if form == "json":
-            return as_json(departments_json(found, shown_ones))
-        if wanted is None:
-            return departments_text(found, shown_ones, page, typed(rules, settings))
-        return department_text(found, shown_ones[0], page)
+    target = _Target(form, output, force, [*files, *([Path(rules)] if rules else [])])
+    if form != "text":
+        from obligations.exports.formats import export_departments
 
-    give(render, output, inputs=[*files, *([Path(rules)] if rules else [])], for_programs=form == "json")
+        target.give(export_departments(found, shown_ones, form))
+    elif wanted is None:
+        target.show(lambda page: departments_text(found, shown_ones, page, typed(rules, settings)))
+    else:
+        target.show(lambda page: department_text(found, shown_ones[0], page))
+
+
+class _Target(NamedTuple):
+    """Where a result goes: in which format, to which file, and which files were read."""
+
+    form: str
+    output: str | None
+    force: bool
+    inputs: Sequence[Path]
+
+    def show(self, render: Callable[[Page], str]) -> None:
+        """A text for people."""
+        give(render, self.output, inputs=self.inputs, ours=known_as_ours(self.form, self.force))
+
+    def give(self, content: bytes) -> None:
+        """A file."""
+        ours = known_as_ours(self.form, self.force)
+        give_file(content, self.output, is_text=self.form not in _NO_TEXT, inputs=self.inputs, ours=ours)
 
 
 def _matrix(files: Sequence[Path], plan: Plan, settings: dict[str, Any]) -> Matrix:

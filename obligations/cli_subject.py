@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from functools import wraps
 from pathlib import Path
@@ -13,7 +13,6 @@ import click
 from obligations import shipped
 from obligations.assuming import assumptions
 from obligations.cli_common import (
-    as_json,
     documented_option,
     engine_option,
     format_option,
@@ -27,6 +26,7 @@ from obligations.cli_common import (
 )
 from obligations.conditions import Value
 from obligations.errors import ObligationsError, Place, Problems
+from obligations.json_form import as_json
 from obligations.loading import load_plan, load_profile
 from obligations.names import shown
 from obligations.obligations import Obligations, obligations_for
@@ -84,14 +84,10 @@ def about_a_province(*, on: bool = True) -> Callable[[Callable[..., None]], Call
         def command(
             *, province: str, rules: str | None, changes: Sequence[str], form: str, output: str | None, **others: Any
         ) -> None:
-            plan = load_plan(rules)
-            path, own = profile_file(province)
-            stated = load_profile(path, plan)
-            profile = stated.setting(assumed(changes, plan)) if changes else stated
             settings: dict[str, Any] = {
                 key: others.pop(key) for key in ("on", "documented_only", "engine") if key in others
             }
-            function(Given(plan, stated, profile, path, own, rules, settings, form, output, changes), **others)
+            function(given_of(province, rules, changes, settings, form, output), **others)
 
         options: list[Callable[[Any], Any]] = [
             set_option,
@@ -106,6 +102,35 @@ def about_a_province(*, on: bool = True) -> Callable[[Callable[..., None]], Call
         return command
 
     return decorate
+
+
+def given_of(
+    province: str, rules: str | None, changes: Sequence[str], settings: dict[str, Any], form: str, output: str | None
+) -> Given:
+    """What is meant by a province and the options. Raises :class:`ObligationsError` for what cannot be read."""
+    plan = load_plan(rules)
+    path, own = profile_file(province)
+    stated = load_profile(path, plan)
+    profile = stated.setting(assumed(changes, plan)) if changes else stated
+    return Given(plan, stated, profile, path, own, rules, settings, form, output, changes)
+
+
+def quoting(given: Given, document: str | None) -> tuple[Given, Mapping[int, tuple[str, ...]]]:
+    """The document's own paragraphs by measure, and what was given with the document among the inputs."""
+    more = (*given.more, Path(document)) if document is not None else given.more
+    return given._replace(more=more), passages_for(given.plan, document)
+
+
+def passages_for(plan: Plan, document: str | None) -> Mapping[int, tuple[str, ...]]:
+    """The document's own paragraphs by measure, none without a document.
+
+    Raises :class:`ObligationsError` if the document cannot be read, or is not the plan's.
+    """
+    if document is None:
+        return {}
+    from obligations.documents.passages import passages_of
+
+    return passages_of(plan, document)
 
 
 _PROVINCE: Final = click.argument("province", metavar="省份或档案")

@@ -8,11 +8,16 @@ import sys
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
-from typing import TextIO
+from typing import Final, TextIO, TypeAlias
 
 from obligations.errors import ObligationsError, Place
 from obligations.names import shown
 from obligations.terminal import Page, page_for
+
+#: Whether new content may go over what stands in a file, because it is a result of the same kind.
+Ours: TypeAlias = Callable[[Path, bytes], bool]
+#: What to do where a file is there already, and is not such a result.
+FORCE: Final = "请换一个文件名，或加 --force 覆盖"
 
 
 def prepare_streams() -> None:
@@ -46,12 +51,39 @@ def show(render: Callable[[Page], str], *, for_programs: bool = False) -> None:
     sys.stdout.flush()
 
 
-def save(render: Callable[[Page], str], target: str, *, inputs: Sequence[Path] = (), refuse: str = "") -> None:
-    """Write a text to a file, as UTF-8.
+def as_file(render: Callable[[Page], str]) -> bytes:
+    """A text as it stands in a file: plain, as UTF-8."""
+    return (render(Page()) + "\n").encode("utf-8")
 
-    Raises :class:`ObligationsError` if it cannot be written, if it is one of the ``inputs``, or if it exists and
-    ``refuse`` says what to do instead of writing over it.
+
+def save(
+    content: bytes,
+    target: str,
+    *,
+    inputs: Sequence[Path] = (),
+    refuse: str = "",
+    ours: Ours | None = None,
+    remedy: str = FORCE,
+) -> None:
+    """Write a result to a file.
+
+    Raises :class:`ObligationsError` if it cannot be written, if it is one of the ``inputs``, if it exists and
+    ``refuse`` says what to do instead of writing over it, or if it exists and ``ours`` says that it is not the same
+    result, written earlier.
     """
+    replace(may_go_to(target, content, inputs=inputs, refuse=refuse, ours=ours, remedy=remedy), content)
+
+
+def may_go_to(
+    target: str,
+    content: bytes,
+    *,
+    inputs: Sequence[Path] = (),
+    refuse: str = "",
+    ours: Ours | None = None,
+    remedy: str = FORCE,
+) -> Path:
+    """The file that is meant, if a result may be written to it. Raises as :func:`save` does, and writes nothing."""
     place = Place(shown(target, 200) or "-o")
     if not target.strip():
         raise ObligationsError.at(place, "没有文件名", "请写成 -o 文件")
@@ -59,12 +91,17 @@ def save(render: Callable[[Page], str], target: str, *, inputs: Sequence[Path] =
     try:
         if any(path.exists() and other.exists() and path.samefile(other) for other in inputs):
             raise ObligationsError.at(place, "这是输入文件，不能写到它上面", "请换一个文件名")
-        if refuse and path.is_file():
-            raise ObligationsError.at(place, "文件已经存在", refuse)
-        text = render(Page()) + "\n"
-        replace(path, text.encode("utf-8"))
+        if path.is_file():
+            if refuse:
+                raise ObligationsError.at(place, "文件已经存在", refuse)
+            if not os.access(path, os.W_OK):
+                raise PermissionError
+            if ours and not ours(path, content):
+                what = "文件已经存在，而且不是这条命令写的同一份结果，或者写好以后有人改过"
+                raise ObligationsError.at(place, what, remedy)
     except (OSError, ValueError, RuntimeError) as error:  # RuntimeError: links that lead in a circle
-        raise ObligationsError.at(place, f"写不了这个文件：{unwritable(error)}", "请换一个位置") from None
+        raise _unwritable_at(path, error) from None
+    return path
 
 
 def replace(path: Path, content: bytes) -> None:
@@ -72,8 +109,12 @@ def replace(path: Path, content: bytes) -> None:
     try:
         _write(path, content)
     except (OSError, ValueError, RuntimeError) as error:
-        place = Place(shown(str(path), 200))
-        raise ObligationsError.at(place, f"写不了这个文件：{unwritable(error)}", "请换一个位置") from None
+        raise _unwritable_at(path, error) from None
+
+
+def _unwritable_at(path: Path, error: Exception) -> ObligationsError:
+    place = Place(shown(str(path), 200))
+    return ObligationsError.at(place, f"写不了这个文件：{unwritable(error)}", "请换一个位置")
 
 
 def unwritable(error: Exception) -> str:
@@ -115,6 +156,16 @@ def _write(path: Path, content: bytes) -> None:
     except BaseException:
         Path(name).unlink(missing_ok=True)
         raise
+
+
+def show_bytes(content: bytes) -> None:
+    """Hand a file to whatever reads the output. Raises :class:`ObligationsError` if that is a terminal, or closed."""
+    if sys.stdout is None:
+        raise ObligationsError("标准输出已经关闭；请用 -o 写到文件")
+    if sys.stdout.isatty():
+        raise ObligationsError("这种文件不能显示在终端上；请用 -o 写到文件")
+    sys.stdout.buffer.write(content)
+    sys.stdout.buffer.flush()
 
 
 def let_go_of_stdout() -> None:

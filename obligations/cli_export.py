@@ -1,0 +1,218 @@
+"""The command that writes the answer as a file to send or to keep: Excel, Word, page, Markdown, CSV, JSON.
+
+Or the plan itself, as a model for other engines.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any, Final, NamedTuple, TypeAlias
+
+import click
+
+from obligations.cli_common import (
+    document_option,
+    documented_option,
+    engine_option,
+    force_option,
+    formats,
+    give_file,
+    known_as_ours,
+    not_over,
+    on_option,
+    output_option,
+    rules_option,
+    set_option,
+    with_progress,
+)
+from obligations.cli_subject import assumed, given_of, passages_for, quoting
+from obligations.command import ChineseCommand
+from obligations.errors import ObligationsError, Place, Problem
+from obligations.loading import is_folder, load_plan, load_regions
+from obligations.names import shown
+from obligations.obligations import Obligations, obligations_for
+from obligations.output import Ours, may_go_to, replace, unwritable
+
+#: What is written for every region where ``--format`` does not say it.
+_USUAL: Final = "xlsx"
+_FORBIDDEN_IN_NAMES: Final = frozenset('<>:"/\\|?*')
+_HOW: Final = "请写出一个省份或档案，如 obligations export 广东 -o 广东.xlsx；或写 --all -o 文件夹"
+
+_Passages: TypeAlias = Mapping[int, Sequence[str]]
+
+
+@click.command(
+    cls=ChineseCommand,
+    name="export",
+    short_help="写成文件：台账（Excel）、Word、网页等",
+    epilog="obligations export 广东 -o a.xlsx\nobligations export my.yaml -o a.docx\nobligations export --all -o 台账",
+)
+@click.argument("province", metavar="[省份或档案]", required=False)
+@click.option(
+    "--all", "everywhere", is_flag=True, help="自带的各个地区各写一份，-o 给出文件夹；不给 --format 就写 xlsx"
+)
+@on_option
+@set_option
+@documented_option
+@rules_option
+@formats(
+    otherwise="",
+    xlsx="是 Excel 台账",
+    docx="是 Word 文件",
+    md="是 Markdown",
+    csv="给表格软件",
+    html="是网页",
+    json="给程序用",
+    dmn="是整份计划的决策模型（不写省份）",
+)
+@output_option
+@force_option
+@document_option
+@engine_option
+def export(province: str | None, everywhere: bool, form: str, output: str | None, **others: Any) -> None:
+    """把一个省的任务写成文件，格式看 -o 的后缀。
+
+    xlsx 是任务台账：责任处室、责任人、进展、完成情况、备注由本省填写，
+    再次导出到同一个文件时，只更新程序写的格子，其余原样不动。
+    """
+    if form == "dmn":
+        if everywhere or province is not None:
+            raise ObligationsError("DMN 模型是整份计划的，不分省份；请写成 obligations export -o plan.dmn")
+        given = {"--on": others["on"], "--set": others["changes"], "--documented-only": others["documented_only"]}
+        given["--document"] = others["document"]
+        if extra := [name for name, value in given.items() if value]:
+            raise ObligationsError(f"DMN 模型是整份计划的，用不上 {'、'.join(extra)}；请去掉")
+        _the_plan(others["rules"], output, others["force"])
+        return
+    if everywhere and province is not None:
+        raise ObligationsError(f"省份和 --all 只能写一个；{_HOW}")
+    if not everywhere and province is None:
+        raise ObligationsError(_HOW)
+    if everywhere:
+        _every_region(form or _USUAL, output, **others)
+        return
+    if not form:
+        raise ObligationsError("不知道写成什么格式；请用 -o 给出文件，如 -o 任务.xlsx，或加 --format")
+    _one_province(str(province), form, output, **others)
+
+
+def _the_plan(rules: str | None, output: str | None, force: bool) -> None:
+    from obligations.exports.dmn import dmn_of
+
+    inputs = [Path(rules)] if rules else []
+    content = dmn_of(load_plan(rules))
+    give_file(content, output, is_text=True, inputs=inputs, ours=known_as_ours("dmn", force))
+
+
+class _Writer(NamedTuple):
+    """How answers become files: in which format, with what quoted, over whatever is there or not."""
+
+    form: str
+    passages: _Passages
+    force: bool
+
+    @property
+    def ours(self) -> Ours | None:
+        """A ledger is looked through by its own rules."""
+        return None if self.form == "xlsx" else known_as_ours(self.form, self.force)
+
+    def content(self, result: Obligations, path: Path | None) -> bytes:
+        """The file; a ledger that is there is carried over. Raises :class:`ObligationsError` where it cannot be."""
+        from obligations.exports.formats import export as written
+        from obligations.packages import read_limited
+
+        if self.form != "xlsx" or self.force or path is None or not path.is_file() or not path.stat().st_size:
+            return written(result, self.form, passages=self.passages)
+        name = shown(str(path), 200)
+        return written(result, self.form, passages=self.passages, over=read_limited(path), name=name)
+
+
+def _one_province(
+    province: str,
+    form: str,
+    output: str | None,
+    *,
+    rules: str | None,
+    changes: Sequence[str],
+    force: bool,
+    document: str | None,
+    **settings: Any,
+) -> None:
+    from obligations.exports.formats import BINARY
+
+    given, passages = quoting(given_of(province, rules, changes, settings, form, output), document)
+    writer, is_text = _Writer(form, passages, force), form not in BINARY
+    path = None
+    if output not in (None, "-"):  # a ledger that is an input is not to be looked through
+        path = may_go_to(output, b"", inputs=given.inputs, refuse=not_over(output))
+    kept = form == "xlsx" and not force and path is not None and path.is_file()
+    give_file(writer.content(given.answer(), path), output, is_text=is_text, inputs=given.inputs, ours=writer.ours)
+    if path is not None:
+        told = "；原来填写的内容按举措保留了" if kept else ""
+        click.echo(f"已写好 {shown(str(output), 200)}{told}", err=True)
+
+
+def _every_region(
+    form: str,
+    output: str | None,
+    *,
+    rules: str | None,
+    changes: Sequence[str],
+    force: bool,
+    document: str | None,
+    **settings: Any,
+) -> None:
+    """A file for each region. Every one is made, and its place looked at, before the first is written."""
+    if output is None or output.strip() in ("", "-"):
+        raise ObligationsError("请用 -o 给出文件夹，如 obligations export --all -o 台账")
+    folder = Path(output)
+    from obligations.exports.formats import FORMATS
+
+    if folder.suffix.lower().removeprefix(".") in FORMATS:
+        what = f"--all 的 -o 是文件夹，不是 {folder.suffix} 文件"
+        raise ObligationsError.at(Place(shown(output, 200)), what, "请写文件夹的名称，格式用 --format")
+    if folder.exists() and not is_folder(folder):
+        raise ObligationsError.at(Place(shown(output, 200)), "这不是文件夹", "请换一个名称")
+    plan = load_plan(rules)
+    regions, inputs = load_regions(plan), [Path(name) for name in (rules, document) if name]
+    assumptions = assumed(changes, plan) if changes else {}
+    writer = _Writer(form, passages_for(plan, document), force)
+    made: list[tuple[Path, bytes]] = []
+    problems: list[Problem] = []
+    for profile in with_progress(regions, len(regions), "正在导出"):
+        result = obligations_for(profile.setting(assumptions) if assumptions else profile, plan, **settings)
+        path = folder / _file_name(f"{profile.code}-{profile.province}", form)
+        try:
+            content = writer.content(result, path)
+            made.append((may_go_to(str(path), content, inputs=inputs, ours=writer.ours), content))
+        except ObligationsError as error:  # the other files' problems are told as well
+            problems += error.problems
+    if problems:
+        raise ObligationsError(problems)
+    _write(folder, made)
+    click.echo(f"已写好 {len(made)} 个文件：{shown(output, 200)}", err=True)
+
+
+def _write(folder: Path, made: Sequence[tuple[Path, bytes]]) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except (OSError, ValueError) as error:
+        raise ObligationsError.at(
+            Place(shown(str(folder), 200)), f"建不了这个文件夹：{unwritable(error)}", "请换一个位置"
+        ) from None
+    for i, (path, content) in enumerate(made):
+        try:
+            replace(path, content)
+        except ObligationsError as error:
+            told = Problem(None, f"已写好 {i} 个文件，余下 {len(made) - i} 个没有写", "请腾出地方后再导出一次")
+            raise ObligationsError([*error.problems, told]) from None
+
+
+def _file_name(name: str, form: str) -> str:
+    """A name for a file that every system takes."""
+    return "".join(_plain_characters(name))[:80].strip(". ") + f".{form}"
+
+
+def _plain_characters(name: str) -> Iterator[str]:
+    return ("_" if c in _FORBIDDEN_IN_NAMES or not c.isprintable() else c for c in name)

@@ -1,0 +1,1 @@
+"""What answers and plans are written as for others: Excel, Word, web page, Markdown, CSV, DMN."""

@@ -1,0 +1,181 @@
+"""What is written of a province's answer: its basis, the facts and their sources, the measures, what is missing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Final, TypeAlias
+
+from obligations.asking import open_questions
+from obligations.exports.content import Block, Cell, Column, Heading, Paper, Sheet, Table, Text
+from obligations.obligations import Obligation, Obligations
+from obligations.terminal import Page
+from obligations.verdicts import Verdict
+from obligations.wording import (
+    ENOUGH,
+    EXPLAINED,
+    SILENT,
+    clause_text,
+    counts_text,
+    dates_text,
+    head_lines,
+    numbers,
+    outcome_text,
+    reason,
+    settles_text,
+    unknown_text,
+    unverified_text,
+)
+
+#: Number of a measure → passages of a document that belong to it, to be quoted.
+Passages: TypeAlias = Mapping[int, Sequence[str]]
+
+NUMBER, TITLE, VERDICT, PASSAGES = "序号", "落实举措", "结论", "原文"
+LEDGER: Final = "任务台账"
+DOCUMENT: Final = "任务清单"
+FACTS: Final = "事实和依据"
+MISSING: Final = "还缺的事实"
+BASIS: Final = "说明"
+_HOW: Final = (
+    "右边空着的各列由本省填写，还可以加自己的行、列和工作表；再次导出到这个文件时，只更新程序写的格子，其余原样不动。"
+)
+#: Lines are not broken here; whatever shows them does that.
+_ENDLESS: Final = Page(1_000_000_000)
+
+_MEASURES: Final = (
+    Column(NUMBER, 4),
+    Column("主体任务", 10),
+    Column("分任务", 10),
+    Column(TITLE, 14),
+    Column(VERDICT, 6),
+    Column("省份条款", 16),
+    Column("理由", 18),
+    Column("完成时间", 8),
+    Column("局内部门", 10),
+    Column("要做的事", 28),
+)
+_FACTS: Final = (
+    Column("事实", 24),
+    Column("值", 10),
+    Column("有效期", 26),
+    Column("地点", 24),
+    Column("出处", 36),
+    Column("证据", 10),
+    Column("补充", 30),
+)
+_MISSING: Final = (
+    Column("还要知道", 24),
+    Column("可以填", 22),
+    Column("能定多少", 32),
+    Column("各种答案", 48),
+    Column("涉及的举措", 22),
+)
+
+
+def answer_paper(result: Obligations, passages: Passages | None = None) -> Paper:
+    """The whole answer as a document to send: basis, facts, the four groups, open questions."""
+    blocks: list[Block] = [Heading("依据"), *_basis(result), Heading(FACTS), facts_table(result)]
+    for verdict in Verdict:
+        group = result.with_verdict(verdict)
+        blocks += [Heading(f"{verdict.label} {len(group)} 项"), Text(EXPLAINED[verdict])]
+        if group:
+            table = measures_table(result, group).without(VERDICT)
+            blocks.append(table._replace(under=tuple(_passages(o, passages) for o in group) if passages else ()))
+    missing = missing_table(result)
+    return Paper(title_of(result, DOCUMENT), (*blocks, Heading(MISSING), missing if missing.rows else Text(ENOUGH)))
+
+
+def title_of(result: Obligations, kind: str) -> str:
+    """What stands above the whole: of a document, or of a ledger."""
+    return f"{result.profile.province}　{result.plan.title}　{kind}"
+
+
+def _basis(result: Obligations) -> Iterator[Text]:
+    yield Text(f"计划：{result.plan.title}（{result.plan.id}）")
+    yield Text(counts_text(result))
+    day, *warnings = head_lines(result, _ENDLESS)
+    yield Text(day)
+    yield from (Text(warning, strong=True) for warning in warnings)
+
+
+def answer_sheets(result: Obligations, passages: Passages | None = None) -> tuple[Sheet, ...]:
+    """The same as the sheets of a ledger, all measures in one."""
+    told = [title_of(result, LEDGER), *(text.text for text in _basis(result))]
+    told += [f"{verdict.label}：{explained}" for verdict, explained in EXPLAINED.items()]
+    basis = Table((Column(BASIS, 100),), tuple((text,) for text in (*told, _HOW)))
+    missing = missing_table(result)
+    if not missing.rows:
+        missing = missing._replace(rows=((ENOUGH, *[""] * (len(missing.head) - 1)),))
+    return (
+        Sheet(LEDGER, measures_table(result, result), 4),
+        Sheet(FACTS, facts_table(result)),
+        Sheet(MISSING, missing),
+        *([Sheet(PASSAGES, passages_table(result, passages), 2)] if passages else []),
+        Sheet(BASIS, basis),
+    )
+
+
+def measures_table(result: Obligations, told: Iterable[Obligation], passages: Passages | None = None) -> Table:
+    """Measures, with all that is known of each; ``passages`` add a column."""
+    rows: list[tuple[Cell, ...]] = [
+        (
+            o.measure,
+            o.task,
+            o.subtask,
+            o.title,
+            o.verdict,
+            clause_text(o.definition),
+            "\n".join(filter(None, [reason(o, result.plan.vocabulary, result.on), unverified_text(result, o)])),
+            o.due or SILENT,
+            "、".join(o.bureau),
+            "\n".join(f"· {action}" for action in o.actions or ()) or SILENT,
+            *([_passages(o, passages)] if passages else []),
+        )
+        for o in told
+    ]
+    return Table((*_MEASURES, Column(PASSAGES, 30)) if passages else _MEASURES, tuple(rows))
+
+
+def passages_table(result: Obligations, passages: Passages) -> Table:
+    """The document's own paragraphs, a row for each: in one cell of a sheet they would not all be seen."""
+    rows = tuple((o.measure, o.title, text) for o in result for text in passages_of(o.measure, passages))
+    return Table((Column(NUMBER, 4), Column(TITLE, 24), Column(PASSAGES, 110)), rows)
+
+
+def _passages(obligation: Obligation, passages: Passages | None) -> str:
+    return "\n".join(passages_of(obligation.measure, passages))
+
+
+def passages_of(measure: int, passages: Passages | None) -> list[str]:
+    """The passages that belong to a measure; a single text is one passage."""
+    found = (passages or {}).get(measure, ())
+    return [found] if isinstance(found, str) else list(found)
+
+
+def facts_table(result: Obligations) -> Table:
+    """Every fact of the plan's vocabulary: its value, dates, place, source and evidence; or that it is not known."""
+    rows = []
+    for fact in result.plan.vocabulary.facts:
+        ground = result.ground(fact.id)
+        assumed = "假设，不是档案里的事实" if fact.id in result.assumed else ""
+        if ground is None:
+            rows.append((fact.label, "未知", "", "", "", "", assumed or unknown_text(result, fact.id)))
+            continue
+        evidence = ground.evidence.label if ground.evidence else ""
+        told = (dates_text(ground, result.on), ground.where or "", ground.source or "", evidence)
+        rows.append((fact.label, fact.say(ground.value), *told, assumed))
+    return Table(_FACTS, tuple(rows))
+
+
+def missing_table(result: Obligations) -> Table:
+    """The open questions, the most useful first: what can be answered, and what each answer settles."""
+    rows = [
+        (
+            question.fact.label,
+            question.fact.choices,
+            settles_text(question),
+            "\n".join(f"{question.fact.say(o.value)} → {outcome_text(o)}" for o in question.outcomes),
+            numbers(o.measure for o in result.undetermined if question.fact.id in o.missing),
+        )
+        for question in open_questions(result)
+    ]
+    return Table(_MISSING, tuple(rows))

@@ -1,0 +1,140 @@
+"""A paper: what is written for others as headings, paragraphs and tables, whatever the format of the file."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Final, NamedTuple, TypeAlias
+
+from obligations.terminal import columns_of, paragraph
+from obligations.verdicts import Verdict
+
+#: A text, a number, or a verdict (which is shown by its word and its colour).
+Cell: TypeAlias = str | int | Verdict
+
+#: What XML forbids, and so neither Word nor Excel can hold.
+FORBIDDEN: Final = re.compile("[^\t\n\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+class Column(NamedTuple):
+    """A column of a table: its heading, and how wide it may be (a Chinese character takes two)."""
+
+    label: str
+    width: int
+
+
+class Heading(NamedTuple):
+    """A heading within a paper."""
+
+    text: str
+
+
+class Text(NamedTuple):
+    """A paragraph; ``strong``: one that must not be overlooked."""
+
+    text: str
+    strong: bool = False
+
+
+class Numbered(NamedTuple):
+    """A list whose items have numbers of their own."""
+
+    items: tuple[tuple[int, str], ...]
+
+
+class Table(NamedTuple):
+    """A table. ``under``: for each row what stands below it over the whole width, if anything does."""
+
+    head: tuple[Column, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    under: tuple[str, ...] = ()
+
+    def column_at(self, label: str) -> int:
+        """Where a column stands, from 0."""
+        return [column.label for column in self.head].index(label)
+
+    def column(self, label: str) -> tuple[Cell, ...]:
+        """The cells of a column by its heading."""
+        position = self.column_at(label)
+        return tuple(row[position] for row in self.rows)
+
+    def without(self, label: str) -> Table:
+        """The table without one of its columns."""
+        position = self.column_at(label)
+        rows = tuple(row[:position] + row[position + 1 :] for row in self.rows)
+        return Table(self.head[:position] + self.head[position + 1 :], rows, self.under)
+
+
+Block: TypeAlias = Heading | Text | Numbered | Table
+
+
+@dataclass(frozen=True)
+class Paper:
+    """A title and what stands below it. Characters that no file can hold are replaced by a mark."""
+
+    title: str
+    blocks: tuple[Block, ...]
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "title", one_line(clean(self.title)))
+        object.__setattr__(self, "blocks", tuple(map(_clean_block, self.blocks)))
+
+    @property
+    def tables(self) -> tuple[Table, ...]:
+        """All tables, in order."""
+        return tuple(block for block in self.blocks if isinstance(block, Table))
+
+
+class Sheet(NamedTuple):
+    """A table as a sheet of a workbook. ``fixed``: so many columns stay in sight when it is moved sideways."""
+
+    name: str
+    table: Table
+    fixed: int = 1
+
+
+def clean(text: str) -> str:
+    """A text as any file can hold it: lines end in a line feed, what XML forbids becomes a mark."""
+    return FORBIDDEN.sub("\ufffd", text.replace("\r\n", "\n").replace("\r", "\n"))
+
+
+def one_line(text: str) -> str:
+    """A text without line breaks. (A wide space is a character like others.)"""
+    return re.sub(r"[ \t\n]+", " ", text).strip(" ")
+
+
+def shown_cell(cell: Cell) -> str:
+    """A cell as text."""
+    return cell.label if isinstance(cell, Verdict) else str(cell)
+
+
+def lines_of(text: str, columns: int) -> int:
+    """How many lines a text takes in a cell of so many columns; a long address is broken anywhere."""
+    columns = max(2, columns)
+    pieces = (piece for line in text.split("\n") for piece in paragraph(line, columns))
+    return sum(max(1, -(-columns_of(piece) // columns)) for piece in pieces)
+
+
+def clean_table(table: Table) -> Table:
+    """A table whose texts any file can hold."""
+    return Table(
+        tuple(Column(clean(column.label), column.width) for column in table.head),
+        tuple(tuple(_clean_cell(cell) for cell in row) for row in table.rows),
+        tuple(map(clean, table.under)),
+    )
+
+
+def _clean_cell(cell: Cell) -> Cell:
+    return clean(cell) if isinstance(cell, str) and not isinstance(cell, Verdict) else cell
+
+
+def _clean_block(block: Block) -> Block:
+    match block:
+        case Heading(text):
+            return Heading(one_line(clean(text)))
+        case Text(text, strong):
+            return Text(clean(text), strong)
+        case Numbered(items):
+            return Numbered(tuple((number, clean(text)) for number, text in items))
+        case Table():
+            return clean_table(block)

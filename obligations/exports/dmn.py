@@ -1,0 +1,301 @@
+"""A plan as an OMG DMN 1.3 decision model, which other vendors' engines run: a decision table for each measure.
+
+The rows of a table are the smallest sets of facts that force a branch to hold, so a row matches as soon as what is
+known settles the measure. Several rows may match one province; they then agree, because no province is in both
+branches: that is DMN's hit policy ANY. Rows that exclude each other (UNIQUE) would have to ask for facts that do
+not matter, and so would give no answer where one of those is unknown. See docs/dmn.md.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from importlib.metadata import version
+from typing import Any, Final, NamedTuple, TypeAlias
+from urllib.parse import quote
+
+from lxml import etree
+
+from obligations.conditions import Value
+from obligations.exports.content import FORBIDDEN, clean
+from obligations.implicants import Cube
+from obligations.plan import Measure, Plan
+from obligations.verdicts import Verdict
+from obligations.vocabulary import Fact, Vocabulary
+
+MODEL: Final = "https://www.omg.org/spec/DMN/20191111/MODEL/"
+DIAGRAM: Final = "https://www.omg.org/spec/DMN/20191111/DMNDI/"
+SHAPES: Final = "http://www.omg.org/spec/DMN/20180521/DC/"
+LINES: Final = "http://www.omg.org/spec/DMN/20180521/DI/"
+
+_Element: TypeAlias = etree._Element
+_PREFIXES: Final[dict[Any, str]] = {None: MODEL, "dmndi": DIAGRAM, "dc": SHAPES, "di": LINES}
+
+
+class _Maker(NamedTuple):
+    """Makes the elements of one namespace."""
+
+    namespace: str
+
+    def __call__(self, tag: str, *parts: Mapping[str, str] | str | _Element) -> _Element:
+        """An element with attributes, text and elements in it."""
+        made = etree.Element(f"{{{self.namespace}}}{tag}", nsmap=_PREFIXES)
+        for part in parts:
+            if isinstance(part, str):
+                made.text = part
+            elif isinstance(part, Mapping):
+                for name, value in part.items():
+                    made.set(name, value)
+            else:
+                made.append(part)
+        return made
+
+
+_E: Final = _Maker(MODEL)
+_DI: Final = _Maker(DIAGRAM)
+_DC: Final = _Maker(SHAPES)
+_LINE: Final = _Maker(LINES)
+
+#: What cannot stand as it is between the quotes of a FEEL string.
+_NOT_IN_FEEL: Final = re.compile(rf'["\\\t\n\r]|{FORBIDDEN.pattern}')
+_ESCAPES: Final = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t"}
+#: Words of FEEL, and of its types, that are identifiers of the kind that a fact can have.
+FEEL_WORDS: Final = frozenset(
+    {
+        "and", "any", "between", "boolean", "context", "date", "days", "duration", "else", "every",
+        "external", "false", "for", "function", "if", "in", "instance", "item", "list", "months", "not",
+        "null", "number", "of", "or", "range", "return", "satisfies", "some", "string", "then", "time",
+        "true", "years",
+    }
+)  # fmt: skip
+
+_BRANCHES: Final = (Verdict.MANDATORY, Verdict.OPTIONAL)
+_VERDICT_TYPE: Final = "Verdict"
+
+
+class Row(NamedTuple):
+    """A row of a decision table: the facts that it asks for, each with the values that will do; and its verdict."""
+
+    facts: Mapping[str, tuple[Value, ...]]
+    verdict: Verdict
+
+
+def dmn_of(plan: Plan) -> bytes:
+    """A plan as a DMN 1.3 model: UTF-8 XML, always the same for the same plan.
+
+    An input for each fact, named by its identifier; a decision for each measure, named ``Measure_`` and its number,
+    that answers ``"mandatory"``, ``"optional"``, or null where the plan is silent or the known facts leave it open.
+    """
+    facts = plan.vocabulary.facts
+    tables = [(measure, rows(plan, measure)) for measure in plan.measures]
+    model = _E(
+        "definitions",
+        {
+            "id": "plan",
+            "name": clean(plan.title),
+            "namespace": f"urn:obligations:plan:{quote(plan.id, safe='', errors='replace')}",
+            "exporter": "obligations",
+            "exporterVersion": version("obligations"),
+        },
+        *(_values(f"type-{fact.id}", _type(fact), fact.label, fact.values) for fact in facts if fact.values),
+        _values("verdict", _VERDICT_TYPE, "结论", _BRANCHES),
+        *map(_input, facts),
+        *(_decision(measure, found, plan.vocabulary) for measure, found in tables),
+        _diagram(plan, tables),
+    )
+    etree.indent(model)
+    return etree.tostring(model, encoding="UTF-8", xml_declaration=True)
+
+
+def rows(plan: Plan, measure: Measure) -> tuple[Row, ...]:
+    """The rows of a measure's table: those that make it mandatory, then those that make it optional."""
+    order = {fact: i for i, fact in enumerate(measure.facts)}
+    return tuple(
+        Row(facts, verdict)
+        for verdict, branch in zip(_BRANCHES, (measure.mandatory, measure.optional), strict=True)
+        for facts in _merged(plan.forcings[branch].holds, plan.vocabulary, order)
+    )
+
+
+def _merged(
+    cubes: Iterable[Cube], vocabulary: Vocabulary, order: Mapping[str, int]
+) -> Iterator[dict[str, tuple[Value, ...]]]:
+    """Sets of facts, those that differ in one fact's value only put together, so that 一、二类 is one row."""
+    found: list[dict[str, tuple[Value, ...]]] = [
+        {fact: (value,) for fact, value in sorted(cube, key=lambda pair: order[pair[0]])} for cube in cubes
+    ]
+    for fact in order:
+        groups: dict[tuple[tuple[str, tuple[Value, ...]], ...], list[Value]] = {}
+        without = []
+        for facts in found:
+            if fact in facts:
+                others = tuple((other, values) for other, values in facts.items() if other != fact)
+                groups.setdefault(others, []).extend(facts[fact])
+            else:
+                without.append(facts)
+        domain = vocabulary[fact].domain
+        found = without + [
+            dict(others) | {fact: tuple(value for value in domain if value in values)}
+            for others, values in groups.items()
+        ]
+    yield from found
+
+
+def name_of(fact: Fact) -> str:
+    """What a fact is called in the model: its identifier, unless that is a word of FEEL."""
+    return f"Fact_{fact.id}" if fact.id in FEEL_WORDS else fact.id
+
+
+def decision_name(measure: Measure) -> str:
+    """What a measure's decision is called. No fact can be called so: identifiers of facts have no capitals."""
+    return f"Measure_{measure.number}"
+
+
+def _type(fact: Fact) -> str:
+    return "boolean" if fact.values is None else f"Type_{fact.id}"
+
+
+def _values(id_: str, name: str, label: str, values: Iterable[str]) -> _Element:
+    allowed = ",".join(map(literal, values))
+    return _E(
+        "itemDefinition",
+        {"id": id_, "name": name, "label": clean(label)},
+        _E("typeRef", "string"),
+        _E("allowedValues", _E("text", allowed)),
+    )
+
+
+def _input(fact: Fact) -> _Element:
+    also = f"也叫{'、'.join(fact.aliases)}" if fact.aliases else None
+    told = "；".join(filter(None, (f"{fact.label}：{fact.choices}", also, fact.note)))
+    return _E(
+        "inputData",
+        {"id": _input_id(fact), "name": name_of(fact), "label": clean(fact.label)},
+        _E("description", clean(told)),
+        _E("variable", {"id": f"variable-{fact.id}", "name": name_of(fact), "typeRef": _type(fact)}),
+    )
+
+
+def _input_id(fact: Fact) -> str:
+    return f"input-{fact.id}"
+
+
+def _decision(measure: Measure, found: tuple[Row, ...], vocabulary: Vocabulary) -> _Element:
+    id_, name = _decision_id(measure), decision_name(measure)
+    told = "计划没有写省份条款。" if measure.clause is None else f"省份条款：{measure.clause}"
+    return _E(
+        "decision",
+        {"id": id_, "name": name, "label": clean(f"{measure.number} {measure.title}")},
+        _E("description", clean(told)),
+        _E("question", clean(f"“{measure.title}”，这个省份必做还是选做？")),
+        _E("allowedAnswers", "mandatory：必做；optional：选做；null：计划未明确，或所知的事实还不能决定"),
+        _E("variable", {"id": f"{id_}-variable", "name": name, "typeRef": _VERDICT_TYPE}),
+        *(
+            _E(
+                "informationRequirement",
+                {"id": _edge_id(measure, fact)},
+                _E("requiredInput", {"href": f"#{_input_id(fact)}"}),
+            )
+            for fact in _asked(measure, found, vocabulary)
+        ),
+        _table(measure, found, vocabulary) if found else _silence(measure),
+    )
+
+
+def _decision_id(measure: Measure) -> str:
+    return f"measure-{measure.number}"
+
+
+def _edge_id(measure: Measure, fact: Fact) -> str:
+    return f"{_decision_id(measure)}-needs-{fact.id}"
+
+
+def _asked(measure: Measure, found: tuple[Row, ...], vocabulary: Vocabulary) -> list[Fact]:
+    """The facts that a table asks for, in the order of the clause; one that changes no answer is not among them."""
+    return [vocabulary[fact] for fact in measure.facts if any(fact in row.facts for row in found)]
+
+
+def _silence(measure: Measure) -> _Element:
+    """A measure that is told to no province. Not every engine takes a table without rows."""
+    return _E(
+        "literalExpression", {"id": f"{_decision_id(measure)}-null", "typeRef": _VERDICT_TYPE}, _E("text", "null")
+    )
+
+
+def _table(measure: Measure, found: tuple[Row, ...], vocabulary: Vocabulary) -> _Element:
+    id_ = _decision_id(measure)
+    asked = _asked(measure, found, vocabulary)
+    return _E(
+        "decisionTable",
+        {"id": f"{id_}-table", "hitPolicy": "ANY"},
+        *(
+            _E(
+                "input",
+                {"id": f"{id_}-input-{fact.id}", "label": clean(fact.label)},
+                _E(
+                    "inputExpression",
+                    {"id": f"{id_}-expression-{fact.id}", "typeRef": _type(fact)},
+                    _E("text", name_of(fact)),
+                ),
+            )
+            for fact in asked
+        ),
+        _E(
+            "output", {"id": f"{id_}-output", "name": decision_name(measure), "label": "结论", "typeRef": _VERDICT_TYPE}
+        ),
+        *(_rule(f"{id_}-row-{n}", row, asked, vocabulary) for n, row in enumerate(found, 1)),
+    )
+
+
+def _rule(id_: str, row: Row, asked: list[Fact], vocabulary: Vocabulary) -> _Element:
+    entries = [",".join(map(literal, row.facts.get(fact.id, ()))) or "-" for fact in asked]
+    return _E(
+        "rule",
+        {"id": id_},
+        _E("description", clean(f"{_told(row, vocabulary)}：{row.verdict.label}")),
+        *(_E("inputEntry", {"id": f"{id_}-in-{n}"}, _E("text", entry)) for n, entry in enumerate(entries, 1)),
+        _E("outputEntry", {"id": f"{id_}-out"}, _E("text", literal(row.verdict))),
+    )
+
+
+def _told(row: Row, vocabulary: Vocabulary) -> str:
+    told = (
+        f"{vocabulary[fact].label}为{'或'.join(map(vocabulary[fact].say, values))}"
+        for fact, values in row.facts.items()
+    )
+    return f"{'、'.join(told)}的省份" if row.facts else "各类省份"
+
+
+def literal(value: Value) -> str:
+    """A value as it is written in FEEL."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return f'"{_NOT_IN_FEEL.sub(lambda found: _escape(found[0]), value)}"'
+
+
+def _escape(character: str) -> str:
+    return _ESCAPES.get(character) or f"\\u{ord(character):04X}"
+
+
+def _diagram(plan: Plan, tables: list[tuple[Measure, tuple[Row, ...]]]) -> _Element:
+    """Where everything is drawn: inputs in a column on the left, decisions on the right, lines between."""
+    facts = plan.vocabulary.facts
+    # Both columns are of one height, whichever is longer.
+    left = max(1.0, len(tables) / max(1, len(facts)))
+    right = max(1.0, len(facts) / max(1, len(tables)))
+    height = {fact.id: round((i + 0.5) * left * 70) for i, fact in enumerate(facts)}
+    parts = [_shape(_input_id(fact), 100, height[fact.id], 45) for fact in facts]
+    for i, (measure, found) in enumerate(tables):
+        middle = round((i + 0.5) * right * 70)
+        parts.append(_shape(_decision_id(measure), 700, middle, 50))
+        for fact in _asked(measure, found, plan.vocabulary):
+            edge = _edge_id(measure, fact)
+            points = ((280, height[fact.id]), (700, middle))
+            waypoints = (_LINE("waypoint", {"x": str(x), "y": str(y)}) for x, y in points)
+            parts.append(_DI("DMNEdge", {"id": f"edge-{edge}", "dmnElementRef": edge}, *waypoints))
+    return _DI("DMNDI", _DI("DMNDiagram", {"id": "diagram"}, *parts))
+
+
+def _shape(element: str, left: int, middle: int, height: int) -> _Element:
+    bounds = {"x": str(left), "y": str(middle - height // 2), "width": "180", "height": str(height)}
+    return _DI("DMNShape", {"id": f"shape-{element}", "dmnElementRef": element}, _DC("Bounds", bounds))

@@ -1,0 +1,213 @@
+"""Sheets as an Excel workbook: laid out to be read and printed, no text of ours ever a formula.
+
+A hidden sheet keeps what was written, so that what people changed since can be told (``kept``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from io import BytesIO
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
+
+from obligations.errors import ObligationsError
+from obligations.exports.comma import is_like_formula
+from obligations.exports.content import Cell, Sheet, clean, clean_table, lines_of, shown_cell
+from obligations.terminal import columns_of
+from obligations.verdicts import Verdict
+
+if TYPE_CHECKING:
+    from openpyxl import Workbook
+    from openpyxl.styles import Alignment, Border, Font, PatternFill
+    from openpyxl.worksheet.worksheet import Worksheet
+
+#: The name of the hidden sheet, and of the property by which a workbook is known as one of ours.
+RECORD: Final = "_obligations"
+KIND, PLAN, PROVINCE, DAY = "obligations", "obligations.plan", "obligations.province", "obligations.on"
+
+_MOST_CHARACTERS: Final = 32_767
+_CUT: Final = "…（太长，其余略去）"
+_A4: Final = 9
+_LINE: Final = 14.5
+#: What a column is wider than its text.
+PADDING: Final = 2.0
+_TALLEST: Final = 409.0
+_FONT: Final = "宋体"
+
+
+class About(NamedTuple):
+    """What a workbook is: its title, of which kind, of which plan, province and day."""
+
+    title: str
+    kind: str
+    plan: str
+    province: str
+    on: date
+
+
+class Style:
+    """Fonts, fills and lines, made once for a workbook."""
+
+    def __init__(self) -> None:
+        from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+
+        line = Side("thin", color="A6A6A6")
+        self.border: Border = Border(line, line, line, line)
+        self.text: Font = Font(_FONT, 10)
+        self.bold: Font = Font(_FONT, 10, bold=True)
+        self.italic: Font = Font(_FONT, 10, italic=True)
+        self.head_fill: PatternFill = PatternFill("solid", "D9D9D9")
+        self.left: Alignment = Alignment(wrap_text=True, vertical="top")  # of what is too long, the beginning shows
+        self.middle: Alignment = Alignment(wrap_text=True, vertical="center", horizontal="center")
+        # As light as print allows; with a pattern or a weight each, for who sees no colours.
+        self.fills: dict[Verdict, PatternFill] = {
+            Verdict.MANDATORY: PatternFill("solid", "F8CFCB"),
+            Verdict.OPTIONAL: PatternFill("solid", "E2F1E4"),
+            Verdict.UNSPECIFIED: PatternFill("gray0625", "9AA5C0", "FFFFFF"),
+            Verdict.UNDETERMINED: PatternFill("lightUp", "E3C766", "FFF6D6"),
+        }
+
+
+def workbook_of(sheets: Sequence[Sheet], about: About) -> Any:
+    """The sheets as a workbook; :func:`lay_out` each, once it is complete."""
+    from openpyxl import Workbook
+    from openpyxl.packaging.custom import StringProperty
+
+    book: Any = Workbook()
+    style = Style()
+    book.remove(book.worksheets[0])
+    for sheet in sheets:
+        _fill(book.create_sheet(sheet.name), sheet, style)
+    record_sheets(book, sheets)
+    book.properties.title = _cut(clean(about.title), 200)
+    book.properties.creator = book.properties.lastModifiedBy = "obligations"
+    told = {KIND: about.kind, PLAN: clean(about.plan), PROVINCE: clean(about.province), DAY: about.on.isoformat()}
+    for name, value in told.items():
+        book.custom_doc_props.append(StringProperty(name=name, value=value))
+    return book
+
+
+def workbook_bytes(sheets: Sequence[Sheet], about: About) -> bytes:
+    """The sheets as a file."""
+    book = workbook_of(sheets, about)
+    for sheet in sheets:
+        lay_out(book[sheet.name], {i: column.width for i, column in enumerate(sheet.table.head, 1)}, about.title)
+    return saved(book)
+
+
+def add_sheet(book: Workbook, sheet: Sheet, title: str, at: int) -> None:
+    """Add a sheet, laid out, at a place among the others."""
+    made = book.create_sheet(sheet.name, at)
+    _fill(made, sheet, Style())
+    lay_out(made, {i: column.width for i, column in enumerate(sheet.table.head, 1)}, title)
+
+
+def saved(book: Workbook) -> bytes:
+    """A workbook as a file. Raises :class:`ObligationsError` if there is no room for it on the way."""
+    from lxml import etree
+
+    content = BytesIO()
+    try:
+        book.save(content)
+    except (OSError, etree.LxmlError):  # the library writes each sheet to a file of its own first
+        raise ObligationsError("写不出工作簿：临时文件夹没有空间，或不能写；请清理后再试") from None
+    return content.getvalue()
+
+
+def put(sheet: Worksheet, row: int, column: int, value: Cell) -> Any:
+    """Write a cell; a text is stored as a text, whatever it begins with."""
+    cell: Any = sheet.cell(row, column)
+    if isinstance(value, int):
+        cell.value = value
+    elif text := cut(shown_cell(value)):
+        cell.value = text
+        cell.data_type = "s"
+        cell.quotePrefix = is_like_formula(text)
+    return cell
+
+
+def cut(text: str) -> str:
+    """A text that a cell can hold."""
+    return _cut(text, _MOST_CHARACTERS)
+
+
+def _cut(text: str, most: int) -> str:
+    return text if len(text) <= most else text[: most - len(_CUT)] + _CUT
+
+
+def _fill(into: Worksheet, sheet: Sheet, style: Style) -> None:
+    from openpyxl.utils import get_column_letter
+
+    table = clean_table(sheet.table)
+    for i, column in enumerate(table.head, 1):
+        head_cell(put(into, 1, i, column.label), style)
+    for at, row in enumerate(table.rows, 2):
+        for i, value in enumerate(row, 1):
+            body_cell(put(into, at, i, value), style, value)
+    into.freeze_panes = f"{get_column_letter(sheet.fixed + 1)}2"
+
+
+def head_cell(cell: Any, style: Style) -> None:
+    """Make a cell look like a heading."""
+    cell.font, cell.fill, cell.alignment, cell.border = style.bold, style.head_fill, style.middle, style.border
+
+
+def body_cell(cell: Any, style: Style, value: Cell = "") -> None:
+    """Make a cell look like what it holds."""
+    cell.border = style.border
+    cell.alignment = style.middle if isinstance(value, int | Verdict) else style.left
+    cell.font = style.text
+    if isinstance(value, Verdict):
+        cell.fill = style.fills[value]
+        if value is Verdict.MANDATORY:
+            cell.font = style.bold
+        elif value is Verdict.UNSPECIFIED:
+            cell.font = style.italic
+
+
+def record_sheets(book: Workbook, sheets: Sequence[Sheet]) -> None:
+    """Keep what was written: in each row the name of the sheet, then the cells; the first of each is its head."""
+    hidden = book.create_sheet(RECORD)
+    hidden.sheet_state = "veryHidden"
+    at = 0
+    for sheet in sheets:
+        table = clean_table(sheet.table)
+        for row in (tuple(column.label for column in table.head), *table.rows):
+            at += 1
+            for i, value in enumerate((sheet.name, *row), 1):
+                put(hidden, at, i, value)
+
+
+def lay_out(sheet: Any, widths: Mapping[int, int], title: str) -> None:
+    """Widths and heights that fit what is in the cells, filters, and how the sheet is printed.
+
+    ``widths``: of each column by number the most that it may have.
+    """
+    from openpyxl.utils import get_column_letter
+    from openpyxl.worksheet.properties import PageSetupProperties
+
+    fitting: dict[int, float] = {}
+    for i, most in widths.items():
+        texts = (_text(sheet, row, i) for row in range(1, sheet.max_row + 1))
+        longest = max(columns_of(line) for text in texts for line in text.split("\n"))
+        fitting[i] = min(longest, most) + PADDING
+        sheet.column_dimensions[get_column_letter(i)].width = fitting[i]
+    for row in range(1, sheet.max_row + 1):
+        lines = max(lines_of(_text(sheet, row, i), int(width - PADDING)) for i, width in fitting.items())
+        sheet.row_dimensions[row].height = min(_TALLEST, lines * _LINE + 4)
+    sheet.auto_filter.ref = f"A1:{get_column_letter(max(widths))}{sheet.max_row}"
+    sheet.page_setup.orientation = "landscape"
+    sheet.page_setup.paperSize = _A4
+    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    sheet.print_title_rows = "1:1"
+    sheet.print_options.horizontalCentered = True
+    for name, size in {"left": 0.4, "right": 0.4, "top": 0.7, "bottom": 0.6, "header": 0.3, "footer": 0.3}.items():
+        setattr(sheet.page_margins, name, size)
+    sheet.oddHeader.center.text = _cut(title, 100).replace("&", "&&")
+    sheet.oddFooter.center.text = "第 &P 页 共 &N 页"
+
+
+def _text(sheet: Any, row: int, column: int) -> str:
+    value = sheet.cell(row, column).value
+    return "" if value is None else str(value)

@@ -1,0 +1,347 @@
+"""A workbook of ours in which people have written: what is theirs stays where it is, and only what is ours is new.
+
+What we wrote is told from what they wrote by the hidden record. Where they changed what we wrote, or where something
+in the file could not be saved again, that is told with its cell, and nothing is written.
+"""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from copy import copy
+from typing import TYPE_CHECKING, Any, Final
+
+from obligations.errors import ObligationsError, Place, Problems, SourceError
+from obligations.exports.answer import LEDGER, NUMBER, TITLE
+from obligations.exports.content import Cell, Sheet, clean, clean_table, shown_cell
+from obligations.exports.excel import (
+    DAY,
+    KIND,
+    PLAN,
+    PROVINCE,
+    RECORD,
+    About,
+    Style,
+    add_sheet,
+    body_cell,
+    cut,
+    put,
+    record_sheets,
+    saved,
+)
+from obligations.names import shown
+from obligations.packages import EXCEL, checked
+
+if TYPE_CHECKING:
+    from openpyxl.worksheet.worksheet import Worksheet
+
+LEDGER_KIND: Final = "ledger"
+#: What to do about a change that would be lost.
+_MOVE: Final = "请把内容移到工作表“任务台账”的“备注”列，或加 --force 覆盖（手工填写的内容会丢失）"
+_FORCE: Final = "请换一个文件名，或加 --force 覆盖"
+#: Above the head, so many rows are looked through for it.
+_MOST_ABOVE: Final = 20
+#: The parts of a workbook that are saved again as they are; drawings, attachments, pivots are not among them.
+_SAVED_AGAIN: Final = re.compile(
+    r"\[Content_Types\]\.xml|(.*/)?_rels/[^/]*\.rels|docProps/.*|docMetadata/.*|customXml/.*|xl/(workbook|styles|"
+    r"sharedStrings|calcChain)\.xml|xl/theme/.*|xl/worksheets/[^/]*\.xml|xl/comments[^/]*\.xml|xl/comments/.*|"
+    r"xl/printerSettings/.*|xl/tables/.*",
+    re.IGNORECASE,
+)
+#: In a sheet, what is saved again. Ranges that some may edit, views of one's own, extensions (sparklines, drop-downs
+#: from other sheets) are not.
+_SAVED_IN_SHEETS: Final = frozenset(
+    {
+        "sheetPr", "dimension", "sheetViews", "sheetFormatPr", "cols", "sheetData", "sheetProtection", "autoFilter",
+        "mergeCells", "conditionalFormatting", "dataValidations", "hyperlinks", "printOptions", "pageMargins",
+        "pageSetup", "headerFooter", "rowBreaks", "colBreaks", "drawing", "legacyDrawing", "tableParts",
+        "phoneticPr", "ignoredErrors",
+    }
+)  # fmt: skip
+#: Below this row nothing can be added any more.
+_LAST_ROW: Final = 1_000_000
+
+Rows = list[tuple[str, ...]]
+
+
+def updated(raw: bytes, name: str, about: About, sheets: Sequence[Sheet]) -> bytes:
+    """A ledger of the same plan and province with new content in the cells and sheets that are ours.
+
+    Raises :class:`ObligationsError` for another file, and with every place where something would be lost.
+    """
+    book = _opened(raw, name)
+    told = _told(book)
+    if told.get(KIND) != LEDGER_KIND or RECORD not in book.sheetnames:
+        raise ObligationsError.at(Place(name), "这不是 obligations export 写的台账", _FORCE)
+    for key, wanted, what in ((PLAN, about.plan, "计划"), (PROVINCE, about.province, "省份")):
+        if told.get(key) != clean(wanted):
+            other = f"这是另一个{what}的台账（{shown(told.get(key, ''))}，不是 {shown(wanted)}）"
+            raise ObligationsError.at(Place(name), other, _FORCE)
+    record, problems = _recorded(book), Problems()
+    _check_parts(raw, name, problems)
+    _check_sheets(book, record, name, problems, but=LEDGER)
+    if LEDGER not in book.sheetnames:
+        problems.add(Place(name), f"找不到工作表“{LEDGER}”", "请改回原来的名称，或加 --force 覆盖")
+        problems.raise_as(ObligationsError)
+    [ledger] = [sheet for sheet in sheets if sheet.name == LEDGER]
+    for sheet in sheets:
+        if sheet.name in book.sheetnames and sheet.name not in record:
+            problems.add(Place(name, path=sheet.name), "已经有一张同名的工作表", "请把它改名，或加 --force 覆盖")
+    found = _Ledger(book[LEDGER], record.get(LEDGER, []), name, problems)
+    found.check(ledger)
+    problems.raise_as(ObligationsError)
+    found.write(ledger)
+    _replace(book, [sheet for sheet in sheets if sheet.name != LEDGER], {*record} - {LEDGER}, about)
+    record_sheets(book, sheets)
+    for each in book.custom_doc_props.props:
+        if each.name == DAY:
+            each.value = about.on.isoformat()
+    return saved(book)
+
+
+def untouched_workbook(raw: bytes, new: bytes) -> bool:
+    """Whether a workbook is one of ours, of the same kind as the new one, and nobody has changed a cell of it."""
+    problems = Problems()
+    try:
+        book = _opened(raw, "-")
+    except ObligationsError:
+        return False
+    if RECORD not in book.sheetnames or _told(book).get(KIND) != _told(_opened(new, "-")).get(KIND):
+        return False
+    record = _recorded(book)
+    _check_parts(raw, "-", problems)
+    _check_sheets(book, record, "-", problems)
+    return not problems.found and not any(_rows(s) for s in book.worksheets if s.title not in (RECORD, *record))
+
+
+def _opened(raw: bytes, name: str) -> Any:
+    from warnings import catch_warnings, filterwarnings, simplefilter
+
+    from openpyxl import load_workbook
+
+    content = checked(raw, name, EXCEL)
+    try:
+        with catch_warnings():
+            simplefilter("ignore")  # of what it leaves out: that is told below
+            filterwarnings("error", message=".*date.*")  # a number in a date's format that is no date would be lost
+            return load_workbook(content, keep_links=False, rich_text=True)
+    except UserWarning:
+        what = "有一格是日期格式，里面的数却不是日期，重写时会丢失"
+        raise SourceError.at(Place(name), what, "请改正（显示为 #### 的格），或加 --force 覆盖") from None
+    except Exception:  # openpyxl's errors are of every kind
+        what, remedy = "这个工作簿读不了", "请用 Office 打开它，修复后另存为 .xlsx；或换一个文件名，或加 --force 覆盖"
+        raise SourceError.at(Place(name), what, remedy) from None
+
+
+def _told(book: Any) -> dict[str, str]:
+    """The properties by which a workbook says what it is."""
+    return {str(each.name): str(each.value) for each in book.custom_doc_props.props}
+
+
+def _recorded(book: Any) -> dict[str, Rows]:
+    """Of each generated sheet what was written into it."""
+    found: dict[str, Rows] = {}
+    for row in _rows(book[RECORD]).values():
+        found.setdefault(row.get(1, ""), []).append(_as_tuple({i - 1: text for i, text in row.items() if i > 1}))
+    return found
+
+
+def _rows(sheet: Worksheet) -> dict[int, dict[int, str]]:
+    """What stands in a sheet: row → column → text; only cells that hold something (a sheet can be huge and empty)."""
+    found: dict[int, dict[int, str]] = {}
+    cells: Mapping[tuple[int, int], Any] = sheet._cells
+    for (row, column), cell in sorted(cells.items()):
+        if text := as_text(cell.value):
+            found.setdefault(row, {})[column] = text
+    return found
+
+
+def as_text(value: object) -> str:
+    """A value as it compares with what was written: a program that saves a file may turn 1 into 1.0."""
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
+    return "" if value is None else str(value).replace("_x000D_", "").replace("\r\n", "\n")
+
+
+def _as_tuple(row: Mapping[int, str]) -> tuple[str, ...]:
+    return tuple(row.get(i, "") for i in range(1, max(row, default=0) + 1))
+
+
+def _check_parts(raw: bytes, name: str, problems: Problems) -> None:
+    """What is in the file and would not be in it any more once it is saved again."""
+    from io import BytesIO
+
+    with zipfile.ZipFile(BytesIO(raw)) as package:
+        for part in package.namelist():
+            content = package.read(part) if part.startswith(("xl/drawings/", "xl/worksheets/")) else b""
+            if not (_SAVED_AGAIN.fullmatch(part) or part.endswith("/") or _is_of_comments(part, content)):
+                what = "文件里有图片、图形、附件、透视表一类的内容，重写时会丢失"
+                problems.add(Place(name, path=shown(part)), what, "请移到别的文件，或换一个文件名，或加 --force 覆盖")
+            elif part.startswith("xl/worksheets/") and part.endswith(".xml") and (lost := _lost_in(content)):
+                what = f"工作表里有重写时会丢失的内容（{'、'.join(lost)}）"
+                problems.add(Place(name, path=shown(part)), what, "请去掉，或换一个文件名，或加 --force 覆盖")
+
+
+def _lost_in(sheet: bytes) -> list[str]:
+    """The parts of a sheet that would not be saved again, by the names of their elements."""
+    from lxml import etree
+
+    root = etree.fromstring(sheet, etree.XMLParser(resolve_entities=False, no_network=True))
+    children = [(etree.QName(child).localname, child) for child in root.iterchildren("*")]
+    lost = [name for name, _ in children if name not in _SAVED_IN_SHEETS]
+    # a link over several cells would put text into the empty ones
+    links = [link for name, child in children if name == "hyperlinks" for link in child.iterchildren("*")]
+    return [*lost, *(["hyperlinks"] if any(":" in link.get("ref", "") for link in links) else [])]
+
+
+def _is_of_comments(part: str, content: bytes) -> bool:
+    """Whether a drawing holds nothing but the frames of comments, or nothing at all."""
+    if part.lower().endswith(".vml"):
+        return {*re.findall(rb'ObjectType="(\w+)"', content)} <= {b"Note"}
+    return part.startswith("xl/drawings/") and part.endswith(".xml") and b"Anchor" not in content
+
+
+def _check_sheets(book: Any, record: Mapping[str, Rows], name: str, problems: Problems, but: str = "") -> None:
+    """Sheets of ours, which are written anew: nothing of people's may stand in them."""
+    for sheet in book.worksheets:
+        if sheet.title in (RECORD, but) or sheet.title not in record:
+            continue
+        written = set(record[sheet.title])
+        for at, row in _rows(sheet).items():
+            if _as_tuple(row) not in written:
+                problems.add(Place(name, path=f"{sheet.title}!第{at}行"), "这一行手工改过，重写时会丢失", _MOVE)
+        cells: Mapping[tuple[int, int], Any] = sheet._cells
+        for _, cell in sorted(cells.items()):
+            if cell.comment or cell.hyperlink:
+                what = f"这一格的{'批注' if cell.comment else '链接'}重写时会丢失"
+                problems.add(Place(name, path=f"{sheet.title}!{cell.coordinate}"), what, _MOVE)
+
+
+def _replace(book: Any, sheets: Sequence[Sheet], old: set[str], about: About) -> None:
+    """Write the other sheets of ours anew, each where it was, and hidden or protected as it was."""
+    shown_first = book.active.title if book.active is not None else LEDGER
+    for title in (*old, RECORD):
+        at = book.sheetnames.index(title) if title in book.sheetnames else len(book.sheetnames)
+        before = book[title] if title in book.sheetnames else None
+        if before is not None:
+            book.remove(before)
+        for sheet in sheets:
+            if sheet.name == title:
+                add_sheet(book, sheet, about.title, at)
+                if before is not None:
+                    book[title].sheet_state, book[title].protection = before.sheet_state, copy(before.protection)
+    for sheet in sheets:
+        if sheet.name not in book.sheetnames:
+            add_sheet(book, sheet, about.title, len(book.sheetnames))
+    book.active = book.sheetnames.index(shown_first if shown_first in book.sheetnames else LEDGER)
+    for each in book.worksheets:  # two sheets in sight would be typed into together
+        each.sheet_view.tabSelected = each is book.active
+
+
+class _Ledger:
+    """The sheet of measures, as people left it."""
+
+    def __init__(self, sheet: Worksheet, record: Rows, name: str, problems: Problems) -> None:
+        self.sheet, self.name, self.problems = sheet, name, problems
+        self.rows = _rows(sheet)
+        head, *rows = record or [()]
+        self.generated = head
+        number = head.index(NUMBER) if NUMBER in head else 0
+        self.record = {row[number]: dict(zip(head, row + ("",) * len(head), strict=False)) for row in rows}
+        cells: Mapping[tuple[int, int], Any] = sheet._cells
+        self.noted = {row for (row, _), cell in cells.items() if cell.comment or cell.hyperlink}
+        self.head = 0
+        self.where: dict[str, int] = {}
+
+    def check(self, ledger: Sheet) -> None:
+        """Notes whatever of people's would be lost, or cannot be told from ours."""
+        self._find_head([column.label for column in ledger.table.head])
+        if not self.where:
+            return
+        ours, measures = set(self.where.values()), set(self._measure_rows())
+        for merged in self.sheet.merged_cells.ranges:
+            is_beside = any(merged.min_row <= row <= merged.max_row for row in measures)
+            if is_beside and any(merged.min_col <= column <= merged.max_col for column in ours):
+                self._problem(merged.coord, "合并了程序写的单元格，写不进去", "请取消合并，或加 --force 覆盖")
+        titles = {str(row[0]): _as_written(row[ledger.table.column_at(TITLE)]) for row in ledger.table.rows}
+        for row in self._measure_rows():
+            self._check_row(row, titles)
+        known = {generated[TITLE].strip() for generated in self.record.values()}
+        for row in sorted(row for row in self.rows if row > self.head and row not in measures):
+            if self._at(row, TITLE) in known:
+                self._problem(f"第{row}行", "这一项的序号改过，认不出来了", "请改回原来的序号，或加 --force 覆盖")
+        if max(self.rows) > _LAST_ROW:
+            self._problem(f"第{max(self.rows)}行", "工作表的最下面有内容，加不了新的行", "请清除那里的内容")
+
+    def _check_row(self, row: int, titles: Mapping[str, str]) -> None:
+        number = self._at(row, NUMBER)
+        generated = self.record[number]
+        for label, column in self.where.items():
+            if self._at(row, label) != generated[label].strip():
+                cell = self.sheet.cell(row, column).coordinate
+                self._problem(cell, f"第 {number} 项的“{label}”手工改过，重写时会丢失", _MOVE)
+        is_theirs = any(column not in self.where.values() for column in self.rows[row]) or row in self.noted
+        if is_theirs and titles.get(number, "").strip() != generated[TITLE].strip():
+            what = f"计划里第 {number} 项已经不是“{shown(generated[TITLE])}”"
+            self._problem(f"第{row}行", what, "请把填写的内容移到别处，或加 --force 覆盖")
+
+    def write(self, ledger: Sheet) -> None:
+        """Put the new content into the cells that are ours; a measure that has no row gets one below all others."""
+        style = Style()
+        labels = [column.label for column in ledger.table.head]
+        rows: dict[str, list[int]] = {}
+        for row in self._measure_rows():
+            rows.setdefault(self._at(row, NUMBER), []).append(row)
+        for values in clean_table(ledger.table).rows:
+            if str(values[0]) not in rows:
+                rows[str(values[0])] = [max(self.rows, default=self.head) + 1]
+                self.rows[rows[str(values[0])][0]] = {}
+            for row in rows[str(values[0])]:
+                for label, value in zip(labels, values, strict=True):
+                    self._put(row, self.where[label], value, style)
+        gone = {number for number in rows if number not in {str(values[0]) for values in ledger.table.rows}}
+        for row in (row for number in gone for row in rows[number]):
+            for column in self.where.values():
+                self.sheet.cell(row, column).value = None
+
+    def _put(self, row: int, column: int, value: Cell, style: Style) -> None:
+        cell: Any = self.sheet.cell(row, column)
+        if as_text(cell.value) != _as_written(value):
+            cell.value = None
+            body_cell(put(self.sheet, row, column, value), style, value)
+
+    def _measure_rows(self) -> list[int]:
+        """The rows below the head that have the number of a measure; all others are people's own."""
+        return [row for row in sorted(self.rows) if row > self.head and self._at(row, NUMBER) in self.record]
+
+    def _at(self, row: int, label: str) -> str:
+        return self.rows[row].get(self.where[label], "").strip()
+
+    def _problem(self, cell: str, what: str, remedy: str) -> None:
+        self.problems.add(Place(self.name, path=f"{self.sheet.title}!{cell}"), what, remedy)
+
+    def _find_head(self, wanted: Sequence[str]) -> None:
+        """The row of our headings, which has each of them once."""
+        if tuple(wanted) != tuple(self.generated):
+            self._problem("表头", "这本台账是另一个版本写的，栏目不同", _FORCE)
+            return
+        at = max(
+            (row for row in self.rows if row <= _MOST_ABOVE),
+            key=lambda row: sum(text.strip() in wanted for text in self.rows[row].values()),
+            default=1,
+        )
+        found = Counter(text.strip() for text in self.rows.get(at, {}).values())
+        wrong = [label for label in wanted if found[label] != 1]
+        for label in wrong:
+            what = f"表头里“{label}”出现了 {found[label]} 次" if found[label] else f"表头里缺少“{label}”"
+            self._problem(f"第{at}行", what, "请把表头改回原样，每列一次，或加 --force 覆盖（手工填写的内容会丢失）")
+        if not wrong:
+            self.head = at
+            self.where = {text.strip(): column for column, text in self.rows[at].items() if text.strip() in wanted}
+
+
+def _as_written(value: Cell) -> str:
+    """A value as it stands in a cell."""
+    return as_text(value) if isinstance(value, int) else as_text(cut(clean(shown_cell(value))))

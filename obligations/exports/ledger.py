@@ -1,0 +1,69 @@
+"""The ledger that an office keeps (任务台账): every measure, with columns in which people write how it is going."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from obligations.exports.answer import LEDGER, Passages, answer_sheets, title_of
+from obligations.exports.content import Column
+from obligations.exports.excel import PADDING, About, Style, body_cell, head_cell, lay_out, put, saved, workbook_of
+from obligations.exports.kept import LEDGER_KIND, updated
+from obligations.obligations import Obligations
+
+if TYPE_CHECKING:
+    from openpyxl.worksheet.worksheet import Worksheet
+
+STATES: Final = ("未启动", "进行中", "已完成", "延期")
+_STATE: Final = "完成情况"
+#: The columns that people fill in.
+THEIRS: Final = (
+    Column("责任处室", 8),
+    Column("责任人", 8),
+    Column("进展", 16),
+    Column(_STATE, 8),
+    Column("备注", 14),
+)
+
+
+def ledger_bytes(
+    result: Obligations, passages: Passages | None = None, over: bytes | None = None, name: str = "台账"
+) -> bytes:
+    """The ledger of a province as an Excel file.
+
+    ``over`` is the ledger that is kept already (``name`` stands for it in messages): it stays as it is but for what
+    we wrote in it. Raises :class:`ObligationsError` if anything of people's would be lost.
+    """
+    from openpyxl.utils import get_column_letter
+
+    about = About(title_of(result, LEDGER), LEDGER_KIND, result.plan.id, result.profile.province, result.on)
+    sheets = answer_sheets(result, passages)
+    if over is not None:
+        return updated(over, name, about, sheets)
+    book, style = workbook_of(sheets, about), Style()
+    for sheet in sheets:
+        widths = [column.width for column in sheet.table.head]
+        if sheet.name == LEDGER:
+            _their_columns(book[LEDGER], len(widths) + 1, style)
+            widths += [column.width for column in THEIRS]
+        lay_out(book[sheet.name], dict(enumerate(widths, 1)), about.title)
+    first = len(sheets[0].table.head) + 1
+    for i, column in enumerate(THEIRS, first):  # there is to be room to write in
+        book[LEDGER].column_dimensions[get_column_letter(i)].width = column.width + PADDING
+    return saved(book)
+
+
+def _their_columns(sheet: Worksheet, first: int, style: Style) -> None:
+    """The columns that people fill in, empty."""
+    from openpyxl.utils import get_column_letter
+    from openpyxl.worksheet.datavalidation import DataValidation
+
+    for i, column in enumerate(THEIRS, first):
+        head_cell(put(sheet, 1, i, column.label), style)
+        for row in range(2, sheet.max_row + 1):
+            body_cell(sheet.cell(row, i), style)
+    states = DataValidation(type="list", formula1=f'"{",".join(STATES)}"', allow_blank=True)
+    states.errorStyle, states.showErrorMessage = "warning", True
+    states.errorTitle, states.error = _STATE, f"平常填：{'、'.join(STATES)}"
+    sheet.add_data_validation(states)
+    letter = get_column_letter(first + [column.label for column in THEIRS].index(_STATE))
+    states.add(f"{letter}2:{letter}{max(2, sheet.max_row)}")

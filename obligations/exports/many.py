@@ -1,0 +1,129 @@
+"""What is written of many provinces: the matrix, and the bureau's departments."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from obligations.bureau import Assignment, Department
+from obligations.exports.content import Cell, Column, Heading, Numbered, Paper, Sheet, Table, Text
+from obligations.matrices import Matrix, Row
+from obligations.verdicts import Verdict
+from obligations.wording import SILENT, left_out_text
+
+_LABELS = tuple(Column(verdict.label, 6) for verdict in Verdict)
+_PROVINCES = 24
+
+
+def matrix_paper(matrix: Matrix) -> Paper:
+    """The matrix as a document; the measures are told by number above it."""
+    counts = "，".join(f"{verdict.label} {count}" for verdict, count in matrix.counts().items())
+    doubts = sum(len(row.unverified) for row in matrix.rows)
+    about = f"{len(matrix.rows)} 个省份，{_day(matrix)}。{counts}；其中依据未核实的事实 {doubts}。"
+    named = Numbered(tuple((measure.number, measure.title) for measure in matrix.plan.measures))
+    return Paper(matrix.plan.title, (Text(about), named, matrix_table(matrix, titles=False)))
+
+
+def matrix_sheets(matrix: Matrix) -> tuple[Sheet, ...]:
+    """The matrix as a workbook: provinces against measures, the totals of the measures, what it is about."""
+    head = (Column("序号", 4), Column("落实举措", 50), *_LABELS, Column("依据未核实", 10))
+    rows: list[tuple[Cell, ...]] = [
+        (c.measure.number, c.measure.title, *c.counts().values(), len(c.unverified)) for c in matrix.columns
+    ]
+    return (
+        Sheet("各省各项", matrix_table(matrix), 2),
+        Sheet("按举措合计", Table(head, tuple(rows)), 2),
+        Sheet("说明", _about(matrix_paper(matrix))),
+    )
+
+
+def matrix_table(matrix: Matrix, *, titles: bool = True) -> Table:
+    """A row for each province, a column for each measure; the totals of each measure at the end.
+
+    ``titles``: the measures are headed by number and title, else by number.
+    """
+    measures = [
+        Column(f"{measure.number} {measure.title}" if titles else str(measure.number), 6)
+        for measure in matrix.plan.measures
+    ]
+    head = (Column("省份", 18), Column("代码", 4), *measures, *_LABELS, Column("依据未核实的举措", 10))
+    rows: list[tuple[Cell, ...]] = [
+        (row.province, row.code or "", *row.verdicts, *row.counts().values(), "、".join(map(str, row.unverified)))
+        for row in matrix.rows
+    ]
+    counts, total = [column.counts() for column in matrix.columns], matrix.counts()
+    for verdict in Verdict:
+        totals = [total[verdict] if other is verdict else "" for other in Verdict]
+        rows.append((f"合计：{verdict.label}", "", *(of[verdict] for of in counts), *totals, ""))
+    doubts = [len(column.unverified) for column in matrix.columns]
+    rows.append(("合计：依据未核实", "", *doubts, *[""] * len(Verdict), str(sum(doubts))))
+    return Table(head, tuple(rows))
+
+
+def departments_paper(matrix: Matrix, found: Sequence[Department]) -> Paper:
+    """Departments as a document: the load of each, then the measures of each."""
+    title = found[0].name if len(found) == 1 else "局内部门"
+    each = [part for department in found for part in (Heading(department.name), _carried(department, matrix))]
+    return Paper(
+        f"{title}　{matrix.plan.title}", (Text(_day(matrix)), Heading("合计"), Text(_LOAD), load_table(found), *each)
+    )
+
+
+def departments_sheets(matrix: Matrix, found: Sequence[Department]) -> tuple[Sheet, ...]:
+    """The same as a workbook: what each department carries, and the load of each."""
+    return (
+        Sheet("承担的举措", carried_table(found, matrix), 3),
+        Sheet("各部门合计", load_table(found)),
+        Sheet("说明", _about(Paper(matrix.plan.title, (Text(_day(matrix)), Text(_LOAD))))),
+    )
+
+
+_LOAD = "“承担”是举措的项数，“单独”是其中单独承担的；其余是各省合计，一个省一项举措为一项次。"
+
+
+def load_table(found: Sequence[Department]) -> Table:
+    """How many measures each department carries, and how much of them is settled for the provinces."""
+    head = (Column("部门", 24), Column("承担", 6), Column("单独", 6), *_LABELS, Column("依据未核实", 10))
+    rows: list[tuple[Cell, ...]] = [
+        (d.name, len(d.assignments), d.alone, *d.load().values(), d.unverified) for d in found
+    ]
+    return Table(head, tuple(rows))
+
+
+def carried_table(found: Sequence[Department], matrix: Matrix) -> Table:
+    """The measures of departments: with whom, until when, and for which provinces of a matrix."""
+    head = (
+        Column("部门", 12),
+        Column("序号", 4),
+        Column("落实举措", 18),
+        Column("完成时间", 8),
+        Column("共同承担", 14),
+        *(Column(verdict.label, _PROVINCES) for verdict in Verdict),
+        Column("依据未核实的省份", 14),
+    )
+    return Table(head, tuple((d.name, *_row(assignment, matrix)) for d in found for assignment in d.assignments))
+
+
+def _carried(department: Department, matrix: Matrix) -> Table:
+    return carried_table([department], matrix).without("部门")
+
+
+def _row(assignment: Assignment, matrix: Matrix) -> tuple[Cell, ...]:
+    measure, column = assignment.measure, assignment.column
+    others = "、".join(assignment.others) or "单独承担"
+    provinces = (_names(rows, matrix) for rows in column.provinces.values())
+    return (measure.number, measure.title, measure.due or SILENT, others, *provinces, _names(column.unverified, matrix))
+
+
+def _names(rows: Sequence[Row], matrix: Matrix) -> str:
+    if len(rows) == len(matrix.rows) > 1:
+        return f"全部 {len(rows)} 个省份"
+    return "、".join(row.name for row in rows)
+
+
+def _day(matrix: Matrix) -> str:
+    return f"按 {matrix.on} 的事实{left_out_text(matrix.documented_only)}"
+
+
+def _about(paper: Paper) -> Table:
+    texts = [paper.title, *(block.text for block in paper.blocks if isinstance(block, Text))]
+    return Table((Column("说明", 100),), tuple((text,) for text in texts))

@@ -1,0 +1,132 @@
+"""A plan written as the ministry writes it: a table in Markdown or Word, which ``documents`` reads back.
+
+What a table cannot say is refused: the table is read again before it is given out, and held against the plan.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from io import BytesIO
+from itertools import groupby
+from typing import Any, Final, NamedTuple
+
+from obligations.documents.auditing import Difference, Kind, held_against
+from obligations.documents.drafting import draft_of
+from obligations.documents.reading import paper_of
+from obligations.documents.table import COLUMNS
+from obligations.errors import ObligationsError, Place, Problem
+from obligations.exports.content import clean
+from obligations.exports.word import add_rows, cell_of, row_of, set_up
+from obligations.names import shown
+from obligations.numerals import numeral
+from obligations.plan import PARTS, Measure, Plan
+from obligations.rules_file import Draft
+
+#: What Markdown would take for mark-up.
+_MARKS: Final = re.compile(r"([\\`*_~|#])")
+#: Of the columns on a page, in twips.
+_WIDTHS: Final = (1700, 1200, 7000, 3300, 1590)
+
+
+class _Row(NamedTuple):
+    """A row of the table: a heading, or a measure with the heading of its sub-task beside the first of them."""
+
+    heading: str
+    measure: Measure | None = None
+
+
+def plan_markdown(plan: Plan) -> str:
+    """The plan's table as Markdown. Raises :class:`ObligationsError` for what a table cannot say."""
+    lines = [f"# {_marked(plan.title)}", "", *([f"{plan.year} 年度", ""] if _needs_year(plan) else [])]
+    lines += [_markdown_row([[name] for name in COLUMNS]), _markdown_row([["---"]] * len(COLUMNS), plain=True)]
+    lines += [_markdown_row(_cells(row)) for row in _rows(plan)]
+    text = "\n".join(lines) + "\n"
+    _prove(plan, text.encode(), "md")
+    return text
+
+
+def plan_word(plan: Plan) -> bytes:
+    """The plan's table as a Word document. Raises :class:`ObligationsError` for what a table cannot say."""
+    from docx import Document  # takes its time to load
+
+    document = Document()
+    set_up(document, clean(plan.title))
+    document.add_paragraph(clean(plan.title), style="Title")
+    if _needs_year(plan):
+        document.add_paragraph(f"{plan.year} 年度")
+    head = [cell_of(name, width, is_head=True) for name, width in zip(COLUMNS, _WIDTHS, strict=True)]
+    add_rows(document, _WIDTHS, [row_of(head, is_head=True), *map(_word_row, _rows(plan))])
+    stream = BytesIO()
+    document.save(stream)
+    raw = stream.getvalue()
+    _prove(plan, raw, "docx")
+    return raw
+
+
+def _word_row(row: _Row) -> Any:
+    if row.measure is None:
+        return row_of([cell_of(clean(row.heading), sum(_WIDTHS), span=len(_WIDTHS))])
+    texts = ["\n".join(map(clean, paragraphs)) for paragraphs in _cells(row)]
+    merged = ("restart" if row.heading else "continue", "", "", "", "")
+    return row_of([cell_of(text, width, merged=how) for text, width, how in zip(texts, _WIDTHS, merged, strict=True)])
+
+
+def _rows(plan: Plan) -> Iterator[_Row]:
+    for t, (task, of_task) in enumerate(groupby(plan.measures, key=lambda m: m.task), 1):
+        yield _Row(f"{numeral(t)}、“{task}”主体任务")
+        for s, (subtask, of_subtask) in enumerate(groupby(of_task, key=lambda m: m.subtask), 1):
+            heading = f"（{numeral(s)}）{subtask}"
+            for measure in of_subtask:
+                yield _Row(heading, measure)
+                heading = ""
+
+
+def _cells(row: _Row) -> list[list[str]]:
+    measure = row.measure
+    if measure is None:
+        return [[row.heading], [], [], [], []]
+    carried = [f"局内：{'、'.join(measure.bureau)}"]
+    carried += [f"省份：{measure.clause}"] if measure.clause is not None else []
+    what = [f"{measure.number}. {measure.title}。", *(measure.actions or ())]
+    return [[row.heading] if row.heading else [], [], what, carried, [measure.due] if measure.due is not None else []]
+
+
+def _needs_year(plan: Plan) -> bool:
+    return {*re.findall(r"(?<!\d)(\d{4})\s*年", plan.title)} != {str(plan.year)}
+
+
+def _markdown_row(cells: Sequence[Sequence[str]], *, plain: bool = False) -> str:
+    if plain:
+        return f"|{'|'.join(text for cell in cells for text in cell)}|"
+    texts = (
+        _marked(cell[0]) if len(cell) == 1 else " ".join(f"<p>{_marked(text)}</p>" for text in cell) for cell in cells
+    )
+    return f"| {' | '.join(texts)} |"
+
+
+def _marked(text: str) -> str:
+    """A text that Markdown reads as it is."""
+    escaped = _MARKS.sub(r"\\\1", text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;"))
+    return " ".join(escaped.split("\n"))
+
+
+def _prove(plan: Plan, raw: bytes, kind: str) -> None:
+    """Refuses a table that would not be read as the plan."""
+    name = f"{plan.id}.{kind}"
+    try:
+        draft = draft_of(paper_of(raw, name), plan.vocabulary, takes_usual_sense=True)
+    except ObligationsError as error:
+        what = "这份计划写成表格后读不回来"
+        raise ObligationsError((Problem(None, what), *error.problems)) from None
+    found = [d for d in held_against(Draft(plan, (), name, None), draft).differences if d.kind is not Kind.SOURCE]
+    if found:
+        raise ObligationsError([_problem(difference) for difference in found])
+
+
+def _problem(difference: Difference) -> Problem:
+    about = (f"第 {difference.measure} 项的" if difference.measure else "计划的") + PARTS[difference.part]
+    read = "读不准" if difference.kind is Kind.UNSURE else "被读成"
+    read += f"（{shown(difference.document or '空的', 60)}）"
+    place = difference.rules_place or Place("表格")
+    return Problem(place, f"{about}写不进表格：会{read}", "请改写规则里的这一处文字")

@@ -1,0 +1,270 @@
+"""A paper as a Word document: A4, Chinese type, headings to navigate by, tables whose heads repeat."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import UTC, datetime
+from functools import cache
+from io import BytesIO
+from typing import TYPE_CHECKING, Any, Final
+
+from obligations.exports.content import Cell, Heading, Numbered, Paper, Table, Text, lines_of, shown_cell
+from obligations.packages import WORD, checked
+from obligations.terminal import columns_of
+from obligations.verdicts import Verdict
+
+if TYPE_CHECKING:
+    from docx.document import Document
+
+_AUTHOR: Final = "obligations"
+_LATIN: Final = "Times New Roman"
+_BODY, _HEADS, _TITLE, _CELLS = "仿宋", "黑体", "宋体", "宋体"
+#: Chinese fonts by the names that other systems have for them.
+_ALSO: Final[Mapping[str, str]] = {
+    "仿宋": "FangSong,仿宋_GB2312,STFangsong,Noto Serif CJK SC",
+    "黑体": "SimHei,STHeiti,Noto Sans CJK SC",
+    "宋体": "SimSun,STSong,Noto Serif CJK SC",
+}
+_WIDTH_CM, _HEIGHT_CM, _SIDE_CM, _TOP_CM = 29.7, 21.0, 1.8, 1.7
+_TWIPS_PER_CM: Final = 567
+_CELL_POINTS, _LINE_POINTS = 9, 13
+#: How wide half a Chinese character is in a table, in twentieths of a point; and how many lines a page has room for.
+_COLUMN, _MOST_LINES = 10 * _CELL_POINTS, 30
+_FILLS: Final = {
+    Verdict.MANDATORY: "F8CFCB",
+    Verdict.OPTIONAL: "E2F1E4",
+    Verdict.UNSPECIFIED: "E6E9F2",
+    Verdict.UNDETERMINED: "FFF3C8",
+}
+
+
+def document_bytes(paper: Paper) -> bytes:
+    """A paper as a Word file."""
+    from docx import Document
+
+    document = Document()
+    set_up(document, paper.title)
+    document.add_paragraph(paper.title, style="Title")
+    for block, following in zip(paper.blocks, (*paper.blocks[1:], None), strict=True):
+        match block:
+            case Heading(text):
+                document.add_heading(text, 1)
+            case Text(text, strong):
+                paragraph = document.add_paragraph()
+                paragraph.add_run(text).bold = strong
+                paragraph.paragraph_format.keep_with_next = isinstance(following, Table)
+            case Numbered(items):
+                for number, text in items:
+                    document.add_paragraph(f"{number}. {text}")
+            case Table():
+                _add_table(document, block)
+    content = BytesIO()
+    document.save(content)
+    return content.getvalue()
+
+
+def untouched_document(raw: bytes, new: bytes) -> bool:
+    """Whether a Word file is one of ours with the title of a new one, and nobody has saved it since."""
+    from docx import Document
+
+    try:
+        properties = Document(checked(raw, "-", WORD)).core_properties
+        if properties.title != Document(BytesIO(new)).core_properties.title:
+            return False
+        is_ours = properties.author == properties.last_modified_by == _AUTHOR
+        return is_ours and bool(properties.created == properties.modified)
+    except Exception:  # whatever is wrong with it, it is not as we wrote it
+        return False
+
+
+def set_up(document: Document, title: str) -> None:
+    """The page, the styles, the page number, and what the file says of itself."""
+    from docx.enum.section import WD_ORIENT
+    from docx.enum.text import WD_ALIGN_PARAGRAPH
+    from docx.shared import Cm, Pt
+
+    section = document.sections[0]
+    section.orientation = WD_ORIENT.LANDSCAPE
+    section.page_width, section.page_height = Cm(_WIDTH_CM), Cm(_HEIGHT_CM)
+    section.left_margin = section.right_margin = Cm(_SIDE_CM)
+    section.top_margin = section.bottom_margin = Cm(_TOP_CM)
+    for name, font, size, bold in (
+        ("Normal", _BODY, 12, False),
+        ("Title", _TITLE, 18, True),
+        ("Heading 1", _HEADS, 14, False),
+    ):
+        _set_style(document.styles[name], font, size, bold)
+    document.styles["Normal"].paragraph_format.space_after = Pt(3)
+    document.styles["Title"].paragraph_format.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    _remove(document.styles["Title"].element, "w:pBdr")
+    _name_fonts(document)
+    footer = section.footer.paragraphs[0]
+    footer.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    for before, field, after in (("第 ", "PAGE", " 页　"), ("共 ", "NUMPAGES", " 页")):
+        footer.add_run(before)
+        footer._p.append(_element("w:fldSimple", {"w:instr": field}, _element("w:r", {}, _plain("1"))))
+        footer.add_run(after)
+    properties, now = document.core_properties, datetime.now(UTC).replace(microsecond=0, tzinfo=None)
+    properties.title, properties.language, properties.comments = title[:200], "zh-CN", ""
+    properties.author = properties.last_modified_by = _AUTHOR
+    properties.created = properties.modified = now
+
+
+def _set_style(style: Any, font: str, size: int, bold: bool) -> None:
+    from docx.oxml.ns import qn
+    from docx.shared import Pt, RGBColor
+
+    style.font.name, style.font.size, style.font.bold = _LATIN, Pt(size), bold
+    style.font.color.rgb = RGBColor(0, 0, 0)
+    fonts = style.element.rPr.rFonts
+    for attribute in [name for name in fonts.attrib if "heme" in name]:  # a theme's fonts would go first
+        del fonts.attrib[attribute]
+    for script, named in (("w:ascii", _LATIN), ("w:hAnsi", _LATIN), ("w:cs", _LATIN), ("w:eastAsia", font)):
+        fonts.set(qn(script), named)
+    _remove(style.element, "w:lang")
+    style.element.rPr.append(_element("w:lang", {"w:val": "en-US", "w:eastAsia": "zh-CN"}))
+
+
+def _name_fonts(document: Document) -> None:
+    """Say which other fonts will do where one is not there."""
+    from docx.oxml import parse_xml
+    from lxml import etree
+
+    for part in document.part.package.iter_parts():
+        if part.partname == "/word/fontTable.xml":
+            fonts = parse_xml(part.blob)
+            for name, also in _ALSO.items():
+                about = {"w:altName": also, "w:charset": "86", "w:family": "auto", "w:pitch": "default"}
+                told = (_element(tag, {"w:val": value}) for tag, value in about.items())
+                fonts.append(_element("w:font", {"w:name": name}, *told))
+            part._blob = etree.tostring(fonts, xml_declaration=True, encoding="UTF-8", standalone=True)
+
+
+def _add_table(document: Document, table: Table) -> None:
+    widths = [round(width * _TWIPS_PER_CM) for width in _widths(table)]
+    head = [cell_of(column.label, width, is_head=True) for column, width in zip(table.head, widths, strict=True)]
+    add_rows(document, widths, [row_of(head, is_head=True), *_rows(table, widths)])
+
+
+def add_rows(document: Document, widths: Sequence[int], rows: Iterable[Any]) -> None:
+    """Add a table of columns with these widths, in twips. Its head repeats on every page."""
+    grid = _element("w:tblGrid", {}, *(_element("w:gridCol", {"w:w": str(width)}) for width in widths))
+    lines = (
+        _element(f"w:{side}", {"w:val": "single", "w:sz": "4", "w:color": "7F7F7F"})
+        for side in ("top", "left", "bottom", "right", "insideH", "insideV")
+    )
+    sides = {"top": "25", "left": "70", "bottom": "25", "right": "70"}
+    margins = (_element(f"w:{side}", {"w:w": width, "w:type": "dxa"}) for side, width in sides.items())
+    properties = _element(
+        "w:tblPr",
+        {},
+        _element("w:tblW", {"w:w": str(sum(widths)), "w:type": "dxa"}),
+        _element("w:tblBorders", {}, *lines),
+        _element("w:tblLayout", {"w:type": "fixed"}),
+        _element("w:tblCellMar", {}, *margins),
+    )
+    body = document.element.body
+    body.insert(len(body) - 1, _element("w:tbl", {}, properties, grid, *rows))  # before the section's properties
+    document.add_paragraph()
+
+
+def _rows(table: Table, widths: list[int]) -> Iterator[Any]:
+    for i, row in enumerate(table.rows):
+        under = table.under[i] if i < len(table.under) else ""
+        columns = zip(row, widths, strict=True)
+        whole = max(lines_of(shown_cell(cell), width // _COLUMN) for cell, width in columns) <= _MOST_LINES
+        cells = [cell_of(cell, width, kept=bool(under) and whole) for cell, width in zip(row, widths, strict=True)]
+        yield row_of(cells, whole=whole)
+        if under:
+            width = sum(widths)
+            whole = lines_of(under, width // _COLUMN) <= _MOST_LINES
+            yield row_of([cell_of(f"原文：{under}", width, span=len(widths))], whole=whole)
+
+
+def row_of(cells: Sequence[Any], *, is_head: bool = False, whole: bool = True) -> Any:
+    """A row; a head is repeated on every page. ``whole``: it is not torn in two at a page's end."""
+    marks = [*([_element("w:cantSplit")] if whole else []), *([_element("w:tblHeader")] if is_head else [])]
+    return _element("w:tr", {}, _element("w:trPr", {}, *marks), *cells)
+
+
+def cell_of(
+    cell: Cell, width: int, *, is_head: bool = False, kept: bool = False, span: int = 1, merged: str = ""
+) -> Any:
+    """A cell of a width in twips; each line of its text is a paragraph of its own.
+
+    ``kept``: on one page with what is below it. ``span``: how many columns it takes. ``merged``: it begins
+    (``restart``) or goes on with (``continue``) a cell that takes several rows.
+    """
+    fill, bold = ("D9D9D9", True) if is_head else ("F5F5F5" if span > 1 else "", False)
+    if isinstance(cell, Verdict):
+        fill, bold = _FILLS[cell], cell is Verdict.MANDATORY
+    properties = _element("w:tcPr", {}, _element("w:tcW", {"w:w": str(width), "w:type": "dxa"}))
+    if span > 1:
+        properties.append(_element("w:gridSpan", {"w:val": str(span)}))
+    if merged:
+        properties.append(_element("w:vMerge", {"w:val": merged}))
+    if fill:
+        properties.append(_element("w:shd", {"w:val": "clear", "w:color": "auto", "w:fill": fill}))
+    properties.append(_element("w:vAlign", {"w:val": "center"}))
+    paragraphs = []
+    for line in shown_cell(cell).split("\n"):
+        spacing = _element(
+            "w:spacing", {"w:before": "0", "w:after": "0", "w:line": str(20 * _LINE_POINTS), "w:lineRule": "exact"}
+        )
+        keep = [_element("w:keepNext")] if is_head or kept else []
+        centred = [_element("w:jc", {"w:val": "center"})] if bold or isinstance(cell, int) else []
+        run = [_text_run(line, bold=bold)] if line else []
+        paragraphs.append(_element("w:p", {}, _element("w:pPr", {}, *keep, spacing, *centred), *run))
+    return _element("w:tc", {}, properties, *paragraphs)
+
+
+def _plain(text: str) -> Any:
+    told = _element("w:t", {"xml:space": "preserve"})
+    told.text = text
+    return told
+
+
+def _text_run(text: str, *, bold: bool = False) -> Any:
+    """A text in the type of tables."""
+    size = str(2 * _CELL_POINTS)
+    properties = _element(
+        "w:rPr",
+        {},
+        _element("w:rFonts", {"w:ascii": _LATIN, "w:hAnsi": _LATIN, "w:eastAsia": _CELLS}),
+        *([_element("w:b")] if bold else []),
+        _element("w:sz", {"w:val": size}),
+        _element("w:szCs", {"w:val": size}),
+    )
+    told = _element("w:t", {"xml:space": "preserve"})
+    told.text = text.replace("\t", " ")
+    return _element("w:r", {}, properties, told)
+
+
+def _widths(table: Table) -> list[float]:
+    """Widths in centimetres that fill the page, by how much stands in the columns."""
+    wanted = []
+    for i, column in enumerate(table.head):
+        texts = (column.label, *(shown_cell(row[i]) for row in table.rows))
+        longest = max(columns_of(line) for text in texts for line in text.split("\n"))
+        wanted.append(min(longest, column.width) + 2)
+    return [(_WIDTH_CM - 2 * _SIDE_CM) * width / sum(wanted) for width in wanted]
+
+
+def _remove(element: Any, tag: str) -> None:
+    for found in list(element.iter(_name(tag))):
+        found.getparent().remove(found)
+
+
+def _element(tag: str, attributes: Mapping[str, str] | None = None, *inside: Any) -> Any:
+    from docx.oxml import OxmlElement
+
+    made = OxmlElement(tag, {_name(name): value for name, value in (attributes or {}).items()})
+    made.extend(inside)
+    return made
+
+
+@cache
+def _name(tag: str) -> str:
+    from docx.oxml.ns import qn
+
+    return qn(tag)

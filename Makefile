@@ -7,12 +7,15 @@ BIN := $(VENV)/bin
 DURABLE := -DPyEval_CallObject=PyObject_CallObject
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: run test lint types bench schemas wheel clean
+.PHONY: run test cover lint types bench schemas wheel clean
 
 run: $(VENV)/.run
 	@$(BIN)/obligations for 广东
 
 test: $(VENV)/.dev
+	$(BIN)/python -m pytest -n auto
+
+cover: $(VENV)/.dev
 	$(BIN)/python -m pytest -n auto --cov --cov-report=term
 
 lint: $(VENV)/.dev

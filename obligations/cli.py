@@ -13,6 +13,8 @@ from typing import Final
 import click
 
 from obligations.cli_answers import ask, compare, explain, reach, timeline, what_if
+from obligations.cli_documents import audit, import_, table
+from obligations.cli_export import export
 from obligations.cli_fill import fill
 from obligations.cli_province import for_, measures, new, profiles
 from obligations.cli_provinces import department, matrix
@@ -36,8 +38,8 @@ def commands(ctx: click.Context) -> None:
 
 
 _PROVINCE: Final = (for_, explain, ask, what_if, reach, timeline, compare, matrix, department)
-_FILES: Final = (profiles, measures, new, fill)
-_RULES: Final = (check, test, diff)
+_FILES: Final = (export, profiles, measures, new, fill)
+_RULES: Final = (check, test, diff, import_, audit, table)
 for command in (*_PROVINCE, *_FILES, *_RULES):
     commands.add_command(command)
 

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import click
 
-from obligations.cli_common import day, measure_number, nearby, typed
-from obligations.cli_subject import Given, about_a_province, profile_file
+from obligations.cli_common import day, document_option, measure_number, nearby, typed
+from obligations.cli_subject import Given, about_a_province, profile_file, quoting
 from obligations.command import ChineseCommand
 from obligations.errors import ObligationsError
 from obligations.loading import load_profile
@@ -26,23 +26,25 @@ from obligations.verdicts import Verdict
 )
 @about_a_province()
 @click.argument("measure", metavar="[编号]", callback=measure_number, required=False)
-def explain(given: Given, measure: int | None) -> None:
+@document_option
+def explain(given: Given, measure: int | None, document: str | None) -> None:
     """说明一项举措的结论从何而来；不给编号就列出每一项的简短理由。"""
     from obligations.explain_report import explanation_text, reasons_text
 
     result = given.answer()
     told = list(result) if measure is None else [result.find(measure)]
+    given, passages = quoting(given, document)
 
     def render(page: Page) -> str:
         if measure is None:
             number = given.plan.measures[0].number
             options = typed(given.rules, given.settings, given.changes)
-            return reasons_text(result, page, f"obligations explain {_name(given)} {number}{options}")
+            return reasons_text(result, page, f"obligations explain {_name(given)} {number}{options}", passages)
         place = told[0].definition.place
         where = place and place._replace(name=shown(str(nearby(Path(place.name))), 200))
-        return explanation_text(result, measure, page, where)
+        return explanation_text(result, measure, page, where, passages.get(measure, ()))
 
-    given.give(render, lambda: explanations_json(result, told))
+    given.give(render, lambda: explanations_json(result, told, passages))
 
 
 def _name(given: Given) -> str:

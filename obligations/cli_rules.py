@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from obligations import shipped
-from obligations.cli_common import as_json, day, format_option, give, nearby, output_option, with_progress
+from obligations.cli_common import day, format_option, give, nearby, output_option, with_progress
 from obligations.cli_subject import profile_file
 from obligations.command import ChineseCommand
 from obligations.errors import ObligationsError, Problem
+from obligations.json_form import as_json
 from obligations.terminal import Page
 
 if TYPE_CHECKING:

@@ -70,7 +70,7 @@ def usage_problem(error: click.ClickException) -> str:
             known = [o for p in ctx.command.params for o in p.opts] if ctx else []
             return f"没有 {shown(error.option_name)} 这个选项；{did_you_mean(error.option_name, known, advice)}"
         case click.MissingParameter():
-            kind = "选项" if error.param_type == "option" else "参数"
+            kind = "选项" if isinstance(error.param, click.Option) else "参数"
             name = _name(error.param)
             return f"缺少{kind} {name}；{advice}"
         case click.BadOptionUsage():

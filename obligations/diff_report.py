@@ -7,28 +7,9 @@ from typing import Final
 
 from obligations.clauses.writer import write_in_chinese
 from obligations.diff import Diff, TextChange
+from obligations.plan import PARTS
 from obligations.terminal import Page, hanging, paragraph
 from obligations.wording import SILENT
-
-_PARTS: Final = {
-    "id": "标识",
-    "title": "名称",
-    "year": "年度",
-    "number": "编号",
-    "task": "主体任务",
-    "subtask": "分任务",
-    "bureau": "局内部门",
-    "due": "完成时间",
-    "clause": "条款",
-    "actions": "省里要做的",
-    "fact": "事实",
-    "expectations": "预期",
-    "label": "事实的名称",
-    "identifier": "事实的标识",
-    "aliases": "事实的别名",
-    "values": "事实的值",
-}
-
 
 #: Parts of a measure in which many measures often change alike; told once.
 _SHARED: Final = ("task", "subtask", "bureau", "due")
@@ -117,4 +98,4 @@ def _text_change(text: TextChange) -> str:
     nothing = {"due": SILENT, "clause": SILENT, "actions": SILENT}.get(text.part, "无")
     if text.part == "fact":
         return f"新增事实：{text.after}" if text.before is None else f"删去事实：{text.before}"
-    return f"{_PARTS[text.part]}：{text.before or nothing} → {text.after or nothing}"
+    return f"{PARTS[text.part]}：{text.before or nothing} → {text.after or nothing}"

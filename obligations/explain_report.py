@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from obligations.conditions import AllOf, AnyOf, Condition, Everyone, Not
@@ -31,8 +31,13 @@ _OPERATORS: Final[dict[type[Condition], str]] = {AnyOf: "任一", AllOf: "同时
 _MOST_WAYS: Final = 12
 
 
-def reasons_text(result: Obligations, page: Page, example: str) -> str:
-    """One short reason for each measure, in the plan's order. ``example``: the command that explains one of them."""
+def reasons_text(
+    result: Obligations, page: Page, example: str, passages: Mapping[int, Sequence[str]] | None = None
+) -> str:
+    """One short reason for each measure, in the plan's order.
+
+    ``example`` is the command that explains one of them; ``passages`` are the document's own paragraphs by measure.
+    """
     vocabulary = result.plan.vocabulary
     lines = [page.strong(f"{result.profile.province}　{result.plan.title}"), counts_text(result)]
     lines += [*head_lines(result, page), ""]
@@ -41,12 +46,25 @@ def reasons_text(result: Obligations, page: Page, example: str) -> str:
         told = list(title_lines(o.definition, f"{o.label}　{reason(o, vocabulary, result.on)}", page, width))
         told[0] = told[0].replace(f"  {o.label}　", f"  {verdict_text(o.verdict, page)}　", 1)
         lines += told
+        if passages:
+            lines += [*passage_lines(passages.get(o.measure, ()), page), ""]
     lines += ["", page.faint(f"看一项的详细理由：{example}")]
     return "\n".join(lines)
 
 
-def explanation_text(result: Obligations, measure: int, page: Page, place: Place | None) -> str:
-    """Why one measure has its verdict. ``place`` is where the rule stands, as it is best shown."""
+def passage_lines(passages: Sequence[str], page: Page) -> Iterator[str]:
+    """The document's own paragraphs, set in."""
+    for passage in passages:
+        yield from ("     " + line for line in paragraph(passage, page.columns - 5))
+
+
+def explanation_text(
+    result: Obligations, measure: int, page: Page, place: Place | None, passages: Sequence[str] = ()
+) -> str:
+    """Why one measure has its verdict.
+
+    ``place`` is where the rule stands, as it is best shown; ``passages`` are the document's own paragraphs.
+    """
     obligation = result.find(measure)
     told, of = obligation.explain(), obligation.definition
     title = paragraph(f"{result.profile.province}　第 {measure} 项　{of.title}", page.columns)
@@ -74,6 +92,8 @@ def explanation_text(result: Obligations, measure: int, page: Page, place: Place
     lines += _field("规则", _rule(told, place), page)
     for note in of.notes:
         lines += _field("原件说明", note, page)
+    if passages:
+        lines += ["", page.strong("原文"), *passage_lines(passages, page)]
     return "\n".join(lines)
 
 
@@ -183,6 +203,7 @@ def _ways(texts: list[str], page: Page) -> Iterator[str]:
 def _document(told: Explanation) -> str:
     pages, lines = ("、".join(map(str, found)) for found in (told.definition.pages, told.definition.lines))
     where = ([f"表格第 {pages} 页"] if pages else []) + ([f"文本第 {lines} 行"] if lines else [])
+    where += ["、".join(told.definition.rows)] if told.definition.rows else []
     return "，".join(where) or "规则文件没有写在原件的什么位置"
 
 

@@ -237,7 +237,11 @@ class Explanation:
                 "mandatory": place_json(measure.places.get("mandatory")),
                 "optional": place_json(measure.places.get("optional")),
             },
-            "document": {"pages": list(measure.pages), "lines": list(measure.lines)},
+            "document": {
+                "pages": list(measure.pages),
+                "lines": list(measure.lines),
+                "rows": list(measure.rows),
+            },
             "notes": list(measure.notes),
         }
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
-from typing import Annotated, Literal, TypeAlias
+from typing import Annotated, Literal, NotRequired, TypeAlias
 
 from pydantic import Field
 from typing_extensions import TypedDict
@@ -30,7 +31,7 @@ class GroundJson(TypedDict):
 
 
 class ObligationJson(TypedDict):
-    """One measure; null where the document is silent."""
+    """One measure; null where the document is silent. ``passages`` are the document's own paragraphs, if asked for."""
 
     measure: int
     title: str
@@ -45,6 +46,7 @@ class ObligationJson(TypedDict):
     because: list[GroundJson]
     missing: list[str]
     unverified: list[str]
+    passages: NotRequired[list[str]]
 
 
 class PlanJson(TypedDict):
@@ -92,6 +94,13 @@ class ResultJson(AboutJson):
     obligations: list[ObligationJson]
 
 
+class FileJson(TypedDict):
+    """A file, by name and SHA-256 (null for data that a program handed over)."""
+
+    file: str
+    sha256: str | None
+
+
 class PlaceJson(TypedDict):
     """A place in a file, counted from 1, or a path inside data that a program handed over."""
 
@@ -121,3 +130,8 @@ def counts_json(counts: Mapping[Verdict, int]) -> CountsJson:
         "unspecified": counts[Verdict.UNSPECIFIED],
         "undetermined": counts[Verdict.UNDETERMINED],
     }
+
+
+def as_json(data: object) -> str:
+    """Plain data as JSON text."""
+    return json.dumps(data, ensure_ascii=False, indent=2)

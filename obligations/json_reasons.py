@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Literal, NotRequired
 
 from typing_extensions import TypedDict
 
@@ -56,10 +56,11 @@ class AnswerJson(TypedDict):
 
 
 class PagesJson(TypedDict):
-    """Where a measure stands in the document: pages of the table, lines of the text."""
+    """Where a measure stands: pages of the table, lines of a text, rows of a Word document's tables."""
 
     pages: list[int]
     lines: list[int]
+    rows: list[str]
 
 
 class RuleJson(TypedDict):
@@ -71,7 +72,7 @@ class RuleJson(TypedDict):
 
 
 class ExplanationJson(TypedDict):
-    """Why a measure has its verdict."""
+    """Why a measure has its verdict; ``passages`` are the document's own paragraphs, where they were asked for."""
 
     measure: int
     title: str
@@ -90,6 +91,7 @@ class ExplanationJson(TypedDict):
     rule: RuleJson
     document: PagesJson
     notes: list[str]
+    passages: NotRequired[list[str]]
 
 
 class ExplanationsJson(AboutJson):

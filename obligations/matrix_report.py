@@ -1,9 +1,7 @@
-"""What is shown of many provinces against all measures: text that fits a terminal, CSV, Markdown."""
+"""What is shown of many provinces against all measures: text that fits a terminal."""
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple
 
@@ -131,59 +129,3 @@ def _by_measure(matrix: Matrix, page: Page) -> Iterator[str]:
         title, *further = paragraph(column.measure.title, width)
         yield f"{column.measure.number:>3}  {pad(title, width)}  {told}"
         yield from (" " * 5 + line for line in further)
-
-
-def matrix_csv(matrix: Matrix) -> str:
-    """A table for a spreadsheet: a line for each province, and the totals of each measure at the end."""
-    text = io.StringIO()
-    csv.writer(text, lineterminator="\n").writerows(_table(matrix))
-    return text.getvalue().rstrip("\n")
-
-
-def matrix_markdown(matrix: Matrix) -> str:
-    """A table in Markdown; the measures are told by number above it."""
-    head, *rows = _table(matrix, [str(measure.number) for measure in matrix.plan.measures])
-    counts = "，".join(f"{verdict.label} {count}" for verdict, count in matrix.counts().items())
-    doubts = sum(len(row.unverified) for row in matrix.rows)
-    day = f"按 {matrix.on} 的事实{left_out_text(matrix.documented_only)}"
-    about = f"{len(matrix.rows)} 个省份，{day}。{counts}；其中依据未核实的事实 {doubts}。"
-    lines = [f"# {_markdown(matrix.plan.title)}", "", about, ""]
-    lines += [f"{measure.number}. {_markdown(measure.title)}" for measure in matrix.plan.measures]
-    lines += ["", _markdown_row(head), _markdown_row(["---"] * len(head)), *map(_markdown_row, rows)]
-    return "\n".join(lines)
-
-
-def _table(matrix: Matrix, heads: Sequence[str] | None = None) -> Iterator[list[str]]:
-    titles = heads or [f"{measure.number} {measure.title}" for measure in matrix.plan.measures]
-    yield ["省份", "代码", *titles, *(verdict.label for verdict in Verdict), "依据未核实的举措"]
-    for row in matrix.rows:
-        yield [
-            _plain(row.province),
-            row.code or "",
-            *(verdict.label for verdict in row.verdicts),
-            *map(str, row.counts().values()),
-            _doubts(row),
-        ]
-    counts, total = [column.counts() for column in matrix.columns], matrix.counts()
-    for verdict in Verdict:
-        totals = [str(total[verdict]) if other is verdict else "" for other in Verdict]
-        yield [f"合计：{verdict.label}", "", *(str(of[verdict]) for of in counts), *totals, ""]
-    doubts = [str(len(column.unverified)) for column in matrix.columns]
-    yield ["合计：依据未核实", "", *doubts, *[""] * len(Verdict), str(sum(map(int, doubts)))]
-
-
-def _plain(name: str) -> str:
-    """A name that no spreadsheet takes for a formula."""
-    return f"'{name}" if name.startswith(("=", "+", "-", "@")) else name
-
-
-def _doubts(row: Row) -> str:
-    return "、".join(map(str, row.unverified))
-
-
-def _markdown_row(cells: Sequence[str]) -> str:
-    return f"| {' | '.join(map(_markdown, cells))} |"
-
-
-def _markdown(text: str) -> str:
-    return " ".join(text.replace("\\", "\\\\").replace("|", "\\|").replace("<", "&lt;").split())

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property, lru_cache
@@ -254,9 +254,17 @@ class Obligations:
         }
 
 
-def explanations_json(result: Obligations, told: Iterable[Obligation]) -> ExplanationsJson:
-    """Some measures' explanations as plain data; see docs/json.md and docs/schemas/explain.schema.json."""
-    return {**result.about(), "explanations": [obligation.explain().to_dict() for obligation in told]}
+def explanations_json(
+    result: Obligations, told: Iterable[Obligation], passages: Mapping[int, Sequence[str]] | None = None
+) -> ExplanationsJson:
+    """Some measures' explanations as plain data; see docs/json.md and docs/schemas/explain.schema.json.
+
+    ``passages`` are the document's own paragraphs by measure, where they are to be told too.
+    """
+    explanations = [obligation.explain().to_dict() for obligation in told]
+    for explanation in explanations if passages else ():
+        explanation["passages"] = list((passages or {}).get(explanation["measure"], ()))
+    return {**result.about(), "explanations": explanations}
 
 
 def obligations_for(

@@ -4,23 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
-from typing import Final
 
 from obligations.asking import open_questions
+from obligations.numerals import numeral
 from obligations.obligations import Obligation, Obligations
 from obligations.plan import Measure, Plan
 from obligations.profile import Profile
 from obligations.terminal import Page, columns_of, listed, pad, paragraph
 from obligations.verdicts import Verdict
-from obligations.wording import COLOURS, SILENT, counts_text, head_lines, unknown_in_short
-
-_EXPLAINED: Final = {
-    Verdict.MANDATORY: "计划规定本省必须做",
-    Verdict.OPTIONAL: "计划规定本省可以选做",
-    Verdict.UNSPECIFIED: "计划没有规定本省必做还是选做",
-    Verdict.UNDETERMINED: "计划说清楚了，档案还缺事实",
-}
-_NUMERALS: Final = "一二三四五六七八九十"
+from obligations.wording import (
+    COLOURS,
+    ENOUGH,
+    EXPLAINED,
+    SILENT,
+    action_texts,
+    clause_text,
+    counts_text,
+    head_lines,
+    unknown_in_short,
+)
 
 
 def obligations_text(result: Obligations, page: Page, *, actions: bool = False, advice: str = "") -> str:
@@ -43,7 +45,7 @@ def obligations_text(result: Obligations, page: Page, *, actions: bool = False, 
 
 
 def _heading(verdict: Verdict, count: int, page: Page) -> str:
-    return page.strong(f"{verdict.label} {count} 项", COLOURS[verdict]) + page.faint(f"　{_EXPLAINED[verdict]}")
+    return page.strong(f"{verdict.label} {count} 项", COLOURS[verdict]) + page.faint(f"　{EXPLAINED[verdict]}")
 
 
 def _obligation_lines(obligation: Obligation, plan: Plan, sizes: _Sizes, page: Page, *, actions: bool) -> Iterator[str]:
@@ -63,10 +65,8 @@ def _obligation_lines(obligation: Obligation, plan: Plan, sizes: _Sizes, page: P
 
 def _action_lines(measure: Measure, indent: int, width: int) -> Iterator[str]:
     """What a province is to do, and what the document leaves out or has out of the ordinary."""
-    for action in measure.actions or ():
-        yield from _indented("· ", paragraph(action, width - 2), indent)
-    for note in measure.notes:
-        yield from _indented("注：", paragraph(note, width - 4), indent)
+    for head, text in action_texts(measure):
+        yield from _indented(head, paragraph(text, width - columns_of(head)), indent)
 
 
 def _indented(head: str, lines: Sequence[str], indent: int) -> Iterator[str]:
@@ -114,7 +114,7 @@ def _next_lines(result: Obligations, page: Page, advice: str) -> list[str]:
     """Which file to fill in; and in one last line the line of it that decides most."""
     questions = open_questions(result)
     if not questions:
-        return ["档案里的事实已经够用，没有待定的举措。"]
+        return [ENOUGH]
     question = questions[0]
     open_ = len(result.undetermined)
     if question.at_least < question.at_most:
@@ -137,21 +137,16 @@ def measures_text(plan: Plan, page: Page, *, actions: bool = False) -> str:
     lines = [page.strong(f"{plan.title}　共 {len(plan.measures)} 项举措")]
     sizes = _Sizes.of(plan.measures, page)
     width = page.columns - sizes.indent
-    for i, (task, of_task) in enumerate(groupby(plan.measures, key=lambda m: m.task)):
-        lines += ["", page.strong(f"{_numeral(i)}、{task}")]
-        for j, (subtask, of_subtask) in enumerate(groupby(of_task, key=lambda m: m.subtask)):
-            lines += [f"（{_numeral(j)}）{subtask}"]
+    for i, (task, of_task) in enumerate(groupby(plan.measures, key=lambda m: m.task), 1):
+        lines += ["", page.strong(f"{numeral(i)}、{task}")]
+        for j, (subtask, of_subtask) in enumerate(groupby(of_task, key=lambda m: m.subtask), 1):
+            lines += [f"（{numeral(j)}）{subtask}"]
             for measure in of_subtask:
                 lines += sizes.lines(measure, page)
-                clause = measure.clause or f"{SILENT}哪些省份必做、哪些选做"
-                lines += _indented("", paragraph(clause, width), sizes.indent)
+                lines += _indented("", paragraph(clause_text(measure), width), sizes.indent)
                 if actions:
                     lines += _action_lines(measure, sizes.indent, width)
     return "\n".join(lines)
-
-
-def _numeral(index: int) -> str:
-    return _NUMERALS[index] if index < len(_NUMERALS) else str(index + 1)
 
 
 def profiles_text(found: Sequence[tuple[str, Profile]], plan: Plan, page: Page) -> str:

@@ -18,6 +18,7 @@ from pydantic.json_schema import GenerateJsonSchema
 from obligations.cases import CASES, KEYS
 from obligations.checks.json_form import CertificateJson, DiffJson
 from obligations.condition_form import ALL, ANY, EVERYONE, NOT
+from obligations.documents.json_form import AuditJson
 from obligations.json_form import ResultJson
 from obligations.json_reasons import (
     ComparisonJson,
@@ -40,6 +41,7 @@ _DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
 #: File name → the JSON that a command and its library call give.
 _RESULTS: Final = {
+    "audit": AuditJson,
     "check": CertificateJson,
     "comparison": ComparisonJson,
     "department": DepartmentsJson,

@@ -19,6 +19,13 @@ from obligations.verdicts import Verdict
 from obligations.vocabulary import Vocabulary
 
 SILENT: Final = "计划未写明"
+ENOUGH: Final = "档案里的事实已经够用，没有待定的举措。"
+EXPLAINED: Final = {
+    Verdict.MANDATORY: "计划规定本省必须做",
+    Verdict.OPTIONAL: "计划规定本省可以选做",
+    Verdict.UNSPECIFIED: "计划没有规定本省必做还是选做",
+    Verdict.UNDETERMINED: "计划说清楚了，档案还缺事实",
+}
 #: Of more sets of facts each of which would do, no more are told in a line.
 _MOST_REASONS: Final = 3
 COLOURS: Final = {
@@ -103,7 +110,7 @@ def labels_of(facts: Iterable[str], vocabulary: Vocabulary) -> str:
 
 def ground_text(ground: Ground, on: date, vocabulary: Vocabulary) -> str:
     """A value, its dates and how we know: 是（2015-04-08 起；国发〔2015〕18号；有文件）."""
-    details = [_dates(ground, on), ground.where, ground.source, ground.evidence and ground.evidence.label]
+    details = [dates_text(ground, on), ground.where, ground.source, ground.evidence and ground.evidence.label]
     told = "；".join(detail for detail in details if detail)
     return vocabulary[ground.fact].say(ground.value) + (f"（{told}）" if told else "")
 
@@ -151,7 +158,8 @@ def _since(record: Record) -> date:
     return record.since or date.min
 
 
-def _dates(ground: Ground, on: date) -> str:
+def dates_text(ground: Ground, on: date) -> str:
+    """From when to when a fact is so, as far as its record says."""
     since, until = ground.since, ground.until
     if since and since > on:  # what is so from a later day is not so yet
         return f"{since} 起才有"
@@ -178,7 +186,7 @@ def reason(obligation: Obligation, vocabulary: Vocabulary, on: date) -> str:
 
 
 def _fact_in_short(ground: Ground, vocabulary: Vocabulary, on: date) -> str:
-    details = [_dates(ground, on), "未核实" if ground.evidence is Evidence.UNVERIFIED else ""]
+    details = [dates_text(ground, on), "未核实" if ground.evidence is Evidence.UNVERIFIED else ""]
     told = "；".join(filter(None, details))
     return f"{ground.label}为{vocabulary[ground.fact].say(ground.value)}" + (f"（{told}）" if told else "")
 
@@ -205,6 +213,17 @@ def ways_texts(ways: Sequence[Way], vocabulary: Vocabulary, *, before: bool = Tr
         return f"{label}：{vocabulary[fact].say(known[fact])} → {value}" if before else f"{label}为{value}"
 
     return ["，".join(told(fact, values) for fact, values in facts.items()) for facts in merged]
+
+
+def clause_text(measure: Measure) -> str:
+    """The clause, or that the plan has none."""
+    return measure.clause or f"{SILENT}哪些省份必做、哪些选做"
+
+
+def action_texts(measure: Measure) -> Iterator[tuple[str, str]]:
+    """What a province is to do, and what the document leaves out or has out of the ordinary: a mark and a text."""
+    yield from (("· ", action) for action in measure.actions or ())
+    yield from (("注：", note) for note in measure.notes)
 
 
 def title_lines(measure: Measure, rest: str, page: Page, width: int) -> Iterator[str]:

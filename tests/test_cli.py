@@ -146,8 +146,14 @@ def test_output_to_a_file(tmp_path: Path) -> None:
     file = tmp_path / "广东.json"
     assert out("for", "广东", "--format", "json", "-o", str(file)) == ""
     assert json.loads(file.read_text("utf-8"))["province"] == {"name": "广东省", "code": "44"}
-    out("for", "江苏", "--format", "json", "-o", str(file))  # a result may be written again
-    assert json.loads(file.read_text("utf-8"))["province"]["name"] == "江苏省"
+    out("for", "广东", "--format", "json", "-o", str(file), "--set", "省份类别=一类")  # a result may be written again
+    assert json.loads(file.read_text("utf-8"))["assumed"] == {"province_class": "一类"}
+    assert "不是这条命令写的" in refused("for", "江苏", "--format", "json", "-o", str(file))
+    text = tmp_path / "a.txt"
+    text.write_text("别人的文字\n", "utf-8")
+    assert "请换一个文件名，或先移走它" in refused("for", "广东", "-o", str(text))
+    assert text.read_text("utf-8") == "别人的文字\n"
+    text.unlink()
     assert [p.name for p in tmp_path.iterdir()] == ["广东.json"]
     assert out("for", "广东", "-o", "/dev/null") == ""
     assert out("for", "广东", "-o", "-") == out("for", "广东")

@@ -51,7 +51,7 @@ def test_why_and_what_is_missing() -> None:
     assert (rapid.where, rapid.evidence) == ("中山、东莞、顺德", "report")
     assert {g.fact: (g.since, g.source) for g in result[1].because} == {
         "reform_zone": (date(2015, 8, 28), "中办发〔2015〕48号"),
-        "free_trade_zone": (date(2015, 4, 8), "国发〔2015〕18号"),
+        "free_trade_zone": (date(2015, 4, 8), "国发〔2015〕18号（文号待核实）"),
     }
     assert result[2].missing == ("province_class",) and result[2].because == ()
     assert (result[10].because, result[8].because, result[8].missing) == ((), (), ())

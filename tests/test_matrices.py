@@ -12,6 +12,7 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from obligations import (
+    Matrix,
     ObligationsError,
     Verdict,
     compare,
@@ -22,8 +23,9 @@ from obligations import (
     shipped,
 )
 from obligations.bureau import department, departments, departments_json
+from obligations.exports.formats import export_matrix
 from obligations.loading import load_regions
-from obligations.matrix_report import matrix_csv, matrix_markdown, matrix_text
+from obligations.matrix_report import matrix_text
 from obligations.schemas import result_schema
 from obligations.terminal import Page, columns_of
 from tests.document_2018 import ROWS
@@ -121,15 +123,23 @@ def characters(line: str) -> list[tuple[int, str]]:
     return [(columns_of(line[:i]), c) for i, c in enumerate(line)]
 
 
+def csv_of(found: Matrix) -> str:
+    return export_matrix(found, "csv").decode("utf-8-sig")
+
+
 def test_csv_and_markdown_say_the_same() -> None:
     found = matrix()
-    head, *rows = csv.reader(io.StringIO(matrix_csv(found)))
+    head, *rows = csv.reader(io.StringIO(csv_of(found)))
     assert head[:3] == ["省份", "代码", "1 推进知识产权综合管理改革"] and len(rows) == 31 + 5
     assert rows[0][:4] == ["北京市", "11", "必做", "待定"]
     by_name = {row[0]: row for row in rows}
     assert by_name["合计：必做"][2] == "15" and by_name["合计：待定"][2] == "0"
     assert by_name["江苏省"][-1] == "1、5"
-    table = [line.strip("| ").split(" | ") for line in matrix_markdown(found).splitlines() if line.startswith("|")]
+    table = [
+        line.strip("| ").split(" | ")
+        for line in export_matrix(found, "md").decode().splitlines()
+        if line.startswith("|")
+    ]
     assert len(table) == len(rows) + 2
     for line, row in zip(table[2:], rows, strict=True):
         assert [cell.strip() for cell in line][:27] == row[:27]
@@ -137,8 +147,8 @@ def test_csv_and_markdown_say_the_same() -> None:
 
 def test_names_cannot_break_a_table() -> None:
     found = matrix([{"province": 'a|b,"c'}])
-    assert next(iter(list(csv.reader(io.StringIO(matrix_csv(found))))[1:]))[0] == 'a|b,"c'
-    assert "a\\|b" in matrix_markdown(found)
+    assert next(iter(list(csv.reader(io.StringIO(csv_of(found))))[1:]))[0] == 'a|b,"c'
+    assert "a\\|b" in export_matrix(found, "md").decode()
 
 
 # --- departments -----------------------------------------------------------------------------------------------------
@@ -275,5 +285,5 @@ def test_results_cannot_be_changed() -> None:
 
 
 def test_no_name_is_a_formula() -> None:
-    rows = list(csv.reader(io.StringIO(matrix_csv(matrix([{"province": "=1+1"}])))))
+    rows = list(csv.reader(io.StringIO(csv_of(matrix([{"province": "=1+1"}])))))
     assert rows[1][0] == "'=1+1"

@@ -17,20 +17,30 @@ PACKAGE = ROOT / "obligations"
 
 #: Each module may import from the ones before it only. This is the order in which to read the code.
 ORDER = [
-    "errors", "names", "progress", "conditions", "vocabulary", "yaml_text", "source", "structure", "condition_form", "space", "implicants", "verdicts",
+    "errors", "names", "numerals", "progress", "conditions", "vocabulary", "yaml_text", "source", "packages", "structure", "condition_form", "space", "implicants", "verdicts",
     "plan", "contradictions", "rules_file", "profile", "reference", "sheltered", "durable_engine", "engine", "json_form", "json_reasons", "grounds",
     "shipped", "loading", "assuming", "situation",
     "clauses.words", "clauses.lexicon", "clauses.remarks", "clauses.branches", "clauses.meaning", "clauses.reader", "clauses.writer", "clauses.describing",
     "explanation", "obligations", "asking", "reaching", "comparison", "timelines", "matrices", "bureau", "filling",
     "checks.findings", "checks.structure", "checks.clauses", "checks.answers", "checks.idle", "checks.expectations", "checks.knowledge",
     "checks.unsaid", "checks.shape", "checks.coverage", "checks.json_form", "checks.mutations", "checks.certificate",
-    "cases", "matching", "diff", "schemas",
+    "cases", "matching", "diff",
+    "documents.paper", "documents.markdown", "documents.numbering", "documents.word", "documents.reading",
+    "documents.table", "documents.headings", "documents.dues", "documents.joining", "documents.titles", "documents.departments", "documents.entries", "documents.drafting", "documents.rules_text",
+    "documents.json_form", "documents.auditing", "documents.passages",
+    "schemas",
     "terminal", "wording", "report", "explain_report", "answers_report", "timeline_report", "matrix_report", "department_report",
-    "check_report", "cases_report", "diff_report", "template", "command", "output",
-    "cli_common", "cli_subject", "cli_province", "cli_answers", "cli_provinces", "cli_fill", "cli_rules", "cli",
+    "check_report", "cases_report", "diff_report", "document_report", "template", "command", "output",
+    "exports.content", "exports.dmn", "exports.answer", "exports.many", "exports.comma", "exports.markdown", "exports.html", "exports.word", "exports.plan_table",
+    "exports.excel", "exports.kept", "exports.ledger", "exports.formats", "exports.ours",
+    "cli_common", "cli_subject", "cli_province", "cli_answers", "cli_provinces", "cli_export", "cli_fill", "cli_rules", "cli_documents", "cli",
 ]  # fmt: skip
-#: Modules that a command needs only when it checks rules; `obligations for` must not load them.
-RULES_ONLY = [name for name in ORDER if name.startswith(("clauses.", "checks.", "cases", "diff", "check_report"))]
+#: Modules that a command needs only when it checks rules, imports or exports; `obligations for` must not load them.
+RULES_ONLY = [
+    name
+    for name in ORDER
+    if name.startswith(("clauses.", "checks.", "documents.", "exports.", "cases", "diff", "check_report"))
+]
 
 
 def imports(path: Path) -> set[str]:
@@ -51,7 +61,7 @@ def imports(path: Path) -> set[str]:
 @cache
 def modules() -> dict[str, Path]:
     found = {p.stem: p for p in PACKAGE.glob("*.py") if not p.stem.startswith("__")}
-    for folder in ("clauses", "checks"):
+    for folder in ("clauses", "checks", "documents", "exports"):
         found |= {f"{folder}.{p.stem}": p for p in (PACKAGE / folder).glob("*.py") if not p.stem.startswith("__")}
     return found | {"shipped": PACKAGE / "shipped" / "__init__.py"}
 
@@ -67,9 +77,20 @@ def test_every_import_is_seen() -> None:
 
 
 def test_a_list_is_made_without_what_checks_need() -> None:
-    code = "import sys, obligations.cli; print([m for m in sys.modules if m.startswith(('obligations.', 'lark'))])"
+    code = (
+        "import sys, obligations.cli; print([m for m in sys.modules if m.startswith(('obligations.', 'lark', 'lxml'))])"
+    )
     loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
-    assert not [name for name in [*RULES_ONLY, "lark"] if f"'obligations.{name}'" in loaded or f"'{name}'" in loaded]
+    assert not [
+        name for name in [*RULES_ONLY, "lark", "lxml"] if f"'obligations.{name}'" in loaded or f"'{name}'" in loaded
+    ]
+
+
+def test_a_list_loads_no_library_of_files() -> None:
+    code = "import sys; from obligations.cli import main; main(['for', '广东']); print(*sys.modules, sep='\\n')"
+    loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split()
+    assert "obligations.report" in loaded
+    assert not {"openpyxl", "docx", "jinja2", "lxml", "markdown_it", "obligations.packages"} & set(loaded)
 
 
 @pytest.mark.parametrize("name", ORDER)

@@ -6,6 +6,7 @@ folder (pyproject.toml says so).
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Final
@@ -15,6 +16,8 @@ from obligations.names import did_you_mean, fold
 from obligations.source import read_file
 
 _HERE: Final = Path(__file__).parent
+#: The line by which a draft says what nobody has decided yet.
+_UNDECIDED: Final = re.compile(rb"^\s*undecided:", re.MULTILINE)
 
 
 def _folder(name: str) -> Path:
@@ -28,11 +31,11 @@ def rules() -> tuple[Path, ...]:
 
 
 def default_rules() -> Path:
-    """The rules file of the newest shipped plan."""
+    """The rules file of the newest shipped plan; a draft that leaves something open is none."""
     found = rules()
     if not found:
         raise ObligationsError("安装不完整：找不到 rules/ 里的规则文件；请重新安装 obligations")
-    return found[0]
+    return next((path for path in found if not _UNDECIDED.search(path.read_bytes())), found[0])
 
 
 def profiles() -> tuple[Path, ...]:

@@ -1,0 +1,151 @@
+"""Commands about the ministry's document: read into a draft, held against the rules, written as its table."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from obligations import shipped
+from obligations.cli_common import force_option, format_option, give, nearby, output_option, readable
+from obligations.command import ChineseCommand
+from obligations.errors import ObligationsError
+from obligations.json_form import as_json
+from obligations.loading import load_plan
+from obligations.names import shown
+from obligations.output import save, show
+from obligations.terminal import Page, page_for
+
+_SAYS_NO = 1
+_DOCUMENTS = (".docx", ".doc", ".md", ".txt")
+_EARLIEST = 1949
+_OVERWRITE = "请换一个文件名，或加 --force 覆盖"
+
+
+def _year(_ctx: click.Context, _param: click.Parameter, written: str | None) -> int | None:
+    if written is None:
+        return None
+    year = readable(written).strip().removesuffix("年")
+    if not (year.isascii() and year.isdecimal() and len(year) == 4 and int(year) >= _EARLIEST):
+        raise click.BadParameter(f"“{shown(readable(written))}”不是年度；请写成 2018 这样")
+    return int(year)
+
+
+@click.command(
+    cls=ChineseCommand,
+    name="import",
+    short_help="把计划的原件（Word 或文本）读成规则草稿",
+    epilog="obligations import 计划.docx -o draft.yaml\n"
+    "obligations import 计划.txt --vocabulary draft.yaml -o again.yaml",
+)
+@click.argument("document", metavar="原件")
+@click.option("--vocabulary", metavar="规则文件", help="条款里的词按这份规则的词汇表读；不给就用自带的最新计划")
+@click.option("--title", metavar="名称", help="计划的名称；原件里看不出时要给")
+@click.option("--year", metavar="年度", callback=_year, help="计划的年度；名称里看不出时要给")
+@click.option("--id", "identifier", metavar="标识", help="计划的标识；不给就用年度")
+@click.option("-o", "--output", metavar="文件", help="写到 .yaml 文件；不给或写 - 就显示出来")
+@force_option
+@click.pass_context
+def import_(
+    ctx: click.Context,
+    document: str,
+    vocabulary: str | None,
+    title: str | None,
+    year: int | None,
+    identifier: str | None,
+    output: str | None,
+    force: bool,
+) -> None:
+    """读出计划表格里的举措、部门、完成时间和条款，写成规则草稿。
+
+    原件是 .docx、.md 或 .txt；
+    表格要有 工作任务、落实举措、执行部门、完成时间 各栏。
+    读不准的不猜：写成 null，列在 undecided 里，并在最后逐处列出。
+    退出码：0 都读准了，1 有没把握的地方，2 读不了原件。
+    """
+    from obligations.document_report import imported_text
+    from obligations.documents.drafting import draft_of
+    from obligations.documents.reading import read_paper
+    from obligations.documents.rules_text import rules_text
+    from obligations.rules_file import read_draft
+
+    to_file = output not in (None, "-")
+    if to_file and not str(output).lower().endswith((".yaml", ".yml")):
+        raise ObligationsError(f"-o：规则文件的后缀应为 .yaml，不是“{shown(Path(str(output)).suffix or '空的')}”")
+    words = load_plan(None).vocabulary if vocabulary is None else read_draft(vocabulary).plan.vocabulary
+    draft = draft_of(read_paper(document), words, title=readable(title) if title else None, year=year)
+    text = rules_text(draft, readable(identifier) if identifier else None)
+    if output is None or not to_file:
+        show(lambda _page: text.rstrip("\n"), for_programs=True)
+        sys.stderr.write(imported_text(draft, page_for(sys.stderr), ()) + "\n")
+    else:
+        save(text.encode(), output, inputs=[Path(document)], refuse="" if force else _OVERWRITE)
+        name = shown(output, 200)
+        then = [f"obligations check {name}", f"obligations audit {name} --document {shown(document, 200)}"]
+        show(lambda page: imported_text(draft, page, then))
+    if draft.doubts:
+        ctx.exit(_SAYS_NO)
+
+
+@click.command(
+    cls=ChineseCommand,
+    name="audit",
+    short_help="规则与计划的原件逐项核对",
+    epilog="obligations audit --document 计划.docx\nobligations audit 草稿.yaml --document 计划.txt --format json",
+)
+@click.argument("rules", metavar="[规则文件]", required=False)
+@click.option("--document", metavar="原件", required=True, help="计划的原件：.docx、.md 或 .txt")
+@format_option
+@output_option
+@click.pass_context
+def audit(ctx: click.Context, rules: str | None, document: str, form: str, output: str | None) -> None:
+    """核对规则和原件：编号、名称、任务、部门及次序、完成时间、条款、必做和选做。
+
+    不给规则文件就核对自带的最新计划。不同的地方写明两边的内容和位置。
+    退出码：0 一致，1 不一致或有读不准的地方，2 读不了。
+    """
+    from obligations.document_report import audit_text
+    from obligations.documents.auditing import audit as hold
+
+    path = nearby(shipped.default_rules()) if rules is None else Path(rules)
+    if rules == "":
+        raise ObligationsError("规则文件的名称是空的；请写出文件，或者不写（用自带的最新计划）")
+    if path.suffix.lower() in _DOCUMENTS:
+        name = shown(str(rules), 200)
+        raise ObligationsError(f"{name} 像是原件，不是规则文件；请写成 audit 规则.yaml --document 原件")
+    result = hold(path, document)
+
+    def render(page: Page) -> str:
+        return as_json(result.to_dict()) if form == "json" else audit_text(result, page)
+
+    give(render, output, inputs=[path, Path(document)], for_programs=form == "json")
+    if not result.faithful:
+        ctx.exit(_SAYS_NO)
+
+
+@click.command(
+    cls=ChineseCommand,
+    name="table",
+    short_help="把规则写成计划原件那样的表格（Word 或 Markdown）",
+    epilog="obligations table -o 计划.docx\nobligations table rules/2019.yaml -o 计划.md",
+)
+@click.argument("rules", metavar="[规则文件]", required=False)
+@click.option("-o", "--output", metavar="文件", help="写到 .docx 或 .md 文件；不给就以 Markdown 显示出来")
+@force_option
+def table(rules: str | None, output: str | None, force: bool) -> None:
+    """写出五栏的计划表格；写好后重新读一遍，与规则一致才交出来。
+
+    不给规则文件就用自带的最新计划。
+    """
+    from obligations.exports.plan_table import plan_markdown, plan_word
+
+    plan = load_plan(rules)
+    ending = Path(output or "").suffix.lower()
+    if output is None or output == "-":
+        show(lambda _page: plan_markdown(plan).rstrip("\n"), for_programs=True)
+        return
+    if ending not in (".docx", ".md"):
+        raise ObligationsError(f"-o：写不了{f' {ending} ' if ending else '没有后缀的'}文件；可以写 .docx 或 .md")
+    content = plan_word(plan) if ending == ".docx" else plan_markdown(plan).encode()
+    save(content, output, inputs=[Path(rules)] if rules else [], refuse="" if force else _OVERWRITE)

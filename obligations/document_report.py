@@ -1,0 +1,149 @@
+"""What is shown of a document that was read: what was found, what it leaves open, how the rules differ from it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Final
+
+from obligations.documents.auditing import HARMLESS, Audit, Difference, Kind
+from obligations.documents.drafting import PlanDraft
+from obligations.documents.entries import Doubt
+from obligations.plan import PARTS
+from obligations.terminal import Page, hanging, paragraph
+from obligations.wording import SILENT, numbers
+
+_MOST: Final = 200
+_UNSURE: Final = (Kind.UNSURE, Kind.UNDECIDED)
+
+
+def imported_text(draft: PlanDraft, page: Page, then: Sequence[str]) -> str:
+    """What was read from a document, what it does not say, and last what a person has to decide.
+
+    ``then`` are the commands to run next.
+    """
+    measures = draft.measures
+    tasks = dict.fromkeys(m.task for m in measures)
+    subtasks = dict.fromkeys((m.task, m.subtask) for m in measures)
+    counts = f"{len(tasks)} 个主体任务，{len(subtasks)} 个分任务，{len(measures)} 项举措"
+    lines = [*map(page.strong, paragraph(f"{draft.title}　{draft.year} 年度", page.columns)), counts]
+    for what, silent in (
+        ("完成时间", [m.number for m in measures if m.due is None and "due" not in m.undecided]),
+        ("省份条款", [m.number for m in measures if m.clause is None and "clause" not in m.undecided]),
+    ):
+        if silent:
+            lines += hanging("", f"没有写{what}：第 {numbers(dict.fromkeys(silent))} 项", page)
+    if shared := [m.number for m in measures if m.shares_due]:
+        lines += hanging("", f"几项共用一个完成时间：第 {numbers(dict.fromkeys(shared))} 项", page)
+    if mended := [m.number for m in measures if len(m.spots) > 1]:
+        lines += hanging("", f"跨页或跨行，已接合：第 {numbers(dict.fromkeys(mended))} 项", page)
+    lines += _once(draft, page)
+    if draft.doubts:
+        groups = _together(draft.doubts)
+        lines += ["", page.strong(f"没有把握 {len(groups)} 处，要由人来定", "yellow")]
+        for group in groups[:_MOST]:
+            lines += _doubt_lines(group, draft, page)
+        lines += [f"  （另有 {len(groups) - _MOST} 处）"] if len(groups) > _MOST else []
+    else:
+        lines += ["", "没有读不准的地方。"]
+    if then:
+        lines += ["", "接着：", *(f"  {command}" for command in then)]
+    return "\n".join(lines)
+
+
+def _once(draft: PlanDraft, page: Page) -> Iterator[str]:
+    """Departments and completion times that stand in the document only once: a slip of a scan would look like this."""
+    for what, each in (
+        ("局内部门", [(name, m.number) for m in draft.measures for name in m.bureau or ()]),
+        ("完成时间", [(m.due, m.number) for m in draft.measures if m.due is not None]),
+    ):
+        counts = Counter(name for name, _ in each)
+        found = [f"{name}（第 {number} 项）" for name, number in each if counts[name] == 1]
+        if found and len(counts) > len(found):
+            yield from hanging("", f"只出现一次的{what}，请核对：{'、'.join(found[:_MOST])}", page)
+
+
+def _together(doubts: Sequence[Doubt]) -> list[list[Doubt]]:
+    """Doubts with what else the same words leave open."""
+    groups: dict[object, list[Doubt]] = {}
+    for doubt in doubts:
+        groups.setdefault((doubt.spot, doubt.seen, doubt.decide), []).append(doubt)
+    return list(groups.values())
+
+
+def _doubt_lines(group: Sequence[Doubt], draft: PlanDraft, page: Page) -> Iterator[str]:
+    doubt = group[0]
+    fields = list(dict.fromkeys(d.field for d in group if d.field))
+    measures = sorted({d.measure for d in group if d.measure is not None})
+    about = f"第 {numbers(measures)} 项" if measures else ""
+    about += f"{'、'.join(PARTS[name] for name in fields)}（{'、'.join(fields)}）" if fields else ""
+    where = str(doubt.spot.place(draft.name)) if doubt.spot else draft.name
+    yield from hanging("", f"{where}　{about}：{doubt.seen}" if about else f"{where}　{doubt.seen}", page)
+    yield from hanging("  ", f"要定的是：{doubt.decide}", page)
+
+
+def audit_text(audit: Audit, page: Page) -> str:
+    """How rules and document differ, both sides with their places; and the conclusion."""
+    plan = audit.rules.plan
+    lines = [*map(page.strong, paragraph(plan.title, page.columns))]
+    for side, name, sha256 in (
+        ("规则", audit.rules.name, audit.rules.sha256),
+        ("原件", audit.draft.name, audit.draft.sha256),
+    ):
+        lines += [*paragraph(f"{side}　{name}", page.columns), *([page.faint(f"SHA-256 {sha256}")] if sha256 else [])]
+    lines += [f"{len(audit.draft.measures)} 项举措，核对 {audit.compared} 处"]
+    groups = (
+        ("不同", "red", [d for d in audit.differences if d.kind not in (*_UNSURE, *HARMLESS)]),
+        ("还没有定", "yellow", [d for d in audit.differences if d.kind in _UNSURE]),
+        ("只是写法不同（全角半角、空格）", "", [d for d in audit.differences if d.kind is Kind.SPELLING]),
+    )
+    for name, colour, found in groups:
+        if found:
+            lines += ["", page.strong(f"{name} {len(found)} 处", colour)]
+            lines += [line for difference in found[:_MOST] for line in _difference_lines(difference, page)]
+            lines += [f"  （另有 {len(found) - _MOST} 处，见 --format json）"] if len(found) > _MOST else []
+    if moved := [d.measure for d in audit.differences if d.kind is Kind.SOURCE and d.measure is not None]:
+        lines += ["", *paragraph(f"规则里写的出处（页、行）与这份文件不同：第 {numbers(moved)} 项", page.columns)]
+    lines += ["", *_conclusion(audit, groups[0][2], groups[1][2], page)]
+    return "\n".join(lines)
+
+
+def _conclusion(audit: Audit, differ: Sequence[Difference], unsure: Sequence[Difference], page: Page) -> Iterable[str]:
+    if audit.faithful:
+        return [page.strong("结论：规则与原件一致。", "green")]
+    told = [f"{len(differ)} 处与原件不同"] if differ else []
+    told += [f"{len(unsure)} 处还没有定，请人工核对"] if unsure else []
+    return [page.strong(f"结论：{'，'.join(told)}。", "red")]
+
+
+def _difference_lines(difference: Difference, page: Page) -> Iterator[str]:
+    about = f"第 {difference.measure} 项" if difference.measure is not None else "计划的"
+    part = PARTS[difference.part]
+    match difference.kind:
+        case Kind.UNSURE:
+            yield from hanging("", f"{about}{part}：原件读不准，{difference.document}", page)
+        case Kind.UNDECIDED:
+            yield from hanging("", f"{about}{part}：规则里列在 undecided，还没有定", page)
+        case Kind.ONLY_IN_RULES | Kind.ONLY_IN_DOCUMENT:
+            where = "规则" if difference.kind is Kind.ONLY_IN_RULES else "原件"
+            yield from hanging("", f"{about}只在{where}里有", page)
+        case _:
+            yield from hanging("", f"{about}{part}不同", page)
+    for side, text, place in (
+        ("规则", difference.rules, difference.rules_place),
+        ("原件", difference.document, difference.document_place),
+    ):
+        if place is not None:
+            yield from hanging("  ", f"{side}：{_told(text, difference, of_document=side == '原件')}{place}", page)
+
+
+def _told(text: str | None, difference: Difference, *, of_document: bool) -> str:
+    if difference.kind is Kind.UNSURE:
+        return ""  # what was seen has been said
+    if difference.kind is Kind.UNDECIDED and text is None and not of_document:
+        return "（还没有定）　"
+    return f"（{_silent(difference)}）　" if text is None else f"“{text}”　"
+
+
+def _silent(difference: Difference) -> str:
+    return "没有这一支" if difference.part in ("mandatory", "optional") else SILENT

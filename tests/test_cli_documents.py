@@ -1,0 +1,173 @@
+"""import, audit, table, and the document quoted by explain, as a user types them."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from obligations import Plan, load_plan
+from obligations.cli import main
+from obligations.exports.plan_table import plan_markdown
+from obligations.terminal import columns_of
+from tests.conftest import ROOT
+from tests.scans import as_bytes, markdown, row, word
+from tests.test_documents import ALL, DONE, A, B
+
+RULES = str(ROOT / "rules" / "2018.yaml")
+
+
+def run(capsys: pytest.CaptureFixture[str], *args: str) -> tuple[int, str, str]:
+    status = main(args)
+    return status, *capsys.readouterr()
+
+
+@pytest.fixture
+def here(tmp_path: Path, plan: Plan, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "plan.md").write_text(plan_markdown(plan), "utf-8")
+    (tmp_path / "sure.docx").write_bytes(as_bytes(word([A, B])))
+    doubtful = [
+        A,
+        row(["2. 乙。", "3. 丙。"], ["局内：条法司", f"省份：{ALL}"], DONE),
+        row("4. 丁。", ["局内：条法司", "省份：示范省必做"], DONE),
+    ]
+    (tmp_path / "doubtful.txt").write_text(markdown(doubtful), "utf-8")
+    return tmp_path
+
+
+def test_importing(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    status, out, err = run(capsys, "import", "sure.docx", "-o", "new.yaml")
+    assert (status, err) == (0, "") and "1 个主体任务，1 个分任务，2 项举措" in out and "没有读不准的地方" in out
+    assert "obligations audit new.yaml --document sure.docx" in out
+    assert len(load_plan(here / "new.yaml").measures) == 2
+    assert run(capsys, "check", "new.yaml")[0] == 0
+    assert run(capsys, "audit", "new.yaml", "--document", "sure.docx")[0] == 0
+    # never over a file that a person may have worked on
+    before = (here / "new.yaml").read_bytes()
+    status, out, err = run(capsys, "import", "plan.md", "-o", "new.yaml")
+    assert (status, out) == (2, "") and "文件已经存在" in err and (here / "new.yaml").read_bytes() == before
+    assert run(capsys, "import", "plan.md", "-o", "new.yaml", "--force", "--id", "甲")[0] == 0
+    assert load_plan(here / "new.yaml").id == "甲" and len(load_plan(here / "new.yaml").measures) == 25
+
+
+@pytest.mark.usefixtures("here")
+def test_importing_what_is_not_sure(capsys: pytest.CaptureFixture[str]) -> None:
+    status, out, err = run(capsys, "import", "doubtful.txt", "-o", "new.yaml")
+    assert (status, err) == (1, "")
+    listed = out[out.index("没有把握") :]
+    assert listed.startswith("没有把握 2 处，要由人来定")
+    assert (
+        "doubtful.txt:8:1　第 2、3 项局内部门、条款（bureau、clause）：这一格有 1 个“局内：”，旁边有 2 项举措开头"
+        in listed.replace("\n    ", "")
+    )
+    assert "要定的是：哪些部门和条款属于哪一项" in listed and "示范省" in listed.replace("\n    ", "")
+    assert run(capsys, "check", "new.yaml")[0] == 1
+    status, out, _ = run(capsys, "audit", "new.yaml", "--document", "doubtful.txt")
+    assert status == 1 and "还没有定" in out
+    assert run(capsys, "for", "广东", "--rules", "new.yaml")[0] == 2
+
+
+def test_the_vocabulary_grows_and_the_document_is_read_again(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """As the list of doubts advises: the word is added to the draft's vocabulary, and the draft gives the words."""
+    run(capsys, "import", "doubtful.txt", "-o", "new.yaml")
+    text = (here / "new.yaml").read_text("utf-8")
+    (here / "new.yaml").write_text(
+        text.replace("vocabulary:\n", "vocabulary:\n  model_province:\n    label: 示范省\n"), "utf-8"
+    )
+    status, out, _ = run(capsys, "import", "doubtful.txt", "--vocabulary", "new.yaml", "-o", "again.yaml")
+    assert status == 1 and "示范省" not in out
+    assert "mandatory: 示范省" in (here / "again.yaml").read_text("utf-8")
+
+
+def test_the_draft_on_standard_output(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    status, out, err = run(capsys, "import", "sure.docx")
+    assert status == 0 and "2 项举措" in err
+    (here / "a.yaml").write_text(out, "utf-8")
+    assert len(load_plan(here / "a.yaml").measures) == 2
+
+
+def test_auditing(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    status, out, err = run(capsys, "audit", "--document", "plan.md")
+    assert (status, err) == (0, "") and "25 项举措，核对 227 处" in out and "结论：规则与原件一致。" in out
+    text = Path(RULES).read_text("utf-8").replace("due: 年内完成", "due: 明年完成", 1)
+    (here / "other.yaml").write_text(text, "utf-8")
+    status, out, err = run(capsys, "audit", "other.yaml", "--document", "plan.md")
+    line = next(i for i, x in enumerate(text.splitlines(), 1) if "明年完成" in x)
+    row = next(i for i, x in enumerate((here / "plan.md").read_text("utf-8").splitlines(), 1) if "10. 提高" in x)
+    assert (status, err) == (1, "")
+    assert (
+        f"第 10 项完成时间不同\n    规则：“明年完成”　other.yaml:{line}:13\n    原件：“年内完成”　plan.md:{row}:1\n"
+        in out
+    )
+    assert out.rstrip().endswith("结论：1 处与原件不同。")
+    status, out, _ = run(capsys, "audit", "other.yaml", "--document", "plan.md", "--format", "json")
+    data = json.loads(out)
+    [found] = [d for d in data["differences"] if d["kind"] == "differs"]
+    assert status == 1 and not data["faithful"] and found["places"]["document"]["line"] == row
+    assert run(capsys, "audit", "other.yaml", "--document", "plan.md", "-o", "plan.md", "--format", "json")[0] == 2
+
+
+def test_the_table(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    for name in ("t.docx", "t.md"):
+        assert run(capsys, "table", "-o", name) == (0, "", "")
+        assert run(capsys, "audit", "--document", name)[0] == 0
+        status, _, err = run(capsys, "table", "-o", name)
+        assert status == 2 and "--force" in err
+        assert run(capsys, "table", "-o", name, "--force")[0] == 0
+    status, out, _ = run(capsys, "table")
+    assert status == 0 and out == (here / "plan.md").read_text("utf-8")
+    assert "可以写 .docx 或 .md" in run(capsys, "table", "-o", "t.pdf")[2]
+
+
+@pytest.mark.usefixtures("here")
+def test_explaining_with_the_document(capsys: pytest.CaptureFixture[str]) -> None:
+    status, out, _ = run(capsys, "explain", "广东", "14", "--document", "plan.md")
+    assert status == 0 and out.split("\n原文\n")[1].startswith("     14. 完善知识产权快速协同保护机制。\n")
+    data = json.loads(run(capsys, "explain", "广东", "--document", "plan.md", "--format", "json")[1])
+    assert all(e["passages"][0] == f"{e['measure']}. {e['title']}。" for e in data["explanations"])
+    assert "passages" not in json.loads(run(capsys, "explain", "广东", "14", "--format", "json")[1])["explanations"][0]
+    assert (
+        run(capsys, "explain", "广东", "--document", "plan.md")[1].count("\n     1. 推进知识产权综合管理改革。\n") == 1
+    )
+    status, _, err = run(capsys, "explain", "广东", "14", "--document", "sure.docx")
+    assert status == 2 and "请给出这份计划的原件" in err
+
+
+@pytest.mark.parametrize(
+    ("args", "said"),
+    [
+        (["import", "no.docx"], "no.docx: 没有这个文件"),
+        (["import", "sure.docx", "-o", "new.txt"], "后缀应为 .yaml"),
+        (["import", "sure.docx", "--year", "18"], "不是年度"),
+        (["import", "sure.docx", "--vocabulary", "plan.md"], "plan.md"),
+        (["import", "."], "这是文件夹"),
+        (["import"], "缺少参数 原件"),
+        (["audit"], "缺少选项 --document"),
+        (["audit", "", "--document", "plan.md"], "名称是空的"),
+        (["audit", "--document", ""], "文件名是空的"),
+        (["table", "sure.docx"], "sure.docx"),
+    ],
+)
+def test_errors(args: list[str], said: str, here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    before = sorted(here.iterdir())
+    status, out, err = run(capsys, *args)
+    assert status == 2 and out == "" and said in err and "Traceback" not in err
+    assert sorted(here.iterdir()) == before
+
+
+@pytest.mark.usefixtures("here")
+@pytest.mark.parametrize("columns", [80, 120])
+def test_no_line_is_wider_than_the_page(
+    columns: int, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", str(columns))
+    for args in (
+        ["import", "doubtful.txt", "-o", "n.yaml"],
+        ["audit", "--document", "doubtful.txt"],
+        ["explain", "广东", "--document", "plan.md"],
+    ):
+        out = run(capsys, *args)[1]
+        assert max(map(columns_of, out.splitlines())) <= columns
+        assert not any(line != line.rstrip() for line in out.splitlines())

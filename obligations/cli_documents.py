@@ -11,7 +11,7 @@ from obligations import shipped
 from obligations.cli_common import force_option, format_option, give, nearby, output_option, readable
 from obligations.command import ChineseCommand
 from obligations.errors import ObligationsError
-from obligations.json_form import as_json
+from obligations.json_text import as_json
 from obligations.loading import load_plan
 from obligations.names import shown
 from obligations.output import save, show

@@ -14,7 +14,7 @@ from obligations.cli_common import day, format_option, give, nearby, output_opti
 from obligations.cli_subject import profile_file
 from obligations.command import ChineseCommand
 from obligations.errors import ObligationsError, Problem
-from obligations.json_form import as_json
+from obligations.json_text import as_json
 from obligations.terminal import Page
 
 if TYPE_CHECKING:

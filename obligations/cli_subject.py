@@ -26,7 +26,7 @@ from obligations.cli_common import (
 )
 from obligations.conditions import Value
 from obligations.errors import ObligationsError, Place, Problems
-from obligations.json_form import as_json
+from obligations.json_text import as_json
 from obligations.loading import load_plan, load_profile
 from obligations.names import shown
 from obligations.obligations import Obligations, obligations_for

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from typing import Annotated, Literal, NotRequired, TypeAlias
 
@@ -130,8 +129,3 @@ def counts_json(counts: Mapping[Verdict, int]) -> CountsJson:
         "unspecified": counts[Verdict.UNSPECIFIED],
         "undetermined": counts[Verdict.UNDETERMINED],
     }
-
-
-def as_json(data: object) -> str:
-    """Plain data as JSON text."""
-    return json.dumps(data, ensure_ascii=False, indent=2)

@@ -21,7 +21,8 @@ from obligations.exports.many import (
     matrix_table,
 )
 from obligations.exports.markdown import markdown_text
-from obligations.json_form import ResultJson, as_json
+from obligations.json_form import ResultJson
+from obligations.json_text import as_json
 from obligations.matrices import Matrix
 from obligations.names import shown
 from obligations.obligations import Obligations

@@ -13,6 +13,7 @@ from typing import Any, Final
 
 import click
 
+from obligations import shipped
 from obligations.engine import ENGINES
 from obligations.errors import ObligationsError
 from obligations.names import shown
@@ -114,6 +115,13 @@ def nearby(path: Path) -> Path:
     with suppress(OSError, ValueError):  # not below this folder, or the folder is gone
         return path.relative_to(Path.cwd())
     return path
+
+
+def rules_file(rules: str | None) -> Path:
+    """The rules file that is meant: the shipped plan's if none is given."""
+    if rules == "":
+        raise ObligationsError("规则文件的名称是空的；请写出文件，或者不写（用自带的最新计划）")
+    return nearby(shipped.default_rules()) if rules is None else Path(rules)
 
 
 def readable(argument: str) -> str:

@@ -7,20 +7,18 @@ from pathlib import Path
 
 import click
 
-from obligations import shipped
-from obligations.cli_common import force_option, format_option, give, nearby, output_option, readable
+from obligations.cli_common import force_option, format_option, give, output_option, readable, rules_file
 from obligations.command import ChineseCommand
 from obligations.errors import ObligationsError
 from obligations.json_text import as_json
 from obligations.loading import load_plan
 from obligations.names import shown
-from obligations.output import save, show
+from obligations.output import FORCE, save, show
 from obligations.terminal import Page, page_for
 
 _SAYS_NO = 1
 _DOCUMENTS = (".docx", ".doc", ".md", ".txt")
 _EARLIEST = 1949
-_OVERWRITE = "请换一个文件名，或加 --force 覆盖"
 
 
 def _year(_ctx: click.Context, _param: click.Parameter, written: str | None) -> int | None:
@@ -80,7 +78,7 @@ def import_(
         show(lambda _page: text.rstrip("\n"), for_programs=True)
         sys.stderr.write(imported_text(draft, page_for(sys.stderr), ()) + "\n")
     else:
-        save(text.encode(), output, inputs=[Path(document)], refuse="" if force else _OVERWRITE)
+        save(text.encode(), output, inputs=[Path(document)], refuse="" if force else FORCE)
         name = shown(output, 200)
         then = [f"obligations check {name}", f"obligations audit {name} --document {shown(document, 200)}"]
         show(lambda page: imported_text(draft, page, then))
@@ -108,9 +106,7 @@ def audit(ctx: click.Context, rules: str | None, document: str, form: str, outpu
     from obligations.document_report import audit_text
     from obligations.documents.auditing import audit as hold
 
-    path = nearby(shipped.default_rules()) if rules is None else Path(rules)
-    if rules == "":
-        raise ObligationsError("规则文件的名称是空的；请写出文件，或者不写（用自带的最新计划）")
+    path = rules_file(rules)
     if path.suffix.lower() in _DOCUMENTS:
         name = shown(str(rules), 200)
         raise ObligationsError(f"{name} 像是原件，不是规则文件；请写成 audit 规则.yaml --document 原件")
@@ -148,4 +144,4 @@ def table(rules: str | None, output: str | None, force: bool) -> None:
     if ending not in (".docx", ".md"):
         raise ObligationsError(f"-o：写不了{f' {ending} ' if ending else '没有后缀的'}文件；可以写 .docx 或 .md")
     content = plan_word(plan) if ending == ".docx" else plan_markdown(plan).encode()
-    save(content, output, inputs=[Path(rules)] if rules else [], refuse="" if force else _OVERWRITE)
+    save(content, output, inputs=[Path(rules)] if rules else [], refuse="" if force else FORCE)

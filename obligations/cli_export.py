@@ -118,7 +118,7 @@ class _Writer(NamedTuple):
         return None if self.form == "xlsx" else known_as_ours(self.form, self.force)
 
     def content(self, result: Obligations, path: Path | None) -> bytes:
-        """The file; a ledger that is there is carried over. Raises :class:`ObligationsError` where it cannot be."""
+        """The file; a ledger that is there is brought up to date. Raises :class:`ObligationsError` if it cannot be."""
         from obligations.exports.formats import export as written
         from obligations.packages import read_limited
 
@@ -164,11 +164,11 @@ def _every_region(
     **settings: Any,
 ) -> None:
     """A file for each region. Every one is made, and its place looked at, before the first is written."""
+    from obligations.exports.formats import FORMATS
+
     if output is None or output.strip() in ("", "-"):
         raise ObligationsError("请用 -o 给出文件夹，如 obligations export --all -o 台账")
     folder = Path(output)
-    from obligations.exports.formats import FORMATS
-
     if folder.suffix.lower().removeprefix(".") in FORMATS:
         what = f"--all 的 -o 是文件夹，不是 {folder.suffix} 文件"
         raise ObligationsError.at(Place(shown(output, 200)), what, "请写文件夹的名称，格式用 --format")

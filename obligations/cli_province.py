@@ -11,7 +11,7 @@ from obligations.command import ChineseCommand
 from obligations.errors import ObligationsError
 from obligations.loading import load_plan, load_profile
 from obligations.names import shown
-from obligations.output import as_file, save, show
+from obligations.output import FORCE, as_file, save, show
 from obligations.report import measures_text, obligations_text, profiles_text
 from obligations.template import begun_profile, blank_profile
 from obligations.terminal import Page
@@ -90,6 +90,6 @@ def new(province: str, rules: str | None, output: str | None, force: bool) -> No
     if output in (None, "-"):
         show(render, for_programs=True)
         return
-    save(as_file(render), output, refuse="" if force else "请换一个文件名，或加 --force 覆盖")
+    save(as_file(render), output, refuse="" if force else FORCE)
     then = f"obligations for {shown(output, 200)}" + (f" --rules {shown(rules, 200)}" if rules else "")
     click.echo(f"已写好 {shown(output, 200)}；填写后运行 {then}", err=True)

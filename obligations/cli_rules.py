@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from obligations import shipped
-from obligations.cli_common import day, format_option, give, nearby, output_option, with_progress
+from obligations.cli_common import day, format_option, give, nearby, output_option, rules_file, with_progress
 from obligations.cli_subject import profile_file
 from obligations.command import ChineseCommand
 from obligations.errors import ObligationsError, Problem
@@ -56,9 +55,7 @@ def check(
     from obligations.checks.certificate import check_rules
     from obligations.checks.mutations import mutate as make_faults
 
-    path = nearby(shipped.default_rules()) if rules is None else Path(rules)
-    if rules == "":
-        raise ObligationsError("规则文件的名称是空的；请写出文件，或者不写（用自带的最新计划）")
+    path = rules_file(rules)
     files = [profile_file(name)[0] for name in profiles]
     certificate = check_rules(path, files or None, on=on, progress=with_progress)
     faults = make_faults(certificate.plan, with_progress) if mutate and certificate.sound else None

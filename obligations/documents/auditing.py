@@ -9,9 +9,10 @@ from enum import Enum
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
+from obligations.checks.clauses import MOST
 from obligations.clauses.writer import write_in_chinese
 from obligations.conditions import Condition, facts_of
-from obligations.documents.drafting import Drafted, PlanDraft, draft_of, source_of
+from obligations.documents.drafting import BRANCHES, Drafted, PlanDraft, draft_of, source_of
 from obligations.documents.entries import Doubt
 from obligations.documents.json_form import AuditJson, DifferenceJson
 from obligations.documents.reading import read_paper
@@ -22,11 +23,6 @@ from obligations.plan import Measure, Plan
 from obligations.rules_file import Draft, read_draft
 from obligations.space import Space
 from obligations.vocabulary import Vocabulary
-
-#: Branches that together tell more provinces apart are compared as they are written.
-_MOST: Final = 1 << 16
-_BRANCHES: Final = ("mandatory", "optional")
-
 
 #: White space, but for that between two words or numbers.
 _LAYOUT: Final = re.compile(r"(?<![0-9A-Za-z])\s+|\s+(?![0-9A-Za-z])")
@@ -182,7 +178,7 @@ class _Auditor:
             if not (yield from self._left_open(part, measure, drafted, theirs)):
                 places = (measure.places.get(part), self.draft.place(drafted, part))
                 yield from self._texts(measure.number, part, ours, theirs, places)
-        for part in _BRANCHES:
+        for part in BRANCHES:
             ours, theirs = getattr(measure, part), getattr(drafted, part)
             if (yield from self._left_open(part, measure, drafted, _told(theirs, self.plan.vocabulary))):
                 continue
@@ -242,10 +238,10 @@ def _listed(names: Sequence[str] | None) -> str | None:
 
 
 def _mean_the_same(one: Condition | None, other: Condition | None, vocabulary: Vocabulary) -> bool:
-    """Whether two branches speak of the same provinces, however they are written."""
+    """Whether two branches speak of the same provinces, however they are written (unless there are too many)."""
     if one == other:
         return True
-    if one is None or other is None or vocabulary.count(facts := facts_of(one, other)) > _MOST:
+    if one is None or other is None or vocabulary.count(facts := facts_of(one, other)) > MOST:
         return False
     space = Space(facts, vocabulary.domains)
     return space.covered(one) == space.covered(other)

@@ -39,7 +39,7 @@ _LONGEST_TITLE: Final = 40
 #: A field that is cut more often than this is no field.
 _MOST_PIECES: Final = 10
 _MOST_TOLD: Final = 10
-_BRANCHES: Final = ("mandatory", "optional")
+BRANCHES: Final = ("mandatory", "optional")
 #: What is unusual about a clause's wording and may mean something else.
 _OPEN: Final = (RemarkKind.AMBIGUOUS, RemarkKind.ENCOURAGED)
 _Doubting: TypeAlias = Callable[[str, str, str], None]
@@ -261,7 +261,7 @@ def _drafted(entry: Entry, known: _Known, read: _Reading, before: Sequence[Doubt
             for name, pieces in (
                 (BUREAU, entry.bureau),
                 (DUE_TIME, entry.due),
-                *((name, clause) for clause in entry.clauses[:1] for name in (CLAUSE, *_BRANCHES)),
+                *((name, clause) for clause in entry.clauses[:1] for name in (CLAUSE, *BRANCHES)),
             )
             if pieces and pieces[0].spot
         },
@@ -283,9 +283,9 @@ def _holds_a_whole(pieces: Sequence[Piece], text: str, known: Collection[str]) -
 
 def _without(drafted: Drafted, undecided: Collection[str]) -> Drafted:
     """A measure without what is in doubt; a clause in doubt leaves its branches in doubt."""
-    fields = {*undecided, *(_BRANCHES if CLAUSE in undecided else ())}
+    fields = {*undecided, *(BRANCHES if CLAUSE in undecided else ())}
     empty: dict[str, None] = dict.fromkeys(fields)
-    ordered = tuple(name for name in (TITLE, BUREAU, DUE_TIME, CLAUSE, *_BRANCHES) if name in fields)
+    ordered = tuple(name for name in (TITLE, BUREAU, DUE_TIME, CLAUSE, *BRANCHES) if name in fields)
     return replace(drafted, undecided=ordered, **empty)  # type: ignore[arg-type]
 
 
@@ -322,14 +322,14 @@ def _clause(
     is_plain = any(text == texts[0] for text, _ in read)
     if len(read) == 1 and (is_plain or len(entry.clauses[0]) == 2):
         for remark in () if takes_usual_sense else read[0][1].remarks:
-            for name in _BRANCHES if remark.kind in _OPEN else ():
+            for name in BRANCHES if remark.kind in _OPEN else ():
                 doubt(name, f"条款{remark.what}", "是不是这个意思；不同的请写出 mandatory 和 optional")
         return read[0]
     if read:
         doubt(CLAUSE, f"断处两边是{_seen(entry.clauses[0])}", "接起来是什么")
         return None, None
     decide = "请把条款用的词加进 vocabulary，或写出 mandatory 和 optional"
-    for name in _BRANCHES:
+    for name in BRANCHES:
         doubt(name, f"条款读不懂：{failed}", decide)
     return texts[0], None
 

@@ -26,6 +26,7 @@ _ENDS: Final = re.compile(r"[。！？!?；;：:.]$")
 #: A row with nothing but this belongs to the table, not to a measure.
 _REMARK: Final = re.compile(r"\s*[（(]?(注|备注|说明|附注)\s*\d*\s*[:：].*")
 _MOST_MEASURES: Final = 1_000
+_WHOSE: Final = "这是哪一项的部门或条款"
 
 TITLE: Final = "title"
 TASK_TITLE: Final = "task"
@@ -229,8 +230,7 @@ class Reader:
             about = [*([continued] if continued and (is_open or not begun) else []), *begun]
             seen = f"这一格有 {len(groups)} 个“局内：”，旁边有 {len(begun)} 项举措开头"
             seen += "，上一项还没有部门" if groups and is_open else ""
-            fields = [(entry, name) for entry in about for name in (BUREAU, CLAUSE)]
-            self._doubt(cell.spot, seen, "哪些部门和条款属于哪一项", *fields)
+            self._open_departments(cell.spot, seen, "哪些部门和条款属于哪一项", about)
 
     def _loose(self, cell: _Beside, loose: list[Piece]) -> None:
         """Words before the first mark of a cell: the end of what the cell before began."""
@@ -238,22 +238,23 @@ class Reader:
         held = cell.held
         if self._carried is not None and held is not self._carried:
             known = (self._carried, held, *cell.begun[:1])
-            self._open_departments(cell.spot, seen, [entry for entry in known if entry is not None])
+            self._open_departments(cell.spot, seen, _WHOSE, [entry for entry in known if entry is not None])
             return
         goes_on = held is not None and (_is_cut(held) or loose[0].text.startswith(("、", "，", ",", "；", ";")))
         if held is None or (cell.continued is None and not goes_on):
             is_done = held is None or (bool(held.clauses) and bool(cell.begun))
-            self._open_departments(cell.spot, seen, [*([] if is_done or held is None else [held]), *cell.begun[:1]])
+            about = [*([] if is_done or held is None else [held]), *cell.begun[:1]]
+            self._open_departments(cell.spot, seen, _WHOSE, about)
         elif held.clauses:
             held.clauses[-1] += loose
         elif held.bureau:
             held.bureau += loose
         else:
-            self._doubt(cell.spot, seen, "这是部门还是条款", (held, BUREAU), (held, CLAUSE))
+            self._open_departments(cell.spot, seen, "这是部门还是条款", [held])
 
-    def _open_departments(self, spot: Spot, seen: str, about: Sequence[Entry]) -> None:
+    def _open_departments(self, spot: Spot, seen: str, decide: str, about: Sequence[Entry]) -> None:
         fields = [(entry, name) for entry in about for name in (BUREAU, CLAUSE)]
-        self._doubt(spot, seen, "这是哪一项的部门或条款", *fields)
+        self._doubt(spot, seen, decide, *fields)
 
     def _is_alone(self, cell: _Beside, groups: Sequence[Group], head: list[list[Piece]]) -> bool:
         """Puts a clause that stands before the departments to them, where there is only one measure it can be of."""

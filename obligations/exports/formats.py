@@ -70,7 +70,7 @@ def export(
     """The answer of a province as a file: ``xlsx`` (a ledger), ``docx``, ``md``, ``csv``, ``html`` or ``json``.
 
     ``passages`` are quotations to stand with the measures, by number. ``over``, for ``xlsx``: the ledger that is
-    there (``name`` in messages), whose handwritten columns are carried over. Raises :class:`ObligationsError` for
+    there (``name`` in messages), in which only what is ours is written anew. Raises :class:`ObligationsError` for
     another format, and for a ledger in which something would be lost.
     """
     if not isinstance(result, Obligations):

@@ -32,6 +32,7 @@ from obligations.exports.excel import (
     saved,
 )
 from obligations.names import shown
+from obligations.output import FORCE
 from obligations.packages import EXCEL, checked
 
 if TYPE_CHECKING:
@@ -40,7 +41,6 @@ if TYPE_CHECKING:
 LEDGER_KIND: Final = "ledger"
 #: What to do about a change that would be lost.
 _MOVE: Final = "请把内容移到工作表“任务台账”的“备注”列，或加 --force 覆盖（手工填写的内容会丢失）"
-_FORCE: Final = "请换一个文件名，或加 --force 覆盖"
 #: Above the head, so many rows are looked through for it.
 _MOST_ABOVE: Final = 20
 #: The parts of a workbook that are saved again as they are; drawings, attachments, pivots are not among them.
@@ -74,11 +74,11 @@ def updated(raw: bytes, name: str, about: About, sheets: Sequence[Sheet]) -> byt
     book = _opened(raw, name)
     told = _told(book)
     if told.get(KIND) != LEDGER_KIND or RECORD not in book.sheetnames:
-        raise ObligationsError.at(Place(name), "这不是 obligations export 写的台账", _FORCE)
+        raise ObligationsError.at(Place(name), "这不是 obligations export 写的台账", FORCE)
     for key, wanted, what in ((PLAN, about.plan, "计划"), (PROVINCE, about.province, "省份")):
         if told.get(key) != clean(wanted):
             other = f"这是另一个{what}的台账（{shown(told.get(key, ''))}，不是 {shown(wanted)}）"
-            raise ObligationsError.at(Place(name), other, _FORCE)
+            raise ObligationsError.at(Place(name), other, FORCE)
     record, problems = _recorded(book), Problems()
     _check_parts(raw, name, problems)
     _check_sheets(book, record, name, problems, but=LEDGER)
@@ -266,7 +266,7 @@ class _Ledger:
             if is_beside and any(merged.min_col <= column <= merged.max_col for column in ours):
                 self._problem(merged.coord, "合并了程序写的单元格，写不进去", "请取消合并，或加 --force 覆盖")
         titles = {str(row[0]): _as_written(row[ledger.table.column_at(TITLE)]) for row in ledger.table.rows}
-        for row in self._measure_rows():
+        for row in sorted(measures):
             self._check_row(row, titles)
         known = {generated[TITLE].strip() for generated in self.record.values()}
         for row in sorted(row for row in self.rows if row > self.head and row not in measures):
@@ -325,7 +325,7 @@ class _Ledger:
     def _find_head(self, wanted: Sequence[str]) -> None:
         """The row of our headings, which has each of them once."""
         if tuple(wanted) != tuple(self.generated):
-            self._problem("表头", "这本台账是另一个版本写的，栏目不同", _FORCE)
+            self._problem("表头", "这本台账是另一个版本写的，栏目不同", FORCE)
             return
         at = max(
             (row for row in self.rows if row <= _MOST_ABOVE),

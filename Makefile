@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 DURABLE := -DPyEval_CallObject=PyObject_CallObject
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: run test cover lint types bench schemas wheel clean
+.PHONY: run test cover lint types bench schemas snapshots wheel clean
 
 run: $(VENV)/.run
 	@$(BIN)/obligations for 广东
@@ -30,6 +30,9 @@ bench: $(VENV)/.bench
 
 schemas: $(VENV)/.run
 	$(BIN)/python -m obligations.schemas docs/schemas
+
+snapshots: $(VENV)/.dev
+	$(BIN)/python -m tests.test_unchanged
 
 wheel: $(VENV)/.dev
 	$(PIP) wheel --no-deps --wheel-dir dist .

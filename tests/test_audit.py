@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import json
 from collections.abc import Callable, Iterator
+from itertools import permutations
 from pathlib import Path
 from typing import Any
 
@@ -268,6 +269,26 @@ def test_a_plan_of_plain_words_is_never_refused(plan: Plan, tmp_path_factory: py
     for name, write in WRITERS.items():
         (folder / name).write_bytes(write(plan))
         check_read_back(plan, folder / name)
+
+
+@pytest.mark.parametrize("times", list(permutations(("年内", "完成", "年内完成", "年内完成初稿", None), 3)))
+def test_times_that_are_parts_of_one_another_are_written(times: tuple[str | None, ...], tmp_path: Path) -> None:
+    """Whatever follows whatever: in a table of one page nothing is cut."""
+    data = yaml.safe_load(RULES.read_text("utf-8"))
+    measures = [m for task in data["tasks"] for subtask in task["subtasks"] for m in subtask["measures"]]
+    for measure, due in zip(measures, times, strict=False):
+        measure["due"] = due
+    plan = read_plan(data)
+    (tmp_path / "a.md").write_text(plan_markdown(plan), "utf-8")
+    assert [m.due for m in draft_for(plan, tmp_path / "a.md").measures] == [m["due"] for m in measures]
+
+
+def test_one_changed_time_is_written_as_word_too(tmp_path: Path) -> None:
+    text = RULES.read_text("utf-8")
+    assert "due: 年内完成\n" in text
+    plan = read_plan(yaml.safe_load(text.replace("due: 年内完成\n", "due: 2018 年内完成\n", 1)))
+    (tmp_path / "a.docx").write_bytes(plan_word(plan))
+    check_read_back(plan, tmp_path / "a.docx")
 
 
 def test_what_a_table_cannot_say_is_named() -> None:

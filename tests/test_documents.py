@@ -192,6 +192,38 @@ def test_a_blank_cell_is_silence(plan: Plan) -> None:
     assert draft.measures[1].notes == ("计划没有“省份”条款",)
 
 
+PARTS_OF_OTHERS = (DONE, "年内", f"2018{DONE}", f"{DONE}初稿")
+
+
+def test_what_begins_or_ends_another_text_is_whole_where_it_stands_by_itself(plan: Plan) -> None:
+    """Over pages, where the text of each measure goes on: times, departments and clauses that are parts of others."""
+    names, clauses = ("条法司", "条法司办公室", "办公室"), ("一类省份必做", "一类省份必做，其他省份选做")
+    pages, wanted, rest = [], [], row()
+    for n, due in enumerate(PARTS_OF_OTHERS * 2, 1):
+        name, clause = names[n % 3], clauses[n % 2]
+        pages.append([*([rest] if n > 1 else []), row(f"{n}. 事。做", [f"局内：{name}", f"省份：{clause}"], due)])
+        rest = row("这件事。")
+        wanted.append((n, (name,), due, clause))
+    draft = drafted(markdown(*pages, [rest]), plan)
+    assert words(draft) == wanted and not draft.doubts
+
+
+@pytest.mark.parametrize("merges", [False, True])
+@pytest.mark.parametrize("due", PARTS_OF_OTHERS)
+def test_a_time_that_was_cut_beside_parts_of_it_is_put_together_or_in_doubt(due: str, merges: bool, plan: Plan) -> None:
+    """Cut after each of its characters: what goes on stands in a row of its own, or in that of the next measure."""
+    rows = [(*r[:4], time) for r, time in zip(again(1, *[A] * 5), (*PARTS_OF_OTHERS, due), strict=True)]
+    after = (*again(6, A)[0][:4], SOME)
+    for at in range(1, len(due)):
+        cut, rest = (*rows[-1][:4], due[:at]), due[at:]
+        page = [(*after[:4], [rest, SOME])] if merges else [row(due=rest), after]
+        for pages in ([[*rows[:-1], cut], page], [[*rows[:-1], cut, *page]]):
+            draft = drafted(markdown(*pages), plan)
+            assert [m.due for m in draft.measures[:4]] == [*PARTS_OF_OTHERS] or draft.doubts
+            for measure, right in zip(draft.measures[4:], (due, SOME), strict=True):
+                assert measure.due == right or "due" in measure.undecided, (at, measure.number, measure.due)
+
+
 IN_DOUBT = {
     "two measures, one of them without departments": ([row(["1. 甲。", "2. 乙。"], ["局内：条法司", f"省份：{ALL}"], DONE)], {(1, "bureau"), (1, "clause"), (2, "bureau"), (2, "clause")}),
     "three measures, two times": ([row(["1. 甲。", "2. 乙。", "3. 丙。"], ["局内：甲司", "局内：乙司", "局内：丙司"], [SOME, DONE])], {(1, "due"), (2, "due"), (3, "due")}),

@@ -26,7 +26,7 @@ ORDER = [
     "checks.unsaid", "checks.shape", "checks.coverage", "checks.json_form", "checks.mutations", "checks.certificate",
     "cases", "matching", "diff",
     "documents.paper", "documents.markdown", "documents.numbering", "documents.word", "documents.reading",
-    "documents.table", "documents.headings", "documents.dues", "documents.joining", "documents.titles", "documents.departments", "documents.entries", "documents.drafting", "documents.rules_text",
+    "documents.table", "documents.headings", "documents.joining", "documents.dues", "documents.titles", "documents.departments", "documents.entries", "documents.drafting", "documents.rules_text",
     "documents.json_form", "documents.auditing", "documents.passages",
     "schemas",
     "terminal", "wording", "report", "explain_report", "answers_report", "timeline_report", "matrix_report", "department_report",

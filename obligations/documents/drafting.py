@@ -123,7 +123,7 @@ def draft_of(
     year = year or told_year or (fallback[1] if fallback else None)
     if year is None:
         raise SourceError.at(Place(paper.name), f"从名称“{shown(title)}”看不出年度", "请用 --year 给出，如 2018")
-    known = _known(reader.entries, reader.whole_dues)
+    known = _known(reader)
     read = partial(_clause, known=known, vocabulary=vocabulary, takes_usual_sense=takes_usual_sense)
     doubts = list(reader.doubts)
     doubts += [Doubt(None, None, note.spot, note.seen, note.decide) for note in (*paper.notes, *notes)]
@@ -159,25 +159,27 @@ def _order(doubt: Doubt) -> tuple[int, ...]:
 
 
 class _Known(NamedTuple):
-    """What the document shows whole: names, completion times, clauses.
+    """What the document shows whole: names, completion times, clauses. And where a completion time may be cut.
 
     And how it writes: whether most titles end with a full stop, and most names with a word like 司.
     """
 
     names: Collection[str]
     dues: Collection[str]
+    cut_dues: Collection[Spot]
     clauses: frozenset[str]
     titles_end: bool
     names_end: bool
 
 
-def _known(entries: Sequence[Entry], whole_dues: Collection[str]) -> _Known:
+def _known(reader: Reader) -> _Known:
+    entries = reader.entries
     names = {name for entry in entries for name in whole_names(entry.bureau)}
     ends = [bool(_FULL_STOP.search(entry.paragraphs[0])) for entry in entries if entry.cut_early is None]
     whole = (entry for entry in entries if [len(pieces) for pieces in entry.clauses] == [1])
     clauses = frozenset(text_of(entry.clauses[0])[0] for entry in whole)
     endings = [is_name(name) for name in names]
-    return _Known(names, whole_dues, clauses, _most(ends), _most(endings))
+    return _Known(names, reader.whole_dues, reader.cut_dues, clauses, _most(ends), _most(endings))
 
 
 def _most(found: Sequence[bool]) -> bool:
@@ -223,7 +225,7 @@ def _drafted(entry: Entry, known: _Known, read: _Reading, before: Sequence[Doubt
     due, sure = text_of(entry.due, known.dues)
     if len(entry.due) > _MOST_PIECES or not sure or _holds_a_whole(entry.due, due, known.dues):
         doubt(DUE_TIME, f"断处两边是{_seen(entry.due)}", "接起来是什么")
-    elif any(due != whole and _is_part(due, whole) for whole in known.dues):
+    elif (len(entry.due) == 1 or due not in known.dues) and any(piece.spot in known.cut_dues for piece in entry.due):
         doubt(DUE_TIME, f"“{shown(due)}”像是没有写完，或者多了字", "完成时间是什么")
     elif due != tight("".join(piece.text for piece in entry.due)):
         notes.append(f"完成时间断处重复的字只留一个：{_seen(entry.due)}")
@@ -270,12 +272,6 @@ def _drafted(entry: Entry, known: _Known, read: _Reading, before: Sequence[Doubt
     return _without(drafted, undecided), doubts
 
 
-def _is_part(one: str, other: str) -> bool:
-    """Whether one text begins or ends the other."""
-    short, long = sorted((one, other), key=len)
-    return bool(short) and (long.startswith(short) or long.endswith(short))
-
-
 def _holds_a_whole(pieces: Sequence[Piece], text: str, known: Collection[str]) -> bool:
     """Whether one of several pieces is by itself what stands elsewhere: then it may be another measure's."""
     return len(pieces) > 1 and text not in known and any(tight(piece.text) in known for piece in pieces)
@@ -306,8 +302,7 @@ def _clause(
     if not texts[0]:
         doubt(CLAUSE, "“省份：”后面没有文字", "条款是什么")
         return None, None
-    cut_short = len(entry.spots) > 1 and any(whole.startswith(texts[0]) for whole in known.clauses - {texts[0]})
-    if texts[0].endswith(("，", ",", "、", "；", ";")) or cut_short:
+    if texts[0].endswith(("，", ",", "、", "；", ";")):
         doubt(CLAUSE, f"“{shown(texts[0])}”像是没有写完", "条款是什么")
         return None, None
     read: list[tuple[str, Clause]] = []

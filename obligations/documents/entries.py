@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
 from obligations.documents.departments import Group, groups_of
-from obligations.documents.dues import MEASURE, beginnings, whole_dues
+from obligations.documents.dues import MEASURE, beginnings, cut_dues, whole_dues
 from obligations.documents.headings import Heading, Headings
 from obligations.documents.joining import Piece, is_name
 from obligations.documents.paper import UNREAD, Spot, tight
@@ -95,7 +95,8 @@ class Reader:
         self.doubts: list[Doubt] = []
         self._overfull: Entry | None = None  # a measure beside which a second completion time stands
         self._carried: Entry | None = None  # the last measure that got departments or a clause
-        self.whole_dues = whole_dues(lines)
+        self.cut_dues = cut_dues(lines)
+        self.whole_dues = whole_dues(lines, self.cut_dues)
         self._sure_dues = frozenset(text for text, count in self.whole_dues.items() if count > 1)
 
     def read(self) -> None:

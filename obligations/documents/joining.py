@@ -82,7 +82,7 @@ def names_of(pieces: Sequence[Piece], known: Collection[str]) -> Names:
 
 def _whole(one: str, other: str, known: Collection[str]) -> str | None:
     """The name that two pieces make; None if that is no name that the document shows, nor looks like one."""
-    candidates = [text for text in _together(one, other) if text in known]
+    candidates = [text for text in together(one, other) if text in known]
     if len(candidates) == 1:
         return candidates[0]
     return one + other if not candidates and is_name(one + other) and not overlap(one, other) else None
@@ -134,13 +134,13 @@ def text_of(pieces: Sequence[Piece], known: Collection[str] = ()) -> tuple[str, 
         if not i or not piece.cut:
             text = tight(f"{text} {piece.text}")
             continue
-        candidates = [whole for whole in _together(text, piece.text) if whole in known]
+        candidates = [whole for whole in together(text, piece.text) if whole in known]
         sure = sure and len(candidates) == 1
         text = candidates[0] if candidates else tight(text + piece.text)
     return text, sure
 
 
-def _together(one: str, other: str) -> Iterator[str]:
+def together(one: str, other: str) -> Iterator[str]:
     """Two pieces put together, plainly and with what both have at the cut said once."""
     yield tight(one + other)
     for size in overlap(one, other):

@@ -5,6 +5,7 @@ Exit status: 0 done, 1 a check, case or comparison says no, 2 bad input or usage
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Sequence
 from contextlib import suppress
@@ -23,6 +24,9 @@ from obligations.command import ChineseGroup, usage_problem
 from obligations.errors import ObligationsError
 from obligations.output import let_go_of_stdout, prepare_streams, unwritable
 
+_NAME: Final = "obligations"
+#: In this variable a shell says what it wants completed.
+_COMPLETE: Final = "_OBLIGATIONS_COMPLETE"
 _DONE: Final = 0
 _BAD_INPUT: Final = 2
 _INTERRUPTED: Final = 130
@@ -66,9 +70,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _run(arguments: list[str]) -> int:
-    """Run one command. (Not by click's own ``main``: it takes a broken pipe for a failure.)"""
+    """Run one command, or complete one for a shell. (Not by click's own ``main``: a broken pipe is a failure to it.)"""
+    instruction = os.environ.get(_COMPLETE)
+    if instruction:
+        from click.shell_completion import shell_complete  # only where a shell asks
+
+        return shell_complete(commands, {}, _NAME, _COMPLETE, instruction)
     try:
-        with commands.make_context("obligations", arguments) as ctx:
+        with commands.make_context(_NAME, arguments) as ctx:
             commands.invoke(ctx)
     except click.exceptions.Exit as done:  # --help and --version end this way
         return done.exit_code

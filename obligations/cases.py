@@ -214,7 +214,7 @@ def _expected(
             if key.isascii() and key.isdigit() and len(key) < 9
             else []
         )
-        if not pairs and not (verdict and value == []):
+        if not pairs and verdict is None:
             known = [v.label for v in Verdict]
             remedy = partial(did_you_mean, key, known, f"请写 {'、'.join(known)}，或举措的编号")
             problems.add(document.key_place((*at, key)), f"“{shown(key)}”不是结论，也不是举措编号", remedy)

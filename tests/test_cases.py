@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -109,17 +110,27 @@ def test_a_failure_tells_what_was_expected_what_came_and_why(tmp_path: Path) -> 
         ("id: a\ntasks: []", "2:1: 这像是规则文件，不是用例"),
         ("例: []", "1:1: 不认识的键“例”"),
         ("用例:\n  - {名称: a}", "缺少“预期”（expect）"),
-        ("用例:\n  - {名称: a, 预期: {}}", "2:13: 没有写预期的结论"),
+        ("用例:\n  - {名称: a, 预期: {}}", "2:13: 没有写预期的结论；请写成 必做: [1, 2] 这样"),
         ("用例:\n  - {名称: a, 预期: {必做: [], 选做: []}}", "2:13: 没有写预期的结论"),
         ("用例:\n  - {名称: a, 预期: {必作: [1]}}", "2:18: “必作”不是结论，也不是举措编号；是否想写“必做”？"),
-        ("用例:\n  - {名称: a, 预期: {1: 做}}", "2:21: “做”不是结论；请写 必做、选做、未明确、待定"),
+        ("用例:\n  - {名称: a, 预期: {必作: [], 1: 必做}}", "2:18: “必作”不是结论，也不是举措编号"),
+        ("用例:\n  - {名称: a, 预期: {abc: 必做}}", "不是举措编号；请写 必做、选做、未明确、待定，或举措的编号"),
+        ("用例:\n  - {名称: a, 预期: {１: 必做}}", "2:18: “１”不是结论，也不是举措编号"),
+        ("用例:\n  - {名称: a, 预期: {²: 必做}}", "2:18: “²”不是结论，也不是举措编号"),
+        ("用例:\n  - {名称: a, 预期: {12345678: 必做}}", "“12345678”不是计划里的举措编号"),
+        ("用例:\n  - {名称: a, 预期: {123456789: 必做}}", "“123456789”不是结论，也不是举措编号"),
+        ("用例:\n  - {名称: a, 预期: {必做: [true]}}", "2:23: 这里写的不是计划里的举措编号"),
+        ("用例:\n  - {名称: a, 预期: {1: 做}}", "2:21: “做”不是结论；请写 必做、选做、未明确、待定 中的一个"),
         ("用例:\n  - {名称: a, 预期: {必做: [26]}}", "2:23: “26”不是计划里的举措编号；编号是 1～25"),
         ("用例:\n  - {名称: a, 预期: {必做: [一]}}", "2:23: “一”不是计划里的举措编号"),
-        ("用例:\n  - {名称: a, 预期: {必做: [1], 1: 选做}}", "第 1 项写了两次（必做、选做）"),
+        ("用例:\n  - {名称: a, 预期: {必做: [1], 1: 选做}}", "第 1 项写了两次（必做、选做）；请只保留一处"),
         ("用例:\n  - {名称: a, 事实: {强省: 是}, 预期: {1: 必做}}", "2:18: 不认识的事实“强省”"),
         ("用例:\n  - {名称: a, 事实: {强省试点省: 大概}, 预期: {1: 必做}}", "“大概”不是强省试点省的值"),
         ("用例:\n  - {名称: a, 日期: 六月, 预期: {1: 必做}}", "“日期”（on）不是日期"),
-        ("用例:\n  - {名称: a, name: b, 预期: {1: 必做}}", "“名称”和“name”是同一个键，写了两次"),
+        ("用例:\n  - {名称: a, name: b, 预期: {1: 必做}}", "2:13: “名称”和“name”是同一个键，写了两次；请只保留一处"),
+        ("用例:\n  - {名称: a, 事实: {名称: 是}, 预期: {1: 必做}}", "2:18: 不认识的事实“名称”"),
+        ("用例:\n  - [a]", "2:5: 这一项应为“键: 值”的结构"),
+        ("- 用例", "1:1: 文件内容应为“键: 值”的结构"),
         ("规则: 没有.yaml\n用例:\n  - {名称: a, 预期: {1: 必做}}", "没有这个文件"),
     ],
 )
@@ -127,6 +138,19 @@ def test_what_is_refused(tmp_path: Path, text: str, message: str) -> None:
     with pytest.raises(ObligationsError) as caught:
         read_cases(write(tmp_path, text))
     assert message in str(caught.value), str(caught.value)
+
+
+def test_what_a_case_leaves_out(tmp_path: Path) -> None:
+    """No day is the plan's last; no fact is none known; a verdict may stand there without any measure."""
+    [case] = read_cases(write(tmp_path, "用例:\n  - {名称: a, 事实: null, 预期: {必做: [], 选做: 22}}")).cases
+    assert (case.on, case.profile.province, dict(case.profile.facts)) == (date(2018, 12, 31), "用例", {})
+    assert {number: verdict for number, (verdict, _) in case.expected.items()} == {22: Verdict.OPTIONAL}
+
+
+def test_facts_that_are_none_are_told_once(tmp_path: Path) -> None:
+    with pytest.raises(ObligationsError) as caught:
+        read_cases(write(tmp_path, "用例:\n  - {名称: a, 事实: 5, 预期: {1: 必做}}"))
+    assert len(caught.value.problems) == 1, str(caught.value)
 
 
 def test_every_problem_at_once(tmp_path: Path) -> None:

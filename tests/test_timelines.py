@@ -149,10 +149,26 @@ def test_a_day_from_which_only_the_evidence_or_what_is_missing_changes() -> None
     assert told["changes"][0]["unverified"] == {"before": ["free_trade_zone"], "after": []}
 
 
+SWAPPED = "请核对，可能写反了"
+BY_YEAR = "没有给出的一端按计划年度（2018 年）；请把两端都写出"
+
+
 @pytest.mark.parametrize(
     ("start", "end", "message"),
-    [(date(2018, 2, 2), date(2018, 2, 1), "晚于"), ("2018-01-01", None, "应为日期"), (None, 5, "应为日期")],
+    [
+        (date(2018, 2, 2), date(2018, 2, 1), f"起始日期（2018-02-02）晚于截止日期（2018-02-01）；{SWAPPED}"),
+        (date(2019, 2, 2), None, f"起始日期（2019-02-02）晚于截止日期（2018-12-31）；{BY_YEAR}"),
+        (None, date(2017, 2, 2), f"起始日期（2018-01-01）晚于截止日期（2017-02-02）；{BY_YEAR}"),
+        ("2018-01-01", None, "start 和 end 应为日期，如 datetime.date(2018, 6, 1)"),
+        (None, 5, "start 和 end 应为日期，如 datetime.date(2018, 6, 1)"),
+    ],
 )
 def test_days_that_make_no_sense(start: Any, end: Any, message: str) -> None:
-    with pytest.raises(ObligationsError, match=message):
+    with pytest.raises(ObligationsError) as caught:
         timeline({"province": "甲省"}, start, end)
+    assert str(caught.value) == message
+
+
+def test_a_single_day() -> None:
+    day = date(2018, 2, 2)
+    assert [(period.start, period.end) for period in timeline({"province": "甲省"}, day, day).periods] == [(day, day)]

@@ -55,7 +55,6 @@ def test_the_ending_says_the_format(form: str, here: Path, capsys: pytest.Captur
     for name in (f"a.{form}", "b"):
         raw = (here / name).read_bytes()
         assert raw == wanted or form in ("xlsx", "docx")
-        assert raw[:30] == wanted[:30] or form in ("xlsx", "docx")
         assert raw[:2] == wanted[:2]
     assert sorted(p.name for p in here.iterdir()) == [f"a.{form}", "b"]
 
@@ -66,6 +65,7 @@ def test_never_over_what_is_not_ours(
     form: str, command: list[str], here: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     if command[0] != "export" and form not in FORMATS_OF_MANY:
+        assert f"写不了 .{form} 文件" in refused(capsys, *command, "-o", f"a.{form}")
         return
     path = here / f"a.{form}"
     for foreign in (b"mine\n", b'{"a": 1}', b"[]", b"PK\x03\x04", b"\xef\xbb\xbfmine", b"\xff\xfe", b"<!DOCTYPE html>"):
@@ -227,7 +227,7 @@ def test_every_region(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
     book: Any = load_workbook(folder / "44-广东省.xlsx")
     book["任务台账"]["K2"] = "甲处"
     book.save(folder / "44-广东省.xlsx")
-    assert told(capsys, "export", "--all", "-o", "台账/2018")
+    assert told(capsys, "export", "--all", "-o", "台账/2018").startswith("已写好 31 个文件：台账/2018")
     assert load_workbook(folder / "44-广东省.xlsx")["任务台账"]["K2"].value == "甲处"
 
 
@@ -242,7 +242,7 @@ def test_all_regions_or_none(form: str, here: Path, capsys: pytest.CaptureFixtur
     assert [line.split(":")[0] for line in text.splitlines()] == [f"x/{name}" for name in names]
     assert {p.name: p.read_bytes() for p in folder.iterdir()} == dict.fromkeys(names, b"mine")
     if form == "csv":
-        assert told(capsys, "export", "--all", "-o", "x", "--format", form, "--force")
+        assert told(capsys, "export", "--all", "-o", "x", "--format", form, "--force") == "已写好 31 个文件：x\n"
 
 
 def test_every_region_in_another_format(here: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -258,6 +258,7 @@ def sound(model: bytes) -> None:
 def test_the_model_is_sound(model: bytes) -> None:
     sound(model)
     boxes = [box.attrib for box in parsed(model).iter("{http://www.omg.org/spec/DMN/20180521/DC/}Bounds")]
+    assert len(boxes) == 8 + 25
     for column in {box["x"] for box in boxes}:
         edges = sorted((int(box["y"]), int(box["y"]) + int(box["height"])) for box in boxes if box["x"] == column)
         assert all(bottom < top for (_, bottom), (top, _) in pairwise(edges))

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-import docx
 import pytest
 import yaml
 from docx.oxml import OxmlElement
@@ -155,9 +154,7 @@ def test_a_character_that_the_scan_repeats_at_a_cut(plan: Plan) -> None:
     )
     draft = drafted(markdown([A, B, one], [other]), plan)
     assert fields(draft.measures[2])[4:] == (("专利管理司", "条法司"), SOME, C12) and not draft.doubts
-    assert draft.measures[2].passages == ("3. 丙事。", "做丙事。") or draft.measures[2].passages == (
-        "3. 丙事。做丙事。",
-    )
+    assert draft.measures[2].passages == ("3. 丙事。做丙事。",)
 
 
 def test_names_that_the_document_does_not_show_whole_are_open(plan: Plan) -> None:
@@ -557,7 +554,6 @@ def test_docx_is_told_by_its_content(tmp_path: Path, plan: Plan) -> None:
     path = tmp_path / "plan.txt"
     path.write_bytes(as_bytes(word([A])))
     assert draft_of(read_paper(path), plan.vocabulary).measures[0].number == 1
-    assert docx.Document(str(path)).tables
 
 
 # --- what reviewers found ------------------------------------------------------------------------------------
@@ -686,7 +682,7 @@ def test_rows_of_other_tables(plan: Plan) -> None:
     other = document.add_table(rows=1, cols=5)
     other.cell(0, 2).text = "某某的联系方式"
     draft = drafted(as_bytes(document), plan)
-    assert len(draft.measures[0].passages) == 1 + (A[2] != "1. 甲事。做甲事。") and "没有读" in draft.doubts[0].seen
+    assert len(draft.measures[0].passages) == 1 and "没有读" in draft.doubts[0].seen
     noted = drafted(markdown([A, row("注：本表由办公室解释。")]), plan)
     assert "像表格的附注" in noted.doubts[0].seen
 

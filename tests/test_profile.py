@@ -258,7 +258,7 @@ def test_what_is_no_profile_at_all(bad: Any) -> None:
 def test_mappings_that_are_no_profile(bad: Any) -> None:
     with pytest.raises(ObligationsError) as caught:
         obligations_for(bad)
-    assert caught.value.problems
+    assert caught.value.problems and all(problem.what and problem.remedy for problem in caught.value.problems)
 
 
 def test_a_mapping_that_contains_itself() -> None:

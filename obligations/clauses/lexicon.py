@@ -32,11 +32,12 @@ class ClauseError(ObligationsError):
 class Word(NamedTuple):
     """A piece of a clause: a terminal of the grammar, where it stands (from 0), and what it may stand for.
 
-    ``terminal`` is None for what no word begins with; ``next`` is where the text goes on after it, when
-    folded. ``meant_otherwise``: it is a word of the language here, and could be one of the vocabulary.
+    ``type`` is the terminal, as lark asks a token for it; None for what no word begins with. ``next`` is where the
+    text goes on after it, when folded. ``meant_otherwise``: it is a word of the language here, and could be one of
+    the vocabulary.
     """
 
-    terminal: str | None
+    type: str | None
     text: str
     start: int
     end: int
@@ -102,7 +103,7 @@ class Lexicon:
     def word(self, text: Folded, start: int, accepted: Container[str]) -> Word:
         """The word at a place of a text: the longest that is accepted there, or else the longest there is.
 
-        A name in quotation marks is that name. Where no word begins, the piece up to the next word, whose terminal
+        A name in quotation marks is that name. Where no word begins, the piece up to the next word, whose type
         is None.
         """
         quoted = self._quoted(text, start, accepted)

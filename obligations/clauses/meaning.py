@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Final, NamedTuple, TypeAlias
 
-from lark import Token, Transformer, Tree, v_args
-from lark.exceptions import VisitError
+from lark import Tree
 
 from obligations.clauses.branches import OTHERS, Branch, Clause, clause_of, intersection, joined
 from obligations.clauses.lexicon import ClauseError, Lexicon, Word
@@ -14,68 +13,65 @@ from obligations.conditions import AllOf, AnyOf, Condition, Everyone, Has, Is, N
 from obligations.vocabulary import Fact
 
 
-def clause_meant(tree: Tree[Token], words: Sequence[Word], lexicon: Lexicon) -> Clause:
+def clause_meant(tree: Tree[Word], words: Sequence[Word], lexicon: Lexicon) -> Clause:
     """The clause that a tree over these words stands for. Raises :class:`~.lexicon.ClauseError`."""
-    others = [word for word in words if word.terminal == "OTHER"]
+    others = [word for word in words if word.type == "OTHER"]
     if len(others) > _MOST_OTHERS:
         raise others[-1].error("“其他”太多", "请写明是哪些省份")
-    branches: list[Branch] = _meant(tree, words, lexicon)
+    branches: list[Branch] = _Meaning(words, lexicon).of(tree)
     return clause_of([_placed(branch, words) for branch, words in zip(branches, _words(tree), strict=True)])
 
 
-def _words(tree: Tree[Token]) -> Iterator[list[Word]]:
+def _words(tree: Tree[Word]) -> Iterator[list[Word]]:
     """The words of each branch of a clause, in their order."""
     for part in tree.children:
         if isinstance(part, Tree) and part.data in ("clause", "more_branches"):
             yield from _words(part)
         elif isinstance(part, Tree):
-            words = (token.value for token in part.scan_values(lambda leaf: isinstance(leaf, Token)))
-            yield sorted(words, key=lambda word: word.start)
+            yield list(part.scan_values(lambda _: True))
 
 
 def _placed(branch: Branch, words: list[Word]) -> Branch:
     return branch._replace(start=words[0].start, end=words[-1].end, words=tuple(words))
 
 
-def condition_meant(tree: Tree[Token], words: Sequence[Word], lexicon: Lexicon) -> Condition:
+def condition_meant(tree: Tree[Word], words: Sequence[Word], lexicon: Lexicon) -> Condition:
     """The provinces that a tree over these words speaks of. Raises :class:`~.lexicon.ClauseError`."""
-    who: Condition = _meant(tree, words, lexicon)
+    who: Condition = _Meaning(words, lexicon).of(tree)
     if OTHERS.fact in facts_of(who):
-        other = next(word for word in words if word.terminal == "OTHER")
+        other = next(word for word in words if word.type == "OTHER")
         raise other.error("没有说是除谁以外", "请写明是哪些省份")
     return who
-
-
-def _meant(tree: Tree[Token], words: Sequence[Word], lexicon: Lexicon) -> Any:
-    try:
-        return _Meaning(words, lexicon).transform(tree)
-    except VisitError as error:
-        raise error.orig_exc from None
 
 
 #: Each 其他 means whom all others leave, so what it comes to doubles with every one.
 _MOST_OTHERS: Final = 4
 #: Values as they are listed: each from one word to another, mostly the same.
-_Values: TypeAlias = "list[tuple[Token, Token]]"
+_Values: TypeAlias = "list[tuple[Word, Word]]"
 
 
-@v_args(inline=True)
-class _Meaning(Transformer[Token, Any]):
+class _Meaning:
     """What each rule of the grammar means: the provinces that a phrase speaks of."""
 
     def __init__(self, words: Sequence[Word], lexicon: Lexicon) -> None:
-        super().__init__()
         self.words = words
         self.lexicon = lexicon
 
-    def clause(self, branches: list[Branch], *_end: Token) -> list[Branch]:
+    def of(self, node: Tree[Word] | Word) -> Any:
+        """What a phrase means, by the method of its rule; a word stands for itself."""
+        if not isinstance(node, Tree):
+            return node
+        rule = str(node.data)  # lark's own strings are compared by a method in Python
+        return getattr(self, rule)(*(self.of(child) for child in node.children))
+
+    def clause(self, branches: list[Branch], *_end: Word) -> list[Branch]:
         return branches
 
-    def more_branches(self, before: list[Branch], _mark: Token, after: list[Branch]) -> list[Branch]:
+    def more_branches(self, before: list[Branch], _mark: Word, after: list[Branch]) -> list[Branch]:
         return before + after
 
     def said(self, who: Condition, *words: Any) -> list[Branch]:
-        [verb] = [word for word in words if isinstance(word, str) and not isinstance(word, Token)]
+        [verb] = [word for word in words if isinstance(word, str)]
         return [Branch(verb, intersection([who, *_left(words)]))]
 
     def said_of_all(self, qualifiers: list[Condition], last: Condition, *words: Any) -> list[Branch]:
@@ -84,18 +80,17 @@ class _Meaning(Transformer[Token, Any]):
     def led(self, verb: str, *rest: Any) -> list[Branch]:
         return [Branch(verb, rest[-1])]
 
-    def encouraged(self, _verb: Token, who: Condition, *_act: Token) -> list[Branch]:
+    def encouraged(self, _verb: Word, who: Condition, *_act: Word) -> list[Branch]:
         return [Branch("MAY", who)]
 
-    def verb(self, *words: Token) -> str:
+    def verb(self, *words: Word) -> str:
         [verb] = [word.type for word in words if word.type in ("MUST", "MAY", "ENCOURAGED", "NEITHER")][:1]
         return "MAY" if verb == "ENCOURAGED" else verb
 
-    def lead(self, word: Token) -> str:
-        return word.type
+    lead = verb
 
     def union(self, *parts: Any) -> Condition:
-        return self._any(part for part in parts if not isinstance(part, Token))
+        return self._any(part for part in parts if not isinstance(part, Word))
 
     def narrowed(self, qualifiers: list[Condition], who: Condition, *tail: Any) -> Condition:
         asides = _left(tail)
@@ -108,10 +103,10 @@ class _Meaning(Transformer[Token, Any]):
     def narrowed_all(self, qualifiers: list[Condition], last: Condition, *tail: Any) -> Condition:
         return intersection([*qualifiers, last, *_left(tail)])
 
-    def everybody(self, _word: Token, *tail: Any) -> Condition:
+    def everybody(self, _word: Word, *tail: Any) -> Condition:
         return intersection(_left(tail))
 
-    def nobody(self, _word: Token) -> Condition:
+    def nobody(self, _word: Word) -> Condition:
         return Not(Everyone())
 
     def no_qualifier(self) -> list[Condition]:
@@ -120,14 +115,14 @@ class _Meaning(Transformer[Token, Any]):
     def more_qualifiers(self, before: list[Condition], qualifier: Condition) -> list[Condition]:
         return [*before, qualifier]
 
-    def every(self, _word: Token) -> Condition:
+    def every(self, _word: Word) -> Condition:
         return Everyone()
 
-    def within(self, who: Condition, *_words: Token) -> Condition:
+    def within(self, who: Condition, *_words: Word) -> Condition:
         return who
 
     def excepting(self, *parts: Any) -> Condition:
-        [who] = [part for part in parts if not isinstance(part, Token)]
+        [who] = [part for part in parts if not isinstance(part, Word)]
         return _negation(who)
 
     outside = excepting
@@ -135,39 +130,39 @@ class _Meaning(Transformer[Token, Any]):
     def aside(self, *parts: Any) -> _Aside:
         return _Aside(self.excepting(*parts))
 
-    def listing(self, who: Condition, involved: Token | None = None) -> Condition:
+    def listing(self, who: Condition, involved: Word | None = None) -> Condition:
         """A list with what follows it: 涉及, 不涉及 (none of it), 都涉及 (all of it)."""
         if involved is None or involved.type == "INVOLVED":
             return who
         options = _options(who)
         if not all(isinstance(option, Has) for option in options):  # 一类且自由贸易试验区不涉及的省份
-            raise _word(involved).error("看不出管到前面的哪一项", "请写成“不涉及甲、乙”或“涉及甲而不涉及乙”这样")
+            raise involved.error("看不出管到前面的哪一项", "请写成“不涉及甲、乙”或“涉及甲而不涉及乙”这样")
         return intersection(options) if involved.type == "ALL_INVOLVED" else _negation(who)
 
-    def none_of(self, word: Token, who: Condition) -> Condition:
+    def none_of(self, word: Word, who: Condition) -> Condition:
         if len({type(option) for option in _options(who)}) > 1:  # 不涉及自由贸易试验区、一类省份
-            raise _word(word).error("看不出管到后面的哪一项", "请分成两句，或用括号写明")
+            raise word.error("看不出管到后面的哪一项", "请分成两句，或用括号写明")
         return _negation(who)
 
-    def but_none_of(self, first: Condition, _both: Token, none: Token, who: Condition) -> Condition:
+    def but_none_of(self, first: Condition, _both: Word, none: Word, who: Condition) -> Condition:
         return intersection([first, self.none_of(none, who)])
 
-    def other_values(self, enum: Token, _isnt: Token, values: Condition) -> Condition:
-        fact = _word(enum).meanings[0][0]
+    def other_values(self, enum: Word, _isnt: Word, values: Condition) -> Condition:
+        fact = enum.meanings[0][0]
         if facts_of(values) != (fact.id,):
-            raise _word(enum).error("后面列出的不都是它的值", f"可以是 {fact.choices}")
+            raise enum.error("后面列出的不都是它的值", f"可以是 {fact.choices}")
         return _negation(values)
 
-    def listed_more(self, values: Condition, _sep: Token, more: _Values) -> Condition:
+    def listed_more(self, values: Condition, _sep: Word, more: _Values) -> Condition:
         return self._any([values, self.listed_values(more)])
 
-    def all_of(self, _word: Token, who: Condition, _involved: Token | None = None) -> Condition:
+    def all_of(self, _word: Word, who: Condition, _involved: Word | None = None) -> Condition:
         return intersection(_options(who))
 
-    def involved(self, word: Token) -> Token:
+    def involved(self, word: Word) -> Word:
         return word
 
-    def narrowed_both(self, first: Condition, _both: Token, second: Condition) -> Condition:
+    def narrowed_both(self, first: Condition, _both: Word, second: Condition) -> Condition:
         return intersection([first, second])
 
     def beside(self, first: Any, second: Any) -> Condition:
@@ -175,17 +170,16 @@ class _Meaning(Transformer[Token, Any]):
         if isinstance(one, Is) and isinstance(other, Is) and one.fact == other.fact:
             label = self.lexicon.vocabulary[one.fact].label
             told = [part[0][0] for part in (first, second) if isinstance(part, list)]
-            raise _word(told[-1]).error(f"和前面的词都是{label}的值，连在一起了", "请用“、”分开")
+            raise told[-1].error(f"和前面的词都是{label}的值，连在一起了", "请用“、”分开")
         return intersection([one, other])
 
-    def _phrase(self, part: Token | _Values | Condition) -> Condition:
+    def _phrase(self, part: Word | _Values | Condition) -> Condition:
         """What stands beside something: the name of a fact, values, or a phrase that has been read."""
-        if isinstance(part, Token):
+        if isinstance(part, Word):
             return self.presence(part)
         return self.listed_values(part) if isinstance(part, list) else part
 
-    def presence(self, token: Token) -> Condition:
-        word = _word(token)
+    def presence(self, word: Word) -> Condition:
         facts = [fact.id for fact, _ in word.meanings]
         for name in (word.name, word.name.removesuffix("份"), word.name.removesuffix("省份")):
             facts += self._others_called(name, facts)
@@ -193,38 +187,38 @@ class _Meaning(Transformer[Token, Any]):
             raise self._several(word, facts)
         return Has(facts[0])
 
-    def had(self, _having: Token, token: Token) -> Condition:
-        return Has(_word(token).meanings[0][0].id)
+    def had(self, _having: Word, word: Word) -> Condition:
+        return Has(word.meanings[0][0].id)
 
-    def others(self, _word: Token) -> Condition:
+    def others(self, _word: Word) -> Condition:
         return OTHERS
 
-    def negated(self, _not: Token, who: Condition) -> Condition:
+    def negated(self, _not: Word, who: Condition) -> Condition:
         return _negation(who)
 
-    def bracketed(self, _left: Token, who: Condition, _right: Token) -> Condition:
+    def bracketed(self, _left: Word, who: Condition, _right: Word) -> Condition:
         return AllOf((who,)) if isinstance(who, AnyOf) else who  # one thing, whatever is put beside it
 
-    def value(self, token: Token) -> _Values:
-        return [(token, token)]
+    def value(self, word: Word) -> _Values:
+        return [(word, word)]
 
-    def abbreviated(self, stem: Token, *rest: Any) -> _Values:
+    def abbreviated(self, stem: Word, *rest: Any) -> _Values:
         return [(stem, stem), *rest[-1]]
 
-    def span(self, first: Token, _to: Token, last: Token) -> _Values:
+    def span(self, first: Word, _to: Word, last: Word) -> _Values:
         return [(first, last)]
 
     def listed_values(self, *words: Any) -> Condition:
         """Values without their fact: of the only fact that has them all, or else of that named last before them."""
         spans: _Values = words[-1]
-        first = _word(spans[0][0])
-        of_each = [[fact.id for fact, value in _word(token).meanings if value] for span in spans for token in span]
+        first = spans[0][0]
+        of_each = [[fact.id for fact, value in word.meanings if value] for span in spans for word in span]
         facts = [fact for fact in of_each[-1] if all(fact in facts for facts in of_each)]
-        named = [w.meanings[0][0].id for w in self.words if w.terminal == "ENUM" and w.start < first.start]
+        named = [w.meanings[0][0].id for w in self.words if w.type == "ENUM" and w.start < first.start]
         if not facts:
-            tokens = [token for span in spans for token in span]
-            strange = next(t for t in tokens if all(fact.id not in of_each[-1] for fact, _ in _word(t).meanings))
-            raise _word(strange).error("与后面的词不是同一个事实的值", "请分开写全")
+            listed = (word for span in spans for word in span)
+            strange = next(w for w in listed if all(fact.id not in of_each[-1] for fact, _ in w.meanings))
+            raise strange.error("与后面的词不是同一个事实的值", "请分开写全")
         if named and named[-1] in facts:
             facts = named[-1:]
         elif len(spans) == 1:
@@ -233,26 +227,26 @@ class _Meaning(Transformer[Token, Any]):
             raise self._several(first, facts)
         return self._is(self.lexicon.vocabulary[facts[0]], spans)
 
-    def named_values(self, enum: Token, *words: Any) -> Condition:
-        return self._is(_word(enum).meanings[0][0], words[-1])
+    def named_values(self, enum: Word, *words: Any) -> Condition:
+        return self._is(enum.meanings[0][0], words[-1])
 
     def _is(self, fact: Fact, spans: _Values) -> Condition:
         values = fact.values or ()
         told: set[str] = set()
         for span in spans:
-            first, last = (self._of(fact, token) for token in span)
+            first, last = (self._of(fact, word) for word in span)
             if values.index(first) > values.index(last):
                 remedy = f"{fact.label}的顺序是 {'、'.join(values)}"
-                raise _word(span[0]).error(f"{first}排在{last}后面，不能用“至”", remedy)
+                raise span[0].error(f"{first}排在{last}后面，不能用“至”", remedy)
             told |= set(values[values.index(first) : values.index(last) + 1])
         return Is(fact.id, fact.in_order(told))
 
-    def _of(self, fact: Fact, token: Token) -> str:
+    def _of(self, fact: Fact, word: Word) -> str:
         """The value of a fact that a word stands for."""
-        for candidate, value in _word(token).meanings:
+        for candidate, value in word.meanings:
             if candidate.id == fact.id and value is not None:
                 return value
-        raise _word(token).error(f"不是{fact.label}的值", f"可以是 {fact.choices}")
+        raise word.error(f"不是{fact.label}的值", f"可以是 {fact.choices}")
 
     def _others_called(self, name: str, facts: Sequence[str]) -> list[str]:
         """Other facts that a word is the name, or a value, of."""
@@ -289,11 +283,6 @@ class _Aside(NamedTuple):
 def _left(parts: Iterable[object]) -> list[Condition]:
     """What the parentheses among some parts leave."""
     return [part.left for part in parts if isinstance(part, _Aside)]
-
-
-def _word(token: Token) -> Word:
-    word: Word = token.value
-    return word
 
 
 def _apart(before: AnyOf, who: Condition) -> tuple[list[Condition], list[Condition]]:

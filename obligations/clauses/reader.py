@@ -13,7 +13,7 @@ from functools import cache, lru_cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Final
 
-from lark import Lark, Token, Tree, UnexpectedToken
+from lark import Lark, Tree, UnexpectedToken
 
 from obligations.clauses.branches import Clause
 from obligations.clauses.lexicon import ClauseError, Folded, Lexicon, Word, lexicon
@@ -70,7 +70,7 @@ def _bounded(text: str) -> Iterator[None]:
         raise ClauseError.at(None, f"条款“{shown(text)}”太长，或者嵌套太深", "请检查是否混进了别的内容") from None
 
 
-def _parsed(text: str, words: Lexicon, start: str) -> tuple[Tree[Token], list[Word]]:
+def _parsed(text: str, words: Lexicon, start: str) -> tuple[Tree[Word], list[Word]]:
     """The tree of a text, and the words that it was cut into."""
     folded = Folded(text)
     parser = _parser().parse_interactive("", start=start)
@@ -78,11 +78,10 @@ def _parsed(text: str, words: Lexicon, start: str) -> tuple[Tree[Token], list[Wo
     try:
         while (at := cut[-1].next if cut else 0) < len(folded.folded):
             cut.append(words.word(folded, at, parser.choices()))  # type: ignore[no-untyped-call]
-            if cut[-1].text in KINDS_OF_REGION and cut[-1].terminal == "PROVINCE" and not _names_a_region(cut, words):
+            if cut[-1].text in KINDS_OF_REGION and cut[-1].type == "PROVINCE" and not _names_a_region(cut, words):
                 raise cut[-1].error("词汇表里没有按这个分的事实", "请写“省份”，或在词汇表里加上这项事实")
-            # the token's value is the word itself: its meaning needs what the word may stand for
-            parser.feed_token(Token(cut[-1].terminal or "UNKNOWN", cut[-1]))
-        tree: Tree[Token] = parser.feed_eof()  # type: ignore[no-untyped-call]
+            parser.feed_token(cut[-1])  # type: ignore[arg-type]  # lark asks for its type only
+        tree: Tree[Word] = parser.feed_eof()  # type: ignore[no-untyped-call]
     except UnexpectedToken as error:
         at_end = error.token.type == "$END"
         raise _unreadable(folded, cut, at_end, parser, words) from None
@@ -92,7 +91,7 @@ def _parsed(text: str, words: Lexicon, start: str) -> tuple[Tree[Token], list[Wo
 def _names_a_region(cut: Sequence[Word], words: Lexicon) -> bool:
     """Whether the last word but one is a name like 北京; 一类 is none, for it is like 二类."""
     before = cut[-2] if len(cut) > 1 else None
-    return before is not None and before.terminal == "VALUE" and not any(words.stems[f.id] for f, _ in before.meanings)
+    return before is not None and before.type == "VALUE" and not any(words.stems[f.id] for f, _ in before.meanings)
 
 
 @cache
@@ -110,7 +109,7 @@ def _unreadable(
     remedy = f"这里可以是{'、'.join(_expected(accepted, words.vocabulary))}"
     if at_end:
         return ClauseError.at(None, f"条款“{shown(text.text)}”没有写完", remedy)
-    if cut[-1].terminal is not None:
+    if cut[-1].type is not None:
         return cut[-1].error("这里读不懂", remedy)
     unknown = _whole(text, cut, words)
     known = [*words.vocabulary.names, *(v for f in words.vocabulary.facts for v in f.values or ())]
@@ -124,12 +123,12 @@ def _unreadable(
 def _whole(text: Folded, cut: Sequence[Word], words: Lexicon) -> Word:
     """The unknown piece with what belongs to it: 强省试典省 has a 省 in it, 二累 begins like 二类."""
     start, end = cut[-1].start, cut[-1].end
-    if len(cut) > 1 and cut[-2].terminal == "STEM":
+    if len(cut) > 1 and cut[-2].type == "STEM":
         start = cut[-2].start
     last = cut[-1]
     while last.next < len(text.folded):
         last = words.word(text, last.next, ("PROVINCE", "STEM"))
-        if last.terminal not in (None, "PROVINCE", "STEM") or last.text == LANGUAGE["PROVINCE"][0]:
+        if last.type not in (None, "PROVINCE", "STEM") or last.text == LANGUAGE["PROVINCE"][0]:
             break
         end = last.end
     return Word(None, text.text[start:end].strip(), start, end)

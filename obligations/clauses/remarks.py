@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from enum import StrEnum
 from typing import Final, NamedTuple
 
-from lark import Token, Tree
+from lark import Tree
 
 from obligations.clauses.lexicon import Word
 from obligations.names import fold, shown
@@ -34,17 +34,17 @@ class Remark(NamedTuple):
 _AND: Final = ("和", "及", "与")
 
 
-def remarks(text: str, words: Sequence[Word], tree: Tree[Token]) -> Iterator[Remark]:
+def remarks(text: str, words: Sequence[Word], tree: Tree[Word]) -> Iterator[Remark]:
     """Everything unusual about a clause that was cut into words and parsed."""
     yield from _spellings(text, words)
-    nodes: list[Tree[Token]] = list(tree.iter_subtrees_topdown())  # type: ignore[no-untyped-call]
+    nodes: list[Tree[Word]] = list(tree.iter_subtrees_topdown())  # type: ignore[no-untyped-call]
     plain = {id(child) for node in nodes if _leaves_no_doubt(node) for child in node.children}
     for node in nodes:
         if id(node) in plain:
             yield from (Remark(RemarkKind.AMBIGUOUS, what) for what in _either(node, text))
         else:
             yield from (Remark(RemarkKind.AMBIGUOUS, what) for what in _ambiguities(node, text))
-    verbs = [word for word in words if word.terminal in ("MUST", "MAY", "NEITHER", "ENCOURAGED")]
+    verbs = [word for word in words if word.type in ("MUST", "MAY", "NEITHER", "ENCOURAGED")]
     for node in nodes:
         if len(verbs) > 1 and _opens(node):
             yield Remark(RemarkKind.AMBIGUOUS, f"“{_words(node, text)}”只管到下一个逗号，不管后面的各句")
@@ -57,20 +57,20 @@ def _spellings(text: str, words: Sequence[Word]) -> Iterator[Remark]:
     for mark, usual in ((";", "；"), (",", "，"), (":", "：")):
         if mark in text:
             yield Remark(RemarkKind.SPELLING, f"用了半角的“{mark}”，按“{usual}”理解")
-    if words and words[-1].terminal in ("STOP", "SEMICOLON", "COMMA"):
+    if words and words[-1].type in ("STOP", "SEMICOLON", "COMMA"):
         yield Remark(RemarkKind.SPELLING, f"末尾多了“{words[-1].text}”")
     for word in words:
-        if word.terminal == "ENCOURAGED":
+        if word.type == "ENCOURAGED":
             yield Remark(RemarkKind.ENCOURAGED, "写作“鼓励”，没有说必做还是选做，按“选做”理解")
-        elif word.terminal == "NEITHER":
+        elif word.type == "NEITHER":
             yield Remark(RemarkKind.ENCOURAGED, f"写作“{word.text}”，既不是必做也不是选做，清单里列为“未明确”")
         elif word.meant_otherwise:
             yield Remark(RemarkKind.AMBIGUOUS, f"“{word.text}”也是词汇表里的词，这里按平常的意思理解")
-        elif word.terminal == "PROVINCE" and fold(word.text).startswith("等"):
+        elif word.type == "PROVINCE" and fold(word.text).startswith("等"):
             yield Remark(RemarkKind.AMBIGUOUS, "“等”后面没有说完，只按列出的理解")
 
 
-def _ambiguities(node: Tree[Token], text: str) -> Iterator[str]:
+def _ambiguities(node: Tree[Word], text: str) -> Iterator[str]:
     """Where the words of one phrase could be put together in another way than the grammar does."""
     children = node.children
     if node.data == "union":
@@ -89,26 +89,26 @@ def _ambiguities(node: Tree[Token], text: str) -> Iterator[str]:
         yield f"“{_words(node, text)}”里除去的，对列出的各项都算"
 
 
-def _leaves_no_doubt(node: Tree[Token]) -> bool:
+def _leaves_no_doubt(node: Tree[Word]) -> bool:
     """Whether a phrase says of its list whether all or none of it is meant: 都涉及, 同时有, 不涉及."""
     return node.data in ("all_of", "none_of", "other_values") or (node.data == "listing" and _is_all(node))
 
 
-def _either(node: Tree[Token], text: str) -> Iterator[str]:
+def _either(node: Tree[Word], text: str) -> Iterator[str]:
     """甲或乙都涉及: one word says that one is enough, the other that it takes both."""
-    if any(isinstance(mark, Token) and mark.value.text in ("或", "或者", "和/或", "/") for mark in node.children):
+    if any(isinstance(mark, Word) and mark.text in ("或", "或者", "和/或", "/") for mark in node.children):
         yield f"“{_words(node, text)}”里的“或”，按后面说的“都”或“不”理解"
 
 
-def _opens(node: Tree[Token]) -> bool:
+def _opens(node: Tree[Word]) -> bool:
     """Whether a phrase is like 一类省份中， or 除一类省份外，: it could also be meant for all that comes after."""
     is_opening = node.data in ("within", "excepting")
-    return is_opening and any(isinstance(word, Token) and word.type == "COMMA" for word in node.children)
+    return is_opening and any(isinstance(word, Word) and word.type == "COMMA" for word in node.children)
 
 
-def _of_union(node: Tree[Token], text: str) -> Iterator[str]:
+def _of_union(node: Tree[Word], text: str) -> Iterator[str]:
     items = [child for child in node.children if isinstance(child, Tree)]
-    marks = [child for child in node.children if isinstance(child, Token)]
+    marks = [child for child in node.children if isinstance(child, Word)]
     if any(_is(item, "negated") for item in items):
         yield f"“{_words(node, text)}”里的“非”只管紧跟着的一项"
     if any(_is(item, "narrowed_both") for item in items):
@@ -127,30 +127,30 @@ def _of_union(node: Tree[Token], text: str) -> Iterator[str]:
         yield f"“{_words(node, text)}”里的逗号按“有其中一项就算”理解"
     if not all(map(_is_value, items)):
         for mark in marks:
-            if mark.type == "SEP" and mark.value.text in _AND:
-                yield f"“{mark.value.text}”按“有其中一项就算”理解"
+            if mark.type == "SEP" and mark.text in _AND:
+                yield f"“{mark.text}”按“有其中一项就算”理解"
 
 
-def _speaks_of_others(node: Tree[Token]) -> bool:
+def _speaks_of_others(node: Tree[Word]) -> bool:
     return any(part.data == "others" for part in node.iter_subtrees())
 
 
-def _of_several_facts(items: Sequence[Tree[Token]]) -> bool:
+def _of_several_facts(items: Sequence[Tree[Word]]) -> bool:
     """Whether a list is of values of different facts: 东部、水平高."""
     if not all(_is(item, "listed_values") for item in items):
         return False
-    tokens = (token for item in items for token in _tokens(item) if token.type in ("VALUE", "STEM"))
-    return not set.intersection(*({fact.id for fact, _ in token.value.meanings} for token in tokens))
+    words = (word for item in items for word in _leaves(item) if word.type in ("VALUE", "STEM"))
+    return not set.intersection(*({fact.id for fact, _ in word.meanings} for word in words))
 
 
-def _is_qualified(node: Tree[Token]) -> bool:
+def _is_qualified(node: Tree[Word]) -> bool:
     """Whether something stands before a list that narrows it, other than 各类: 除北京外的一类省份."""
     if node.data not in ("narrowed", "narrowed_all"):
         return False
     return any(not _is(q, "every") for q in _qualifiers(node.children[0]))
 
 
-def _qualifiers(node: object) -> Iterator[Tree[Token]]:
+def _qualifiers(node: object) -> Iterator[Tree[Word]]:
     if isinstance(node, Tree) and node.data == "more_qualifiers":
         yield from _qualifiers(node.children[0])
         yield from (child for child in node.children[1:] if isinstance(child, Tree))
@@ -162,8 +162,7 @@ def _joins_values(node: object) -> bool:
         isinstance(node, Tree)
         and _is(node.children[0], "union")
         and any(
-            word.type == "AND_SO" or (word.type == "SEP" and word.value.text in _AND)
-            for word in _tokens(node.children[0])
+            word.type == "AND_SO" or (word.type == "SEP" and word.text in _AND) for word in _leaves(node.children[0])
         )
     )
 
@@ -180,7 +179,7 @@ def _lists(node: object) -> bool:
 def _is_all(node: object) -> bool:
     marks = (child for child in node.children if isinstance(child, Tree)) if isinstance(node, Tree) else ()
     return any(
-        mark.data == "involved" and isinstance(word := mark.children[0], Token) and word.type == "ALL_INVOLVED"
+        mark.data == "involved" and isinstance(word := mark.children[0], Word) and word.type == "ALL_INVOLVED"
         for mark in marks
     )
 
@@ -207,12 +206,12 @@ def _is_value(node: object) -> bool:
     return _is(node, "listed_values") or _is(node, "named_values")
 
 
-def _words(node: Tree[Token], text: str) -> str:
+def _words(node: Tree[Word], text: str) -> str:
     """The words of a phrase as they stand in the clause."""
-    words = [token.value for token in _tokens(node)]
-    return shown(text[min(w.start for w in words) : max(w.end for w in words)])
+    words = _leaves(node)
+    return shown(text[words[0].start : words[-1].end])
 
 
-def _tokens(node: Tree[Token]) -> list[Token]:
+def _leaves(node: Tree[Word]) -> list[Word]:
     """All words of a phrase."""
-    return list(node.scan_values(lambda value: isinstance(value, Token)))
+    return list(node.scan_values(lambda _: True))

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Final, NamedTuple
+from functools import cached_property
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from obligations.clauses.lexicon import Word
-from obligations.clauses.remarks import Remark, RemarkKind
+from obligations.clauses.remarks import Remark, RemarkKind, remarks
 from obligations.conditions import (
     AllOf,
     AnyOf,
@@ -21,21 +22,31 @@ from obligations.conditions import (
     with_leaves,
 )
 
+if TYPE_CHECKING:
+    from lark import Tree
+
 
 @dataclass(frozen=True)
 class Clause:
     """What a clause says. A branch that it does not have is None.
 
     ``neither`` are provinces that the clause expressly frees; ``others`` is what 其他省份 comes to, if it is said.
-    ``branches`` are its branches as they stand, one after the other.
+    ``branches`` are its branches as they stand, one after the other; ``wording`` is the text, cut and parsed.
     """
 
     mandatory: Condition | None
     optional: Condition | None
     neither: Condition | None = None
     others: Condition | None = None
-    remarks: tuple[Remark, ...] = ()
+    about_others: tuple[Remark, ...] = ()
     branches: tuple[Branch, ...] = field(default=(), compare=False)
+    wording: tuple[str, list[Word], Tree[Word]] | None = field(default=None, repr=False, compare=False)
+
+    @cached_property
+    def remarks(self) -> tuple[Remark, ...]:
+        """What is unusual about the wording, each once."""
+        found = remarks(*self.wording) if self.wording else ()
+        return tuple(dict.fromkeys((*found, *self.about_others)))
 
 
 class Branch(NamedTuple):
@@ -64,7 +75,7 @@ def clause_of(branches: list[Branch]) -> Clause:
 
     Of several branches that speak of others, each means whom the ones before it leave.
     """
-    remarks: list[Remark] = []
+    doubts: list[Remark] = []
     others: Condition | None = None
     speaking = [branch.who for branch in branches]
     named = [who for who in speaking if OTHERS.fact not in facts_of(who)]
@@ -72,14 +83,14 @@ def clause_of(branches: list[Branch]) -> Clause:
         if OTHERS.fact in facts_of(who):
             is_last = not any(after in named for after in speaking[i + 1 :])
             if not _says_who_is_left_out(who) and (others is not None or not named or not is_last):
-                remarks.append(Remark(RemarkKind.AMBIGUOUS, "“其他”按别处没有提到的省份理解"))
+                doubts.append(Remark(RemarkKind.AMBIGUOUS, "“其他”按别处没有提到的省份理解"))
             rest = Not(joined(named)) if named else Everyone()
             speaking[i] = others = _without_others(who, rest)
             named = [*named, speaking[i]]
     plain = tuple(branch._replace(who=who) for branch, who in zip(branches, speaking, strict=True))
     said = ([branch.who for branch in plain if branch.verb == verb] for verb in _VERBS)
     must, may, neither = (joined(found) if found else None for found in said)
-    return Clause(must, may, neither, others, tuple(remarks), plain)
+    return Clause(must, may, neither, others, tuple(doubts), plain)
 
 
 def _says_who_is_left_out(who: Condition) -> bool:

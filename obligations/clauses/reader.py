@@ -18,7 +18,7 @@ from lark import Lark, Tree, UnexpectedToken
 from obligations.clauses.branches import Clause
 from obligations.clauses.lexicon import ClauseError, Folded, Lexicon, Word, lexicon
 from obligations.clauses.meaning import clause_meant, condition_meant
-from obligations.clauses.remarks import RemarkKind, remarks
+from obligations.clauses.remarks import RemarkKind
 from obligations.clauses.words import CALLED, KINDS_OF_REGION, LANGUAGE
 from obligations.conditions import Condition
 from obligations.names import nearest, shown
@@ -55,8 +55,7 @@ def _read_clause(text: str, facts: tuple[Fact, ...]) -> Clause:
     with _bounded(text):
         words = lexicon(facts)
         tree, cut = _parsed(text, words, "clause")
-        clause = clause_meant(tree, cut, words)
-        return replace(clause, remarks=tuple(dict.fromkeys((*remarks(text, cut, tree), *clause.remarks))))
+        return replace(clause_meant(tree, cut, words), wording=(text, cut, tree))
 
 
 @contextmanager

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import chain
 from typing import TypeAlias
 
 #: What a fact can be: present or not, or one of the values that the plan's vocabulary lists for it.
@@ -124,7 +125,7 @@ def combined(kind: type[AnyOf | AllOf], parts: Iterable[Condition]) -> Condition
 
 def facts_of(*conditions: Condition | None) -> tuple[str, ...]:
     """The facts that conditions name, each once, in the order in which they stand."""
-    return tuple(dict.fromkeys(fact for condition in conditions for fact in each_fact(condition)))
+    return tuple(dict.fromkeys(chain.from_iterable(map(each_fact, conditions))))
 
 
 def each_fact(condition: Condition | None) -> Iterator[str]:

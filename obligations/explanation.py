@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
-from typing import TYPE_CHECKING, Final, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple
 
 from obligations.conditions import AllOf, AnyOf, Condition, Everyone, Has, Is, Not, facts_of
 from obligations.errors import ObligationsError
 from obligations.grounds import Answers, Way, answers, ways_to
 from obligations.plan import Measure
 from obligations.reference import settled
-from obligations.situation import Ground, Situation
+from obligations.situation import Ground, Situation, shared
 from obligations.space import MOST_PROVINCES
 from obligations.verdicts import Verdict, verdict_of
 
@@ -101,21 +100,22 @@ class Explanation:
     missing: tuple[str, ...]
     unverified: tuple[str, ...]
     _situation: Situation = field(repr=False)
+    _told: dict[str, Any] = field(repr=False, compare=False)
 
     def __repr__(self) -> str:
         return f"<Explanation of {self.definition.number} {self.definition.title}: {self.verdict.value}>"
 
-    @cached_property
+    @shared
     def mandatory(self) -> Node | None:
         """The condition of 必做 as a tree; None where the clause has no such branch."""
         return self._branch(self.definition.mandatory)
 
-    @cached_property
+    @shared
     def optional(self) -> Node | None:
         """The condition of 选做 as a tree; None where the clause has no such branch."""
         return self._branch(self.definition.optional)
 
-    @cached_property
+    @shared
     def _branches(self) -> tuple[Branch, ...] | None:
         """The branches of the clause; None if there is no clause, or none that can be read."""
         if self.definition.clause is None:
@@ -132,7 +132,7 @@ class Explanation:
         """Whether there is a clause that the grammar can read."""
         return self._branches is not None
 
-    @cached_property
+    @shared
     def clause_verdict(self) -> Verdict | None:
         """The verdict that the words of the clause give; None if there is no clause, or none that can be read.
 
@@ -151,7 +151,7 @@ class Explanation:
         must, may = (settled(AnyOf(tuple(who)), self._situation.known, domains) for who in said)
         return verdict_of(must, may)
 
-    @cached_property
+    @shared
     def decided(self) -> tuple[Part, ...]:
         """The parts of the clause that decided.
 
@@ -183,19 +183,19 @@ class Explanation:
             for word in exactly or [word for word, values in naming if values]:  # of 除三类外 it is 三类
                 yield Word(word.start, word.end)
 
-    @cached_property
+    @shared
     def to_mandatory(self) -> tuple[Way, ...]:
         """Where the verdict is optional: the smallest changes that would make it mandatory, fewest first."""
         if self.verdict is not Verdict.OPTIONAL:
             return ()
         return ways_to(self._situation.plan, self.definition, Verdict.MANDATORY, self._situation.known)
 
-    @cached_property
+    @shared
     def answers(self) -> tuple[Answers, ...]:
         """Where the verdict is open: what each answer to the missing facts would give."""
         return answers(self._situation.plan, self.definition, self.verdict, self._situation.known)
 
-    @cached_property
+    @shared
     def silent(self) -> tuple[Way, ...]:
         """The provinces to which the rule assigns neither branch: the smallest sets of facts that tell them."""
         return ways_to(self._situation.plan, self.definition, Verdict.UNSPECIFIED, {})

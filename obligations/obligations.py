@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property, lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from obligations.conditions import Value
 from obligations.engine import verdicts
@@ -18,7 +18,7 @@ from obligations.grounds import deciding, deciding_sets, missing
 from obligations.loading import ProfileSource, load_profile, the_plan
 from obligations.plan import Measure, Plan
 from obligations.profile import Profile
-from obligations.situation import Ground, Situation, situation_of
+from obligations.situation import Ground, Situation, shared, situation_of
 from obligations.verdicts import Verdict
 
 if TYPE_CHECKING:
@@ -37,6 +37,7 @@ class Obligation:
     definition: Measure = field(repr=False)
     verdict: Verdict
     _situation: Situation = field(repr=False)
+    _told: dict[str, Any] = field(repr=False, compare=False)
 
     def __hash__(self) -> int:
         return hash((self.definition, self.verdict))
@@ -44,26 +45,26 @@ class Obligation:
     def __repr__(self) -> str:
         return f"<Obligation {self.measure} {self.title}: {self.verdict.value}>"
 
-    @cached_property
+    @shared
     def because(self) -> tuple[Ground, ...]:
         """The facts that decided; none where every province is told the same, or the plan is silent."""
         situation = self._situation
         facts = deciding(situation.plan, self.definition, self.verdict, situation.known)
         return tuple(map(situation.ground, facts))
 
-    @cached_property
+    @shared
     def reasons(self) -> tuple[tuple[Ground, ...], ...]:
         """The same, as the smallest sets of facts each of which decides by itself, fewest facts first."""
         situation = self._situation
         sets = deciding_sets(situation.plan, self.definition, self.verdict, situation.known)
         return tuple(tuple(map(situation.ground, facts)) for facts in sets if facts)
 
-    @cached_property
+    @shared
     def missing(self) -> tuple[str, ...]:
         """The facts that would decide, by identifier, where the verdict is undetermined."""
         return missing(self._situation.plan, self.definition, self.verdict, self._situation.known)
 
-    @cached_property
+    @shared
     def unverified(self) -> tuple[str, ...]:
         """The facts that decided whose evidence is ``unverified``, if without them the verdict would be open."""
         return self._situation.resting(self.definition, self.verdict)
@@ -73,7 +74,7 @@ class Obligation:
         from obligations.explanation import Explanation  # a list alone has no use for it
 
         told = (self.because, self.missing, self.unverified)
-        return Explanation(self.definition, self.verdict, *told, self._situation)
+        return Explanation(self.definition, self.verdict, *told, self._situation, self._told)
 
     @property
     def measure(self) -> int:
@@ -160,8 +161,11 @@ class Obligations:
     @cached_property
     def obligations(self) -> tuple[Obligation, ...]:
         """One for each measure, in the plan's order."""
-        pairs = zip(self.plan.measures, self.verdicts, strict=True)
-        return tuple(Obligation(measure, verdict, self.situation) for measure, verdict in pairs)
+        told: dict[tuple[str | None, tuple[int, int]], dict[str, Any]] = {}
+        return tuple(
+            Obligation(measure, verdict, self.situation, told.setdefault((measure.clause, branches), {}))
+            for measure, branches, verdict in zip(self.plan.measures, self.plan.branches, self.verdicts, strict=True)
+        )
 
     def __getitem__(self, measure: int) -> Obligation:
         try:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from types import MappingProxyType
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 
 from obligations.conditions import Known, Value
 from obligations.errors import Problem, ProfileError
@@ -20,6 +20,27 @@ from obligations.verdicts import Verdict
 
 if TYPE_CHECKING:
     from obligations.json_form import GroundJson
+
+
+T = TypeVar("T")
+
+
+class shared(Generic[T]):  # noqa: N801  it reads like cached_property
+    """A property that is worked out once for all measures of a province that have the same clause and branches.
+
+    It must depend on nothing else of the measure. Their objects have one ``_told`` in common, where it is kept.
+    """
+
+    def __init__(self, work: Callable[[Any], T]) -> None:
+        self.work = work
+        self.name = work.__qualname__
+        self.__doc__ = work.__doc__
+
+    def __get__(self, of: Any, owner: object = None) -> T:
+        told: dict[str, T] = of._told
+        if self.name not in told:
+            told[self.name] = self.work(of)
+        return told[self.name]
 
 
 class Ground(NamedTuple):

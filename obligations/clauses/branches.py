@@ -78,9 +78,10 @@ def clause_of(branches: list[Branch]) -> Clause:
     doubts: list[Remark] = []
     others: Condition | None = None
     speaking = [branch.who for branch in branches]
-    named = [who for who in speaking if OTHERS.fact not in facts_of(who)]
+    of_others = [OTHERS.fact in facts_of(who) for who in speaking]
+    named = [who for who, of in zip(speaking, of_others, strict=True) if not of]
     for i, who in enumerate(speaking):
-        if OTHERS.fact in facts_of(who):
+        if of_others[i]:
             is_last = not any(after in named for after in speaking[i + 1 :])
             if not _says_who_is_left_out(who) and (others is not None or not named or not is_last):
                 doubts.append(Remark(RemarkKind.AMBIGUOUS, "“其他”按别处没有提到的省份理解"))

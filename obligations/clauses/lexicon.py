@@ -118,7 +118,7 @@ class Lexicon:
                 fitting = fitting[1:]
             if fitting:
                 also_own = fitting[0] in LANGUAGE and any(of_word[terminal] for terminal in fitting)
-                return text.word(fitting[0], start, end, of_word[fitting[0]])._replace(meant_otherwise=also_own)
+                return text.word(fitting[0], start, end, of_word[fitting[0]], meant_otherwise=also_own)
             if longest is None:
                 [(terminal, meanings), *_] = of_word.items()
                 longest = text.word(terminal, start, end, meanings)
@@ -158,16 +158,26 @@ class Folded:
         self.folded = ""
         self._places: list[int] = []
         for i, character in enumerate(text):
-            piece = "" if category(character) == "Cf" else fold(character)  # marks that a layout left, not to be seen
+            piece = character
+            if not "一" <= character <= "鿿":  # all of these stand for themselves
+                piece = "" if category(character) == "Cf" else fold(character)  # marks that a layout left, unseen
             self.folded += piece
             self._places += [i] * len(piece)
         self._places.append(len(text))
 
-    def word(self, terminal: str | None, start: int, end: int, meanings: tuple[Meaning, ...]) -> Word:
+    def word(
+        self,
+        terminal: str | None,
+        start: int,
+        end: int,
+        meanings: tuple[Meaning, ...],
+        *,
+        meant_otherwise: bool = False,
+    ) -> Word:
         """A piece of it, with its places in the text as written."""
         first = self._places[start]
         last = self._places[end - 1] + 1 if end > start else first  # without spaces and marks that follow it
-        return Word(terminal, self.text[first:last], first, last, meanings, end)
+        return Word(terminal, self.text[first:last], first, last, meanings, end, meant_otherwise)
 
 
 @lru_cache(maxsize=16)

@@ -166,7 +166,9 @@ class Explanation:
             for branch in of_verdict:
                 others = [other for other in decided if other is not branch]
                 decided = others if self._settled(AnyOf(tuple(other.who for other in others))) else decided
-        return tuple(Part(b.start, b.end, tuple(sorted({*self._deciding_words(b)}))) for b in decided)
+        return tuple(
+            Part(b.words[0].start, b.words[-1].end, tuple(sorted({*self._deciding_words(b)}))) for b in decided
+        )
 
     def _settled(self, who: Condition) -> bool:
         """Whether the known facts force a condition that a clause speaks of to hold."""

@@ -50,12 +50,10 @@ class Clause:
 
 
 class Branch(NamedTuple):
-    """A branch: the terminal of its verb, of whom it speaks, where it stands in the clause (from 0), and its words."""
+    """A branch: the terminal of its verb, of whom it speaks, and its words."""
 
     verb: str
     who: Condition
-    start: int = 0
-    end: int = 0
     words: tuple[Word, ...] = ()
 
 

@@ -19,20 +19,16 @@ def clause_meant(tree: Tree[Word], words: Sequence[Word], lexicon: Lexicon) -> C
     if len(others) > _MOST_OTHERS:
         raise others[-1].error("“其他”太多", "请写明是哪些省份")
     branches: list[Branch] = _Meaning(words, lexicon).of(tree)
-    return clause_of([_placed(branch, words) for branch, words in zip(branches, _words(tree), strict=True)])
+    return clause_of([branch._replace(words=words) for branch, words in zip(branches, _words(tree), strict=True)])
 
 
-def _words(tree: Tree[Word]) -> Iterator[list[Word]]:
+def _words(tree: Tree[Word]) -> Iterator[tuple[Word, ...]]:
     """The words of each branch of a clause, in their order."""
     for part in tree.children:
         if isinstance(part, Tree) and part.data in ("clause", "more_branches"):
             yield from _words(part)
         elif isinstance(part, Tree):
-            yield list(part.scan_values(lambda _: True))
-
-
-def _placed(branch: Branch, words: list[Word]) -> Branch:
-    return branch._replace(start=words[0].start, end=words[-1].end, words=tuple(words))
+            yield tuple(part.scan_values(lambda _: True))
 
 
 def condition_meant(tree: Tree[Word], words: Sequence[Word], lexicon: Lexicon) -> Condition:
@@ -181,7 +177,7 @@ class _Meaning:
 
     def presence(self, word: Word) -> Condition:
         facts = [fact.id for fact, _ in word.meanings]
-        for name in (word.name, word.name.removesuffix("份"), word.name.removesuffix("省份")):
+        for name in dict.fromkeys((word.name, word.name.removesuffix("份"), word.name.removesuffix("省份"))):
             facts += self._others_called(name, facts)
         if len(facts) > 1:
             raise self._several(word, facts)

@@ -12,7 +12,6 @@ from typing import TypeAlias
 
 from obligations.conditions import Known, Value
 from obligations.errors import ObligationsError
-from obligations.implicants import Cube
 from obligations.names import shown
 from obligations.plan import Plan
 from obligations.reference import settled
@@ -30,27 +29,23 @@ def durable(plan: Plan) -> Evaluate:
         for i, fact in enumerate(plan.vocabulary.facts)
         for j, value in enumerate(fact.domain)
     }
-
-    def tokens(cube: Cube) -> tuple[tuple[str, str], ...]:
-        return tuple(sorted(token_of[literal] for literal in cube))
-
-    settling = [
-        (frozenset(map(tokens, forced.holds)), frozenset(map(tokens, forced.fails)))
-        for forced in plan.forcings.values()
-    ]
+    settling = plan.forcings.values()
+    distinct = {cube for either in settling for cubes in either for cube in cubes}  # many branches share theirs
+    tokens = {cube: tuple(sorted(token_of[literal] for literal in cube)) for cube in distinct}
 
     @cache  # compiled with the first evaluation, in one shelter
     def compiled() -> Callable[[Mapping[str, str]], set[tuple[tuple[str, str], ...]]]:
         from obligations.durable_engine import instance  # the reference must not load a C extension
 
         rules = instance()
-        return partial(rules.present, rules.compile(cube for either in settling for cubes in either for cube in cubes))
+        return partial(rules.present, rules.compile(tokens.values()))
 
     def evaluate(known: Known) -> tuple[Verdict, ...]:
         province = dict(token_of[literal] for literal in known.items())
-        present = sheltered(lambda: compiled()(province)) | {()}  # the empty set of facts, which every province has
+        fired = sheltered(lambda: compiled()(province)) | {()}  # the empty set of facts, which every province has
+        present = {cube for cube in distinct if tokens[cube] in fired}
         outcomes = [
-            True if not holds.isdisjoint(present) else False if not fails.isdisjoint(present) else None
+            True if not present.isdisjoint(holds) else False if not present.isdisjoint(fails) else None
             for holds, fails in settling
         ]
         return tuple(verdict_of(outcomes[mandatory], outcomes[optional]) for mandatory, optional in plan.branches)

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from obligations.conditions import Value
 from obligations.errors import ObligationsError, Place, Problems
-from obligations.names import did_you_mean, shown
+from obligations.text import did_you_mean, shown
 from obligations.vocabulary import Vocabulary
 
 

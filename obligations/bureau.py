@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from obligations.errors import ObligationsError
 from obligations.matrices import Column, Matrix, Row
-from obligations.names import did_you_mean, fold, shown
 from obligations.plan import Measure, Plan
+from obligations.text import did_you_mean, fold, shown
 from obligations.verdicts import Verdict
 
 if TYPE_CHECKING:

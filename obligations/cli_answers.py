@@ -12,9 +12,9 @@ from obligations.cli_subject import Given, about_a_province, profile_file, quoti
 from obligations.command import ChineseCommand
 from obligations.errors import ObligationsError
 from obligations.loading import load_profile
-from obligations.names import shown
 from obligations.obligations import explanations_json
 from obligations.terminal import Page
+from obligations.text import shown
 from obligations.verdicts import Verdict
 
 

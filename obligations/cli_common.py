@@ -16,10 +16,10 @@ import click
 from obligations import shipped
 from obligations.engine import ENGINES
 from obligations.errors import ObligationsError
-from obligations.names import shown
 from obligations.output import FORCE, Ours, as_file, save, show, show_bytes
 from obligations.structure import as_day
 from obligations.terminal import Page
+from obligations.text import shown
 
 #: For -o: a result may be written again, but never over what may be somebody's profile or rules.
 NOT_OVER_YAML: Final = "它可能是档案或规则，请换一个文件名"

@@ -10,11 +10,10 @@ import click
 from obligations.cli_common import force_option, format_option, give, output_option, readable, rules_file
 from obligations.command import ChineseCommand
 from obligations.errors import ObligationsError
-from obligations.json_text import as_json
 from obligations.loading import load_plan
-from obligations.names import shown
 from obligations.output import FORCE, save, show
 from obligations.terminal import Page, page_for
+from obligations.text import as_json, shown
 
 _SAYS_NO = 1
 _DOCUMENTS = (".docx", ".doc", ".md", ".txt")

@@ -30,9 +30,9 @@ from obligations.cli_subject import assumed, given_of, passages_for, quoting
 from obligations.command import ChineseCommand
 from obligations.errors import ObligationsError, Place, Problem
 from obligations.loading import is_folder, load_plan, load_regions
-from obligations.names import shown
 from obligations.obligations import Obligations, obligations_for
 from obligations.output import Ours, may_go_to, replace, unwritable
+from obligations.text import shown
 
 #: What is written for every region where ``--format`` does not say it.
 _USUAL: Final = "xlsx"

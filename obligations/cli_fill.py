@@ -17,12 +17,12 @@ from obligations.command import ChineseCommand
 from obligations.conditions import Value
 from obligations.errors import ObligationsError, Place
 from obligations.loading import load_plan, load_profile
-from obligations.names import fold, shown
 from obligations.obligations import Obligations, obligations_for
 from obligations.output import replace
 from obligations.plan import Plan
 from obligations.source import read_file
 from obligations.terminal import page_for, paragraph
+from obligations.text import fold, shown
 from obligations.vocabulary import Fact
 from obligations.wording import counts_text, numbers, outcome_text, unverified_text
 

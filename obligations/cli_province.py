@@ -10,11 +10,11 @@ from obligations.cli_subject import Given, about_a_province
 from obligations.command import ChineseCommand
 from obligations.errors import ObligationsError
 from obligations.loading import load_plan, load_profile
-from obligations.names import shown
 from obligations.output import FORCE, as_file, save, show
 from obligations.report import measures_text, obligations_text, profiles_text
 from obligations.template import begun_profile, blank_profile
 from obligations.terminal import Page
+from obligations.text import shown
 
 
 @click.command(

@@ -13,8 +13,8 @@ from obligations.cli_common import day, format_option, give, nearby, output_opti
 from obligations.cli_subject import profile_file
 from obligations.command import ChineseCommand
 from obligations.errors import ObligationsError, Problem
-from obligations.json_text import as_json
 from obligations.terminal import Page
+from obligations.text import as_json
 
 if TYPE_CHECKING:
     from obligations.cases import Result, Suite

@@ -26,13 +26,12 @@ from obligations.cli_common import (
 )
 from obligations.conditions import Value
 from obligations.errors import ObligationsError, Place, Problems
-from obligations.json_text import as_json
 from obligations.loading import load_plan, load_profile
-from obligations.names import shown
 from obligations.obligations import Obligations, obligations_for
 from obligations.plan import Plan
 from obligations.profile import Profile
 from obligations.terminal import Page
+from obligations.text import as_json, shown
 
 
 class Given(NamedTuple):

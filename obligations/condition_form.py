@@ -17,8 +17,8 @@ from typing import Any, Final, NamedTuple
 
 from obligations.conditions import AllOf, AnyOf, Condition, Everyone, Has, Is, Not, Value
 from obligations.errors import Place, Problems
-from obligations.names import did_you_mean, fold, shown
 from obligations.source import Document
+from obligations.text import did_you_mean, fold, shown
 from obligations.vocabulary import Fact, Vocabulary
 from obligations.yaml_text import Steps
 

@@ -12,10 +12,10 @@ from typing import TypeAlias
 
 from obligations.conditions import Known, Value
 from obligations.errors import ObligationsError
-from obligations.names import shown
 from obligations.plan import Plan
 from obligations.reference import settled
 from obligations.sheltered import sheltered
+from obligations.text import shown
 from obligations.verdicts import Verdict, verdict_of
 
 #: Evaluates all measures of one plan.

@@ -18,10 +18,10 @@ import yaml
 from obligations.conditions import Value
 from obligations.errors import ObligationsError, Place
 from obligations.loading import load_profile
-from obligations.names import fold
 from obligations.plan import Plan
 from obligations.profile import Profile, Record, standing, turning_days
 from obligations.source import read_bytes
+from obligations.text import fold
 from obligations.vocabulary import Fact
 from obligations.yaml_text import LOADER, as_scalar, decode
 

@@ -7,8 +7,8 @@ from functools import lru_cache
 from typing import Final, NamedTuple
 
 from obligations.conditions import Condition, Everyone, Has, Is, Not, with_leaves
-from obligations.names import fold
 from obligations.plan import Measure, Plan
+from obligations.text import fold
 from obligations.vocabulary import Fact, Vocabulary
 
 #: Two measures with other titles are taken for the same one from this likeness on.

@@ -15,8 +15,8 @@ from typing import Any, Final, NamedTuple
 from xml.parsers import expat
 
 from obligations.errors import Place, SourceError
-from obligations.names import shown
 from obligations.source import unreadable
+from obligations.text import shown
 
 MOST_BYTES: Final = 20 * 1024 * 1024
 _MOST_UNPACKED: Final = 64 * 1024 * 1024

@@ -20,7 +20,6 @@ from typing import Any, Final, NamedTuple
 
 from obligations.conditions import Value
 from obligations.errors import Place, Problems, ProfileError
-from obligations.names import did_you_mean, shown
 from obligations.source import Document, read
 from obligations.structure import (
     ANYTHING,
@@ -34,6 +33,7 @@ from obligations.structure import (
     record,
     table_of,
 )
+from obligations.text import did_you_mean, shown
 from obligations.vocabulary import Fact, Vocabulary
 from obligations.yaml_text import Steps
 

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 from obligations.errors import ObligationsError
 from obligations.grounds import Way, ways_to
 from obligations.loading import ProfileSource
-from obligations.names import shown
 from obligations.obligations import Obligation, Obligations, obligations_for
 from obligations.plan import Plan
+from obligations.text import shown
 from obligations.verdicts import Verdict
 
 if TYPE_CHECKING:

@@ -6,11 +6,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
 from obligations.asking import open_questions
-from obligations.numerals import numeral
 from obligations.obligations import Obligation, Obligations
 from obligations.plan import Measure, Plan
 from obligations.profile import Profile
 from obligations.terminal import Page, columns_of, listed, pad, paragraph
+from obligations.text import numeral
 from obligations.verdicts import Verdict
 from obligations.wording import (
     COLOURS,

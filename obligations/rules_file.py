@@ -17,7 +17,6 @@ from obligations.conditions import Condition, Value
 from obligations.contradictions import Contradiction, name_twice, numbers_twice, of_branches, of_measure, without_title
 from obligations.errors import Place, PlanError, Problems, Remedy
 from obligations.implicants import Forcing, forcing
-from obligations.names import did_you_mean, fold, shown
 from obligations.plan import Expectation, Measure, Plan
 from obligations.source import Document, read
 from obligations.space import MOST_PROVINCES
@@ -32,6 +31,7 @@ from obligations.structure import (
     table_of,
     whole_number,
 )
+from obligations.text import did_you_mean, fold, shown
 from obligations.vocabulary import FALSE_WORDS, TRUE_WORDS, UNKNOWN_WORDS, Fact, Vocabulary
 from obligations.yaml_text import Steps
 

@@ -13,9 +13,9 @@ from obligations.conditions import Known, Value
 from obligations.errors import Problem, ProfileError
 from obligations.grounds import deciding, verdict_for
 from obligations.loading import fact_of_shipped_plans
-from obligations.names import did_you_mean, shown
 from obligations.plan import Measure, Plan
 from obligations.profile import Evidence, Profile, Standing
+from obligations.text import did_you_mean, shown
 from obligations.verdicts import Verdict
 
 if TYPE_CHECKING:

@@ -15,8 +15,8 @@ from pydantic_core import CoreSchema, ErrorDetails, SchemaValidator, ValidationE
 from pydantic_core import core_schema as cs
 
 from obligations.errors import Problems, Remedy
-from obligations.names import did_you_mean, shown
 from obligations.source import Document
+from obligations.text import did_you_mean, shown
 from obligations.yaml_text import Steps, resolve
 
 Form: TypeAlias = CoreSchema

@@ -13,7 +13,7 @@ from typing import Final
 
 from obligations.conditions import Value
 from obligations.errors import Place
-from obligations.names import fold
+from obligations.text import fold
 
 #: How people write that a fact is so, is not so, or is not known.
 TRUE_WORDS: Final = ("是", "有", "true", "yes")

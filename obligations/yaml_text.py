@@ -16,7 +16,7 @@ from typing import Any, Final, TypeAlias
 import yaml
 
 from obligations.errors import Place, Problems, SourceError
-from obligations.names import shown
+from obligations.text import shown
 
 MOST_BYTES: Final = 4 * 1024 * 1024
 MOST_DEPTH: Final = 32

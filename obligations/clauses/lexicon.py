@@ -13,7 +13,7 @@ from unicodedata import category
 
 from obligations.clauses.words import LANGUAGE, QUOTES
 from obligations.errors import ObligationsError
-from obligations.names import fold, shown
+from obligations.text import fold, shown
 from obligations.vocabulary import Fact, Vocabulary
 
 #: What may follow a value in short.

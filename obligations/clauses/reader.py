@@ -21,7 +21,7 @@ from obligations.clauses.meaning import clause_meant, condition_meant
 from obligations.clauses.remarks import RemarkKind
 from obligations.clauses.words import CALLED, KINDS_OF_REGION, LANGUAGE
 from obligations.conditions import Condition
-from obligations.names import nearest, shown
+from obligations.text import nearest, shown
 from obligations.vocabulary import Fact, Vocabulary
 
 if TYPE_CHECKING:

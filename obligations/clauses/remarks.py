@@ -9,7 +9,7 @@ from typing import Final, NamedTuple
 from lark import Tree
 
 from obligations.clauses.lexicon import Word
-from obligations.names import fold, shown
+from obligations.text import fold, shown
 
 
 class RemarkKind(StrEnum):

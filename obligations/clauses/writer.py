@@ -12,8 +12,8 @@ from obligations.clauses.lexicon import ClauseError, Lexicon, lexicon, without_p
 from obligations.clauses.reader import read_condition
 from obligations.clauses.words import QUOTES
 from obligations.conditions import AllOf, AnyOf, Condition, Everyone, Has, Is, Not, combined, facts_of, flattened
-from obligations.names import fold
 from obligations.space import Space
+from obligations.text import fold
 from obligations.vocabulary import Fact, Vocabulary
 
 EVERYONE = "各类省份"

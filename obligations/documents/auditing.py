@@ -18,10 +18,10 @@ from obligations.documents.json_form import AuditJson, DifferenceJson
 from obligations.documents.reading import read_paper
 from obligations.errors import Place
 from obligations.json_form import place_json, plan_json
-from obligations.names import fold
 from obligations.plan import Measure, Plan
 from obligations.rules_file import Draft, read_draft
 from obligations.space import Space
+from obligations.text import fold
 from obligations.vocabulary import Vocabulary
 
 #: White space, but for that between two words or numbers.

@@ -30,7 +30,7 @@ from obligations.documents.paper import UNREAD, Paper, Spot, tight
 from obligations.documents.table import lines_of
 from obligations.documents.titles import plan_title, plan_year
 from obligations.errors import Place, SourceError
-from obligations.names import shown
+from obligations.text import shown
 from obligations.vocabulary import Vocabulary
 
 #: Not a decimal point, nor a stop in an abbreviation.

@@ -19,7 +19,7 @@ from obligations.documents.joining import Piece, is_name
 from obligations.documents.paper import UNREAD, Spot, tight
 from obligations.documents.table import DEPARTMENTS, DUE, MEASURES, Line
 from obligations.errors import SourceError
-from obligations.names import shown
+from obligations.text import shown
 
 _NUMBER: Final = re.compile(r"\d{1,5}\s*[.．、]?")
 _ENDS: Final = re.compile(r"[。！？!?；;：:.]$")

@@ -9,8 +9,7 @@ from typing import Final
 
 from obligations.documents.paper import tight
 from obligations.documents.table import DEPARTMENTS, DUE, MEASURES, TASK, Line
-from obligations.names import shown
-from obligations.numerals import number_of
+from obligations.text import number_of, shown
 
 _TASK_HEADING: Final = re.compile(r"([一二三四五六七八九十]{1,3})\s*[、.．]\s*(.+)")
 _SUBTASK_HEADING: Final = re.compile(r"[(（]\s*([一二三四五六七八九十]{1,3})\s*[)）]\s*(.+)")

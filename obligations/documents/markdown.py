@@ -12,7 +12,7 @@ from markdown_it.token import Token
 
 from obligations.documents.paper import INVISIBLE, Cell, Note, Paper, Row, Spot, Text, one_line, tight
 from obligations.errors import Place, SourceError
-from obligations.names import shown
+from obligations.text import shown
 
 #: Tables, and in their cells what writers of Markdown mark up or escape; lists and code blocks are text here.
 _RULES: Final = ("table", "heading", "escape", "entity", "html_inline", "emphasis", "strikethrough", "backticks")

@@ -8,7 +8,7 @@ from typing import Any, Final, NamedTuple
 from docx.document import Document
 from docx.oxml.ns import qn
 
-from obligations.numerals import numeral
+from obligations.text import numeral
 
 _CHINESE: Final = ("chineseCounting", "chineseCountingThousand", "japaneseCounting")
 _MOST_STYLES: Final = 20

@@ -7,8 +7,8 @@ from pathlib import Path
 
 from obligations.documents.auditing import draft_for
 from obligations.errors import ObligationsError, Place
-from obligations.names import fold, shown
 from obligations.plan import Plan
+from obligations.text import fold, shown
 
 
 def passages_of(plan: Plan, document: str | Path) -> Mapping[int, tuple[str, ...]]:

@@ -9,8 +9,8 @@ from typing import Final
 
 from obligations.documents.paper import Paper
 from obligations.errors import Place, SourceError
-from obligations.names import shown
 from obligations.packages import MOST_BYTES, is_package, read_limited
+from obligations.text import shown
 
 #: Text is parsed cell by cell; no plan comes near this.
 _MOST_TEXT: Final = 512 * 1024

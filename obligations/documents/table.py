@@ -9,7 +9,7 @@ from typing import Final
 
 from obligations.documents.paper import Cell, Note, Paper, Row, Spot
 from obligations.errors import Place, SourceError
-from obligations.names import fold, shown
+from obligations.text import fold, shown
 
 #: The columns of a plan's table. What stands in brackets in a heading does not count: 执行部门（单位）.
 TASK: Final = "工作任务"

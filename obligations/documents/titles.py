@@ -6,7 +6,7 @@ import re
 from typing import Final
 
 from obligations.documents.paper import Paper, Spot
-from obligations.names import fold
+from obligations.text import fold
 
 #: What plans are called, and a line that only tells the year.
 _TITLE: Final = re.compile(r"《?\s*(\d{4}.{0,8}年.{0,80}?(?:计划|方案|要点|安排|规划|分工))\s*》?")

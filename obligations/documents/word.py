@@ -14,8 +14,8 @@ from lxml import etree
 from obligations.documents.numbering import Numbering
 from obligations.documents.paper import INVISIBLE, UNREAD, Cell, Note, Paper, Row, Spot, Text, one_line, tight
 from obligations.errors import Place, SourceError
-from obligations.names import shown
 from obligations.packages import WORD, checked
+from obligations.text import shown
 
 _PARAGRAPH: Final = qn("w:p")
 _TABLE: Final = qn("w:tbl")

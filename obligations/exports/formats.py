@@ -22,10 +22,9 @@ from obligations.exports.many import (
 )
 from obligations.exports.markdown import markdown_text
 from obligations.json_form import ResultJson
-from obligations.json_text import as_json
 from obligations.matrices import Matrix
-from obligations.names import shown
 from obligations.obligations import Obligations
+from obligations.text import as_json, shown
 
 #: The formats of an answer about one province: name, which is also the ending of a file → what it is.
 FORMATS: Final = {

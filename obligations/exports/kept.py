@@ -31,9 +31,9 @@ from obligations.exports.excel import (
     record_sheets,
     saved,
 )
-from obligations.names import shown
 from obligations.output import FORCE
 from obligations.packages import EXCEL, checked
+from obligations.text import shown
 
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet

@@ -18,10 +18,9 @@ from obligations.documents.table import COLUMNS
 from obligations.errors import ObligationsError, Place, Problem
 from obligations.exports.content import clean
 from obligations.exports.word import add_rows, cell_of, row_of, set_up
-from obligations.names import shown
-from obligations.numerals import numeral
 from obligations.plan import PARTS, Measure, Plan
 from obligations.rules_file import Draft
+from obligations.text import numeral, shown
 
 #: What Markdown would take for mark-up.
 _MARKS: Final = re.compile(r"([\\`*_~|#])")

@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import Any, Final
 
 from obligations.errors import ObligationsError
-from obligations.names import did_you_mean, fold
 from obligations.source import read_file
+from obligations.text import did_you_mean, fold
 
 _HERE: Final = Path(__file__).parent
 #: The line by which a draft says what nobody has decided yet.

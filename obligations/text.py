@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import unicodedata
 from collections.abc import Iterable
 from contextlib import suppress
+from typing import Final
 
 
 def fold(name: str) -> str:
@@ -44,3 +46,31 @@ def did_you_mean(name: str, known: Iterable[str], otherwise: str) -> str:
     """What to do about an unknown name: use the nearest known one, or else ``otherwise``."""
     near = nearest(name, known)
     return f"是否想写“{near}”？" if near else otherwise
+
+
+_DIGITS: Final = "〇一二三四五六七八九"
+MOST: Final = 99
+
+
+def numeral(number: int) -> str:
+    """A number from 1 to 99 as headings write it: 一, 十, 十二, 二十; beyond that in digits."""
+    if not 1 <= number <= MOST:
+        return str(number)
+    tens, ones = divmod(number, 10)
+    head = "" if tens == 0 else "十" if tens == 1 else _DIGITS[tens] + "十"
+    return head + (_DIGITS[ones] if ones else "")
+
+
+_NUMBERS: Final = {numeral(number): number for number in range(1, MOST + 1)}
+
+
+def number_of(written: str) -> int | None:
+    """The number that a numeral or digits stand for; None if they stand for none."""
+    if written in _NUMBERS:
+        return _NUMBERS[written]
+    return int(written) if written.isdecimal() and len(written) < 9 else None
+
+
+def as_json(data: object) -> str:
+    """Plain data as JSON text, for people to read too."""
+    return json.dumps(data, ensure_ascii=False, indent=2)

@@ -8,8 +8,8 @@ import cel
 
 from benchmarks.timing import best_of
 from obligations import Profile, load_plan, load_profile, obligations_for, shipped
-from obligations.conditions import AllOf, AnyOf, Condition, Everyone, Has, Is, Not
 from obligations.engine import evaluator
+from obligations.logic.conditions import AllOf, AnyOf, Condition, Everyone, Has, Is, Not
 
 
 def as_cel(condition: Condition) -> str:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
-from obligations.conditions import Value
 from obligations.grounds import verdict_for
 from obligations.loading import ProfileSource
+from obligations.logic.conditions import Value
 from obligations.obligations import Obligations, obligations_for
 from obligations.plan import Plan
 from obligations.verdicts import Verdict

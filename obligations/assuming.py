@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from obligations.conditions import Value
 from obligations.errors import ObligationsError, Place, Problems
+from obligations.logic.conditions import Value
 from obligations.text import did_you_mean, shown
 from obligations.vocabulary import Vocabulary
 

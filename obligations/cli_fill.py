@@ -14,9 +14,9 @@ import click
 from obligations import shipped
 from obligations.cli_common import on_option, readable, rules_option, typed
 from obligations.command import ChineseCommand
-from obligations.conditions import Value
 from obligations.errors import ObligationsError, Place
 from obligations.loading import load_plan, load_profile
+from obligations.logic.conditions import Value
 from obligations.obligations import Obligations, obligations_for
 from obligations.output import replace
 from obligations.plan import Plan

@@ -24,9 +24,9 @@ from obligations.cli_common import (
     rules_option,
     set_option,
 )
-from obligations.conditions import Value
 from obligations.errors import ObligationsError, Place, Problems
 from obligations.loading import load_plan, load_profile
+from obligations.logic.conditions import Value
 from obligations.obligations import Obligations, obligations_for
 from obligations.plan import Plan
 from obligations.profile import Profile

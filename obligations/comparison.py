@@ -12,10 +12,10 @@ from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from obligations.assuming import assumptions
-from obligations.conditions import Value
 from obligations.errors import ObligationsError
 from obligations.grounds import turning
 from obligations.loading import ProfileSource, load_profile, the_plan
+from obligations.logic.conditions import Value
 from obligations.obligations import Obligation, Obligations, obligations_for
 from obligations.plan import Plan
 from obligations.profile import Profile

@@ -15,8 +15,8 @@ from __future__ import annotations
 from functools import partial
 from typing import Any, Final, NamedTuple
 
-from obligations.conditions import AllOf, AnyOf, Condition, Everyone, Has, Is, Not, Value
 from obligations.errors import Place, Problems
+from obligations.logic.conditions import AllOf, AnyOf, Condition, Everyone, Has, Is, Not, Value
 from obligations.source import Document
 from obligations.text import did_you_mean, fold, shown
 from obligations.vocabulary import Fact, Vocabulary

@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
-from obligations.conditions import Value
 from obligations.errors import Place, Problem
+from obligations.logic.conditions import Value
+from obligations.logic.space import Space
 from obligations.plan import Measure
-from obligations.space import Space
 from obligations.vocabulary import Vocabulary
 
 

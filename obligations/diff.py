@@ -13,11 +13,11 @@ from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from obligations.clauses.describing import condition_of
 from obligations.clauses.writer import write_in_chinese
-from obligations.conditions import AllOf, AnyOf, Condition, Everyone, Not, facts_of
 from obligations.json_form import plan_json
+from obligations.logic.conditions import AllOf, AnyOf, Condition, Everyone, Not, facts_of
+from obligations.logic.space import MOST_PROVINCES, Space
 from obligations.matching import Common, matched_facts, matched_measures
 from obligations.plan import Expectation, Measure, Plan
-from obligations.space import MOST_PROVINCES, Space
 from obligations.verdicts import Verdict
 from obligations.vocabulary import Fact, Vocabulary
 

@@ -1,7 +1,7 @@
 """Engines: from a plan and what is known of a province to one verdict for each measure.
 
 ``durable`` (the default) evaluates rules compiled for durable-rules; ``reference`` is the pure function in
-:mod:`obligations.reference`. Both give the same verdicts on every state of knowledge.
+:mod:`obligations.logic.settled`. Both give the same verdicts on every state of knowledge.
 """
 
 from __future__ import annotations
@@ -10,10 +10,10 @@ from collections.abc import Callable, Mapping
 from functools import cache, lru_cache, partial
 from typing import TypeAlias
 
-from obligations.conditions import Known, Value
 from obligations.errors import ObligationsError
+from obligations.logic.conditions import Known, Value
+from obligations.logic.settled import settled
 from obligations.plan import Plan
-from obligations.reference import settled
 from obligations.sheltered import sheltered
 from obligations.text import shown
 from obligations.verdicts import Verdict, verdict_of

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
-from obligations.conditions import AllOf, AnyOf, Condition, Everyone, Not
 from obligations.errors import Place
 from obligations.explanation import Explanation, Node
+from obligations.logic.conditions import AllOf, AnyOf, Condition, Everyone, Not
 from obligations.obligations import Obligations
 from obligations.terminal import Page, hanging, pad, paragraph
 from obligations.verdicts import Verdict

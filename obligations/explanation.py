@@ -6,13 +6,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple
 
-from obligations.conditions import AllOf, AnyOf, Condition, Everyone, Has, Is, Not, facts_of
 from obligations.errors import ObligationsError
 from obligations.grounds import Answers, Way, answers, ways_to
+from obligations.logic.conditions import AllOf, AnyOf, Condition, Everyone, Has, Is, Not, facts_of
+from obligations.logic.settled import settled
+from obligations.logic.space import MOST_PROVINCES
 from obligations.plan import Measure
-from obligations.reference import settled
 from obligations.situation import Ground, Situation, shared
-from obligations.space import MOST_PROVINCES
 from obligations.verdicts import Verdict, verdict_of
 
 if TYPE_CHECKING:

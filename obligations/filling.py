@@ -15,9 +15,9 @@ from typing import Any, Final, NamedTuple
 
 import yaml
 
-from obligations.conditions import Value
 from obligations.errors import ObligationsError, Place
 from obligations.loading import load_profile
+from obligations.logic.conditions import Value
 from obligations.plan import Plan
 from obligations.profile import Profile, Record, standing, turning_days
 from obligations.source import read_bytes

@@ -9,10 +9,10 @@ from collections.abc import Iterable
 from itertools import combinations
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
-from obligations.conditions import Known, Value
-from obligations.implicants import Cube, primes
+from obligations.logic.conditions import Known, Value
+from obligations.logic.implicants import Cube, primes
+from obligations.logic.space import Space
 from obligations.plan import Measure, Plan
-from obligations.space import Space
 from obligations.verdicts import Verdict, verdict_of
 
 if TYPE_CHECKING:

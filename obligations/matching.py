@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Mapping
 from functools import lru_cache
 from typing import Final, NamedTuple
 
-from obligations.conditions import Condition, Everyone, Has, Is, Not, with_leaves
+from obligations.logic.conditions import Condition, Everyone, Has, Is, Not, with_leaves
 from obligations.plan import Measure, Plan
 from obligations.text import fold
 from obligations.vocabulary import Fact, Vocabulary

@@ -11,11 +11,11 @@ from datetime import date
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any
 
-from obligations.conditions import Value
 from obligations.engine import verdicts
 from obligations.errors import ObligationsError
 from obligations.grounds import deciding, deciding_sets, missing
 from obligations.loading import ProfileSource, load_profile, the_plan
+from obligations.logic.conditions import Value
 from obligations.plan import Measure, Plan
 from obligations.profile import Profile
 from obligations.situation import Ground, Situation, shared, situation_of

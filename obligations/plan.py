@@ -13,9 +13,9 @@ from functools import cached_property
 from types import MappingProxyType
 from typing import Any, Final
 
-from obligations.conditions import Condition, Value, facts_of
 from obligations.errors import ObligationsError, Place
-from obligations.implicants import Forcing
+from obligations.logic.conditions import Condition, Value, facts_of
+from obligations.logic.implicants import Forcing
 from obligations.vocabulary import Vocabulary
 
 #: The parts of a plan and of a measure, as people call them.

@@ -18,8 +18,8 @@ from pathlib import Path
 from types import MappingProxyType, NoneType
 from typing import Any, Final, NamedTuple
 
-from obligations.conditions import Value
 from obligations.errors import Place, Problems, ProfileError
+from obligations.logic.conditions import Value
 from obligations.source import Document, read
 from obligations.structure import (
     ANYTHING,

@@ -13,13 +13,13 @@ from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 from obligations.condition_form import RESERVED, ConditionReader
-from obligations.conditions import Condition, Value
 from obligations.contradictions import Contradiction, name_twice, numbers_twice, of_branches, of_measure, without_title
 from obligations.errors import Place, PlanError, Problems, Remedy
-from obligations.implicants import Forcing, forcing
+from obligations.logic.conditions import Condition, Value
+from obligations.logic.implicants import Forcing, forcing
+from obligations.logic.space import MOST_PROVINCES
 from obligations.plan import Expectation, Measure, Plan
 from obligations.source import Document, read
-from obligations.space import MOST_PROVINCES
 from obligations.structure import (
     ANYTHING,
     TEXT,

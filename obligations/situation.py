@@ -9,10 +9,10 @@ from functools import cached_property
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 
-from obligations.conditions import Known, Value
 from obligations.errors import Problem, ProfileError
 from obligations.grounds import deciding, verdict_for
 from obligations.loading import fact_of_shipped_plans
+from obligations.logic.conditions import Known, Value
 from obligations.plan import Measure, Plan
 from obligations.profile import Evidence, Profile, Standing
 from obligations.text import did_you_mean, shown

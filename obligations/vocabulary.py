@@ -11,8 +11,8 @@ from math import prod
 from types import MappingProxyType
 from typing import Final
 
-from obligations.conditions import Value
 from obligations.errors import Place
+from obligations.logic.conditions import Value
 from obligations.text import fold
 
 #: How people write that a fact is so, is not so, or is not known.

@@ -8,8 +8,8 @@ from typing import Final
 
 from obligations.asking import Outcome, Question
 from obligations.comparison import Change
-from obligations.conditions import Value
 from obligations.grounds import Way
+from obligations.logic.conditions import Value
 from obligations.obligations import Obligation, Obligations
 from obligations.plan import Measure
 from obligations.profile import Evidence, Record

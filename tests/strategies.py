@@ -7,8 +7,8 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from obligations.conditions import AllOf, AnyOf, Condition, Everyone, Has, Is, Not, Value
-from obligations.space import Space
+from obligations.logic.conditions import AllOf, AnyOf, Condition, Everyone, Has, Is, Not, Value
+from obligations.logic.space import Space
 from obligations.vocabulary import Fact, Vocabulary
 
 

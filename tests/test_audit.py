@@ -23,9 +23,9 @@ from obligations.condition_form import write_condition
 from obligations.documents.auditing import Audit, Difference, Kind, audit, draft_for, held_against
 from obligations.documents.passages import passages_of
 from obligations.exports.plan_table import plan_markdown, plan_word
+from obligations.logic.space import Space
 from obligations.rules_file import Draft, read_plan
 from obligations.schemas import result_schema
-from obligations.space import Space
 from tests import strategies
 from tests.conftest import ROOT, SHARED
 from tests.scans import as_bytes, markdown, row, word

@@ -18,8 +18,8 @@ from obligations import ObligationsError, Plan, PlanError, Vocabulary, load_plan
 from obligations.checks.certificate import Certificate, check_rules
 from obligations.checks.findings import Check, Severity
 from obligations.checks.knowledge import knowledge, packs_of
-from obligations.conditions import Known, Value
 from obligations.engine import ENGINES, Evaluate, reference
+from obligations.logic.conditions import Known, Value
 from obligations.schemas import result_schema
 from obligations.verdicts import Verdict
 from tests.conftest import ROOT

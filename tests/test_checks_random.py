@@ -18,7 +18,7 @@ from obligations.checks.mutations import mutate
 from obligations.checks.shape import shape
 from obligations.clauses.writer import write_clause
 from obligations.condition_form import write_condition
-from obligations.conditions import Condition, Not, Value, facts_of, truth
+from obligations.logic.conditions import Condition, Not, Value, facts_of, truth
 from obligations.rules_file import Draft, read_draft
 from tests.strategies import conditions, rules, states, vocabularies
 

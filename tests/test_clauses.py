@@ -14,8 +14,8 @@ from obligations.clauses.describing import condition_of
 from obligations.clauses.reader import Clause, ClauseError, read_clause, read_condition
 from obligations.clauses.words import LANGUAGE
 from obligations.clauses.writer import plain, write_clause, write_in_chinese
-from obligations.conditions import AllOf, AnyOf, Condition, Everyone, Has, Is, Not, facts_of
-from obligations.space import Space
+from obligations.logic.conditions import AllOf, AnyOf, Condition, Everyone, Has, Is, Not, facts_of
+from obligations.logic.space import Space
 from tests.strategies import conditions, space, vocabularies
 
 VOCABULARY = Vocabulary(

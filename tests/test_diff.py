@@ -14,9 +14,9 @@ from jsonschema import Draft202012Validator
 from obligations import Fact, Plan, Verdict, Vocabulary, load_plan
 from obligations.clauses.reader import read_condition
 from obligations.clauses.writer import write_in_chinese
-from obligations.conditions import AnyOf, Has, Not, truth
 from obligations.diff import Diff, diff
 from obligations.diff_report import diff_text
+from obligations.logic.conditions import AnyOf, Has, Not, truth
 from obligations.rules_file import read_draft
 from obligations.schemas import result_schema
 from obligations.terminal import Page, columns_of

@@ -16,8 +16,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from obligations import Fact, ObligationsError, Plan, Vocabulary, load_plan, load_profile, obligations_for, questions
-from obligations.conditions import Value
 from obligations.filling import Days, days_of_answer, with_answer
+from obligations.logic.conditions import Value
 from obligations.source import read_bytes
 from obligations.template import blank_profile
 from tests.conftest import ROOT

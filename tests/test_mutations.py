@@ -11,7 +11,7 @@ from obligations import Plan
 from obligations.checks import clauses, mutations
 from obligations.checks.findings import Check
 from obligations.checks.mutations import KINDS, Fault, Mutation, faults, mutate
-from obligations.conditions import Is, Not
+from obligations.logic.conditions import Is, Not
 
 
 @pytest.fixture(scope="module")

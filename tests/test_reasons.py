@@ -35,9 +35,9 @@ from obligations import (
 )
 from obligations.asking import open_questions
 from obligations.condition_form import write_condition
-from obligations.conditions import AllOf, Has, Is, Not, truth
 from obligations.explanation import Node
 from obligations.grounds import Way, answers, deciding, turning, verdict_for, ways_to
+from obligations.logic.conditions import AllOf, Has, Is, Not, truth
 from tests.conftest import ROOT
 from tests.document_2018 import DEPENDS, FACTS, ROWS, Row, State, all_states, by_definition, states_of
 from tests.strategies import conditions, rules, states, vocabularies

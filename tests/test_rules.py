@@ -10,9 +10,9 @@ import pytest
 import yaml
 
 from obligations import ObligationsError, Plan, PlanError, load_plan, obligations_for
-from obligations.conditions import AllOf, AnyOf, Everyone, Has, Is, Not
 from obligations.engine import evaluator
 from obligations.errors import Problems
+from obligations.logic.conditions import AllOf, AnyOf, Everyone, Has, Is, Not
 from obligations.rules_file import read_plan
 from obligations.vocabulary import Fact, Vocabulary
 from tests.conftest import ROOT

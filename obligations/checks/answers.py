@@ -8,8 +8,8 @@ from obligations.checks.clauses import MOST, named, said
 from obligations.checks.findings import MERGED, Check, Claim, Finding, Severity, of_contradiction
 from obligations.clauses.reader import Clause
 from obligations.contradictions import of_branches
+from obligations.logic.space import Space
 from obligations.plan import Measure, Plan
-from obligations.space import Space
 from obligations.vocabulary import Vocabulary
 
 

@@ -8,9 +8,9 @@ from typing import Final
 from obligations.checks.findings import MERGED, Check, Claim, Finding, Severity
 from obligations.clauses.reader import Clause, ClauseError, read_clause
 from obligations.clauses.writer import write_in_chinese
-from obligations.conditions import Condition, Value, facts_of
+from obligations.logic.conditions import Condition, Value, facts_of
+from obligations.logic.space import Space
 from obligations.plan import Measure, Plan
-from obligations.space import Space
 from obligations.vocabulary import Vocabulary
 
 #: A clause may name other facts than the rule does; together they may tell this many provinces apart.

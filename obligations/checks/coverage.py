@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Literal, NamedTuple, TypeAlias
 
-from obligations.conditions import AnyOf, Condition, Is, Known, truth
+from obligations.logic.conditions import AnyOf, Condition, Is, Known, truth
 from obligations.plan import Plan
 from obligations.profile import Profile
 

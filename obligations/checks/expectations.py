@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from obligations.checks.findings import MERGED, Check, Claim, Finding, Severity
-from obligations.conditions import Value
+from obligations.logic.conditions import Value
+from obligations.logic.space import Space
 from obligations.plan import Expectation, Measure, Plan
-from obligations.space import Space
 from obligations.vocabulary import Fact, Vocabulary
 
 

@@ -8,9 +8,9 @@ from dataclasses import replace
 from obligations.checks.clauses import MOST, said
 from obligations.checks.findings import Check, Claim, Finding, Severity
 from obligations.clauses.writer import write_in_chinese
-from obligations.conditions import AllOf, AnyOf, Condition, Is, Not, facts_of
+from obligations.logic.conditions import AllOf, AnyOf, Condition, Is, Not, facts_of
+from obligations.logic.space import Space
 from obligations.plan import Measure, Plan
-from obligations.space import Space
 from obligations.vocabulary import Vocabulary
 
 

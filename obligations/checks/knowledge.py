@@ -17,11 +17,11 @@ from math import prod
 from typing import Final, NamedTuple, TypeAlias
 
 from obligations.checks.findings import Check, Claim, Finding, Severity
-from obligations.conditions import Condition, Has, Is, Value, with_leaves
 from obligations.contradictions import of_branches
 from obligations.engine import ENGINES, Evaluate
 from obligations.errors import EngineError
-from obligations.implicants import forcing
+from obligations.logic.conditions import Condition, Has, Is, Value, with_leaves
+from obligations.logic.implicants import forcing
 from obligations.plan import Measure, Plan
 from obligations.progress import Progress, quietly
 from obligations.verdicts import Verdict

@@ -15,10 +15,10 @@ from obligations.checks import answers, clauses, expectations, idle, structure
 from obligations.checks.findings import Check, Finding, Severity
 from obligations.checks.idle import strikings
 from obligations.clauses.writer import write_in_chinese
-from obligations.conditions import AllOf, AnyOf, Condition, Everyone, Has, Is, Not, facts_of
+from obligations.logic.conditions import AllOf, AnyOf, Condition, Everyone, Has, Is, Not, facts_of
+from obligations.logic.space import Space
 from obligations.plan import Measure, Plan
 from obligations.progress import Progress, quietly
-from obligations.space import Space
 from obligations.vocabulary import Vocabulary
 
 if TYPE_CHECKING:

@@ -6,10 +6,10 @@ from collections.abc import Iterator, Mapping
 from itertools import combinations
 from typing import NamedTuple
 
-from obligations.conditions import Condition, Value
-from obligations.implicants import Cube
+from obligations.logic.conditions import Condition, Value
+from obligations.logic.implicants import Cube
+from obligations.logic.space import Space
 from obligations.plan import Measure, Plan
-from obligations.space import Space
 
 
 class Reach(NamedTuple):

@@ -9,9 +9,9 @@ from obligations.checks.findings import Check, Claim, Finding, Severity
 from obligations.clauses.describing import condition_of
 from obligations.clauses.reader import Clause, RemarkKind
 from obligations.clauses.writer import write_clause
-from obligations.conditions import Condition, facts_of
+from obligations.logic.conditions import Condition, facts_of
+from obligations.logic.space import MOST_PROVINCES, Space
 from obligations.plan import Measure, Plan
-from obligations.space import MOST_PROVINCES, Space
 from obligations.vocabulary import Vocabulary
 
 

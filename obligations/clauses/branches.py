@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from obligations.clauses.lexicon import Word
 from obligations.clauses.remarks import Remark, RemarkKind, remarks
-from obligations.conditions import (
+from obligations.logic.conditions import (
     AllOf,
     AnyOf,
     Condition,

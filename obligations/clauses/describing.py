@@ -8,8 +8,8 @@ from itertools import permutations
 from operator import and_, or_
 from typing import Final, TypeAlias
 
-from obligations.conditions import AllOf, AnyOf, Condition, Everyone, Has, Is, Not, Value, combined
-from obligations.space import Space
+from obligations.logic.conditions import AllOf, AnyOf, Condition, Everyone, Has, Is, Not, Value, combined
+from obligations.logic.space import Space
 
 #: Of each fact, the values that are allowed: all provinces with such values. A fact that is not in it may be anything.
 _Box: TypeAlias = Mapping[str, tuple[Value, ...]]

@@ -9,7 +9,7 @@ from lark import Tree
 
 from obligations.clauses.branches import OTHERS, Branch, Clause, clause_of, intersection, joined
 from obligations.clauses.lexicon import ClauseError, Lexicon, Word
-from obligations.conditions import AllOf, AnyOf, Condition, Everyone, Has, Is, Not, combined, facts_of, flattened
+from obligations.logic.conditions import AllOf, AnyOf, Condition, Everyone, Has, Is, Not, combined, facts_of, flattened
 from obligations.vocabulary import Fact
 
 

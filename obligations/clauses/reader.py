@@ -20,7 +20,7 @@ from obligations.clauses.lexicon import ClauseError, Folded, Lexicon, Word, lexi
 from obligations.clauses.meaning import clause_meant, condition_meant
 from obligations.clauses.remarks import RemarkKind
 from obligations.clauses.words import CALLED, KINDS_OF_REGION, LANGUAGE
-from obligations.conditions import Condition
+from obligations.logic.conditions import Condition
 from obligations.text import nearest, shown
 from obligations.vocabulary import Fact, Vocabulary
 

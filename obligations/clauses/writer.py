@@ -11,8 +11,8 @@ from functools import lru_cache
 from obligations.clauses.lexicon import ClauseError, Lexicon, lexicon, without_province
 from obligations.clauses.reader import read_condition
 from obligations.clauses.words import QUOTES
-from obligations.conditions import AllOf, AnyOf, Condition, Everyone, Has, Is, Not, combined, facts_of, flattened
-from obligations.space import Space
+from obligations.logic.conditions import AllOf, AnyOf, Condition, Everyone, Has, Is, Not, combined, facts_of, flattened
+from obligations.logic.space import Space
 from obligations.text import fold
 from obligations.vocabulary import Fact, Vocabulary
 

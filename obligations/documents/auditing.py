@@ -11,16 +11,16 @@ from typing import Any, Final, NamedTuple
 
 from obligations.checks.clauses import MOST
 from obligations.clauses.writer import write_in_chinese
-from obligations.conditions import Condition, facts_of
 from obligations.documents.drafting import BRANCHES, Drafted, PlanDraft, draft_of, source_of
 from obligations.documents.entries import Doubt
 from obligations.documents.json_form import AuditJson, DifferenceJson
 from obligations.documents.reading import read_paper
 from obligations.errors import Place
 from obligations.json_form import place_json, plan_json
+from obligations.logic.conditions import Condition, facts_of
+from obligations.logic.space import Space
 from obligations.plan import Measure, Plan
 from obligations.rules_file import Draft, read_draft
-from obligations.space import Space
 from obligations.text import fold
 from obligations.vocabulary import Vocabulary
 

@@ -13,7 +13,6 @@ from functools import partial
 from typing import Any, Final, NamedTuple, TypeAlias
 
 from obligations.clauses.reader import Clause, ClauseError, RemarkKind, read_clause
-from obligations.conditions import Condition
 from obligations.documents.entries import BUREAU, CLAUSE, DUE_TIME, TITLE, Doubt, Entry, Reader
 from obligations.documents.joining import (
     Piece,
@@ -30,6 +29,7 @@ from obligations.documents.paper import UNREAD, Paper, Spot, tight
 from obligations.documents.table import lines_of
 from obligations.documents.titles import plan_title, plan_year
 from obligations.errors import Place, SourceError
+from obligations.logic.conditions import Condition
 from obligations.text import shown
 from obligations.vocabulary import Vocabulary
 

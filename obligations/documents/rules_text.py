@@ -10,8 +10,8 @@ from typing import Any, Final
 import yaml
 
 from obligations.condition_form import write_condition
-from obligations.conditions import facts_of
 from obligations.documents.drafting import Drafted, PlanDraft, source_of
+from obligations.logic.conditions import facts_of
 from obligations.vocabulary import Fact, Vocabulary
 
 _HEAD: Final = """\

@@ -16,9 +16,9 @@ from urllib.parse import quote
 
 from lxml import etree
 
-from obligations.conditions import Value
 from obligations.exports.content import FORBIDDEN, clean
-from obligations.implicants import Cube
+from obligations.logic.conditions import Value
+from obligations.logic.implicants import Cube
 from obligations.plan import Measure, Plan
 from obligations.verdicts import Verdict
 from obligations.vocabulary import Fact, Vocabulary

@@ -13,8 +13,8 @@ from math import prod
 from operator import and_
 from typing import NamedTuple, TypeAlias
 
-from obligations.conditions import Condition, Not, Value, facts_of
-from obligations.space import Space
+from obligations.logic.conditions import Condition, Not, Value, facts_of
+from obligations.logic.space import Space
 
 #: Facts, each with a value: "强省试点省 is true, and 省份类别 is 一类".
 Cube: TypeAlias = frozenset[tuple[str, Value]]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from obligations.conditions import Condition, Known, Value, each_fact, truth
+from obligations.logic.conditions import Condition, Known, Value, each_fact, truth
 
 
 def settled(condition: Condition | None, known: Known, domains: Mapping[str, tuple[Value, ...]]) -> bool | None:

@@ -13,7 +13,7 @@ from math import prod
 from operator import and_, or_
 from typing import Final
 
-from obligations.conditions import AllOf, AnyOf, Condition, Everyone, Has, Is, Not, Value
+from obligations.logic.conditions import AllOf, AnyOf, Condition, Everyone, Has, Is, Not, Value
 
 #: A measure whose facts span more provinces than this is refused when a plan is loaded (ten yes-or-no facts).
 #: No real clause comes near; everything exact about a measure counts its provinces out.

@@ -13,15 +13,15 @@ from typing import Any, Final, NamedTuple
 
 from obligations import shipped
 from obligations.errors import ObligationsError, Place, Problem, Problems
+from obligations.files.forms import ANYTHING, DATE, TEXT, Validator, as_day, list_of, or_null, record, table_of
+from obligations.files.source import Document, read_file
+from obligations.files.yaml_text import Steps
 from obligations.loading import fact_of_shipped_plans, load_plan
 from obligations.obligations import Obligation, obligations_for
 from obligations.plan import Plan
 from obligations.profile import Profile, read_profile
-from obligations.source import Document, read_file
-from obligations.structure import ANYTHING, DATE, TEXT, Validator, as_day, list_of, or_null, record, table_of
 from obligations.text import did_you_mean, fold, shown
 from obligations.verdicts import Verdict
-from obligations.yaml_text import Steps
 
 #: English key → Chinese key.
 KEYS: Final = {

@@ -22,7 +22,7 @@ from obligations.cli_provinces import department, matrix
 from obligations.cli_rules import check, diff, test
 from obligations.command import ChineseGroup, usage_problem
 from obligations.errors import ObligationsError
-from obligations.output import let_go_of_stdout, prepare_streams, unwritable
+from obligations.files.writing import let_go_of_stdout, prepare_streams, unwritable
 
 _NAME: Final = "obligations"
 #: In this variable a shell says what it wants completed.

@@ -16,8 +16,8 @@ import click
 from obligations import shipped
 from obligations.engine import ENGINES
 from obligations.errors import ObligationsError
-from obligations.output import FORCE, Ours, as_file, save, show, show_bytes
-from obligations.structure import as_day
+from obligations.files.forms import as_day
+from obligations.files.writing import FORCE, Ours, as_file, save, show, show_bytes
 from obligations.terminal import Page
 from obligations.text import shown
 

@@ -10,8 +10,8 @@ import click
 from obligations.cli_common import force_option, format_option, give, output_option, readable, rules_file
 from obligations.command import ChineseCommand
 from obligations.errors import ObligationsError
+from obligations.files.writing import FORCE, save, show
 from obligations.loading import load_plan
-from obligations.output import FORCE, save, show
 from obligations.terminal import Page, page_for
 from obligations.text import as_json, shown
 

@@ -29,9 +29,9 @@ from obligations.cli_common import (
 from obligations.cli_subject import assumed, given_of, passages_for, quoting
 from obligations.command import ChineseCommand
 from obligations.errors import ObligationsError, Place, Problem
+from obligations.files.writing import Ours, may_go_to, replace, unwritable
 from obligations.loading import is_folder, load_plan, load_regions
 from obligations.obligations import Obligations, obligations_for
-from obligations.output import Ours, may_go_to, replace, unwritable
 from obligations.text import shown
 
 #: What is written for every region where ``--format`` does not say it.
@@ -120,7 +120,7 @@ class _Writer(NamedTuple):
     def content(self, result: Obligations, path: Path | None) -> bytes:
         """The file; a ledger that is there is brought up to date. Raises :class:`ObligationsError` if it cannot be."""
         from obligations.exports.formats import export as written
-        from obligations.packages import read_limited
+        from obligations.files.office import read_limited
 
         if self.form != "xlsx" or self.force or path is None or not path.is_file() or not path.stat().st_size:
             return written(result, self.form, passages=self.passages)

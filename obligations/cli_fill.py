@@ -15,12 +15,12 @@ from obligations import shipped
 from obligations.cli_common import on_option, readable, rules_option, typed
 from obligations.command import ChineseCommand
 from obligations.errors import ObligationsError, Place
+from obligations.files.source import read_file
+from obligations.files.writing import replace
 from obligations.loading import load_plan, load_profile
 from obligations.logic.conditions import Value
 from obligations.obligations import Obligations, obligations_for
-from obligations.output import replace
 from obligations.plan import Plan
-from obligations.source import read_file
 from obligations.terminal import page_for, paragraph
 from obligations.text import fold, shown
 from obligations.vocabulary import Fact

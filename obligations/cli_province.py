@@ -9,8 +9,8 @@ from obligations.cli_common import actions_option, force_option, give, output_op
 from obligations.cli_subject import Given, about_a_province
 from obligations.command import ChineseCommand
 from obligations.errors import ObligationsError
+from obligations.files.writing import FORCE, as_file, save, show
 from obligations.loading import load_plan, load_profile
-from obligations.output import FORCE, as_file, save, show
 from obligations.report import measures_text, obligations_text, profiles_text
 from obligations.template import begun_profile, blank_profile
 from obligations.terminal import Page

@@ -16,14 +16,14 @@ from typing import Any, Final, NamedTuple
 import yaml
 
 from obligations.errors import ObligationsError, Place
+from obligations.files.source import read_bytes
+from obligations.files.yaml_text import LOADER, as_scalar, decode
 from obligations.loading import load_profile
 from obligations.logic.conditions import Value
 from obligations.plan import Plan
 from obligations.profile import Profile, Record, standing, turning_days
-from obligations.source import read_bytes
 from obligations.text import fold
 from obligations.vocabulary import Fact
-from obligations.yaml_text import LOADER, as_scalar, decode
 
 _DAY: Final = timedelta(days=1)
 #: The beginning of a line that is not empty.

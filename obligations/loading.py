@@ -10,10 +10,10 @@ from typing import Any, TypeAlias
 
 from obligations import shipped
 from obligations.errors import ObligationsError
+from obligations.files.source import Document
 from obligations.plan import Plan
 from obligations.profile import Profile, read_profile
 from obligations.rules_file import read_plan
-from obligations.source import Document
 from obligations.text import shown
 from obligations.vocabulary import Fact, Vocabulary
 

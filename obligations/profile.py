@@ -19,9 +19,7 @@ from types import MappingProxyType, NoneType
 from typing import Any, Final, NamedTuple
 
 from obligations.errors import Place, Problems, ProfileError
-from obligations.logic.conditions import Value
-from obligations.source import Document, read
-from obligations.structure import (
+from obligations.files.forms import (
     ANYTHING,
     DATE,
     REGION_CODE,
@@ -33,9 +31,11 @@ from obligations.structure import (
     record,
     table_of,
 )
+from obligations.files.source import Document, read
+from obligations.files.yaml_text import Steps
+from obligations.logic.conditions import Value
 from obligations.text import did_you_mean, shown
 from obligations.vocabulary import Fact, Vocabulary
-from obligations.yaml_text import Steps
 
 
 class Evidence(StrEnum):

@@ -19,6 +19,7 @@ from obligations.cases import CASES, KEYS
 from obligations.checks.json_form import CertificateJson, DiffJson
 from obligations.condition_form import ALL, ANY, EVERYONE, NOT
 from obligations.documents.json_form import AuditJson
+from obligations.files.forms import Form
 from obligations.json_form import ResultJson
 from obligations.json_reasons import (
     ComparisonJson,
@@ -32,7 +33,6 @@ from obligations.json_reasons import (
 from obligations.loading import load_plan
 from obligations.profile import PROFILE, RECORD
 from obligations.rules_file import RULES
-from obligations.structure import Form
 from obligations.verdicts import Verdict
 from obligations.vocabulary import FALSE_WORDS, TRUE_WORDS, UNKNOWN_WORDS, Fact, Vocabulary
 

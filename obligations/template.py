@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from obligations.files.yaml_text import as_scalar
 from obligations.plan import Plan
 from obligations.profile import Profile
 from obligations.vocabulary import Fact
-from obligations.yaml_text import as_scalar
 
 
 def blank_profile(province: str, plan: Plan) -> str:

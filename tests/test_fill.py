@@ -16,9 +16,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from obligations import Fact, ObligationsError, Plan, Vocabulary, load_plan, load_profile, obligations_for, questions
+from obligations.files.source import read_bytes
 from obligations.filling import Days, days_of_answer, with_answer
 from obligations.logic.conditions import Value
-from obligations.source import read_bytes
 from obligations.template import blank_profile
 from tests.conftest import ROOT
 from tests.document_2018 import FACTS
@@ -393,7 +393,7 @@ def test_mode_and_links_are_kept(mine: Path) -> None:
 
 
 def test_an_interrupted_write_leaves_the_old_file(mine: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from obligations import output
+    from obligations.files import writing
 
     before = mine.read_bytes()
 
@@ -402,7 +402,7 @@ def test_an_interrupted_write_leaves_the_old_file(mine: Path, monkeypatch: pytes
 
     monkeypatch.setattr(Path, "replace", stop)
     with pytest.raises(KeyboardInterrupt):
-        output.replace(mine, b"other")
+        writing.replace(mine, b"other")
     assert mine.read_bytes() == before and len(list(mine.parent.iterdir())) == 1
 
 

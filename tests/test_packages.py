@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from obligations import ObligationsError, Plan
 from obligations.documents.drafting import draft_of
 from obligations.documents.reading import paper_of, read_paper
-from obligations.packages import EXCEL, WORD, checked
+from obligations.files.office import EXCEL, WORD, checked
 from tests.scans import as_bytes, markdown, word
 from tests.test_documents import A, B
 

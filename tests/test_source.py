@@ -12,10 +12,11 @@ import yaml
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from obligations import ObligationsError, load_plan, load_profile, yaml_text
+from obligations import ObligationsError, load_plan, load_profile
 from obligations.errors import Problems, SourceError
-from obligations.source import read_bytes, read_file
-from obligations.yaml_text import MOST_BYTES
+from obligations.files import yaml_text
+from obligations.files.source import read_bytes, read_file
+from obligations.files.yaml_text import MOST_BYTES
 from tests.conftest import ROOT
 
 

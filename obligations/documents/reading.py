@@ -9,7 +9,7 @@ from typing import Final
 
 from obligations.documents.paper import Paper
 from obligations.errors import Place, SourceError
-from obligations.packages import MOST_BYTES, is_package, read_limited
+from obligations.files.office import MOST_BYTES, is_package, read_limited
 from obligations.text import shown
 
 #: Text is parsed cell by cell; no plan comes near this.

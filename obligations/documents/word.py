@@ -14,7 +14,7 @@ from lxml import etree
 from obligations.documents.numbering import Numbering
 from obligations.documents.paper import INVISIBLE, UNREAD, Cell, Note, Paper, Row, Spot, Text, one_line, tight
 from obligations.errors import Place, SourceError
-from obligations.packages import WORD, checked
+from obligations.files.office import WORD, checked
 from obligations.text import shown
 
 _PARAGRAPH: Final = qn("w:p")

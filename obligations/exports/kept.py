@@ -31,8 +31,8 @@ from obligations.exports.excel import (
     record_sheets,
     saved,
 )
-from obligations.output import FORCE
-from obligations.packages import EXCEL, checked
+from obligations.files.office import EXCEL, checked
+from obligations.files.writing import FORCE
 from obligations.text import shown
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from obligations.errors import SourceError
 from obligations.exports.html import GENERATOR
-from obligations.packages import MOST_BYTES, read_limited
+from obligations.files.office import MOST_BYTES, read_limited
 
 _HEAD = 4_000
 

@@ -9,7 +9,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING, Any, Final
 
 from obligations.exports.content import Cell, Heading, Numbered, Paper, Table, Text, lines_of, shown_cell
-from obligations.packages import WORD, checked
+from obligations.files.office import WORD, checked
 from obligations.terminal import columns_of
 from obligations.verdicts import Verdict
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from obligations.errors import ObligationsError
-from obligations.source import read_file
+from obligations.files.source import read_file
 from obligations.text import did_you_mean, fold
 
 _HERE: Final = Path(__file__).parent

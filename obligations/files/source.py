@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 from obligations.errors import Place, Problem, Problems, SourceError
+from obligations.files.yaml_text import MOST_BYTES, MOST_DEPTH, UNPRINTABLE, Composer, Steps, decode
 from obligations.text import shown
-from obligations.yaml_text import MOST_BYTES, MOST_DEPTH, UNPRINTABLE, Composer, Steps, decode
 
 _MOST_PARTS: Final = 200_000
 

@@ -15,9 +15,9 @@ from pydantic_core import CoreSchema, ErrorDetails, SchemaValidator, ValidationE
 from pydantic_core import core_schema as cs
 
 from obligations.errors import Problems, Remedy
-from obligations.source import Document
+from obligations.files.source import Document
+from obligations.files.yaml_text import Steps, resolve
 from obligations.text import did_you_mean, shown
-from obligations.yaml_text import Steps, resolve
 
 Form: TypeAlias = CoreSchema
 

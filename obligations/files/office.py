@@ -15,7 +15,7 @@ from typing import Any, Final, NamedTuple
 from xml.parsers import expat
 
 from obligations.errors import Place, SourceError
-from obligations.source import unreadable
+from obligations.files.source import unreadable
 from obligations.text import shown
 
 MOST_BYTES: Final = 20 * 1024 * 1024

@@ -17,13 +17,13 @@ from obligations.grounds import Answers, Step
 from obligations.loading import load_plan, load_profile
 from obligations.matrices import Column, Matrix, Row, matrix
 from obligations.obligations import Obligation, Obligations, obligations_for
-from obligations.plan import Measure, Plan
+from obligations.plan.plan import Measure, Plan
+from obligations.plan.verdicts import Verdict
+from obligations.plan.vocabulary import Fact, Vocabulary
 from obligations.profile import Evidence, Profile, Record
 from obligations.reaching import Reach, reach
 from obligations.situation import Ground
 from obligations.timelines import Period, Span, Timeline, Turn, timeline
-from obligations.verdicts import Verdict
-from obligations.vocabulary import Fact, Vocabulary
 
 __all__ = [
     "Answers",

@@ -8,10 +8,10 @@ from itertools import groupby
 from obligations.asking import Question, open_questions
 from obligations.comparison import Change, Comparison, FactChange
 from obligations.obligations import Obligations
+from obligations.plan.verdicts import Verdict
+from obligations.plan.vocabulary import Vocabulary
 from obligations.reaching import Reach
 from obligations.terminal import Page, columns_of, hanging, pad, paragraph
-from obligations.verdicts import Verdict
-from obligations.vocabulary import Vocabulary
 from obligations.wording import (
     assumed_lines,
     counts_text,

@@ -9,9 +9,9 @@ from obligations.grounds import verdict_for
 from obligations.loading import ProfileSource
 from obligations.logic.conditions import Value
 from obligations.obligations import Obligations, obligations_for
-from obligations.plan import Plan
-from obligations.verdicts import Verdict
-from obligations.vocabulary import Fact
+from obligations.plan.plan import Plan
+from obligations.plan.verdicts import Verdict
+from obligations.plan.vocabulary import Fact
 
 if TYPE_CHECKING:
     from obligations.json_reasons import QuestionJson, QuestionsJson

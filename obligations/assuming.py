@@ -6,8 +6,8 @@ from collections.abc import Iterable
 
 from obligations.errors import ObligationsError, Place, Problems
 from obligations.logic.conditions import Value
+from obligations.plan.vocabulary import Vocabulary
 from obligations.text import did_you_mean, shown
-from obligations.vocabulary import Vocabulary
 
 
 def assumptions(

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from obligations.errors import ObligationsError
 from obligations.matrices import Column, Matrix, Row
-from obligations.plan import Measure, Plan
+from obligations.plan.plan import Measure, Plan
+from obligations.plan.verdicts import Verdict
 from obligations.text import did_you_mean, fold, shown
-from obligations.verdicts import Verdict
 
 if TYPE_CHECKING:
     from obligations.json_reasons import AssignmentJson, DepartmentJson, DepartmentsJson

@@ -18,10 +18,10 @@ from obligations.files.source import Document, read_file
 from obligations.files.yaml_text import Steps
 from obligations.loading import fact_of_shipped_plans, load_plan
 from obligations.obligations import Obligation, obligations_for
-from obligations.plan import Plan
+from obligations.plan.plan import Plan
+from obligations.plan.verdicts import Verdict
 from obligations.profile import Profile, read_profile
 from obligations.text import did_you_mean, fold, shown
-from obligations.verdicts import Verdict
 
 #: English key → Chinese key.
 KEYS: Final = {

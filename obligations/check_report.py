@@ -12,9 +12,9 @@ from obligations.checks.findings import MERGED, Check, Claim, Finding, Severity
 from obligations.checks.mutations import KINDS, Mutation, Outcome
 from obligations.checks.shape import Shape
 from obligations.clauses.writer import write_in_chinese
-from obligations.plan import Plan
+from obligations.plan.plan import Plan
+from obligations.plan.verdicts import Verdict
 from obligations.terminal import Page, columns_of, hanging, pad, paragraph
-from obligations.verdicts import Verdict
 
 _UNITS: Final = {
     "measures": "项举措",

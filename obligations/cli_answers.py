@@ -13,9 +13,9 @@ from obligations.command import ChineseCommand
 from obligations.errors import ObligationsError
 from obligations.loading import load_profile
 from obligations.obligations import explanations_json
+from obligations.plan.verdicts import Verdict
 from obligations.terminal import Page
 from obligations.text import shown
-from obligations.verdicts import Verdict
 
 
 @click.command(

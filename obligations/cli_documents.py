@@ -65,7 +65,7 @@ def import_(
     from obligations.documents.drafting import draft_of
     from obligations.documents.reading import read_paper
     from obligations.documents.rules_text import rules_text
-    from obligations.rules_file import read_draft
+    from obligations.plan.rules_file import read_draft
 
     to_file = output not in (None, "-")
     if to_file and not str(output).lower().endswith((".yaml", ".yml")):

@@ -20,10 +20,10 @@ from obligations.files.writing import replace
 from obligations.loading import load_plan, load_profile
 from obligations.logic.conditions import Value
 from obligations.obligations import Obligations, obligations_for
-from obligations.plan import Plan
+from obligations.plan.plan import Plan
+from obligations.plan.vocabulary import Fact
 from obligations.terminal import page_for, paragraph
 from obligations.text import fold, shown
-from obligations.vocabulary import Fact
 from obligations.wording import counts_text, numbers, outcome_text, unverified_text
 
 if TYPE_CHECKING:

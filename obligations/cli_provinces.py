@@ -30,7 +30,7 @@ from obligations.errors import ObligationsError
 from obligations.loading import is_folder, load_plan, profile_files
 from obligations.matrices import Matrix
 from obligations.matrices import matrix as compute
-from obligations.plan import Plan
+from obligations.plan.plan import Plan
 from obligations.progress import quietly
 from obligations.terminal import Page
 

@@ -28,7 +28,7 @@ from obligations.errors import ObligationsError, Place, Problems
 from obligations.loading import load_plan, load_profile
 from obligations.logic.conditions import Value
 from obligations.obligations import Obligations, obligations_for
-from obligations.plan import Plan
+from obligations.plan.plan import Plan
 from obligations.profile import Profile
 from obligations.terminal import Page
 from obligations.text import as_json, shown

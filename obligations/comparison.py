@@ -17,7 +17,7 @@ from obligations.grounds import turning
 from obligations.loading import ProfileSource, load_profile, the_plan
 from obligations.logic.conditions import Value
 from obligations.obligations import Obligation, Obligations, obligations_for
-from obligations.plan import Plan
+from obligations.plan.plan import Plan
 from obligations.profile import Profile
 from obligations.situation import Ground
 

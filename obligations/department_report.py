@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 
 from obligations.bureau import Assignment, Department
 from obligations.matrices import Matrix, Row
+from obligations.plan.verdicts import Verdict
 from obligations.terminal import Page, columns_of, listed, pad, paragraph
-from obligations.verdicts import Verdict
 from obligations.wording import SILENT, left_out_text, numbers, verdict_text
 
 _INDENT = 5

@@ -17,9 +17,9 @@ from obligations.json_form import plan_json
 from obligations.logic.conditions import AllOf, AnyOf, Condition, Everyone, Not, facts_of
 from obligations.logic.space import MOST_PROVINCES, Space
 from obligations.matching import Common, matched_facts, matched_measures
-from obligations.plan import Expectation, Measure, Plan
-from obligations.verdicts import Verdict
-from obligations.vocabulary import Fact, Vocabulary
+from obligations.plan.plan import Expectation, Measure, Plan
+from obligations.plan.verdicts import Verdict
+from obligations.plan.vocabulary import Fact, Vocabulary
 
 if TYPE_CHECKING:
     from obligations.checks.json_form import DiffJson, MeasureDiffJson

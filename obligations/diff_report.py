@@ -7,7 +7,7 @@ from typing import Final
 
 from obligations.clauses.writer import write_in_chinese
 from obligations.diff import Diff, TextChange
-from obligations.plan import PARTS
+from obligations.plan.plan import PARTS
 from obligations.terminal import Page, hanging, paragraph
 from obligations.wording import SILENT
 

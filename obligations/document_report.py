@@ -9,7 +9,7 @@ from typing import Final
 from obligations.documents.auditing import HARMLESS, Audit, Difference, Kind
 from obligations.documents.drafting import PlanDraft
 from obligations.documents.entries import Doubt
-from obligations.plan import PARTS
+from obligations.plan.plan import PARTS
 from obligations.terminal import Page, hanging, paragraph
 from obligations.wording import SILENT, numbers
 

@@ -13,10 +13,10 @@ from typing import TypeAlias
 from obligations.errors import ObligationsError
 from obligations.logic.conditions import Known, Value
 from obligations.logic.settled import settled
-from obligations.plan import Plan
+from obligations.plan.plan import Plan
+from obligations.plan.verdicts import Verdict, verdict_of
 from obligations.sheltered import sheltered
 from obligations.text import shown
-from obligations.verdicts import Verdict, verdict_of
 
 #: Evaluates all measures of one plan.
 Evaluate: TypeAlias = Callable[[Known], tuple[Verdict, ...]]

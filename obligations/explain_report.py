@@ -9,8 +9,8 @@ from obligations.errors import Place
 from obligations.explanation import Explanation, Node
 from obligations.logic.conditions import AllOf, AnyOf, Condition, Everyone, Not
 from obligations.obligations import Obligations
+from obligations.plan.verdicts import Verdict
 from obligations.terminal import Page, hanging, pad, paragraph
-from obligations.verdicts import Verdict
 from obligations.wording import (
     SILENT,
     counts_text,

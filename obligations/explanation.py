@@ -11,9 +11,9 @@ from obligations.grounds import Answers, Way, answers, ways_to
 from obligations.logic.conditions import AllOf, AnyOf, Condition, Everyone, Has, Is, Not, facts_of
 from obligations.logic.settled import settled
 from obligations.logic.space import MOST_PROVINCES
-from obligations.plan import Measure
+from obligations.plan.plan import Measure
+from obligations.plan.verdicts import Verdict, verdict_of
 from obligations.situation import Ground, Situation, shared
-from obligations.verdicts import Verdict, verdict_of
 
 if TYPE_CHECKING:
     from obligations.clauses.branches import Branch

@@ -20,10 +20,10 @@ from obligations.files.source import read_bytes
 from obligations.files.yaml_text import LOADER, as_scalar, decode
 from obligations.loading import load_profile
 from obligations.logic.conditions import Value
-from obligations.plan import Plan
+from obligations.plan.plan import Plan
+from obligations.plan.vocabulary import Fact
 from obligations.profile import Profile, Record, standing, turning_days
 from obligations.text import fold
-from obligations.vocabulary import Fact
 
 _DAY: Final = timedelta(days=1)
 #: The beginning of a line that is not empty.

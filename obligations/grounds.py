@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 from obligations.logic.conditions import Known, Value
 from obligations.logic.implicants import Cube, primes
 from obligations.logic.space import Space
-from obligations.plan import Measure, Plan
-from obligations.verdicts import Verdict, verdict_of
+from obligations.plan.plan import Measure, Plan
+from obligations.plan.verdicts import Verdict, verdict_of
 
 if TYPE_CHECKING:
     from obligations.json_reasons import StepJson

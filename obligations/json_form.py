@@ -9,8 +9,8 @@ from pydantic import Field
 from typing_extensions import TypedDict
 
 from obligations.errors import Place
-from obligations.plan import Plan
-from obligations.verdicts import Verdict
+from obligations.plan.plan import Plan
+from obligations.plan.verdicts import Verdict
 
 Day = Annotated[str, Field(json_schema_extra={"format": "date"})]
 VerdictJson: TypeAlias = Literal["mandatory", "optional", "unspecified", "undetermined"]

@@ -11,11 +11,11 @@ from typing import Any, TypeAlias
 from obligations import shipped
 from obligations.errors import ObligationsError
 from obligations.files.source import Document
-from obligations.plan import Plan
+from obligations.plan.plan import Plan
+from obligations.plan.rules_file import read_plan
+from obligations.plan.vocabulary import Fact, Vocabulary
 from obligations.profile import Profile, read_profile
-from obligations.rules_file import read_plan
 from obligations.text import shown
-from obligations.vocabulary import Fact, Vocabulary
 
 #: A profile as a caller gives it: a path, a profile, or a mapping of the same form as a file.
 ProfileSource: TypeAlias = str | Path | Profile | Mapping[str, Any]

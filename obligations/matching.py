@@ -7,9 +7,9 @@ from functools import lru_cache
 from typing import Final, NamedTuple
 
 from obligations.logic.conditions import Condition, Everyone, Has, Is, Not, with_leaves
-from obligations.plan import Measure, Plan
+from obligations.plan.plan import Measure, Plan
+from obligations.plan.vocabulary import Fact, Vocabulary
 from obligations.text import fold
-from obligations.vocabulary import Fact, Vocabulary
 
 #: Two measures with other titles are taken for the same one from this likeness on.
 _ALIKE: Final = 0.6

@@ -16,10 +16,10 @@ from obligations.engine import evaluator
 from obligations.errors import MOST_PROBLEMS, ObligationsError, Place, Problem
 from obligations.loading import ProfileSource, is_folder, load_regions, profile_files, the_plan
 from obligations.obligations import obligations_for, the_day
-from obligations.plan import Measure, Plan
+from obligations.plan.plan import Measure, Plan
+from obligations.plan.verdicts import Verdict
 from obligations.profile import Profile
 from obligations.progress import Progress, quietly
-from obligations.verdicts import Verdict
 
 if TYPE_CHECKING:
     from obligations.json_reasons import MatrixJson

@@ -6,9 +6,9 @@ from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple
 
 from obligations.matrices import Matrix, Row
-from obligations.plan import Measure
+from obligations.plan.plan import Measure
+from obligations.plan.verdicts import Verdict
 from obligations.terminal import Page, columns_of, listed, pad, paragraph
-from obligations.verdicts import Verdict
 from obligations.wording import COLOURS, left_out_text, numbers
 
 #: One character for each verdict.

@@ -16,10 +16,10 @@ from obligations.errors import ObligationsError
 from obligations.grounds import deciding, deciding_sets, missing
 from obligations.loading import ProfileSource, load_profile, the_plan
 from obligations.logic.conditions import Value
-from obligations.plan import Measure, Plan
+from obligations.plan.plan import Measure, Plan
+from obligations.plan.verdicts import Verdict
 from obligations.profile import Profile
 from obligations.situation import Ground, Situation, shared, situation_of
-from obligations.verdicts import Verdict
 
 if TYPE_CHECKING:
     from obligations.explanation import Explanation

@@ -34,8 +34,8 @@ from obligations.files.forms import (
 from obligations.files.source import Document, read
 from obligations.files.yaml_text import Steps
 from obligations.logic.conditions import Value
+from obligations.plan.vocabulary import Fact, Vocabulary
 from obligations.text import did_you_mean, shown
-from obligations.vocabulary import Fact, Vocabulary
 
 
 class Evidence(StrEnum):

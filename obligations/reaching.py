@@ -11,9 +11,9 @@ from obligations.errors import ObligationsError
 from obligations.grounds import Way, ways_to
 from obligations.loading import ProfileSource
 from obligations.obligations import Obligation, Obligations, obligations_for
-from obligations.plan import Plan
+from obligations.plan.plan import Plan
+from obligations.plan.verdicts import Verdict
 from obligations.text import shown
-from obligations.verdicts import Verdict
 
 if TYPE_CHECKING:
     from obligations.json_reasons import ReachJson

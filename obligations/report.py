@@ -7,11 +7,11 @@ from itertools import groupby
 
 from obligations.asking import open_questions
 from obligations.obligations import Obligation, Obligations
-from obligations.plan import Measure, Plan
+from obligations.plan.plan import Measure, Plan
+from obligations.plan.verdicts import Verdict
 from obligations.profile import Profile
 from obligations.terminal import Page, columns_of, listed, pad, paragraph
 from obligations.text import numeral
-from obligations.verdicts import Verdict
 from obligations.wording import (
     COLOURS,
     ENOUGH,

@@ -17,7 +17,6 @@ from pydantic.json_schema import GenerateJsonSchema
 
 from obligations.cases import CASES, KEYS
 from obligations.checks.json_form import CertificateJson, DiffJson
-from obligations.condition_form import ALL, ANY, EVERYONE, NOT
 from obligations.documents.json_form import AuditJson
 from obligations.files.forms import Form
 from obligations.json_form import ResultJson
@@ -31,10 +30,11 @@ from obligations.json_reasons import (
     TimelineJson,
 )
 from obligations.loading import load_plan
+from obligations.plan.notation import ALL, ANY, EVERYONE, NOT
+from obligations.plan.rules_file import RULES
+from obligations.plan.verdicts import Verdict
+from obligations.plan.vocabulary import FALSE_WORDS, TRUE_WORDS, UNKNOWN_WORDS, Fact, Vocabulary
 from obligations.profile import PROFILE, RECORD
-from obligations.rules_file import RULES
-from obligations.verdicts import Verdict
-from obligations.vocabulary import FALSE_WORDS, TRUE_WORDS, UNKNOWN_WORDS, Fact, Vocabulary
 
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
 

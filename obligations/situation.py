@@ -13,10 +13,10 @@ from obligations.errors import Problem, ProfileError
 from obligations.grounds import deciding, verdict_for
 from obligations.loading import fact_of_shipped_plans
 from obligations.logic.conditions import Known, Value
-from obligations.plan import Measure, Plan
+from obligations.plan.plan import Measure, Plan
+from obligations.plan.verdicts import Verdict
 from obligations.profile import Evidence, Profile, Standing
 from obligations.text import did_you_mean, shown
-from obligations.verdicts import Verdict
 
 if TYPE_CHECKING:
     from obligations.json_form import GroundJson

@@ -13,9 +13,9 @@ from obligations.comparison import Comparison
 from obligations.errors import ObligationsError
 from obligations.loading import ProfileSource, load_profile, the_plan
 from obligations.obligations import Obligation, Obligations, obligations_for
-from obligations.plan import Plan
+from obligations.plan.plan import Plan
+from obligations.plan.verdicts import Verdict
 from obligations.profile import Profile, turning_days
-from obligations.verdicts import Verdict
 
 if TYPE_CHECKING:
     from obligations.json_reasons import SpanInTimeJson, TimelineJson

@@ -11,12 +11,12 @@ from obligations.comparison import Change
 from obligations.grounds import Way
 from obligations.logic.conditions import Value
 from obligations.obligations import Obligation, Obligations
-from obligations.plan import Measure
+from obligations.plan.plan import Measure
+from obligations.plan.verdicts import Verdict
+from obligations.plan.vocabulary import Vocabulary
 from obligations.profile import Evidence, Record
 from obligations.situation import Ground
 from obligations.terminal import Page, columns_of, pad, paragraph
-from obligations.verdicts import Verdict
-from obligations.vocabulary import Vocabulary
 
 SILENT: Final = "计划未写明"
 ENOUGH: Final = "档案里的事实已经够用，没有待定的举措。"

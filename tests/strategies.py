@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from obligations.logic.conditions import AllOf, AnyOf, Condition, Everyone, Has, Is, Not, Value
 from obligations.logic.space import Space
-from obligations.vocabulary import Fact, Vocabulary
+from obligations.plan.vocabulary import Fact, Vocabulary
 
 
 @st.composite

@@ -19,12 +19,12 @@ from jsonschema import Draft202012Validator
 from obligations import ObligationsError, Plan
 from obligations.checks.clauses import of_measure as clause_findings
 from obligations.clauses.writer import write_clause
-from obligations.condition_form import write_condition
 from obligations.documents.auditing import Audit, Difference, Kind, audit, draft_for, held_against
 from obligations.documents.passages import passages_of
 from obligations.exports.plan_table import plan_markdown, plan_word
 from obligations.logic.space import Space
-from obligations.rules_file import Draft, read_plan
+from obligations.plan.notation import write_condition
+from obligations.plan.rules_file import Draft, read_plan
 from obligations.schemas import result_schema
 from tests import strategies
 from tests.conftest import ROOT, SHARED

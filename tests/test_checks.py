@@ -20,8 +20,8 @@ from obligations.checks.findings import Check, Severity
 from obligations.checks.knowledge import knowledge, packs_of
 from obligations.engine import ENGINES, Evaluate, reference
 from obligations.logic.conditions import Known, Value
+from obligations.plan.verdicts import Verdict
 from obligations.schemas import result_schema
-from obligations.verdicts import Verdict
 from tests.conftest import ROOT
 
 SOUND = """\

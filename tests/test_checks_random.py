@@ -17,9 +17,9 @@ from obligations.checks.knowledge import knowledge
 from obligations.checks.mutations import mutate
 from obligations.checks.shape import shape
 from obligations.clauses.writer import write_clause
-from obligations.condition_form import write_condition
 from obligations.logic.conditions import Condition, Not, Value, facts_of, truth
-from obligations.rules_file import Draft, read_draft
+from obligations.plan.notation import write_condition
+from obligations.plan.rules_file import Draft, read_draft
 from tests.strategies import conditions, rules, states, vocabularies
 
 Branches = tuple[Condition | None, Condition | None]

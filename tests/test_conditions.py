@@ -9,13 +9,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from obligations import PlanError, obligations_for
-from obligations.condition_form import write_condition
 from obligations.engine import durable, reference
 from obligations.logic.conditions import AllOf, AnyOf, Condition, Everyone, Has, Is, Not, Value, facts_of, truth
 from obligations.logic.implicants import forcing
 from obligations.logic.settled import settled
 from obligations.logic.space import Space
-from obligations.rules_file import read_plan
+from obligations.plan.notation import write_condition
+from obligations.plan.rules_file import read_plan
 from tests.strategies import conditions, rules, space, states, vocabularies
 
 T, F, U = True, False, None

@@ -17,7 +17,7 @@ from obligations.clauses.writer import write_in_chinese
 from obligations.diff import Diff, diff
 from obligations.diff_report import diff_text
 from obligations.logic.conditions import AnyOf, Has, Not, truth
-from obligations.rules_file import read_draft
+from obligations.plan.rules_file import read_draft
 from obligations.schemas import result_schema
 from obligations.terminal import Page, columns_of
 from tests.conftest import ROOT

@@ -18,10 +18,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from obligations import Plan, PlanError, load_plan, obligations_for
-from obligations.condition_form import write_condition
 from obligations.exports.dmn import FEEL_WORDS, MODEL, dmn_of, literal
 from obligations.logic.conditions import Condition, Not, Value, truth
-from obligations.vocabulary import Vocabulary
+from obligations.plan.notation import write_condition
+from obligations.plan.vocabulary import Vocabulary
 from tests.document_2018 import DEPENDS, FACTS, ROWS, State, by_definition, states_of, verdict
 from tests.strategies import conditions, rules, states, vocabularies
 

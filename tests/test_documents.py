@@ -17,7 +17,7 @@ from obligations.checks.certificate import check_rules
 from obligations.documents.drafting import Drafted, PlanDraft, draft_of
 from obligations.documents.reading import paper_of, read_paper
 from obligations.documents.rules_text import rules_text
-from obligations.rules_file import read_draft
+from obligations.plan.rules_file import read_draft
 from tests.conftest import SHARED
 from tests.document_2018 import ROWS, TASKS
 from tests.scans import HEAD, Cell, Cells, as_bytes, drafted, markdown, paragraphs, row, word

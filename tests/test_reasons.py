@@ -34,10 +34,10 @@ from obligations import (
     what_if,
 )
 from obligations.asking import open_questions
-from obligations.condition_form import write_condition
 from obligations.explanation import Node
 from obligations.grounds import Way, answers, deciding, turning, verdict_for, ways_to
 from obligations.logic.conditions import AllOf, Has, Is, Not, truth
+from obligations.plan.notation import write_condition
 from tests.conftest import ROOT
 from tests.document_2018 import DEPENDS, FACTS, ROWS, Row, State, all_states, by_definition, states_of
 from tests.strategies import conditions, rules, states, vocabularies

@@ -13,8 +13,8 @@ from obligations import ObligationsError, Plan, PlanError, load_plan, obligation
 from obligations.engine import evaluator
 from obligations.errors import Problems
 from obligations.logic.conditions import AllOf, AnyOf, Everyone, Has, Is, Not
-from obligations.rules_file import read_plan
-from obligations.vocabulary import Fact, Vocabulary
+from obligations.plan.rules_file import read_plan
+from obligations.plan.vocabulary import Fact, Vocabulary
 from tests.conftest import ROOT
 from tests.strategies import rules
 

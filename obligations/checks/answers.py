@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from obligations.checks.clauses import MOST, named, said
 from obligations.checks.findings import MERGED, Check, Claim, Finding, Severity, of_contradiction
 from obligations.clauses.reader import Clause
-from obligations.contradictions import of_branches
 from obligations.logic.space import Space
-from obligations.plan import Measure, Plan
-from obligations.vocabulary import Vocabulary
+from obligations.plan.contradictions import of_branches
+from obligations.plan.plan import Measure, Plan
+from obligations.plan.vocabulary import Vocabulary
 
 
 def answers(plan: Plan) -> Claim:

@@ -21,14 +21,14 @@ from obligations.checks.shape import Shape, shape
 from obligations.checks.structure import structure
 from obligations.checks.unsaid import unsaid
 from obligations.clauses.writer import write_in_chinese
-from obligations.contradictions import Contradiction
 from obligations.errors import ObligationsError
 from obligations.json_form import place_json, plan_json
 from obligations.loading import load_profile
-from obligations.plan import Plan
+from obligations.plan.contradictions import Contradiction
+from obligations.plan.plan import Plan
+from obligations.plan.rules_file import read_draft
 from obligations.profile import Profile
 from obligations.progress import Progress, quietly
-from obligations.rules_file import read_draft
 
 if TYPE_CHECKING:
     from obligations.checks.json_form import BranchUseJson, CertificateJson, ClaimJson, FindingJson

@@ -10,8 +10,8 @@ from obligations.clauses.reader import Clause, ClauseError, read_clause
 from obligations.clauses.writer import write_in_chinese
 from obligations.logic.conditions import Condition, Value, facts_of
 from obligations.logic.space import Space
-from obligations.plan import Measure, Plan
-from obligations.vocabulary import Vocabulary
+from obligations.plan.plan import Measure, Plan
+from obligations.plan.vocabulary import Vocabulary
 
 #: A clause may name other facts than the rule does; together they may tell this many provinces apart.
 MOST: Final = 1 << 16

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Literal, NamedTuple, TypeAlias
 
 from obligations.logic.conditions import AnyOf, Condition, Is, Known, truth
-from obligations.plan import Plan
+from obligations.plan.plan import Plan
 from obligations.profile import Profile
 
 Branch: TypeAlias = Literal["mandatory", "optional"]

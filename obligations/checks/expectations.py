@@ -8,8 +8,8 @@ from itertools import pairwise
 from obligations.checks.findings import MERGED, Check, Claim, Finding, Severity
 from obligations.logic.conditions import Value
 from obligations.logic.space import Space
-from obligations.plan import Expectation, Measure, Plan
-from obligations.vocabulary import Fact, Vocabulary
+from obligations.plan.plan import Expectation, Measure, Plan
+from obligations.plan.vocabulary import Fact, Vocabulary
 
 
 def expectations(plan: Plan) -> Claim:

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import Final, Literal, NamedTuple, TypeAlias
 
-from obligations.contradictions import Contradiction
 from obligations.errors import Place
 from obligations.logic.conditions import Value
+from obligations.plan.contradictions import Contradiction
 
 
 class Severity(StrEnum):

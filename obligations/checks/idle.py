@@ -10,8 +10,8 @@ from obligations.checks.findings import Check, Claim, Finding, Severity
 from obligations.clauses.writer import write_in_chinese
 from obligations.logic.conditions import AllOf, AnyOf, Condition, Is, Not, facts_of
 from obligations.logic.space import Space
-from obligations.plan import Measure, Plan
-from obligations.vocabulary import Vocabulary
+from obligations.plan.plan import Measure, Plan
+from obligations.plan.vocabulary import Vocabulary
 
 
 def idle(plan: Plan) -> Claim:

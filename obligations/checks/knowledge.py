@@ -17,15 +17,15 @@ from math import prod
 from typing import Final, NamedTuple, TypeAlias
 
 from obligations.checks.findings import Check, Claim, Finding, Severity
-from obligations.contradictions import of_branches
 from obligations.engine import ENGINES, Evaluate
 from obligations.errors import EngineError
 from obligations.logic.conditions import Condition, Has, Is, Value, with_leaves
 from obligations.logic.implicants import forcing
-from obligations.plan import Measure, Plan
+from obligations.plan.contradictions import of_branches
+from obligations.plan.plan import Measure, Plan
+from obligations.plan.verdicts import Verdict
+from obligations.plan.vocabulary import Fact, Vocabulary
 from obligations.progress import Progress, quietly
-from obligations.verdicts import Verdict
-from obligations.vocabulary import Fact, Vocabulary
 
 #: States of knowledge, times distinct pairs of branches, that are gone through for a plan as a whole: some 20 s.
 MOST_WORK: Final = 2_000_000

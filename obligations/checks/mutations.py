@@ -17,9 +17,9 @@ from obligations.checks.idle import strikings
 from obligations.clauses.writer import write_in_chinese
 from obligations.logic.conditions import AllOf, AnyOf, Condition, Everyone, Has, Is, Not, facts_of
 from obligations.logic.space import Space
-from obligations.plan import Measure, Plan
+from obligations.plan.plan import Measure, Plan
+from obligations.plan.vocabulary import Vocabulary
 from obligations.progress import Progress, quietly
-from obligations.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
     from obligations.checks.json_form import MutationJson

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from obligations.logic.conditions import Condition, Value
 from obligations.logic.implicants import Cube
 from obligations.logic.space import Space
-from obligations.plan import Measure, Plan
+from obligations.plan.plan import Measure, Plan
 
 
 class Reach(NamedTuple):

@@ -6,10 +6,10 @@ from collections.abc import Iterable, Iterator, Sequence, Set
 from itertools import pairwise
 
 from obligations.checks.findings import Check, Claim, Finding, Severity, of_contradiction
-from obligations.contradictions import Contradiction, numbers_twice
-from obligations.contradictions import of_measure as contradictions_of
-from obligations.plan import Measure, Plan
-from obligations.vocabulary import Vocabulary
+from obligations.plan.contradictions import Contradiction, numbers_twice
+from obligations.plan.contradictions import of_measure as contradictions_of
+from obligations.plan.plan import Measure, Plan
+from obligations.plan.vocabulary import Vocabulary
 
 
 def structure(plan: Plan, names: Iterable[Contradiction] = ()) -> Claim:

@@ -11,8 +11,8 @@ from obligations.clauses.reader import Clause, RemarkKind
 from obligations.clauses.writer import write_clause
 from obligations.logic.conditions import Condition, facts_of
 from obligations.logic.space import MOST_PROVINCES, Space
-from obligations.plan import Measure, Plan
-from obligations.vocabulary import Vocabulary
+from obligations.plan.plan import Measure, Plan
+from obligations.plan.vocabulary import Vocabulary
 
 
 def unsaid(plan: Plan) -> Claim:

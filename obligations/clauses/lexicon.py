@@ -13,8 +13,8 @@ from unicodedata import category
 
 from obligations.clauses.words import LANGUAGE, QUOTES
 from obligations.errors import ObligationsError
+from obligations.plan.vocabulary import Fact, Vocabulary
 from obligations.text import fold, shown
-from obligations.vocabulary import Fact, Vocabulary
 
 #: What may follow a value in short.
 _LISTING: Final = frozenset({"SEP", "TO", "STEM", "VALUE"})

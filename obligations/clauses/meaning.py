@@ -10,7 +10,7 @@ from lark import Tree
 from obligations.clauses.branches import OTHERS, Branch, Clause, clause_of, intersection, joined
 from obligations.clauses.lexicon import ClauseError, Lexicon, Word
 from obligations.logic.conditions import AllOf, AnyOf, Condition, Everyone, Has, Is, Not, combined, facts_of, flattened
-from obligations.vocabulary import Fact
+from obligations.plan.vocabulary import Fact
 
 
 def clause_meant(tree: Tree[Word], words: Sequence[Word], lexicon: Lexicon) -> Clause:

@@ -21,8 +21,8 @@ from obligations.clauses.meaning import clause_meant, condition_meant
 from obligations.clauses.remarks import RemarkKind
 from obligations.clauses.words import CALLED, KINDS_OF_REGION, LANGUAGE
 from obligations.logic.conditions import Condition
+from obligations.plan.vocabulary import Fact, Vocabulary
 from obligations.text import nearest, shown
-from obligations.vocabulary import Fact, Vocabulary
 
 if TYPE_CHECKING:
     from lark.parsers.lalr_interactive_parser import InteractiveParser

@@ -13,8 +13,8 @@ from obligations.clauses.reader import read_condition
 from obligations.clauses.words import QUOTES
 from obligations.logic.conditions import AllOf, AnyOf, Condition, Everyone, Has, Is, Not, combined, facts_of, flattened
 from obligations.logic.space import Space
+from obligations.plan.vocabulary import Fact, Vocabulary
 from obligations.text import fold
-from obligations.vocabulary import Fact, Vocabulary
 
 EVERYONE = "各类省份"
 NOBODY = "没有省份"

@@ -19,10 +19,10 @@ from obligations.errors import Place
 from obligations.json_form import place_json, plan_json
 from obligations.logic.conditions import Condition, facts_of
 from obligations.logic.space import Space
-from obligations.plan import Measure, Plan
-from obligations.rules_file import Draft, read_draft
+from obligations.plan.plan import Measure, Plan
+from obligations.plan.rules_file import Draft, read_draft
+from obligations.plan.vocabulary import Vocabulary
 from obligations.text import fold
-from obligations.vocabulary import Vocabulary
 
 #: White space, but for that between two words or numbers.
 _LAYOUT: Final = re.compile(r"(?<![0-9A-Za-z])\s+|\s+(?![0-9A-Za-z])")

@@ -30,8 +30,8 @@ from obligations.documents.table import lines_of
 from obligations.documents.titles import plan_title, plan_year
 from obligations.errors import Place, SourceError
 from obligations.logic.conditions import Condition
+from obligations.plan.vocabulary import Vocabulary
 from obligations.text import shown
-from obligations.vocabulary import Vocabulary
 
 #: Not a decimal point, nor a stop in an abbreviation.
 _FULL_STOP: Final = re.compile(r"。|(?<![0-9A-Za-z])\.(?!\d)")

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from obligations.documents.auditing import draft_for
 from obligations.errors import ObligationsError, Place
-from obligations.plan import Plan
+from obligations.plan.plan import Plan
 from obligations.text import fold, shown
 
 

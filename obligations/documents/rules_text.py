@@ -9,10 +9,10 @@ from typing import Any, Final
 
 import yaml
 
-from obligations.condition_form import write_condition
 from obligations.documents.drafting import Drafted, PlanDraft, source_of
 from obligations.logic.conditions import facts_of
-from obligations.vocabulary import Fact, Vocabulary
+from obligations.plan.notation import write_condition
+from obligations.plan.vocabulary import Fact, Vocabulary
 
 _HEAD: Final = """\
 # 由 obligations import 从原件起草。写法见 docs/formats.md；请逐项核对后再用。

@@ -8,8 +8,8 @@ from typing import Final, TypeAlias
 from obligations.asking import open_questions
 from obligations.exports.content import Block, Cell, Column, Heading, Paper, Sheet, Table, Text
 from obligations.obligations import Obligation, Obligations
+from obligations.plan.verdicts import Verdict
 from obligations.terminal import Page
-from obligations.verdicts import Verdict
 from obligations.wording import (
     ENOUGH,
     EXPLAINED,

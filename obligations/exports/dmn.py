@@ -19,9 +19,9 @@ from lxml import etree
 from obligations.exports.content import FORBIDDEN, clean
 from obligations.logic.conditions import Value
 from obligations.logic.implicants import Cube
-from obligations.plan import Measure, Plan
-from obligations.verdicts import Verdict
-from obligations.vocabulary import Fact, Vocabulary
+from obligations.plan.plan import Measure, Plan
+from obligations.plan.verdicts import Verdict
+from obligations.plan.vocabulary import Fact, Vocabulary
 
 MODEL: Final = "https://www.omg.org/spec/DMN/20191111/MODEL/"
 DIAGRAM: Final = "https://www.omg.org/spec/DMN/20191111/DMNDI/"

@@ -6,7 +6,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Final
 
 from obligations.exports.content import Heading, Numbered, Paper, Text
-from obligations.verdicts import Verdict
+from obligations.plan.verdicts import Verdict
 
 if TYPE_CHECKING:
     from jinja2 import Template

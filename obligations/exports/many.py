@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from obligations.bureau import Assignment, Department
 from obligations.exports.content import Cell, Column, Heading, Numbered, Paper, Sheet, Table, Text
 from obligations.matrices import Matrix, Row
-from obligations.verdicts import Verdict
+from obligations.plan.verdicts import Verdict
 from obligations.wording import SILENT, left_out_text
 
 _LABELS = tuple(Column(verdict.label, 6) for verdict in Verdict)

@@ -18,8 +18,8 @@ from obligations.documents.table import COLUMNS
 from obligations.errors import ObligationsError, Place, Problem
 from obligations.exports.content import clean
 from obligations.exports.word import add_rows, cell_of, row_of, set_up
-from obligations.plan import PARTS, Measure, Plan
-from obligations.rules_file import Draft
+from obligations.plan.plan import PARTS, Measure, Plan
+from obligations.plan.rules_file import Draft
 from obligations.text import numeral, shown
 
 #: What Markdown would take for mark-up.

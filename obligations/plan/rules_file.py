@@ -12,8 +12,6 @@ from functools import partial
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
-from obligations.condition_form import RESERVED, ConditionReader
-from obligations.contradictions import Contradiction, name_twice, numbers_twice, of_branches, of_measure, without_title
 from obligations.errors import Place, PlanError, Problems, Remedy
 from obligations.files.forms import ANYTHING, TEXT, Validator, list_of, one_of, or_null, record, table_of, whole_number
 from obligations.files.source import Document, read
@@ -21,9 +19,18 @@ from obligations.files.yaml_text import Steps
 from obligations.logic.conditions import Condition, Value
 from obligations.logic.implicants import Forcing, forcing
 from obligations.logic.space import MOST_PROVINCES
-from obligations.plan import Expectation, Measure, Plan
+from obligations.plan.contradictions import (
+    Contradiction,
+    name_twice,
+    numbers_twice,
+    of_branches,
+    of_measure,
+    without_title,
+)
+from obligations.plan.notation import RESERVED, ConditionReader
+from obligations.plan.plan import Expectation, Measure, Plan
+from obligations.plan.vocabulary import FALSE_WORDS, TRUE_WORDS, UNKNOWN_WORDS, Fact, Vocabulary
 from obligations.text import did_you_mean, fold, shown
-from obligations.vocabulary import FALSE_WORDS, TRUE_WORDS, UNKNOWN_WORDS, Fact, Vocabulary
 
 _FACT: Final = record(
     {"label": TEXT},

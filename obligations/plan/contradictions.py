@@ -11,8 +11,8 @@ from typing import NamedTuple
 from obligations.errors import Place, Problem
 from obligations.logic.conditions import Value
 from obligations.logic.space import Space
-from obligations.plan import Measure
-from obligations.vocabulary import Vocabulary
+from obligations.plan.plan import Measure
+from obligations.plan.vocabulary import Vocabulary
 
 
 class Contradiction(NamedTuple):

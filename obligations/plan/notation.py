@@ -19,8 +19,8 @@ from obligations.errors import Place, Problems
 from obligations.files.source import Document
 from obligations.files.yaml_text import Steps
 from obligations.logic.conditions import AllOf, AnyOf, Condition, Everyone, Has, Is, Not, Value
+from obligations.plan.vocabulary import Fact, Vocabulary
 from obligations.text import did_you_mean, fold, shown
-from obligations.vocabulary import Fact, Vocabulary
 
 EVERYONE: Final = ("everyone", "各类省份")
 ANY: Final = ("any", "任一")

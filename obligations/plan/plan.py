@@ -16,7 +16,7 @@ from typing import Any, Final
 from obligations.errors import ObligationsError, Place
 from obligations.logic.conditions import Condition, Value, facts_of
 from obligations.logic.implicants import Forcing
-from obligations.vocabulary import Vocabulary
+from obligations.plan.vocabulary import Vocabulary
 
 #: The parts of a plan and of a measure, as people call them.
 PARTS: Final = {

@@ -20,7 +20,8 @@ from obligations.obligations import Obligation, Obligations, obligations_for
 from obligations.plan.plan import Measure, Plan
 from obligations.plan.verdicts import Verdict
 from obligations.plan.vocabulary import Fact, Vocabulary
-from obligations.profile import Evidence, Profile, Record
+from obligations.province.profile import Profile
+from obligations.province.records import Evidence, Record
 from obligations.reaching import Reach, reach
 from obligations.situation import Ground
 from obligations.timelines import Period, Span, Timeline, Turn, timeline

@@ -20,7 +20,8 @@ from obligations.loading import fact_of_shipped_plans, load_plan
 from obligations.obligations import Obligation, obligations_for
 from obligations.plan.plan import Plan
 from obligations.plan.verdicts import Verdict
-from obligations.profile import Profile, read_profile
+from obligations.province.profile import Profile
+from obligations.province.profile_file import read_profile
 from obligations.text import did_you_mean, fold, shown
 
 #: English key → Chinese key.

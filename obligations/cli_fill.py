@@ -27,7 +27,7 @@ from obligations.text import fold, shown
 from obligations.wording import counts_text, numbers, outcome_text, unverified_text
 
 if TYPE_CHECKING:
-    from obligations.filling import Days
+    from obligations.province.profile_edit import Days
 
 #: How people answer in short.
 _SHORT = {"y": "是", "对": "是", "是的": "是", "有的": "是", "n": "否", "不": "否", "不是": "否", "没": "否"}
@@ -102,7 +102,7 @@ def _check(path: Path, written: str) -> None:
 def _ask_all(path: Path, plan: Plan, on: date | None, answered: list[str]) -> None:
     """Ask and write until nothing is left to ask, or whoever is asked leaves; ``answered`` takes the facts written."""
     from obligations.asking import open_questions
-    from obligations.filling import days_of_answer, with_answer
+    from obligations.province.profile_edit import days_of_answer, with_answer
 
     skipped: set[str] = set()
     while True:

@@ -11,7 +11,6 @@ from typing import Any, Final, NamedTuple
 import click
 
 from obligations import shipped
-from obligations.assuming import assumptions
 from obligations.cli_common import (
     documented_option,
     engine_option,
@@ -29,7 +28,8 @@ from obligations.loading import load_plan, load_profile
 from obligations.logic.conditions import Value
 from obligations.obligations import Obligations, obligations_for
 from obligations.plan.plan import Plan
-from obligations.profile import Profile
+from obligations.province.assumptions import assumptions
+from obligations.province.profile import Profile
 from obligations.terminal import Page
 from obligations.text import as_json, shown
 

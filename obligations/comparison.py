@@ -11,14 +11,14 @@ from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
-from obligations.assuming import assumptions
 from obligations.errors import ObligationsError
 from obligations.grounds import turning
 from obligations.loading import ProfileSource, load_profile, the_plan
 from obligations.logic.conditions import Value
 from obligations.obligations import Obligation, Obligations, obligations_for
 from obligations.plan.plan import Plan
-from obligations.profile import Profile
+from obligations.province.assumptions import assumptions
+from obligations.province.profile import Profile
 from obligations.situation import Ground
 
 if TYPE_CHECKING:

@@ -14,7 +14,8 @@ from obligations.files.source import Document
 from obligations.plan.plan import Plan
 from obligations.plan.rules_file import read_plan
 from obligations.plan.vocabulary import Fact, Vocabulary
-from obligations.profile import Profile, read_profile
+from obligations.province.profile import Profile
+from obligations.province.profile_file import read_profile
 from obligations.text import shown
 
 #: A profile as a caller gives it: a path, a profile, or a mapping of the same form as a file.

@@ -18,8 +18,8 @@ from obligations.loading import ProfileSource, is_folder, load_regions, profile_
 from obligations.obligations import obligations_for, the_day
 from obligations.plan.plan import Measure, Plan
 from obligations.plan.verdicts import Verdict
-from obligations.profile import Profile
 from obligations.progress import Progress, quietly
+from obligations.province.profile import Profile
 
 if TYPE_CHECKING:
     from obligations.json_reasons import MatrixJson

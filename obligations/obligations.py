@@ -18,7 +18,7 @@ from obligations.loading import ProfileSource, load_profile, the_plan
 from obligations.logic.conditions import Value
 from obligations.plan.plan import Measure, Plan
 from obligations.plan.verdicts import Verdict
-from obligations.profile import Profile
+from obligations.province.profile import Profile
 from obligations.situation import Ground, Situation, shared, situation_of
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from obligations.asking import open_questions
 from obligations.obligations import Obligation, Obligations
 from obligations.plan.plan import Measure, Plan
 from obligations.plan.verdicts import Verdict
-from obligations.profile import Profile
+from obligations.province.profile import Profile
 from obligations.terminal import Page, columns_of, listed, pad, paragraph
 from obligations.text import numeral
 from obligations.wording import (

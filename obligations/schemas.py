@@ -34,7 +34,7 @@ from obligations.plan.notation import ALL, ANY, EVERYONE, NOT
 from obligations.plan.rules_file import RULES
 from obligations.plan.verdicts import Verdict
 from obligations.plan.vocabulary import FALSE_WORDS, TRUE_WORDS, UNKNOWN_WORDS, Fact, Vocabulary
-from obligations.profile import PROFILE, RECORD
+from obligations.province.profile_file import PROFILE, RECORD
 
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
 

@@ -15,7 +15,8 @@ from obligations.loading import fact_of_shipped_plans
 from obligations.logic.conditions import Known, Value
 from obligations.plan.plan import Measure, Plan
 from obligations.plan.verdicts import Verdict
-from obligations.profile import Evidence, Profile, Standing
+from obligations.province.profile import Profile
+from obligations.province.records import Evidence, Standing
 from obligations.text import did_you_mean, shown
 
 if TYPE_CHECKING:

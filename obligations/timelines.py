@@ -15,7 +15,8 @@ from obligations.loading import ProfileSource, load_profile, the_plan
 from obligations.obligations import Obligation, Obligations, obligations_for
 from obligations.plan.plan import Plan
 from obligations.plan.verdicts import Verdict
-from obligations.profile import Profile, turning_days
+from obligations.province.profile import Profile
+from obligations.province.records import turning_days
 
 if TYPE_CHECKING:
     from obligations.json_reasons import SpanInTimeJson, TimelineJson

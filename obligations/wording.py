@@ -14,7 +14,7 @@ from obligations.obligations import Obligation, Obligations
 from obligations.plan.plan import Measure
 from obligations.plan.verdicts import Verdict
 from obligations.plan.vocabulary import Vocabulary
-from obligations.profile import Evidence, Record
+from obligations.province.records import Evidence, Record
 from obligations.situation import Ground
 from obligations.terminal import Page, columns_of, pad, paragraph
 

@@ -17,9 +17,9 @@ from hypothesis import strategies as st
 
 from obligations import Fact, ObligationsError, Plan, Vocabulary, load_plan, load_profile, obligations_for, questions
 from obligations.files.source import read_bytes
-from obligations.filling import Days, days_of_answer, with_answer
 from obligations.logic.conditions import Value
-from obligations.template import blank_profile
+from obligations.province.profile_edit import Days, days_of_answer, with_answer
+from obligations.province.template import blank_profile
 from tests.conftest import ROOT
 from tests.document_2018 import FACTS
 from tests.strategies import rules

@@ -27,8 +27,8 @@ from obligations.loading import load_profile
 from obligations.plan.contradictions import Contradiction
 from obligations.plan.plan import Plan
 from obligations.plan.rules_file import read_draft
-from obligations.profile import Profile
 from obligations.progress import Progress, quietly
+from obligations.province.profile import Profile
 
 if TYPE_CHECKING:
     from obligations.checks.json_form import BranchUseJson, CertificateJson, ClaimJson, FindingJson

@@ -8,7 +8,7 @@ from typing import Literal, NamedTuple, TypeAlias
 
 from obligations.logic.conditions import AnyOf, Condition, Is, Known, truth
 from obligations.plan.plan import Plan
-from obligations.profile import Profile
+from obligations.province.profile import Profile
 
 Branch: TypeAlias = Literal["mandatory", "optional"]
 

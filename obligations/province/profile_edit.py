@@ -22,7 +22,8 @@ from obligations.loading import load_profile
 from obligations.logic.conditions import Value
 from obligations.plan.plan import Plan
 from obligations.plan.vocabulary import Fact
-from obligations.profile import Profile, Record, standing, turning_days
+from obligations.province.profile import Profile
+from obligations.province.records import Record, standing, turning_days
 from obligations.text import fold
 
 _DAY: Final = timedelta(days=1)

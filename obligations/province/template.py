@@ -5,7 +5,7 @@ from __future__ import annotations
 from obligations.files.yaml_text import as_scalar
 from obligations.plan.plan import Plan
 from obligations.plan.vocabulary import Fact
-from obligations.profile import Profile
+from obligations.province.profile import Profile
 
 
 def blank_profile(province: str, plan: Plan) -> str:

@@ -1,0 +1,88 @@
+"""The profile of a province: what is so there, since when, and how we know.
+
+A fact is stated by records. On a given day the record in force counts:
+
+* a record says nothing before ``since`` and after ``until``, with one exception:
+* a presence fact that is true ``since`` a day was false before it, unless another record speaks for that time;
+* where nothing speaks, the fact is unknown. Unknown is never false.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from types import MappingProxyType
+from typing import Any
+
+from obligations.errors import Place, ProfileError
+from obligations.logic.conditions import Value
+from obligations.province.records import (
+    _TEXT,
+    ASSUMED,
+    Record,
+    Standing,
+    _is_sound,
+    disagreements,
+    standing,
+)
+from obligations.text import shown
+
+
+@dataclass(frozen=True)
+class Profile:
+    """A province and what is known of it. Immutable.
+
+    ``facts`` maps fact identifiers to records, e.g. ``{"free_trade_zone": (Record(True),)}``; a fact that is not
+    in it is unknown. ``assumed`` are those that were set for a what-if. Use :func:`read_profile` to read one from a
+    file or from plain data.
+    """
+
+    province: str
+    facts: Mapping[str, tuple[Record, ...]]
+    code: str | None = None
+    short_name: str | None = None
+    places: Mapping[str, Place] = field(default_factory=dict, repr=False)
+    assumed: frozenset[str] = frozenset()
+    _hash: int = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        if not (isinstance(self.province, str) and self.province.strip()):
+            raise ProfileError("Profile 的 province 应为省份名称")
+        if not (isinstance(self.code, _TEXT) and isinstance(self.short_name, _TEXT)):
+            raise ProfileError(f"{self.province}：code 和 short_name 应为文字或 None")
+        if not isinstance(self.facts, Mapping):
+            raise ProfileError(
+                f"{self.province}：facts 应为“事实标识 → Record 的元组”；普通的值请用 load_profile({{...}}) 读入"
+            )
+        for fact, records in self.facts.items():
+            if not isinstance(fact, str) or not isinstance(records, tuple) or not all(map(_is_sound, records)):
+                what = f"{self.province}：{shown(str(fact))} 应为 Record 的元组"
+                what += "，日期为 date 且 since 不晚于 until，证据为 Evidence"
+                raise ProfileError.at(None, what, "普通的值请用 load_profile({...}) 读入")
+            for _, earlier, later in disagreements(records):
+                what = f"{self.province}：{fact} 有两条互相矛盾的记录（{earlier.value}、{later.value}）"
+                raise ProfileError.at(None, what, "请用 since 和 until 把时间分开")
+        facts = dict(self.facts)
+        object.__setattr__(self, "facts", MappingProxyType(facts))
+        object.__setattr__(self, "places", MappingProxyType(dict(self.places)))
+        # The same profile is asked about again and again; hashing its records each time would be the main cost.
+        object.__setattr__(self, "_hash", hash((self.province, self.code, frozenset(facts.items()), self.assumed)))
+
+    def __hash__(self) -> int:
+        return self._hash
+
+    def __reduce__(self) -> tuple[type[Profile], tuple[Any, ...]]:
+        facts, places = dict(self.facts), dict(self.places)
+        return Profile, (self.province, facts, self.code, self.short_name, places, self.assumed)
+
+    def setting(self, facts: Mapping[str, Value | None]) -> Profile:
+        """The same province with some facts assumed (None: unknown), by identifier; their source is 假设."""
+        changed = {fact: (Record(value, source=ASSUMED),) for fact, value in facts.items()}
+        assumed = self.assumed | frozenset(changed)
+        return Profile(self.province, {**self.facts, **changed}, self.code, self.short_name, self.places, assumed)
+
+    def on(self, day: date) -> dict[str, Standing]:
+        """What is known on a day: fact identifier → value and record. A fact that is not in it is unknown."""
+        found = ((fact, standing(records, day)) for fact, records in self.facts.items())
+        return {fact: told for fact, told in found if told is not None}

@@ -1,0 +1,179 @@
+"""The profile as people write it: the file, read and refused with every problem at its line and column."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from functools import partial
+from pathlib import Path
+from typing import Any, Final
+
+from obligations.errors import Place, Problems, ProfileError
+from obligations.files.forms import (
+    ANYTHING,
+    DATE,
+    REGION_CODE,
+    TEXT,
+    Validator,
+    as_day,
+    one_of,
+    or_null,
+    record,
+    table_of,
+)
+from obligations.files.source import Document, read
+from obligations.files.yaml_text import Steps
+from obligations.logic.conditions import Value
+from obligations.plan.vocabulary import Fact, Vocabulary
+from obligations.province.profile import Profile
+from obligations.province.records import (
+    Evidence,
+    Record,
+    disagreements,
+)
+from obligations.text import did_you_mean, shown
+
+#: The form of a profile file; what stands under ``facts`` depends on the vocabulary and is read below.
+PROFILE: Final = Validator(
+    record(
+        {"province": TEXT},
+        {"code": or_null(REGION_CODE), "short_name": or_null(TEXT), "facts": or_null(table_of(ANYTHING))},
+    )
+)
+#: The form of a dated record.
+RECORD: Final = Validator(
+    record(
+        {"value": ANYTHING},
+        {
+            "since": or_null(DATE),
+            "until": or_null(DATE),
+            "where": or_null(TEXT),
+            "source": or_null(TEXT),
+            "evidence": or_null(one_of(*(e.value for e in Evidence))),
+        },
+    )
+)
+
+
+def read_profile(
+    source: str | Path | Mapping[str, Any] | Document,
+    vocabulary: Vocabulary,
+    elsewhere: Callable[[str], Fact | None] = lambda _name: None,
+) -> Profile:
+    """The profile in a file, or in a mapping of the same form, read against a plan's vocabulary.
+
+    Facts that only ``elsewhere`` finds (in the vocabularies of other plans) are kept and play no part in this
+    plan; so one file can serve several.
+
+    Raises :class:`~obligations.errors.SourceError` if it cannot be read at all, and
+    :class:`~obligations.errors.ProfileError` with every problem in it.
+    """
+    document = read(source, "档案")
+    return _Reader(document, vocabulary, elsewhere).profile()
+
+
+def _evidence(checked: dict[str, Any]) -> Evidence | None:
+    written = checked.get("evidence")
+    return None if written is None else Evidence(written)
+
+
+class _Reader:
+    """Reads one profile; notes all problems before refusing it."""
+
+    def __init__(self, document: Document, vocabulary: Vocabulary, elsewhere: Callable[[str], Fact | None]) -> None:
+        self.document = document
+        self.vocabulary = vocabulary
+        self.elsewhere = elsewhere
+        self.problems = Problems(document.problems)
+
+    def profile(self) -> Profile:
+        data = self.document.data
+        if isinstance(data, dict) and {"vocabulary", "tasks"} <= data.keys():
+            raise ProfileError.at(self.document.place(()), "这是规则文件，不是省情档案", "请检查是否给错了文件")
+        if isinstance(data, dict):
+            data = {key: value for key, value in data.items() if not self._is_misplaced(key)}
+        head = PROFILE.check(self.document, (), data, self.problems)
+        stated = data.get("facts") if isinstance(data, dict) else None
+        facts, places = self._facts(stated if isinstance(stated, dict) else {})
+        self.problems.raise_as(ProfileError)  # nothing unsound goes on to Profile
+        return Profile(" ".join(head["province"].split()), facts, head.get("code"), head.get("short_name"), places)
+
+    def _is_misplaced(self, key: str) -> bool:
+        """Whether a key at the top is a fact that lost its indent; notes it."""
+        fact = self.vocabulary.find(key)
+        if fact is not None:
+            self.problems.add(self.document.key_place((key,)), f"“{shown(key)}”是事实", "请放到 facts 下，缩进两格")
+        return fact is not None
+
+    def _facts(self, stated: dict[str, Any]) -> tuple[dict[str, tuple[Record, ...]], dict[str, Place]]:
+        facts: dict[str, tuple[Record, ...]] = {}
+        places: dict[str, Place] = {}
+        written: dict[str, str] = {}
+        for key, raw in stated.items():
+            at: Steps = ("facts", key)
+            place = self.document.key_place(at)
+            fact = self.vocabulary.find(key) or self.elsewhere(key)
+            if fact is None:
+                known = self.vocabulary.names
+                labels = "、".join(f.label for f in self.vocabulary.facts)
+                remedy = partial(did_you_mean, key, known, f"可以填写：{labels}")
+                self.problems.add(place, f"不认识的事实“{shown(key)}”", remedy)
+            elif (
+                fact.id in self.vocabulary
+                and self.vocabulary[fact.id] is not fact
+                and self.vocabulary.find(key) is None
+            ):
+                continue  # another plan's fact, which happens to have the identifier of one of this plan's
+            elif fact.id in facts:
+                what = f"“{shown(key)}”与“{shown(written[fact.id])}”是同一个事实，写了两次"
+                self.problems.add(place, what, "请只保留一处")
+            else:
+                facts[fact.id] = self._records(at, fact, raw)
+                places[fact.id] = place
+                written[fact.id] = key
+        return facts, places
+
+    def _records(self, at: Steps, fact: Fact, raw: Any) -> tuple[Record, ...]:
+        if isinstance(raw, dict):
+            return tuple(filter(None, [self._record(at, fact, raw)]))
+        if not isinstance(raw, list):
+            return (Record(self._value(at, fact, raw)),)
+        if not raw:
+            self.problems.add(self.document.place(at), f"{fact.label}的记录是空的", "不知道请写 null")
+        found = [self._record((*at, i), fact, item) for i, item in enumerate(raw)]
+        records = tuple(told for told in found if told is not None)
+        if len(records) == len(found):
+            self._agree(at, fact, records)
+        return records
+
+    def _value(self, at: Steps, fact: Fact, raw: Any) -> Value | None:
+        try:
+            return fact.read(raw)
+        except ValueError:
+            written = "这个值" if isinstance(raw, dict | list) else f"“{shown(str(raw))}”"
+            self.problems.add(
+                self.document.place(at),
+                f"{written}不是{fact.label}的值",
+                f"请填 {fact.choices}，不知道请写 null",
+            )
+            return None
+
+    def _record(self, at: Steps, fact: Fact, raw: Any) -> Record | None:
+        if not isinstance(raw, dict):
+            what = f"{fact.label}的这条记录应为“键: 值”的结构"
+            self.problems.add(self.document.place(at), what, "请写成 {value: 是, since: 2018-01-01} 这样")
+            return None
+        checked = RECORD.check(self.document, at, raw, self.problems)
+        value = self._value((*at, "value"), fact, raw["value"]) if "value" in raw else None
+        since, until = as_day(raw.get("since")), as_day(raw.get("until"))
+        if isinstance(since, date) and isinstance(until, date) and since > until:
+            what = f"since（{since}）晚于 until（{until}）"
+            self.problems.add(self.document.place((*at, "since")), what, "请核对两个日期，可能写反了")
+        return None if checked is None else Record(**{**checked, "value": value, "evidence": _evidence(checked)})
+
+    def _agree(self, at: Steps, fact: Fact, records: tuple[Record, ...]) -> None:
+        """Two records in force on the same day must not disagree."""
+        for position, other, told in disagreements(records):
+            day = f"在 {told.since} " if told.since else ""
+            what = f"{fact.label}{day}有两条互相矛盾的记录（{fact.say(other.value)}、{fact.say(told.value)}）"
+            self.problems.add(self.document.place((*at, position)), what, "请用 since 和 until 把时间分开")

@@ -85,7 +85,7 @@ def hand() -> float:
 
 
 def ours() -> float:
-    import obligations.durable_engine  # noqa: F401  both sides start with their imports done
+    import obligations.engine.durable_rules  # noqa: F401  both sides start with their imports done
     from obligations import load_plan, load_profile, obligations_for, shipped
 
     path = shipped.find_profile("example")

@@ -9,7 +9,7 @@ from itertools import islice, product
 from pathlib import Path
 
 from obligations import load_plan, matrix
-from obligations.engine import verdicts
+from obligations.engine.evaluate import verdicts
 
 _FEW, _MANY = 1_000, 10_000
 

@@ -17,7 +17,7 @@ def resident() -> int:
 def evaluate(rounds: int) -> None:
     """Half of them evaluated by the engine, unremembered; half answers to ever new provinces."""
     from obligations import load_plan, obligations_for
-    from obligations.engine import evaluator
+    from obligations.engine.evaluate import evaluator
 
     plan = load_plan()
     engine = evaluator(plan, "durable")

@@ -8,7 +8,7 @@ import cel
 
 from benchmarks.timing import best_of
 from obligations import Profile, load_plan, load_profile, obligations_for, shipped
-from obligations.engine import evaluator
+from obligations.engine.evaluate import evaluator
 from obligations.logic.conditions import AllOf, AnyOf, Condition, Everyone, Has, Is, Not
 
 

@@ -14,7 +14,7 @@ from typing import Any, Final
 import click
 
 from obligations import shipped
-from obligations.engine import ENGINES
+from obligations.engine.evaluate import ENGINES
 from obligations.errors import ObligationsError
 from obligations.files.forms import as_day
 from obligations.files.writing import FORCE, Ours, as_file, save, show, show_bytes

@@ -12,7 +12,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
-from obligations.engine import evaluator
+from obligations.engine.evaluate import evaluator
 from obligations.errors import MOST_PROBLEMS, ObligationsError, Place, Problem
 from obligations.loading import ProfileSource, is_folder, load_regions, profile_files, the_plan
 from obligations.obligations import obligations_for, the_day

@@ -11,7 +11,7 @@ from datetime import date
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any
 
-from obligations.engine import verdicts
+from obligations.engine.evaluate import verdicts
 from obligations.errors import ObligationsError
 from obligations.grounds import deciding, deciding_sets, missing
 from obligations.loading import ProfileSource, load_profile, the_plan

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from obligations import PlanError, obligations_for
-from obligations.engine import durable, reference
+from obligations.engine.evaluate import durable, reference
 from obligations.logic.conditions import AllOf, AnyOf, Condition, Everyone, Has, Is, Not, Value, facts_of, truth
 from obligations.logic.implicants import forcing
 from obligations.logic.settled import settled

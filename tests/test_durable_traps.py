@@ -16,8 +16,8 @@ from typing import Any
 
 import pytest
 
-from obligations import durable_engine
-from obligations.durable_engine import MOST_RULES, DurableRules, instance
+from obligations.engine import durable_rules
+from obligations.engine.durable_rules import MOST_RULES, DurableRules, instance
 from obligations.errors import EngineError
 
 PREAMBLE = """
@@ -265,7 +265,7 @@ class _Broken:
 def test_an_answer_that_cannot_be_trusted_is_an_error(answers: list[object], error: type[BaseException]) -> None:
     rules = DurableRules()
     broken = rules._host = _Broken(list(answers))
-    ruleset = durable_engine._Ruleset("r", ((("f0", "v0"),),), frozenset({"f0"}))
+    ruleset = durable_rules._Ruleset("r", ((("f0", "v0"),),), frozenset({"f0"}))
     with pytest.raises(error):
         rules.present((ruleset,), {"f0": "v0"})
     assert len(broken.deleted) == len(set(broken.deleted)) == len(answers) - len(broken.answers)

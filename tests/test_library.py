@@ -18,7 +18,7 @@ import yaml
 
 import obligations as package
 from obligations import ObligationsError, Plan, Verdict, load_plan, load_profile, obligations_for, shipped
-from obligations import engine as engines
+from obligations.engine import evaluate as engines
 from obligations.schemas import all_schemas, profile_schema, result_schema, rules_schema
 from tests.conftest import ROOT
 from tests.document_2018 import FACTS

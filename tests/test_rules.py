@@ -10,7 +10,7 @@ import pytest
 import yaml
 
 from obligations import ObligationsError, Plan, PlanError, load_plan, obligations_for
-from obligations.engine import evaluator
+from obligations.engine.evaluate import evaluator
 from obligations.errors import Problems
 from obligations.logic.conditions import AllOf, AnyOf, Everyone, Has, Is, Not
 from obligations.plan.rules_file import read_plan

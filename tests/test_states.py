@@ -11,7 +11,7 @@ from itertools import combinations, product
 import pytest
 
 from obligations import Obligation, Plan, obligations_for
-from obligations.engine import evaluator
+from obligations.engine.evaluate import evaluator
 from tests.document_2018 import DEPENDS, FACTS, ROWS, Row, State, all_states, by_definition, states_of, verdict
 
 

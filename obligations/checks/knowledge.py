@@ -17,7 +17,7 @@ from math import prod
 from typing import Final, NamedTuple, TypeAlias
 
 from obligations.checks.findings import Check, Claim, Finding, Severity
-from obligations.engine import ENGINES, Evaluate
+from obligations.engine.evaluate import ENGINES, Evaluate
 from obligations.errors import EngineError
 from obligations.logic.conditions import Condition, Has, Is, Value, with_leaves
 from obligations.logic.implicants import forcing
@@ -103,7 +103,7 @@ def knowledge(plan: Plan, progress: Progress = quietly) -> tuple[Claim, Claim]:
 def _engines() -> tuple[dict[str, Callable[[Plan], Evaluate]], str]:
     """The engines that can be used, that which answers by default first; and why one cannot."""
     try:
-        import obligations.durable_engine  # noqa: F401  to see whether it loads
+        import obligations.engine.durable_rules  # noqa: F401  to see whether it loads
     except EngineError as error:
         return {"reference": ENGINES["reference"]}, error.problems[0].what
     return dict(ENGINES), ""

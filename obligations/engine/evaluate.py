@@ -10,12 +10,12 @@ from collections.abc import Callable, Mapping
 from functools import cache, lru_cache, partial
 from typing import TypeAlias
 
+from obligations.engine.isolation import sheltered
 from obligations.errors import ObligationsError
 from obligations.logic.conditions import Known, Value
 from obligations.logic.settled import settled
 from obligations.plan.plan import Plan
 from obligations.plan.verdicts import Verdict, verdict_of
-from obligations.sheltered import sheltered
 from obligations.text import shown
 
 #: Evaluates all measures of one plan.
@@ -35,7 +35,7 @@ def durable(plan: Plan) -> Evaluate:
 
     @cache  # compiled with the first evaluation, in one shelter
     def compiled() -> Callable[[Mapping[str, str]], set[tuple[tuple[str, str], ...]]]:
-        from obligations.durable_engine import instance  # the reference must not load a C extension
+        from obligations.engine.durable_rules import instance  # the reference must not load a C extension
 
         rules = instance()
         return partial(rules.present, rules.compile(tokens.values()))

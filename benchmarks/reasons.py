@@ -13,9 +13,8 @@ def first() -> tuple[float, float]:
 
     Both sides start with what they load done: durable-rules for one, the grammar of clauses for the other.
     """
-    import obligations.engine.durable_rules
-    import obligations.explanation
-    import obligations.json_form  # noqa: F401
+    import obligations.answers.explanation
+    import obligations.answers.json_form  # noqa: F401
     from obligations import load_plan, load_profile, obligations_for, shipped
     from obligations.clauses.reader import read_clause
 

@@ -8,23 +8,23 @@
 See README.md for the library, the command line and the file formats.
 """
 
-from obligations.asking import Outcome, Question, questions
-from obligations.bureau import Assignment, Department
-from obligations.comparison import Change, Comparison, FactChange, compare, what_if
+from obligations.answers.comparison import Change, Comparison, FactChange, compare, what_if
+from obligations.answers.departments import Assignment, Department
+from obligations.answers.explanation import Explanation, Node, Part
+from obligations.answers.matrix import Column, Matrix, Row, matrix
+from obligations.answers.obligations import Obligation, Obligations, obligations_for
+from obligations.answers.questions import Outcome, Question, questions
+from obligations.answers.reach import Reach, reach
+from obligations.answers.reasons import Answers, Step
+from obligations.answers.situation import Ground
+from obligations.answers.timeline import Period, Span, Timeline, Turn, timeline
 from obligations.errors import EngineError, ObligationsError, PlanError, Problem, ProfileError, SourceError
-from obligations.explanation import Explanation, Node, Part
-from obligations.grounds import Answers, Step
 from obligations.loading import load_plan, load_profile
-from obligations.matrices import Column, Matrix, Row, matrix
-from obligations.obligations import Obligation, Obligations, obligations_for
 from obligations.plan.plan import Measure, Plan
 from obligations.plan.verdicts import Verdict
 from obligations.plan.vocabulary import Fact, Vocabulary
 from obligations.province.profile import Profile
 from obligations.province.records import Evidence, Record
-from obligations.reaching import Reach, reach
-from obligations.situation import Ground
-from obligations.timelines import Period, Span, Timeline, Turn, timeline
 
 __all__ = [
     "Answers",

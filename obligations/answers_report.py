@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
-from obligations.asking import Question, open_questions
-from obligations.comparison import Change, Comparison, FactChange
-from obligations.obligations import Obligations
+from obligations.answers.comparison import Change, Comparison, FactChange
+from obligations.answers.obligations import Obligations
+from obligations.answers.questions import Question, open_questions
+from obligations.answers.reach import Reach
 from obligations.plan.verdicts import Verdict
 from obligations.plan.vocabulary import Vocabulary
-from obligations.reaching import Reach
 from obligations.terminal import Page, columns_of, hanging, pad, paragraph
 from obligations.wording import (
     assumed_lines,

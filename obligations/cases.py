@@ -12,12 +12,12 @@ from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 from obligations import shipped
+from obligations.answers.obligations import Obligation, obligations_for
 from obligations.errors import ObligationsError, Place, Problem, Problems
 from obligations.files.forms import ANYTHING, DATE, TEXT, Validator, as_day, list_of, or_null, record, table_of
 from obligations.files.source import Document, read_file
 from obligations.files.yaml_text import Steps
 from obligations.loading import fact_of_shipped_plans, load_plan
-from obligations.obligations import Obligation, obligations_for
 from obligations.plan.plan import Plan
 from obligations.plan.verdicts import Verdict
 from obligations.province.profile import Profile

@@ -7,12 +7,12 @@ from pathlib import Path
 
 import click
 
+from obligations.answers.obligations import explanations_json
 from obligations.cli_common import day, document_option, measure_number, nearby, typed
 from obligations.cli_subject import Given, about_a_province, profile_file, quoting
 from obligations.command import ChineseCommand
 from obligations.errors import ObligationsError
 from obligations.loading import load_profile
-from obligations.obligations import explanations_json
 from obligations.plan.verdicts import Verdict
 from obligations.terminal import Page
 from obligations.text import shown
@@ -56,8 +56,8 @@ def _name(given: Given) -> str:
 @about_a_province()
 def ask(given: Given) -> None:
     """列出还缺的事实，能定下待定举措最多的在前。"""
+    from obligations.answers.questions import questions_json
     from obligations.answers_report import questions_text
-    from obligations.asking import questions_json
 
     result = given.answer()
     options = typed(given.rules, {"on": given.settings["on"]})
@@ -77,9 +77,9 @@ def ask(given: Given) -> None:
 @about_a_province()
 def what_if(given: Given) -> None:
     """比较现在和假设（--set）的情况：只列出有变化的举措，以及变化的原因。"""
+    from obligations.answers.comparison import Comparison
+    from obligations.answers.obligations import obligations_for
     from obligations.answers_report import what_if_text
-    from obligations.comparison import Comparison
-    from obligations.obligations import obligations_for
 
     if not given.changes:
         raise ObligationsError("没有假设；请用 --set 事实=值 写出，如 --set 省份类别=一类")
@@ -99,8 +99,8 @@ def what_if(given: Given) -> None:
 @click.option("--optional", "optional", is_flag=True, help="要变成选做；不给就是必做")
 def reach(given: Given, measure: int, optional: bool) -> None:
     """列出让一项举措变成必做（或选做）的所有最小改动，改动少的在前。"""
+    from obligations.answers.reach import reach as compute
     from obligations.answers_report import reach_text
-    from obligations.reaching import reach as compute
 
     wanted = Verdict.OPTIONAL if optional else Verdict.MANDATORY
     found = compute(given.profile, measure, wanted, given.plan, **given.settings)
@@ -118,8 +118,8 @@ def reach(given: Given, measure: int, optional: bool) -> None:
 @click.option("--to", "end", callback=day, metavar="日期", help="到哪一天止（含）；不给就到计划年度的最后一天")
 def timeline(given: Given, start: date | None, end: date | None) -> None:
     """列出一段时间里每项举措从哪天到哪天是什么结论，变化因为哪一项事实。"""
+    from obligations.answers.timeline import timeline as compute
     from obligations.timeline_report import timeline_text
-    from obligations.timelines import timeline as compute
 
     found = compute(given.profile, start, end, given.plan, **given.settings)
     given.give(lambda page: timeline_text(found, page), found.to_dict)
@@ -138,8 +138,8 @@ def compare(given: Given, other: str) -> None:
 
     --set 的假设只用于前一个省。
     """
+    from obligations.answers.comparison import compare as compute
     from obligations.answers_report import comparison_text
-    from obligations.comparison import compare as compute
 
     path, _ = profile_file(other)
     found = compute(given.profile, load_profile(path, given.plan), given.plan, **given.settings)

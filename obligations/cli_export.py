@@ -11,6 +11,7 @@ from typing import Any, Final, NamedTuple, TypeAlias
 
 import click
 
+from obligations.answers.obligations import Obligations, obligations_for
 from obligations.cli_common import (
     document_option,
     documented_option,
@@ -31,7 +32,6 @@ from obligations.command import ChineseCommand
 from obligations.errors import ObligationsError, Place, Problem
 from obligations.files.writing import Ours, may_go_to, replace, unwritable
 from obligations.loading import is_folder, load_plan, load_regions
-from obligations.obligations import Obligations, obligations_for
 from obligations.text import shown
 
 #: What is written for every region where ``--format`` does not say it.

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import click
 
 from obligations import shipped
+from obligations.answers.obligations import Obligations, obligations_for
 from obligations.cli_common import on_option, readable, rules_option, typed
 from obligations.command import ChineseCommand
 from obligations.errors import ObligationsError, Place
@@ -19,7 +20,6 @@ from obligations.files.source import read_file
 from obligations.files.writing import replace
 from obligations.loading import load_plan, load_profile
 from obligations.logic.conditions import Value
-from obligations.obligations import Obligations, obligations_for
 from obligations.plan.plan import Plan
 from obligations.plan.vocabulary import Fact
 from obligations.terminal import page_for, paragraph
@@ -101,7 +101,7 @@ def _check(path: Path, written: str) -> None:
 
 def _ask_all(path: Path, plan: Plan, on: date | None, answered: list[str]) -> None:
     """Ask and write until nothing is left to ask, or whoever is asked leaves; ``answered`` takes the facts written."""
-    from obligations.asking import open_questions
+    from obligations.answers.questions import open_questions
     from obligations.province.profile_edit import days_of_answer, with_answer
 
     skipped: set[str] = set()

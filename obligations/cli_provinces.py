@@ -9,6 +9,8 @@ from typing import Any, NamedTuple
 import click
 
 from obligations import shipped
+from obligations.answers.matrix import Matrix
+from obligations.answers.matrix import matrix as compute
 from obligations.cli_common import (
     documented_option,
     engine_option,
@@ -28,8 +30,6 @@ from obligations.cli_subject import profile_file
 from obligations.command import ChineseCommand
 from obligations.errors import ObligationsError
 from obligations.loading import is_folder, load_plan, profile_files
-from obligations.matrices import Matrix
-from obligations.matrices import matrix as compute
 from obligations.plan.plan import Plan
 from obligations.progress import quietly
 from obligations.terminal import Page
@@ -109,8 +109,8 @@ def department(
 
     不给部门就列出全部部门。
     """
-    from obligations.bureau import department as one_department
-    from obligations.bureau import departments, find_department
+    from obligations.answers.departments import department as one_department
+    from obligations.answers.departments import departments, find_department
     from obligations.department_report import department_text, departments_text
 
     plan = load_plan(rules)

@@ -11,6 +11,7 @@ from typing import Any, Final, NamedTuple
 import click
 
 from obligations import shipped
+from obligations.answers.obligations import Obligations, obligations_for
 from obligations.cli_common import (
     documented_option,
     engine_option,
@@ -26,7 +27,6 @@ from obligations.cli_common import (
 from obligations.errors import ObligationsError, Place, Problems
 from obligations.loading import load_plan, load_profile
 from obligations.logic.conditions import Value
-from obligations.obligations import Obligations, obligations_for
 from obligations.plan.plan import Plan
 from obligations.province.assumptions import assumptions
 from obligations.province.profile import Profile

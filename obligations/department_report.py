@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from obligations.bureau import Assignment, Department
-from obligations.matrices import Matrix, Row
+from obligations.answers.departments import Assignment, Department
+from obligations.answers.matrix import Matrix, Row
 from obligations.plan.verdicts import Verdict
 from obligations.terminal import Page, columns_of, listed, pad, paragraph
 from obligations.wording import SILENT, left_out_text, numbers, verdict_text

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
+from obligations.answers.explanation import Explanation, Node
+from obligations.answers.obligations import Obligations
 from obligations.errors import Place
-from obligations.explanation import Explanation, Node
 from obligations.logic.conditions import AllOf, AnyOf, Condition, Everyone, Not
-from obligations.obligations import Obligations
 from obligations.plan.verdicts import Verdict
 from obligations.terminal import Page, hanging, pad, paragraph
 from obligations.wording import (

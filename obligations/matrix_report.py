@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple
 
-from obligations.matrices import Matrix, Row
+from obligations.answers.matrix import Matrix, Row
 from obligations.plan.plan import Measure
 from obligations.plan.verdicts import Verdict
 from obligations.terminal import Page, columns_of, listed, pad, paragraph

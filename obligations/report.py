@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
-from obligations.asking import open_questions
-from obligations.obligations import Obligation, Obligations
+from obligations.answers.obligations import Obligation, Obligations
+from obligations.answers.questions import open_questions
 from obligations.plan.plan import Measure, Plan
 from obligations.plan.verdicts import Verdict
 from obligations.province.profile import Profile

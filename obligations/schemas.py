@@ -15,12 +15,8 @@ from typing import Any, Final
 from pydantic import TypeAdapter
 from pydantic.json_schema import GenerateJsonSchema
 
-from obligations.cases import CASES, KEYS
-from obligations.checks.json_form import CertificateJson, DiffJson
-from obligations.documents.json_form import AuditJson
-from obligations.files.forms import Form
-from obligations.json_form import ResultJson
-from obligations.json_reasons import (
+from obligations.answers.json_form import ResultJson
+from obligations.answers.json_reasons import (
     ComparisonJson,
     DepartmentsJson,
     ExplanationsJson,
@@ -29,6 +25,10 @@ from obligations.json_reasons import (
     ReachJson,
     TimelineJson,
 )
+from obligations.cases import CASES, KEYS
+from obligations.checks.json_form import CertificateJson, DiffJson
+from obligations.documents.json_form import AuditJson
+from obligations.files.forms import Form
 from obligations.loading import load_plan
 from obligations.plan.notation import ALL, ANY, EVERYONE, NOT
 from obligations.plan.rules_file import RULES

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from obligations.answers.timeline import Span, Timeline, Turn
 from obligations.plan.verdicts import Verdict
 from obligations.terminal import Page, hanging, pad
-from obligations.timelines import Span, Timeline, Turn
 from obligations.wording import (
     assumed_lines,
     doubtful_text,

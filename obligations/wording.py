@@ -6,16 +6,16 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import Final
 
-from obligations.asking import Outcome, Question
-from obligations.comparison import Change
-from obligations.grounds import Way
+from obligations.answers.comparison import Change
+from obligations.answers.obligations import Obligation, Obligations
+from obligations.answers.questions import Outcome, Question
+from obligations.answers.reasons import Way
+from obligations.answers.situation import Ground
 from obligations.logic.conditions import Value
-from obligations.obligations import Obligation, Obligations
 from obligations.plan.plan import Measure
 from obligations.plan.verdicts import Verdict
 from obligations.plan.vocabulary import Vocabulary
 from obligations.province.records import Evidence, Record
-from obligations.situation import Ground
 from obligations.terminal import Page, columns_of, pad, paragraph
 
 SILENT: Final = "计划未写明"

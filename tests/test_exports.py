@@ -18,7 +18,7 @@ from jsonschema import Draft202012Validator
 from markdown_it import MarkdownIt
 
 from obligations import Obligations, ObligationsError, load_plan, load_profile, matrix, obligations_for
-from obligations.bureau import department, departments, departments_json
+from obligations.answers.departments import department, departments, departments_json
 from obligations.exports.answer import FACTS, LEDGER, MISSING
 from obligations.exports.content import Heading, Numbered, Paper, Text, clean, one_line
 from obligations.exports.formats import FORMATS, FORMATS_OF_MANY, export, export_departments, export_matrix

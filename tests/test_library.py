@@ -122,7 +122,7 @@ def test_equal_facts_are_evaluated_once(monkeypatch: pytest.MonkeyPatch) -> None
 
 
 def test_what_is_remembered_is_bounded() -> None:
-    from obligations.obligations import _answer
+    from obligations.answers.obligations import _answer
 
     for cache in (_answer, engines.verdicts, engines.evaluator):
         assert cache.cache_parameters()["maxsize"] is not None
@@ -157,7 +157,7 @@ def test_the_documented_example() -> None:
 
 def test_the_next_question_settles_most_whatever_its_answer(plan: Plan) -> None:
     """Ranked by what each answer settles at least, then on average, then by the vocabulary; tried out on states."""
-    from obligations.asking import open_questions
+    from obligations.answers.questions import open_questions
 
     for state in some_states():
         result = obligations_for({"province": "甲省", "facts": state}, plan, engine="reference")

@@ -22,7 +22,7 @@ from obligations import (
     obligations_for,
     shipped,
 )
-from obligations.bureau import department, departments, departments_json
+from obligations.answers.departments import department, departments, departments_json
 from obligations.exports.formats import export_matrix
 from obligations.loading import load_regions
 from obligations.matrix_report import matrix_text

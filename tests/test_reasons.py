@@ -33,9 +33,9 @@ from obligations import (
     reach,
     what_if,
 )
-from obligations.asking import open_questions
-from obligations.explanation import Node
-from obligations.grounds import Way, answers, deciding, turning, verdict_for, ways_to
+from obligations.answers.explanation import Node
+from obligations.answers.questions import open_questions
+from obligations.answers.reasons import Way, answers, deciding, turning, verdict_for, ways_to
 from obligations.logic.conditions import AllOf, Has, Is, Not, truth
 from obligations.plan.notation import write_condition
 from tests.conftest import ROOT

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from obligations import ObligationsError, Verdict, load_profile, obligations_for, shipped, timeline
-from obligations import timelines as module
+from obligations.answers import timeline as module
 from tests.document_2018 import FACTS
 
 HAINAN = shipped.find_profile("海南")

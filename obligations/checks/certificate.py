@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from obligations import shipped
+from obligations.answers.json_form import place_json, plan_json
 from obligations.checks.answers import answers
 from obligations.checks.clauses import clauses
 from obligations.checks.coverage import BranchUse, Coverage, coverage
@@ -22,7 +23,6 @@ from obligations.checks.structure import structure
 from obligations.checks.unsaid import unsaid
 from obligations.clauses.writer import write_in_chinese
 from obligations.errors import ObligationsError
-from obligations.json_form import place_json, plan_json
 from obligations.loading import load_profile
 from obligations.plan.contradictions import Contradiction
 from obligations.plan.plan import Plan

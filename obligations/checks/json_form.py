@@ -6,9 +6,9 @@ from typing import Literal, NotRequired
 
 from typing_extensions import TypedDict
 
+from obligations.answers.json_form import Day, FileJson, PlaceJson, PlanJson
 from obligations.checks.coverage import Branch
 from obligations.checks.findings import Unit
-from obligations.json_form import Day, FileJson, PlaceJson, PlanJson
 
 
 class ToolJson(TypedDict):

@@ -9,6 +9,7 @@ from enum import Enum
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
+from obligations.answers.json_form import place_json, plan_json
 from obligations.checks.clauses import MOST
 from obligations.clauses.writer import write_in_chinese
 from obligations.documents.drafting import BRANCHES, Drafted, PlanDraft, draft_of, source_of
@@ -16,7 +17,6 @@ from obligations.documents.entries import Doubt
 from obligations.documents.json_form import AuditJson, DifferenceJson
 from obligations.documents.reading import read_paper
 from obligations.errors import Place
-from obligations.json_form import place_json, plan_json
 from obligations.logic.conditions import Condition, facts_of
 from obligations.logic.space import Space
 from obligations.plan.plan import Measure, Plan

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final, TypeAlias
 
-from obligations.asking import open_questions
+from obligations.answers.obligations import Obligation, Obligations
+from obligations.answers.questions import open_questions
 from obligations.exports.content import Block, Cell, Column, Heading, Paper, Sheet, Table, Text
-from obligations.obligations import Obligation, Obligations
 from obligations.plan.verdicts import Verdict
 from obligations.terminal import Page
 from obligations.wording import (

@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from typing import Final, NamedTuple
 
-from obligations.bureau import Department, departments_json
+from obligations.answers.departments import Department, departments_json
+from obligations.answers.json_form import ResultJson
+from obligations.answers.matrix import Matrix
+from obligations.answers.obligations import Obligations
 from obligations.errors import ObligationsError
 from obligations.exports.answer import Passages, answer_paper, measures_table, passages_of
 from obligations.exports.comma import BYTE_ORDER_MARK, csv_text
@@ -21,9 +24,6 @@ from obligations.exports.many import (
     matrix_table,
 )
 from obligations.exports.markdown import markdown_text
-from obligations.json_form import ResultJson
-from obligations.matrices import Matrix
-from obligations.obligations import Obligations
 from obligations.text import as_json, shown
 
 #: The formats of an answer about one province: name, which is also the ending of a file → what it is.

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from obligations.bureau import Assignment, Department
+from obligations.answers.departments import Assignment, Department
+from obligations.answers.matrix import Matrix, Row
 from obligations.exports.content import Cell, Column, Heading, Numbered, Paper, Sheet, Table, Text
-from obligations.matrices import Matrix, Row
 from obligations.plan.verdicts import Verdict
 from obligations.wording import SILENT, left_out_text
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from obligations.answers.matrix import Column, Matrix, Row
 from obligations.errors import ObligationsError
-from obligations.matrices import Column, Matrix, Row
 from obligations.plan.plan import Measure, Plan
 from obligations.plan.verdicts import Verdict
 from obligations.text import did_you_mean, fold, shown
 
 if TYPE_CHECKING:
-    from obligations.json_reasons import AssignmentJson, DepartmentJson, DepartmentsJson
+    from obligations.answers.json_reasons import AssignmentJson, DepartmentJson, DepartmentsJson
 
 
 class Assignment(NamedTuple):
@@ -68,7 +68,7 @@ class Department(NamedTuple):
 
     def to_dict(self) -> DepartmentJson:
         """Plain data for JSON; see docs/json.md."""
-        from obligations.json_form import counts_json
+        from obligations.answers.json_form import counts_json
 
         return {
             "department": self.name,
@@ -105,7 +105,7 @@ def find_department(plan: Plan, name: str) -> str:
 
 def departments_json(matrix: Matrix, found: tuple[Department, ...]) -> DepartmentsJson:
     """Departments as plain data; see docs/json.md and docs/schemas/department.schema.json."""
-    from obligations.json_form import plan_json
+    from obligations.answers.json_form import plan_json
 
     return {
         "plan": plan_json(matrix.plan),

@@ -6,18 +6,18 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple
 
+from obligations.answers.reasons import Answers, Way, answers, ways_to
+from obligations.answers.situation import Ground, Situation, shared
 from obligations.errors import ObligationsError
-from obligations.grounds import Answers, Way, answers, ways_to
 from obligations.logic.conditions import AllOf, AnyOf, Condition, Everyone, Has, Is, Not, facts_of
 from obligations.logic.settled import settled
 from obligations.logic.space import MOST_PROVINCES
 from obligations.plan.plan import Measure
 from obligations.plan.verdicts import Verdict, verdict_of
-from obligations.situation import Ground, Situation, shared
 
 if TYPE_CHECKING:
+    from obligations.answers.json_reasons import ExplanationJson, NodeJson
     from obligations.clauses.branches import Branch
-    from obligations.json_reasons import ExplanationJson, NodeJson
 
 #: The verb of a clause's branches → the verdict that they give.
 _VERBS: Final[Mapping[str, Verdict]] = {
@@ -91,7 +91,7 @@ _KINDS: Final[Mapping[type[Condition], Literal["everyone", "has", "is", "any", "
 class Explanation:
     """Why a measure has its verdict. ``definition`` has the document's words, and where it and the rule stand.
 
-    ``because``, ``missing`` and ``unverified`` are those of the :class:`~obligations.obligations.Obligation`.
+    ``because``, ``missing`` and ``unverified`` are those of the :class:`~obligations.Obligation`.
     """
 
     definition: Measure = field(repr=False)
@@ -204,7 +204,7 @@ class Explanation:
 
     def to_dict(self) -> ExplanationJson:
         """Plain data for JSON; see docs/json.md and docs/schemas/explain.schema.json."""
-        from obligations.json_form import place_json
+        from obligations.answers.json_form import place_json
 
         measure, clause = self.definition, self.definition.clause or ""
         return {

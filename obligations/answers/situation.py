@@ -9,8 +9,8 @@ from functools import cached_property
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 
+from obligations.answers.reasons import deciding, verdict_for
 from obligations.errors import Problem, ProfileError
-from obligations.grounds import deciding, verdict_for
 from obligations.loading import fact_of_shipped_plans
 from obligations.logic.conditions import Known, Value
 from obligations.plan.plan import Measure, Plan
@@ -20,7 +20,7 @@ from obligations.province.records import Evidence, Standing
 from obligations.text import did_you_mean, shown
 
 if TYPE_CHECKING:
-    from obligations.json_form import GroundJson
+    from obligations.answers.json_form import GroundJson
 
 
 T = TypeVar("T")

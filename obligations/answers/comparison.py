@@ -11,18 +11,18 @@ from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
+from obligations.answers.obligations import Obligation, Obligations, obligations_for
+from obligations.answers.reasons import turning
+from obligations.answers.situation import Ground
 from obligations.errors import ObligationsError
-from obligations.grounds import turning
 from obligations.loading import ProfileSource, load_profile, the_plan
 from obligations.logic.conditions import Value
-from obligations.obligations import Obligation, Obligations, obligations_for
 from obligations.plan.plan import Plan
 from obligations.province.assumptions import assumptions
 from obligations.province.profile import Profile
-from obligations.situation import Ground
 
 if TYPE_CHECKING:
-    from obligations.json_reasons import ChangeJson, ComparisonJson, FactChangeJson
+    from obligations.answers.json_reasons import ChangeJson, ComparisonJson, FactChangeJson
 
 
 class FactChange(NamedTuple):
@@ -146,7 +146,7 @@ def what_if(
     Facts are given by any of their names, as keywords or in the mapping ``changes`` (where one is called like an
     argument); values as in a profile, so that ``what_if(profile, 自贸区="是")`` will do. ``.changes`` are the measures
     with another verdict, each with the facts that make the difference. Raises :class:`ObligationsError` for facts and
-    values that the plan does not know; otherwise as :func:`~obligations.obligations.obligations_for`.
+    values that the plan does not know; otherwise as :func:`~obligations.obligations_for`.
     """
     plan = the_plan(plan)
     if changes is not None and not isinstance(changes, Mapping):
@@ -173,7 +173,7 @@ def compare(
 ) -> Comparison:
     """The answers for two provinces: where they differ, and which facts make the difference.
 
-    Arguments and errors are those of :func:`~obligations.obligations.obligations_for`.
+    Arguments and errors are those of :func:`~obligations.obligations_for`.
     """
     plan = the_plan(plan)
     first, second = (

@@ -5,16 +5,16 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
-from obligations.grounds import verdict_for
+from obligations.answers.obligations import Obligations, obligations_for
+from obligations.answers.reasons import verdict_for
 from obligations.loading import ProfileSource
 from obligations.logic.conditions import Value
-from obligations.obligations import Obligations, obligations_for
 from obligations.plan.plan import Plan
 from obligations.plan.verdicts import Verdict
 from obligations.plan.vocabulary import Fact
 
 if TYPE_CHECKING:
-    from obligations.json_reasons import QuestionJson, QuestionsJson
+    from obligations.answers.json_reasons import QuestionJson, QuestionsJson
 
 
 class Outcome(NamedTuple):
@@ -81,7 +81,7 @@ def questions(
     Ranked by how many measures the answer settles: at least, then on average over the answers, then at most; then
     in the vocabulary's order. Once all of them are known nothing is open; but the answer to one can make others
     pointless, so ask again after each. Arguments and errors are those of
-    :func:`~obligations.obligations.obligations_for`.
+    :func:`~obligations.obligations_for`.
     """
     return open_questions(obligations_for(profile, plan, on=on, documented_only=documented_only, engine=engine))
 

@@ -6,7 +6,16 @@ from typing import Literal, NotRequired
 
 from typing_extensions import TypedDict
 
-from obligations.json_form import AboutJson, CountsJson, Day, GroundJson, PlaceJson, PlanJson, ProvinceJson, VerdictJson
+from obligations.answers.json_form import (
+    AboutJson,
+    CountsJson,
+    Day,
+    GroundJson,
+    PlaceJson,
+    PlanJson,
+    ProvinceJson,
+    VerdictJson,
+)
 
 
 class StepJson(TypedDict):

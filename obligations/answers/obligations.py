@@ -11,20 +11,20 @@ from datetime import date
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any
 
+from obligations.answers.reasons import deciding, deciding_sets, missing
+from obligations.answers.situation import Ground, Situation, shared, situation_of
 from obligations.engine.evaluate import verdicts
 from obligations.errors import ObligationsError
-from obligations.grounds import deciding, deciding_sets, missing
 from obligations.loading import ProfileSource, load_profile, the_plan
 from obligations.logic.conditions import Value
 from obligations.plan.plan import Measure, Plan
 from obligations.plan.verdicts import Verdict
 from obligations.province.profile import Profile
-from obligations.situation import Ground, Situation, shared, situation_of
 
 if TYPE_CHECKING:
-    from obligations.explanation import Explanation
-    from obligations.json_form import AboutJson, ObligationJson, ResultJson
-    from obligations.json_reasons import ExplanationsJson
+    from obligations.answers.explanation import Explanation
+    from obligations.answers.json_form import AboutJson, ObligationJson, ResultJson
+    from obligations.answers.json_reasons import ExplanationsJson
 
 
 @dataclass(frozen=True)
@@ -71,7 +71,7 @@ class Obligation:
 
     def explain(self) -> Explanation:
         """Why: the part of the clause that decided, the conditions fact by fact, and what would change the verdict."""
-        from obligations.explanation import Explanation  # a list alone has no use for it
+        from obligations.answers.explanation import Explanation  # a list alone has no use for it
 
         told = (self.because, self.missing, self.unverified)
         return Explanation(self.definition, self.verdict, *told, self._situation, self._told)
@@ -238,7 +238,7 @@ class Obligations:
 
     def about(self) -> AboutJson:
         """What the answer is about, as JSON documents of one province begin."""
-        from obligations.json_form import counts_json, plan_json
+        from obligations.answers.json_form import counts_json, plan_json
 
         return {
             "plan": plan_json(self.plan),

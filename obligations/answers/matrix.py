@@ -12,17 +12,17 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
+from obligations.answers.obligations import obligations_for, the_day
 from obligations.engine.evaluate import evaluator
 from obligations.errors import MOST_PROBLEMS, ObligationsError, Place, Problem
 from obligations.loading import ProfileSource, is_folder, load_regions, profile_files, the_plan
-from obligations.obligations import obligations_for, the_day
 from obligations.plan.plan import Measure, Plan
 from obligations.plan.verdicts import Verdict
 from obligations.progress import Progress, quietly
 from obligations.province.profile import Profile
 
 if TYPE_CHECKING:
-    from obligations.json_reasons import MatrixJson
+    from obligations.answers.json_reasons import MatrixJson
 
 
 class Row(NamedTuple):
@@ -107,7 +107,7 @@ class Matrix:
 
     def to_dict(self) -> MatrixJson:
         """Plain data for JSON; see docs/json.md and docs/schemas/matrix.schema.json."""
-        from obligations.json_form import counts_json, plan_json
+        from obligations.answers.json_form import counts_json, plan_json
 
         return {
             "plan": plan_json(self.plan),
@@ -143,7 +143,7 @@ def matrix(
     engine: str = "durable",
     progress: Progress = quietly,
 ) -> Matrix:
-    """The answers of many provinces: profiles as for :func:`~obligations.obligations.obligations_for`, or folders.
+    """The answers of many provinces: profiles as for :func:`~obligations.obligations_for`, or folders.
 
     By default the shipped regions. ``progress`` wraps the profiles, for a progress bar. Other arguments are those of
     ``obligations_for``. Raises :class:`ObligationsError` with the problems of every profile that cannot be used.

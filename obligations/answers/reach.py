@@ -7,16 +7,16 @@ from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from obligations.answers.obligations import Obligation, Obligations, obligations_for
+from obligations.answers.reasons import Way, ways_to
 from obligations.errors import ObligationsError
-from obligations.grounds import Way, ways_to
 from obligations.loading import ProfileSource
-from obligations.obligations import Obligation, Obligations, obligations_for
 from obligations.plan.plan import Plan
 from obligations.plan.verdicts import Verdict
 from obligations.text import shown
 
 if TYPE_CHECKING:
-    from obligations.json_reasons import ReachJson
+    from obligations.answers.json_reasons import ReachJson
 
 
 @dataclass(frozen=True)
@@ -71,7 +71,7 @@ def reach(
 
     A change is a fact that would have to be otherwise than it is known, or to be found to be so. All sets of which
     no part does are given. Raises :class:`ObligationsError` for a measure that the plan does not have, and for
-    ``UNDETERMINED``, which is no answer of a plan; otherwise as :func:`~obligations.obligations.obligations_for`.
+    ``UNDETERMINED``, which is no answer of a plan; otherwise as :func:`~obligations.obligations_for`.
     """
     result = obligations_for(profile, plan, on=on, documented_only=documented_only, engine=engine)
     if verdict is Verdict.UNDETERMINED:

@@ -9,17 +9,17 @@ from functools import cached_property
 from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
-from obligations.comparison import Comparison
+from obligations.answers.comparison import Comparison
+from obligations.answers.obligations import Obligation, Obligations, obligations_for
 from obligations.errors import ObligationsError
 from obligations.loading import ProfileSource, load_profile, the_plan
-from obligations.obligations import Obligation, Obligations, obligations_for
 from obligations.plan.plan import Plan
 from obligations.plan.verdicts import Verdict
 from obligations.province.profile import Profile
 from obligations.province.records import turning_days
 
 if TYPE_CHECKING:
-    from obligations.json_reasons import SpanInTimeJson, TimelineJson
+    from obligations.answers.json_reasons import SpanInTimeJson, TimelineJson
 
 
 class Period(NamedTuple):
@@ -136,7 +136,7 @@ def timeline(
 
     Only the days are evaluated on which some fact may change: the first day of a record, and the day after its last.
     Raises :class:`ObligationsError` for an end before the start; otherwise as
-    :func:`~obligations.obligations.obligations_for`.
+    :func:`~obligations.obligations_for`.
     """
     plan = the_plan(plan)
     start, end = _days(start, end, plan)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from obligations.cases import Result, Suite
+from obligations.checks.cases import Result, Suite
 from obligations.terminal import Page, hanging
 from obligations.wording import SILENT
 

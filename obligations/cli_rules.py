@@ -17,7 +17,7 @@ from obligations.terminal import Page
 from obligations.text import as_json
 
 if TYPE_CHECKING:
-    from obligations.cases import Result, Suite
+    from obligations.checks.cases import Result, Suite
 
 _SAYS_NO = 1
 
@@ -89,8 +89,8 @@ def test(ctx: click.Context, files: Sequence[str], rules: str | None, output: st
 
     退出码：0 全部相符，1 有不符，2 读不了用例。
     """
-    from obligations.cases import read_cases, run, shipped_cases
     from obligations.cases_report import cases_text
+    from obligations.checks.cases import read_cases, run, shipped_cases
 
     paths = [Path(file) for file in files] or [nearby(path) for path in shipped_cases()]
     if not paths:
@@ -128,7 +128,7 @@ def diff(ctx: click.Context, old: str, new: str, form: str, output: str | None) 
 
     退出码：0 相同，1 不同，2 读不了规则。
     """
-    from obligations.diff import diff as compare
+    from obligations.checks.diff import diff as compare
     from obligations.diff_report import diff_text
     from obligations.loading import load_plan
 

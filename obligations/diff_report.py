@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Final
 
+from obligations.checks.diff import Diff, TextChange
 from obligations.clauses.writer import write_in_chinese
-from obligations.diff import Diff, TextChange
 from obligations.plan.plan import PARTS
 from obligations.terminal import Page, hanging, paragraph
 from obligations.wording import SILENT

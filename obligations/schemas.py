@@ -25,7 +25,7 @@ from obligations.answers.json_reasons import (
     ReachJson,
     TimelineJson,
 )
-from obligations.cases import CASES, KEYS
+from obligations.checks.cases import CASES, KEYS
 from obligations.checks.json_form import CertificateJson, DiffJson
 from obligations.documents.json_form import AuditJson
 from obligations.files.forms import Form

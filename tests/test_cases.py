@@ -11,8 +11,8 @@ import yaml
 from jsonschema import Draft202012Validator
 
 from obligations import ObligationsError, Plan, Verdict
-from obligations.cases import read_cases, run, shipped_cases
 from obligations.cases_report import cases_text
+from obligations.checks.cases import read_cases, run, shipped_cases
 from obligations.schemas import cases_schema
 from obligations.terminal import Page
 from tests.conftest import ROOT

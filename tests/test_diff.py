@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
 from obligations import Fact, Plan, Verdict, Vocabulary, load_plan
+from obligations.checks.diff import Diff, diff
 from obligations.clauses.reader import read_condition
 from obligations.clauses.writer import write_in_chinese
-from obligations.diff import Diff, diff
 from obligations.diff_report import diff_text
 from obligations.logic.conditions import AnyOf, Has, Not, truth
 from obligations.plan.rules_file import read_draft

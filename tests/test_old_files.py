@@ -311,7 +311,7 @@ def test_a_folder_of_profiles(capsys: pytest.CaptureFixture[str]) -> None:
 
 def cases_module() -> Any:
     """Where cases are read, which no command gives as data; the module may move."""
-    for name in ("obligations.cases", "obligations.checks.cases"):
+    for name in ("obligations.checks.cases", "obligations.checks.cases"):
         try:
             return import_module(name)
         except ModuleNotFoundError:

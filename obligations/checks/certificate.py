@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING, Any
 
 from obligations import shipped
 from obligations.answers.json_form import place_json, plan_json
-from obligations.checks.answers import answers
 from obligations.checks.clauses import clauses
+from obligations.checks.completeness import answers
 from obligations.checks.coverage import BranchUse, Coverage, coverage
 from obligations.checks.expectations import expectations
 from obligations.checks.findings import Claim, Finding, Severity
-from obligations.checks.idle import idle
 from obligations.checks.knowledge import knowledge
+from obligations.checks.redundancy import idle
 from obligations.checks.shape import Shape, shape
 from obligations.checks.structure import structure
 from obligations.checks.unsaid import unsaid

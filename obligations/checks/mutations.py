@@ -11,9 +11,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 
-from obligations.checks import answers, clauses, expectations, idle, structure
+from obligations.checks import clauses, completeness, expectations, redundancy, structure
 from obligations.checks.findings import Check, Finding, Severity
-from obligations.checks.idle import strikings
+from obligations.checks.redundancy import strikings
 from obligations.clauses.writer import write_in_chinese
 from obligations.logic.conditions import AllOf, AnyOf, Condition, Everyone, Has, Is, Not, facts_of
 from obligations.logic.space import Space
@@ -157,7 +157,7 @@ class _Judge:
         """The errors that the checks find in one measure."""
         vocabulary = self.plan.vocabulary
         found: list[Finding] = [*structure.of_measure(measure)]
-        for check in (answers, clauses, idle):
+        for check in (completeness, clauses, redundancy):
             found += check.of_measure(measure, vocabulary)
         found += expectations.of_measure(measure, self.plan.expectations, vocabulary)
         return (_error(f) for f in found if f.severity is Severity.ERROR)

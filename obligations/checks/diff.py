@@ -12,11 +12,11 @@ from itertools import product
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from obligations.answers.json_form import plan_json
+from obligations.checks.matching import Common, matched_facts, matched_measures
 from obligations.clauses.describing import condition_of
 from obligations.clauses.writer import write_in_chinese
 from obligations.logic.conditions import AllOf, AnyOf, Condition, Everyone, Not, facts_of
 from obligations.logic.space import MOST_PROVINCES, Space
-from obligations.matching import Common, matched_facts, matched_measures
 from obligations.plan.plan import Expectation, Measure, Plan
 from obligations.plan.verdicts import Verdict
 from obligations.plan.vocabulary import Fact, Vocabulary

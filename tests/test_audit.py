@@ -19,8 +19,7 @@ from jsonschema import Draft202012Validator
 from obligations import ObligationsError, Plan
 from obligations.checks.clauses import of_measure as clause_findings
 from obligations.clauses.writer import write_clause
-from obligations.documents.auditing import Audit, Difference, Kind, audit, draft_for, held_against
-from obligations.documents.passages import passages_of
+from obligations.documents.auditing import Audit, Difference, Kind, audit, draft_for, held_against, passages_of
 from obligations.exports.plan_table import plan_markdown, plan_word
 from obligations.logic.space import Space
 from obligations.plan.notation import write_condition

@@ -16,13 +16,13 @@ from obligations.documents.drafting import BRANCHES, Drafted, PlanDraft, draft_o
 from obligations.documents.entries import Doubt
 from obligations.documents.json_form import AuditJson, DifferenceJson
 from obligations.documents.reading import read_paper
-from obligations.errors import Place
+from obligations.errors import ObligationsError, Place
 from obligations.logic.conditions import Condition, facts_of
 from obligations.logic.space import Space
 from obligations.plan.plan import Measure, Plan
 from obligations.plan.rules_file import Draft, read_draft
 from obligations.plan.vocabulary import Vocabulary
-from obligations.text import fold
+from obligations.text import fold, shown
 
 #: White space, but for that between two words or numbers.
 _LAYOUT: Final = re.compile(r"(?<![0-9A-Za-z])\s+|\s+(?![0-9A-Za-z])")
@@ -259,3 +259,21 @@ def _where(source: Mapping[str, Sequence[object]]) -> str:
 
 def _told(branch: Condition | None, vocabulary: Vocabulary) -> str | None:
     return None if branch is None else write_in_chinese(branch, vocabulary)
+
+
+def passages_of(plan: Plan, document: str | Path) -> Mapping[int, tuple[str, ...]]:
+    """Number of a measure → its paragraphs in the document, the first of which begins with number and title.
+
+    Raises :class:`ObligationsError` if the document cannot be read, or is not this plan's: one of its measures has
+    another title there, or does not stand there.
+    """
+    draft = draft_for(plan, document)
+    found = {measure.number: measure for measure in draft.measures}
+    for measure in plan.measures:
+        other = found.get(measure.number)
+        if other is None or fold(other.title or "") != fold(measure.title):
+            there = f"是“{shown(other.title or '')}”" if other else "没有"
+            what = f"第 {measure.number} 项在规则里是“{shown(measure.title)}”，在文档里{there}"
+            place = draft.place(other) if other else Place(draft.name)
+            raise ObligationsError.at(place, what, "请给出这份计划的原件；obligations audit 可以逐项核对")
+    return {number: measure.passages for number, measure in found.items()}

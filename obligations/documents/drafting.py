@@ -14,6 +14,7 @@ from typing import Any, Final, NamedTuple, TypeAlias
 
 from obligations.clauses.reader import Clause, ClauseError, RemarkKind, read_clause
 from obligations.documents.entries import BUREAU, CLAUSE, DUE_TIME, TITLE, Doubt, Entry, Reader
+from obligations.documents.headings import plan_title, plan_year
 from obligations.documents.joining import (
     Piece,
     is_name,
@@ -25,9 +26,8 @@ from obligations.documents.joining import (
     text_of,
     whole_names,
 )
-from obligations.documents.paper import UNREAD, Paper, Spot, tight
+from obligations.documents.original import UNREAD, Paper, Spot, tight
 from obligations.documents.table import lines_of
-from obligations.documents.titles import plan_title, plan_year
 from obligations.errors import Place, SourceError
 from obligations.logic.conditions import Condition
 from obligations.plan.vocabulary import Vocabulary

@@ -12,11 +12,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
-from obligations.documents.departments import Group, groups_of
-from obligations.documents.dues import MEASURE, beginnings, cut_dues, whole_dues
+from obligations.documents.departments import MEASURE, Group, beginnings, cut_dues, groups_of, whole_dues
 from obligations.documents.headings import Heading, Headings
 from obligations.documents.joining import Piece, is_name
-from obligations.documents.paper import UNREAD, Spot, tight
+from obligations.documents.original import UNREAD, Spot, tight
 from obligations.documents.table import DEPARTMENTS, DUE, MEASURES, Line
 from obligations.errors import SourceError
 from obligations.text import shown

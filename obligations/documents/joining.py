@@ -10,7 +10,7 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 from typing import Final, NamedTuple
 
-from obligations.documents.paper import Spot, tight
+from obligations.documents.original import Spot, tight
 
 _BETWEEN: Final = re.compile(r"[、,，;；]")
 #: A scan repeats a character or two, never a sentence.

@@ -10,7 +10,7 @@ from markdown_it import MarkdownIt
 from markdown_it.rules_block.table import escapedSplit
 from markdown_it.token import Token
 
-from obligations.documents.paper import INVISIBLE, Cell, Note, Paper, Row, Spot, Text, one_line, tight
+from obligations.documents.original import INVISIBLE, Cell, Note, Paper, Row, Spot, Text, one_line, tight
 from obligations.errors import Place, SourceError
 from obligations.text import shown
 

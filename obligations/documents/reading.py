@@ -7,7 +7,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Final
 
-from obligations.documents.paper import Paper
+from obligations.documents.original import Paper
 from obligations.errors import Place, SourceError
 from obligations.files.office import MOST_BYTES, is_package, read_limited
 from obligations.text import shown

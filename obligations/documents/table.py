@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from obligations.documents.paper import Cell, Note, Paper, Row, Spot
+from obligations.documents.original import Cell, Note, Paper, Row, Spot
 from obligations.errors import Place, SourceError
 from obligations.text import fold, shown
 

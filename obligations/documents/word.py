@@ -12,7 +12,7 @@ from docx.oxml.ns import qn
 from lxml import etree
 
 from obligations.documents.numbering import Numbering
-from obligations.documents.paper import INVISIBLE, UNREAD, Cell, Note, Paper, Row, Spot, Text, one_line, tight
+from obligations.documents.original import INVISIBLE, UNREAD, Cell, Note, Paper, Row, Spot, Text, one_line, tight
 from obligations.errors import Place, SourceError
 from obligations.files.office import WORD, checked
 from obligations.text import shown

@@ -14,7 +14,7 @@ from obligations.command import ChineseCommand
 from obligations.errors import ObligationsError
 from obligations.loading import load_profile
 from obligations.plan.verdicts import Verdict
-from obligations.terminal import Page
+from obligations.reports.layout import Page
 from obligations.text import shown
 
 
@@ -29,7 +29,7 @@ from obligations.text import shown
 @document_option
 def explain(given: Given, measure: int | None, document: str | None) -> None:
     """说明一项举措的结论从何而来；不给编号就列出每一项的简短理由。"""
-    from obligations.explain_report import explanation_text, reasons_text
+    from obligations.reports.explanation import explanation_text, reasons_text
 
     result = given.answer()
     told = list(result) if measure is None else [result.find(measure)]
@@ -57,7 +57,7 @@ def _name(given: Given) -> str:
 def ask(given: Given) -> None:
     """列出还缺的事实，能定下待定举措最多的在前。"""
     from obligations.answers.questions import questions_json
-    from obligations.answers_report import questions_text
+    from obligations.reports.answers import questions_text
 
     result = given.answer()
     options = typed(given.rules, {"on": given.settings["on"]})
@@ -79,7 +79,7 @@ def what_if(given: Given) -> None:
     """比较现在和假设（--set）的情况：只列出有变化的举措，以及变化的原因。"""
     from obligations.answers.comparison import Comparison
     from obligations.answers.obligations import obligations_for
-    from obligations.answers_report import what_if_text
+    from obligations.reports.answers import what_if_text
 
     if not given.changes:
         raise ObligationsError("没有假设；请用 --set 事实=值 写出，如 --set 省份类别=一类")
@@ -100,7 +100,7 @@ def what_if(given: Given) -> None:
 def reach(given: Given, measure: int, optional: bool) -> None:
     """列出让一项举措变成必做（或选做）的所有最小改动，改动少的在前。"""
     from obligations.answers.reach import reach as compute
-    from obligations.answers_report import reach_text
+    from obligations.reports.answers import reach_text
 
     wanted = Verdict.OPTIONAL if optional else Verdict.MANDATORY
     found = compute(given.profile, measure, wanted, given.plan, **given.settings)
@@ -119,7 +119,7 @@ def reach(given: Given, measure: int, optional: bool) -> None:
 def timeline(given: Given, start: date | None, end: date | None) -> None:
     """列出一段时间里每项举措从哪天到哪天是什么结论，变化因为哪一项事实。"""
     from obligations.answers.timeline import timeline as compute
-    from obligations.timeline_report import timeline_text
+    from obligations.reports.answers import timeline_text
 
     found = compute(given.profile, start, end, given.plan, **given.settings)
     given.give(lambda page: timeline_text(found, page), found.to_dict)
@@ -139,7 +139,7 @@ def compare(given: Given, other: str) -> None:
     --set 的假设只用于前一个省。
     """
     from obligations.answers.comparison import compare as compute
-    from obligations.answers_report import comparison_text
+    from obligations.reports.answers import comparison_text
 
     path, _ = profile_file(other)
     found = compute(given.profile, load_profile(path, given.plan), given.plan, **given.settings)

@@ -18,7 +18,7 @@ from obligations.engine.evaluate import ENGINES
 from obligations.errors import ObligationsError
 from obligations.files.forms import as_day
 from obligations.files.writing import FORCE, Ours, as_file, save, show, show_bytes
-from obligations.terminal import Page
+from obligations.reports.layout import Page
 from obligations.text import shown
 
 #: For -o: a result may be written again, but never over what may be somebody's profile or rules.

@@ -12,7 +12,7 @@ from obligations.command import ChineseCommand
 from obligations.errors import ObligationsError
 from obligations.files.writing import FORCE, save, show
 from obligations.loading import load_plan
-from obligations.terminal import Page, page_for
+from obligations.reports.layout import Page, page_for
 from obligations.text import as_json, shown
 
 _SAYS_NO = 1
@@ -61,11 +61,11 @@ def import_(
     读不准的不猜：写成 null，列在 undecided 里，并在最后逐处列出。
     退出码：0 都读准了，1 有没把握的地方，2 读不了原件。
     """
-    from obligations.document_report import imported_text
     from obligations.documents.drafting import draft_of
     from obligations.documents.reading import read_paper
     from obligations.documents.rules_text import rules_text
     from obligations.plan.rules_file import read_draft
+    from obligations.reports.documents import imported_text
 
     to_file = output not in (None, "-")
     if to_file and not str(output).lower().endswith((".yaml", ".yml")):
@@ -102,8 +102,8 @@ def audit(ctx: click.Context, rules: str | None, document: str, form: str, outpu
     不给规则文件就核对自带的最新计划。不同的地方写明两边的内容和位置。
     退出码：0 一致，1 不一致或有读不准的地方，2 读不了。
     """
-    from obligations.document_report import audit_text
     from obligations.documents.auditing import audit as hold
+    from obligations.reports.documents import audit_text
 
     path = rules_file(rules)
     if path.suffix.lower() in _DOCUMENTS:

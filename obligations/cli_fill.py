@@ -22,9 +22,9 @@ from obligations.loading import load_plan, load_profile
 from obligations.logic.conditions import Value
 from obligations.plan.plan import Plan
 from obligations.plan.vocabulary import Fact
-from obligations.terminal import page_for, paragraph
+from obligations.reports.layout import page_for, paragraph
+from obligations.reports.wording import counts_text, numbers, outcome_text, unverified_text
 from obligations.text import fold, shown
-from obligations.wording import counts_text, numbers, outcome_text, unverified_text
 
 if TYPE_CHECKING:
     from obligations.province.profile_edit import Days

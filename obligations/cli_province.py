@@ -12,8 +12,8 @@ from obligations.errors import ObligationsError
 from obligations.files.writing import FORCE, as_file, save, show
 from obligations.loading import load_plan, load_profile
 from obligations.province.template import begun_profile, blank_profile
-from obligations.report import measures_text, obligations_text, profiles_text
-from obligations.terminal import Page
+from obligations.reports.layout import Page
+from obligations.reports.obligations import measures_text, obligations_text, profiles_text
 from obligations.text import shown
 
 

@@ -32,7 +32,7 @@ from obligations.errors import ObligationsError
 from obligations.loading import is_folder, load_plan, profile_files
 from obligations.plan.plan import Plan
 from obligations.progress import quietly
-from obligations.terminal import Page
+from obligations.reports.layout import Page
 
 #: So many profiles take long enough for a progress bar.
 _MANY = 200
@@ -60,7 +60,7 @@ def matrix(
     profiles: Sequence[str], rules: str | None, form: str, output: str | None, force: bool, **settings: Any
 ) -> None:
     """列出各省对各项举措的结论，以及按省、按举措的合计；不给省份就用自带的 31 份。"""
-    from obligations.matrix_report import matrix_text
+    from obligations.reports.matrix import matrix_text
 
     plan = load_plan(rules)
     files = _files(profiles)
@@ -111,7 +111,7 @@ def department(
     """
     from obligations.answers.departments import department as one_department
     from obligations.answers.departments import departments, find_department
-    from obligations.department_report import department_text, departments_text
+    from obligations.reports.departments import department_text, departments_text
 
     plan = load_plan(rules)
     wanted = None if name is None else find_department(plan, readable(name))  # before many profiles are read

@@ -13,7 +13,7 @@ from obligations.cli_common import day, format_option, give, nearby, output_opti
 from obligations.cli_subject import profile_file
 from obligations.command import ChineseCommand
 from obligations.errors import ObligationsError, Problem
-from obligations.terminal import Page
+from obligations.reports.layout import Page
 from obligations.text import as_json
 
 if TYPE_CHECKING:
@@ -51,9 +51,9 @@ def check(
     每一条都对全部省情证明；不成立的，指出在哪一行、哪一种省份。
     退出码：0 没有错误，1 有错误，2 没能检查。
     """
-    from obligations.check_report import certificate_text
     from obligations.checks.certificate import check_rules
     from obligations.checks.mutations import mutate as make_faults
+    from obligations.reports.checks import certificate_text
 
     path = rules_file(rules)
     files = [profile_file(name)[0] for name in profiles]
@@ -89,8 +89,8 @@ def test(ctx: click.Context, files: Sequence[str], rules: str | None, output: st
 
     退出码：0 全部相符，1 有不符，2 读不了用例。
     """
-    from obligations.cases_report import cases_text
     from obligations.checks.cases import read_cases, run, shipped_cases
+    from obligations.reports.checks import cases_text
 
     paths = [Path(file) for file in files] or [nearby(path) for path in shipped_cases()]
     if not paths:
@@ -129,8 +129,8 @@ def diff(ctx: click.Context, old: str, new: str, form: str, output: str | None) 
     退出码：0 相同，1 不同，2 读不了规则。
     """
     from obligations.checks.diff import diff as compare
-    from obligations.diff_report import diff_text
     from obligations.loading import load_plan
+    from obligations.reports.diff import diff_text
 
     result = compare(load_plan(old), load_plan(new))
 

@@ -30,7 +30,7 @@ from obligations.logic.conditions import Value
 from obligations.plan.plan import Plan
 from obligations.province.assumptions import assumptions
 from obligations.province.profile import Profile
-from obligations.terminal import Page
+from obligations.reports.layout import Page
 from obligations.text import as_json, shown
 
 

@@ -8,7 +8,7 @@ from typing import Any, Final
 import click
 from click.formatting import HelpFormatter
 
-from obligations.terminal import columns_of, pad, page_for, paragraph
+from obligations.reports.layout import columns_of, pad, page_for, paragraph
 from obligations.text import did_you_mean, shown
 
 _PIECES: Final = {"[OPTIONS]": "[选项]", "[COMMAND] [ARGS]...": "命令 …", "COMMAND [ARGS]...": "命令 …"}

@@ -11,10 +11,10 @@ import yaml
 from jsonschema import Draft202012Validator
 
 from obligations import ObligationsError, Plan, Verdict
-from obligations.cases_report import cases_text
 from obligations.checks.cases import read_cases, run, shipped_cases
+from obligations.reports.checks import cases_text
+from obligations.reports.layout import Page
 from obligations.schemas import cases_schema
-from obligations.terminal import Page
 from tests.conftest import ROOT
 from tests.document_2018 import ROWS
 

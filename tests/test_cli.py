@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 
 from obligations import load_plan, obligations_for, shipped
-from obligations.terminal import columns_of
+from obligations.reports.layout import columns_of
 from tests.conftest import ROOT
 
 #: No more of the environment than a login has (and what coverage needs to follow a child process).

@@ -12,8 +12,8 @@ from jsonschema import Draft202012Validator
 from obligations import obligations_for
 from obligations.cli import main
 from obligations.command import ChineseCommand
+from obligations.reports.layout import columns_of
 from obligations.schemas import result_schema
-from obligations.terminal import columns_of
 from tests.conftest import ROOT
 from tests.test_cli import out, refused
 

@@ -10,7 +10,7 @@ import pytest
 from obligations import Plan, load_plan
 from obligations.cli import main
 from obligations.exports.plan_table import plan_markdown
-from obligations.terminal import columns_of
+from obligations.reports.layout import columns_of
 from tests.conftest import ROOT
 from tests.scans import as_bytes, markdown, row, word
 from tests.test_documents import ALL, DONE, A, B

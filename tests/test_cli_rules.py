@@ -10,11 +10,11 @@ from pathlib import Path
 import pytest
 from jsonschema import Draft202012Validator
 
-from obligations.check_report import certificate_text
 from obligations.checks.certificate import Certificate, check_rules
 from obligations.checks.mutations import mutate
+from obligations.reports.checks import certificate_text
+from obligations.reports.layout import Page, columns_of
 from obligations.schemas import result_schema
-from obligations.terminal import Page, columns_of
 from tests.conftest import ROOT
 from tests.test_checks import SOUND
 from tests.test_cli import BASE, obligations, on_a_terminal, out, refused

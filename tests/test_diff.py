@@ -15,11 +15,11 @@ from obligations import Fact, Plan, Verdict, Vocabulary, load_plan
 from obligations.checks.diff import Diff, diff
 from obligations.clauses.reader import read_condition
 from obligations.clauses.writer import write_in_chinese
-from obligations.diff_report import diff_text
 from obligations.logic.conditions import AnyOf, Has, Not, truth
 from obligations.plan.rules_file import read_draft
+from obligations.reports.diff import diff_text
+from obligations.reports.layout import Page, columns_of
 from obligations.schemas import result_schema
-from obligations.terminal import Page, columns_of
 from tests.conftest import ROOT
 from tests.strategies import vocabularies
 from tests.test_checks_random import Branches, branches, holds, provinces, written

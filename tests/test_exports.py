@@ -25,9 +25,9 @@ from obligations.exports.formats import FORMATS, FORMATS_OF_MANY, export, export
 from obligations.exports.html import GENERATOR
 from obligations.exports.markdown import markdown_text
 from obligations.loading import load_regions
+from obligations.reports.layout import columns_of
+from obligations.reports.wording import SILENT
 from obligations.schemas import result_schema
-from obligations.terminal import columns_of
-from obligations.wording import SILENT
 from tests.conftest import ROOT
 
 #: Of a measure what every format tells, by its heading.

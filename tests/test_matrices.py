@@ -25,9 +25,9 @@ from obligations import (
 from obligations.answers.departments import department, departments, departments_json
 from obligations.exports.formats import export_matrix
 from obligations.loading import load_regions
-from obligations.matrix_report import matrix_text
+from obligations.reports.layout import Page, columns_of
+from obligations.reports.matrix import matrix_text
 from obligations.schemas import result_schema
-from obligations.terminal import Page, columns_of
 from tests.document_2018 import ROWS
 
 

@@ -8,8 +8,8 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from obligations.terminal import Page, columns_of, listed, pad, page_for, paragraph
-from obligations.wording import numbers
+from obligations.reports.layout import Page, columns_of, listed, pad, page_for, paragraph
+from obligations.reports.wording import numbers
 
 text = st.text(alphabet="一二三四五，。、（）《》“”ab 19-é\u0301", max_size=60)
 

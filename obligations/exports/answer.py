@@ -9,8 +9,8 @@ from obligations.answers.obligations import Obligation, Obligations
 from obligations.answers.questions import open_questions
 from obligations.exports.content import Block, Cell, Column, Heading, Paper, Sheet, Table, Text
 from obligations.plan.verdicts import Verdict
-from obligations.terminal import Page
-from obligations.wording import (
+from obligations.reports.layout import Page
+from obligations.reports.wording import (
     ENOUGH,
     EXPLAINED,
     SILENT,

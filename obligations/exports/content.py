@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final, NamedTuple, TypeAlias
 
 from obligations.plan.verdicts import Verdict
-from obligations.terminal import columns_of, paragraph
+from obligations.reports.layout import columns_of, paragraph
 
 #: A text, a number, or a verdict (which is shown by its word and its colour).
 Cell: TypeAlias = str | int | Verdict

@@ -14,7 +14,7 @@ from obligations.errors import ObligationsError
 from obligations.exports.comma import is_like_formula
 from obligations.exports.content import Cell, Sheet, clean, clean_table, lines_of, shown_cell
 from obligations.plan.verdicts import Verdict
-from obligations.terminal import columns_of
+from obligations.reports.layout import columns_of
 
 if TYPE_CHECKING:
     from openpyxl import Workbook

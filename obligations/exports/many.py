@@ -8,7 +8,7 @@ from obligations.answers.departments import Assignment, Department
 from obligations.answers.matrix import Matrix, Row
 from obligations.exports.content import Cell, Column, Heading, Numbered, Paper, Sheet, Table, Text
 from obligations.plan.verdicts import Verdict
-from obligations.wording import SILENT, left_out_text
+from obligations.reports.wording import SILENT, left_out_text
 
 _LABELS = tuple(Column(verdict.label, 6) for verdict in Verdict)
 _PROVINCES = 24

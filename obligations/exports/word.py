@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 from obligations.exports.content import Cell, Heading, Numbered, Paper, Table, Text, lines_of, shown_cell
 from obligations.files.office import WORD, checked
 from obligations.plan.verdicts import Verdict
-from obligations.terminal import columns_of
+from obligations.reports.layout import columns_of
 
 if TYPE_CHECKING:
     from docx.document import Document

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Final, TextIO, TypeAlias
 
 from obligations.errors import ObligationsError, Place
-from obligations.terminal import Page, page_for
+from obligations.reports.layout import Page, page_for
 from obligations.text import shown
 
 #: Whether new content may go over what stands in a file, because it is a result of the same kind.

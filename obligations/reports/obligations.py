@@ -10,9 +10,8 @@ from obligations.answers.questions import open_questions
 from obligations.plan.plan import Measure, Plan
 from obligations.plan.verdicts import Verdict
 from obligations.province.profile import Profile
-from obligations.terminal import Page, columns_of, listed, pad, paragraph
-from obligations.text import numeral
-from obligations.wording import (
+from obligations.reports.layout import Page, columns_of, listed, pad, paragraph
+from obligations.reports.wording import (
     COLOURS,
     ENOUGH,
     EXPLAINED,
@@ -23,6 +22,7 @@ from obligations.wording import (
     head_lines,
     unknown_in_short,
 )
+from obligations.text import numeral
 
 
 def obligations_text(result: Obligations, page: Page, *, actions: bool = False, advice: str = "") -> str:

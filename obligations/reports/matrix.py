@@ -8,8 +8,8 @@ from typing import Final, NamedTuple
 from obligations.answers.matrix import Matrix, Row
 from obligations.plan.plan import Measure
 from obligations.plan.verdicts import Verdict
-from obligations.terminal import Page, columns_of, listed, pad, paragraph
-from obligations.wording import COLOURS, left_out_text, numbers
+from obligations.reports.layout import Page, columns_of, listed, pad, paragraph
+from obligations.reports.wording import COLOURS, left_out_text, numbers
 
 #: One character for each verdict.
 SHORT: Final = {verdict: verdict.label[0] for verdict in Verdict}

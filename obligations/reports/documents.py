@@ -10,8 +10,8 @@ from obligations.documents.auditing import HARMLESS, Audit, Difference, Kind
 from obligations.documents.drafting import PlanDraft
 from obligations.documents.entries import Doubt
 from obligations.plan.plan import PARTS
-from obligations.terminal import Page, hanging, paragraph
-from obligations.wording import SILENT, numbers
+from obligations.reports.layout import Page, hanging, paragraph
+from obligations.reports.wording import SILENT, numbers
 
 _MOST: Final = 200
 _UNSURE: Final = (Kind.UNSURE, Kind.UNDECIDED)

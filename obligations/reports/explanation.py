@@ -10,8 +10,8 @@ from obligations.answers.obligations import Obligations
 from obligations.errors import Place
 from obligations.logic.conditions import AllOf, AnyOf, Condition, Everyone, Not
 from obligations.plan.verdicts import Verdict
-from obligations.terminal import Page, hanging, pad, paragraph
-from obligations.wording import (
+from obligations.reports.layout import Page, hanging, pad, paragraph
+from obligations.reports.wording import (
     SILENT,
     counts_text,
     fact_text,

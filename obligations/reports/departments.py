@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 from obligations.answers.departments import Assignment, Department
 from obligations.answers.matrix import Matrix, Row
 from obligations.plan.verdicts import Verdict
-from obligations.terminal import Page, columns_of, listed, pad, paragraph
-from obligations.wording import SILENT, left_out_text, numbers, verdict_text
+from obligations.reports.layout import Page, columns_of, listed, pad, paragraph
+from obligations.reports.wording import SILENT, left_out_text, numbers, verdict_text
 
 _INDENT = 5
 

@@ -16,7 +16,7 @@ from obligations.plan.plan import Measure
 from obligations.plan.verdicts import Verdict
 from obligations.plan.vocabulary import Vocabulary
 from obligations.province.records import Evidence, Record
-from obligations.terminal import Page, columns_of, pad, paragraph
+from obligations.reports.layout import Page, columns_of, pad, paragraph
 
 SILENT: Final = "计划未写明"
 ENOUGH: Final = "档案里的事实已经够用，没有待定的举措。"

@@ -8,8 +8,8 @@ from typing import Final
 from obligations.checks.diff import Diff, TextChange
 from obligations.clauses.writer import write_in_chinese
 from obligations.plan.plan import PARTS
-from obligations.terminal import Page, hanging, paragraph
-from obligations.wording import SILENT
+from obligations.reports.layout import Page, hanging, paragraph
+from obligations.reports.wording import SILENT
 
 #: Parts of a measure in which many measures often change alike; told once.
 _SHARED: Final = ("task", "subtask", "bureau", "due")

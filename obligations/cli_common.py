@@ -176,7 +176,7 @@ def known_as_ours(form: str, force: bool) -> Ours | None:
     """What tells whether a file that is there is a result in a format; nothing does if it is written over anyhow."""
     if force:
         return None
-    from obligations.exports.ours import is_ours  # only where something is written
+    from obligations.exports.provenance import is_ours  # only where something is written
 
     return partial(is_ours, form)
 

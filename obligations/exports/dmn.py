@@ -16,7 +16,7 @@ from urllib.parse import quote
 
 from lxml import etree
 
-from obligations.exports.content import FORBIDDEN, clean
+from obligations.exports.paper import FORBIDDEN, clean
 from obligations.logic.conditions import Value
 from obligations.logic.implicants import Cube
 from obligations.plan.plan import Measure, Plan

@@ -11,8 +11,8 @@ from io import BytesIO
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from obligations.errors import ObligationsError
-from obligations.exports.comma import is_like_formula
-from obligations.exports.content import Cell, Sheet, clean, clean_table, lines_of, shown_cell
+from obligations.exports.csv_text import is_like_formula
+from obligations.exports.paper import Cell, Sheet, clean, clean_table, lines_of, shown_cell
 from obligations.plan.verdicts import Verdict
 from obligations.reports.layout import columns_of
 

@@ -10,12 +10,12 @@ from obligations.answers.json_form import ResultJson
 from obligations.answers.matrix import Matrix
 from obligations.answers.obligations import Obligations
 from obligations.errors import ObligationsError
-from obligations.exports.answer import Passages, answer_paper, measures_table, passages_of
-from obligations.exports.comma import BYTE_ORDER_MARK, csv_text
-from obligations.exports.content import Paper, Table, clean
+from obligations.exports.answer_paper import Passages, answer_paper, measures_table, passages_of
+from obligations.exports.csv_text import BYTE_ORDER_MARK, csv_text
 from obligations.exports.excel import About, workbook_bytes
 from obligations.exports.html import html_text
-from obligations.exports.many import (
+from obligations.exports.markdown import markdown_text
+from obligations.exports.matrix_paper import (
     carried_table,
     departments_paper,
     departments_sheets,
@@ -23,7 +23,7 @@ from obligations.exports.many import (
     matrix_sheets,
     matrix_table,
 )
-from obligations.exports.markdown import markdown_text
+from obligations.exports.paper import Paper, Table, clean
 from obligations.text import as_json, shown
 
 #: The formats of an answer about one province: name, which is also the ending of a file → what it is.

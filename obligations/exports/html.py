@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING, Final
 
-from obligations.exports.content import Heading, Numbered, Paper, Text
+from obligations.exports.paper import Heading, Numbered, Paper, Text
 from obligations.plan.verdicts import Verdict
 
 if TYPE_CHECKING:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from obligations.answers.obligations import Obligations
-from obligations.exports.answer import LEDGER, Passages, answer_sheets, title_of
-from obligations.exports.content import Column
+from obligations.exports.answer_paper import LEDGER, Passages, answer_sheets, title_of
 from obligations.exports.excel import PADDING, About, Style, body_cell, head_cell, lay_out, put, saved, workbook_of
-from obligations.exports.kept import LEDGER_KIND, updated
+from obligations.exports.ledger_update import LEDGER_KIND, updated
+from obligations.exports.paper import Column
 
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from obligations.exports.content import Block, Heading, Numbered, Paper, Table, Text, one_line, shown_cell
+from obligations.exports.paper import Block, Heading, Numbered, Paper, Table, Text, one_line, shown_cell
 
 #: What would begin something; an underscore within a word (in an address) begins nothing.
 _MARKS: Final = re.compile(r"[\\`*\[\]|~]|(?<![^\W_])_|_(?![^\W_])")

@@ -16,7 +16,7 @@ from obligations.documents.drafting import draft_of
 from obligations.documents.reading import paper_of
 from obligations.documents.table import COLUMNS
 from obligations.errors import ObligationsError, Place, Problem
-from obligations.exports.content import clean
+from obligations.exports.paper import clean
 from obligations.exports.word import add_rows, cell_of, row_of, set_up
 from obligations.plan.plan import PARTS, Measure, Plan
 from obligations.plan.rules_file import Draft

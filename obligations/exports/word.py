@@ -8,7 +8,7 @@ from functools import cache
 from io import BytesIO
 from typing import TYPE_CHECKING, Any, Final
 
-from obligations.exports.content import Cell, Heading, Numbered, Paper, Table, Text, lines_of, shown_cell
+from obligations.exports.paper import Cell, Heading, Numbered, Paper, Table, Text, lines_of, shown_cell
 from obligations.files.office import WORD, checked
 from obligations.plan.verdicts import Verdict
 from obligations.reports.layout import columns_of

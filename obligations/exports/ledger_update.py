@@ -14,8 +14,7 @@ from copy import copy
 from typing import TYPE_CHECKING, Any, Final
 
 from obligations.errors import ObligationsError, Place, Problems, SourceError
-from obligations.exports.answer import LEDGER, NUMBER, TITLE
-from obligations.exports.content import Cell, Sheet, clean, clean_table, shown_cell
+from obligations.exports.answer_paper import LEDGER, NUMBER, TITLE
 from obligations.exports.excel import (
     DAY,
     KIND,
@@ -31,6 +30,7 @@ from obligations.exports.excel import (
     record_sheets,
     saved,
 )
+from obligations.exports.paper import Cell, Sheet, clean, clean_table, shown_cell
 from obligations.files.office import EXCEL, checked
 from obligations.files.writing import FORCE
 from obligations.text import shown

@@ -6,7 +6,7 @@ import csv
 import io
 from typing import Final
 
-from obligations.exports.content import Cell, Table, clean_table, shown_cell
+from obligations.exports.paper import Cell, Table, clean_table, shown_cell
 
 #: A spreadsheet takes a file for UTF-8 by this mark.
 BYTE_ORDER_MARK: Final = "\ufeff"

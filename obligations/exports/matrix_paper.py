@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from obligations.answers.departments import Assignment, Department
 from obligations.answers.matrix import Matrix, Row
-from obligations.exports.content import Cell, Column, Heading, Numbered, Paper, Sheet, Table, Text
+from obligations.exports.paper import Cell, Column, Heading, Numbered, Paper, Sheet, Table, Text
 from obligations.plan.verdicts import Verdict
 from obligations.reports.wording import SILENT, left_out_text
 

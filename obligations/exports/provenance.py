@@ -35,7 +35,7 @@ def is_ours(form: str, path: Path, new: bytes) -> bool:
         case "json":
             return _about(old) == _about(new)
         case "xlsx":
-            from obligations.exports.kept import untouched_workbook
+            from obligations.exports.ledger_update import untouched_workbook
 
             return untouched_workbook(old, new)
         case "docx":

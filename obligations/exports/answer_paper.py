@@ -7,7 +7,7 @@ from typing import Final, TypeAlias
 
 from obligations.answers.obligations import Obligation, Obligations
 from obligations.answers.questions import open_questions
-from obligations.exports.content import Block, Cell, Column, Heading, Paper, Sheet, Table, Text
+from obligations.exports.paper import Block, Cell, Column, Heading, Paper, Sheet, Table, Text
 from obligations.plan.verdicts import Verdict
 from obligations.reports.layout import Page
 from obligations.reports.wording import (

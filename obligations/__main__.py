@@ -2,6 +2,6 @@
 
 import sys
 
-from obligations.cli import main
+from obligations.cli.app import main
 
 sys.exit(main())

@@ -10,8 +10,8 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from obligations import obligations_for
-from obligations.cli import main
-from obligations.command import ChineseCommand
+from obligations.cli.app import main
+from obligations.cli.chinese import ChineseCommand
 from obligations.reports.layout import columns_of
 from obligations.schemas import result_schema
 from tests.conftest import ROOT
@@ -309,7 +309,7 @@ def test_results_are_not_written_over_what_was_read(here: Path) -> None:
 
 
 def test_every_command_has_help_in_chinese(capsys: pytest.CaptureFixture[str]) -> None:
-    from obligations.cli import commands as group
+    from obligations.cli.app import commands as group
 
     for name, command in group.commands.items():
         assert isinstance(command, ChineseCommand)

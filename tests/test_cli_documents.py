@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from obligations import Plan, load_plan
-from obligations.cli import main
+from obligations.cli.app import main
 from obligations.exports.plan_table import plan_markdown
 from obligations.reports.layout import columns_of
 from tests.conftest import ROOT

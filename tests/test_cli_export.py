@@ -16,7 +16,7 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from obligations import load_plan, obligations_for
-from obligations.cli import main
+from obligations.cli.app import main
 from obligations.exports.dmn import dmn_of
 from obligations.exports.formats import FORMATS, FORMATS_OF_MANY, export
 from obligations.exports.plan_table import plan_word

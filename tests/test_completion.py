@@ -8,7 +8,7 @@ import sys
 
 import pytest
 
-from obligations.cli import commands, main
+from obligations.cli.app import commands, main
 from tests.conftest import ROOT
 
 COMMANDS = sorted(commands.commands)

@@ -20,7 +20,7 @@ from openpyxl.styles import PatternFill, Protection
 from openpyxl.workbook.defined_name import DefinedName
 
 from obligations import Obligations, ObligationsError, load_plan, load_profile, obligations_for
-from obligations.cli import main
+from obligations.cli.app import main
 from obligations.exports.formats import export
 from tests.conftest import ROOT
 from tests.test_exports import HOSTILE, answer_of, plan_of, usable

@@ -24,7 +24,7 @@ import pytest
 from openpyxl import load_workbook
 
 from obligations import Evidence, Plan, PlanError, Profile, Record, load_plan, load_profile, obligations_for, what_if
-from obligations.cli import main
+from obligations.cli.app import main
 
 OLD = Path(__file__).parent / "old_files"
 KINDS = ("plans", "profiles", "cases", "drafts", "documents", "ledgers", "results")

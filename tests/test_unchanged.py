@@ -36,7 +36,7 @@ import openpyxl
 import pytest
 from lxml import etree
 
-from obligations.cli import main
+from obligations.cli.app import main
 
 ROOT: Final = Path(__file__).parent.parent
 INPUTS: Final = ROOT / "tests" / "snapshots" / "inputs"

@@ -8,9 +8,9 @@ from pathlib import Path
 import click
 
 from obligations.answers.obligations import explanations_json
-from obligations.cli_common import day, document_option, measure_number, nearby, typed
-from obligations.cli_subject import Given, about_a_province, profile_file, quoting
-from obligations.command import ChineseCommand
+from obligations.cli.chinese import ChineseCommand
+from obligations.cli.options import day, document_option, measure_number, nearby, typed
+from obligations.cli.subject import Given, about_a_province, profile_file, quoting
 from obligations.errors import ObligationsError
 from obligations.loading import load_profile
 from obligations.plan.verdicts import Verdict

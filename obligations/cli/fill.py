@@ -13,8 +13,8 @@ import click
 
 from obligations import shipped
 from obligations.answers.obligations import Obligations, obligations_for
-from obligations.cli_common import on_option, readable, rules_option, typed
-from obligations.command import ChineseCommand
+from obligations.cli.chinese import ChineseCommand
+from obligations.cli.options import on_option, readable, rules_option, typed
 from obligations.errors import ObligationsError, Place
 from obligations.files.source import read_file
 from obligations.files.writing import replace

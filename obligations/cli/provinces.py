@@ -11,23 +11,20 @@ import click
 from obligations import shipped
 from obligations.answers.matrix import Matrix
 from obligations.answers.matrix import matrix as compute
-from obligations.cli_common import (
+from obligations.cli.chinese import ChineseCommand
+from obligations.cli.options import (
     documented_option,
     engine_option,
     force_option,
     formats,
-    give,
-    give_file,
-    known_as_ours,
     on_option,
     output_option,
     readable,
     rules_option,
     typed,
-    with_progress,
 )
-from obligations.cli_subject import profile_file
-from obligations.command import ChineseCommand
+from obligations.cli.results import give, give_file, known_as_ours, with_progress
+from obligations.cli.subject import profile_file
 from obligations.errors import ObligationsError
 from obligations.loading import is_folder, load_plan, profile_files
 from obligations.plan.plan import Plan

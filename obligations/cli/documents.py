@@ -7,10 +7,12 @@ from pathlib import Path
 
 import click
 
-from obligations.cli_common import force_option, format_option, give, output_option, readable, rules_file
-from obligations.command import ChineseCommand
+from obligations.cli.chinese import ChineseCommand
+from obligations.cli.options import force_option, format_option, output_option, readable, rules_file
+from obligations.cli.results import give
+from obligations.cli.streams import show
 from obligations.errors import ObligationsError
-from obligations.files.writing import FORCE, save, show
+from obligations.files.writing import FORCE, save
 from obligations.loading import load_plan
 from obligations.reports.layout import Page, page_for
 from obligations.text import as_json, shown

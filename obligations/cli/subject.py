@@ -12,11 +12,10 @@ import click
 
 from obligations import shipped
 from obligations.answers.obligations import Obligations, obligations_for
-from obligations.cli_common import (
+from obligations.cli.options import (
     documented_option,
     engine_option,
     format_option,
-    give,
     nearby,
     on_option,
     output_option,
@@ -24,6 +23,7 @@ from obligations.cli_common import (
     rules_option,
     set_option,
 )
+from obligations.cli.results import give
 from obligations.errors import ObligationsError, Place, Problems
 from obligations.loading import load_plan, load_profile
 from obligations.logic.conditions import Value

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import os
-import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from datetime import date
-from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
@@ -17,12 +15,7 @@ from obligations import shipped
 from obligations.engine.evaluate import ENGINES
 from obligations.errors import ObligationsError
 from obligations.files.forms import as_day
-from obligations.files.writing import FORCE, Ours, as_file, save, show, show_bytes
-from obligations.reports.layout import Page
 from obligations.text import shown
-
-#: For -o: a result may be written again, but never over what may be somebody's profile or rules.
-NOT_OVER_YAML: Final = "它可能是档案或规则，请换一个文件名"
 
 
 def day(_ctx: click.Context, _param: click.Parameter, written: str | None) -> date | None:
@@ -46,8 +39,6 @@ def measure_number(ctx: click.Context, _param: click.Parameter, written: str | N
 
 
 rules_option = click.option("--rules", metavar="文件", help="规则文件；不给就用自带的最新计划")
-
-
 #: Endings that promise a format; where a command does not write it, text must not pass for it.
 _OFFICE: Final = frozenset({"xlsx", "xls", "docx", "doc", "pdf"})
 _PROMISES: Final = frozenset({"csv", "json", "html", "htm", "dmn", *_OFFICE})
@@ -133,71 +124,9 @@ def readable(argument: str) -> str:
     return argument
 
 
-def give(
-    render: Callable[[Page], str],
-    output: str | None,
-    *,
-    inputs: Sequence[Path] = (),
-    for_programs: bool = False,
-    ours: Ours | None = None,
-) -> None:
-    """Show a result, or save it: never over a file of which ``ours`` denies that it is such a result.
-
-    Where a command has no ``--force``, that is what begins otherwise, or as JSON is about something else.
-    """
-    if output in (None, "-"):
-        show(render, for_programs=for_programs)
-        return
-    can_force = any(param.name == "force" for param in click.get_current_context().command.params)
-    told = ours if can_force else known_as_ours("json" if for_programs else "text", False)
-    remedy = FORCE if can_force else "请换一个文件名，或先移走它"
-    save(as_file(render), output, inputs=inputs, refuse=not_over(output), ours=told, remedy=remedy)
-
-
-def give_file(
-    content: bytes, output: str | None, *, is_text: bool, inputs: Sequence[Path] = (), ours: Ours | None = None
-) -> None:
-    """The same of a result that is a file; a text shows without the mark by which spreadsheets know UTF-8."""
-    if output not in (None, "-"):
-        save(content, output, inputs=inputs, refuse=not_over(output), ours=ours)
-    elif is_text:
-        show(lambda _page: content.decode("utf-8-sig").removesuffix("\n"), for_programs=True)
-    else:
-        show_bytes(content)
-
-
-def not_over(output: str) -> str:
-    """What to do instead of writing over a file, where that may be somebody's work."""
-    yaml = any(name.lower().endswith((".yaml", ".yml")) for name in (output, os.path.realpath(output)))
-    return NOT_OVER_YAML if yaml else ""
-
-
-def known_as_ours(form: str, force: bool) -> Ours | None:
-    """What tells whether a file that is there is a result in a format; nothing does if it is written over anyhow."""
-    if force:
-        return None
-    from obligations.exports.provenance import is_ours  # only where something is written
-
-    return partial(is_ours, form)
-
-
 def typed(rules: str | None, settings: Mapping[str, Any], changes: Sequence[str] = ()) -> str:
     """The options that another command needs to speak of the same, as they are typed."""
     told = "".join(f" --set {shown(readable(change))}" for change in changes)
     told += " --documented-only" if settings.get("documented_only") else ""
     told += f" --rules {shown(rules, 200)}" if rules else ""
     return told + (f" --on {settings['on']}" if settings.get("on") else "")
-
-
-def with_progress(items: Iterable[Any], count: int, what: str) -> Iterable[Any]:
-    """A progress bar on a terminal; nothing where the error stream goes elsewhere."""
-    if not sys.stderr.isatty():
-        return items
-    return _bar(items, count, what)
-
-
-def _bar(items: Iterable[Any], count: int, what: str) -> Iterator[Any]:
-    with click.progressbar(items, length=count, label=what, file=sys.stderr, show_eta=False) as bar:
-        yield from bar
-    sys.stderr.write("\x1b[1A\x1b[2K")  # the bar has done its work
-    sys.stderr.flush()

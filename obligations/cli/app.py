@@ -13,16 +13,17 @@ from typing import Final
 
 import click
 
-from obligations.cli_answers import ask, compare, explain, reach, timeline, what_if
-from obligations.cli_documents import audit, import_, table
-from obligations.cli_export import export
-from obligations.cli_fill import fill
-from obligations.cli_province import for_, measures, new, profiles
-from obligations.cli_provinces import department, matrix
-from obligations.cli_rules import check, diff, test
-from obligations.command import ChineseGroup, usage_problem
+from obligations.cli.answers import ask, compare, explain, reach, timeline, what_if
+from obligations.cli.chinese import ChineseGroup, usage_problem
+from obligations.cli.documents import audit, import_, table
+from obligations.cli.export import export
+from obligations.cli.fill import fill
+from obligations.cli.province import for_, measures, new, profiles
+from obligations.cli.provinces import department, matrix
+from obligations.cli.rules import check, diff, test
+from obligations.cli.streams import let_go_of_stdout, prepare_streams
 from obligations.errors import ObligationsError
-from obligations.files.writing import let_go_of_stdout, prepare_streams, unwritable
+from obligations.files.writing import unwritable
 
 _NAME: Final = "obligations"
 #: In this variable a shell says what it wants completed.

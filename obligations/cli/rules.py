@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from obligations.cli_common import day, format_option, give, nearby, output_option, rules_file, with_progress
-from obligations.cli_subject import profile_file
-from obligations.command import ChineseCommand
+from obligations.cli.chinese import ChineseCommand
+from obligations.cli.options import day, format_option, nearby, output_option, rules_file
+from obligations.cli.results import give, with_progress
+from obligations.cli.subject import profile_file
 from obligations.errors import ObligationsError, Problem
 from obligations.reports.layout import Page
 from obligations.text import as_json

@@ -12,23 +12,20 @@ from typing import Any, Final, NamedTuple, TypeAlias
 import click
 
 from obligations.answers.obligations import Obligations, obligations_for
-from obligations.cli_common import (
+from obligations.cli.chinese import ChineseCommand
+from obligations.cli.options import (
     document_option,
     documented_option,
     engine_option,
     force_option,
     formats,
-    give_file,
-    known_as_ours,
-    not_over,
     on_option,
     output_option,
     rules_option,
     set_option,
-    with_progress,
 )
-from obligations.cli_subject import assumed, given_of, passages_for, quoting
-from obligations.command import ChineseCommand
+from obligations.cli.results import give_file, known_as_ours, not_over, with_progress
+from obligations.cli.subject import assumed, given_of, passages_for, quoting
 from obligations.errors import ObligationsError, Place, Problem
 from obligations.files.writing import Ours, may_go_to, replace, unwritable
 from obligations.loading import is_folder, load_plan, load_regions

@@ -5,11 +5,13 @@ from __future__ import annotations
 import click
 
 from obligations import shipped
-from obligations.cli_common import actions_option, force_option, give, output_option, readable, rules_option
-from obligations.cli_subject import Given, about_a_province
-from obligations.command import ChineseCommand
+from obligations.cli.chinese import ChineseCommand
+from obligations.cli.options import actions_option, force_option, output_option, readable, rules_option
+from obligations.cli.results import give
+from obligations.cli.streams import as_file, show
+from obligations.cli.subject import Given, about_a_province
 from obligations.errors import ObligationsError
-from obligations.files.writing import FORCE, as_file, save, show
+from obligations.files.writing import FORCE, save
 from obligations.loading import load_plan, load_profile
 from obligations.province.template import begun_profile, blank_profile
 from obligations.reports.layout import Page

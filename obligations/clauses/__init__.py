@@ -1,6 +1,10 @@
 """Clauses in Chinese: the document's own 省份 clauses read by a grammar, and conditions written as such clauses.
 
-The grammar is ``clause.lark`` and its words stand in ``words``; ``lexicon`` cuts a text into them. ``reader`` reads:
-``meaning`` and ``branches`` say what the tree means, ``remarks`` what is unusual. ``writer`` writes; reading what was
-written gives the same condition. ``describing`` finds a condition for a set of provinces.
+Where to mend what: a spelling in ``words``, the structure in ``clause.lark``, the sense in ``meaning``, what is
+unusual in ``remarks``. ``writer`` writes what ``reader`` reads back; ``describing`` names a set of provinces.
 """
+
+from obligations.clauses.reader import read_clause
+from obligations.clauses.writer import write_in_chinese
+
+__all__ = ["read_clause", "write_in_chinese"]

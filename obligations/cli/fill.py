@@ -6,6 +6,7 @@ import os
 import sys
 from collections.abc import Iterable
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -104,11 +105,12 @@ def _ask_all(path: Path, plan: Plan, on: date | None, answered: list[str]) -> No
     from obligations.answers.questions import open_questions
     from obligations.province.profile_edit import days_of_answer, with_answer
 
+    read = partial(load_profile, plan=plan)
     skipped: set[str] = set()
     while True:
         document = read_file(path)
         raw = document.raw or b""
-        result = obligations_for(load_profile(document, plan), plan, on=on)
+        result = obligations_for(read(document), plan, on=on)
         question = next((q for q in open_questions(result) if q.fact.id not in skipped), None)
         if question is None:
             return
@@ -121,7 +123,7 @@ def _ask_all(path: Path, plan: Plan, on: date | None, answered: list[str]) -> No
             skipped.add(question.fact.id)
             continue
         try:
-            changed = with_answer(raw, shown(str(path), 200), plan, question.fact, value, result.on)
+            changed = with_answer(raw, shown(str(path), 200), read, question.fact, value, result.on)
             if read_file(path).raw != raw:
                 _say("  档案刚刚被别处改过，这一项没有写；按新的内容接着问。")
                 continue

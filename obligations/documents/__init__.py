@@ -1,7 +1,13 @@
-"""The ministry's document: a plan's table in Word, or in a text made from a scan, read into what the rules file says.
+"""The ministry's document, in: a plan's table in Word, or in a text made from a scan, read into a draft of rules.
 
-``reading`` opens the file (``word``, ``markdown``) as a ``paper``: rows of cells with their places. ``table`` finds the
-columns and what belongs together in them, ``joining`` mends what a page's end cut in two, ``entries`` tells measure
-from measure, and ``drafting`` reads the clauses. What is not sure is noted as a doubt, never guessed. ``auditing``
-holds the rules against it. (``exports.plan_table`` writes such a table.)
+``reading`` opens the file as an ``original``: rows of cells with their places. ``table`` finds the columns and what
+belongs together in them, ``joining`` mends what a page's end cut in two, ``entries`` tells measure from measure, and
+``drafting`` reads the clauses. What is not sure is noted as a doubt, never guessed. ``auditing`` compares the rules.
 """
+
+from obligations.documents.auditing import audit
+from obligations.documents.drafting import draft_of
+from obligations.documents.reading import read_paper
+from obligations.documents.rules_text import rules_text
+
+__all__ = ["audit", "draft_of", "read_paper", "rules_text"]

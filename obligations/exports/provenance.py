@@ -9,12 +9,15 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Final
 
 from obligations.errors import SourceError
-from obligations.exports.html import GENERATOR
 from obligations.files.office import MOST_BYTES, read_limited
 
-_HEAD = 4_000
+#: By this a page is known as one of ours.
+GENERATOR: Final = '<meta name="generator" content="obligations">'
+#: So far from its beginning a page or a model says that it is one.
+_HEAD: Final = 4_000
 
 
 def is_ours(form: str, path: Path, new: bytes) -> bool:

@@ -1,11 +1,4 @@
-"""The profile of a province: what is so there, since when, and how we know.
-
-A fact is stated by records. On a given day the record in force counts:
-
-* a record says nothing before ``since`` and after ``until``, with one exception:
-* a presence fact that is true ``since`` a day was false before it, unless another record speaks for that time;
-* where nothing speaks, the fact is unknown. Unknown is never false.
-"""
+"""The profile of a province: what is so there, since when, and how we know (see ``records``)."""
 
 from __future__ import annotations
 
@@ -18,12 +11,12 @@ from typing import Any
 from obligations.errors import Place, ProfileError
 from obligations.logic.conditions import Value
 from obligations.province.records import (
-    _TEXT,
     ASSUMED,
+    OPTIONAL_TEXT,
     Record,
     Standing,
-    _is_sound,
     disagreements,
+    is_sound,
     standing,
 )
 from obligations.text import shown
@@ -34,8 +27,8 @@ class Profile:
     """A province and what is known of it. Immutable.
 
     ``facts`` maps fact identifiers to records, e.g. ``{"free_trade_zone": (Record(True),)}``; a fact that is not
-    in it is unknown. ``assumed`` are those that were set for a what-if. Use :func:`read_profile` to read one from a
-    file or from plain data.
+    in it is unknown. ``assumed`` are those that were set for a what-if. Use ``load_profile`` to read one from a file or
+    from plain data.
     """
 
     province: str
@@ -49,14 +42,14 @@ class Profile:
     def __post_init__(self) -> None:
         if not (isinstance(self.province, str) and self.province.strip()):
             raise ProfileError("Profile 的 province 应为省份名称")
-        if not (isinstance(self.code, _TEXT) and isinstance(self.short_name, _TEXT)):
+        if not (isinstance(self.code, OPTIONAL_TEXT) and isinstance(self.short_name, OPTIONAL_TEXT)):
             raise ProfileError(f"{self.province}：code 和 short_name 应为文字或 None")
         if not isinstance(self.facts, Mapping):
             raise ProfileError(
                 f"{self.province}：facts 应为“事实标识 → Record 的元组”；普通的值请用 load_profile({{...}}) 读入"
             )
         for fact, records in self.facts.items():
-            if not isinstance(fact, str) or not isinstance(records, tuple) or not all(map(_is_sound, records)):
+            if not isinstance(fact, str) or not isinstance(records, tuple) or not all(map(is_sound, records)):
                 what = f"{self.province}：{shown(str(fact))} 应为 Record 的元组"
                 what += "，日期为 date 且 since 不晚于 until，证据为 Evidence"
                 raise ProfileError.at(None, what, "普通的值请用 load_profile({...}) 读入")

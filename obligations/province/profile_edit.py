@@ -9,18 +9,16 @@ from __future__ import annotations
 import json
 import re
 from codecs import BOM_UTF8
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from typing import Any, Final, NamedTuple
 
 import yaml
 
 from obligations.errors import ObligationsError, Place
-from obligations.files.source import read_bytes
+from obligations.files.source import Document, read_bytes
 from obligations.files.yaml_text import LOADER, as_scalar, decode
-from obligations.loading import load_profile
 from obligations.logic.conditions import Value
-from obligations.plan.plan import Plan
 from obligations.plan.vocabulary import Fact
 from obligations.province.profile import Profile
 from obligations.province.records import Record, standing, turning_days
@@ -59,20 +57,23 @@ def days_of_answer(profile: Profile, fact: str, on: date) -> Days:
     return Days(None if first == date.min else first, None if last == date.max else last)
 
 
-def with_answer(raw: bytes, name: str, plan: Plan, fact: Fact, value: Value, on: date) -> bytes:
+def with_answer(
+    raw: bytes, name: str, read: Callable[[Document], Profile], fact: Fact, value: Value, on: date
+) -> bytes:
     """The bytes of a profile's file with an answer written in; ``name`` stands for the file in messages.
 
-    ``fact`` must be unknown on the day ``on``. The answer stands for :func:`days_of_answer`; of all other days, and of
-    all other facts, the profile says what it said before. Raises :class:`ObligationsError` if the file is not a sound
-    profile, or where it is written in a way that an answer cannot be put into.
+    ``read`` makes a profile of the file's document. ``fact`` must be unknown on the day ``on``. The answer stands for
+    :func:`days_of_answer`; of all other days, and of all other facts, the profile says what it said before. Raises
+    :class:`ObligationsError` if the file is not a sound profile, or where it is written in a way that an answer
+    cannot be put into.
     """
-    before = load_profile(read_bytes(raw, name), plan)
+    before = read(read_bytes(raw, name))
     days = days_of_answer(before, fact.id, on)
     mark = BOM_UTF8 if raw.startswith(BOM_UTF8) else b""
     for text in _Editor(decode(raw, name), before.facts.get(fact.id, ()), fact, value, on, days).edited():
         changed = mark + text.encode("utf-8")
         try:
-            after = load_profile(read_bytes(changed, name), plan)
+            after = read(read_bytes(changed, name))
         except ObligationsError:
             continue
         if _only_this_changed(before, after, fact, value, days):

@@ -87,19 +87,19 @@ def _is_doubtful(told: Record) -> bool:
 
 
 _VALUE: Final = (bool, str, NoneType)
-_TEXT: Final = (str, NoneType)
+OPTIONAL_TEXT: Final = (str, NoneType)
 _EVIDENCE: Final = (Evidence, NoneType)
 
 
-def _is_sound(told: object) -> bool:
+def is_sound(told: object) -> bool:
     """Whether a record that a program made has values of the right kinds, and an end that is not before its start."""
     return (
         isinstance(told, Record)
         and isinstance(told.value, _VALUE)
         and all(day is None or type(day) is date for day in (told.since, told.until))
         and (told.since is None or told.until is None or told.since <= told.until)
-        and isinstance(told.where, _TEXT)
-        and isinstance(told.source, _TEXT)
+        and isinstance(told.where, OPTIONAL_TEXT)
+        and isinstance(told.source, OPTIONAL_TEXT)
         and isinstance(told.evidence, _EVIDENCE)
     )
 

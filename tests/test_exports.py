@@ -21,9 +21,9 @@ from obligations import Obligations, ObligationsError, load_plan, load_profile, 
 from obligations.answers.departments import department, departments, departments_json
 from obligations.exports.answer_paper import FACTS, LEDGER, MISSING
 from obligations.exports.formats import FORMATS, FORMATS_OF_MANY, export, export_departments, export_matrix
-from obligations.exports.html import GENERATOR
 from obligations.exports.markdown import markdown_text
 from obligations.exports.paper import Heading, Numbered, Paper, Text, clean, one_line
+from obligations.exports.provenance import GENERATOR
 from obligations.loading import load_regions
 from obligations.reports.layout import columns_of
 from obligations.reports.wording import SILENT

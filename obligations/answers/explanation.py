@@ -2,14 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, assert_never
 
 from obligations.answers.reasons import Answers, Way, answers, ways_to
 from obligations.answers.situation import Ground, Situation, shared
 from obligations.errors import ObligationsError
-from obligations.logic.conditions import AllOf, AnyOf, Condition, Everyone, Has, Is, Not, facts_of
+from obligations.logic.conditions import (
+    AllOf,
+    AnyOf,
+    Condition,
+    Everyone,
+    Has,
+    Is,
+    Not,
+    facts_of,
+    parts_of,
+    tested_fact,
+)
 from obligations.logic.settled import settled
 from obligations.logic.space import MOST_PROVINCES
 from obligations.plan.plan import Measure
@@ -18,13 +29,6 @@ from obligations.plan.verdicts import Verdict, verdict_of
 if TYPE_CHECKING:
     from obligations.answers.json_reasons import ExplanationJson, NodeJson
     from obligations.clauses.branches import Branch
-
-#: The verb of a clause's branches → the verdict that they give.
-_VERBS: Final[Mapping[str, Verdict]] = {
-    "MUST": Verdict.MANDATORY,
-    "MAY": Verdict.OPTIONAL,
-    "NEITHER": Verdict.UNSPECIFIED,
-}
 
 
 class Word(NamedTuple):
@@ -59,17 +63,16 @@ class Node:
     @property
     def leaves(self) -> tuple[Node, ...]:
         """The facts that are tested, in the order in which they stand."""
-        if isinstance(self.condition, Has | Is):
+        if tested_fact(self.condition) is not None:
             return (self,)
         return tuple(leaf for part in self.parts for leaf in part.leaves)
 
     def to_dict(self) -> NodeJson:
         """Plain data for JSON; see docs/json.md."""
-        fact = self.condition.fact if isinstance(self.condition, Has | Is) else None
         return {
-            "kind": _KINDS[type(self.condition)],
+            "kind": _kind(self.condition),
             "truth": self.truth,
-            "fact": fact,
+            "fact": tested_fact(self.condition),
             "values": list(self.condition.values) if isinstance(self.condition, Is) else None,
             "known": self.ground.to_dict() if self.ground else None,
             "decided": self.decided,
@@ -77,14 +80,23 @@ class Node:
         }
 
 
-_KINDS: Final[Mapping[type[Condition], Literal["everyone", "has", "is", "any", "all", "not"]]] = {
-    Everyone: "everyone",
-    Has: "has",
-    Is: "is",
-    AnyOf: "any",
-    AllOf: "all",
-    Not: "not",
-}
+def _kind(condition: Condition) -> Literal["everyone", "has", "is", "any", "all", "not"]:
+    """Return what a condition is called in JSON."""
+    match condition:
+        case Everyone():
+            return "everyone"
+        case Has():
+            return "has"
+        case Is():
+            return "is"
+        case AnyOf():
+            return "any"
+        case AllOf():
+            return "all"
+        case Not():
+            return "not"
+        case _:
+            assert_never(condition)
 
 
 @dataclass(frozen=True)
@@ -142,7 +154,7 @@ class Explanation:
         if self._branches is None:
             return None
         said = [
-            [branch.who for branch in self._branches if _VERBS[branch.verb] is verdict]
+            [branch.who for branch in self._branches if branch.verdict is verdict]
             for verdict in (Verdict.MANDATORY, Verdict.OPTIONAL)
         ]
         domains = self._situation.plan.vocabulary.domains
@@ -159,7 +171,7 @@ class Explanation:
         """
         if self.verdict is Verdict.UNDETERMINED or self._branches is None:
             return ()
-        of_verdict = [branch for branch in self._branches if _VERBS[branch.verb] is self.verdict]
+        of_verdict = [branch for branch in self._branches if branch.verdict is self.verdict]
         decided = [branch for branch in of_verdict if self._settled(branch.who)]
         if not decided and self._settled(AnyOf(tuple(branch.who for branch in of_verdict))):
             decided = of_verdict  # together they hold, and none by itself: no more of them than are needed
@@ -252,14 +264,12 @@ class Explanation:
 
     def _node(self, condition: Condition) -> Node:
         known, domains = self._situation.known, self._situation.plan.vocabulary.domains
-        match condition:
-            case Has(fact) | Is(fact, _):
-                ground = self._situation.ground(fact) if fact in known else None
-                return Node(condition, settled(condition, known, domains), (), ground, ground in self.because)
-            case AnyOf(parts) | AllOf(parts):
-                inner = tuple(map(self._node, parts))
-            case Not(part):
-                inner = (self._node(part),)
-            case _:
-                inner = ()
-        return Node(condition, settled(condition, known, domains), inner)
+        fact = tested_fact(condition)
+        ground = None if fact is None or fact not in known else self._situation.ground(fact)
+        return Node(
+            condition,
+            settled(condition, known, domains),
+            tuple(map(self._node, parts_of(condition))),
+            ground,
+            ground is not None and ground in self.because,
+        )

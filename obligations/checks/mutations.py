@@ -9,13 +9,25 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias, assert_never
 
 from obligations.checks import clauses, completeness, expectations, redundancy, structure
 from obligations.checks.findings import Check, Finding, Severity
 from obligations.checks.redundancy import strikings
 from obligations.clauses.writer import write_in_chinese
-from obligations.logic.conditions import AllOf, AnyOf, Condition, Everyone, Has, Is, Not, facts_of
+from obligations.logic.conditions import (
+    AllOf,
+    AnyOf,
+    Condition,
+    Everyone,
+    Has,
+    Is,
+    Not,
+    facts_of,
+    parts_of,
+    with_part,
+    with_parts,
+)
 from obligations.logic.space import Space
 from obligations.plan.plan import Measure, Plan
 from obligations.plan.vocabulary import Vocabulary
@@ -180,10 +192,7 @@ def _changes(before: Measure, after: Measure, vocabulary: Vocabulary) -> bool:
     """Whether some province gets another answer."""
     facts = facts_of(before.mandatory, before.optional, after.mandatory, after.optional)
     space = Space(facts, vocabulary.domains)
-    return any(
-        space.covered(one) != space.covered(other)
-        for one, other in ((before.mandatory, after.mandatory), (before.optional, after.optional))
-    )
+    return not (space.same(before.mandatory, after.mandatory) and space.same(before.optional, after.optional))
 
 
 def _why(fault: Fault, changes: bool) -> str:
@@ -271,9 +280,6 @@ def _anywhere(condition: Condition, vocabulary: Vocabulary) -> Iterator[tuple[st
                     yield "alternative-added", f"并且多写“{name}”", AllOf((condition, leaf))
         case Not(part):
             yield "negation-dropped", "漏写“非”", part
-            for kind, what, changed in _anywhere(part, vocabulary):
-                if changed != Not(part):
-                    yield kind, what, Not(changed)
         case AnyOf(parts) | AllOf(parts):
             yield from _negated(condition, vocabulary)
             if len(parts) > 1:
@@ -281,13 +287,16 @@ def _anywhere(condition: Condition, vocabulary: Vocabulary) -> Iterator[tuple[st
                 yield "any-all-swapped", "任一与同时写反", swapped
             for leaf, name in _leaves(vocabulary):
                 if leaf not in parts:
-                    yield "alternative-added", f"多写“{name}”", replace(condition, parts=(*parts, leaf))
-            for i, part in enumerate(parts):
-                for kind, what, changed in _anywhere(part, vocabulary):
-                    if not (kind == "alternative-added" and isinstance(changed, type(condition))):  # the same as above
-                        yield kind, what, replace(condition, parts=(*parts[:i], changed, *parts[i + 1 :]))
+                    yield "alternative-added", f"多写“{name}”", with_parts(condition, (*parts, leaf))
         case Everyone():
             yield from _negated(condition, vocabulary)
+        case _:
+            assert_never(condition)
+    for i, part in enumerate(parts_of(condition)):
+        for kind, what, changed in _anywhere(part, vocabulary):
+            is_told_above = kind == "alternative-added" and isinstance(changed, type(condition))
+            if not (is_told_above or changed == condition):
+                yield kind, what, with_part(condition, i, changed)
 
 
 def _negated(condition: Condition, vocabulary: Vocabulary) -> Iterator[tuple[str, str, Condition]]:

@@ -3,12 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
+from typing import assert_never
 
 from obligations.checks.clauses import MOST, said
 from obligations.checks.findings import Check, Claim, Finding, Severity
 from obligations.clauses.writer import write_in_chinese
-from obligations.logic.conditions import AllOf, AnyOf, Condition, Is, Not, facts_of
+from obligations.logic.conditions import (
+    AllOf,
+    AnyOf,
+    Condition,
+    Everyone,
+    Has,
+    Is,
+    Not,
+    facts_of,
+    parts_of,
+    with_part,
+    with_parts,
+)
 from obligations.logic.space import Space
 from obligations.plan.plan import Measure, Plan
 from obligations.plan.vocabulary import Vocabulary
@@ -61,15 +73,23 @@ def strikings(condition: Condition) -> Iterator[tuple[str, Condition | str, Cond
             for i, part in reversed(list(enumerate(parts))):
                 rest = (*parts[:i], *parts[i + 1 :])
                 if rest:
-                    yield "idle-alternative", part, replace(condition, parts=rest)
-                for kind, piece, inner in strikings(part):
-                    yield kind, piece, replace(condition, parts=(*parts[:i], inner, *parts[i + 1 :]))
-        case Not(part):
-            for kind, piece, inner in strikings(part):
-                yield kind, piece, Not(inner)
+                    yield "idle-alternative", part, with_parts(condition, rest)
+                yield from _within(condition, i)
+        case Not():
+            yield from _within(condition, 0)
         case Is(fact, values) if len(values) > 1:
             for value in reversed(values):
                 yield "idle-value", value, Is(fact, tuple(v for v in values if v != value))
+        case Is() | Has() | Everyone():
+            return
+        case _:
+            assert_never(condition)
+
+
+def _within(condition: Condition, position: int) -> Iterator[tuple[str, Condition | str, Condition]]:
+    """Every way to strike something from one part of a condition."""
+    for kind, piece, left in strikings(parts_of(condition)[position]):
+        yield kind, piece, with_part(condition, position, left)
 
 
 def _nobody_else(measure: Measure, vocabulary: Vocabulary) -> Iterator[Finding]:

@@ -21,6 +21,7 @@ from obligations.logic.conditions import (
     flattened,
     with_leaves,
 )
+from obligations.plan.verdicts import Verdict
 
 if TYPE_CHECKING:
     from lark import Tree
@@ -50,16 +51,15 @@ class Clause:
 
 
 class Branch(NamedTuple):
-    """A branch: the terminal of its verb, of whom it speaks, and its words."""
+    """A branch: what it says (未明确 of a 不作要求), of whom it speaks, and its words."""
 
-    verb: str
+    verdict: Verdict
     who: Condition
     words: tuple[Word, ...] = ()
 
 
 #: Stands for 其他省份 until it is known which the others are. No fact can have this identifier.
 OTHERS: Final = Has("其他")
-_VERBS: Final = ("MUST", "MAY", "NEITHER")
 
 
 def intersection(parts: Iterable[Condition]) -> Condition:
@@ -69,7 +69,7 @@ def intersection(parts: Iterable[Condition]) -> Condition:
 
 
 def clause_of(branches: list[Branch]) -> Clause:
-    """The branches by verb, once it is clear who the others are: whom no other branch speaks of.
+    """The branches by what they say, once it is clear who the others are: whom no other branch speaks of.
 
     Of several branches that speak of others, each means whom the ones before it leave.
     """
@@ -87,8 +87,11 @@ def clause_of(branches: list[Branch]) -> Clause:
             speaking[i] = others = _without_others(who, rest)
             named = [*named, speaking[i]]
     plain = tuple(branch._replace(who=who) for branch, who in zip(branches, speaking, strict=True))
-    said = ([branch.who for branch in plain if branch.verb == verb] for verb in _VERBS)
-    must, may, neither = (joined(found) if found else None for found in said)
+    by_verdict: dict[Verdict, list[Condition]] = {}
+    for branch in plain:
+        by_verdict.setdefault(branch.verdict, []).append(branch.who)
+    said = {verdict: joined(who) for verdict, who in by_verdict.items()}
+    must, may, neither = map(said.get, (Verdict.MANDATORY, Verdict.OPTIONAL, Verdict.UNSPECIFIED))
     return Clause(must, may, neither, others, tuple(doubts), plain)
 
 

@@ -9,7 +9,9 @@ from lark import Tree
 
 from obligations.clauses.branches import OTHERS, Branch, Clause, clause_of, intersection, joined
 from obligations.clauses.lexicon import ClauseError, Lexicon, Word
+from obligations.clauses.words import VERDICTS
 from obligations.logic.conditions import AllOf, AnyOf, Condition, Everyone, Has, Is, Not, combined, facts_of, flattened
+from obligations.plan.verdicts import Verdict
 from obligations.plan.vocabulary import Fact
 
 
@@ -67,21 +69,20 @@ class _Meaning:
         return before + after
 
     def said(self, who: Condition, *words: Any) -> list[Branch]:
-        [verb] = [word for word in words if isinstance(word, str)]
-        return [Branch(verb, intersection([who, *_left(words)]))]
+        [verdict] = [word for word in words if isinstance(word, Verdict)]
+        return [Branch(verdict, intersection([who, *_left(words)]))]
 
     def said_of_all(self, qualifiers: list[Condition], last: Condition, *words: Any) -> list[Branch]:
         return self.said(intersection([*qualifiers, last]), *words)
 
-    def led(self, verb: str, *rest: Any) -> list[Branch]:
-        return [Branch(verb, rest[-1])]
+    def led(self, verdict: Verdict, *rest: Any) -> list[Branch]:
+        return [Branch(verdict, rest[-1])]
 
     def encouraged(self, _verb: Word, who: Condition, *_act: Word) -> list[Branch]:
-        return [Branch("MAY", who)]
+        return [Branch(VERDICTS["ENCOURAGED"], who)]
 
-    def verb(self, *words: Word) -> str:
-        [verb] = [word.type for word in words if word.type in ("MUST", "MAY", "ENCOURAGED", "NEITHER")][:1]
-        return "MAY" if verb == "ENCOURAGED" else verb
+    def verb(self, *words: Word) -> Verdict:
+        return next(VERDICTS[word.type] for word in words if word.type in VERDICTS)
 
     lead = verb
 

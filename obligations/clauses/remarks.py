@@ -9,6 +9,7 @@ from typing import Final, NamedTuple
 from lark import Tree
 
 from obligations.clauses.lexicon import Word
+from obligations.clauses.words import VERDICTS
 from obligations.text import fold, shown
 
 
@@ -44,7 +45,7 @@ def remarks(text: str, words: Sequence[Word], tree: Tree[Word]) -> Iterator[Rema
             yield from (Remark(RemarkKind.AMBIGUOUS, what) for what in _either(node, text))
         else:
             yield from (Remark(RemarkKind.AMBIGUOUS, what) for what in _ambiguities(node, text))
-    verbs = [word for word in words if word.type in ("MUST", "MAY", "NEITHER", "ENCOURAGED")]
+    verbs = [word for word in words if word.type in VERDICTS]
     for node in nodes:
         if len(verbs) > 1 and _opens(node):
             yield Remark(RemarkKind.AMBIGUOUS, f"“{_words(node, text)}”只管到下一个逗号，不管后面的各句")

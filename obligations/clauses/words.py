@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
+from obligations.plan.verdicts import Verdict
+
 #: Terminal of the grammar → its spellings. A spelling may stand for several terminals; the grammar tells which is
 #: meant, or else the first. Folding has made ，；：（） half width and taken white space away.
 LANGUAGE: Final[dict[str, tuple[str, ...]]] = {
@@ -54,6 +56,14 @@ LANGUAGE: Final[dict[str, tuple[str, ...]]] = {
     "OUTSIDE": ("外", "以外", "之外"),
     "EXCLUDED": ("除外",),
 }  # fmt: skip
+
+#: Terminal of a verb → what a branch with it says. (Who is encouraged may; what nobody has to do is left unsaid.)
+VERDICTS: Final = {
+    "MUST": Verdict.MANDATORY,
+    "MAY": Verdict.OPTIONAL,
+    "ENCOURAGED": Verdict.OPTIONAL,
+    "NEITHER": Verdict.UNSPECIFIED,
+}
 
 #: What a terminal is called where a message says what was expected. (The vocabulary's are called by its words.)
 CALLED: Final = {

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
+from typing import assert_never
 
 from obligations.clauses.lexicon import ClauseError, Lexicon, lexicon, without_province
 from obligations.clauses.reader import read_condition
@@ -42,8 +43,7 @@ def _says(text: str, who: Condition, vocabulary: Vocabulary) -> bool:
         read = read_condition(text, vocabulary)
     except ClauseError:
         return False
-    space = Space(facts_of(who, read), vocabulary.domains)
-    return space.covered(read) == space.covered(who)
+    return Space(facts_of(who, read), vocabulary.domains).same(read, who)
 
 
 def write_clause(
@@ -82,8 +82,10 @@ def plain(condition: Condition, vocabulary: Vocabulary) -> Condition:
             denied = tuple(part.part for part in both.parts if isinstance(part, Not))
             is_none_of = len(denied) == len(both.parts)  # 甲、乙都不涉及, rather than 不涉及甲 and 不涉及乙
             return plain(Not(AnyOf(denied)), vocabulary) if is_none_of else both
-        case _:
+        case Everyone() | Has() | Is():
             return condition
+        case _:
+            assert_never(condition)
 
 
 def _joined(
@@ -129,6 +131,8 @@ class _Writer:
                 return f"除{self._item(part)}外的省份"
             case AllOf(parts):
                 return self._narrowed(parts)
+            case _:
+                assert_never(who)
 
     def _narrowed(self, parts: Sequence[Condition]) -> str:
         """What stands before 的 narrows what stands last; a value, or else a kind of province, does so best."""

@@ -243,8 +243,7 @@ def _mean_the_same(one: Condition | None, other: Condition | None, vocabulary: V
         return True
     if one is None or other is None or vocabulary.count(facts := facts_of(one, other)) > MOST:
         return False
-    space = Space(facts, vocabulary.domains)
-    return space.covered(one) == space.covered(other)
+    return Space(facts, vocabulary.domains).same(one, other)
 
 
 def _spelt(text: str) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import chain
-from typing import TypeAlias
+from typing import TypeAlias, assert_never
 
 #: What a fact can be: present or not, or one of the values that the plan's vocabulary lists for it.
 Value: TypeAlias = bool | str
@@ -83,6 +83,8 @@ def truth(condition: Condition, known: Known) -> bool | None:
             return _first(True, parts, known)
         case AllOf(parts):
             return _first(False, parts, known)
+        case _:
+            assert_never(condition)
 
 
 def _first(decisive: bool, parts: tuple[Condition, ...], known: Known) -> bool | None:
@@ -96,19 +98,64 @@ def _first(decisive: bool, parts: tuple[Condition, ...], known: Known) -> bool |
     return None if opened else not decisive
 
 
+def tested_fact(condition: Condition) -> str | None:
+    """Return the fact that a condition tests itself; None for one that tests none, or is made of parts."""
+    match condition:
+        case Has(fact) | Is(fact, _):
+            return fact
+        case Everyone() | Not() | AnyOf() | AllOf():
+            return None
+        case _:
+            assert_never(condition)
+
+
+def parts_of(condition: Condition) -> tuple[Condition, ...]:
+    """Return the conditions that a condition is made of, in their order: none for one without parts.
+
+    With :func:`with_parts`, the one way to walk a tree: 非（甲）has the part 甲, 任一（甲，乙）the parts 甲 and 乙.
+    """
+    match condition:
+        case Everyone() | Has() | Is():
+            return ()
+        case Not(part):
+            return (part,)
+        case AnyOf(parts) | AllOf(parts):
+            return parts
+        case _:
+            assert_never(condition)
+
+
+def with_parts(condition: Condition, parts: Iterable[Condition]) -> Condition:
+    """Return the same kind of condition, made of other parts (of 非: of one; of 任一 and 同时: of any number)."""
+    match condition:
+        case Everyone() | Has() | Is():
+            return condition
+        case Not():
+            [part] = parts
+            return Not(part)
+        case AnyOf():
+            return AnyOf(tuple(parts))
+        case AllOf():
+            return AllOf(tuple(parts))
+        case _:
+            assert_never(condition)
+
+
+def with_part(condition: Condition, position: int, part: Condition) -> Condition:
+    """Return the same condition with another part at one position."""
+    parts = parts_of(condition)
+    return with_parts(condition, (*parts[:position], part, *parts[position + 1 :]))
+
+
 def with_leaves(condition: Condition, change: Callable[[Has | Is], Condition]) -> Condition:
-    """The same tree with each fact that it tests replaced by what ``change`` makes of it."""
+    """Return the same tree with each fact that it tests replaced by what ``change`` makes of it."""
     match condition:
         case Has() | Is():
             return change(condition)
-        case Not(part):
-            return Not(with_leaves(part, change))
-        case AnyOf(parts):
-            return AnyOf(tuple(with_leaves(part, change) for part in parts))
-        case AllOf(parts):
-            return AllOf(tuple(with_leaves(part, change) for part in parts))
-        case Everyone():
-            return condition
+        case Everyone() | Not() | AnyOf() | AllOf():
+            return with_parts(condition, (with_leaves(part, change) for part in parts_of(condition)))
+        case _:
+            assert_never(condition)
 
 
 def flattened(kind: type[AnyOf | AllOf], parts: Iterable[Condition]) -> Iterator[Condition]:
@@ -129,12 +176,11 @@ def facts_of(*conditions: Condition | None) -> tuple[str, ...]:
 
 
 def each_fact(condition: Condition | None) -> Iterator[str]:
-    """The facts that a condition names, one after the other, as often as they stand."""
-    match condition:
-        case Has(fact) | Is(fact, _):
-            yield fact
-        case Not(part):
-            yield from each_fact(part)
-        case AnyOf(parts) | AllOf(parts):
-            for part in parts:
-                yield from each_fact(part)
+    """Yield the facts that a condition names, one after the other, as often as they stand in it."""
+    if condition is None:
+        return
+    fact = tested_fact(condition)
+    if fact is not None:
+        yield fact
+    for part in parts_of(condition):
+        yield from each_fact(part)

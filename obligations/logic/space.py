@@ -11,7 +11,7 @@ from functools import reduce
 from itertools import islice, product
 from math import prod
 from operator import and_, or_
-from typing import Final
+from typing import Final, assert_never
 
 from obligations.logic.conditions import AllOf, AnyOf, Condition, Everyone, Has, Is, Not, Value
 
@@ -81,6 +81,12 @@ class Space:
                 return reduce(or_, map(self.covered, parts))
             case AllOf(parts):
                 return reduce(and_, map(self.covered, parts))
+            case _:
+                assert_never(condition)
+
+    def same(self, one: Condition | None, other: Condition | None) -> bool:
+        """Whether two conditions hold for the same provinces (None: a branch that is not there, for none)."""
+        return self.covered(one) == self.covered(other)
 
     def _sets(self) -> Iterator[tuple[tuple[str, Value], int]]:
         """Fact and value → the set of provinces that have it: a block of ones, repeated."""

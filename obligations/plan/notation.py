@@ -13,7 +13,7 @@ Operators and facts may be written in English or Chinese.
 from __future__ import annotations
 
 from functools import partial
-from typing import Any, Final, NamedTuple
+from typing import Any, Final, NamedTuple, assert_never
 
 from obligations.errors import Place, Problems
 from obligations.files.source import Document
@@ -147,3 +147,5 @@ def write_condition(condition: Condition, vocabulary: Vocabulary) -> Any:
             return {ANY[1]: [write_condition(part, vocabulary) for part in parts]}
         case AllOf(parts):
             return {ALL[1]: [write_condition(part, vocabulary) for part in parts]}
+        case _:
+            assert_never(condition)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Final
+from typing import Final, assert_never
 
 from obligations.answers.explanation import Explanation, Node
 from obligations.answers.obligations import Obligations
 from obligations.errors import Place
-from obligations.logic.conditions import AllOf, AnyOf, Condition, Everyone, Not
+from obligations.logic.conditions import AllOf, AnyOf, Condition, Everyone, Has, Is, Not
 from obligations.plan.verdicts import Verdict
 from obligations.reports.layout import Page, hanging, pad, paragraph
 from obligations.reports.wording import (
@@ -26,7 +26,6 @@ from obligations.reports.wording import (
 _HOLDS: Final = {True: "成立", False: "不成立", None: "待定"}
 _LEAF: Final = {True: "成立", False: "不成立", None: "未知"}
 _COLOURS: Final = {True: "green", False: "", None: "yellow"}
-_OPERATORS: Final[dict[type[Condition], str]] = {AnyOf: "任一", AllOf: "同时", Not: "非"}
 #: More ways than this are counted, not listed.
 _MOST_WAYS: Final = 12
 
@@ -142,7 +141,7 @@ def _tree(node: Node, result: Obligations, page: Page, depth: int) -> Iterator[s
         yield f"{indent}各类省份　成立"
         return
     if node.parts:
-        yield f"{indent}{_OPERATORS[type(node.condition)]}　{_HOLDS[node.truth]}"
+        yield f"{indent}{_operator(node.condition)}　{_HOLDS[node.truth]}"
         for part in node.parts:
             yield from _tree(part, result, page, depth + 1)
         return
@@ -217,3 +216,18 @@ def _rule(told: Explanation, place: Place | None) -> str:
         if key in places and getattr(told.definition, key) is not None
     ]
     return f"{place.name}:{place.line}" + (f"（{'，'.join(branches)}）" if branches else "")
+
+
+def _operator(condition: Condition) -> str:
+    """Return the word that stands above the parts of a condition."""
+    match condition:
+        case AnyOf():
+            return "任一"
+        case AllOf():
+            return "同时"
+        case Not():
+            return "非"
+        case Everyone() | Has() | Is():
+            return ""  # they have no parts
+        case _:
+            assert_never(condition)

@@ -9,7 +9,7 @@ not matter, and so would give no answer where one of those is unknown. See docs/
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from importlib.metadata import version
 from typing import Any, Final, NamedTuple, TypeAlias
 from urllib.parse import quote
@@ -17,6 +17,7 @@ from urllib.parse import quote
 from lxml import etree
 
 from obligations.exports.paper import FORBIDDEN, clean
+from obligations.logic.boxes import Box, merged
 from obligations.logic.conditions import Value
 from obligations.logic.implicants import Cube
 from obligations.plan.plan import Measure, Plan
@@ -76,7 +77,7 @@ _VERDICT_TYPE: Final = "Verdict"
 class Row(NamedTuple):
     """A row of a decision table: the facts that it asks for, each with the values that will do; and its verdict."""
 
-    facts: Mapping[str, tuple[Value, ...]]
+    facts: Box
     verdict: Verdict
 
 
@@ -109,36 +110,17 @@ def dmn_of(plan: Plan) -> bytes:
 
 def rows(plan: Plan, measure: Measure) -> tuple[Row, ...]:
     """The rows of a measure's table: those that make it mandatory, then those that make it optional."""
-    order = {fact: i for i, fact in enumerate(measure.facts)}
+    domains = {fact: plan.vocabulary.domains[fact] for fact in measure.facts}
     return tuple(
-        Row(facts, verdict)
+        Row(box, verdict)
         for verdict, branch in zip(_BRANCHES, (measure.mandatory, measure.optional), strict=True)
-        for facts in _merged(plan.forcings[branch].holds, plan.vocabulary, order)
+        for box in merged((_box(cube, measure.facts) for cube in plan.forcings[branch].holds), domains)
     )
 
 
-def _merged(
-    cubes: Iterable[Cube], vocabulary: Vocabulary, order: Mapping[str, int]
-) -> Iterator[dict[str, tuple[Value, ...]]]:
-    """Sets of facts, those that differ in one fact's value only put together, so that 一、二类 is one row."""
-    found: list[dict[str, tuple[Value, ...]]] = [
-        {fact: (value,) for fact, value in sorted(cube, key=lambda pair: order[pair[0]])} for cube in cubes
-    ]
-    for fact in order:
-        groups: dict[tuple[tuple[str, tuple[Value, ...]], ...], list[Value]] = {}
-        without = []
-        for facts in found:
-            if fact in facts:
-                others = tuple((other, values) for other, values in facts.items() if other != fact)
-                groups.setdefault(others, []).extend(facts[fact])
-            else:
-                without.append(facts)
-        domain = vocabulary[fact].domain
-        found = without + [
-            dict(others) | {fact: tuple(value for value in domain if value in values)}
-            for others, values in groups.items()
-        ]
-    yield from found
+def _box(cube: Cube, order: Sequence[str]) -> Box:
+    """A set of facts as a box, its facts in an order."""
+    return {fact: (value,) for fact, value in sorted(cube, key=lambda pair: order.index(pair[0]))}
 
 
 def name_of(fact: Fact) -> str:

@@ -11,6 +11,7 @@ from obligations.answers.obligations import Obligation, Obligations
 from obligations.answers.questions import Outcome, Question
 from obligations.answers.reasons import Way
 from obligations.answers.situation import Ground
+from obligations.logic.boxes import merged
 from obligations.logic.conditions import Value
 from obligations.plan.plan import Measure
 from obligations.plan.verdicts import Verdict
@@ -196,23 +197,14 @@ def ways_texts(ways: Sequence[Way], vocabulary: Vocabulary, *, before: bool = Tr
 
     ``before``: as changes, 强省试点省：否 → 是; else as what is so, 强省试点省为是.
     """
-    merged: list[dict[str, list[Value]]] = []
     known = {step.fact: step.before for way in ways for step in way}
-    for way in ways:
-        facts = {step.fact: [step.value] for step in way}
-        for other in merged:
-            different = [fact for fact in facts if other.get(fact) != facts[fact]]
-            if other.keys() == facts.keys() and len(different) == 1 and vocabulary[different[0]].values:
-                other[different[0]] += facts[different[0]]
-                break
-        else:
-            merged.append(facts)
+    boxes = merged(({step.fact: (step.value,) for step in way} for way in ways), vocabulary.domains)
 
-    def told(fact: str, values: list[Value]) -> str:
+    def described(fact: str, values: Sequence[Value]) -> str:
         label, value = vocabulary[fact].label, "或".join(map(vocabulary[fact].say, values))
         return f"{label}：{vocabulary[fact].say(known[fact])} → {value}" if before else f"{label}为{value}"
 
-    return ["，".join(told(fact, values) for fact, values in facts.items()) for facts in merged]
+    return ["，".join(described(fact, values) for fact, values in box.items()) for box in boxes]
 
 
 def clause_text(measure: Measure) -> str:

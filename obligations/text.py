@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 import json
+import re
 import unicodedata
 from collections.abc import Iterable
 from contextlib import suppress
 from typing import Final
+
+#: Control characters, and the marks that turn the direction of text: they could make a message lie.
+UNPRINTABLE: Final = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2028\u2029\u2066-\u2069\ufeff\ud800-\udfff]"
+)
 
 
 def fold(name: str) -> str:

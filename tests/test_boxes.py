@@ -8,7 +8,7 @@ from operator import or_
 from hypothesis import given
 from hypothesis import strategies as st
 
-from obligations.logic.boxes import cover, covered, merged
+from obligations.logic.boxes import Box, cover, covered, merged
 from obligations.logic.implicants import primes
 from obligations.logic.space import Space
 from tests.strategies import vocabularies
@@ -29,7 +29,7 @@ def test_merged_boxes_are_the_same_provinces_and_cannot_be_merged_further(data: 
     vocabulary = data.draw(vocabularies(most=4))
     space = Space([fact.id for fact in vocabulary.facts], vocabulary.domains)
     cubes = primes(space, data.draw(st.integers(0, space.everyone)))
-    boxes = [{fact: (value,) for fact, value in sorted(cube)} for cube in cubes]
+    boxes: list[Box] = [{fact: (value,) for fact, value in sorted(cube)} for cube in cubes]
     found = merged(boxes, vocabulary.domains)
     assert reduce(or_, (covered(space, box) for box in found), 0) == reduce(or_, (covered(space, b) for b in boxes), 0)
     assert len(found) <= len(boxes)
@@ -41,5 +41,5 @@ def test_merged_boxes_are_the_same_provinces_and_cannot_be_merged_further(data: 
 
 def test_what_is_merged_stands_where_the_first_of_it_stood() -> None:
     domains = {"kind": ("一", "二", "三"), "zone": (True, False)}
-    boxes = [{"kind": ("三",)}, {"zone": (True,)}, {"kind": ("一",)}]
+    boxes: list[Box] = [{"kind": ("三",)}, {"zone": (True,)}, {"kind": ("一",)}]
     assert merged(boxes, domains) == [{"kind": ("一", "三")}, {"zone": (True,)}]

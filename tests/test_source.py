@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 from obligations import ObligationsError, load_plan, load_profile
 from obligations.errors import Problems, SourceError
 from obligations.files import yaml_text
+from obligations.files.reading import MOST_YAML_BYTES
 from obligations.files.source import read_bytes, read_file
-from obligations.files.yaml_text import MOST_BYTES
 from tests.conftest import ROOT
 
 
@@ -48,7 +48,7 @@ HOSTILE: dict[str, tuple[bytes, str]] = {
     "control character": (b"a: b\x1b[31m", "x.yaml:1:5: 有看不见的控制字符（U+001B）"),
     "escaped control character": (b'a: "b\\x1b[31m"', "x.yaml:1:4: 有看不见的控制字符"),
     "text that runs backwards": ("a: b\u202ec".encode(), "（U+202E）"),
-    "too large": (b"a" * (MOST_BYTES + 1), "x.yaml:1:1: 文件超过 4 MiB；"),
+    "too large": (b"a" * (MOST_YAML_BYTES + 1), "x.yaml:1:1: 文件超过 4 MiB；"),
     "syntax": (b"a: [1, 2\nb: 3\n", "x.yaml:2:"),
     "tab": (b"a:\n\tb: 1\n", "x.yaml:2:1: YAML 写法有误"),
     "open quote": (b'a: "b\n', "YAML 写法有误"),

@@ -117,7 +117,7 @@ class _Writer(NamedTuple):
     def content(self, result: Obligations, path: Path | None) -> bytes:
         """The file; a ledger that is there is brought up to date. Raises :class:`ObligationsError` if it cannot be."""
         from obligations.exports.formats import export as written
-        from obligations.files.office import read_limited
+        from obligations.files.reading import read_limited
 
         if self.form != "xlsx" or self.force or path is None or not path.is_file() or not path.stat().st_size:
             return written(result, self.form, passages=self.passages)

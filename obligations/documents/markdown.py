@@ -12,6 +12,7 @@ from markdown_it.token import Token
 
 from obligations.documents.original import INVISIBLE, Cell, Note, Paper, Row, Spot, Text, one_line, tight
 from obligations.errors import Place, SourceError
+from obligations.files.reading import document_decoded
 from obligations.text import shown
 
 #: Tables, and in their cells what writers of Markdown mark up or escape; lists and code blocks are text here.
@@ -24,8 +25,6 @@ _DELIMITER: Final = re.compile(r"\s*\|?(\s*:?-+:?\s*\|)*\s*:?-+:?\s*\|?\s*")
 _MOST_ROWS: Final = 2_000
 _MOST_COLUMNS: Final = 100
 _LONGEST_LINE: Final = 60_000
-_ENCODINGS: Final = ("utf-8-sig", "gb18030")
-_OTHER_KINDS: Final = {b"{\\rtf": "RTF 文件", b"<!doctype html": "网页", b"<html": "网页"}
 
 
 def paper_of_text(raw: bytes, name: str) -> Paper:
@@ -34,7 +33,7 @@ def paper_of_text(raw: bytes, name: str) -> Paper:
     Raises :class:`SourceError` for bytes that are no text, and for texts that no plan can be.
     """
     # every kind of line end counts as one, so that places agree with what an editor shows
-    text = _decoded(raw, name).replace("\r\n", "\n").replace("\r", "\n")
+    text = document_decoded(raw, name).replace("\r\n", "\n").replace("\r", "\n")
     lines = INVISIBLE.sub("", text).split("\n")
     _check_sizes(lines, name)
     _close_gaps(lines)
@@ -116,28 +115,6 @@ class _Reader:
         if found > columns:
             seen = f"这一行有 {found} 格，表头只有 {columns} 格，多出的没有读"
             self.notes.append(Note(spot, seen, "请检查竖线；文字里的竖线要写成 \\|"))
-
-
-def _decoded(raw: bytes, name: str) -> str:
-    """The text, in UTF-8 or, as older programs in China write it, in GB 18030."""
-    start = Place(name, 1, 1)
-    for mark, kind in _OTHER_KINDS.items():
-        if raw.lstrip()[:20].lower().startswith(mark):
-            raise SourceError.at(start, f"这是{kind}，读不了", "请另存为 Word（.docx）或 Markdown 后再试")
-    if raw[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        encodings: Sequence[str] = ("utf-16",)
-    elif b"\x00" in raw:
-        raise SourceError.at(start, "这不是文本，也不是 Word 文档", "请给出 .docx、.md 或 .txt 文件")
-    else:
-        encodings = _ENCODINGS
-    where = 0
-    for encoding in encodings:
-        try:
-            return raw.decode(encoding)
-        except UnicodeDecodeError as error:
-            where = where or error.start
-    line = raw[:where].count(b"\n") + 1
-    raise SourceError.at(Place(name, line, 1), "这一行的编码读不懂", "请另存为 UTF-8 后再试")
 
 
 def _plain(parts: Sequence[Any]) -> str:

@@ -6,7 +6,7 @@ import re
 from typing import Final, NamedTuple
 
 from obligations.errors import Place
-from obligations.files.yaml_text import UNPRINTABLE
+from obligations.text import UNPRINTABLE
 
 #: What stands between two of these is there for the layout only: in Chinese no space separates words.
 _TIGHT: Final = r"[\u2e80-\u9fff\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef“”‘’—…·,;:()]"

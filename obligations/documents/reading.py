@@ -9,7 +9,8 @@ from typing import Final
 
 from obligations.documents.original import Paper
 from obligations.errors import Place, SourceError
-from obligations.files.office import MOST_BYTES, is_package, read_limited
+from obligations.files.office import is_package
+from obligations.files.reading import read_limited
 from obligations.text import shown
 
 #: Text is parsed cell by cell; no plan comes near this.
@@ -25,7 +26,7 @@ def read_paper(source: str | Path) -> Paper:
     name = shown(str(path), 300)
     if not str(source).strip():
         raise SourceError("文档的文件名是空的；请给出 .docx、.md 或 .txt 文件")
-    return paper_of(read_limited(path, MOST_BYTES), name)
+    return paper_of(read_limited(path), name)
 
 
 def paper_of(raw: bytes, name: str) -> Paper:

@@ -16,18 +16,24 @@ _START: Final = re.compile(r"^(\s*)([#+\-=]|\d+(?=[.)]))")
 
 def markdown_text(paper: Paper) -> str:
     """A paper as Markdown."""
-    lines = [f"# {_inline(paper.title)}"]
+    lines = [f"# {escaped(paper.title)}"]
     for block in paper.blocks:
         lines += ["", *_lines(block)]
     return "\n".join(lines)
 
 
+def escaped(text: str) -> str:
+    """Return a text on one line, in which nothing is a mark of Markdown."""
+    text = one_line(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return _MARKS.sub(r"\\\g<0>", text)
+
+
 def _lines(block: Block) -> Iterator[str]:
     match block:
         case Heading(text):
-            yield f"## {_inline(text)}"
+            yield f"## {escaped(text)}"
         case Text(text, strong):
-            yield f"**{_inline(text)}**" if strong else _beginning(text)
+            yield f"**{escaped(text)}**" if strong else _beginning(text)
         case Numbered(items):
             yield from (f"{number}. {_beginning(text)}" for number, text in items)
         case Table():
@@ -44,18 +50,12 @@ def _row(cells: Sequence[str]) -> str:
 
 
 def _cell(text: str) -> str:
-    return "<br>".join(map(_inline, text.split("\n")))
-
-
-def _inline(text: str) -> str:
-    """A text on one line, in which nothing is a mark."""
-    text = one_line(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-    return _MARKS.sub(r"\\\g<0>", text)
+    return "<br>".join(map(escaped, text.split("\n")))
 
 
 def _beginning(text: str) -> str:
     """The same at the start of a line."""
-    return _START.sub(lambda found: found[1] + _escaped(found[2]), _inline(text))
+    return _START.sub(lambda found: found[1] + _escaped(found[2]), escaped(text))
 
 
 def _escaped(start: str) -> str:

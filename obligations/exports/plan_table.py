@@ -16,14 +16,13 @@ from obligations.documents.drafting import draft_of
 from obligations.documents.reading import paper_of
 from obligations.documents.table import COLUMNS
 from obligations.errors import ObligationsError, Place, Problem
+from obligations.exports.markdown import escaped
 from obligations.exports.paper import clean
 from obligations.exports.word import add_rows, cell_of, row_of, set_up
 from obligations.plan.plan import PARTS, Measure, Plan
 from obligations.plan.rules_file import Draft
 from obligations.text import numeral, shown
 
-#: What Markdown would take for mark-up.
-_MARKS: Final = re.compile(r"([\\`*_~|#])")
 #: Of the columns on a page, in twips.
 _WIDTHS: Final = (1700, 1200, 7000, 3300, 1590)
 
@@ -37,7 +36,7 @@ class _Row(NamedTuple):
 
 def plan_markdown(plan: Plan) -> str:
     """The plan's table as Markdown. Raises :class:`ObligationsError` for what a table cannot say."""
-    lines = [f"# {_marked(plan.title)}", "", *([f"{plan.year} 年度", ""] if _needs_year(plan) else [])]
+    lines = [f"# {escaped(plan.title)}", "", *([f"{plan.year} 年度", ""] if _needs_year(plan) else [])]
     lines += [_markdown_row([[name] for name in COLUMNS]), _markdown_row([["---"]] * len(COLUMNS), plain=True)]
     lines += [_markdown_row(_cells(row)) for row in _rows(plan)]
     text = "\n".join(lines) + "\n"
@@ -99,15 +98,9 @@ def _markdown_row(cells: Sequence[Sequence[str]], *, plain: bool = False) -> str
     if plain:
         return f"|{'|'.join(text for cell in cells for text in cell)}|"
     texts = (
-        _marked(cell[0]) if len(cell) == 1 else " ".join(f"<p>{_marked(text)}</p>" for text in cell) for cell in cells
+        escaped(cell[0]) if len(cell) == 1 else " ".join(f"<p>{escaped(text)}</p>" for text in cell) for cell in cells
     )
     return f"| {' | '.join(texts)} |"
-
-
-def _marked(text: str) -> str:
-    """A text that Markdown reads as it is."""
-    escaped = _MARKS.sub(r"\\\1", text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;"))
-    return " ".join(escaped.split("\n"))
 
 
 def _prove(plan: Plan, raw: bytes, kind: str) -> None:

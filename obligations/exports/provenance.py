@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Final
 
 from obligations.errors import SourceError
-from obligations.files.office import MOST_BYTES, read_limited
+from obligations.files.reading import MOST_BYTES, read_limited
 
 #: By this a page is known as one of ours.
 GENERATOR: Final = '<meta name="generator" content="obligations">'

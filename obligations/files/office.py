@@ -10,15 +10,13 @@ import re
 import zipfile
 import zlib
 from io import BytesIO
-from pathlib import Path
 from typing import Any, Final, NamedTuple
 from xml.parsers import expat
 
 from obligations.errors import Place, SourceError
-from obligations.files.source import unreadable
+from obligations.files.reading import MOST_BYTES
 from obligations.text import shown
 
-MOST_BYTES: Final = 20 * 1024 * 1024
 _MOST_UNPACKED: Final = 64 * 1024 * 1024
 _MOST_XML: Final = 8 * 1024 * 1024
 _MOST_PARTS: Final = 2_000
@@ -44,23 +42,6 @@ WORD: Final = Kind(
 EXCEL: Final = Kind(
     "Excel 工作簿", ".xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"
 )
-
-
-def read_limited(path: Path, most: int = MOST_BYTES) -> bytes:
-    """The bytes of a file. Raises :class:`SourceError` if it cannot be read, or has more than ``most``."""
-    name = shown(str(path), 300)
-    try:
-        if path.exists() and not (path.is_file() or path.is_dir()):  # a pipe could wait for ever
-            raise SourceError.at(Place(name), "这不是普通的文件", "请给出文件")
-        with path.open("rb") as file:
-            raw = file.read(most + 1)
-    except (OSError, ValueError) as error:
-        what, remedy = unreadable(error)
-        raise SourceError.at(Place(name), what, remedy) from None
-    if len(raw) > most:
-        what = f"文件超过 {most // 1024 // 1024} MiB"
-        raise SourceError.at(Place(name), what, "请检查是否给错了文件，或去掉里面的图片")
-    return raw
 
 
 def is_package(raw: bytes) -> bool:

@@ -9,8 +9,9 @@ from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 from obligations.errors import Place, Problem, Problems, SourceError
-from obligations.files.yaml_text import MOST_BYTES, MOST_DEPTH, UNPRINTABLE, Composer, Steps, decode
-from obligations.text import shown
+from obligations.files.reading import MOST_YAML_BYTES, file_bytes, yaml_decoded
+from obligations.files.yaml_text import MOST_DEPTH, Composer, Steps
+from obligations.text import UNPRINTABLE, shown
 
 _MOST_PARTS: Final = 200_000
 
@@ -76,31 +77,12 @@ def read_file(path: str | Path) -> Document:
     name = shown(str(path), 300)
     if not str(path).strip() or str(path) == ".":
         raise SourceError(f"“{name}”不是文件；请给出一个 .yaml 文件")
-    try:
-        with Path(path).open("rb") as file:
-            raw = file.read(MOST_BYTES + 1)
-    except (OSError, ValueError) as error:
-        what, remedy = unreadable(error)
-        raise SourceError.at(Place(name), what, remedy) from None
-    return read_bytes(raw, name)
-
-
-def unreadable(error: Exception) -> tuple[str, str]:
-    """Why a file cannot be read, and what to do."""
-    match error:
-        case FileNotFoundError() | NotADirectoryError():
-            return "没有这个文件", "请检查路径"
-        case IsADirectoryError():
-            return "这是文件夹，不是文件", "请给出其中的一个文件"
-        case PermissionError():
-            return "没有读取权限", "请检查文件的权限"
-        case _:
-            return "打不开这个文件", "请检查路径"
+    return read_bytes(file_bytes(Path(path), name, MOST_YAML_BYTES), name)
 
 
 def read_bytes(raw: bytes, name: str) -> Document:
     """Read YAML from bytes; ``name`` stands for the file in messages. Raises :class:`SourceError`."""
-    composer = Composer(decode(raw, name), name)
+    composer = Composer(yaml_decoded(raw, name), name)
     data = composer.compose()
     return Document(name, data, composer.keys, composer.values, tuple(composer.problems.found), raw)
 

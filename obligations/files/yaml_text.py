@@ -16,9 +16,8 @@ from typing import Any, Final, TypeAlias
 import yaml
 
 from obligations.errors import Place, Problems, SourceError
-from obligations.text import shown
+from obligations.text import UNPRINTABLE, shown
 
-MOST_BYTES: Final = 4 * 1024 * 1024
 MOST_DEPTH: Final = 32
 
 #: A place in the data: keys and list positions from the top.
@@ -27,10 +26,6 @@ Steps: TypeAlias = tuple[str | int, ...]
 #: libyaml where PyYAML was built with it (ten times faster), else the same thing in Python.
 LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
-#: Control characters, and the marks that turn the direction of text: they could make a message lie.
-UNPRINTABLE: Final = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2028\u2029\u2066-\u2069\ufeff\ud800-\udfff]"
-)
 _BAD_COLON: Final = re.compile(r"\s*(?:- +)?[^\s:：'\"#\[\]{},-][^\s:：'\"#\[\]{},]*(：|:(?=[^\s:/]))")
 #: What needs no quotes anywhere in a YAML file.
 _WORD: Final = re.compile(r"[^\W\d_]+")
@@ -61,42 +56,6 @@ _COMPLAINTS: Final = {
     "directive": "不支持以 % 开头的指令",
     "undefined tag handle": "不支持标签",
 }
-
-
-def decode(raw: bytes, name: str) -> str:
-    """The text in the bytes of a file. Raises :class:`SourceError` if it is not UTF-8 text."""
-    start = Place(name, 1, 1)
-    if len(raw) > MOST_BYTES:
-        raise SourceError.at(start, "文件超过 4 MiB", "档案和规则都不会这么大，请检查是否给错了文件")
-    if raw[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        what = "不是 UTF-8 编码（像是 UTF-16，即 Windows 记事本所说的 Unicode）"
-        raise SourceError.at(start, what, "请另存为 UTF-8 后再试")
-    if b"\x00" in raw:
-        raise SourceError.at(start, "这不是文本文件", "请给出 UTF-8 编码的 YAML 文件")
-    try:
-        text = raw.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        before = raw[: error.start]
-        column = len(before[before.rfind(b"\n") + 1 :].decode("utf-8", "replace")) + 1
-        place = Place(name, before.count(b"\n") + 1, column)
-        raise SourceError.at(place, f"不是 UTF-8 编码{_perhaps_gbk(raw)}", "请另存为 UTF-8 后再试") from None
-    if not text.strip():
-        raise SourceError.at(start, "文件是空的", "请填写内容")
-    found = UNPRINTABLE.search(text)
-    if found:
-        column = found.start() - text.rfind("\n", 0, found.start())
-        place = Place(name, text.count("\n", 0, found.start()) + 1, column)
-        what = f"有看不见的控制字符（U+{ord(found.group()):04X}）"
-        raise SourceError.at(place, what, "请用文本编辑器重新输入这一处")
-    return text
-
-
-def _perhaps_gbk(raw: bytes) -> str:
-    try:
-        raw.decode("gb18030")
-    except UnicodeDecodeError:
-        return ""
-    return "（像是 GBK 编码）"
 
 
 def resolve(word: str) -> bool | int | date | str | None:

@@ -16,8 +16,9 @@ from typing import Any, Final, NamedTuple
 import yaml
 
 from obligations.errors import ObligationsError, Place
+from obligations.files.reading import yaml_decoded
 from obligations.files.source import Document, read_bytes
-from obligations.files.yaml_text import LOADER, as_scalar, decode
+from obligations.files.yaml_text import LOADER, as_scalar
 from obligations.logic.conditions import Value
 from obligations.plan.vocabulary import Fact
 from obligations.province.profile import Profile
@@ -70,7 +71,7 @@ def with_answer(
     before = read(read_bytes(raw, name))
     days = days_of_answer(before, fact.id, on)
     mark = BOM_UTF8 if raw.startswith(BOM_UTF8) else b""
-    for text in _Editor(decode(raw, name), before.facts.get(fact.id, ()), fact, value, on, days).edited():
+    for text in _Editor(yaml_decoded(raw, name), before.facts.get(fact.id, ()), fact, value, on, days).edited():
         changed = mark + text.encode("utf-8")
         try:
             after = read(read_bytes(changed, name))

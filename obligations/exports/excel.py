@@ -15,6 +15,7 @@ from obligations.exports.csv_text import is_like_formula
 from obligations.exports.paper import Cell, Sheet, clean, clean_table, lines_of, shown_cell
 from obligations.plan.verdicts import Verdict
 from obligations.reports.layout import columns_of
+from obligations.reports.looks import LOOKS
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
@@ -59,12 +60,8 @@ class Style:
         self.head_fill: PatternFill = PatternFill("solid", "D9D9D9")
         self.left: Alignment = Alignment(wrap_text=True, vertical="top")  # of what is too long, the beginning shows
         self.middle: Alignment = Alignment(wrap_text=True, vertical="center", horizontal="center")
-        # As light as print allows; with a pattern or a weight each, for who sees no colours.
         self.fills: dict[Verdict, PatternFill] = {
-            Verdict.MANDATORY: PatternFill("solid", "F8CFCB"),
-            Verdict.OPTIONAL: PatternFill("solid", "E2F1E4"),
-            Verdict.UNSPECIFIED: PatternFill("gray0625", "9AA5C0", "FFFFFF"),
-            Verdict.UNDETERMINED: PatternFill("lightUp", "E3C766", "FFF6D6"),
+            verdict: PatternFill(*(look.hatching or ("solid", look.fill))) for verdict, look in LOOKS.items()
         }
 
 
@@ -159,9 +156,9 @@ def body_cell(cell: Any, style: Style, value: Cell = "") -> None:
     cell.font = style.text
     if isinstance(value, Verdict):
         cell.fill = style.fills[value]
-        if value is Verdict.MANDATORY:
+        if LOOKS[value].bold:
             cell.font = style.bold
-        elif value is Verdict.UNSPECIFIED:
+        elif LOOKS[value].italic:
             cell.font = style.italic
 
 

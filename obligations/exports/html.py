@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from obligations.exports.paper import Heading, Numbered, Paper, Text
 from obligations.exports.provenance import GENERATOR
 from obligations.plan.verdicts import Verdict
+from obligations.reports.looks import LOOKS
 
 if TYPE_CHECKING:
     from jinja2 import Template
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
 def html_text(paper: Paper) -> str:
     """A paper as a web page."""
-    return _template().render(paper=paper, generator=GENERATOR)
+    return _template().render(paper=paper, generator=GENERATOR, looks=LOOKS)
 
 
 @cache

@@ -12,6 +12,7 @@ from obligations.exports.paper import Cell, Heading, Numbered, Paper, Table, Tex
 from obligations.files.office import WORD, checked
 from obligations.plan.verdicts import Verdict
 from obligations.reports.layout import columns_of
+from obligations.reports.looks import LOOKS
 
 if TYPE_CHECKING:
     from docx.document import Document
@@ -30,12 +31,6 @@ _TWIPS_PER_CM: Final = 567
 _CELL_POINTS, _LINE_POINTS = 9, 13
 #: How wide half a Chinese character is in a table, in twentieths of a point; and how many lines a page has room for.
 _COLUMN, _MOST_LINES = 10 * _CELL_POINTS, 30
-_FILLS: Final = {
-    Verdict.MANDATORY: "F8CFCB",
-    Verdict.OPTIONAL: "E2F1E4",
-    Verdict.UNSPECIFIED: "E6E9F2",
-    Verdict.UNDETERMINED: "FFF3C8",
-}
 
 
 def document_bytes(paper: Paper) -> bytes:
@@ -197,7 +192,7 @@ def cell_of(
     """
     fill, bold = ("D9D9D9", True) if is_head else ("F5F5F5" if span > 1 else "", False)
     if isinstance(cell, Verdict):
-        fill, bold = _FILLS[cell], cell is Verdict.MANDATORY
+        fill, bold = LOOKS[cell].fill, LOOKS[cell].bold
     properties = _element("w:tcPr", {}, _element("w:tcW", {"w:w": str(width), "w:type": "dxa"}))
     if span > 1:
         properties.append(_element("w:gridSpan", {"w:val": str(span)}))

@@ -9,7 +9,8 @@ from obligations.answers.matrix import Matrix, Row
 from obligations.plan.plan import Measure
 from obligations.plan.verdicts import Verdict
 from obligations.reports.layout import Page, columns_of, listed, pad, paragraph
-from obligations.reports.wording import COLOURS, left_out_text, numbers
+from obligations.reports.looks import LOOKS
+from obligations.reports.wording import left_out_text, numbers
 
 #: One character for each verdict.
 SHORT: Final = {verdict: verdict.label[0] for verdict in Verdict}
@@ -94,7 +95,7 @@ class _Grid(NamedTuple):
         verdict = row.verdicts[position]
         is_doubtful = matrix.plan.measures[position].number in row.unverified
         mark = (DOUBT if is_doubtful else " ") if self.cell == _WIDE else ""
-        return page.strong(SHORT[verdict], COLOURS[verdict]) + mark
+        return page.strong(SHORT[verdict], LOOKS[verdict].colour) + mark
 
     def _header(self, measures: Sequence[Measure]) -> Iterator[str]:
         """The numbers of the measures: side by side, or in narrow columns with their digits below one another."""

@@ -11,8 +11,8 @@ from obligations.plan.plan import Measure, Plan
 from obligations.plan.verdicts import Verdict
 from obligations.province.profile import Profile
 from obligations.reports.layout import Page, columns_of, listed, pad, paragraph
+from obligations.reports.looks import LOOKS
 from obligations.reports.wording import (
-    COLOURS,
     ENOUGH,
     EXPLAINED,
     SILENT,
@@ -45,7 +45,7 @@ def obligations_text(result: Obligations, page: Page, *, actions: bool = False, 
 
 
 def _heading(verdict: Verdict, count: int, page: Page) -> str:
-    return page.strong(f"{verdict.label} {count} 项", COLOURS[verdict]) + page.faint(f"　{EXPLAINED[verdict]}")
+    return page.strong(f"{verdict.label} {count} 项", LOOKS[verdict].colour) + page.faint(f"　{EXPLAINED[verdict]}")
 
 
 def _obligation_lines(obligation: Obligation, plan: Plan, sizes: _Sizes, page: Page, *, actions: bool) -> Iterator[str]:

@@ -18,6 +18,7 @@ from obligations.plan.verdicts import Verdict
 from obligations.plan.vocabulary import Vocabulary
 from obligations.province.records import Evidence, Record
 from obligations.reports.layout import Page, columns_of, pad, paragraph
+from obligations.reports.looks import LOOKS
 
 SILENT: Final = "计划未写明"
 ENOUGH: Final = "档案里的事实已经够用，没有待定的举措。"
@@ -29,17 +30,11 @@ EXPLAINED: Final = {
 }
 #: Of more sets of facts each of which would do, no more are told in a line.
 _MOST_REASONS: Final = 3
-COLOURS: Final = {
-    Verdict.MANDATORY: "red",
-    Verdict.OPTIONAL: "green",
-    Verdict.UNSPECIFIED: "blue",
-    Verdict.UNDETERMINED: "yellow",
-}
 
 
 def verdict_text(verdict: Verdict, page: Page) -> str:
     """The verdict's word, in its colour."""
-    return page.strong(verdict.label, COLOURS[verdict])
+    return page.strong(verdict.label, LOOKS[verdict].colour)
 
 
 def numbers(measures: Iterable[int]) -> str:

@@ -16,10 +16,10 @@ from jsonschema import Draft202012Validator
 
 from obligations import ObligationsError, Plan, PlanError, Vocabulary, load_plan
 from obligations.checks.certificate import Certificate, check_rules
-from obligations.checks.findings import Check, Severity
 from obligations.checks.knowledge import knowledge, packs_of
 from obligations.engine.evaluate import ENGINES, Evaluate, reference
 from obligations.logic.conditions import Known, Value
+from obligations.plan.findings import Check, Severity
 from obligations.plan.verdicts import Verdict
 from obligations.schemas import result_schema
 from tests.conftest import ROOT

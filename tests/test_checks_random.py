@@ -11,13 +11,14 @@ from hypothesis import strategies as st
 
 from obligations import Plan, PlanError, Vocabulary, load_plan, obligations_for
 from obligations.checks.certificate import check_rules, static_claims
-from obligations.checks.findings import Check, Claim
+from obligations.checks.claims import Claim
 from obligations.checks.knowledge import knowledge
 from obligations.checks.mutations import mutate
 from obligations.checks.redundancy import strikings
 from obligations.checks.shape import shape
 from obligations.clauses.writer import write_clause
 from obligations.logic.conditions import Condition, Not, Value, facts_of, truth
+from obligations.plan.findings import Check
 from obligations.plan.notation import write_condition
 from obligations.plan.rules_file import Draft, read_draft
 from tests.strategies import conditions, rules, states, vocabularies

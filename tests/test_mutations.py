@@ -9,9 +9,9 @@ import pytest
 
 from obligations import Plan
 from obligations.checks import clauses, mutations
-from obligations.checks.findings import Check
 from obligations.checks.mutations import KINDS, Fault, Mutation, faults, mutate
 from obligations.logic.conditions import Is, Not
+from obligations.plan.findings import Check
 
 
 @pytest.fixture(scope="module")

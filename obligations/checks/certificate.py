@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING, Any
 
 from obligations import shipped
 from obligations.answers.json_form import place_json, plan_json
+from obligations.checks.claims import Claim
 from obligations.checks.clauses import clauses
 from obligations.checks.completeness import answers
 from obligations.checks.coverage import BranchUse, Coverage, coverage
 from obligations.checks.expectations import expectations
-from obligations.checks.findings import Claim, Finding, Severity
 from obligations.checks.knowledge import knowledge
 from obligations.checks.redundancy import idle
 from obligations.checks.shape import Shape, shape
@@ -24,7 +24,7 @@ from obligations.checks.unsaid import unsaid
 from obligations.clauses.writer import write_in_chinese
 from obligations.errors import ObligationsError
 from obligations.loading import load_profile
-from obligations.plan.contradictions import Contradiction
+from obligations.plan.findings import Finding, Severity
 from obligations.plan.plan import Plan
 from obligations.plan.rules_file import read_draft
 from obligations.progress import Progress, quietly
@@ -39,7 +39,7 @@ class Certificate:
     """What was shown of a rules file.
 
     ``name`` and ``sha256`` identify the file (``sha256`` is None for data that a program handed over). ``claims``
-    are in the order of :class:`~obligations.checks.findings.Check`.
+    are in the order of :class:`~obligations.checks.claims.Check`.
     """
 
     name: str
@@ -128,7 +128,7 @@ def check_rules(
     )
 
 
-def static_claims(plan: Plan, names: Iterable[Contradiction] = ()) -> tuple[Claim, ...]:
+def static_claims(plan: Plan, names: Iterable[Finding] = ()) -> tuple[Claim, ...]:
     """The claims that are shown from the rules themselves, without evaluating them on any engine."""
     return structure(plan, names), answers(plan), clauses(plan), idle(plan), expectations(plan)
 

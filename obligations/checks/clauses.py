@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Final
 
-from obligations.checks.findings import MERGED, Check, Claim, Finding, Severity
+from obligations.checks.claims import MERGED, Claim
 from obligations.clauses.reader import Clause, ClauseError, read_clause
 from obligations.clauses.writer import write_in_chinese
 from obligations.logic.conditions import Condition, Value, facts_of
 from obligations.logic.space import Space
+from obligations.plan.findings import Check, Finding, Severity
 from obligations.plan.plan import Measure, Plan
 from obligations.plan.vocabulary import Vocabulary
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from obligations.checks.claims import MERGED, Claim
 from obligations.checks.clauses import MOST, named, said
-from obligations.checks.findings import MERGED, Check, Claim, Finding, Severity, of_contradiction
 from obligations.clauses.reader import Clause
 from obligations.logic.space import Space
 from obligations.plan.contradictions import of_branches
+from obligations.plan.findings import Check, Finding, Severity
 from obligations.plan.plan import Measure, Plan
 from obligations.plan.vocabulary import Vocabulary
 
@@ -25,8 +26,7 @@ def of_measure(measure: Measure, vocabulary: Vocabulary) -> Iterator[Finding]:
     """Provinces that one measure tells nothing, or two things."""
     if measure.clause is None or not (measure.mandatory or measure.optional):
         return  # a clause without branches is said by the check of structure
-    for contradiction in of_branches(measure, vocabulary):
-        yield of_contradiction(Check.ANSWERS, contradiction)
+    yield from of_branches(measure, vocabulary)
     clause = said(measure, vocabulary) or Clause(None, None)
     facts = named(measure, clause)
     if vocabulary.count(facts) > MOST:

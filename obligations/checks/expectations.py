@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import pairwise
 
-from obligations.checks.findings import MERGED, Check, Claim, Finding, Severity
+from obligations.checks.claims import MERGED, Claim
 from obligations.logic.conditions import Value
 from obligations.logic.space import Space
+from obligations.plan.findings import Check, Finding, Severity
 from obligations.plan.plan import Expectation, Measure, Plan
 from obligations.plan.vocabulary import Fact, Vocabulary
 

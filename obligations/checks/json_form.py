@@ -7,8 +7,8 @@ from typing import Literal, NotRequired
 from typing_extensions import TypedDict
 
 from obligations.answers.json_form import Day, FileJson, PlaceJson, PlanJson
+from obligations.checks.claims import Unit
 from obligations.checks.coverage import Branch
-from obligations.checks.findings import Unit
 
 
 class ToolJson(TypedDict):

@@ -16,12 +16,13 @@ from itertools import islice, product
 from math import prod
 from typing import Final, NamedTuple, TypeAlias
 
-from obligations.checks.findings import Check, Claim, Finding, Severity
+from obligations.checks.claims import Claim
 from obligations.engine.evaluate import ENGINES, Evaluate
 from obligations.errors import EngineError
 from obligations.logic.conditions import Condition, Has, Is, Value, with_leaves
 from obligations.logic.implicants import forcing
 from obligations.plan.contradictions import of_branches
+from obligations.plan.findings import Check, Finding, Severity
 from obligations.plan.plan import Measure, Plan
 from obligations.plan.verdicts import Verdict
 from obligations.plan.vocabulary import Fact, Vocabulary

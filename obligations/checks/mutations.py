@@ -12,7 +12,6 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias, assert_never
 
 from obligations.checks import clauses, completeness, expectations, redundancy, structure
-from obligations.checks.findings import Check, Finding, Severity
 from obligations.checks.redundancy import strikings
 from obligations.clauses.writer import write_in_chinese
 from obligations.logic.conditions import (
@@ -29,6 +28,8 @@ from obligations.logic.conditions import (
     with_parts,
 )
 from obligations.logic.space import Space
+from obligations.plan import contradictions
+from obligations.plan.findings import Check, Finding, Severity
 from obligations.plan.plan import Measure, Plan
 from obligations.plan.vocabulary import Vocabulary
 from obligations.progress import Progress, quietly
@@ -168,7 +169,7 @@ class _Judge:
     def _errors(self, measure: Measure) -> Iterator[Error]:
         """The errors that the checks find in one measure."""
         vocabulary = self.plan.vocabulary
-        found: list[Finding] = [*structure.of_measure(measure)]
+        found: list[Finding] = [*contradictions.of_measure(measure)]
         for check in (completeness, clauses, redundancy):
             found += check.of_measure(measure, vocabulary)
         found += expectations.of_measure(measure, self.plan.expectations, vocabulary)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import assert_never
 
+from obligations.checks.claims import Claim
 from obligations.checks.clauses import MOST, said
-from obligations.checks.findings import Check, Claim, Finding, Severity
 from obligations.clauses.writer import write_in_chinese
 from obligations.logic.conditions import (
     AllOf,
@@ -22,6 +22,7 @@ from obligations.logic.conditions import (
     with_parts,
 )
 from obligations.logic.space import Space
+from obligations.plan.findings import Check, Finding, Severity
 from obligations.plan.plan import Measure, Plan
 from obligations.plan.vocabulary import Vocabulary
 

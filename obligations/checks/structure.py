@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence, Set
 from itertools import pairwise
 
-from obligations.checks.findings import Check, Claim, Finding, Severity, of_contradiction
-from obligations.plan.contradictions import Contradiction, numbers_twice
-from obligations.plan.contradictions import of_measure as contradictions_of
+from obligations.checks.claims import Claim
+from obligations.plan.contradictions import numbers_twice, of_measure
+from obligations.plan.findings import Check, Finding, Severity
 from obligations.plan.plan import Measure, Plan
 from obligations.plan.vocabulary import Vocabulary
 
 
-def structure(plan: Plan, names: Iterable[Contradiction] = ()) -> Claim:
+def structure(plan: Plan, names: Iterable[Finding] = ()) -> Claim:
     """The claim on numbering and structure; ``names`` are names for two things, found when the file was read."""
-    found = [of_contradiction(Check.STRUCTURE, twice) for twice in names]
+    found = [*names]
     found += of_measures(plan.measures, plan.vocabulary)
     return Claim(Check.STRUCTURE, tuple(found), len(plan.measures), "measures")
 
@@ -28,16 +28,9 @@ def of_measures(measures: Sequence[Measure], vocabulary: Vocabulary) -> Iterator
     yield from unused({fact for measure in measures for fact in measure.facts}, vocabulary)
 
 
-def of_measure(measure: Measure) -> Iterator[Finding]:
-    """What is wrong with the parts of one measure."""
-    for contradiction in contradictions_of(measure):
-        yield of_contradiction(Check.STRUCTURE, contradiction)
-
-
 def numbering(measures: Sequence[Measure]) -> Iterator[Finding]:
     """Numbers that stand twice, that are left out, and the first one that is out of order."""
-    for twice in numbers_twice(measures):
-        yield of_contradiction(Check.STRUCTURE, twice)
+    yield from numbers_twice(measures)
     numbers = [m.number for m in measures]
     for missing in sorted(set(range(1, len(numbers) + 1)) - set(numbers)):
         if len(set(numbers)) == len(numbers):  # or else a number twice explains it

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from obligations.checks.claims import Claim
 from obligations.checks.clauses import said
-from obligations.checks.findings import Check, Claim, Finding, Severity
 from obligations.clauses.describing import condition_of
 from obligations.clauses.reader import Clause, RemarkKind
 from obligations.clauses.writer import write_clause
 from obligations.logic.conditions import Condition, facts_of
 from obligations.logic.space import MOST_PROVINCES, Space
+from obligations.plan.findings import Check, Finding, Severity
 from obligations.plan.plan import Measure, Plan
 from obligations.plan.vocabulary import Vocabulary
 

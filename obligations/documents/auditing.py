@@ -13,8 +13,8 @@ from obligations.answers.json_form import place_json, plan_json
 from obligations.checks.clauses import MOST
 from obligations.clauses.writer import write_in_chinese
 from obligations.documents.drafting import BRANCHES, Drafted, PlanDraft, draft_of, source_of
-from obligations.documents.entries import Doubt
 from obligations.documents.json_form import AuditJson, DifferenceJson
+from obligations.documents.original import Doubt
 from obligations.documents.reading import read_paper
 from obligations.errors import ObligationsError, Place
 from obligations.logic.conditions import Condition, facts_of

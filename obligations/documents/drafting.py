@@ -13,7 +13,7 @@ from functools import partial
 from typing import Any, Final, NamedTuple, TypeAlias
 
 from obligations.clauses.reader import Clause, ClauseError, RemarkKind, read_clause
-from obligations.documents.entries import BUREAU, CLAUSE, DUE_TIME, TITLE, Doubt, Entry, Reader
+from obligations.documents.entries import BUREAU, CLAUSE, DUE_TIME, TITLE, Entry, Reader
 from obligations.documents.headings import plan_title, plan_year
 from obligations.documents.joining import (
     Piece,
@@ -26,7 +26,7 @@ from obligations.documents.joining import (
     text_of,
     whole_names,
 )
-from obligations.documents.original import UNREAD, Paper, Spot, tight
+from obligations.documents.original import UNREAD, Doubt, Paper, Spot, tight
 from obligations.documents.table import lines_of
 from obligations.errors import Place, SourceError
 from obligations.logic.conditions import Condition
@@ -108,7 +108,7 @@ def draft_of(
     clause that can be understood in two ways is a doubt, unless ``takes_usual_sense``: as docs/decisions/0006 has it.
     Raises :class:`SourceError` if it has no such table, or no measure in it, or if its title or year stay unknown.
     """
-    lines, notes = lines_of(paper)
+    lines, of_table = lines_of(paper)
     reader = Reader(lines)
     reader.read()
     if not reader.entries:
@@ -126,12 +126,12 @@ def draft_of(
     known = _known(reader)
     read = partial(_clause, known=known, vocabulary=vocabulary, takes_usual_sense=takes_usual_sense)
     doubts = list(reader.doubts)
-    doubts += [Doubt(None, None, note.spot, note.seen, note.decide) for note in (*paper.notes, *notes)]
+    doubts += [*paper.doubts, *of_table]
     if not is_sure:
         seen = "看不出计划的名称" if told_title is None else f"“{shown(title)}”可能不是计划的名称"
-        doubts.append(Doubt(None, TITLE, spot, seen, "名称是什么（--title）"))
+        doubts.append(Doubt(spot, seen, "名称是什么（--title）", field=TITLE))
     if told_year is None and fallback is not None:
-        doubts.append(Doubt(None, "year", spot, "看不出计划的年度", "是哪一年的计划（--year）"))
+        doubts.append(Doubt(spot, "看不出计划的年度", "是哪一年的计划（--year）", field="year"))
     measures: list[Drafted] = []
     of_measure: dict[int | None, list[Doubt]] = {}
     for doubt in doubts:
@@ -207,7 +207,7 @@ def _drafted(entry: Entry, known: _Known, read: _Reading, before: Sequence[Doubt
     notes: list[str] = []
 
     def doubt(name: str, seen: str, decide: str) -> None:
-        doubts.append(Doubt(entry.number, name, entry.spots[0], seen, decide))
+        doubts.append(Doubt(entry.spots[0], seen, decide, entry.number, name))
 
     title = _title_of(entry, known, doubt)
     bureau = names_of(entry.bureau, known.names)

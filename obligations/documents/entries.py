@@ -10,12 +10,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Final, NamedTuple
+from typing import Final
 
 from obligations.documents.departments import MEASURE, Group, beginnings, cut_dues, groups_of, whole_dues
 from obligations.documents.headings import Heading, Headings
 from obligations.documents.joining import Piece, is_name
-from obligations.documents.original import UNREAD, Spot, tight
+from obligations.documents.original import UNREAD, Doubt, Spot, tight
 from obligations.documents.table import DEPARTMENTS, DUE, MEASURES, Line
 from obligations.errors import SourceError
 from obligations.text import shown
@@ -33,16 +33,6 @@ SUBTASK_TITLE: Final = "subtask"
 BUREAU: Final = "bureau"
 CLAUSE: Final = "clause"
 DUE_TIME: Final = "due"
-
-
-class Doubt(NamedTuple):
-    """Something that the document leaves open: about which measure and field (if any), where, what was seen."""
-
-    measure: int | None
-    field: str | None
-    spot: Spot | None
-    seen: str
-    decide: str
 
 
 @dataclass
@@ -126,7 +116,7 @@ class Reader:
 
     def _doubt(self, spot: Spot, seen: str, decide: str, *of: tuple[Entry | None, str | None]) -> None:
         for entry, name in of or ((None, None),):
-            self.doubts.append(Doubt(entry.number if entry else None, name, spot, seen, decide))
+            self.doubts.append(Doubt(spot, seen, decide, entry.number if entry else None, name))
 
     def _measures(self, line: Line, held: Entry | None, headings: Headings) -> tuple[bool, list[Entry]]:
         """Whether the text of the measure before goes on in a line, and the measures that begin in it."""

@@ -10,7 +10,7 @@ from markdown_it import MarkdownIt
 from markdown_it.rules_block.table import escapedSplit
 from markdown_it.token import Token
 
-from obligations.documents.original import INVISIBLE, Cell, Note, Paper, Row, Spot, Text, one_line, tight
+from obligations.documents.original import INVISIBLE, Cell, Doubt, Paper, Row, Spot, Text, one_line, tight
 from obligations.errors import Place, SourceError
 from obligations.files.reading import document_decoded
 from obligations.text import shown
@@ -74,7 +74,7 @@ class _Reader:
         self.rows: list[Row] = []
         self.before: list[Text] = []
         self.behind: list[Text] = []
-        self.notes: list[Note] = []
+        self.doubts: list[Doubt] = []
 
     def paper(self, tokens: Sequence[Token]) -> Paper:
         cells: list[Cell] = []
@@ -100,13 +100,13 @@ class _Reader:
                             (self.behind if tables else self.before).append(found)
                 case _:
                     pass
-        return Paper(self.name, tuple(self.rows), tuple(self.before), tuple(self.behind), tuple(self.notes))
+        return Paper(self.name, tuple(self.rows), tuple(self.before), tuple(self.behind), tuple(self.doubts))
 
     def _struck(self, parts: Sequence[Token], spot: Spot) -> None:
         struck = [i for i, p in enumerate(parts) if p.type == "s_open" or _STRUCK.fullmatch(p.content)]
         if struck:
             seen = shown(_plain(parts[struck[0] :]), 20)
-            self.notes.append(Note(spot, f"有画了删除线的文字（“{seen}”起），照样读了", "它还算不算数"))
+            self.doubts.append(Doubt(spot, f"有画了删除线的文字（“{seen}”起），照样读了", "它还算不算数"))
 
     def _left_over(self, columns: int, spot: Spot) -> None:
         """Cells beyond the header's, which Markdown passes over."""
@@ -114,7 +114,7 @@ class _Reader:
         found = len(escapedSplit(line.strip().removeprefix("|").removesuffix("|")))
         if found > columns:
             seen = f"这一行有 {found} 格，表头只有 {columns} 格，多出的没有读"
-            self.notes.append(Note(spot, seen, "请检查竖线；文字里的竖线要写成 \\|"))
+            self.doubts.append(Doubt(spot, seen, "请检查竖线；文字里的竖线要写成 \\|"))
 
 
 def _plain(parts: Sequence[Any]) -> str:

@@ -55,12 +55,17 @@ class Row(NamedTuple):
     begins: bool = False
 
 
-class Note(NamedTuple):
-    """Something about the document that a person should look at: where, and what was seen."""
+class Doubt(NamedTuple):
+    """Something that the document leaves open: where (if anywhere), what was seen, what a person has to decide.
+
+    Of which measure and field, if it is one's; else it is of the document as a whole.
+    """
 
     spot: Spot | None
     seen: str
     decide: str
+    measure: int | None = None
+    field: str | None = None
 
 
 class Text(NamedTuple):
@@ -81,7 +86,7 @@ class Paper(NamedTuple):
     rows: tuple[Row, ...]
     before: tuple[Text, ...]
     behind: tuple[Text, ...]
-    notes: tuple[Note, ...] = ()
+    doubts: tuple[Doubt, ...] = ()
     sha256: str = ""
 
 

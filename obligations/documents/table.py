@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from obligations.documents.original import Cell, Note, Paper, Row, Spot
+from obligations.documents.original import Cell, Doubt, Paper, Row, Spot
 from obligations.errors import Place, SourceError
 from obligations.text import fold, shown
 
@@ -65,13 +65,13 @@ class _Columns:
                 yield self.others.get(i, ""), cell.paragraphs[0]
 
 
-def lines_of(paper: Paper) -> tuple[list[Line], list[Note]]:
+def lines_of(paper: Paper) -> tuple[list[Line], list[Doubt]]:
     """The rows of the plan's table in their order, and what a person should look at beside it.
 
     Raises :class:`SourceError` if the document has no such table.
     """
     lines: list[Line] = []
-    notes: list[Note] = []
+    doubts: list[Doubt] = []
     told: set[str] = set()
     columns: _Columns | None = None
     page, begins, skipping = 0, False, False
@@ -84,14 +84,14 @@ def lines_of(paper: Paper) -> tuple[list[Line], list[Note]]:
             continue
         if len(found) > 1:
             missing = "、".join(name for name in _NEEDED if name not in found)
-            notes.append(Note(row.spot, f"这一行像表头，却没有“{missing}”", "请改正表头"))
+            doubts.append(Doubt(row.spot, f"这一行像表头，却没有“{missing}”", "请改正表头"))
             page, begins, skipping = page + 1, True, len(row.cells) != columns.width
             continue
         if row.begins:
             skipping = not _goes_on(row, columns)
             if skipping:
                 seen = "这个表格没有计划的表头，没有读"
-                notes.append(Note(row.spot, seen, "如果它是计划的一部分，请补上表头"))
+                doubts.append(Doubt(row.spot, seen, "如果它是计划的一部分，请补上表头"))
         if skipping:
             continue
         cells = columns.cells(row)
@@ -102,10 +102,10 @@ def lines_of(paper: Paper) -> tuple[list[Line], list[Note]]:
             if heading not in told:
                 told.add(heading)
                 where = f"“{heading}”一栏" if heading else f"“{shown(text)}”"
-                notes.append(Note(row.spot, f"{where}不是计划的栏目，没有读", "请看一看要不要记进规则"))
+                doubts.append(Doubt(row.spot, f"{where}不是计划的栏目，没有读", "请看一看要不要记进规则"))
     if columns is None:
         raise _no_table(paper)
-    return lines, [*notes, *_beside(paper)]
+    return lines, [*doubts, *_beside(paper)]
 
 
 def _columns(row: Row) -> dict[str, int]:
@@ -146,13 +146,13 @@ def _no_table(paper: Paper) -> SourceError:
     return SourceError.at(best.spot.place(paper.name), what, remedy)
 
 
-def _beside(paper: Paper) -> Iterator[Note]:
+def _beside(paper: Paper) -> Iterator[Doubt]:
     """Text behind the first table that may be what a page's end tore out of it."""
     last = max((row.spot for row in paper.rows), key=_order)
     for spot, text, _ in paper.behind:
         is_between = _order(spot) < _order(last)
         if (is_between and not _PAGE_NUMBER.fullmatch(text)) or _OF_A_PLAN.fullmatch(text):
-            yield Note(spot, f"表格以外的文字“{shown(text)}”没有读", "如果它是计划的一部分，请放回表格里")
+            yield Doubt(spot, f"表格以外的文字“{shown(text)}”没有读", "如果它是计划的一部分，请放回表格里")
 
 
 def _order(spot: Spot) -> tuple[int, int]:

@@ -12,7 +12,7 @@ from docx.oxml.ns import qn
 from lxml import etree
 
 from obligations.documents.numbering import Numbering
-from obligations.documents.original import INVISIBLE, UNREAD, Cell, Note, Paper, Row, Spot, Text, one_line, tight
+from obligations.documents.original import INVISIBLE, UNREAD, Cell, Doubt, Paper, Row, Spot, Text, one_line, tight
 from obligations.errors import Place, SourceError
 from obligations.files.office import WORD, checked
 from obligations.text import shown
@@ -67,7 +67,7 @@ class _Reader:
         self.headings = {s.get(qn("w:styleId")) for s in styles.iter(qn("w:style")) if _is_title(s)}
         self.styled = {name: _styles_with(styles, name) for name in (*_MARKS, "w:vanish")}
         self.rows: list[Row] = []
-        self.notes: list[Note] = []
+        self.doubts: list[Doubt] = []
         self.tables = 0
 
     def paper(self) -> Paper:
@@ -89,7 +89,7 @@ class _Reader:
                 spot, is_heading = Spot(table=self.tables, row=row), block.style in self.headings
                 texts = [Text(spot, tight(text), is_heading) for text in self._paragraphs(block)]
                 (behind if self.tables else before).extend(texts)
-        return Paper(self.name, tuple(self.rows), tuple(before), tuple(behind), tuple(self.notes))
+        return Paper(self.name, tuple(self.rows), tuple(before), tuple(behind), tuple(self.doubts))
 
     def _table(self, table: Any) -> None:
         merging: set[int] = set()  # columns of the grid whose cell above is part of a merged one
@@ -103,12 +103,12 @@ class _Reader:
                 if cell.vMerge is not None:
                     merging.add(len(cells))
                 if continues and texts:
-                    self.notes.append(Note(spot, f"合并的单元格里藏着“{shown(texts[0])}”，没有读", "它还算不算数"))
+                    self.doubts.append(Doubt(spot, f"合并的单元格里藏着“{shown(texts[0])}”，没有读", "它还算不算数"))
                 self._check(cell, texts, spot)
                 cells.append(Cell(() if continues else texts, continues))
                 cells += [Cell(continues=continues)] * (min(cell.grid_span, _MOST_COLUMNS) - 1)
             if row.find(f"{qn('w:trPr')}/{qn('w:hidden')}") is not None:
-                self.notes.append(Note(spot, "这一行是隐藏的，照样读了", "它还算不算数"))
+                self.doubts.append(Doubt(spot, "这一行是隐藏的，照样读了", "它还算不算数"))
             self.rows.append(Row(tuple(cells[:_MOST_COLUMNS]), spot, begins=number == 1))
             if len(self.rows) > _MOST_ROWS:
                 raise SourceError.at(spot.place(self.name), f"表格超过 {_MOST_ROWS} 行", "请检查是否给错了文件")
@@ -121,9 +121,9 @@ class _Reader:
         for run in cell.iter(_RUN):
             told = [what for mark, what in _MARKS.items() if self._has(run, mark)]
             if run.find(qn("w:footnoteReference")) is not None:
-                self.notes.append(Note(spot, "这一格有脚注，脚注没有读", "脚注有没有改变这一格的意思"))
+                self.doubts.append(Doubt(spot, "这一格有脚注，脚注没有读", "脚注有没有改变这一格的意思"))
             if told and (text := shown("".join(self._texts(run)))):
-                self.notes.append(Note(spot, f"“{text}”{told[0]}，照样读了", "它还算不算数，是不是正文"))
+                self.doubts.append(Doubt(spot, f"“{text}”{told[0]}，照样读了", "它还算不算数，是不是正文"))
 
     def _has(self, run: Any, mark: str) -> bool:
         """Whether a run is marked, by itself or by its style."""

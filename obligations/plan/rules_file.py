@@ -20,13 +20,13 @@ from obligations.logic.conditions import Condition, Value
 from obligations.logic.implicants import Forcing, forcing
 from obligations.logic.space import MOST_PROVINCES
 from obligations.plan.contradictions import (
-    Contradiction,
     name_twice,
     numbers_twice,
     of_branches,
     of_measure,
     without_title,
 )
+from obligations.plan.findings import Finding
 from obligations.plan.notation import RESERVED, ConditionReader
 from obligations.plan.plan import Expectation, Measure, Plan
 from obligations.plan.vocabulary import FALSE_WORDS, TRUE_WORDS, UNKNOWN_WORDS, Fact, Vocabulary
@@ -86,7 +86,7 @@ class Draft(NamedTuple):
     """A rules file that could be read: its plan, whatever contradicts itself in it, and the file's name and SHA-256."""
 
     plan: Plan
-    contradictions: tuple[Contradiction, ...]
+    contradictions: tuple[Finding, ...]
     name: str
     sha256: str | None
 
@@ -99,8 +99,8 @@ def read_plan(source: str | Path | Mapping[str, Any]) -> Plan:
     """
     reader = _Reader(read(source, "规则"))
     plan = reader.plan()
-    for contradiction in reader.contradictions:
-        reader.problems.add(*contradiction.problem)
+    for found in reader.contradictions:
+        reader.problems.add(found.place, found.what, found.remedy)
     reader.problems.raise_as(PlanError)
     assert plan is not None  # or else there are problems
     return plan
@@ -126,7 +126,7 @@ class _Reader:
     def __init__(self, document: Document) -> None:
         self.document = document
         self.problems = Problems(document.problems)
-        self.contradictions: list[Contradiction] = []
+        self.contradictions: list[Finding] = []
 
     def plan(self) -> Plan | None:
         """The plan; None if the file's form has problems."""

@@ -8,11 +8,12 @@ from typing import Final, NamedTuple
 
 from obligations.checks.cases import Result, Suite
 from obligations.checks.certificate import Certificate
+from obligations.checks.claims import MERGED, Claim
 from obligations.checks.coverage import Coverage
-from obligations.checks.findings import MERGED, Check, Claim, Finding, Severity
 from obligations.checks.mutations import KINDS, Mutation, Outcome
 from obligations.checks.shape import Shape
 from obligations.clauses.writer import write_in_chinese
+from obligations.plan.findings import Check, Finding, Severity
 from obligations.plan.plan import Plan
 from obligations.plan.verdicts import Verdict
 from obligations.reports.layout import Page, columns_of, hanging, pad, paragraph

@@ -8,7 +8,7 @@ from typing import Final
 
 from obligations.documents.auditing import HARMLESS, Audit, Difference, Kind
 from obligations.documents.drafting import PlanDraft
-from obligations.documents.entries import Doubt
+from obligations.documents.original import Doubt
 from obligations.plan.plan import PARTS
 from obligations.reports.layout import Page, hanging, paragraph
 from obligations.reports.wording import SILENT, numbers

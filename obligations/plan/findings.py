@@ -1,14 +1,13 @@
-"""What a check finds, and what it claims: data, told to people by ``check_report``."""
+"""What can be wrong with a plan, or worth a look: by which claim, how bad, where, and a province that shows it."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from enum import StrEnum
-from typing import Final, Literal, NamedTuple, TypeAlias
+from typing import NamedTuple
 
 from obligations.errors import Place
 from obligations.logic.conditions import Value
-from obligations.plan.contradictions import Contradiction
 
 
 class Severity(StrEnum):
@@ -72,37 +71,3 @@ class Finding(NamedTuple):
     measure: int | None = None
     place: Place | None = None
     province: Mapping[str, Value] | None = None
-
-
-#: What a claim's cases are: provinces, states of knowledge, pieces that were struck, pairs of provinces, measures.
-Unit: TypeAlias = Literal["measures", "provinces", "pieces", "pairs", "states"]
-
-
-#: How provinces are counted measure by measure: those that a measure does not tell apart are one.
-MERGED: Final = "各项按涉及的事实合并"
-
-
-class Claim(NamedTuple):
-    """What one check showed: over how many cases of which kind, how, and what it found.
-
-    ``note`` says in Chinese how the cases were counted, or what was left out. With no cases nothing is shown.
-    """
-
-    check: Check
-    findings: tuple[Finding, ...]
-    cases: int
-    unit: Unit
-    note: str = ""
-
-    @property
-    def holds(self) -> bool | None:
-        """Whether the claim is shown (no error found); None if there was nothing to show it over."""
-        if any(finding.severity is Severity.ERROR for finding in self.findings):
-            return False
-        return True if self.cases else None
-
-
-def of_contradiction(check: Check, found: Contradiction) -> Finding:
-    """A contradiction as a finding."""
-    place, what, remedy = found.problem
-    return Finding(check, found.kind, Severity.ERROR, what, remedy, found.measure, place, found.province)

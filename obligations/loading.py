@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from contextlib import suppress
+from datetime import date
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 from obligations import shipped
+from obligations.engine.evaluate import DEFAULT_ENGINE
 from obligations.errors import ObligationsError
 from obligations.files.source import Document
 from obligations.plan.plan import Plan
@@ -36,6 +38,36 @@ def load_profile(source: str | Path | Mapping[str, Any] | Document, plan: Plan |
     Raises :class:`ObligationsError` with every problem found, each with its file, line and column.
     """
     return read_profile(source, the_plan(plan).vocabulary, fact_of_shipped_plans)
+
+
+class Subject(NamedTuple):
+    """What is asked about: a province under a plan, by the facts of a day, on which evidence, by which engine."""
+
+    profile: Profile
+    plan: Plan
+    on: date
+    documented_only: bool = False
+    engine: str = DEFAULT_ENGINE
+
+
+def subject_of(
+    profile: ProfileSource,
+    plan: Plan | None = None,
+    on: date | None = None,
+    documented_only: bool = False,
+    engine: str = DEFAULT_ENGINE,
+) -> Subject:
+    """Return what the arguments of :func:`~obligations.obligations_for` mean, with its defaults.
+
+    Raises :class:`ObligationsError` for arguments of another kind, and for a profile that cannot be read.
+    """
+    plan = the_plan(plan)
+    day = the_day(on, plan)
+    if not isinstance(documented_only, bool):
+        raise ObligationsError("documented_only 应为 True 或 False")
+    if not isinstance(profile, Profile):
+        profile = load_profile(profile, plan)
+    return Subject(profile, plan, day, documented_only, str(engine))
 
 
 def load_regions(plan: Plan | None = None) -> tuple[Profile, ...]:
@@ -72,6 +104,15 @@ def the_plan(plan: Plan | None) -> Plan:
     if not isinstance(plan, Plan):
         raise ObligationsError("plan 应为 load_plan(...) 读入的计划")
     return plan
+
+
+def the_day(on: date | None, plan: Plan) -> date:
+    """The day that is meant: the last of the plan's year if none is given. Raises :class:`ObligationsError`."""
+    if on is None:
+        return plan.last_day
+    if type(on) is not date:
+        raise ObligationsError("on 应为日期，如 datetime.date(2018, 6, 1)")
+    return on
 
 
 def fact_of_shipped_plans(name: str) -> Fact | None:

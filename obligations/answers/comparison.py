@@ -11,15 +11,14 @@ from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
-from obligations.answers.obligations import Obligation, Obligations, obligations_for
+from obligations.answers.obligations import Obligation, Obligations, answer
 from obligations.answers.reasons import turning
 from obligations.answers.situation import Ground
 from obligations.errors import ObligationsError
-from obligations.loading import ProfileSource, load_profile, the_plan
+from obligations.loading import ProfileSource, subject_of
 from obligations.logic.conditions import Value
 from obligations.plan.plan import Plan
 from obligations.province.assumptions import assumptions
-from obligations.province.profile import Profile
 
 if TYPE_CHECKING:
     from obligations.answers.json_reasons import ChangeJson, ComparisonJson, FactChangeJson
@@ -148,18 +147,12 @@ def what_if(
     with another verdict, each with the facts that make the difference. Raises :class:`ObligationsError` for facts and
     values that the plan does not know; otherwise as :func:`~obligations.obligations_for`.
     """
-    plan = the_plan(plan)
     if changes is not None and not isinstance(changes, Mapping):
         raise ObligationsError("changes 应为 {事实: 值}；计划请写成 plan=…")
-    if not isinstance(profile, Profile):
-        profile = load_profile(profile, plan)
+    subject = subject_of(profile, plan, on, documented_only, engine)
     written = ((str(name), value, None) for name, value in (*(changes or {}).items(), *facts.items()))
-    assumed = assumptions(written, plan.vocabulary)
-    before, after = (
-        obligations_for(p, plan, on=on, documented_only=documented_only, engine=engine)
-        for p in (profile, profile.setting(assumed))
-    )
-    return Comparison(before, after)
+    assumed = assumptions(written, subject.plan.vocabulary)
+    return Comparison(answer(subject), answer(subject._replace(profile=subject.profile.setting(assumed))))
 
 
 def compare(
@@ -175,8 +168,5 @@ def compare(
 
     Arguments and errors are those of :func:`~obligations.obligations_for`.
     """
-    plan = the_plan(plan)
-    first, second = (
-        obligations_for(p, plan, on=on, documented_only=documented_only, engine=engine) for p in (one, other)
-    )
+    first, second = (answer(subject_of(profile, plan, on, documented_only, engine)) for profile in (one, other))
     return Comparison(first, second)

@@ -12,10 +12,10 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
-from obligations.answers.obligations import obligations_for, the_day
+from obligations.answers.obligations import answer
 from obligations.engine.evaluate import evaluator
 from obligations.errors import MOST_PROBLEMS, ObligationsError, Place, Problem
-from obligations.loading import ProfileSource, is_folder, load_regions, profile_files, the_plan
+from obligations.loading import ProfileSource, is_folder, load_regions, profile_files, subject_of, the_day, the_plan
 from obligations.plan.plan import Measure, Plan
 from obligations.plan.verdicts import Verdict
 from obligations.progress import Progress, quietly
@@ -156,7 +156,7 @@ def matrix(
     rows: list[Row] = []
     for number, profile in enumerate(progress(given, len(given), "正在计算"), 1):
         try:
-            result = obligations_for(profile, plan, on=on, documented_only=documented_only, engine=engine)
+            result = answer(subject_of(profile, plan, on, documented_only, engine))
         except ObligationsError as error:  # the other profiles' problems are told as well
             named = isinstance(profile, str | Path)
             problems += error.problems if named else (_numbered(problem, number) for problem in error.problems)

@@ -14,8 +14,7 @@ from typing import TYPE_CHECKING, Any
 from obligations.answers.reasons import deciding, deciding_sets, missing
 from obligations.answers.situation import Ground, Situation, shared, situation_of
 from obligations.engine.evaluate import verdicts
-from obligations.errors import ObligationsError
-from obligations.loading import ProfileSource, load_profile, the_plan
+from obligations.loading import ProfileSource, Subject, subject_of
 from obligations.logic.conditions import Value
 from obligations.plan.plan import Measure, Plan
 from obligations.plan.verdicts import Verdict
@@ -291,29 +290,20 @@ def obligations_for(
 
     Raises :class:`ObligationsError`, and no other exception, for input that cannot be used.
     """
-    plan = the_plan(plan)
-    on = the_day(on, plan)
-    if not isinstance(documented_only, bool):
-        raise ObligationsError("documented_only 应为 True 或 False")
-    if not isinstance(profile, Profile):
-        profile = load_profile(profile, plan)
-    answer = _answer(profile, plan, on, documented_only, str(engine))
-    if answer.plan is not plan:  # an equal plan, which may stand in another file
-        answer = replace(answer, plan=plan, situation=replace(answer.situation, plan=plan))
-    return answer
+    return answer(subject_of(profile, plan, on, documented_only, engine))
 
 
-def the_day(on: date | None, plan: Plan) -> date:
-    """The day that is meant: the last of the plan's year if none is given. Raises :class:`ObligationsError`."""
-    if on is None:
-        return plan.last_day
-    if type(on) is not date:
-        raise ObligationsError("on 应为日期，如 datetime.date(2018, 6, 1)")
-    return on
+def answer(subject: Subject) -> Obligations:
+    """Return what a plan obliges a province to, as :func:`obligations_for` does. Equal questions are answered once."""
+    found = _answer(subject)
+    if found.plan is not subject.plan:  # an equal plan, which may stand in another file
+        found = replace(found, plan=subject.plan, situation=replace(found.situation, plan=subject.plan))
+    return found
 
 
 @lru_cache(maxsize=512)
-def _answer(profile: Profile, plan: Plan, on: date, documented_only: bool, engine: str) -> Obligations:
+def _answer(subject: Subject) -> Obligations:
+    profile, plan, on, documented_only, engine = subject
     situation = situation_of(profile, plan, on, documented_only=documented_only)
     found = verdicts(plan, frozenset(situation.known.items()), engine)
     return Obligations(plan, profile, on, found, documented_only, situation)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
-from obligations.answers.obligations import Obligations, obligations_for
+from obligations.answers.obligations import Obligations, answer
 from obligations.answers.reasons import verdict_for
-from obligations.loading import ProfileSource
+from obligations.loading import ProfileSource, subject_of
 from obligations.logic.conditions import Value
 from obligations.plan.plan import Plan
 from obligations.plan.verdicts import Verdict
@@ -83,7 +83,7 @@ def questions(
     pointless, so ask again after each. Arguments and errors are those of
     :func:`~obligations.obligations_for`.
     """
-    return open_questions(obligations_for(profile, plan, on=on, documented_only=documented_only, engine=engine))
+    return open_questions(answer(subject_of(profile, plan, on, documented_only, engine)))
 
 
 def open_questions(result: Obligations) -> tuple[Question, ...]:

@@ -7,10 +7,10 @@ from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from obligations.answers.obligations import Obligation, Obligations, obligations_for
+from obligations.answers.obligations import Obligation, Obligations, answer
 from obligations.answers.reasons import Way, ways_to
 from obligations.errors import ObligationsError
-from obligations.loading import ProfileSource
+from obligations.loading import ProfileSource, subject_of
 from obligations.plan.plan import Plan
 from obligations.plan.verdicts import Verdict
 from obligations.text import shown
@@ -73,7 +73,11 @@ def reach(
     no part does are given. Raises :class:`ObligationsError` for a measure that the plan does not have, and for
     ``UNDETERMINED``, which is no answer of a plan; otherwise as :func:`~obligations.obligations_for`.
     """
-    result = obligations_for(profile, plan, on=on, documented_only=documented_only, engine=engine)
+    return reach_of(answer(subject_of(profile, plan, on, documented_only, engine)), measure, verdict)
+
+
+def reach_of(result: Obligations, measure: int, verdict: Verdict = Verdict.MANDATORY) -> Reach:
+    """Return the smallest sets of changes to an answer, as :func:`reach` does."""
     if verdict is Verdict.UNDETERMINED:
         raise ObligationsError("待定不是计划的结论；verdict 请用 Verdict.MANDATORY、OPTIONAL 或 UNSPECIFIED")
     if not isinstance(verdict, Verdict):

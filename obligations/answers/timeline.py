@@ -10,9 +10,9 @@ from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
 from obligations.answers.comparison import Comparison
-from obligations.answers.obligations import Obligation, Obligations, obligations_for
+from obligations.answers.obligations import Obligation, Obligations, answer
 from obligations.errors import ObligationsError
-from obligations.loading import ProfileSource, load_profile, the_plan
+from obligations.loading import ProfileSource, Subject, subject_of
 from obligations.plan.plan import Plan
 from obligations.plan.verdicts import Verdict
 from obligations.province.profile import Profile
@@ -138,19 +138,19 @@ def timeline(
     Raises :class:`ObligationsError` for an end before the start; otherwise as
     :func:`~obligations.obligations_for`.
     """
-    plan = the_plan(plan)
+    return timeline_of(subject_of(profile, plan, None, documented_only, engine), start, end)
+
+
+def timeline_of(subject: Subject, start: date | None = None, end: date | None = None) -> Timeline:
+    """Return the verdicts of what is asked about, as :func:`timeline` does; the subject's own day plays no part."""
+    plan = subject.plan
     start, end = _days(start, end, plan)
-    if not isinstance(profile, Profile):
-        profile = load_profile(profile, plan)
-    spoken_of = (records for fact, records in profile.facts.items() if fact in plan.vocabulary)
+    spoken_of = (records for fact, records in subject.profile.facts.items() if fact in plan.vocabulary)
     turning = (day for records in spoken_of for day in turning_days(records))
     days = sorted({start, *(day for day in turning if start < day <= end)})
     ends = [day - timedelta(days=1) for day in days[1:]] + [end]
-    periods = (
-        Period(first, last, obligations_for(profile, plan, on=first, documented_only=documented_only, engine=engine))
-        for first, last in zip(days, ends, strict=True)
-    )
-    return Timeline(plan, profile, start, end, documented_only, tuple(periods))
+    periods = (Period(first, last, answer(subject._replace(on=first))) for first, last in zip(days, ends, strict=True))
+    return Timeline(plan, subject.profile, start, end, subject.documented_only, tuple(periods))
 
 
 def _days(start: date | None, end: date | None, plan: Plan) -> tuple[date, date]:

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import click
 
-from obligations.answers.obligations import explanations_json
+from obligations.answers.obligations import answer, explanations_json
 from obligations.cli.chinese import ChineseCommand
-from obligations.cli.options import day, document_option, measure_number, nearby, typed
+from obligations.cli.options import day, document_option, measure_number, nearby
 from obligations.cli.subject import Given, about_a_province, profile_file, quoting
 from obligations.errors import ObligationsError
 from obligations.loading import load_profile
@@ -38,8 +38,7 @@ def explain(given: Given, measure: int | None, document: str | None) -> None:
     def render(page: Page) -> str:
         if measure is None:
             number = given.plan.measures[0].number
-            options = typed(given.rules, given.settings, given.changes)
-            return reasons_text(result, page, f"obligations explain {_name(given)} {number}{options}", passages)
+            return reasons_text(result, page, f"obligations explain {_name(given)} {number}{given.typed()}", passages)
         place = told[0].definition.place
         where = place and place._replace(name=shown(str(nearby(Path(place.name))), 200))
         return explanation_text(result, measure, page, where, passages.get(measure, ()))
@@ -60,7 +59,7 @@ def ask(given: Given) -> None:
     from obligations.reports.answers import questions_text
 
     result = given.answer()
-    options = typed(given.rules, {"on": given.settings["on"]})
+    options = given.typed(all_options=False)
     fill = f"obligations fill {shown(str(given.path), 200) if given.own else 'my.yaml'}{options}"
     commands = [fill] if given.own else [f"obligations new {_name(given)} -o my.yaml", fill]
     if result.documented_only or result.assumed:  # of these facts the file says something, and fill would not ask
@@ -78,13 +77,11 @@ def ask(given: Given) -> None:
 def what_if(given: Given) -> None:
     """比较现在和假设（--set）的情况：只列出有变化的举措，以及变化的原因。"""
     from obligations.answers.comparison import Comparison
-    from obligations.answers.obligations import obligations_for
     from obligations.reports.answers import what_if_text
 
     if not given.changes:
         raise ObligationsError("没有假设；请用 --set 事实=值 写出，如 --set 省份类别=一类")
-    now = obligations_for(given.stated, given.plan, **given.settings)
-    found = Comparison(now, given.answer())
+    found = Comparison(answer(given.subject._replace(profile=given.stated)), given.answer())
     given.give(lambda page: what_if_text(found, page), found.to_dict)
 
 
@@ -99,11 +96,11 @@ def what_if(given: Given) -> None:
 @click.option("--optional", "optional", is_flag=True, help="要变成选做；不给就是必做")
 def reach(given: Given, measure: int, optional: bool) -> None:
     """列出让一项举措变成必做（或选做）的所有最小改动，改动少的在前。"""
-    from obligations.answers.reach import reach as compute
+    from obligations.answers.reach import reach_of
     from obligations.reports.answers import reach_text
 
     wanted = Verdict.OPTIONAL if optional else Verdict.MANDATORY
-    found = compute(given.profile, measure, wanted, given.plan, **given.settings)
+    found = reach_of(given.answer(), measure, wanted)
     given.give(lambda page: reach_text(found, page), found.to_dict)
 
 
@@ -118,10 +115,10 @@ def reach(given: Given, measure: int, optional: bool) -> None:
 @click.option("--to", "end", callback=day, metavar="日期", help="到哪一天止（含）；不给就到计划年度的最后一天")
 def timeline(given: Given, start: date | None, end: date | None) -> None:
     """列出一段时间里每项举措从哪天到哪天是什么结论，变化因为哪一项事实。"""
-    from obligations.answers.timeline import timeline as compute
+    from obligations.answers.timeline import timeline_of
     from obligations.reports.answers import timeline_text
 
-    found = compute(given.profile, start, end, given.plan, **given.settings)
+    found = timeline_of(given.subject, start, end)
     given.give(lambda page: timeline_text(found, page), found.to_dict)
 
 
@@ -138,9 +135,9 @@ def compare(given: Given, other: str) -> None:
 
     --set 的假设只用于前一个省。
     """
-    from obligations.answers.comparison import compare as compute
+    from obligations.answers.comparison import Comparison
     from obligations.reports.answers import comparison_text
 
     path, _ = profile_file(other)
-    found = compute(given.profile, load_profile(path, given.plan), given.plan, **given.settings)
+    found = Comparison(given.answer(), answer(given.subject._replace(profile=load_profile(path, given.plan))))
     given._replace(more=(path,)).give(lambda page: comparison_text(found, page), found.to_dict)

@@ -11,7 +11,7 @@ from typing import Any, Final, NamedTuple, TypeAlias
 
 import click
 
-from obligations.answers.obligations import Obligations, obligations_for
+from obligations.answers.obligations import Obligations, answer
 from obligations.cli.chinese import ChineseCommand
 from obligations.cli.options import (
     document_option,
@@ -28,7 +28,7 @@ from obligations.cli.results import give_file, known_as_ours, not_over, with_pro
 from obligations.cli.subject import assumed, given_of, passages_for, quoting
 from obligations.errors import ObligationsError, Place, Problem
 from obligations.files.writing import Ours, may_go_to, replace, unwritable
-from obligations.loading import is_folder, load_plan, load_regions
+from obligations.loading import is_folder, load_plan, load_regions, subject_of
 from obligations.text import shown
 
 #: What is written for every region where ``--format`` does not say it.
@@ -134,11 +134,11 @@ def _one_province(
     changes: Sequence[str],
     force: bool,
     document: str | None,
-    **settings: Any,
+    **terms: Any,
 ) -> None:
     from obligations.exports.formats import BINARY
 
-    given, passages = quoting(given_of(province, rules, changes, settings, form, output), document)
+    given, passages = quoting(given_of(province, rules, changes, form, output, **terms), document)
     writer, is_text = _Writer(form, passages, force), form not in BINARY
     path = None
     if output not in (None, "-"):  # a ledger that is an input is not to be looked through
@@ -158,7 +158,7 @@ def _every_region(
     changes: Sequence[str],
     force: bool,
     document: str | None,
-    **settings: Any,
+    **terms: Any,
 ) -> None:
     """A file for each region. Every one is made, and its place looked at, before the first is written."""
     from obligations.exports.formats import FORMATS
@@ -178,7 +178,7 @@ def _every_region(
     made: list[tuple[Path, bytes]] = []
     problems: list[Problem] = []
     for profile in with_progress(regions, len(regions), "正在导出"):
-        result = obligations_for(profile.setting(assumptions) if assumptions else profile, plan, **settings)
+        result = answer(subject_of(profile.setting(assumptions) if assumptions else profile, plan, **terms))
         path = folder / _file_name(f"{profile.code}-{profile.province}", form)
         try:
             content = writer.content(result, path)

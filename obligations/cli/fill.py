@@ -15,7 +15,7 @@ import click
 from obligations import shipped
 from obligations.answers.obligations import Obligations, obligations_for
 from obligations.cli.chinese import ChineseCommand
-from obligations.cli.options import on_option, readable, rules_option, typed
+from obligations.cli.options import as_typed, on_option, readable, rules_option
 from obligations.errors import ObligationsError, Place
 from obligations.files.source import read_file
 from obligations.files.writing import replace
@@ -76,7 +76,7 @@ def fill(file: str, on: date | None, rules: str | None) -> None:
     if result.undetermined:
         missing = plan.vocabulary.in_order(fact for o in result.undetermined for fact in o.missing)
         labels = "、".join(plan.vocabulary[fact].label for fact in missing)
-        _say(f"还不知道：{labels}；查明后再运行 obligations fill {shown(file, 200)}{typed(rules, {'on': on})}")
+        _say(f"还不知道：{labels}；查明后再运行 obligations fill {shown(file, 200)}{as_typed(rules, on)}")
 
 
 def _doubts(result: Obligations) -> list[str]:

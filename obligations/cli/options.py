@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from datetime import date
 from pathlib import Path
@@ -124,9 +124,9 @@ def readable(argument: str) -> str:
     return argument
 
 
-def typed(rules: str | None, settings: Mapping[str, Any], changes: Sequence[str] = ()) -> str:
+def as_typed(rules: str | None, on: date | None, changes: Sequence[str] = (), documented_only: bool = False) -> str:
     """The options that another command needs to speak of the same, as they are typed."""
-    told = "".join(f" --set {shown(readable(change))}" for change in changes)
-    told += " --documented-only" if settings.get("documented_only") else ""
-    told += f" --rules {shown(rules, 200)}" if rules else ""
-    return told + (f" --on {settings['on']}" if settings.get("on") else "")
+    text = "".join(f" --set {shown(readable(change))}" for change in changes)
+    text += " --documented-only" if documented_only else ""
+    text += f" --rules {shown(rules, 200)}" if rules else ""
+    return text + (f" --on {on}" if on else "")

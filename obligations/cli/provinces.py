@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -13,6 +13,7 @@ from obligations.answers.matrix import Matrix
 from obligations.answers.matrix import matrix as compute
 from obligations.cli.chinese import ChineseCommand
 from obligations.cli.options import (
+    as_typed,
     documented_option,
     engine_option,
     force_option,
@@ -21,7 +22,6 @@ from obligations.cli.options import (
     output_option,
     readable,
     rules_option,
-    typed,
 )
 from obligations.cli.results import give, give_file, known_as_ours, with_progress
 from obligations.cli.subject import profile_file
@@ -54,14 +54,14 @@ _formats = formats(
 @output_option
 @force_option
 def matrix(
-    profiles: Sequence[str], rules: str | None, form: str, output: str | None, force: bool, **settings: Any
+    profiles: Sequence[str], rules: str | None, form: str, output: str | None, force: bool, **terms: Any
 ) -> None:
     """列出各省对各项举措的结论，以及按省、按举措的合计；不给省份就用自带的 31 份。"""
     from obligations.reports.matrix import matrix_text
 
     plan = load_plan(rules)
     files = _files(profiles)
-    found = _matrix(files, plan, settings)
+    found = _matrix(files, plan, terms)
 
     target = _Target(form, output, force, [*files, *([Path(rules)] if rules else [])])
     if form == "text":
@@ -100,7 +100,7 @@ def department(
     form: str,
     output: str | None,
     force: bool,
-    **settings: Any,
+    **terms: Any,
 ) -> None:
     """列出一个部门承担的举措：和谁一起、什么时候完成、各省是什么结论。
 
@@ -113,16 +113,17 @@ def department(
     plan = load_plan(rules)
     wanted = None if name is None else find_department(plan, readable(name))  # before many profiles are read
     files = _files(profiles)
-    found = _matrix(files, plan, settings)
+    found = _matrix(files, plan, terms)
     shown_ones = departments(found) if wanted is None else (one_department(found, wanted),)
 
     target = _Target(form, output, force, [*files, *([Path(rules)] if rules else [])])
+    typed = as_typed(rules, terms["on"], documented_only=terms["documented_only"])
     if form != "text":
         from obligations.exports.formats import export_departments
 
         target.give(export_departments(found, shown_ones, form))
     elif wanted is None:
-        target.show(lambda page: departments_text(found, shown_ones, page, typed(rules, settings)))
+        target.show(lambda page: departments_text(found, shown_ones, page, typed))
     else:
         target.show(lambda page: department_text(found, shown_ones[0], page))
 
@@ -145,9 +146,9 @@ class _Target(NamedTuple):
         give_file(content, self.output, is_text=self.form not in _NO_TEXT, inputs=self.inputs, ours=ours)
 
 
-def _matrix(files: Sequence[Path], plan: Plan, settings: dict[str, Any]) -> Matrix:
+def _matrix(files: Sequence[Path], plan: Plan, terms: Mapping[str, Any]) -> Matrix:
     progress = with_progress if len(files) >= _MANY else quietly
-    return compute(files or None, plan, progress=progress, **settings)
+    return compute(files or None, plan, progress=progress, **terms)
 
 
 def _files(names: Sequence[str]) -> list[Path]:

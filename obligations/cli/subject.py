@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
+from datetime import date
 from functools import wraps
 from pathlib import Path
 from typing import Any, Final, NamedTuple
@@ -11,8 +12,9 @@ from typing import Any, Final, NamedTuple
 import click
 
 from obligations import shipped
-from obligations.answers.obligations import Obligations, obligations_for
+from obligations.answers.obligations import Obligations, answer
 from obligations.cli.options import (
+    as_typed,
     documented_option,
     engine_option,
     format_option,
@@ -25,7 +27,7 @@ from obligations.cli.options import (
 )
 from obligations.cli.results import give
 from obligations.errors import ObligationsError, Place, Problems
-from obligations.loading import load_plan, load_profile
+from obligations.loading import Subject, load_plan, load_profile, subject_of
 from obligations.logic.conditions import Value
 from obligations.plan.plan import Plan
 from obligations.province.assumptions import assumptions
@@ -35,22 +37,32 @@ from obligations.text import as_json, shown
 
 
 class Given(NamedTuple):
-    """What a command about a province was given: a plan, a profile, its file (``own``: the user's), and options.
+    """What a command about a province was given: what it asks about, the profile's file, and how it was typed.
 
-    ``stated`` is the profile as it stands in the file, ``profile`` with what is assumed.
+    ``subject`` has the profile with what is assumed, ``stated`` is it as it stands in the file. ``own``: the file is
+    the user's. ``on`` and ``rules`` are as they were typed, None if they were not.
     """
 
-    plan: Plan
+    subject: Subject
     stated: Profile
-    profile: Profile
     path: Path
     own: bool
+    on: date | None
     rules: str | None
-    settings: dict[str, Any]
     form: str
     output: str | None
     changes: Sequence[str]
     more: tuple[Path, ...] = ()
+
+    @property
+    def plan(self) -> Plan:
+        """The plan that is asked about."""
+        return self.subject.plan
+
+    @property
+    def profile(self) -> Profile:
+        """The province's profile, with what is assumed."""
+        return self.subject.profile
 
     @property
     def inputs(self) -> list[Path]:
@@ -59,7 +71,12 @@ class Given(NamedTuple):
 
     def answer(self) -> Obligations:
         """The list of the province."""
-        return obligations_for(self.profile, self.plan, **self.settings)
+        return answer(self.subject)
+
+    def typed(self, *, all_options: bool = True) -> str:
+        """The options that another command needs to speak of the same; else those alone that say plan and day."""
+        changes = self.changes if all_options else ()
+        return as_typed(self.rules, self.on, changes, all_options and self.subject.documented_only)
 
     def give(self, text: Callable[[Page], str], data: Callable[[], object]) -> None:
         """Show or save a result: ``text`` for people, or ``data`` as JSON."""
@@ -83,10 +100,8 @@ def about_a_province(*, on: bool = True) -> Callable[[Callable[..., None]], Call
         def command(
             *, province: str, rules: str | None, changes: Sequence[str], form: str, output: str | None, **others: Any
         ) -> None:
-            settings: dict[str, Any] = {
-                key: others.pop(key) for key in ("on", "documented_only", "engine") if key in others
-            }
-            function(given_of(province, rules, changes, settings, form, output), **others)
+            terms = {key: others.pop(key) for key in ("on", "documented_only", "engine") if key in others}
+            function(given_of(province, rules, changes, form, output, **terms), **others)
 
         options: list[Callable[[Any], Any]] = [
             set_option,
@@ -104,14 +119,21 @@ def about_a_province(*, on: bool = True) -> Callable[[Callable[..., None]], Call
 
 
 def given_of(
-    province: str, rules: str | None, changes: Sequence[str], settings: dict[str, Any], form: str, output: str | None
+    province: str,
+    rules: str | None,
+    changes: Sequence[str],
+    form: str,
+    output: str | None,
+    *,
+    on: date | None = None,
+    **terms: Any,
 ) -> Given:
     """What is meant by a province and the options. Raises :class:`ObligationsError` for what cannot be read."""
     plan = load_plan(rules)
     path, own = profile_file(province)
     stated = load_profile(path, plan)
     profile = stated.setting(assumed(changes, plan)) if changes else stated
-    return Given(plan, stated, profile, path, own, rules, settings, form, output, changes)
+    return Given(subject_of(profile, plan, on, **terms), stated, path, own, on, rules, form, output, changes)
 
 
 def quoting(given: Given, document: str | None) -> tuple[Given, Mapping[int, tuple[str, ...]]]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from functools import cache, lru_cache, partial
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 from obligations.engine.isolation import sheltered
 from obligations.errors import ObligationsError
@@ -64,7 +64,8 @@ def reference(plan: Plan) -> Evaluate:
     return evaluate
 
 
-ENGINES: Mapping[str, Callable[[Plan], Evaluate]] = {"durable": durable, "reference": reference}
+ENGINES: Final[Mapping[str, Callable[[Plan], Evaluate]]] = {"durable": durable, "reference": reference}
+DEFAULT_ENGINE: Final = "durable"
 
 
 @lru_cache(maxsize=64)

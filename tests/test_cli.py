@@ -12,6 +12,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import click
 import pytest
 
 from obligations import load_plan, obligations_for, shipped
@@ -476,3 +477,15 @@ def test_the_last_line_says_so_where_the_record_has_run_out(tmp_path: Path) -> N
     )
     last = out("for", "x.yaml", "--documented-only", cwd=tmp_path).splitlines()[-1]
     assert last.startswith("先填第 3 行（未核实）：省份类别")
+
+
+def test_every_command_is_where_the_program_looks_for_it() -> None:
+    from obligations.cli.app import commands
+
+    ctx = click.Context(commands)
+    names = commands.list_commands(ctx)
+    assert len(names) == 20
+    for name in names:
+        command = commands.get_command(ctx, name)
+        assert command is not None and command.name == name and command.short_help
+    assert commands.get_command(ctx, "foo") is None

@@ -18,7 +18,7 @@ from jsonschema import Draft202012Validator
 from obligations import load_plan, obligations_for
 from obligations.cli.app import main
 from obligations.exports.dmn import dmn_of
-from obligations.exports.formats import FORMATS, FORMATS_OF_MANY, export
+from obligations.exports.formats import OF_MANY, OF_ONE, export
 from obligations.exports.plan_table import plan_word
 from obligations.schemas import result_schema
 from tests.conftest import ROOT
@@ -47,7 +47,7 @@ def refused(capsys: pytest.CaptureFixture[str], *args: str) -> str:
     return text
 
 
-@pytest.mark.parametrize("form", list(FORMATS))
+@pytest.mark.parametrize("form", list(OF_ONE))
 def test_the_ending_says_the_format(form: str, here: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert not told(capsys, "export", "广东", "-o", f"a.{form}")
     assert not told(capsys, "export", "广东", "-o", "b", "--format", form)
@@ -59,12 +59,12 @@ def test_the_ending_says_the_format(form: str, here: Path, capsys: pytest.Captur
     assert sorted(p.name for p in here.iterdir()) == [f"a.{form}", "b"]
 
 
-@pytest.mark.parametrize("form", list(FORMATS))
+@pytest.mark.parametrize("form", list(OF_ONE))
 @pytest.mark.parametrize("command", [["export", "广东"], ["matrix", "广东"], ["department"]], ids=lambda c: str(c[0]))
 def test_never_over_what_is_not_ours(
     form: str, command: list[str], here: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    if command[0] != "export" and form not in FORMATS_OF_MANY:
+    if command[0] != "export" and form not in OF_MANY:
         assert f"写不了 .{form} 文件" in refused(capsys, *command, "-o", f"a.{form}")
         return
     path = here / f"a.{form}"

@@ -20,7 +20,7 @@ from markdown_it import MarkdownIt
 from obligations import Obligations, ObligationsError, load_plan, load_profile, matrix, obligations_for
 from obligations.answers.departments import department, departments, departments_json
 from obligations.exports.answer_paper import FACTS, LEDGER, MISSING
-from obligations.exports.formats import FORMATS, FORMATS_OF_MANY, export, export_departments, export_matrix
+from obligations.exports.formats import OF_MANY, OF_ONE, export, export_departments, export_matrix
 from obligations.exports.markdown import markdown_text
 from obligations.exports.paper import Heading, Numbered, Paper, Text, clean, one_line
 from obligations.exports.provenance import GENERATOR
@@ -524,7 +524,7 @@ def test_formats_that_there_are_not() -> None:
         export("广东", "md")  # type: ignore[arg-type]
     with pytest.raises(ObligationsError, match="可以写 xlsx、csv、md、html、json"):
         export_matrix(matrix([{"province": "甲"}]), "docx")
-    assert set(FORMATS_OF_MANY) < set(FORMATS)
+    assert set(OF_MANY) < set(OF_ONE)
 
 
 def test_what_a_fact_says_on_another_day() -> None:

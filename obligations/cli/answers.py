@@ -7,13 +7,19 @@ from pathlib import Path
 
 import click
 
+from obligations.answers.comparison import Comparison
 from obligations.answers.obligations import answer, explanations_json
+from obligations.answers.questions import questions_json
+from obligations.answers.reach import reach_of
+from obligations.answers.timeline import timeline_of
 from obligations.cli.chinese import ChineseCommand
 from obligations.cli.options import day, document_option, measure_number, nearby
 from obligations.cli.subject import Given, about_a_province, profile_file, quoting
 from obligations.errors import ObligationsError
 from obligations.loading import load_profile
 from obligations.plan.verdicts import Verdict
+from obligations.reports.answers import comparison_text, questions_text, reach_text, timeline_text, what_if_text
+from obligations.reports.explanation import explanation_text, reasons_text
 from obligations.reports.layout import Page
 from obligations.text import shown
 
@@ -29,8 +35,6 @@ from obligations.text import shown
 @document_option
 def explain(given: Given, measure: int | None, document: str | None) -> None:
     """说明一项举措的结论从何而来；不给编号就列出每一项的简短理由。"""
-    from obligations.reports.explanation import explanation_text, reasons_text
-
     result = given.answer()
     told = list(result) if measure is None else [result.find(measure)]
     given, passages = quoting(given, document)
@@ -55,9 +59,6 @@ def _name(given: Given) -> str:
 @about_a_province()
 def ask(given: Given) -> None:
     """列出还缺的事实，能定下待定举措最多的在前。"""
-    from obligations.answers.questions import questions_json
-    from obligations.reports.answers import questions_text
-
     result = given.answer()
     options = given.typed(all_options=False)
     fill = f"obligations fill {shown(str(given.path), 200) if given.own else 'my.yaml'}{options}"
@@ -76,9 +77,6 @@ def ask(given: Given) -> None:
 @about_a_province()
 def what_if(given: Given) -> None:
     """比较现在和假设（--set）的情况：只列出有变化的举措，以及变化的原因。"""
-    from obligations.answers.comparison import Comparison
-    from obligations.reports.answers import what_if_text
-
     if not given.changes:
         raise ObligationsError("没有假设；请用 --set 事实=值 写出，如 --set 省份类别=一类")
     found = Comparison(answer(given.subject._replace(profile=given.stated)), given.answer())
@@ -96,9 +94,6 @@ def what_if(given: Given) -> None:
 @click.option("--optional", "optional", is_flag=True, help="要变成选做；不给就是必做")
 def reach(given: Given, measure: int, optional: bool) -> None:
     """列出让一项举措变成必做（或选做）的所有最小改动，改动少的在前。"""
-    from obligations.answers.reach import reach_of
-    from obligations.reports.answers import reach_text
-
     wanted = Verdict.OPTIONAL if optional else Verdict.MANDATORY
     found = reach_of(given.answer(), measure, wanted)
     given.give(lambda page: reach_text(found, page), found.to_dict)
@@ -115,9 +110,6 @@ def reach(given: Given, measure: int, optional: bool) -> None:
 @click.option("--to", "end", callback=day, metavar="日期", help="到哪一天止（含）；不给就到计划年度的最后一天")
 def timeline(given: Given, start: date | None, end: date | None) -> None:
     """列出一段时间里每项举措从哪天到哪天是什么结论，变化因为哪一项事实。"""
-    from obligations.answers.timeline import timeline_of
-    from obligations.reports.answers import timeline_text
-
     found = timeline_of(given.subject, start, end)
     given.give(lambda page: timeline_text(found, page), found.to_dict)
 
@@ -135,9 +127,6 @@ def compare(given: Given, other: str) -> None:
 
     --set 的假设只用于前一个省。
     """
-    from obligations.answers.comparison import Comparison
-    from obligations.reports.answers import comparison_text
-
     path, _ = profile_file(other)
     found = Comparison(given.answer(), answer(given.subject._replace(profile=load_profile(path, given.plan))))
     given._replace(more=(path,)).give(lambda page: comparison_text(found, page), found.to_dict)

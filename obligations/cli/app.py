@@ -13,14 +13,7 @@ from typing import Final
 
 import click
 
-from obligations.cli.answers import ask, compare, explain, reach, timeline, what_if
-from obligations.cli.chinese import ChineseGroup, usage_problem
-from obligations.cli.documents import audit, import_, table
-from obligations.cli.export import export
-from obligations.cli.fill import fill
-from obligations.cli.province import for_, measures, new, profiles
-from obligations.cli.provinces import department, matrix
-from obligations.cli.rules import check, diff, test
+from obligations.cli.chinese import LazyGroup, usage_problem
 from obligations.cli.streams import let_go_of_stdout, prepare_streams
 from obligations.errors import ObligationsError
 from obligations.files.writing import unwritable
@@ -33,20 +26,43 @@ _BAD_INPUT: Final = 2
 _INTERRUPTED: Final = 130
 
 
-@click.group(cls=ChineseGroup, invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
+#: Command → where it stands in this package. A command is loaded when it is called, with what it needs.
+_COMMANDS: Final = {
+    "for": "province:for_",
+    "explain": "answers:explain",
+    "ask": "answers:ask",
+    "what-if": "answers:what_if",
+    "reach": "answers:reach",
+    "timeline": "answers:timeline",
+    "compare": "answers:compare",
+    "matrix": "provinces:matrix",
+    "department": "provinces:department",
+    "export": "export:export",
+    "profiles": "province:profiles",
+    "measures": "province:measures",
+    "new": "province:new",
+    "fill": "fill:fill",
+    "check": "rules:check",
+    "test": "rules:test",
+    "diff": "rules:diff",
+    "import": "documents:import_",
+    "audit": "documents:audit",
+    "table": "documents:table",
+}
+
+
+@click.group(
+    cls=LazyGroup,
+    places={name: f"obligations.cli.{place}" for name, place in _COMMANDS.items()},
+    invoke_without_command=True,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
 @click.version_option(package_name="obligations", message="obligations %(version)s", help="显示版本")
 @click.pass_context
 def commands(ctx: click.Context) -> None:
     """看一个省按计划必须做什么、可以做什么，哪些计划没有说，哪些还缺事实。"""
     if ctx.invoked_subcommand is None:
         click.echo(ctx.get_help())
-
-
-_PROVINCE: Final = (for_, explain, ask, what_if, reach, timeline, compare, matrix, department)
-_FILES: Final = (export, profiles, measures, new, fill)
-_RULES: Final = (check, test, diff, import_, audit, table)
-for command in (*_PROVINCE, *_FILES, *_RULES):
-    commands.add_command(command)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Mapping
+from importlib import import_module
 from typing import Any, Final
 
 import click
@@ -29,7 +31,8 @@ class ChineseCommand(click.Command):
             _rows(formatter, records)
         if isinstance(self, click.Group):
             formatter.write("\n命令：\n")
-            _rows(formatter, [(name, command.short_help or "") for name, command in self.commands.items()])
+            commands = ((name, self.get_command(ctx, name)) for name in self.list_commands(ctx))
+            _rows(formatter, [(name, command.short_help or "") for name, command in commands if command])
             formatter.write(f"\n各命令的说明：{ctx.command_path} 命令 --help\n")
         if self.epilog:
             formatter.write("\n例：\n" + "".join(f"  {line.strip()}\n" for line in self.epilog.strip().splitlines()))
@@ -47,10 +50,27 @@ class ChineseCommand(click.Command):
         return [_PIECES.get(piece, piece) for piece in pieces]
 
 
-class ChineseGroup(ChineseCommand, click.Group):
-    """A group of commands whose help is Chinese."""
+class LazyGroup(ChineseCommand, click.Group):
+    """A group of commands whose help is Chinese. ``places`` says of each where it is: ``package.module:function``.
 
-    command_class = ChineseCommand
+    A command is loaded when it is called or its help is shown, so that none waits for what only others need.
+    """
+
+    def __init__(self, *args: Any, places: Mapping[str, str], **settings: Any) -> None:
+        super().__init__(*args, **settings)
+        self._places = places
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
+        """The names of the commands, in the order in which they are shown."""
+        return list(self._places)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        """The command with a name; None if there is none."""
+        if cmd_name not in self._places:
+            return None
+        module, _, function = self._places[cmd_name].partition(":")
+        command: click.Command = getattr(import_module(module), function)
+        return command
 
 
 def _rows(formatter: HelpFormatter, rows: list[tuple[str, str]]) -> None:
@@ -82,7 +102,7 @@ def usage_problem(error: click.ClickException) -> str:
             return f"{_name(error.param)}: {error.message}"
         case click.UsageError() if ctx and isinstance(ctx.command, click.Group):
             typed = _quoted(error.message)
-            return f"没有“{shown(typed)}”这个命令；{did_you_mean(typed, ctx.command.commands, advice)}"
+            return f"没有“{shown(typed)}”这个命令；{did_you_mean(typed, ctx.command.list_commands(ctx), advice)}"
         case click.UsageError():
             return f"参数给多了或不对（{shown(_quoted(error.message) or error.message)}）；{advice}"
         case _:

@@ -11,9 +11,16 @@ from obligations.cli.chinese import ChineseCommand
 from obligations.cli.options import force_option, format_option, output_option, readable, rules_file
 from obligations.cli.results import give
 from obligations.cli.streams import show
+from obligations.documents.auditing import audit as hold
+from obligations.documents.drafting import draft_of
+from obligations.documents.reading import read_paper
+from obligations.documents.rules_text import rules_text
 from obligations.errors import ObligationsError
+from obligations.exports.plan_table import plan_markdown, plan_word
 from obligations.files.writing import FORCE, save
 from obligations.loading import load_plan
+from obligations.plan.rules_file import read_draft
+from obligations.reports.documents import audit_text, imported_text
 from obligations.reports.layout import Page, page_for
 from obligations.text import as_json, shown
 
@@ -63,12 +70,6 @@ def import_(
     读不准的不猜：写成 null，列在 undecided 里，并在最后逐处列出。
     退出码：0 都读准了，1 有没把握的地方，2 读不了原件。
     """
-    from obligations.documents.drafting import draft_of
-    from obligations.documents.reading import read_paper
-    from obligations.documents.rules_text import rules_text
-    from obligations.plan.rules_file import read_draft
-    from obligations.reports.documents import imported_text
-
     to_file = output not in (None, "-")
     if to_file and not str(output).lower().endswith((".yaml", ".yml")):
         raise ObligationsError(f"-o：规则文件的后缀应为 .yaml，不是“{shown(Path(str(output)).suffix or '空的')}”")
@@ -104,9 +105,6 @@ def audit(ctx: click.Context, rules: str | None, document: str, form: str, outpu
     不给规则文件就核对自带的最新计划。不同的地方写明两边的内容和位置。
     退出码：0 一致，1 不一致或有读不准的地方，2 读不了。
     """
-    from obligations.documents.auditing import audit as hold
-    from obligations.reports.documents import audit_text
-
     path = rules_file(rules)
     if path.suffix.lower() in _DOCUMENTS:
         name = shown(str(rules), 200)
@@ -135,8 +133,6 @@ def table(rules: str | None, output: str | None, force: bool) -> None:
 
     不给规则文件就用自带的最新计划。
     """
-    from obligations.exports.plan_table import plan_markdown, plan_word
-
     plan = load_plan(rules)
     ending = Path(output or "").suffix.lower()
     if output is None or output == "-":

@@ -27,6 +27,9 @@ from obligations.cli.options import (
 from obligations.cli.results import give_file, known_as_ours, not_over, with_progress
 from obligations.cli.subject import assumed, given_of, passages_for, quoting
 from obligations.errors import ObligationsError, Place, Problem
+from obligations.exports.formats import OF_ONE
+from obligations.exports.formats import export as written
+from obligations.files.reading import read_limited
 from obligations.files.writing import Ours, may_go_to, replace, unwritable
 from obligations.loading import is_folder, load_plan, load_regions, subject_of
 from obligations.text import shown
@@ -55,12 +58,7 @@ _Passages: TypeAlias = Mapping[int, Sequence[str]]
 @rules_option
 @formats(
     otherwise="",
-    xlsx="是 Excel 台账",
-    docx="是 Word 文件",
-    md="是 Markdown",
-    csv="给表格软件",
-    html="是网页",
-    json="给程序用",
+    **{form.name: form.of_one for form in OF_ONE.values()},
     dmn="是整份计划的决策模型（不写省份）",
 )
 @output_option
@@ -116,9 +114,6 @@ class _Writer(NamedTuple):
 
     def content(self, result: Obligations, path: Path | None) -> bytes:
         """The file; a ledger that is there is brought up to date. Raises :class:`ObligationsError` if it cannot be."""
-        from obligations.exports.formats import export as written
-        from obligations.files.reading import read_limited
-
         if self.form != "xlsx" or self.force or path is None or not path.is_file() or not path.stat().st_size:
             return written(result, self.form, passages=self.passages)
         name = shown(str(path), 200)
@@ -136,10 +131,8 @@ def _one_province(
     document: str | None,
     **terms: Any,
 ) -> None:
-    from obligations.exports.formats import BINARY
-
     given, passages = quoting(given_of(province, rules, changes, form, output, **terms), document)
-    writer, is_text = _Writer(form, passages, force), form not in BINARY
+    writer, is_text = _Writer(form, passages, force), OF_ONE[form].is_text
     path = None
     if output not in (None, "-"):  # a ledger that is an input is not to be looked through
         path = may_go_to(output, b"", inputs=given.inputs, refuse=not_over(output))
@@ -161,12 +154,10 @@ def _every_region(
     **terms: Any,
 ) -> None:
     """A file for each region. Every one is made, and its place looked at, before the first is written."""
-    from obligations.exports.formats import FORMATS
-
     if output is None or output.strip() in ("", "-"):
         raise ObligationsError("请用 -o 给出文件夹，如 obligations export --all -o 台账")
     folder = Path(output)
-    if folder.suffix.lower().removeprefix(".") in FORMATS:
+    if folder.suffix.lower().removeprefix(".") in OF_ONE:
         what = f"--all 的 -o 是文件夹，不是 {folder.suffix} 文件"
         raise ObligationsError.at(Place(shown(output, 200)), what, "请写文件夹的名称，格式用 --format")
     if folder.exists() and not is_folder(folder):

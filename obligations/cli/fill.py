@@ -8,12 +8,12 @@ from collections.abc import Iterable
 from datetime import date
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
 from obligations import shipped
 from obligations.answers.obligations import Obligations, obligations_for
+from obligations.answers.questions import open_questions
 from obligations.cli.chinese import ChineseCommand
 from obligations.cli.options import as_typed, on_option, readable, rules_option
 from obligations.errors import ObligationsError, Place
@@ -23,12 +23,10 @@ from obligations.loading import load_plan, load_profile
 from obligations.logic.conditions import Value
 from obligations.plan.plan import Plan
 from obligations.plan.vocabulary import Fact
+from obligations.province.profile_edit import Days, days_of_answer, with_answer
 from obligations.reports.layout import page_for, paragraph
 from obligations.reports.wording import counts_text, numbers, outcome_text, unverified_text
 from obligations.text import fold, shown
-
-if TYPE_CHECKING:
-    from obligations.province.profile_edit import Days
 
 #: How people answer in short.
 _SHORT = {"y": "是", "对": "是", "是的": "是", "有的": "是", "n": "否", "不": "否", "不是": "否", "没": "否"}
@@ -102,9 +100,6 @@ def _check(path: Path, written: str) -> None:
 
 def _ask_all(path: Path, plan: Plan, on: date | None, answered: list[str]) -> None:
     """Ask and write until nothing is left to ask, or whoever is asked leaves; ``answered`` takes the facts written."""
-    from obligations.answers.questions import open_questions
-    from obligations.province.profile_edit import days_of_answer, with_answer
-
     read = partial(load_profile, plan=plan)
     skipped: set[str] = set()
     while True:

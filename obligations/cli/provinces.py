@@ -9,6 +9,8 @@ from typing import Any, NamedTuple
 import click
 
 from obligations import shipped
+from obligations.answers.departments import department as one_department
+from obligations.answers.departments import departments, find_department
 from obligations.answers.matrix import Matrix
 from obligations.answers.matrix import matrix as compute
 from obligations.cli.chinese import ChineseCommand
@@ -26,17 +28,17 @@ from obligations.cli.options import (
 from obligations.cli.results import give, give_file, known_as_ours, with_progress
 from obligations.cli.subject import profile_file
 from obligations.errors import ObligationsError
+from obligations.exports.formats import FORMATS, OF_MANY, export_departments, export_matrix
 from obligations.loading import is_folder, load_plan, profile_files
 from obligations.plan.plan import Plan
 from obligations.progress import quietly
+from obligations.reports.departments import department_text, departments_text
 from obligations.reports.layout import Page
+from obligations.reports.matrix import matrix_text
 
 #: So many profiles take long enough for a progress bar.
 _MANY = 200
-_NO_TEXT = ("xlsx",)
-_formats = formats(
-    text="给人看", xlsx="是 Excel 工作簿", csv="给表格软件", md="是 Markdown", html="是网页", json="给程序用"
-)
+_formats = formats(text="给人看", **{form.name: form.of_many for form in FORMATS if form.of_many})
 
 
 @click.command(
@@ -57,8 +59,6 @@ def matrix(
     profiles: Sequence[str], rules: str | None, form: str, output: str | None, force: bool, **terms: Any
 ) -> None:
     """列出各省对各项举措的结论，以及按省、按举措的合计；不给省份就用自带的 31 份。"""
-    from obligations.reports.matrix import matrix_text
-
     plan = load_plan(rules)
     files = _files(profiles)
     found = _matrix(files, plan, terms)
@@ -67,8 +67,6 @@ def matrix(
     if form == "text":
         target.show(lambda page: matrix_text(found, page))
     else:
-        from obligations.exports.formats import export_matrix
-
         target.give(export_matrix(found, form))
 
 
@@ -106,10 +104,6 @@ def department(
 
     不给部门就列出全部部门。
     """
-    from obligations.answers.departments import department as one_department
-    from obligations.answers.departments import departments, find_department
-    from obligations.reports.departments import department_text, departments_text
-
     plan = load_plan(rules)
     wanted = None if name is None else find_department(plan, readable(name))  # before many profiles are read
     files = _files(profiles)
@@ -119,8 +113,6 @@ def department(
     target = _Target(form, output, force, [*files, *([Path(rules)] if rules else [])])
     typed = as_typed(rules, terms["on"], documented_only=terms["documented_only"])
     if form != "text":
-        from obligations.exports.formats import export_departments
-
         target.give(export_departments(found, shown_ones, form))
     elif wanted is None:
         target.show(lambda page: departments_text(found, shown_ones, page, typed))
@@ -143,7 +135,7 @@ class _Target(NamedTuple):
     def give(self, content: bytes) -> None:
         """A file."""
         ours = known_as_ours(self.form, self.force)
-        give_file(content, self.output, is_text=self.form not in _NO_TEXT, inputs=self.inputs, ours=ours)
+        give_file(content, self.output, is_text=OF_MANY[self.form].is_text, inputs=self.inputs, ours=ours)
 
 
 def _matrix(files: Sequence[Path], plan: Plan, terms: Mapping[str, Any]) -> Matrix:

@@ -5,20 +5,24 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
+from obligations.checks.cases import Result, Suite, read_cases, run, shipped_cases
+from obligations.checks.certificate import check_rules
+from obligations.checks.diff import diff as compare
+from obligations.checks.mutations import mutate as make_faults
 from obligations.cli.chinese import ChineseCommand
 from obligations.cli.options import day, format_option, nearby, output_option, rules_file
 from obligations.cli.results import give, with_progress
 from obligations.cli.subject import profile_file
 from obligations.errors import ObligationsError, Problem
+from obligations.loading import load_plan
+from obligations.reports.checks import cases_text, certificate_text
+from obligations.reports.diff import diff_text
 from obligations.reports.layout import Page
 from obligations.text import as_json
-
-if TYPE_CHECKING:
-    from obligations.checks.cases import Result, Suite
 
 _SAYS_NO = 1
 
@@ -52,10 +56,6 @@ def check(
     每一条都对全部省情证明；不成立的，指出在哪一行、哪一种省份。
     退出码：0 没有错误，1 有错误，2 没能检查。
     """
-    from obligations.checks.certificate import check_rules
-    from obligations.checks.mutations import mutate as make_faults
-    from obligations.reports.checks import certificate_text
-
     path = rules_file(rules)
     files = [profile_file(name)[0] for name in profiles]
     certificate = check_rules(path, files or None, on=on, progress=with_progress)
@@ -90,9 +90,6 @@ def test(ctx: click.Context, files: Sequence[str], rules: str | None, output: st
 
     退出码：0 全部相符，1 有不符，2 读不了用例。
     """
-    from obligations.checks.cases import read_cases, run, shipped_cases
-    from obligations.reports.checks import cases_text
-
     paths = [Path(file) for file in files] or [nearby(path) for path in shipped_cases()]
     if not paths:
         raise ObligationsError("没有自带的用例文件；请给出用例文件")
@@ -129,10 +126,6 @@ def diff(ctx: click.Context, old: str, new: str, form: str, output: str | None) 
 
     退出码：0 相同，1 不同，2 读不了规则。
     """
-    from obligations.checks.diff import diff as compare
-    from obligations.loading import load_plan
-    from obligations.reports.diff import diff_text
-
     result = compare(load_plan(old), load_plan(new))
 
     def render(page: Page) -> str:

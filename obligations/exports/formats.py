@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Final, NamedTuple
 
 from obligations.answers.departments import Department, departments_json
@@ -14,6 +14,7 @@ from obligations.exports.answer_paper import Passages, answer_paper, measures_ta
 from obligations.exports.csv_text import BYTE_ORDER_MARK, csv_text
 from obligations.exports.excel import About, workbook_bytes
 from obligations.exports.html import html_text
+from obligations.exports.ledger import ledger_bytes
 from obligations.exports.markdown import markdown_text
 from obligations.exports.matrix_paper import (
     carried_table,
@@ -26,41 +27,57 @@ from obligations.exports.matrix_paper import (
 from obligations.exports.paper import Paper, Table, clean
 from obligations.text import as_json, shown
 
-#: The formats of an answer about one province: name, which is also the ending of a file → what it is.
-FORMATS: Final = {
-    "xlsx": "是 Excel 台账",
-    "docx": "是 Word 文件",
-    "md": "是 Markdown",
-    "csv": "给表格软件",
-    "html": "是网页",
-    "json": "给程序用",
-}
-#: Those of many provinces.
-FORMATS_OF_MANY: Final = {name: FORMATS[name] for name in ("xlsx", "csv", "md", "html", "json")}
-#: Those that are no texts.
-BINARY: Final = frozenset({"xlsx", "docx"})
 
-
-class _Writing(NamedTuple):
-    """What is written: as a document, as a single table, as plain data; made only when it is needed."""
+class Report(NamedTuple):
+    """What is to be written, in each shape that a format may need; made only when it is asked for."""
 
     paper: Callable[[], Paper]
     table: Callable[[], Table]
     data: Callable[[], object]
+    workbook: Callable[[], bytes]
 
-    def as_bytes(self, form: str, formats: Iterable[str] = FORMATS) -> bytes:
-        match form:
-            case "md":
-                text = markdown_text(self.paper())
-            case "html":
-                text = html_text(self.paper())
-            case "csv":
-                text = BYTE_ORDER_MARK + csv_text(self.table())
-            case "json":
-                text = as_json(self.data())
-            case _:
-                raise ObligationsError(f"写不了“{shown(form)}”；可以写 {'、'.join(formats)}")
-        return (text + "\n").encode("utf-8")
+
+class Format(NamedTuple):
+    """A format of files. ``name`` is also their ending, ``write`` makes one of a report.
+
+    ``of_one`` and ``of_many`` say what people get for one province, and for many; empty where it is not written.
+    """
+
+    name: str
+    write: Callable[[Report], bytes]
+    of_one: str = ""
+    of_many: str = ""
+    is_text: bool = True
+
+
+def _word(report: Report) -> bytes:
+    from obligations.exports.word import document_bytes  # its library takes its time to load
+
+    return document_bytes(report.paper())
+
+
+def _utf8(text: str) -> bytes:
+    return (text + "\n").encode("utf-8")
+
+
+#: Every format, one line each; the command line, its help and the library go by this table.
+FORMATS: Final = (
+    Format("xlsx", lambda report: report.workbook(), "是 Excel 台账", "是 Excel 工作簿", is_text=False),
+    Format("docx", _word, "是 Word 文件", is_text=False),
+    Format("md", lambda report: _utf8(markdown_text(report.paper())), "是 Markdown", "是 Markdown"),
+    Format("csv", lambda report: _utf8(BYTE_ORDER_MARK + csv_text(report.table())), "给表格软件", "给表格软件"),
+    Format("html", lambda report: _utf8(html_text(report.paper())), "是网页", "是网页"),
+    Format("json", lambda report: _utf8(as_json(report.data())), "给程序用", "给程序用"),
+)
+#: Those of an answer about one province, and those of many provinces, by name.
+OF_ONE: Final = {form.name: form for form in FORMATS if form.of_one}
+OF_MANY: Final = {form.name: form for form in FORMATS if form.of_many}
+
+
+def _written(report: Report, form: str, formats: Mapping[str, Format]) -> bytes:
+    if form not in formats:
+        raise ObligationsError(f"写不了“{shown(form)}”；可以写 {'、'.join(formats)}")
+    return formats[form].write(report)
 
 
 def export(
@@ -74,20 +91,13 @@ def export(
     """
     if not isinstance(result, Obligations):
         raise ObligationsError(f"result 应为 obligations_for(...) 的结果，不是 {type(result).__name__}")
-    match str(form):
-        case "xlsx":
-            from obligations.exports.ledger import ledger_bytes
-
-            return ledger_bytes(result, passages, over, name)
-        case "docx":
-            from obligations.exports.word import document_bytes
-
-            return document_bytes(answer_paper(result, passages))
-    return _Writing(
+    report = Report(
         lambda: answer_paper(result, passages),
         lambda: measures_table(result, result, passages),
         lambda: _with_passages(result, passages),
-    ).as_bytes(str(form))
+        lambda: ledger_bytes(result, passages, over, name),
+    )
+    return _written(report, str(form), OF_ONE)
 
 
 def _with_passages(result: Obligations, passages: Passages | None) -> ResultJson:
@@ -99,22 +109,27 @@ def _with_passages(result: Obligations, passages: Passages | None) -> ResultJson
 
 def export_matrix(matrix: Matrix, form: str) -> bytes:
     """A matrix as a file: ``xlsx``, ``csv``, ``md``, ``html`` or ``json``. Raises :class:`ObligationsError`."""
-    form = str(form)
-    if form == "xlsx":
-        about = About(matrix.plan.title, "matrix", matrix.plan.id, "", matrix.on)
-        return workbook_bytes(matrix_sheets(matrix), about)
-    writing = _Writing(lambda: matrix_paper(matrix), lambda: matrix_table(matrix), matrix.to_dict)
-    return writing.as_bytes(form, FORMATS_OF_MANY)
+    about = About(matrix.plan.title, "matrix", matrix.plan.id, "", matrix.on)
+    report = Report(
+        lambda: matrix_paper(matrix),
+        lambda: matrix_table(matrix),
+        matrix.to_dict,
+        lambda: workbook_bytes(matrix_sheets(matrix), about),
+    )
+    return _written(report, str(form), OF_MANY)
 
 
 def export_departments(matrix: Matrix, found: Sequence[Department], form: str) -> bytes:
     """Departments as a file, in the same formats; as CSV what each carries. Raises :class:`ObligationsError`."""
-    form = str(form)
-    if form == "xlsx":
+
+    def workbook() -> bytes:
         about = About(departments_paper(matrix, found).title, "department", matrix.plan.id, "", matrix.on)
         return workbook_bytes(departments_sheets(matrix, found), about)
-    return _Writing(
+
+    report = Report(
         lambda: departments_paper(matrix, found),
         lambda: carried_table(found, matrix),
         lambda: departments_json(matrix, tuple(found)),
-    ).as_bytes(form, FORMATS_OF_MANY)
+        workbook,
+    )
+    return _written(report, str(form), OF_MANY)

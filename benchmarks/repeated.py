@@ -33,7 +33,7 @@ def against_cel() -> tuple[float, str]:
     """The same profile again, its verdicts read; against the distinct conditions of the plan, compiled."""
     plan = load_plan()
     profile = _example()
-    branches = [branch for branch in plan.forcings if branch is not None]
+    branches = [branch for branch in plan.implicants if branch is not None]
     programs = [cel.compile(as_cel(branch)) for branch in branches]
     context = cel.Context(variables=obligations_for(profile).known)
 

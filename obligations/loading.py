@@ -12,7 +12,7 @@ from typing import Any, NamedTuple, TypeAlias
 from obligations import shipped
 from obligations.engine.evaluate import DEFAULT_ENGINE
 from obligations.errors import ObligationsError
-from obligations.files.source import Document
+from obligations.files.source import Source
 from obligations.plan.plan import Plan
 from obligations.plan.rules_file import read_plan
 from obligations.plan.vocabulary import Fact, Vocabulary
@@ -32,7 +32,7 @@ def load_plan(source: str | Path | Mapping[str, Any] | None = None) -> Plan:
     return _default_plan() if source is None else read_plan(source)
 
 
-def load_profile(source: str | Path | Mapping[str, Any] | Document, plan: Plan | None = None) -> Profile:
+def load_profile(source: str | Path | Mapping[str, Any] | Source, plan: Plan | None = None) -> Profile:
     """The profile in a file (that may have been read), or in a mapping of the same form, for a plan's vocabulary.
 
     Raises :class:`ObligationsError` with every problem found, each with its file, line and column.

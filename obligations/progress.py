@@ -11,6 +11,6 @@ T = TypeVar("T")
 Progress: TypeAlias = Callable[[Iterable[Any], int, str], Iterable[Any]]
 
 
-def quietly(items: Iterable[T], _count: int, _what: str) -> Iterable[T]:
+def no_progress(items: Iterable[T], _count: int, _what: str) -> Iterable[T]:
     """No progress shown."""
     return items

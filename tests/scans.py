@@ -9,8 +9,8 @@ from typing import Any
 import docx
 
 from obligations import Plan
-from obligations.documents.drafting import PlanDraft, draft_of
-from obligations.documents.reading import paper_of
+from obligations.documents.drafting import DraftPlan, draft_of
+from obligations.documents.reading import original_of
 
 HEAD = ("工作任务", "任务目标", "落实举措", "执行部门（单位）", "完成 时间")
 TITLE = "2018 年试验计划"
@@ -71,8 +71,8 @@ def as_bytes(document: Any) -> bytes:
     return stream.getvalue()
 
 
-def drafted(source: str | bytes, plan: Plan, **given: Any) -> PlanDraft:
+def drafted(source: str | bytes, plan: Plan, **given: Any) -> DraftPlan:
     """What is read from a text or a Word document, in the words of a plan."""
     return draft_of(
-        paper_of(source if isinstance(source, bytes) else source.encode(), "原件"), plan.vocabulary, **given
+        original_of(source if isinstance(source, bytes) else source.encode(), "原件"), plan.vocabulary, **given
     )

@@ -19,11 +19,19 @@ from jsonschema import Draft202012Validator
 from obligations import ObligationsError, Plan
 from obligations.checks.clauses import of_measure as clause_findings
 from obligations.clauses.writer import write_clause
-from obligations.documents.auditing import Audit, Difference, Kind, audit, draft_for, held_against, passages_of
+from obligations.documents.auditing import (
+    Audit,
+    Difference,
+    DifferenceKind,
+    audit,
+    draft_for,
+    held_against,
+    passages_of,
+)
 from obligations.exports.plan_table import plan_markdown, plan_word
 from obligations.logic.space import Space
 from obligations.plan.notation import write_condition
-from obligations.plan.rules_file import Draft, read_plan
+from obligations.plan.rules_file import UncheckedRules, read_plan
 from obligations.schemas import result_schema
 from tests import strategies
 from tests.conftest import ROOT, SHARED
@@ -55,7 +63,7 @@ def test_the_shipped_rules_are_faithful_to_their_own_table(table: Path) -> None:
 
 def said(found: Audit) -> list[Difference]:
     """Differences but for where the measures stand: a table that was written anew has other lines."""
-    return [d for d in found.differences if d.kind is not Kind.SOURCE]
+    return [d for d in found.differences if d.kind is not DifferenceKind.SOURCE]
 
 
 # --- nothing can change without being told ----------------------------------------------------------------------
@@ -81,9 +89,9 @@ def changes(measure: dict[str, Any]) -> Iterator[tuple[str, Any]]:
 def test_every_field_of_every_measure_is_held_against_the_document(plan: Plan) -> None:
     data = yaml.safe_load(RULES.read_text("utf-8"))
     from obligations.documents.drafting import draft_of
-    from obligations.documents.reading import paper_of
+    from obligations.documents.reading import original_of
 
-    draft = draft_of(paper_of(plan_markdown(plan).encode(), "原件"), plan.vocabulary)
+    draft = draft_of(original_of(plan_markdown(plan).encode(), "原件"), plan.vocabulary)
     tried = 0
     for t, task in enumerate(data["tasks"]):
         for s, subtask in enumerate(task["subtasks"]):
@@ -95,8 +103,10 @@ def test_every_field_of_every_measure_is_held_against_the_document(plan: Plan) -
                         rules = read_plan(changed)
                     except ObligationsError:
                         continue  # both branches hold: no such plan is loaded
-                    found = said(held_against(Draft(rules, (), "规则", None), draft))
-                    assert [(d.kind, d.measure, d.part) for d in found] == [(Kind.DIFFERS, measure["number"], part)]
+                    found = said(held_against(UncheckedRules(rules, (), "规则", None), draft))
+                    assert [(d.kind, d.measure, d.part) for d in found] == [
+                        (DifferenceKind.DIFFERS, measure["number"], part)
+                    ]
                     tried += 1
     assert tried > 25 * 5
 
@@ -104,13 +114,13 @@ def test_every_field_of_every_measure_is_held_against_the_document(plan: Plan) -
 @pytest.mark.parametrize(
     ("old", "new", "found"),
     [
-        ("year: 2018", "year: 2019", [(Kind.DIFFERS, None, "year")]),
-        ("title: 2018 年全国", "title: 2018 年", [(Kind.DIFFERS, None, "title")]),
-        ("title: 2018 年全国", "title: 2018年全国", [(Kind.SPELLING, None, "title")]),
-        ("title: 专利支撑经济社会发展", "title: 别的任务", [(Kind.DIFFERS, n, "task") for n in range(19, 26)]),
-        ("title: 专利推动对外开放", "title: 别的分任务", [(Kind.DIFFERS, 24, "subtask"), (Kind.DIFFERS, 25, "subtask")]),
-        ("- number: 25\n", "- number: 26\n", [(Kind.DIFFERS, 26, "number")]),
-        ("clause: 各类省份选做", "clause: 各类省份 选做", [(Kind.SPELLING, 24, "clause")]),
+        ("year: 2018", "year: 2019", [(DifferenceKind.DIFFERS, None, "year")]),
+        ("title: 2018 年全国", "title: 2018 年", [(DifferenceKind.DIFFERS, None, "title")]),
+        ("title: 2018 年全国", "title: 2018年全国", [(DifferenceKind.SPELLING, None, "title")]),
+        ("title: 专利支撑经济社会发展", "title: 别的任务", [(DifferenceKind.DIFFERS, n, "task") for n in range(19, 26)]),
+        ("title: 专利推动对外开放", "title: 别的分任务", [(DifferenceKind.DIFFERS, 24, "subtask"), (DifferenceKind.DIFFERS, 25, "subtask")]),
+        ("- number: 25\n", "- number: 26\n", [(DifferenceKind.DIFFERS, 26, "number")]),
+        ("clause: 各类省份选做", "clause: 各类省份 选做", [(DifferenceKind.SPELLING, 24, "clause")]),
     ],
 )  # fmt: skip
 def test_other_differences(old: str, new: str, found: list[Any], plan: Plan, tmp_path: Path) -> None:
@@ -121,7 +131,7 @@ def test_other_differences(old: str, new: str, found: list[Any], plan: Plan, tmp
     table.write_text(plan_markdown(plan), "utf-8")
     result = audit(path, table)
     assert [(d.kind, d.measure, d.part) for d in said(result)] == found
-    assert result.faithful == all(kind is Kind.SPELLING for kind, *_ in found)
+    assert result.faithful == all(kind is DifferenceKind.SPELLING for kind, *_ in found)
     for d in said(result):
         assert d.document_place and d.document_place.line and (d.rules_place is None or d.rules_place.line)
 
@@ -130,12 +140,12 @@ def test_measures_that_only_one_side_has(plan: Plan, tmp_path: Path) -> None:
     table = tmp_path / "plan.md"
     table.write_text(markdown([A, B]), "utf-8")
     kinds = {(d.kind, d.measure) for d in audit(RULES, table).differences if d.part == "measure"}
-    assert kinds == {(Kind.ONLY_IN_RULES, n) for n in range(3, 26)}
+    assert kinds == {(DifferenceKind.ONLY_IN_RULES, n) for n in range(3, 26)}
     longer = plan_markdown(plan) + "|  |  | <p>26. 多的一项。</p> | <p>局内：条法司</p> | 年内完成 |\n"
     table.write_text(longer, "utf-8")
     found = said(audit(RULES, table))
     assert [(d.kind, d.measure, d.rules, d.document) for d in found] == [
-        (Kind.ONLY_IN_DOCUMENT, 26, None, "26. 多的一项")
+        (DifferenceKind.ONLY_IN_DOCUMENT, 26, None, "26. 多的一项")
     ]
 
 
@@ -151,15 +161,17 @@ def test_what_either_side_leaves_open_is_not_faithful(plan: Plan, tmp_path: Path
     table.write_text(plan_markdown(plan).replace("<p>局内：人事司</p>", "<p>人事司</p>"), "utf-8")
     found = audit(RULES, table)
     assert {(d.kind, d.measure, d.part) for d in said(found)} == {
-        (Kind.UNSURE, 16, "bureau"),
-        (Kind.UNSURE, 16, "clause"),
+        (DifferenceKind.UNSURE, 16, "bureau"),
+        (DifferenceKind.UNSURE, 16, "clause"),
     } and not found.faithful
     table.write_text(plan_markdown(plan), "utf-8")
     rules.write_text(
         RULES.read_text("utf-8").replace("due: null\n", "due: null\n            undecided: [due]\n"), "utf-8"
     )
     found = audit(rules, table)
-    assert [(d.kind, d.measure, d.part) for d in said(found)] == [(Kind.UNDECIDED, 4, "due")] and not found.faithful
+    assert [(d.kind, d.measure, d.part) for d in said(found)] == [
+        (DifferenceKind.UNDECIDED, 4, "due")
+    ] and not found.faithful
 
 
 def test_json(plan: Plan, tmp_path: Path) -> None:

@@ -111,18 +111,18 @@ FAULTS: list[Fault] = [
     ], "分任务“分任务甲”分成了几处", None),
     ("clause-without-branch", Check.STRUCTURE, 41, [("mandatory: 各类省份", "mandatory: null")], "有条款，但必做和选做都没有写", None),
     ("fact-unused", Check.STRUCTURE, 7, [("  zone: {label: 试验区}", "  zone: {label: 试验区}\n  city: {label: 强市}")], "“强市”没有一项举措用到", None),
-    ("overlap", Check.ANSWERS, 31, [second("试验区涉及省份必做，各类省份选做", "试验区", "各类省份")], "互相矛盾", {"zone": True}),
-    ("gap", Check.ANSWERS, 31, [second("试验区涉及省份必做", "试验区")], "有遗漏：试验区为否的省份", {"zone": False}),
-    ("gap", Check.ANSWERS, 30, [second("非试验区选做", "null", "{非: 试验区}")], "有遗漏：试验区为是的省份", {"zone": True}),
+    ("overlap", Check.COMPLETENESS, 31, [second("试验区涉及省份必做，各类省份选做", "试验区", "各类省份")], "互相矛盾", {"zone": True}),
+    ("gap", Check.COMPLETENESS, 31, [second("试验区涉及省份必做", "试验区")], "有遗漏：试验区为否的省份", {"zone": False}),
+    ("gap", Check.COMPLETENESS, 30, [second("非试验区选做", "null", "{非: 试验区}")], "有遗漏：试验区为是的省份", {"zone": True}),
     ("unreadable", Check.CLAUSES, 29, [("clause: 试验区涉及", "clause: 试检区涉及")], "条款第 1 个字起的“试检区”：不认识这个词", None),
     ("mandatory-differs", Check.CLAUSES, 20, [("clause: 一、二类省份必做", "clause: 一类省份必做")], "类别为二类的省份，按条款不是必做，按规则是", {"class": "二类"}),
     ("clause-contradicts", Check.CLAUSES, 19, [("，三类省份选做", "，三类、二类省份选做")], "类别为二类的省份既必做，又选做", {"class": "二类"}),
     ("optional-differs", Check.CLAUSES, 21, [("，三类省份选做", "")], "类别为三类的省份，按条款不是选做，按规则是", {"class": "三类"}),
-    ("idle-branch", Check.IDLE, 43, [("mandatory: 各类省份\n            optional: null", "mandatory: 各类省份\n            optional: {同时: [试验区, {非: 试验区}]}")], "第 3 项选做一支里，没有省份能符合", None),
-    ("idle-alternative", Check.IDLE, 30, [second("试验区涉及省份必做，其他省份选做", "{任一: [试验区, {同时: [试验区, {类别: 一类}]}]}", "{非: 试验区}")], "“试验区涉及的一类省份”是多余的", None),
-    ("idle-alternative", Check.IDLE, 31, [second("试验区涉及省份必做，其他省份选做", "试验区", "{非: {任一: [试验区, 试验区]}}")], "“试验区涉及省份”是多余的", None),
-    ("idle-value", Check.IDLE, 30, [second("二类省份、试验区涉及的一类省份必做，其他省份选做", "{任一: [{类别: 二类}, {同时: [试验区, {类别: [一类, 二类]}]}]}", "{非: {任一: [{类别: 二类}, {同时: [试验区, {类别: 一类}]}]}}"), ("    no_duty_lost: [试验区, {类别: [三类, 二类, 一类]}]", "    no_duty_lost: [试验区]")], "“二类”是多余的", None),
-    ("nobody-else", Check.IDLE, 41, [("clause: 各类省份必做", "clause: 各类省份必做，其他省份选做")], "没有省份在其他之列", None),
+    ("idle-branch", Check.REDUNDANCY, 43, [("mandatory: 各类省份\n            optional: null", "mandatory: 各类省份\n            optional: {同时: [试验区, {非: 试验区}]}")], "第 3 项选做一支里，没有省份能符合", None),
+    ("idle-alternative", Check.REDUNDANCY, 30, [second("试验区涉及省份必做，其他省份选做", "{任一: [试验区, {同时: [试验区, {类别: 一类}]}]}", "{非: 试验区}")], "“试验区涉及的一类省份”是多余的", None),
+    ("idle-alternative", Check.REDUNDANCY, 31, [second("试验区涉及省份必做，其他省份选做", "试验区", "{非: {任一: [试验区, 试验区]}}")], "“试验区涉及省份”是多余的", None),
+    ("idle-value", Check.REDUNDANCY, 30, [second("二类省份、试验区涉及的一类省份必做，其他省份选做", "{任一: [{类别: 二类}, {同时: [试验区, {类别: [一类, 二类]}]}]}", "{非: {任一: [{类别: 二类}, {同时: [试验区, {类别: 一类}]}]}}"), ("    no_duty_lost: [试验区, {类别: [三类, 二类, 一类]}]", "    no_duty_lost: [试验区]")], "“二类”是多余的", None),
+    ("nobody-else", Check.REDUNDANCY, 41, [("clause: 各类省份必做", "clause: 各类省份必做，其他省份选做")], "没有省份在其他之列", None),
     ("duty-lost", Check.EXPECTATIONS, 30, [second("不涉及试验区的省份必做，其他省份选做", "{非: 试验区}", "试验区")], "试验区从否变为是就不必做了", {"zone": False}),
     ("duty-lost", Check.EXPECTATIONS, 20, [("一、二类省份必做，三类省份选做", "二类省份必做，一类、三类省份选做"), ("mandatory: {类别: [一类, 二类]}", "mandatory: {类别: 二类}"), ("optional: {类别: 三类}", "optional: {类别: [一类, 三类]}")], "类别从二类变为一类就不必做了", {"class": "二类"}),
     ("encouraged", Check.UNSAID, 29, [("试验区涉及省份必做，其他省份选做", "试验区涉及省份必做，鼓励其他省份开展")], "写作“鼓励”", None),
@@ -421,8 +421,8 @@ def test_the_sha256_is_of_the_file_that_was_read(certificate: Certificate) -> No
 
 def test_what_a_vocabulary_tells(plan: Plan) -> None:
     assert (
-        plan.vocabulary.tell({"strong_province": False, "province_class": "一类"})
+        plan.vocabulary.describe_provinces({"strong_province": False, "province_class": "一类"})
         == "省份类别为一类、强省试点省为否的省份"
     )
-    assert Vocabulary(()).tell({}) == "任何省份"
+    assert Vocabulary(()).describe_provinces({}) == "任何省份"
     assert load_plan().expectations[0].ladders == (("province_class", ("三类", "二类", "一类")),)

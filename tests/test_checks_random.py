@@ -20,7 +20,7 @@ from obligations.clauses.writer import write_clause
 from obligations.logic.conditions import Condition, Not, Value, facts_of, truth
 from obligations.plan.findings import Check
 from obligations.plan.notation import write_condition
-from obligations.plan.rules_file import Draft, read_draft
+from obligations.plan.rules_file import UncheckedRules, read_unchecked
 from tests.strategies import conditions, rules, states, vocabularies
 
 Branches = tuple[Condition | None, Condition | None]
@@ -65,8 +65,8 @@ def written(vocabulary: Vocabulary, ruled: list[Branches], said: list[Branches])
     return data
 
 
-def draft(vocabulary: Vocabulary, ruled: list[Branches], said: list[Branches]) -> Draft:
-    return read_draft(written(vocabulary, ruled, said))
+def draft(vocabulary: Vocabulary, ruled: list[Branches], said: list[Branches]) -> UncheckedRules:
+    return read_unchecked(written(vocabulary, ruled, said))
 
 
 def found(claim: Claim) -> set[tuple[str, int | None]]:
@@ -93,9 +93,9 @@ def test_verdicts_of_checks_agree_with_brute_force(plan: tuple[Vocabulary, list[
             clauses.add(("mandatory-differs", n))
         if any(holds(may, p) != holds(says_may, p) for p in everyone):
             clauses.add(("optional-differs", n))
-    assert found(claims[Check.ANSWERS]) == answers
+    assert found(claims[Check.COMPLETENESS]) == answers
     assert found(claims[Check.CLAUSES]) == clauses
-    for claim in (claims[Check.ANSWERS], claims[Check.CLAUSES]):
+    for claim in (claims[Check.COMPLETENESS], claims[Check.CLAUSES]):
         for finding in claim.findings:  # every province with these facts shows it
             assert finding.province is not None and finding.measure is not None
             must, may = ruled[finding.measure - 1]
@@ -125,7 +125,7 @@ def test_what_is_idle_can_be_struck_and_nothing_else(data: st.DataObject) -> Non
     condition = data.draw(conditions(vocabulary))
     everyone = provinces(vocabulary)
     plan = draft(vocabulary, [(condition, None)], [(condition, None)]).plan
-    [claim] = [claim for claim in static_claims(plan) if claim.check is Check.IDLE]
+    [claim] = [claim for claim in static_claims(plan) if claim.check is Check.REDUNDANCY]
     kinds = {f.kind for f in claim.findings}
     covered = [holds(condition, p) for p in everyone]
     strikable = any([holds(left, p) for p in everyone] == covered for _, _, left in strikings(condition))
@@ -146,8 +146,8 @@ def test_expectations_agree_with_brute_force(
         return
     order = data.draw(st.permutations(fact.domain))
     rules_file = written(vocabulary, ruled, said)
-    rules_file["expectations"] = [{"title": "预期", "no_duty_lost": [{fact.label: [fact.say(v) for v in order]}]}]
-    [claim] = [c for c in static_claims(read_draft(rules_file).plan) if c.check is Check.EXPECTATIONS]
+    rules_file["expectations"] = [{"title": "预期", "no_duty_lost": [{fact.label: [fact.display(v) for v in order]}]}]
+    [claim] = [c for c in static_claims(read_unchecked(rules_file).plan) if c.check is Check.EXPECTATIONS]
     lost = {
         ("duty-lost", n)
         for n, (must, _) in enumerate(ruled, 1)
@@ -195,7 +195,7 @@ def test_a_plan_that_checks_clean_is_evaluated_without_errors(
 ) -> None:
     """On every state of knowledge: an answer for every measure, and never 未明确 where the plan has a clause."""
     data = written(*plan)
-    sound = all(claim.holds is not False for claim in static_claims(read_draft(data).plan))
+    sound = all(claim.holds is not False for claim in static_claims(read_unchecked(data).plan))
     if not sound:
         return
     loaded = check_rules(data, []).plan
@@ -210,11 +210,11 @@ def test_a_draft_with_contradictions_is_one_that_does_not_load(
     plan: tuple[Vocabulary, list[Branches], list[Branches]],
 ) -> None:
     data = written(*plan)
-    if read_draft(data).contradictions:
+    if read_unchecked(data).contradictions:
         with pytest.raises(PlanError):
             load_plan(data)
     else:
-        assert load_plan(data) == read_draft(data).plan
+        assert load_plan(data) == read_unchecked(data).plan
 
 
 # ── faults ───────────────────────────────────────────────────────────────────────────────────────────

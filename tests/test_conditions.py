@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from obligations import PlanError, obligations_for
 from obligations.engine.evaluate import durable, reference
 from obligations.logic.conditions import AllOf, AnyOf, Condition, Everyone, Has, Is, Not, Value, facts_of, truth
-from obligations.logic.implicants import forcing
+from obligations.logic.implicants import implicants_of
 from obligations.logic.settled import settled
 from obligations.logic.space import Space
 from obligations.plan.notation import write_condition
@@ -54,7 +54,7 @@ def test_facts_are_named_once_in_their_order() -> None:
 def test_settled_and_implicants_are_what_all_fillings_agree_on(data: st.DataObject) -> None:
     vocabulary = data.draw(vocabularies(most=4))
     condition = data.draw(conditions(vocabulary))
-    forced = forcing(condition, vocabulary.domains)
+    forced = implicants_of(condition, vocabulary.domains)
     for known in states(vocabulary):
         fillings = product(*((known[f.id],) if f.id in known else f.domain for f in vocabulary.facts))
         ids = [f.id for f in vocabulary.facts]
@@ -72,7 +72,7 @@ def test_settled_and_implicants_are_what_all_fillings_agree_on(data: st.DataObje
 def test_implicants_are_prime(data: st.DataObject) -> None:
     vocabulary = data.draw(vocabularies(most=4))
     condition = data.draw(conditions(vocabulary))
-    forced = forcing(condition, vocabulary.domains)
+    forced = implicants_of(condition, vocabulary.domains)
     for cubes, outcome in ((forced.holds, True), (forced.fails, False)):
         for cube in cubes:
             for literal in cube:
@@ -85,7 +85,7 @@ def test_implicants_see_what_kleene_logic_does_not() -> None:
     condition = AnyOf((Is("class", ("一",)), Is("class", ("二",))))
     assert truth(condition, {}) is None
     assert settled(condition, {}, domains) is True
-    assert forcing(condition, domains).holds == (frozenset(),)
+    assert implicants_of(condition, domains).holds == (frozenset(),)
 
 
 @given(data=st.data())

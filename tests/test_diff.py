@@ -16,7 +16,7 @@ from obligations.checks.diff import Diff, diff
 from obligations.clauses.reader import read_condition
 from obligations.clauses.writer import write_in_chinese
 from obligations.logic.conditions import AnyOf, Has, Not, truth
-from obligations.plan.rules_file import read_draft
+from obligations.plan.rules_file import read_unchecked
 from obligations.reports.diff import diff_text
 from obligations.reports.layout import Page, columns_of
 from obligations.schemas import result_schema
@@ -124,7 +124,7 @@ def test_facts_are_matched_one_to_one() -> None:
              "mandatory": fact, "optional": {"非": fact}}
             for i, fact in enumerate(mandatory, 1)
         ]  # fmt: skip
-        return read_draft(data).plan
+        return read_unchecked(data).plan
 
     result = diff(plan({"f1": "甲区", "f2": "乙区"}, "甲区", "乙区"), plan({"f1": "乙区"}, "乙区", "乙区"))
     assert moves(result, 1) == [
@@ -207,7 +207,7 @@ def test_measures_over_very_many_facts_are_compared_in_time() -> None:
     """Ten facts against ten others: a million provinces, told by the two plans' own conditions."""
     facts = tuple(Fact(f"f{i}", f"事实{i}号") for i in range(20))
     pairs = [AnyOf(tuple(Has(f.id) for f in some)) for some in (facts[:10], facts[10:])]
-    plans = [read_draft(written(Vocabulary(facts), [(p, Not(p))], [(p, Not(p))])).plan for p in pairs]
+    plans = [read_unchecked(written(Vocabulary(facts), [(p, Not(p))], [(p, Not(p))])).plan for p in pairs]
     [change] = diff(*plans).changed
     assert {(m.before.label, m.after.label, m.provinces) for m in change.moves} == {
         ("必做", "选做", 1023),
@@ -274,7 +274,7 @@ def answer(pair: Branches, province: dict[str, Any]) -> Verdict | str:
 @given(two_plans())
 def test_exactly_the_provinces_that_move(plans: tuple[Vocabulary, list[Branches], list[Branches]]) -> None:
     vocabulary, old, new = plans
-    before, after = (read_draft(written(vocabulary, p, p)).plan for p in (old, new))
+    before, after = (read_unchecked(written(vocabulary, p, p)).plan for p in (old, new))
     result = diff(before, after)
     told = {c.after.number: c.moves for c in result.changed}
     for number, (was, now) in enumerate(zip(old, new, strict=True), 1):
@@ -295,7 +295,7 @@ def test_exactly_the_provinces_that_move(plans: tuple[Vocabulary, list[Branches]
 @given(two_plans())
 def test_a_random_plan_and_itself_are_the_same(plans: tuple[Vocabulary, list[Branches], list[Branches]]) -> None:
     vocabulary, old, _ = plans
-    plan = read_draft(written(vocabulary, old, old)).plan
+    plan = read_unchecked(written(vocabulary, old, old)).plan
     assert all(not c.texts and not [m for m in c.moves if answer_is_sound(m)] for c in diff(plan, plan).changed)
 
 

@@ -14,10 +14,10 @@ from hypothesis import strategies as st
 
 from obligations import ObligationsError, Plan, load_plan, obligations_for
 from obligations.checks.certificate import check_rules
-from obligations.documents.drafting import Drafted, PlanDraft, draft_of
-from obligations.documents.reading import paper_of, read_paper
+from obligations.documents.drafting import DraftMeasure, DraftPlan, draft_of
+from obligations.documents.reading import original_of, read_original
 from obligations.documents.rules_text import rules_text
-from obligations.plan.rules_file import read_draft
+from obligations.plan.rules_file import read_unchecked
 from tests.conftest import SHARED
 from tests.document_2018 import ROWS, TASKS
 from tests.scans import HEAD, Cell, Cells, as_bytes, drafted, markdown, paragraphs, row, word
@@ -33,11 +33,11 @@ C = row("3. 丙事。做丙事。", ["局内：专利管理司、条法司、人
 D = row("4. 丁事。做丁事。", ["局内：条法司", f"省份：{ALL}"], DONE)
 
 
-def fields(measure: Drafted) -> tuple[object, ...]:
+def fields(measure: DraftMeasure) -> tuple[object, ...]:
     return (measure.number, measure.title, measure.task, measure.subtask, measure.bureau, measure.due, measure.clause)
 
 
-def doubted(draft: PlanDraft) -> set[tuple[int | None, str | None]]:
+def doubted(draft: DraftPlan) -> set[tuple[int | None, str | None]]:
     return {(doubt.measure, doubt.field) for doubt in draft.doubts}
 
 
@@ -45,13 +45,13 @@ def doubted(draft: PlanDraft) -> set[tuple[int | None, str | None]]:
 
 
 @pytest.fixture(scope="module")
-def of_2018(plan: Plan) -> PlanDraft:
+def of_2018(plan: Plan) -> DraftPlan:
     if not DOCUMENT.exists():
         pytest.skip("the 2018 document (shared/seeds) is not on this machine")
-    return draft_of(read_paper(DOCUMENT), plan.vocabulary)
+    return draft_of(read_original(DOCUMENT), plan.vocabulary)
 
 
-def test_the_draft_of_2018_is_what_was_typed_by_hand(of_2018: PlanDraft) -> None:
+def test_the_draft_of_2018_is_what_was_typed_by_hand(of_2018: DraftPlan) -> None:
     """Against the table in document_2018.py, which knows nothing of the importer or of the rules file."""
     assert of_2018.title == "2018 年全国专利事业发展战略推进计划" and of_2018.year == 2018
     found = [(m.number, m.title, "、".join(m.bureau or ()), m.due, m.clause) for m in of_2018.measures]
@@ -63,7 +63,7 @@ def test_the_draft_of_2018_is_what_was_typed_by_hand(of_2018: PlanDraft) -> None
     assert of_2018.doubts == () and not any(m.undecided for m in of_2018.measures)
 
 
-def test_the_draft_of_2018_is_the_rules_file(of_2018: PlanDraft, plan: Plan, tmp_path: Path) -> None:
+def test_the_draft_of_2018_is_the_rules_file(of_2018: DraftPlan, plan: Plan, tmp_path: Path) -> None:
     path = tmp_path / "draft.yaml"
     path.write_text(rules_text(of_2018), "utf-8")
     draft = load_plan(path)
@@ -74,7 +74,7 @@ def test_the_draft_of_2018_is_the_rules_file(of_2018: PlanDraft, plan: Plan, tmp
     assert check_rules(path).sound
 
 
-def test_the_paragraphs_of_2018(of_2018: PlanDraft) -> None:
+def test_the_paragraphs_of_2018(of_2018: DraftPlan) -> None:
     """All of them, whole: what the pages cut is one sentence again, and nothing is lost."""
     raw = DOCUMENT.read_text("utf-8")
     told = "".join("".join(m.passages) for m in of_2018.measures)
@@ -363,7 +363,7 @@ def test_encodings_and_line_ends(encoding: str, end: str, plan: Plan) -> None:
     text = markdown([A, B])
     draft = drafted(text.replace("\n", end).encode(encoding), plan)
     assert draft.measures == drafted(text, plan).measures
-    assert draft.measures[1].spots[0].line == 1 + text.split("\n").index(
+    assert draft.measures[1].locations[0].line == 1 + text.split("\n").index(
         next(x for x in text.split("\n") if "2. 乙事" in x)
     )
 
@@ -386,7 +386,7 @@ def test_a_row_with_too_many_cells_is_told(plan: Plan) -> None:
 def test_a_word_document_says_the_same(plan: Plan) -> None:
     draft = drafted(as_bytes(word([A, B, C, D])), plan)
     assert [fields(m) for m in draft.measures] == plain(plan) and not draft.doubts
-    assert draft.measures[0].spots[0].told == "表 1 第 4 行"
+    assert draft.measures[0].locations[0].text == "表 1 第 4 行"
 
 
 def test_merged_cells(plan: Plan) -> None:
@@ -530,7 +530,7 @@ def test_what_has_been_filled_in_is_not_undecided(tmp_path: Path, plan: Plan) ->
     path.write_text(rules_text(draft).replace("undecided: [bureau, ", "undecided: ["), "utf-8")
     with pytest.raises(ObligationsError, match="第 1 项没有局内部门"):
         load_plan(path)
-    assert read_draft(path).plan[1].undecided == ("clause", "mandatory", "optional")
+    assert read_unchecked(path).plan[1].undecided == ("clause", "mandatory", "optional")
 
 
 @pytest.mark.parametrize(
@@ -546,20 +546,20 @@ def test_what_has_been_filled_in_is_not_undecided(tmp_path: Path, plan: Plan) ->
 )
 def test_documents_without_a_plan(text: str, said: str, plan: Plan) -> None:
     with pytest.raises(ObligationsError, match=said) as error:
-        draft_of(paper_of(text.encode(), "原件.txt"), plan.vocabulary)
+        draft_of(original_of(text.encode(), "原件.txt"), plan.vocabulary)
     assert str(error.value).startswith("原件.txt")
 
 
 def test_docx_is_told_by_its_content(tmp_path: Path, plan: Plan) -> None:
     path = tmp_path / "plan.txt"
     path.write_bytes(as_bytes(word([A])))
-    assert draft_of(read_paper(path), plan.vocabulary).measures[0].number == 1
+    assert draft_of(read_original(path), plan.vocabulary).measures[0].number == 1
 
 
 # --- what reviewers found ------------------------------------------------------------------------------------
 
 
-def words(draft: PlanDraft) -> list[tuple[object, ...]]:
+def words(draft: DraftPlan) -> list[tuple[object, ...]]:
     return [(m.number, m.bureau, m.due, m.clause) for m in draft.measures]
 
 
@@ -572,7 +572,7 @@ def test_blank_lines_in_a_table_lose_nothing(plan: Plan) -> None:
     text = text.replace(" |\n\n|---", " |\n|---")
     draft = drafted(text, plan)
     assert [fields(m) for m in draft.measures] == plain(plan) and not draft.doubts
-    assert text.split("\n")[(draft.measures[3].spots[0].line or 0) - 1].startswith("|  |  | 4. 丁事")
+    assert text.split("\n")[(draft.measures[3].locations[0].line or 0) - 1].startswith("|  |  | 4. 丁事")
 
 
 @pytest.mark.parametrize(
@@ -745,7 +745,7 @@ def test_marks_that_nobody_sees(plan: Plan) -> None:
 )
 def test_other_kinds_of_files(raw: bytes, said: str) -> None:
     with pytest.raises(ObligationsError, match=said):
-        paper_of(raw, "原件")
+        original_of(raw, "原件")
 
 
 # --- several cuts at once, in rows that hold two measures ------------------------------------------------------

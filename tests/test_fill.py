@@ -266,7 +266,7 @@ def test_comments_order_and_everything_else_stay(text: str, data: st.DataObject)
     else:
         [line] = [line for line in after if line not in before]
         assert [a for a in after if a != line] == before
-        assert line == f"  {plan.vocabulary[fact].label}: {plan.vocabulary[fact].say(value)}"
+        assert line == f"  {plan.vocabulary[fact].label}: {plan.vocabulary[fact].display(value)}"
 
 
 def test_the_template_can_be_filled_from_end_to_end(plan: Plan) -> None:

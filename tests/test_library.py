@@ -78,14 +78,14 @@ def test_results_are_immutable_and_can_be_sent_elsewhere() -> None:
     data["obligations"].clear()  # JSON is the caller's own
     assert len(result.to_dict()["obligations"]) == 25
     with pytest.raises((TypeError, AttributeError)):
-        result.plan.forcings.clear()  # type: ignore[attr-defined]
+        result.plan.implicants.clear()  # type: ignore[attr-defined]
     result.known.clear()
     assert result.known
     for other in (pickle.loads(pickle.dumps(result)), copy.deepcopy(result)):
         assert other.to_dict() == result.to_dict()
         assert other == result and hash(other) == hash(result)
         assert other[14] == result[14] and hash(other[14]) == hash(result[14])
-        assert other.plan == result.plan and other.plan.forcings == result.plan.forcings
+        assert other.plan == result.plan and other.plan.implicants == result.plan.implicants
     assert result[1] != result[2]
     assert result != obligations_for(GUANGDONG, on=date(2018, 1, 1))
 

@@ -93,6 +93,6 @@ def test_a_fault_that_comes_to_the_same_is_explained(plan: Plan, monkeypatch: py
 def test_errors_that_were_there_before_do_not_count(plan: Plan) -> None:
     """In a plan that has an error already, a fault is noticed only by a new one."""
     broken = replace(plan.measures[1], clause="一类省份必做，三类省份选做")
-    ruined = Plan(plan.id, plan.title, plan.year, plan.vocabulary, (plan.measures[0], broken), plan.forcings)
+    ruined = Plan(plan.id, plan.title, plan.year, plan.vocabulary, (plan.measures[0], broken), plan.implicants)
     [due] = [o for o in mutate(ruined).outcomes if o.fault.measure == 2 and o.fault.kind == "due-dropped"]
     assert due.caught_by == ()

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from obligations import ObligationsError, Plan
 from obligations.documents.drafting import draft_of
-from obligations.documents.reading import paper_of, read_paper
+from obligations.documents.reading import original_of, read_original
 from obligations.files.office import EXCEL, WORD, checked
 from tests.scans import as_bytes, markdown, word
 from tests.test_documents import A, B
@@ -96,7 +96,7 @@ HOSTILE: dict[str, tuple[bytes, str]] = {
 def test_what_could_do_harm_is_refused(what: str) -> None:
     raw, said = HOSTILE[what]
     with pytest.raises(ObligationsError, match=re.escape(said)) as error:
-        paper_of(raw, "原件.docx")
+        original_of(raw, "原件.docx")
     assert str(error.value).startswith("原件.docx") and "；" in str(error.value)
 
 
@@ -105,13 +105,13 @@ def test_a_name_that_stands_twice() -> None:
     with zipfile.ZipFile(stream, "a") as package, pytest.warns(UserWarning, match="Duplicate"):
         package.writestr(BODY, b"<a/>")
     with pytest.raises(ObligationsError, match="重名"):
-        paper_of(stream.getvalue(), "原件.docx")
+        original_of(stream.getvalue(), "原件.docx")
 
 
 def test_links_that_are_only_followed_by_a_click_are_harmless(plan: Plan) -> None:
     raw = relation("relationships/hyperlink", "http://example.org")
     assert checked(raw, "a", WORD).getvalue() == raw
-    assert len(draft_of(paper_of(raw, "a"), plan.vocabulary).measures) == 2
+    assert len(draft_of(original_of(raw, "a"), plan.vocabulary).measures) == 2
 
 
 def test_files_that_are_too_large_are_not_read_to_their_end(tmp_path: Path) -> None:
@@ -120,26 +120,26 @@ def test_files_that_are_too_large_are_not_read_to_their_end(tmp_path: Path) -> N
         file.write(GOOD)
         file.truncate(50 * 1024 * 1024)
     with pytest.raises(ObligationsError, match="文件超过 20 MiB"):
-        read_paper(path)
+        read_original(path)
     path.write_bytes(b"|" + b"x" * (5 * 1024 * 1024))
     with pytest.raises(ObligationsError, match="文本超过 512 KiB"):
-        read_paper(path)
+        read_original(path)
 
 
 def test_what_is_not_a_file(tmp_path: Path) -> None:
     for source, said in (("", "文件名是空的"), (tmp_path, "这是文件夹"), (tmp_path / "no.docx", "没有这个文件")):
         with pytest.raises(ObligationsError, match=said):
-            read_paper(source)
+            read_original(source)
     with pytest.raises(ObligationsError):
-        read_paper("a\0b")
+        read_original("a\0b")
     os.mkfifo(tmp_path / "pipe")
     with pytest.raises(ObligationsError, match="不是普通的文件"):
-        read_paper(tmp_path / "pipe")
+        read_original(tmp_path / "pipe")
 
 
 def read_or_refused(raw: bytes, plan: Plan) -> None:
     try:
-        draft = draft_of(paper_of(raw, "原件"), plan.vocabulary, fallback=("甲", 2018))
+        draft = draft_of(original_of(raw, "原件"), plan.vocabulary, fallback=("甲", 2018))
     except ObligationsError as error:
         assert error.problems and all(problem.what for problem in error.problems)
     else:
@@ -216,13 +216,13 @@ def test_texts_that_could_take_for_ever(text: str, plan: Plan) -> None:
 )
 def test_tables_that_are_no_plan(text: str, said: str, plan: Plan) -> None:
     with pytest.raises(ObligationsError, match=said):
-        draft_of(paper_of((TABLE.rstrip("\n") + "\n" + text).encode(), "原件"), plan.vocabulary)
+        draft_of(original_of((TABLE.rstrip("\n") + "\n" + text).encode(), "原件"), plan.vocabulary)
 
 
 def test_pieces_without_end(plan: Plan) -> None:
     """A measure that each row goes on with: its fields are cut so often that nobody can say what they are."""
     rows = "\n".join("| | | 乙 | 司 | 年 |" for _ in range(1_500))
-    draft = draft_of(paper_of((TABLE.rstrip("\n") + "\n" + rows).encode(), "原件"), plan.vocabulary)
+    draft = draft_of(original_of((TABLE.rstrip("\n") + "\n" + rows).encode(), "原件"), plan.vocabulary)
     assert (draft.measures[1].due, draft.measures[1].clause) == (None, None)
 
 
@@ -230,5 +230,5 @@ def test_a_long_table(plan: Plan) -> None:
     rows = "\n".join(
         f"| | | {n}. 甲{n}。 | <p>局内：条法司</p> <p>省份：各类省份必做</p> | 年内完成 |" for n in range(3, 903)
     )
-    draft = draft_of(paper_of((TABLE.rstrip("\n") + "\n" + rows).encode(), "原件"), plan.vocabulary)
+    draft = draft_of(original_of((TABLE.rstrip("\n") + "\n" + rows).encode(), "原件"), plan.vocabulary)
     assert len(draft.measures) == 902 and not draft.doubts

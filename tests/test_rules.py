@@ -245,7 +245,7 @@ def test_two_thousand_measures_over_sixty_facts(seed: int) -> None:
             condition = {"同时": [condition, {draw.choice(["任一", "同时"]): named[cut:]}]}
         branches.append((condition, {"非": condition}))
     plan = read_plan(rules(Vocabulary(tuple(facts)), branches))
-    assert sum(len(f.holds) + len(f.fails) for f in plan.forcings.values()) < 40_000
+    assert sum(len(f.holds) + len(f.fails) for f in plan.implicants.values()) < 40_000
     by_rules, by_function = evaluator(plan, "durable"), evaluator(plan, "reference")
     for share in (0.0, 0.5, 0.9, 1.0):
         known = {f.id: draw.choice(f.domain) for f in facts if draw.random() < share}

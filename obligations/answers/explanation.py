@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from obligations.clauses.branches import Branch
 
 
-class Word(NamedTuple):
+class MarkedWord(NamedTuple):
     """A word in a clause: from which character (counted from 0) to before which."""
 
     start: int
@@ -43,7 +43,7 @@ class Part(NamedTuple):
 
     start: int
     end: int
-    words: tuple[Word, ...] = ()
+    words: tuple[MarkedWord, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -189,13 +189,13 @@ class Explanation:
             return False  # more than the encoding can be about
         return settled(who, self._situation.known, domains) is True
 
-    def _deciding_words(self, branch: Branch) -> Iterator[Word]:
+    def _deciding_words(self, branch: Branch) -> Iterator[MarkedWord]:
         """The words of a branch that name what decided."""
         for ground in self.because:
             naming = [(w, {v for f, v in w.meanings if f.id == ground.fact}) for w in branch.words]
             exactly = [word for word, values in naming if values & {None, ground.value}]
             for word in exactly or [word for word, values in naming if values]:  # of 除三类外 it is 三类
-                yield Word(word.start, word.end)
+                yield MarkedWord(word.start, word.end)
 
     @shared
     def to_mandatory(self) -> tuple[Way, ...]:

@@ -18,7 +18,7 @@ from obligations.errors import MOST_PROBLEMS, ObligationsError, Place, Problem
 from obligations.loading import ProfileSource, is_folder, load_regions, profile_files, subject_of, the_day, the_plan
 from obligations.plan.plan import Measure, Plan
 from obligations.plan.verdicts import Verdict
-from obligations.progress import Progress, quietly
+from obligations.progress import Progress, no_progress
 from obligations.province.profile import Profile
 
 if TYPE_CHECKING:
@@ -141,7 +141,7 @@ def matrix(
     on: date | None = None,
     documented_only: bool = False,
     engine: str = "durable",
-    progress: Progress = quietly,
+    progress: Progress = no_progress,
 ) -> Matrix:
     """The answers of many provinces: profiles as for :func:`~obligations.obligations_for`, or folders.
 

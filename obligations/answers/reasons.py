@@ -45,7 +45,7 @@ class Answers(NamedTuple):
 def verdict_for(plan: Plan, measure: Measure, known: Known) -> Verdict:
     """The verdict that the known facts force."""
     has = set(known.items())
-    mandatory, optional = (plan.forcings[branch].outcome(has) for branch in (measure.mandatory, measure.optional))
+    mandatory, optional = (plan.implicants[branch].outcome(has) for branch in (measure.mandatory, measure.optional))
     return verdict_of(mandatory, optional)
 
 
@@ -73,7 +73,7 @@ def missing(plan: Plan, measure: Measure, verdict: Verdict, known: Known) -> tup
     """
     if verdict is not Verdict.UNDETERMINED:
         return ()
-    branches = [plan.forcings[branch] for branch in (measure.mandatory, measure.optional)]
+    branches = [plan.implicants[branch] for branch in (measure.mandatory, measure.optional)]
     return plan.vocabulary.in_order(
         fact for branch in branches for cube in _remaining(branch.holds, known) for fact, _ in cube
     )
@@ -127,9 +127,9 @@ def _forcing(plan: Plan, measure: Measure, verdict: Verdict) -> Iterable[Cube]:
     """The smallest sets of facts that force a verdict. (None forces an open one.)"""
     match verdict:
         case Verdict.MANDATORY:
-            return plan.forcings[measure.mandatory].holds
+            return plan.implicants[measure.mandatory].holds
         case Verdict.OPTIONAL:
-            return plan.forcings[measure.optional].holds
+            return plan.implicants[measure.optional].holds
         case Verdict.UNSPECIFIED:
             space = Space(measure.facts, plan.vocabulary.domains)
             told = space.covered(measure.mandatory) | space.covered(measure.optional)

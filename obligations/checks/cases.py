@@ -15,7 +15,7 @@ from obligations import shipped
 from obligations.answers.obligations import Obligation, obligations_for
 from obligations.errors import ObligationsError, Place, Problem, Problems
 from obligations.files.forms import ANYTHING, DATE, TEXT, Validator, as_day, list_of, or_null, record, table_of
-from obligations.files.source import Document, read_file
+from obligations.files.source import Source, read_file
 from obligations.files.yaml_text import Steps
 from obligations.loading import fact_of_shipped_plans, load_plan
 from obligations.plan.plan import Plan
@@ -86,33 +86,33 @@ def _cases_of(rules: Path) -> Path:
     return rules.with_name(f"{rules.stem}.tests.yaml")
 
 
-def read_cases(source: str | Path, rules: str | Path | None = None) -> Suite:
+def read_cases(path: str | Path, rules: str | Path | None = None) -> Suite:
     """The cases in a file. Their plan is ``rules``, or else what the file names, or the rules file of the same name.
 
     Raises :class:`ObligationsError` with every problem found, each with its place.
     """
-    document = read_file(source)
-    problems = Problems(document.problems)
-    document = _in_english(document, problems)
-    if isinstance(document.data, dict) and "tasks" in document.data:
+    source = read_file(path)
+    problems = Problems(source.problems)
+    source = _in_english(source, problems)
+    if isinstance(source.data, dict) and "tasks" in source.data:
         raise CasesError.at(
-            document.key_place(("tasks",)), "这像是规则文件，不是用例", "请给出用例文件，如 rules/2018.tests.yaml"
+            source.key_place(("tasks",)), "这像是规则文件，不是用例", "请给出用例文件，如 rules/2018.tests.yaml"
         )
     form = Problems()
-    CASES.check(document, (), document.data, form)
+    CASES.check(source, (), source.data, form)
     for problem in form.found:
         problems.add(*_as_written(problem))
-    data = document.data if isinstance(document.data, dict) else {}
+    data = source.data if isinstance(source.data, dict) else {}
     named = data.get("rules")
-    plan = load_plan(rules or _rules_of(Path(source), named if isinstance(named, str) else None))
+    plan = load_plan(rules or _rules_of(Path(path), named if isinstance(named, str) else None))
     written = data.get("cases")
     cases = [
-        _case(document, ("cases", i), case, plan, problems)
+        _case(source, ("cases", i), case, plan, problems)
         for i, case in enumerate(written if isinstance(written, list) else [])
         if isinstance(case, dict)
     ]
     problems.raise_as(CasesError)
-    return Suite(str(source), plan, tuple(case for case in cases if case is not None))
+    return Suite(str(path), plan, tuple(case for case in cases if case is not None))
 
 
 def _as_written(problem: Problem) -> Problem:
@@ -149,7 +149,7 @@ def _rules_of(cases: Path, named: str | None) -> Path | None:
     return beside
 
 
-def _in_english(document: Document, problems: Problems) -> Document:
+def _in_english(source: Source, problems: Problems) -> Source:
     """The same document with the form's own keys in English: at the top, and in each case.
 
     Facts and verdicts stay as they are.
@@ -168,26 +168,26 @@ def _in_english(document: Document, problems: Problems) -> Document:
                 [*_, name] = renamed((*at, key))
                 if name in english:
                     what = f"“{KEYS[str(name)]}”和“{name}”是同一个键，写了两次"
-                    problems.add(document.key_place((*at, key)), what, "请只保留一处")
+                    problems.add(source.key_place((*at, key)), what, "请只保留一处")
                 english[str(name)] = translated(item, (*at, key)) if len(at) == 0 else item
             return english
         return [translated(item, (*at, i)) for i, item in enumerate(data)] if isinstance(data, list) else data
 
-    keys, values = ({renamed(at): place for at, place in places.items()} for places in (document.keys, document.values))
-    return document._replace(data=translated(document.data, ()), keys=keys, values=values)
+    keys, values = ({renamed(at): place for at, place in places.items()} for places in (source.keys, source.values))
+    return source._replace(data=translated(source.data, ()), keys=keys, values=values)
 
 
-def _case(document: Document, at: Steps, data: dict[str, Any], plan: Plan, problems: Problems) -> Case | None:
+def _case(source: Source, at: Steps, data: dict[str, Any], plan: Plan, problems: Problems) -> Case | None:
     """One case, its facts read as those of a profile; None if they have problems."""
     written = data.get("expect")
     expected: dict[int, tuple[Verdict, Place]] = {}
     if isinstance(written, dict):
-        expected = dict(_expected(document, (*at, "expect"), written, plan, problems))
+        expected = dict(_expected(source, (*at, "expect"), written, plan, problems))
         if all(value == [] for value in written.values()):
-            problems.add(document.key_place((*at, "expect")), "没有写预期的结论", "请写成 必做: [1, 2] 这样")
+            problems.add(source.key_place((*at, "expect")), "没有写预期的结论", "请写成 必做: [1, 2] 这样")
     name = data.get("name")
     on = as_day(data.get("on"))
-    facts = document.part(at)
+    facts = source.part(at)
     stated = data.get("facts")
     profile = facts._replace(data={"province": "用例", "facts": stated if isinstance(stated, dict) else None})
     try:
@@ -197,11 +197,11 @@ def _case(document: Document, at: Steps, data: dict[str, Any], plan: Plan, probl
             problems.add(*problem)
         return None
     day = on if isinstance(on, date) else plan.last_day
-    return Case(name if isinstance(name, str) else "", read, day, expected, document.place(at))
+    return Case(name if isinstance(name, str) else "", read, day, expected, source.place(at))
 
 
 def _expected(
-    document: Document, at: Steps, data: dict[str, Any], plan: Plan, problems: Problems
+    source: Source, at: Steps, data: dict[str, Any], plan: Plan, problems: Problems
 ) -> Iterator[tuple[int, tuple[Verdict, Place]]]:
     """Measure → verdict, from ``必做: [1, 2]`` or ``1: 必做``."""
     seen: dict[int, str] = {}
@@ -218,9 +218,9 @@ def _expected(
         if not pairs and verdict is None:
             known = [v.label for v in Verdict]
             remedy = partial(did_you_mean, key, known, f"请写 {'、'.join(known)}，或举措的编号")
-            problems.add(document.key_place((*at, key)), f"“{shown(key)}”不是结论，也不是举措编号", remedy)
+            problems.add(source.key_place((*at, key)), f"“{shown(key)}”不是结论，也不是举措编号", remedy)
         for number, said, where in pairs:
-            place = document.place(where)
+            place = source.place(where)
             if said is None:
                 problems.add(place, f"{_named(value)}不是结论", f"请写 {'、'.join(v.label for v in Verdict)} 中的一个")
             elif type(number) is not int or number not in numbers:

@@ -13,11 +13,11 @@ from obligations import shipped
 from obligations.answers.json_form import place_json, plan_json
 from obligations.checks.claims import Claim
 from obligations.checks.clauses import clauses
-from obligations.checks.completeness import answers
+from obligations.checks.completeness import completeness
 from obligations.checks.coverage import BranchUse, Coverage, coverage
 from obligations.checks.expectations import expectations
 from obligations.checks.knowledge import knowledge
-from obligations.checks.redundancy import idle
+from obligations.checks.redundancy import redundancy
 from obligations.checks.shape import Shape, shape
 from obligations.checks.structure import structure
 from obligations.checks.unsaid import unsaid
@@ -26,8 +26,8 @@ from obligations.errors import ObligationsError
 from obligations.loading import load_profile
 from obligations.plan.findings import Finding, Severity
 from obligations.plan.plan import Plan
-from obligations.plan.rules_file import read_draft
-from obligations.progress import Progress, quietly
+from obligations.plan.rules_file import read_unchecked
+from obligations.progress import Progress, no_progress
 from obligations.province.profile import Profile
 
 if TYPE_CHECKING:
@@ -102,7 +102,7 @@ def check_rules(
     profiles: Sequence[str | Path | Mapping[str, Any] | Profile] | None = None,
     *,
     on: date | None = None,
-    progress: Progress = quietly,
+    progress: Progress = no_progress,
 ) -> Certificate:
     """Check a rules file (by default the shipped one) over all provinces.
 
@@ -111,7 +111,7 @@ def check_rules(
 
     Raises :class:`~obligations.errors.ObligationsError` if the file or a profile cannot be read.
     """
-    draft = read_draft(shipped.default_rules() if source is None else source)
+    draft = read_unchecked(shipped.default_rules() if source is None else source)
     plan = draft.plan
     read, unreadable = _shipped_profiles(plan) if profiles is None else (_given(profiles, plan), [])
     return Certificate(
@@ -130,7 +130,7 @@ def check_rules(
 
 def static_claims(plan: Plan, names: Iterable[Finding] = ()) -> tuple[Claim, ...]:
     """The claims that are shown from the rules themselves, without evaluating them on any engine."""
-    return structure(plan, names), answers(plan), clauses(plan), idle(plan), expectations(plan)
+    return structure(plan, names), completeness(plan), clauses(plan), redundancy(plan), expectations(plan)
 
 
 def tool_version() -> str:

@@ -46,8 +46,8 @@ def of_measure(measure: Measure, vocabulary: Vocabulary) -> Iterator[Finding]:
     ruled = space.covered(measure.mandatory), space.covered(measure.optional)
     for provinces, told in ((freed & (must | may), "既不作要求，又必做或选做"), (must & may, "既必做，又选做")):
         if provinces and not ruled[0] & ruled[1]:  # or else the rules contradict themselves as the clause does
-            province = space.told(provinces)
-            what = f"条款自相矛盾：{vocabulary.tell(province)}{told}"
+            province = space.witness(provinces)
+            what = f"条款自相矛盾：{vocabulary.describe_provinces(province)}{told}"
             yield _finding("clause-contradicts", what, "请核对条款原文", measure, province=province)
             return
     for branch, label, written, says, rules in (
@@ -58,9 +58,9 @@ def of_measure(measure: Measure, vocabulary: Vocabulary) -> Iterator[Finding]:
             (says & ~rules, f"按条款是{label}，按规则不是"),
             (rules & ~says, f"按条款不是{label}，按规则是"),
         )
-        differing = [(space.told(provinces), told) for provinces, told in directions if provinces]
+        differing = [(space.witness(provinces), told) for provinces, told in directions if provinces]
         if differing:
-            what = "；".join(f"{vocabulary.tell(province)}，{told}" for province, told in differing)
+            what = "；".join(f"{vocabulary.describe_provinces(province)}，{told}" for province, told in differing)
             by_clause, by_rule = (_written(condition, vocabulary) for condition in written)
             remedy = f"请核对：条款的{label}是“{by_clause}”，规则写的是“{by_rule}”"
             yield _finding(f"{branch}-differs", what, remedy, measure, branch, differing[0][0])

@@ -14,12 +14,12 @@ from obligations.plan.plan import Measure, Plan
 from obligations.plan.vocabulary import Vocabulary
 
 
-def answers(plan: Plan) -> Claim:
+def completeness(plan: Plan) -> Claim:
     """The claim that there is no gap and no overlap, shown over all provinces that a measure tells apart."""
     told = [m for m in plan.measures if m.clause is not None]
     found = [finding for m in told for finding in of_measure(m, plan.vocabulary)]
     cases = sum(plan.vocabulary.count(m.facts) for m in told)
-    return Claim(Check.ANSWERS, tuple(found), cases, "provinces", MERGED)
+    return Claim(Check.COMPLETENESS, tuple(found), cases, "provinces", MERGED)
 
 
 def of_measure(measure: Measure, vocabulary: Vocabulary) -> Iterator[Finding]:
@@ -35,9 +35,9 @@ def of_measure(measure: Measure, vocabulary: Vocabulary) -> Iterator[Finding]:
     ruled = space.covered(measure.mandatory) | space.covered(measure.optional)
     untold = space.everyone & ~ruled & ~space.covered(clause.neither)
     if untold:
-        province = space.told(untold)
-        what = f"第 {measure.number} 项有遗漏：{vocabulary.tell(province)}，既不必做也不选做"
+        province = space.witness(untold)
+        what = f"第 {measure.number} 项有遗漏：{vocabulary.describe_provinces(province)}，既不必做也不选做"
         by_clause = space.having(province) & (space.covered(clause.mandatory) | space.covered(clause.optional))
         remedy = "条款说到了，请补全" if by_clause else "条款也没有说到，是计划的遗漏"
         place = measure.places.get("optional" if measure.mandatory else "mandatory")
-        yield Finding(Check.ANSWERS, "gap", Severity.ERROR, what, remedy, measure.number, place, province)
+        yield Finding(Check.COMPLETENESS, "gap", Severity.ERROR, what, remedy, measure.number, place, province)

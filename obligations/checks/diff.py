@@ -137,7 +137,7 @@ _MEASURE_PARTS: tuple[_Part, ...] = (
 def _expected(expectation: Expectation, plan: Plan) -> str:
     """An expectation in words: its title, and the steps on which no duty may be lost."""
     steps = (
-        f"{plan.vocabulary[fact].label}{'→'.join(plan.vocabulary[fact].say(value) for value in values)}"
+        f"{plan.vocabulary[fact].label}{'→'.join(plan.vocabulary[fact].display(value) for value in values)}"
         for fact, values in expectation.ladders
     )
     return f"{expectation.title}（{'、'.join(steps)}）"

@@ -47,10 +47,10 @@ def _step(
     must = space.covered(measure.mandatory)
     lost = space.changed(must, fact.id, before, after) & ~must
     if lost:
-        province = {**space.told(space.changed(lost, fact.id, after, before)), fact.id: before}
+        province = {**space.witness(space.changed(lost, fact.id, after, before)), fact.id: before}
         what = (
-            f"第 {measure.number} 项：{vocabulary.tell(province)}必做，"
-            f"{fact.label}从{fact.say(before)}变为{fact.say(after)}就不必做了，不合预期“{expectation.title}”"
+            f"第 {measure.number} 项：{vocabulary.describe_provinces(province)}必做，"
+            f"{fact.label}从{fact.display(before)}变为{fact.display(after)}就不必做了，不合预期“{expectation.title}”"
         )
         remedy = "请核对规则" + (f"和预期（{expectation.place}）" if expectation.place else "和预期")
         place = measure.places.get("mandatory")

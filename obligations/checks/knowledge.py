@@ -20,13 +20,13 @@ from obligations.checks.claims import Claim
 from obligations.engine.evaluate import ENGINES, Evaluate
 from obligations.errors import EngineError
 from obligations.logic.conditions import Condition, Has, Is, Value, with_leaves
-from obligations.logic.implicants import forcing
+from obligations.logic.implicants import implicants_of
 from obligations.plan.contradictions import of_branches
 from obligations.plan.findings import Check, Finding, Severity
 from obligations.plan.plan import Measure, Plan
 from obligations.plan.verdicts import Verdict
 from obligations.plan.vocabulary import Fact, Vocabulary
-from obligations.progress import Progress, quietly
+from obligations.progress import Progress, no_progress
 
 #: States of knowledge, times distinct pairs of branches, that are gone through for a plan as a whole: some 20 s.
 MOST_WORK: Final = 2_000_000
@@ -60,7 +60,7 @@ class Pack(NamedTuple):
         facts = self.plan.vocabulary.facts
         return {fact.id: value for fact, value in zip(facts, state, strict=True) if value is not None}
 
-    def told(self, subject: int, state: State) -> tuple[Measure, dict[str, Value]]:
+    def described(self, subject: int, state: State) -> tuple[Measure, dict[str, Value]]:
         """What is known in a state, in the words of the measure that one of the plan's stands for."""
         measure, facts = self.subjects[subject]
         pairs = zip(facts, self.plan.vocabulary.facts, state, strict=True)
@@ -68,7 +68,7 @@ class Pack(NamedTuple):
         return measure, {fact: value for fact, value in known.items() if fact in measure.facts}
 
 
-def knowledge(plan: Plan, progress: Progress = quietly) -> tuple[Claim, Claim]:
+def knowledge(plan: Plan, progress: Progress = no_progress) -> tuple[Claim, Claim]:
     """The claims that learning narrows, and that the engines agree.
 
     A measure with provinces in both branches has no settled answers and is left out; check 2 refuses it. Where
@@ -83,13 +83,13 @@ def knowledge(plan: Plan, progress: Progress = quietly) -> tuple[Claim, Claim]:
         notes.append(f"{len(plan.measures) - len(sound.measures)} 项两支矛盾，没有算入")
     engines, unusable = _engines()
     found: list[Finding] = []
-    answers: _Answers | None = None
+    answers: _EngineAnswers | None = None
     batches = [pack for pack in packs for _ in range(0, pack.size, _BATCH)]
     # In a thread of its own: for a call from the main thread, `sheltered` starts a thread for every single state.
     with ThreadPoolExecutor(1) as worker:
         for pack in progress(batches, len(batches), "对照两个引擎"):
             if answers is None or answers.pack is not pack:
-                answers = _Answers(pack, engines)
+                answers = _EngineAnswers(pack, engines)
             found += worker.submit(answers.compare, _BATCH).result()
             if len(answers.table) == pack.size:
                 found += answers.narrowing()
@@ -112,10 +112,10 @@ def _engines() -> tuple[dict[str, Callable[[Plan], Evaluate]], str]:
 
 def _without_overlaps(plan: Plan) -> Plan:
     measures = tuple(m for m in plan.measures if not any(of_branches(m, plan.vocabulary)))
-    return Plan(plan.id, plan.title, plan.year, plan.vocabulary, measures, plan.forcings)
+    return Plan(plan.id, plan.title, plan.year, plan.vocabulary, measures, plan.implicants)
 
 
-class _Answers:
+class _EngineAnswers:
     """What both engines answer for the states of one pack."""
 
     def __init__(self, pack: Pack, engines: Mapping[str, Callable[[Plan], Evaluate]]) -> None:
@@ -161,12 +161,12 @@ class _Answers:
                 self.changing.add(i)
                 learnt = self.pack.subjects[i][1][fact]
                 known = learnt.domain[self.pack.plan.vocabulary.facts[fact].domain.index(value)]
-                told = f"已定为{was.label}，再知道{learnt.label}为{learnt.say(known)}，却成了{now.label}"
+                told = f"已定为{was.label}，再知道{learnt.label}为{learnt.display(known)}，却成了{now.label}"
                 yield self._finding(Check.LEARNING, "answer-changed", i, state, told)
 
     def _finding(self, check: Check, kind: str, subject: int, state: State, told: str) -> Finding:
-        measure, known = self.pack.told(subject, state)
-        facts = Vocabulary(self.pack.subjects[subject][1]).told(known)
+        measure, known = self.pack.described(subject, state)
+        facts = Vocabulary(self.pack.subjects[subject][1]).describe(known)
         when = f"只知道{facts}时" if facts else "什么都不知道时"
         what = f"第 {measure.number} 项：{when}，{told}"
         return Finding(
@@ -201,8 +201,8 @@ def _pack(plan: Plan, facts: tuple[Fact, ...], subjects: dict[Branches, tuple[Me
         replace(original, mandatory=mandatory, optional=optional)
         for (mandatory, optional), (original, _) in subjects.items()
     )
-    forcings = {branch: forcing(branch, vocabulary.domains) for branches in subjects for branch in branches}
-    return Pack(Plan(plan.id, plan.title, plan.year, vocabulary, measures, forcings), tuple(subjects.values()))
+    implicants = {branch: implicants_of(branch, vocabulary.domains) for branches in subjects for branch in branches}
+    return Pack(Plan(plan.id, plan.title, plan.year, vocabulary, measures, implicants), tuple(subjects.values()))
 
 
 def _nameless(position: int, fact: Fact) -> Fact:

@@ -32,7 +32,7 @@ from obligations.plan import contradictions
 from obligations.plan.findings import Check, Finding, Severity
 from obligations.plan.plan import Measure, Plan
 from obligations.plan.vocabulary import Vocabulary
-from obligations.progress import Progress, quietly
+from obligations.progress import Progress, no_progress
 
 if TYPE_CHECKING:
     from obligations.checks.json_form import MutationJson
@@ -47,7 +47,7 @@ class Fault(NamedTuple):
     changed: dict[int, Measure]
 
 
-class Outcome(NamedTuple):
+class FaultResult(NamedTuple):
     """What became of a fault: the checks that noticed it, and if none did, why."""
 
     fault: Fault
@@ -59,21 +59,21 @@ class Outcome(NamedTuple):
 class Mutation(NamedTuple):
     """All faults of a plan and what became of them."""
 
-    outcomes: tuple[Outcome, ...]
+    outcomes: tuple[FaultResult, ...]
 
     @property
-    def survivors(self) -> tuple[Outcome, ...]:
+    def survivors(self) -> tuple[FaultResult, ...]:
         """The faults that no check noticed."""
         return tuple(outcome for outcome in self.outcomes if not outcome.caught_by)
 
     @property
-    def missed(self) -> tuple[Outcome, ...]:
+    def missed(self) -> tuple[FaultResult, ...]:
         """The survivors that matter: a fault that changes some province's answer and that no check noticed."""
         return tuple(outcome for outcome in self.survivors if outcome.changes_answers)
 
-    def of_measures(self) -> list[tuple[int, list[Outcome]]]:
+    def of_measures(self) -> list[tuple[int, list[FaultResult]]]:
         """The outcomes measure by measure."""
-        by_measure: dict[int, list[Outcome]] = {}
+        by_measure: dict[int, list[FaultResult]] = {}
         for outcome in self.outcomes:
             by_measure.setdefault(outcome.fault.measure, []).append(outcome)
         return list(by_measure.items())
@@ -127,7 +127,7 @@ KINDS: Final = {
 }
 
 
-def mutate(plan: Plan, progress: Progress = quietly) -> Mutation:
+def mutate(plan: Plan, progress: Progress = no_progress) -> Mutation:
     """Make every small fault in a plan and see which the checks notice."""
     judge = _Judge(plan)
     measures = range(len(plan.measures))
@@ -153,7 +153,7 @@ class _Judge:
         self.of_measure = [set(self._errors(measure)) for measure in plan.measures]
         self.numbers = {_error(f) for f in structure.numbering(plan.measures)}
 
-    def outcome(self, fault: Fault) -> Outcome:
+    def outcome(self, fault: Fault) -> FaultResult:
         """What becomes of a fault."""
         found: dict[Error, None] = {}
         for i, measure in fault.changed.items():
@@ -164,7 +164,7 @@ class _Judge:
         found |= dict.fromkeys(map(_error, structure.unused(self._used(fault), self.plan.vocabulary)))
         changes = any(_changes(self.plan.measures[i], m, self.plan.vocabulary) for i, m in fault.changed.items())
         noticed = tuple(check for check in Check if any(error[0] is check for error in found))
-        return Outcome(fault, noticed, changes, "" if noticed else _why(fault, changes))
+        return FaultResult(fault, noticed, changes, "" if noticed else _why(fault, changes))
 
     def _errors(self, measure: Measure) -> Iterator[Error]:
         """The errors that the checks find in one measure."""

@@ -27,12 +27,12 @@ from obligations.plan.plan import Measure, Plan
 from obligations.plan.vocabulary import Vocabulary
 
 
-def idle(plan: Plan) -> Claim:
+def redundancy(plan: Plan) -> Claim:
     """The claim that nothing can be struck; its cases are the pieces that were struck to see."""
     found = [finding for m in plan.measures for finding in of_measure(m, plan.vocabulary)]
     branches = [b for m in plan.measures for b in (m.mandatory, m.optional) if b is not None]
     pieces = len(branches) + sum(1 for branch in branches for _ in strikings(branch))
-    return Claim(Check.IDLE, tuple(found), pieces, "pieces")
+    return Claim(Check.REDUNDANCY, tuple(found), pieces, "pieces")
 
 
 def of_measure(measure: Measure, vocabulary: Vocabulary) -> Iterator[Finding]:
@@ -44,7 +44,13 @@ def of_measure(measure: Measure, vocabulary: Vocabulary) -> Iterator[Finding]:
                 what = f"第 {measure.number} 项{label}一支里，{piece}"
                 place = measure.places.get(branch)
                 yield Finding(
-                    Check.IDLE, kind, Severity.ERROR, what, "请删去；删不删，各省的结论都一样", measure.number, place
+                    Check.REDUNDANCY,
+                    kind,
+                    Severity.ERROR,
+                    what,
+                    "请删去；删不删，各省的结论都一样",
+                    measure.number,
+                    place,
                 )
     yield from _nobody_else(measure, vocabulary)
 
@@ -102,4 +108,4 @@ def _nobody_else(measure: Measure, vocabulary: Vocabulary) -> Iterator[Finding]:
     if not Space(facts_of(others), vocabulary.domains).covered(others):
         what = f"第 {measure.number} 项的条款说“其他省份”，但没有省份在其他之列"
         place = measure.places.get("clause")
-        yield Finding(Check.IDLE, "nobody-else", Severity.ERROR, what, "请核对条款原文", measure.number, place)
+        yield Finding(Check.REDUNDANCY, "nobody-else", Severity.ERROR, what, "请核对条款原文", measure.number, place)

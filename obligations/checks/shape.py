@@ -12,7 +12,7 @@ from obligations.logic.space import Space
 from obligations.plan.plan import Measure, Plan
 
 
-class Reach(NamedTuple):
+class Extent(NamedTuple):
     """How many of all complete provinces must do a measure, and how many may."""
 
     measure: int
@@ -32,7 +32,7 @@ class Shape(NamedTuple):
     same: tuple[tuple[int, ...], ...]
     implies: Mapping[int, tuple[int, ...]]
     everyone: tuple[int, ...]
-    reach: tuple[Reach, ...]
+    reach: tuple[Extent, ...]
 
 
 def shape(plan: Plan) -> Shape:
@@ -55,7 +55,7 @@ def shape(plan: Plan) -> Shape:
 
 def _holds(plan: Plan, branch: Condition | None) -> frozenset[Cube]:
     """The smallest sets of facts that make a branch hold. Two branches that mean the same have the same."""
-    return frozenset(plan.forcings[branch].holds)
+    return frozenset(plan.implicants[branch].holds)
 
 
 def _implications(duties: Mapping[frozenset[Cube], list[int]]) -> Iterator[tuple[int, tuple[int, ...]]]:
@@ -83,7 +83,7 @@ def _subsets(cube: Cube) -> Iterator[Cube]:
         yield from map(frozenset[tuple[str, Value]], combinations(cube, size))
 
 
-def _reach(plan: Plan, measure: Measure, provinces: int) -> Reach:
+def _reach(plan: Plan, measure: Measure, provinces: int) -> Extent:
     space = Space(measure.facts, plan.vocabulary.domains)
     must, may = (space.covered(branch).bit_count() for branch in (measure.mandatory, measure.optional))
-    return Reach(measure.number, must * provinces // space.size, may * provinces // space.size)
+    return Extent(measure.number, must * provinces // space.size, may * provinces // space.size)

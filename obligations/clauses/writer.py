@@ -33,8 +33,8 @@ def write_in_chinese(condition: Condition, vocabulary: Vocabulary) -> str:
 def _written(condition: Condition, facts: tuple[Fact, ...]) -> str:
     words = lexicon(facts)
     who = plain(condition, words.vocabulary)
-    text = _Writer(words, quoting=False).provinces(who)
-    return text if _says(text, who, words.vocabulary) else _Writer(words, quoting=True).provinces(who)
+    text = _ClauseWriter(words, quoting=False).provinces(who)
+    return text if _says(text, who, words.vocabulary) else _ClauseWriter(words, quoting=True).provinces(who)
 
 
 def _says(text: str, who: Condition, vocabulary: Vocabulary) -> bool:
@@ -97,7 +97,7 @@ def _joined(
     return combined(kind, kept) if kept else neutral
 
 
-class _Writer:
+class _ClauseWriter:
     """Writes plain conditions in the words of one vocabulary."""
 
     def __init__(self, words: Lexicon, *, quoting: bool) -> None:

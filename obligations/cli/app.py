@@ -14,7 +14,7 @@ from typing import Final
 import click
 
 from obligations.cli.chinese import LazyGroup, usage_problem
-from obligations.cli.streams import let_go_of_stdout, prepare_streams
+from obligations.cli.streams import detach_stdout, prepare_streams
 from obligations.errors import ObligationsError
 from obligations.files.writing import unwritable
 
@@ -75,10 +75,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except ObligationsError as error:
         return _refuse(str(error))
     except BrokenPipeError:
-        let_go_of_stdout()  # whoever read the output has seen enough
+        detach_stdout()  # whoever read the output has seen enough
         return _DONE
     except OSError as error:
-        let_go_of_stdout()
+        detach_stdout()
         return _refuse(f"写不出结果：{unwritable(error)}；请换一个位置")
     except KeyboardInterrupt:
         return _INTERRUPTED

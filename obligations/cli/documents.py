@@ -13,13 +13,13 @@ from obligations.cli.results import give
 from obligations.cli.streams import show
 from obligations.documents.auditing import audit as hold
 from obligations.documents.drafting import draft_of
-from obligations.documents.reading import read_paper
+from obligations.documents.reading import read_original
 from obligations.documents.rules_text import rules_text
 from obligations.errors import ObligationsError
 from obligations.exports.plan_table import plan_markdown, plan_word
 from obligations.files.writing import FORCE, save
 from obligations.loading import load_plan
-from obligations.plan.rules_file import read_draft
+from obligations.plan.rules_file import read_unchecked
 from obligations.reports.documents import audit_text, imported_text
 from obligations.reports.layout import Page, page_for
 from obligations.text import as_json, shown
@@ -73,8 +73,8 @@ def import_(
     to_file = output not in (None, "-")
     if to_file and not str(output).lower().endswith((".yaml", ".yml")):
         raise ObligationsError(f"-o：规则文件的后缀应为 .yaml，不是“{shown(Path(str(output)).suffix or '空的')}”")
-    words = load_plan(None).vocabulary if vocabulary is None else read_draft(vocabulary).plan.vocabulary
-    draft = draft_of(read_paper(document), words, title=readable(title) if title else None, year=year)
+    words = load_plan(None).vocabulary if vocabulary is None else read_unchecked(vocabulary).plan.vocabulary
+    draft = draft_of(read_original(document), words, title=readable(title) if title else None, year=year)
     text = rules_text(draft, readable(identifier) if identifier else None)
     if output is None or not to_file:
         show(lambda _page: text.rstrip("\n"), for_programs=True)

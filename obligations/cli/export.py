@@ -24,13 +24,13 @@ from obligations.cli.options import (
     rules_option,
     set_option,
 )
-from obligations.cli.results import give_file, known_as_ours, not_over, with_progress
+from obligations.cli.results import give_file, not_over, overwrite_test, with_progress
 from obligations.cli.subject import assumed, given_of, passages_for, quoting
 from obligations.errors import ObligationsError, Place, Problem
 from obligations.exports.formats import OF_ONE
 from obligations.exports.formats import export as written
 from obligations.files.reading import read_limited
-from obligations.files.writing import Ours, may_go_to, replace, unwritable
+from obligations.files.writing import MayOverwrite, replace, unwritable, writable_target
 from obligations.loading import is_folder, load_plan, load_regions, subject_of
 from obligations.text import shown
 
@@ -97,10 +97,10 @@ def _the_plan(rules: str | None, output: str | None, force: bool) -> None:
 
     inputs = [Path(rules)] if rules else []
     content = dmn_of(load_plan(rules))
-    give_file(content, output, is_text=True, inputs=inputs, ours=known_as_ours("dmn", force))
+    give_file(content, output, is_text=True, inputs=inputs, may_overwrite=overwrite_test("dmn", force))
 
 
-class _Writer(NamedTuple):
+class _FileWriter(NamedTuple):
     """How answers become files: in which format, with what quoted, over whatever is there or not."""
 
     form: str
@@ -108,9 +108,9 @@ class _Writer(NamedTuple):
     force: bool
 
     @property
-    def ours(self) -> Ours | None:
+    def may_overwrite(self) -> MayOverwrite | None:
         """A ledger is looked through by its own rules."""
-        return None if self.form == "xlsx" else known_as_ours(self.form, self.force)
+        return None if self.form == "xlsx" else overwrite_test(self.form, self.force)
 
     def content(self, result: Obligations, path: Path | None) -> bytes:
         """The file; a ledger that is there is brought up to date. Raises :class:`ObligationsError` if it cannot be."""
@@ -132,12 +132,18 @@ def _one_province(
     **terms: Any,
 ) -> None:
     given, passages = quoting(given_of(province, rules, changes, form, output, **terms), document)
-    writer, is_text = _Writer(form, passages, force), OF_ONE[form].is_text
+    writer, is_text = _FileWriter(form, passages, force), OF_ONE[form].is_text
     path = None
     if output not in (None, "-"):  # a ledger that is an input is not to be looked through
-        path = may_go_to(output, b"", inputs=given.inputs, refuse=not_over(output))
+        path = writable_target(output, b"", inputs=given.inputs, refuse=not_over(output))
     kept = form == "xlsx" and not force and path is not None and path.is_file()
-    give_file(writer.content(given.answer(), path), output, is_text=is_text, inputs=given.inputs, ours=writer.ours)
+    give_file(
+        writer.content(given.answer(), path),
+        output,
+        is_text=is_text,
+        inputs=given.inputs,
+        may_overwrite=writer.may_overwrite,
+    )
     if path is not None:
         told = "；原来填写的内容按举措保留了" if kept else ""
         click.echo(f"已写好 {shown(str(output), 200)}{told}", err=True)
@@ -165,7 +171,7 @@ def _every_region(
     plan = load_plan(rules)
     regions, inputs = load_regions(plan), [Path(name) for name in (rules, document) if name]
     assumptions = assumed(changes, plan) if changes else {}
-    writer = _Writer(form, passages_for(plan, document), force)
+    writer = _FileWriter(form, passages_for(plan, document), force)
     made: list[tuple[Path, bytes]] = []
     problems: list[Problem] = []
     for profile in with_progress(regions, len(regions), "正在导出"):
@@ -173,7 +179,9 @@ def _every_region(
         path = folder / _file_name(f"{profile.code}-{profile.province}", form)
         try:
             content = writer.content(result, path)
-            made.append((may_go_to(str(path), content, inputs=inputs, ours=writer.ours), content))
+            made.append(
+                (writable_target(str(path), content, inputs=inputs, may_overwrite=writer.may_overwrite), content)
+            )
         except ObligationsError as error:  # the other files' problems are told as well
             problems += error.problems
     if problems:

@@ -15,7 +15,7 @@ from obligations import shipped
 from obligations.answers.obligations import Obligations, obligations_for
 from obligations.answers.questions import open_questions
 from obligations.cli.chinese import ChineseCommand
-from obligations.cli.options import as_typed, on_option, readable, rules_option
+from obligations.cli.options import as_typed_options, on_option, readable, rules_option
 from obligations.errors import ObligationsError, Place
 from obligations.files.source import read_file
 from obligations.files.writing import replace
@@ -74,7 +74,7 @@ def fill(file: str, on: date | None, rules: str | None) -> None:
     if result.undetermined:
         missing = plan.vocabulary.in_order(fact for o in result.undetermined for fact in o.missing)
         labels = "、".join(plan.vocabulary[fact].label for fact in missing)
-        _say(f"还不知道：{labels}；查明后再运行 obligations fill {shown(file, 200)}{as_typed(rules, on)}")
+        _say(f"还不知道：{labels}；查明后再运行 obligations fill {shown(file, 200)}{as_typed_options(rules, on)}")
 
 
 def _doubts(result: Obligations) -> list[str]:
@@ -103,9 +103,9 @@ def _ask_all(path: Path, plan: Plan, on: date | None, answered: list[str]) -> No
     read = partial(load_profile, plan=plan)
     skipped: set[str] = set()
     while True:
-        document = read_file(path)
-        raw = document.raw or b""
-        result = obligations_for(read(document), plan, on=on)
+        source = read_file(path)
+        raw = source.raw or b""
+        result = obligations_for(read(source), plan, on=on)
         question = next((q for q in open_questions(result) if q.fact.id not in skipped), None)
         if question is None:
             return
@@ -129,7 +129,7 @@ def _ask_all(path: Path, plan: Plan, on: date | None, answered: list[str]) -> No
             continue
         answered.append(question.fact.id)
         outcome = next(outcome for outcome in question.outcomes if outcome.value == value)
-        told = question.fact.say(value) + (f"（{_span(days)}）" if any(days) else "")
+        told = question.fact.display(value) + (f"（{_span(days)}）" if any(days) else "")
         settled = f"定了 {outcome_text(outcome)}" if outcome.settles else "还没有定下哪一项"
         _say(f"   已写入：{told}。{settled}")
 

@@ -124,7 +124,9 @@ def readable(argument: str) -> str:
     return argument
 
 
-def as_typed(rules: str | None, on: date | None, changes: Sequence[str] = (), documented_only: bool = False) -> str:
+def as_typed_options(
+    rules: str | None, on: date | None, changes: Sequence[str] = (), documented_only: bool = False
+) -> str:
     """The options that another command needs to speak of the same, as they are typed."""
     text = "".join(f" --set {shown(readable(change))}" for change in changes)
     text += " --documented-only" if documented_only else ""

@@ -15,7 +15,7 @@ from obligations.answers.matrix import Matrix
 from obligations.answers.matrix import matrix as compute
 from obligations.cli.chinese import ChineseCommand
 from obligations.cli.options import (
-    as_typed,
+    as_typed_options,
     documented_option,
     engine_option,
     force_option,
@@ -25,13 +25,13 @@ from obligations.cli.options import (
     readable,
     rules_option,
 )
-from obligations.cli.results import give, give_file, known_as_ours, with_progress
+from obligations.cli.results import give, give_file, overwrite_test, with_progress
 from obligations.cli.subject import profile_file
 from obligations.errors import ObligationsError
 from obligations.exports.formats import FORMATS, OF_MANY, export_departments, export_matrix
 from obligations.loading import is_folder, load_plan, profile_files
 from obligations.plan.plan import Plan
-from obligations.progress import quietly
+from obligations.progress import no_progress
 from obligations.reports.departments import department_text, departments_text
 from obligations.reports.layout import Page
 from obligations.reports.matrix import matrix_text
@@ -111,7 +111,7 @@ def department(
     shown_ones = departments(found) if wanted is None else (one_department(found, wanted),)
 
     target = _Target(form, output, force, [*files, *([Path(rules)] if rules else [])])
-    typed = as_typed(rules, terms["on"], documented_only=terms["documented_only"])
+    typed = as_typed_options(rules, terms["on"], documented_only=terms["documented_only"])
     if form != "text":
         target.give(export_departments(found, shown_ones, form))
     elif wanted is None:
@@ -130,16 +130,18 @@ class _Target(NamedTuple):
 
     def show(self, render: Callable[[Page], str]) -> None:
         """A text for people."""
-        give(render, self.output, inputs=self.inputs, ours=known_as_ours(self.form, self.force))
+        give(render, self.output, inputs=self.inputs, may_overwrite=overwrite_test(self.form, self.force))
 
     def give(self, content: bytes) -> None:
         """A file."""
-        ours = known_as_ours(self.form, self.force)
-        give_file(content, self.output, is_text=OF_MANY[self.form].is_text, inputs=self.inputs, ours=ours)
+        may_overwrite = overwrite_test(self.form, self.force)
+        give_file(
+            content, self.output, is_text=OF_MANY[self.form].is_text, inputs=self.inputs, may_overwrite=may_overwrite
+        )
 
 
 def _matrix(files: Sequence[Path], plan: Plan, terms: Mapping[str, Any]) -> Matrix:
-    progress = with_progress if len(files) >= _MANY else quietly
+    progress = with_progress if len(files) >= _MANY else no_progress
     return compute(files or None, plan, progress=progress, **terms)
 
 

@@ -12,7 +12,7 @@ from typing import Any, Final
 import click
 
 from obligations.cli.streams import as_file, show, show_bytes
-from obligations.files.writing import FORCE, Ours, save
+from obligations.files.writing import FORCE, MayOverwrite, save
 from obligations.reports.layout import Page
 
 #: For -o: a result may be written again, but never over what may be somebody's profile or rules.
@@ -25,9 +25,9 @@ def give(
     *,
     inputs: Sequence[Path] = (),
     for_programs: bool = False,
-    ours: Ours | None = None,
+    may_overwrite: MayOverwrite | None = None,
 ) -> None:
-    """Show a result, or save it: never over a file of which ``ours`` denies that it is such a result.
+    """Show a result, or save it: never over a file of which ``may_overwrite`` denies that it is such a result.
 
     Where a command has no ``--force``, that is what begins otherwise, or as JSON is about something else.
     """
@@ -35,17 +35,22 @@ def give(
         show(render, for_programs=for_programs)
         return
     can_force = any(param.name == "force" for param in click.get_current_context().command.params)
-    told = ours if can_force else known_as_ours("json" if for_programs else "text", False)
+    told = may_overwrite if can_force else overwrite_test("json" if for_programs else "text", False)
     remedy = FORCE if can_force else "请换一个文件名，或先移走它"
-    save(as_file(render), output, inputs=inputs, refuse=not_over(output), ours=told, remedy=remedy)
+    save(as_file(render), output, inputs=inputs, refuse=not_over(output), may_overwrite=told, remedy=remedy)
 
 
 def give_file(
-    content: bytes, output: str | None, *, is_text: bool, inputs: Sequence[Path] = (), ours: Ours | None = None
+    content: bytes,
+    output: str | None,
+    *,
+    is_text: bool,
+    inputs: Sequence[Path] = (),
+    may_overwrite: MayOverwrite | None = None,
 ) -> None:
     """The same of a result that is a file; a text shows without the mark by which spreadsheets know UTF-8."""
     if output not in (None, "-"):
-        save(content, output, inputs=inputs, refuse=not_over(output), ours=ours)
+        save(content, output, inputs=inputs, refuse=not_over(output), may_overwrite=may_overwrite)
     elif is_text:
         show(lambda _page: content.decode("utf-8-sig").removesuffix("\n"), for_programs=True)
     else:
@@ -58,13 +63,13 @@ def not_over(output: str) -> str:
     return NOT_OVER_YAML if yaml else ""
 
 
-def known_as_ours(form: str, force: bool) -> Ours | None:
+def overwrite_test(form: str, force: bool) -> MayOverwrite | None:
     """What tells whether a file that is there is a result in a format; nothing does if it is written over anyhow."""
     if force:
         return None
-    from obligations.exports.provenance import is_ours  # only where something is written
+    from obligations.exports.provenance import is_same_result  # only where something is written
 
-    return partial(is_ours, form)
+    return partial(is_same_result, form)
 
 
 def with_progress(items: Iterable[Any], count: int, what: str) -> Iterable[Any]:

@@ -59,7 +59,7 @@ def show_bytes(content: bytes) -> None:
     sys.stdout.buffer.flush()
 
 
-def let_go_of_stdout() -> None:
+def detach_stdout() -> None:
     """What could not be written cannot be flushed at exit either; Python would complain then."""
     with suppress(OSError, ValueError, AttributeError):
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

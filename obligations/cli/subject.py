@@ -14,7 +14,7 @@ import click
 from obligations import shipped
 from obligations.answers.obligations import Obligations, answer
 from obligations.cli.options import (
-    as_typed,
+    as_typed_options,
     documented_option,
     engine_option,
     format_option,
@@ -76,7 +76,7 @@ class Given(NamedTuple):
     def typed(self, *, all_options: bool = True) -> str:
         """The options that another command needs to speak of the same; else those alone that say plan and day."""
         changes = self.changes if all_options else ()
-        return as_typed(self.rules, self.on, changes, all_options and self.subject.documented_only)
+        return as_typed_options(self.rules, self.on, changes, all_options and self.subject.documented_only)
 
     def give(self, text: Callable[[Page], str], data: Callable[[], object]) -> None:
         """Show or save a result: ``text`` for people, or ``data`` as JSON."""

@@ -7,7 +7,7 @@ belongs together in them, ``joining`` mends what a page's end cut in two, ``entr
 
 from obligations.documents.auditing import audit
 from obligations.documents.drafting import draft_of
-from obligations.documents.reading import read_paper
+from obligations.documents.reading import read_original
 from obligations.documents.rules_text import rules_text
 
-__all__ = ["audit", "draft_of", "read_paper", "rules_text"]
+__all__ = ["audit", "draft_of", "read_original", "rules_text"]

@@ -12,15 +12,15 @@ from typing import Any, Final, NamedTuple
 from obligations.answers.json_form import place_json, plan_json
 from obligations.checks.clauses import MOST
 from obligations.clauses.writer import write_in_chinese
-from obligations.documents.drafting import BRANCHES, Drafted, PlanDraft, draft_of, source_of
+from obligations.documents.drafting import BRANCHES, DraftMeasure, DraftPlan, draft_of, source_of
 from obligations.documents.json_form import AuditJson, DifferenceJson
 from obligations.documents.original import Doubt
-from obligations.documents.reading import read_paper
+from obligations.documents.reading import read_original
 from obligations.errors import ObligationsError, Place
 from obligations.logic.conditions import Condition, facts_of
 from obligations.logic.space import Space
 from obligations.plan.plan import Measure, Plan
-from obligations.plan.rules_file import Draft, read_draft
+from obligations.plan.rules_file import UncheckedRules, read_unchecked
 from obligations.plan.vocabulary import Vocabulary
 from obligations.text import fold, shown
 
@@ -30,7 +30,7 @@ _LAYOUT: Final = re.compile(r"(?<![0-9A-Za-z])\s+|\s+(?![0-9A-Za-z])")
 _WIDTHS: Final = {0xFF01 + i: 0x21 + i for i in range(94)} | {0x3000: 0x20}
 
 
-class Kind(Enum):
+class DifferenceKind(Enum):
     """How rules and document differ.
 
     ``spelling``: only in white space and width. ``source``: only in where the rules say that the measure stands in the
@@ -48,13 +48,13 @@ class Kind(Enum):
 
 
 #: Differences that do not make rules say anything else than the document.
-HARMLESS: Final = (Kind.SPELLING, Kind.SOURCE)
+HARMLESS: Final = (DifferenceKind.SPELLING, DifferenceKind.SOURCE)
 
 
 class Difference(NamedTuple):
     """A field that is not the same on both sides: of which measure (None: of the plan), and both sides with places."""
 
-    kind: Kind
+    kind: DifferenceKind
     measure: int | None
     part: str
     rules: str | None
@@ -78,8 +78,8 @@ class Difference(NamedTuple):
 class Audit:
     """What an audit found. ``compared`` counts the fields that were held against each other."""
 
-    rules: Draft
-    draft: PlanDraft
+    rules: UncheckedRules
+    draft: DraftPlan
     differences: tuple[Difference, ...]
     compared: int
 
@@ -105,17 +105,17 @@ def audit(rules: str | Path | Mapping[str, Any], document: str | Path) -> Audit:
 
     Raises :class:`~obligations.errors.ObligationsError` if either cannot be read.
     """
-    draft = read_draft(rules)
+    draft = read_unchecked(rules)
     return held_against(draft, draft_for(draft.plan, document))
 
 
-def draft_for(plan: Plan, document: str | Path) -> PlanDraft:
+def draft_for(plan: Plan, document: str | Path) -> DraftPlan:
     """What a document says, read in the words of a plan; its title and year stand in where it tells none."""
     fallback = (plan.title, plan.year)
-    return draft_of(read_paper(document), plan.vocabulary, fallback=fallback, takes_usual_sense=True)
+    return draft_of(read_original(document), plan.vocabulary, fallback=fallback, takes_usual_sense=True)
 
 
-def held_against(rules: Draft, draft: PlanDraft) -> Audit:
+def held_against(rules: UncheckedRules, draft: DraftPlan) -> Audit:
     """The audit of a rules file against what was read from the document."""
     auditor = _Auditor(rules.plan, draft)
     found = tuple(auditor.differences())
@@ -123,7 +123,7 @@ def held_against(rules: Draft, draft: PlanDraft) -> Audit:
 
 
 class _Auditor:
-    def __init__(self, plan: Plan, draft: PlanDraft) -> None:
+    def __init__(self, plan: Plan, draft: DraftPlan) -> None:
         self.plan, self.draft = plan, draft
         self.compared = 0
 
@@ -143,7 +143,7 @@ class _Auditor:
             if measure is None:
                 told = f"{drafted.number}. {drafted.title}"
                 place = self.draft.place(drafted)
-                yield Difference(Kind.ONLY_IN_DOCUMENT, drafted.number, "measure", None, told, None, place)
+                yield Difference(DifferenceKind.ONLY_IN_DOCUMENT, drafted.number, "measure", None, told, None, place)
             else:
                 left.remove(measure)
                 yield from self._measure(measure, drafted)
@@ -152,19 +152,19 @@ class _Auditor:
                     before = self.plan.measures[last].number
                     places = (measure.place, self.draft.place(drafted))
                     sides = (f"在第 {before} 项前面", f"在第 {before} 项后面")
-                    yield Difference(Kind.DIFFERS, measure.number, "order", *sides, *places)
+                    yield Difference(DifferenceKind.DIFFERS, measure.number, "order", *sides, *places)
                 last = max(last, at_rules)
         for measure in left:
             told = f"{measure.number}. {measure.title}"
-            yield Difference(Kind.ONLY_IN_RULES, measure.number, "measure", told, None, measure.place, None)
+            yield Difference(DifferenceKind.ONLY_IN_RULES, measure.number, "measure", told, None, measure.place, None)
         for doubt in self.draft.doubts:
             yield self._doubt(doubt)
 
     def _doubt(self, doubt: Doubt) -> Difference:
         place = doubt.spot.place(self.draft.name) if doubt.spot else Place(self.draft.name)
-        return Difference(Kind.UNSURE, doubt.measure, doubt.field or "measure", None, doubt.seen, None, place)
+        return Difference(DifferenceKind.UNSURE, doubt.measure, doubt.field or "measure", None, doubt.seen, None, place)
 
-    def _measure(self, measure: Measure, drafted: Drafted) -> Iterator[Difference]:
+    def _measure(self, measure: Measure, drafted: DraftMeasure) -> Iterator[Difference]:
         texts: tuple[tuple[str, str | None, str | None], ...] = (
             ("number", str(measure.number), str(drafted.number)),
             ("title", measure.title or None, drafted.title),
@@ -186,10 +186,12 @@ class _Auditor:
             if not _mean_the_same(ours, theirs, self.plan.vocabulary):
                 one, other = (_told(branch, self.plan.vocabulary) for branch in (ours, theirs))
                 place = self.draft.place(drafted, part)
-                yield Difference(Kind.DIFFERS, measure.number, part, one, other, measure.places.get(part), place)
+                yield Difference(
+                    DifferenceKind.DIFFERS, measure.number, part, one, other, measure.places.get(part), place
+                )
         yield from self._source(measure, drafted)
 
-    def _source(self, measure: Measure, drafted: Drafted) -> Iterator[Difference]:
+    def _source(self, measure: Measure, drafted: DraftMeasure) -> Iterator[Difference]:
         """Where the measure stands, if rules and document tell it in the same way."""
         theirs = source_of(drafted)
         ours = {"pages": measure.pages, "lines": measure.lines, "rows": measure.rows}
@@ -197,15 +199,15 @@ class _Auditor:
         if any(value != theirs[key] for key, value in stated.items()):
             self_place, place = measure.places.get("source"), self.draft.place(drafted)
             told = (_where(stated), _where(theirs))
-            yield Difference(Kind.SOURCE, measure.number, "source", *told, self_place, place)
+            yield Difference(DifferenceKind.SOURCE, measure.number, "source", *told, self_place, place)
 
     def _left_open(
-        self, part: str, measure: Measure, drafted: Drafted, theirs: str | None
+        self, part: str, measure: Measure, drafted: DraftMeasure, theirs: str | None
     ) -> Generator[Difference, None, bool]:
         """Whether either side leaves a part open. Of the document a doubt says so, of the rules this does."""
         if part in measure.undecided:
             places = (measure.places.get(part), self.draft.place(drafted, part))
-            yield Difference(Kind.UNDECIDED, measure.number, part, None, theirs, *places)
+            yield Difference(DifferenceKind.UNDECIDED, measure.number, part, None, theirs, *places)
         return part in measure.undecided or part in drafted.undecided
 
     def _texts(
@@ -220,11 +222,11 @@ class _Auditor:
         if ours == theirs:
             return
         alike = ours is not None and theirs is not None and _spelt(ours) == _spelt(theirs)
-        kind = Kind.SPELLING if alike else Kind.DIFFERS
+        kind = DifferenceKind.SPELLING if alike else DifferenceKind.DIFFERS
         yield Difference(kind, measure, part, ours, theirs, *places)
 
 
-def _same(drafted: Drafted, among: Sequence[Measure]) -> Measure | None:
+def _same(drafted: DraftMeasure, among: Sequence[Measure]) -> Measure | None:
     """The measure of the rules that one of the document is: the one with its title, else the one with its number."""
     titled = [m for m in among if fold(m.title) == fold(drafted.title or "")]
     numbered = [m for m in among if m.number == drafted.number]

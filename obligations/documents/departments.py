@@ -9,7 +9,7 @@ from itertools import pairwise, product
 from typing import Final, NamedTuple
 
 from obligations.documents.joining import Piece, together
-from obligations.documents.original import Spot, tight
+from obligations.documents.original import Location, tight
 from obligations.documents.table import DEPARTMENTS, DUE, MEASURES, Line
 
 _MARK: Final = re.compile(r"(?:^|(?<=[\s。；;，,、]))(局内|省份)\s*[:：]")
@@ -22,7 +22,7 @@ class Group(NamedTuple):
     clauses: list[list[Piece]]
 
 
-def groups_of(texts: Sequence[str], spot: Spot) -> tuple[list[Piece], list[list[Piece]], list[Group]]:
+def groups_of(texts: Sequence[str], spot: Location) -> tuple[list[Piece], list[list[Piece]], list[Group]]:
     """The cell of the departments, cut at each 局内: what stands before any mark, clauses before the first, groups."""
     loose: list[Piece] = []
     head: list[list[Piece]] = []
@@ -52,7 +52,7 @@ def beginnings(line: Line) -> list[bool]:
     return [bool(MEASURE.fullmatch(text)) for text in line[MEASURES]]
 
 
-def whole_dues(lines: Sequence[Line], cut: Collection[Spot]) -> Counter[str]:
+def whole_dues(lines: Sequence[Line], cut: Collection[Location]) -> Counter[str]:
     """Completion times that stand alone beside a single measure, and how often; without those where a page's end cut.
 
     One that stands there only once may still be what a page's end left of another.
@@ -60,7 +60,7 @@ def whole_dues(lines: Sequence[Line], cut: Collection[Spot]) -> Counter[str]:
     return Counter(text for spot, text in _alone(lines).items() if spot not in cut)
 
 
-def cut_dues(lines: Sequence[Line]) -> frozenset[Spot]:
+def cut_dues(lines: Sequence[Line]) -> frozenset[Location]:
     """Where a page's end may have left a part of a completion time that stands whole elsewhere.
 
     That one time begins or ends another shows nothing: what is cut goes on in the next text of the column.
@@ -70,7 +70,7 @@ def cut_dues(lines: Sequence[Line]) -> frozenset[Spot]:
     if len({line.spot.page for line in filled}) == 1 and all(map(_is_one_measure, filled)):
         return frozenset()  # one page, each measure in a row of its own, with one time: there is no cut
     texts = [(line.spot, tight(text)) for line in filled for text in line[DUE]]
-    found: set[Spot] = set()
+    found: set[Location] = set()
     for (spot, one), (next_spot, other) in pairwise(texts):
         for both, whole in product(together(one, other), wholes) if spot != next_spot else ():
             is_first = len(whole) > len(one) and _agree(both, whole)
@@ -84,7 +84,7 @@ def _agree(one: str, other: str) -> bool:
     return one.startswith(other) or other.startswith(one)
 
 
-def _alone(lines: Sequence[Line]) -> dict[Spot, str]:
+def _alone(lines: Sequence[Line]) -> dict[Location, str]:
     """Each completion time that stands alone beside a single measure."""
     return {line.spot: tight(line[DUE][0]) for line in lines if line[DUE] and _is_one_measure(line)}
 

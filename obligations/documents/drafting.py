@@ -13,7 +13,7 @@ from functools import partial
 from typing import Any, Final, NamedTuple, TypeAlias
 
 from obligations.clauses.reader import Clause, ClauseError, RemarkKind, read_clause
-from obligations.documents.entries import BUREAU, CLAUSE, DUE_TIME, TITLE, Entry, Reader
+from obligations.documents.entries import BUREAU, CLAUSE, DUE_TIME, TITLE, Entry, EntryReader
 from obligations.documents.headings import plan_title, plan_year
 from obligations.documents.joining import (
     Piece,
@@ -26,7 +26,7 @@ from obligations.documents.joining import (
     text_of,
     whole_names,
 )
-from obligations.documents.original import UNREAD, Doubt, Paper, Spot, tight
+from obligations.documents.original import UNREAD, Doubt, Location, Original, tight
 from obligations.documents.table import lines_of
 from obligations.errors import Place, SourceError
 from obligations.logic.conditions import Condition
@@ -47,12 +47,12 @@ _Reading: TypeAlias = Callable[[Entry, _Doubting], tuple[str | None, Clause | No
 
 
 @dataclass(frozen=True)
-class Drafted:
+class DraftMeasure:
     """A measure as the document has it. Fields in ``undecided`` are None because they could not be read for sure.
 
     ``passages`` are the document's own paragraphs, the first of which begins with the title; ``shares_due`` are the
-    other measures whose completion time stands in the same cell. ``spots`` are all rows that the measure stands in,
-    ``spot_of`` tells where some of its fields begin.
+    other measures whose completion time stands in the same cell. ``locations`` are all rows that the measure stands in,
+    ``location_of`` tells where some of its fields begin.
     """
 
     number: int
@@ -67,13 +67,13 @@ class Drafted:
     undecided: tuple[str, ...]
     notes: tuple[str, ...]
     passages: tuple[str, ...]
-    spots: tuple[Spot, ...]
-    spot_of: Mapping[str, Spot] = field(default_factory=dict)
+    locations: tuple[Location, ...]
+    location_of: Mapping[str, Location] = field(default_factory=dict)
     shares_due: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
-class PlanDraft:
+class DraftPlan:
     """What a document says, as far as it can be read: the plan's title and year, its measures, and every doubt.
 
     ``name`` and ``sha256`` are the document's, ``spot`` is where its title stands.
@@ -84,24 +84,24 @@ class PlanDraft:
     title: str
     year: int
     vocabulary: Vocabulary
-    measures: tuple[Drafted, ...]
+    measures: tuple[DraftMeasure, ...]
     doubts: tuple[Doubt, ...] = ()
-    spot: Spot | None = field(default=None, compare=False)
+    spot: Location | None = field(default=None, compare=False)
 
-    def place(self, measure: Drafted, part: str = "number") -> Place:
+    def place(self, measure: DraftMeasure, part: str = "number") -> Place:
         """Where a part of a measure begins in the document; a part that it does not have: where the measure does."""
-        return measure.spot_of.get(part, measure.spots[0]).place(self.name)
+        return measure.location_of.get(part, measure.locations[0]).place(self.name)
 
 
 def draft_of(
-    paper: Paper,
+    paper: Original,
     vocabulary: Vocabulary,
     *,
     title: str | None = None,
     year: int | None = None,
     fallback: tuple[str, int] | None = None,
     takes_usual_sense: bool = False,
-) -> PlanDraft:
+) -> DraftPlan:
     """The draft of the plan whose table stands in a document; clauses are read in the words of a vocabulary.
 
     ``title`` and ``year`` are taken instead of what the document tells, ``fallback`` (both) where it tells none. A
@@ -109,7 +109,7 @@ def draft_of(
     Raises :class:`SourceError` if it has no such table, or no measure in it, or if its title or year stay unknown.
     """
     lines, of_table = lines_of(paper)
-    reader = Reader(lines)
+    reader = EntryReader(lines)
     reader.read()
     if not reader.entries:
         raise SourceError.at(Place(paper.name), "表格里没有举措", "“落实举措”一栏里应有“1. 名称。”这样的举措")
@@ -132,7 +132,7 @@ def draft_of(
         doubts.append(Doubt(spot, seen, "名称是什么（--title）", field=TITLE))
     if told_year is None and fallback is not None:
         doubts.append(Doubt(spot, "看不出计划的年度", "是哪一年的计划（--year）", field="year"))
-    measures: list[Drafted] = []
+    measures: list[DraftMeasure] = []
     of_measure: dict[int | None, list[Doubt]] = {}
     for doubt in doubts:
         of_measure.setdefault(doubt.measure, []).append(doubt)
@@ -141,20 +141,20 @@ def draft_of(
         measures.append(drafted)
         doubts += more
     found = tuple(sorted(dict.fromkeys(doubts), key=_order))
-    return PlanDraft(paper.name, paper.sha256, title, year, vocabulary, tuple(measures), found, spot)
+    return DraftPlan(paper.name, paper.sha256, title, year, vocabulary, tuple(measures), found, spot)
 
 
-def source_of(measure: Drafted) -> dict[str, list[Any]]:
+def source_of(measure: DraftMeasure) -> dict[str, list[Any]]:
     """Where a measure stands, as a rules file says it: pages and lines of a text, or rows of a Word document."""
-    pages = list(dict.fromkeys(spot.page for spot in measure.spots if spot.page is not None))
-    lines = list(dict.fromkeys(spot.line for spot in measure.spots if spot.line is not None))
+    pages = list(dict.fromkeys(spot.page for spot in measure.locations if spot.page is not None))
+    lines = list(dict.fromkeys(spot.line for spot in measure.locations if spot.line is not None))
     if lines:
         return {"pages": pages, "lines": lines}
-    return {"rows": list(dict.fromkeys(spot.told for spot in measure.spots))}
+    return {"rows": list(dict.fromkeys(spot.text for spot in measure.locations))}
 
 
 def _order(doubt: Doubt) -> tuple[int, ...]:
-    spot = doubt.spot or Spot()
+    spot = doubt.spot or Location()
     return (spot.table or 0, spot.line or 0, spot.row or 0, doubt.measure or 0)
 
 
@@ -166,13 +166,13 @@ class _Known(NamedTuple):
 
     names: Collection[str]
     dues: Collection[str]
-    cut_dues: Collection[Spot]
+    cut_dues: Collection[Location]
     clauses: frozenset[str]
     titles_end: bool
     names_end: bool
 
 
-def _known(reader: Reader) -> _Known:
+def _known(reader: EntryReader) -> _Known:
     entries = reader.entries
     names = {name for entry in entries for name in whole_names(entry.bureau)}
     ends = [bool(_FULL_STOP.search(entry.paragraphs[0])) for entry in entries if entry.cut_early is None]
@@ -201,13 +201,13 @@ def _title_of(entry: Entry, known: _Known, doubt: _Doubting) -> str | None:
     return title or None
 
 
-def _drafted(entry: Entry, known: _Known, read: _Reading, before: Sequence[Doubt]) -> tuple[Drafted, list[Doubt]]:
+def _drafted(entry: Entry, known: _Known, read: _Reading, before: Sequence[Doubt]) -> tuple[DraftMeasure, list[Doubt]]:
     """One measure; and what else is in doubt about it beside what was so ``before``."""
     doubts: list[Doubt] = []
     notes: list[str] = []
 
     def doubt(name: str, seen: str, decide: str) -> None:
-        doubts.append(Doubt(entry.spots[0], seen, decide, entry.number, name))
+        doubts.append(Doubt(entry.locations[0], seen, decide, entry.number, name))
 
     title = _title_of(entry, known, doubt)
     bureau = names_of(entry.bureau, known.names)
@@ -218,7 +218,7 @@ def _drafted(entry: Entry, known: _Known, read: _Reading, before: Sequence[Doubt
     for name in (BUREAU, CLAUSE) if odd else ():
         doubt(name, f"“{shown(odd[0][0])}”{odd[0][1]}", "请写出各个部门和条款")
     last = bureau.names[-1] if bureau.names else ""
-    if last and known.names_end and not is_name(last) and (len(entry.spots) > 1 or last not in known.names):
+    if last and known.names_end and not is_name(last) and (len(entry.locations) > 1 or last not in known.names):
         doubt(BUREAU, f"“{last}”像是没有写完", "部门的全名")
     if not entry.bureau and not any(d.field == BUREAU for d in before):
         doubt(BUREAU, "旁边没有“局内：”", "局内部门是哪些")  # a measure without any cannot be meant
@@ -230,7 +230,7 @@ def _drafted(entry: Entry, known: _Known, read: _Reading, before: Sequence[Doubt
     elif due != tight("".join(piece.text for piece in entry.due)):
         notes.append(f"完成时间断处重复的字只留一个：{_seen(entry.due)}")
     clause, said = read(entry, doubt)
-    if len(entry.spots) > 1:
+    if len(entry.locations) > 1:
         notes.append("举措跨页或跨行，在原表中断为几处，此处已接合")
     if entry.shares_due:
         others = "、".join(map(str, entry.shares_due[:_MOST_TOLD])) + ("……" if entry.shares_due[_MOST_TOLD:] else "")
@@ -244,7 +244,7 @@ def _drafted(entry: Entry, known: _Known, read: _Reading, before: Sequence[Doubt
     if not entry.clauses and CLAUSE not in undecided:
         notes.append("计划没有“省份”条款")
     notes += [f"没有把握：{d.seen}；要定的是：{d.decide}" for d in about]
-    drafted = Drafted(
+    drafted = DraftMeasure(
         number=entry.number,
         title=title,
         task=entry.task.title,
@@ -257,8 +257,8 @@ def _drafted(entry: Entry, known: _Known, read: _Reading, before: Sequence[Doubt
         undecided=(),
         notes=tuple(dict.fromkeys(notes)),
         passages=tuple(f"{entry.number}. {p}" if i == 0 else p for i, p in enumerate(entry.paragraphs)),
-        spots=tuple(entry.spots),
-        spot_of={
+        locations=tuple(entry.locations),
+        location_of={
             name: pieces[0].spot
             for name, pieces in (
                 (BUREAU, entry.bureau),
@@ -277,7 +277,7 @@ def _holds_a_whole(pieces: Sequence[Piece], text: str, known: Collection[str]) -
     return len(pieces) > 1 and text not in known and any(tight(piece.text) in known for piece in pieces)
 
 
-def _without(drafted: Drafted, undecided: Collection[str]) -> Drafted:
+def _without(drafted: DraftMeasure, undecided: Collection[str]) -> DraftMeasure:
     """A measure without what is in doubt; a clause in doubt leaves its branches in doubt."""
     fields = {*undecided, *(BRANCHES if CLAUSE in undecided else ())}
     empty: dict[str, None] = dict.fromkeys(fields)

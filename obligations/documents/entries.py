@@ -13,9 +13,9 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from obligations.documents.departments import MEASURE, Group, beginnings, cut_dues, groups_of, whole_dues
-from obligations.documents.headings import Heading, Headings
+from obligations.documents.headings import Headings, TaskHeading
 from obligations.documents.joining import Piece, is_name
-from obligations.documents.original import UNREAD, Doubt, Spot, tight
+from obligations.documents.original import UNREAD, Doubt, Location, tight
 from obligations.documents.table import DEPARTMENTS, DUE, MEASURES, Line
 from obligations.errors import SourceError
 from obligations.text import shown
@@ -44,10 +44,10 @@ class Entry:
     """
 
     number: int
-    task: Heading
-    subtask: Heading
+    task: TaskHeading
+    subtask: TaskHeading
     paragraphs: list[str]
-    spots: list[Spot]
+    locations: list[Location]
     cut_early: str | None = None
     bureau: list[Piece] = field(default_factory=list)
     clauses: list[list[Piece]] = field(default_factory=list)
@@ -64,7 +64,7 @@ class _Beside:
     """
 
     texts: tuple[str, ...]
-    spot: Spot
+    spot: Location
     held: Entry | None
     goes_on: bool
     begun: list[Entry]
@@ -75,7 +75,7 @@ class _Beside:
         return self.held if self.goes_on or not self.begun else None
 
 
-class Reader:
+class EntryReader:
     """Reads lines one after the other; ``entries`` and ``doubts`` are what was found."""
 
     def __init__(self, lines: Sequence[Line]) -> None:
@@ -114,7 +114,7 @@ class Reader:
         for column in (DEPARTMENTS, DUE):
             self._read_cell(column, cells.pop(column, None))
 
-    def _doubt(self, spot: Spot, seen: str, decide: str, *of: tuple[Entry | None, str | None]) -> None:
+    def _doubt(self, spot: Location, seen: str, decide: str, *of: tuple[Entry | None, str | None]) -> None:
         for entry, name in of or ((None, None),):
             self.doubts.append(Doubt(spot, seen, decide, entry.number if entry else None, name))
 
@@ -142,8 +142,8 @@ class Reader:
                 self._doubt(line.spot, f"“{shown(text)}”像表格的附注", "它是不是举措的一部分")
             goes_on = goes_on or current is held
             self._go_on(current, text, line, is_first=current is held and i == 0)
-        if held is not None and not begun and line.spot not in held.spots:
-            held.spots.append(line.spot)
+        if held is not None and not begun and line.spot not in held.locations:
+            held.locations.append(line.spot)
         return goes_on, begun
 
     def _begin(self, number: int, text: str, line: Line, headings: Headings) -> Entry:
@@ -162,8 +162,8 @@ class Reader:
 
     def _go_on(self, entry: Entry, text: str, line: Line, *, is_first: bool) -> None:
         """A paragraph more; the first on a new page may be the rest of the last one."""
-        if line.spot not in entry.spots:
-            entry.spots.append(line.spot)
+        if line.spot not in entry.locations:
+            entry.locations.append(line.spot)
         if not is_first or _ENDS.search(entry.paragraphs[-1]):
             entry.paragraphs.append(text)
             return
@@ -242,7 +242,7 @@ class Reader:
         else:
             self._open_departments(cell.spot, seen, "这是部门还是条款", [held])
 
-    def _open_departments(self, spot: Spot, seen: str, decide: str, about: Sequence[Entry]) -> None:
+    def _open_departments(self, spot: Location, seen: str, decide: str, about: Sequence[Entry]) -> None:
         fields = [(entry, name) for entry in about for name in (BUREAU, CLAUSE)]
         self._doubt(spot, seen, decide, *fields)
 

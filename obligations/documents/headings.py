@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Final
 
-from obligations.documents.original import Paper, Spot, tight
+from obligations.documents.original import Location, Original, tight
 from obligations.documents.table import DEPARTMENTS, DUE, MEASURES, TASK, Line
 from obligations.text import fold, number_of, shown
 
@@ -18,7 +18,7 @@ _NAMED_TASK: Final = re.compile(r"[“\"「](.+)[”\"」](主体任务|任务)?
 
 
 @dataclass
-class Heading:
+class TaskHeading:
     """A task or a sub-task: its number, its title in pieces, and whether it is open what belongs to the title."""
 
     number: int | None = None
@@ -37,9 +37,9 @@ class Headings:
     """The task and the sub-task under which the lines stand that are read."""
 
     def __init__(self) -> None:
-        self.task = Heading()
-        self.subtask = Heading()
-        self._last: Heading | None = None
+        self.task = TaskHeading()
+        self.subtask = TaskHeading()
+        self._last: TaskHeading | None = None
 
     def read(self, line: Line, *, begins: bool) -> Iterator[tuple[str, str]]:
         """Go on with a line, in which a measure ``begins`` or not; yields what is in doubt: seen, and to decide."""
@@ -69,7 +69,7 @@ class Headings:
 
     def _begin(self, found: re.Match[str], *, is_task: bool) -> Iterator[tuple[str, str]]:
         number = number_of(found[1])
-        made = Heading(number, [found[2]])
+        made = TaskHeading(number, [found[2]])
         before = self.task if is_task else self.subtask
         if made == before:
             return  # repeated on a new page
@@ -78,7 +78,7 @@ class Headings:
             yield f"{what}的编号不接着前一个", "是不是漏了一个标题"
         self._last = made
         if is_task:
-            self.task, self.subtask = made, Heading()
+            self.task, self.subtask = made, TaskHeading()
         else:
             self.subtask = made
 
@@ -88,7 +88,7 @@ _TITLE: Final = re.compile(r"《?\s*(\d{4}.{0,8}年.{0,80}?(?:计划|方案|要�
 _YEAR_ONLY: Final = re.compile(r"[（(]?\s*(\d{4})\s*年度?\s*[）)]?")
 
 
-def plan_title(paper: Paper) -> tuple[Spot | None, str | None, bool]:
+def plan_title(paper: Original) -> tuple[Location | None, str | None, bool]:
     """The plan's title, and whether that is sure: the one line before the table that is like a title, or is set as one.
 
     A line that is only the last one left is not sure.
@@ -106,7 +106,7 @@ def plan_title(paper: Paper) -> tuple[Spot | None, str | None, bool]:
     return None, None, False
 
 
-def plan_year(paper: Paper, title: str) -> int | None:
+def plan_year(paper: Original, title: str) -> int | None:
     """The plan's year: on a line of its own before the table, or the one year in its title."""
     alone = [match[1] for line in paper.before if (match := _YEAR_ONLY.fullmatch(line.text))]
     years = set(alone) or set(re.findall(r"(?<!\d)(\d{4})\s*年", title))

@@ -10,7 +10,7 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 from typing import Final, NamedTuple
 
-from obligations.documents.original import Spot, tight
+from obligations.documents.original import Location, tight
 
 _BETWEEN: Final = re.compile(r"[、,，;；]")
 #: A scan repeats a character or two, never a sentence.
@@ -47,7 +47,7 @@ class Piece(NamedTuple):
 
     text: str
     cut: bool = False
-    spot: Spot | None = None
+    spot: Location | None = None
 
 
 class Names(NamedTuple):

@@ -10,7 +10,17 @@ from markdown_it import MarkdownIt
 from markdown_it.rules_block.table import escapedSplit
 from markdown_it.token import Token
 
-from obligations.documents.original import INVISIBLE, Cell, Doubt, Paper, Row, Spot, Text, one_line, tight
+from obligations.documents.original import (
+    INVISIBLE,
+    Cell,
+    Doubt,
+    Location,
+    Original,
+    Paragraph,
+    TableRow,
+    one_line,
+    tight,
+)
 from obligations.errors import Place, SourceError
 from obligations.files.reading import document_decoded
 from obligations.text import shown
@@ -27,7 +37,7 @@ _MOST_COLUMNS: Final = 100
 _LONGEST_LINE: Final = 60_000
 
 
-def paper_of_text(raw: bytes, name: str) -> Paper:
+def original_of_text(raw: bytes, name: str) -> Original:
     """The paper that a text is; ``name`` stands for the file in messages.
 
     Raises :class:`SourceError` for bytes that are no text, and for texts that no plan can be.
@@ -38,7 +48,7 @@ def paper_of_text(raw: bytes, name: str) -> Paper:
     _check_sizes(lines, name)
     _close_gaps(lines)
     parser = MarkdownIt("zero", {"html": True}).enable(list(_RULES))
-    return _Reader(lines, name).paper(parser.parse("\n".join(lines)))
+    return _MarkdownReader(lines, name).paper(parser.parse("\n".join(lines)))
 
 
 def _check_sizes(lines: Sequence[str], name: str) -> None:
@@ -66,49 +76,49 @@ def _close_gaps(lines: list[str]) -> None:
         after_row = is_row
 
 
-class _Reader:
+class _MarkdownReader:
     """Puts what markdown-it found into rows and paragraphs."""
 
     def __init__(self, lines: Sequence[str], name: str) -> None:
         self.lines, self.name = lines, name
-        self.rows: list[Row] = []
-        self.before: list[Text] = []
-        self.behind: list[Text] = []
+        self.rows: list[TableRow] = []
+        self.before: list[Paragraph] = []
+        self.behind: list[Paragraph] = []
         self.doubts: list[Doubt] = []
 
-    def paper(self, tokens: Sequence[Token]) -> Paper:
+    def paper(self, tokens: Sequence[Token]) -> Original:
         cells: list[Cell] = []
-        tables, columns, spot = 0, 0, Spot()
+        tables, columns, spot = 0, 0, Location()
         for token, opened in zip(tokens, ("", *(token.type for token in tokens)), strict=False):
             line = token.map[0] + 1 if token.map else 0
             match token.type:
                 case "table_open":
                     tables, columns = tables + 1, 0
                 case "tr_open":
-                    cells, spot = [], Spot(line=line, table=tables)
+                    cells, spot = [], Location(line=line, table=tables)
                 case "inline" if opened in ("th_open", "td_open"):
                     cells.append(Cell(tuple(_paragraphs(token.children or ()))))
                     self._struck(token.children or (), spot)
                 case "tr_close":
-                    self.rows.append(Row(tuple(cells), spot, begins=not columns))
+                    self.rows.append(TableRow(tuple(cells), spot, begins=not columns))
                     columns = columns or len(cells)
                     self._left_over(columns, spot)
                 case "inline":
                     for offset, written in enumerate(_plain(token.children or ()).split("\n")):
                         if text := tight(written):
-                            found = Text(Spot(line=line + offset), text, opened == "heading_open")
+                            found = Paragraph(Location(line=line + offset), text, opened == "heading_open")
                             (self.behind if tables else self.before).append(found)
                 case _:
                     pass
-        return Paper(self.name, tuple(self.rows), tuple(self.before), tuple(self.behind), tuple(self.doubts))
+        return Original(self.name, tuple(self.rows), tuple(self.before), tuple(self.behind), tuple(self.doubts))
 
-    def _struck(self, parts: Sequence[Token], spot: Spot) -> None:
+    def _struck(self, parts: Sequence[Token], spot: Location) -> None:
         struck = [i for i, p in enumerate(parts) if p.type == "s_open" or _STRUCK.fullmatch(p.content)]
         if struck:
             seen = shown(_plain(parts[struck[0] :]), 20)
             self.doubts.append(Doubt(spot, f"有画了删除线的文字（“{seen}”起），照样读了", "它还算不算数"))
 
-    def _left_over(self, columns: int, spot: Spot) -> None:
+    def _left_over(self, columns: int, spot: Location) -> None:
         """Cells beyond the header's, which Markdown passes over."""
         line = self.lines[(spot.line or 1) - 1]
         found = len(escapedSplit(line.strip().removeprefix("|").removesuffix("|")))

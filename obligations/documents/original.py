@@ -17,7 +17,7 @@ UNREAD: Final = "\ufffc"
 _LOOSE: Final = re.compile(rf"(?<={_TIGHT})\s+(?={_TIGHT})")
 
 
-class Spot(NamedTuple):
+class Location(NamedTuple):
     """Where something stands: the page of the table (each begins with a header), and the line or the row.
 
     A text has lines, a Word document tables and rows; all count from 1.
@@ -32,10 +32,10 @@ class Spot(NamedTuple):
         """The same as a place in a file called ``name``."""
         if self.line is not None:
             return Place(name, self.line, 1)
-        return Place(name, path=self.told)
+        return Place(name, path=self.text)
 
     @property
-    def told(self) -> str:
+    def text(self) -> str:
         """The same for people, without the file's name."""
         return f"第 {self.line} 行" if self.line is not None else f"表 {self.table} 第 {self.row} 行"
 
@@ -47,11 +47,11 @@ class Cell(NamedTuple):
     continues: bool = False
 
 
-class Row(NamedTuple):
+class TableRow(NamedTuple):
     """A row of a table; ``begins`` tells the first row of each table."""
 
     cells: tuple[Cell, ...]
-    spot: Spot
+    spot: Location
     begins: bool = False
 
 
@@ -61,31 +61,31 @@ class Doubt(NamedTuple):
     Of which measure and field, if it is one's; else it is of the document as a whole.
     """
 
-    spot: Spot | None
+    spot: Location | None
     seen: str
     decide: str
     measure: int | None = None
     field: str | None = None
 
 
-class Text(NamedTuple):
+class Paragraph(NamedTuple):
     """A paragraph outside the tables; ``is_heading``: it is set as a title or a heading."""
 
-    spot: Spot
+    spot: Location
     text: str
     is_heading: bool = False
 
 
-class Paper(NamedTuple):
+class Original(NamedTuple):
     """A document: its name, all rows of its tables, the paragraphs before and behind them, and what could not be read.
 
     Paragraphs between two tables count as ``behind``.
     """
 
     name: str
-    rows: tuple[Row, ...]
-    before: tuple[Text, ...]
-    behind: tuple[Text, ...]
+    rows: tuple[TableRow, ...]
+    before: tuple[Paragraph, ...]
+    behind: tuple[Paragraph, ...]
     doubts: tuple[Doubt, ...] = ()
     sha256: str = ""
 

@@ -7,7 +7,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Final
 
-from obligations.documents.original import Paper
+from obligations.documents.original import Original
 from obligations.errors import Place, SourceError
 from obligations.files.office import is_package
 from obligations.files.reading import read_limited
@@ -17,7 +17,7 @@ from obligations.text import shown
 _MOST_TEXT: Final = 512 * 1024
 
 
-def read_paper(source: str | Path) -> Paper:
+def read_original(source: str | Path) -> Original:
     """The document in a file: Word (.docx), Markdown or text. What it is, its content tells, not its name.
 
     Raises :class:`SourceError` for a file that cannot be read, or should not be.
@@ -26,28 +26,28 @@ def read_paper(source: str | Path) -> Paper:
     name = shown(str(path), 300)
     if not str(source).strip():
         raise SourceError("文档的文件名是空的；请给出 .docx、.md 或 .txt 文件")
-    return paper_of(read_limited(path), name)
+    return original_of(read_limited(path), name)
 
 
-def paper_of(raw: bytes, name: str) -> Paper:
+def original_of(raw: bytes, name: str) -> Original:
     """The document in some bytes; ``name`` stands for the file in messages. Raises :class:`SourceError`."""
     return _opened(raw, name)._replace(sha256=sha256(raw).hexdigest())
 
 
-def _opened(raw: bytes, name: str) -> Paper:
+def _opened(raw: bytes, name: str) -> Original:
     if not raw.strip():
         raise SourceError.at(Place(name), "文件是空的", "请给出 .docx、.md 或 .txt 文件")
     if raw[:5] == b"%PDF-":
         raise SourceError.at(Place(name), "这是 PDF 文件，读不了", "请转成 Word（.docx）或文本后再试")
     if is_package(raw):
-        from obligations.documents.word import paper_of_word  # python-docx takes its time to load
+        from obligations.documents.word import original_of_word  # python-docx takes its time to load
 
-        return paper_of_word(raw, name)
+        return original_of_word(raw, name)
     if len(raw) > _MOST_TEXT:
         what = f"文本超过 {_MOST_TEXT // 1024} KiB"
         raise SourceError.at(Place(name), what, "计划不会这么长，请检查是否给错了文件")
     if re.search(rb"^vocabulary:", raw, re.MULTILINE) and re.search(rb"^tasks:", raw, re.MULTILINE):
         raise SourceError.at(Place(name), "这是规则文件，不是计划的原件", "请给出 .docx、.md 或 .txt 文件")
-    from obligations.documents.markdown import paper_of_text
+    from obligations.documents.markdown import original_of_text
 
-    return paper_of_text(raw, name)
+    return original_of_text(raw, name)

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 import yaml
 
-from obligations.documents.drafting import Drafted, PlanDraft, source_of
+from obligations.documents.drafting import DraftMeasure, DraftPlan, source_of
 from obligations.logic.conditions import facts_of
 from obligations.plan.notation import write_condition
 from obligations.plan.vocabulary import Fact, Vocabulary
@@ -64,7 +64,7 @@ def _nodes(node: yaml.Node) -> list[yaml.Node]:
 _Dumper.add_representer(_OnOneLine, _in_brackets)
 
 
-def rules_text(draft: PlanDraft, identifier: str | None = None) -> str:
+def rules_text(draft: DraftPlan, identifier: str | None = None) -> str:
     """The text of the rules file; ``identifier`` is the plan's (by default its year)."""
     data = rules_data(draft, identifier)
     parts = [_dumped({key: data[key] for key in ("id", "title", "year")})]
@@ -77,7 +77,7 @@ def _dumped(data: Any) -> str:
     return yaml.dump(data, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=100_000)
 
 
-def rules_data(draft: PlanDraft, identifier: str | None = None) -> dict[str, Any]:
+def rules_data(draft: DraftPlan, identifier: str | None = None) -> dict[str, Any]:
     """The same as plain data for YAML, in the form of a rules file."""
     return {
         "id": identifier or str(draft.year),
@@ -97,7 +97,7 @@ def rules_data(draft: PlanDraft, identifier: str | None = None) -> dict[str, Any
     }
 
 
-def _needed(draft: PlanDraft) -> list[Fact]:
+def _needed(draft: DraftPlan) -> list[Fact]:
     """The facts that the clauses speak of; all of them as long as a clause is open."""
     used = {*facts_of(*(branch for m in draft.measures for branch in (m.mandatory, m.optional)))}
     is_open = any({"mandatory", "optional"} & {*m.undecided} for m in draft.measures)
@@ -111,7 +111,7 @@ def _fact(fact: Fact) -> Mapping[str, Any]:
     }
 
 
-def _measure(measure: Drafted, vocabulary: Vocabulary) -> dict[str, Any]:
+def _measure(measure: DraftMeasure, vocabulary: Vocabulary) -> dict[str, Any]:
     branches = {
         name: None if branch is None else _OnOneLine(write_condition(branch, vocabulary))
         for name, branch in (("mandatory", measure.mandatory), ("optional", measure.optional))

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from obligations.documents.original import Cell, Doubt, Paper, Row, Spot
+from obligations.documents.original import Cell, Doubt, Location, Original, TableRow
 from obligations.errors import Place, SourceError
 from obligations.text import fold, shown
 
@@ -35,7 +35,7 @@ class Line:
     """A row of the plan's table: its cells by column, and where it stands. ``begins``: it is the first of a page."""
 
     cells: Mapping[str, Cell]
-    spot: Spot
+    spot: Location
     begins: bool
 
     def __getitem__(self, column: str) -> tuple[str, ...]:
@@ -49,23 +49,23 @@ class Line:
 class _Columns:
     """The columns of the table that is being read, as its last header names them."""
 
-    def __init__(self, header: Row, found: Mapping[str, int]) -> None:
+    def __init__(self, header: TableRow, found: Mapping[str, int]) -> None:
         self.found = found
         self.width = len(header.cells)
         self.others = {i: shown("".join(cell.paragraphs)) for i, cell in enumerate(header.cells)}
 
-    def cells(self, row: Row) -> dict[str, Cell]:
+    def cells(self, row: TableRow) -> dict[str, Cell]:
         """The cells of a row by column."""
         return {name: row.cells[at] if at < len(row.cells) else Cell() for name, at in self.found.items()}
 
-    def left_over(self, row: Row) -> Iterator[tuple[str, str]]:
+    def left_over(self, row: TableRow) -> Iterator[tuple[str, str]]:
         """What stands in a row outside the plan's columns: the column's heading, and the text."""
         for i, cell in enumerate(row.cells):
             if cell.paragraphs and i not in self.found.values():
                 yield self.others.get(i, ""), cell.paragraphs[0]
 
 
-def lines_of(paper: Paper) -> tuple[list[Line], list[Doubt]]:
+def lines_of(paper: Original) -> tuple[list[Line], list[Doubt]]:
     """The rows of the plan's table in their order, and what a person should look at beside it.
 
     Raises :class:`SourceError` if the document has no such table.
@@ -108,20 +108,20 @@ def lines_of(paper: Paper) -> tuple[list[Line], list[Doubt]]:
     return lines, [*doubts, *_beside(paper)]
 
 
-def _columns(row: Row) -> dict[str, int]:
+def _columns(row: TableRow) -> dict[str, int]:
     """The columns whose headings stand in a row, and where."""
     names = [fold("".join(cell.paragraphs)) if len(cell.paragraphs) < 4 else "" for cell in row.cells]
     names = [_BRACKETS.sub("", name) if len(name) < _LONGEST_HEADING else "" for name in names]
     return {str(column): names.index(column) for column in COLUMNS if column in names}
 
 
-def _is_rule(row: Row) -> bool:
+def _is_rule(row: TableRow) -> bool:
     """Whether a row is the line of dashes below a header, where another header stands within the table."""
     texts = ["".join(cell.paragraphs) for cell in row.cells]
     return any(texts) and all(_RULE.fullmatch(text) for text in texts if text)
 
 
-def _goes_on(row: Row, columns: _Columns) -> bool:
+def _goes_on(row: TableRow, columns: _Columns) -> bool:
     """Whether a table without a header of its own goes on with the plan's: its first row looks like one of it."""
     if len(row.cells) != columns.width:
         return False
@@ -130,13 +130,13 @@ def _goes_on(row: Row, columns: _Columns) -> bool:
     return any(map(_OF_A_PLAN.fullmatch, texts))
 
 
-def _no_table(paper: Paper) -> SourceError:
+def _no_table(paper: Original) -> SourceError:
     needed = "、".join(_NEEDED)
     remedy = f"需要有 {needed} 各栏的表格"
     if not paper.rows:
         return SourceError.at(Place(paper.name), "文档里没有表格", remedy)
 
-    def likeness(row: Row) -> int:
+    def likeness(row: TableRow) -> int:
         names = [fold("".join(cell.paragraphs)[:_LONGEST_HEADING]) for cell in row.cells]
         return sum(any(column in name for name in names) for column in COLUMNS)
 
@@ -146,7 +146,7 @@ def _no_table(paper: Paper) -> SourceError:
     return SourceError.at(best.spot.place(paper.name), what, remedy)
 
 
-def _beside(paper: Paper) -> Iterator[Doubt]:
+def _beside(paper: Original) -> Iterator[Doubt]:
     """Text behind the first table that may be what a page's end tore out of it."""
     last = max((row.spot for row in paper.rows), key=_order)
     for spot, text, _ in paper.behind:
@@ -155,5 +155,5 @@ def _beside(paper: Paper) -> Iterator[Doubt]:
             yield Doubt(spot, f"表格以外的文字“{shown(text)}”没有读", "如果它是计划的一部分，请放回表格里")
 
 
-def _order(spot: Spot) -> tuple[int, int]:
+def _order(spot: Location) -> tuple[int, int]:
     return (0, spot.line) if spot.line is not None else (spot.table or 0, 0)

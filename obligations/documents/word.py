@@ -12,7 +12,18 @@ from docx.oxml.ns import qn
 from lxml import etree
 
 from obligations.documents.numbering import Numbering
-from obligations.documents.original import INVISIBLE, UNREAD, Cell, Doubt, Paper, Row, Spot, Text, one_line, tight
+from obligations.documents.original import (
+    INVISIBLE,
+    UNREAD,
+    Cell,
+    Doubt,
+    Location,
+    Original,
+    Paragraph,
+    TableRow,
+    one_line,
+    tight,
+)
 from obligations.errors import Place, SourceError
 from obligations.files.office import WORD, checked
 from obligations.text import shown
@@ -43,20 +54,20 @@ _UNSOUND: Final = (
 )
 
 
-def paper_of_word(raw: bytes, name: str) -> Paper:
+def original_of_word(raw: bytes, name: str) -> Original:
     """The paper that a Word document is; ``name`` stands for the file in messages.
 
     Raises :class:`SourceError` for a file that is none, or could do harm, or has changes that are not settled.
     """
     package = checked(raw, name, WORD)
     try:
-        return _Reader(docx.Document(package), name).paper()
+        return _WordReader(docx.Document(package), name).paper()
     except _UNSOUND as error:
         # the package is well-formed, but its parts do not fit together as Word would have them
         raise SourceError.at(Place(name), "这不是完好的 Word 文档", "请用 Word 打开它，修复后另存一份") from error
 
 
-class _Reader:
+class _WordReader:
     """Walks through one document in its order."""
 
     def __init__(self, document: Any, name: str) -> None:
@@ -66,18 +77,18 @@ class _Reader:
         styles = document.styles.element
         self.headings = {s.get(qn("w:styleId")) for s in styles.iter(qn("w:style")) if _is_title(s)}
         self.styled = {name: _styles_with(styles, name) for name in (*_MARKS, "w:vanish")}
-        self.rows: list[Row] = []
+        self.rows: list[TableRow] = []
         self.doubts: list[Doubt] = []
         self.tables = 0
 
-    def paper(self) -> Paper:
+    def paper(self) -> Original:
         change = next(self.body.iter(*_CHANGES), None)
         if change is not None:
             seen = tight("".join(part.text or "" for part in change.iter(qn("w:t"), qn("w:delText"))))
             what = f"文档里有没有处理的修订（“{seen[:20]}”）"
             raise SourceError.at(Place(self.name), what, "请在 Word 里接受或拒绝全部修订，另存后再试")
-        before: list[Text] = []
-        behind: list[Text] = []
+        before: list[Paragraph] = []
+        behind: list[Paragraph] = []
         for block in _within(self.body, (_PARAGRAPH, _TABLE)):
             if block.tag == _TABLE:
                 self.tables += 1
@@ -86,15 +97,15 @@ class _Reader:
                 row = len(before) + len(behind) + 1
                 if row > _MOST_PARAGRAPHS:
                     raise SourceError.at(Place(self.name), f"超过 {_MOST_PARAGRAPHS} 段文字", "请检查是否给错了文件")
-                spot, is_heading = Spot(table=self.tables, row=row), block.style in self.headings
-                texts = [Text(spot, tight(text), is_heading) for text in self._paragraphs(block)]
+                spot, is_heading = Location(table=self.tables, row=row), block.style in self.headings
+                texts = [Paragraph(spot, tight(text), is_heading) for text in self._paragraphs(block)]
                 (behind if self.tables else before).extend(texts)
-        return Paper(self.name, tuple(self.rows), tuple(before), tuple(behind), tuple(self.doubts))
+        return Original(self.name, tuple(self.rows), tuple(before), tuple(behind), tuple(self.doubts))
 
     def _table(self, table: Any) -> None:
         merging: set[int] = set()  # columns of the grid whose cell above is part of a merged one
         for number, row in enumerate(_within(table, (_ROW,)), 1):
-            spot = Spot(table=self.tables, row=number)
+            spot = Location(table=self.tables, row=number)
             cells: list[Cell] = [Cell()] * min(row.grid_before, _MOST_COLUMNS)
             above, merging = merging, set()
             for cell in _within(row, (_CELL,)):
@@ -109,11 +120,11 @@ class _Reader:
                 cells += [Cell(continues=continues)] * (min(cell.grid_span, _MOST_COLUMNS) - 1)
             if row.find(f"{qn('w:trPr')}/{qn('w:hidden')}") is not None:
                 self.doubts.append(Doubt(spot, "这一行是隐藏的，照样读了", "它还算不算数"))
-            self.rows.append(Row(tuple(cells[:_MOST_COLUMNS]), spot, begins=number == 1))
+            self.rows.append(TableRow(tuple(cells[:_MOST_COLUMNS]), spot, begins=number == 1))
             if len(self.rows) > _MOST_ROWS:
                 raise SourceError.at(spot.place(self.name), f"表格超过 {_MOST_ROWS} 行", "请检查是否给错了文件")
 
-    def _check(self, cell: Any, texts: Sequence[str], spot: Spot) -> None:
+    def _check(self, cell: Any, texts: Sequence[str], spot: Location) -> None:
         """Refuses a cell that is too long; notes text that is there to be read otherwise than as part of the line."""
         if sum(map(len, texts)) > _LONGEST_CELL:
             what = f"一格超过 {_LONGEST_CELL} 个字"

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from functools import cache, lru_cache, partial
 from typing import Final, TypeAlias
 
-from obligations.engine.isolation import sheltered
+from obligations.engine.isolation import run_isolated
 from obligations.errors import ObligationsError
 from obligations.logic.conditions import Known, Value
 from obligations.logic.settled import settled
@@ -29,7 +29,7 @@ def durable(plan: Plan) -> Evaluate:
         for i, fact in enumerate(plan.vocabulary.facts)
         for j, value in enumerate(fact.domain)
     }
-    settling = plan.forcings.values()
+    settling = plan.implicants.values()
     distinct = {cube for either in settling for cubes in either for cube in cubes}  # many branches share theirs
     tokens = {cube: tuple(sorted(token_of[literal] for literal in cube)) for cube in distinct}
 
@@ -42,7 +42,7 @@ def durable(plan: Plan) -> Evaluate:
 
     def evaluate(known: Known) -> tuple[Verdict, ...]:
         province = dict(token_of[literal] for literal in known.items())
-        fired = sheltered(lambda: compiled()(province)) | {()}  # the empty set of facts, which every province has
+        fired = run_isolated(lambda: compiled()(province)) | {()}  # the empty set of facts, which every province has
         present = {cube for cube in distinct if tokens[cube] in fired}
         outcomes = [
             True if not present.isdisjoint(holds) else False if not present.isdisjoint(fails) else None
@@ -58,7 +58,7 @@ def reference(plan: Plan) -> Evaluate:
     domains = plan.vocabulary.domains
 
     def evaluate(known: Known) -> tuple[Verdict, ...]:
-        outcomes = [settled(branch, known, domains) for branch in plan.forcings]
+        outcomes = [settled(branch, known, domains) for branch in plan.implicants]
         return tuple(verdict_of(outcomes[mandatory], outcomes[optional]) for mandatory, optional in plan.branches)
 
     return evaluate

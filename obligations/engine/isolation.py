@@ -21,7 +21,7 @@ _lock = threading.Lock()
 os.register_at_fork(before=_lock.acquire, after_in_parent=_lock.release, after_in_child=_lock.release)
 
 
-def sheltered(work: Callable[[], T]) -> T:
+def run_isolated(work: Callable[[], T]) -> T:
     """What ``work`` returns or raises. ``work`` must not call this again."""
     if threading.get_ident() != threading.main_thread().ident:
         with _lock:

@@ -7,7 +7,7 @@ from typing import Final, TypeAlias
 
 from obligations.answers.obligations import Obligation, Obligations
 from obligations.answers.questions import open_questions
-from obligations.exports.paper import Block, Cell, Column, Heading, Paper, Sheet, Table, Text
+from obligations.exports.paper import Block, Cell, ColumnHead, Heading, Paper, Sheet, Table, Text
 from obligations.plan.verdicts import Verdict
 from obligations.reports.layout import Page
 from obligations.reports.wording import (
@@ -42,32 +42,32 @@ _HOW: Final = (
 _ENDLESS: Final = Page(1_000_000_000)
 
 _MEASURES: Final = (
-    Column(NUMBER, 4),
-    Column("主体任务", 10),
-    Column("分任务", 10),
-    Column(TITLE, 14),
-    Column(VERDICT, 6),
-    Column("省份条款", 16),
-    Column("理由", 18),
-    Column("完成时间", 8),
-    Column("局内部门", 10),
-    Column("要做的事", 28),
+    ColumnHead(NUMBER, 4),
+    ColumnHead("主体任务", 10),
+    ColumnHead("分任务", 10),
+    ColumnHead(TITLE, 14),
+    ColumnHead(VERDICT, 6),
+    ColumnHead("省份条款", 16),
+    ColumnHead("理由", 18),
+    ColumnHead("完成时间", 8),
+    ColumnHead("局内部门", 10),
+    ColumnHead("要做的事", 28),
 )
 _FACTS: Final = (
-    Column("事实", 24),
-    Column("值", 10),
-    Column("有效期", 26),
-    Column("地点", 24),
-    Column("出处", 36),
-    Column("证据", 10),
-    Column("补充", 30),
+    ColumnHead("事实", 24),
+    ColumnHead("值", 10),
+    ColumnHead("有效期", 26),
+    ColumnHead("地点", 24),
+    ColumnHead("出处", 36),
+    ColumnHead("证据", 10),
+    ColumnHead("补充", 30),
 )
 _MISSING: Final = (
-    Column("还要知道", 24),
-    Column("可以填", 22),
-    Column("能定多少", 32),
-    Column("各种答案", 48),
-    Column("涉及的举措", 22),
+    ColumnHead("还要知道", 24),
+    ColumnHead("可以填", 22),
+    ColumnHead("能定多少", 32),
+    ColumnHead("各种答案", 48),
+    ColumnHead("涉及的举措", 22),
 )
 
 
@@ -101,7 +101,7 @@ def answer_sheets(result: Obligations, passages: Passages | None = None) -> tupl
     """The same as the sheets of a ledger, all measures in one."""
     told = [title_of(result, LEDGER), *(text.text for text in _basis(result))]
     told += [f"{verdict.label}：{explained}" for verdict, explained in EXPLAINED.items()]
-    basis = Table((Column(BASIS, 100),), tuple((text,) for text in (*told, _HOW)))
+    basis = Table((ColumnHead(BASIS, 100),), tuple((text,) for text in (*told, _HOW)))
     missing = missing_table(result)
     if not missing.rows:
         missing = missing._replace(rows=((ENOUGH, *[""] * (len(missing.head) - 1)),))
@@ -132,13 +132,13 @@ def measures_table(result: Obligations, told: Iterable[Obligation], passages: Pa
         )
         for o in told
     ]
-    return Table((*_MEASURES, Column(PASSAGES, 30)) if passages else _MEASURES, tuple(rows))
+    return Table((*_MEASURES, ColumnHead(PASSAGES, 30)) if passages else _MEASURES, tuple(rows))
 
 
 def passages_table(result: Obligations, passages: Passages) -> Table:
     """The document's own paragraphs, a row for each: in one cell of a sheet they would not all be seen."""
     rows = tuple((o.measure, o.title, text) for o in result for text in passages_of(o.measure, passages))
-    return Table((Column(NUMBER, 4), Column(TITLE, 24), Column(PASSAGES, 110)), rows)
+    return Table((ColumnHead(NUMBER, 4), ColumnHead(TITLE, 24), ColumnHead(PASSAGES, 110)), rows)
 
 
 def _passages(obligation: Obligation, passages: Passages | None) -> str:
@@ -162,7 +162,7 @@ def facts_table(result: Obligations) -> Table:
             continue
         evidence = ground.evidence.label if ground.evidence else ""
         told = (dates_text(ground, result.on), ground.where or "", ground.source or "", evidence)
-        rows.append((fact.label, fact.say(ground.value), *told, assumed))
+        rows.append((fact.label, fact.display(ground.value), *told, assumed))
     return Table(_FACTS, tuple(rows))
 
 
@@ -173,7 +173,7 @@ def missing_table(result: Obligations) -> Table:
             question.fact.label,
             question.fact.choices,
             settles_text(question),
-            "\n".join(f"{question.fact.say(o.value)} → {outcome_text(o)}" for o in question.outcomes),
+            "\n".join(f"{question.fact.display(o.value)} → {outcome_text(o)}" for o in question.outcomes),
             numbers(o.measure for o in result.undetermined if question.fact.id in o.missing),
         )
         for question in open_questions(result)

@@ -74,7 +74,7 @@ _BRANCHES: Final = (Verdict.MANDATORY, Verdict.OPTIONAL)
 _VERDICT_TYPE: Final = "Verdict"
 
 
-class Row(NamedTuple):
+class DecisionRow(NamedTuple):
     """A row of a decision table: the facts that it asks for, each with the values that will do; and its verdict."""
 
     facts: Box
@@ -108,13 +108,13 @@ def dmn_of(plan: Plan) -> bytes:
     return etree.tostring(model, encoding="UTF-8", xml_declaration=True)
 
 
-def rows(plan: Plan, measure: Measure) -> tuple[Row, ...]:
+def rows(plan: Plan, measure: Measure) -> tuple[DecisionRow, ...]:
     """The rows of a measure's table: those that make it mandatory, then those that make it optional."""
     domains = {fact: plan.vocabulary.domains[fact] for fact in measure.facts}
     return tuple(
-        Row(box, verdict)
+        DecisionRow(box, verdict)
         for verdict, branch in zip(_BRANCHES, (measure.mandatory, measure.optional), strict=True)
-        for box in merged((_box(cube, measure.facts) for cube in plan.forcings[branch].holds), domains)
+        for box in merged((_box(cube, measure.facts) for cube in plan.implicants[branch].holds), domains)
     )
 
 
@@ -162,7 +162,7 @@ def _input_id(fact: Fact) -> str:
     return f"input-{fact.id}"
 
 
-def _decision(measure: Measure, found: tuple[Row, ...], vocabulary: Vocabulary) -> _Element:
+def _decision(measure: Measure, found: tuple[DecisionRow, ...], vocabulary: Vocabulary) -> _Element:
     id_, name = _decision_id(measure), decision_name(measure)
     told = "计划没有写省份条款。" if measure.clause is None else f"省份条款：{measure.clause}"
     return _E(
@@ -192,7 +192,7 @@ def _edge_id(measure: Measure, fact: Fact) -> str:
     return f"{_decision_id(measure)}-needs-{fact.id}"
 
 
-def _asked(measure: Measure, found: tuple[Row, ...], vocabulary: Vocabulary) -> list[Fact]:
+def _asked(measure: Measure, found: tuple[DecisionRow, ...], vocabulary: Vocabulary) -> list[Fact]:
     """The facts that a table asks for, in the order of the clause; one that changes no answer is not among them."""
     return [vocabulary[fact] for fact in measure.facts if any(fact in row.facts for row in found)]
 
@@ -204,7 +204,7 @@ def _silence(measure: Measure) -> _Element:
     )
 
 
-def _table(measure: Measure, found: tuple[Row, ...], vocabulary: Vocabulary) -> _Element:
+def _table(measure: Measure, found: tuple[DecisionRow, ...], vocabulary: Vocabulary) -> _Element:
     id_ = _decision_id(measure)
     asked = _asked(measure, found, vocabulary)
     return _E(
@@ -229,7 +229,7 @@ def _table(measure: Measure, found: tuple[Row, ...], vocabulary: Vocabulary) -> 
     )
 
 
-def _rule(id_: str, row: Row, asked: list[Fact], vocabulary: Vocabulary) -> _Element:
+def _rule(id_: str, row: DecisionRow, asked: list[Fact], vocabulary: Vocabulary) -> _Element:
     entries = [",".join(map(literal, row.facts.get(fact.id, ()))) or "-" for fact in asked]
     return _E(
         "rule",
@@ -240,9 +240,9 @@ def _rule(id_: str, row: Row, asked: list[Fact], vocabulary: Vocabulary) -> _Ele
     )
 
 
-def _told(row: Row, vocabulary: Vocabulary) -> str:
+def _told(row: DecisionRow, vocabulary: Vocabulary) -> str:
     told = (
-        f"{vocabulary[fact].label}为{'或'.join(map(vocabulary[fact].say, values))}"
+        f"{vocabulary[fact].label}为{'或'.join(map(vocabulary[fact].display, values))}"
         for fact, values in row.facts.items()
     )
     return f"{'、'.join(told)}的省份" if row.facts else "各类省份"
@@ -259,7 +259,7 @@ def _escape(character: str) -> str:
     return _ESCAPES.get(character) or f"\\u{ord(character):04X}"
 
 
-def _diagram(plan: Plan, tables: list[tuple[Measure, tuple[Row, ...]]]) -> _Element:
+def _diagram(plan: Plan, tables: list[tuple[Measure, tuple[DecisionRow, ...]]]) -> _Element:
     """Where everything is drawn: inputs in a column on the left, decisions on the right, lines between."""
     facts = plan.vocabulary.facts
     # Both columns are of one height, whichever is longer.

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Final
 from obligations.answers.obligations import Obligations
 from obligations.exports.answer_paper import LEDGER, Passages, answer_sheets, title_of
 from obligations.exports.excel import PADDING, About, Style, body_cell, head_cell, lay_out, put, saved, workbook_of
-from obligations.exports.ledger_update import LEDGER_KIND, updated
-from obligations.exports.paper import Column
+from obligations.exports.ledger_update import LEDGER_KIND, update_ledger
+from obligations.exports.paper import ColumnHead
 
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
@@ -17,11 +17,11 @@ STATES: Final = ("未启动", "进行中", "已完成", "延期")
 _STATE: Final = "完成情况"
 #: The columns that people fill in.
 THEIRS: Final = (
-    Column("责任处室", 8),
-    Column("责任人", 8),
-    Column("进展", 16),
-    Column(_STATE, 8),
-    Column("备注", 14),
+    ColumnHead("责任处室", 8),
+    ColumnHead("责任人", 8),
+    ColumnHead("进展", 16),
+    ColumnHead(_STATE, 8),
+    ColumnHead("备注", 14),
 )
 
 
@@ -38,7 +38,7 @@ def ledger_bytes(
     about = About(title_of(result, LEDGER), LEDGER_KIND, result.plan.id, result.profile.province, result.on)
     sheets = answer_sheets(result, passages)
     if over is not None:
-        return updated(over, name, about, sheets)
+        return update_ledger(over, name, about, sheets)
     book, style = workbook_of(sheets, about), Style()
     for sheet in sheets:
         widths = [column.width for column in sheet.table.head]

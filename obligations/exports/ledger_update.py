@@ -66,7 +66,7 @@ _LAST_ROW: Final = 1_000_000
 Rows = list[tuple[str, ...]]
 
 
-def updated(raw: bytes, name: str, about: About, sheets: Sequence[Sheet]) -> bytes:
+def update_ledger(raw: bytes, name: str, about: About, sheets: Sequence[Sheet]) -> bytes:
     """A ledger of the same plan and province with new content in the cells and sheets that are ours.
 
     Raises :class:`ObligationsError` for another file, and with every place where something would be lost.

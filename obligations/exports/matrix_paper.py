@@ -6,11 +6,11 @@ from collections.abc import Sequence
 
 from obligations.answers.departments import Assignment, Department
 from obligations.answers.matrix import Matrix, Row
-from obligations.exports.paper import Cell, Column, Heading, Numbered, Paper, Sheet, Table, Text
+from obligations.exports.paper import Cell, ColumnHead, Heading, Numbered, Paper, Sheet, Table, Text
 from obligations.plan.verdicts import Verdict
 from obligations.reports.wording import SILENT, left_out_text
 
-_LABELS = tuple(Column(verdict.label, 6) for verdict in Verdict)
+_LABELS = tuple(ColumnHead(verdict.label, 6) for verdict in Verdict)
 _PROVINCES = 24
 
 
@@ -25,7 +25,7 @@ def matrix_paper(matrix: Matrix) -> Paper:
 
 def matrix_sheets(matrix: Matrix) -> tuple[Sheet, ...]:
     """The matrix as a workbook: provinces against measures, the totals of the measures, what it is about."""
-    head = (Column("序号", 4), Column("落实举措", 50), *_LABELS, Column("依据未核实", 10))
+    head = (ColumnHead("序号", 4), ColumnHead("落实举措", 50), *_LABELS, ColumnHead("依据未核实", 10))
     rows: list[tuple[Cell, ...]] = [
         (c.measure.number, c.measure.title, *c.counts().values(), len(c.unverified)) for c in matrix.columns
     ]
@@ -42,10 +42,10 @@ def matrix_table(matrix: Matrix, *, titles: bool = True) -> Table:
     ``titles``: the measures are headed by number and title, else by number.
     """
     measures = [
-        Column(f"{measure.number} {measure.title}" if titles else str(measure.number), 6)
+        ColumnHead(f"{measure.number} {measure.title}" if titles else str(measure.number), 6)
         for measure in matrix.plan.measures
     ]
-    head = (Column("省份", 18), Column("代码", 4), *measures, *_LABELS, Column("依据未核实的举措", 10))
+    head = (ColumnHead("省份", 18), ColumnHead("代码", 4), *measures, *_LABELS, ColumnHead("依据未核实的举措", 10))
     rows: list[tuple[Cell, ...]] = [
         (row.province, row.code or "", *row.verdicts, *row.counts().values(), "、".join(map(str, row.unverified)))
         for row in matrix.rows
@@ -82,7 +82,13 @@ _LOAD = "“承担”是举措的项数，“单独”是其中单独承担的�
 
 def load_table(found: Sequence[Department]) -> Table:
     """How many measures each department carries, and how much of them is settled for the provinces."""
-    head = (Column("部门", 24), Column("承担", 6), Column("单独", 6), *_LABELS, Column("依据未核实", 10))
+    head = (
+        ColumnHead("部门", 24),
+        ColumnHead("承担", 6),
+        ColumnHead("单独", 6),
+        *_LABELS,
+        ColumnHead("依据未核实", 10),
+    )
     rows: list[tuple[Cell, ...]] = [
         (d.name, len(d.assignments), d.alone, *d.load().values(), d.unverified) for d in found
     ]
@@ -92,13 +98,13 @@ def load_table(found: Sequence[Department]) -> Table:
 def carried_table(found: Sequence[Department], matrix: Matrix) -> Table:
     """The measures of departments: with whom, until when, and for which provinces of a matrix."""
     head = (
-        Column("部门", 12),
-        Column("序号", 4),
-        Column("落实举措", 18),
-        Column("完成时间", 8),
-        Column("共同承担", 14),
-        *(Column(verdict.label, _PROVINCES) for verdict in Verdict),
-        Column("依据未核实的省份", 14),
+        ColumnHead("部门", 12),
+        ColumnHead("序号", 4),
+        ColumnHead("落实举措", 18),
+        ColumnHead("完成时间", 8),
+        ColumnHead("共同承担", 14),
+        *(ColumnHead(verdict.label, _PROVINCES) for verdict in Verdict),
+        ColumnHead("依据未核实的省份", 14),
     )
     return Table(head, tuple((d.name, *_row(assignment, matrix)) for d in found for assignment in d.assignments))
 
@@ -126,4 +132,4 @@ def _day(matrix: Matrix) -> str:
 
 def _about(paper: Paper) -> Table:
     texts = [paper.title, *(block.text for block in paper.blocks if isinstance(block, Text))]
-    return Table((Column("说明", 100),), tuple((text,) for text in texts))
+    return Table((ColumnHead("说明", 100),), tuple((text,) for text in texts))

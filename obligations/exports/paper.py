@@ -16,7 +16,7 @@ Cell: TypeAlias = str | int | Verdict
 FORBIDDEN: Final = re.compile("[^\t\n\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
-class Column(NamedTuple):
+class ColumnHead(NamedTuple):
     """A column of a table: its heading, and how wide it may be (a Chinese character takes two)."""
 
     label: str
@@ -45,7 +45,7 @@ class Numbered(NamedTuple):
 class Table(NamedTuple):
     """A table. ``under``: for each row what stands below it over the whole width, if anything does."""
 
-    head: tuple[Column, ...]
+    head: tuple[ColumnHead, ...]
     rows: tuple[tuple[Cell, ...], ...]
     under: tuple[str, ...] = ()
 
@@ -118,7 +118,7 @@ def lines_of(text: str, columns: int) -> int:
 def clean_table(table: Table) -> Table:
     """A table whose texts any file can hold."""
     return Table(
-        tuple(Column(clean(column.label), column.width) for column in table.head),
+        tuple(ColumnHead(clean(column.label), column.width) for column in table.head),
         tuple(tuple(_clean_cell(cell) for cell in row) for row in table.rows),
         tuple(map(clean, table.under)),
     )

@@ -11,23 +11,23 @@ from io import BytesIO
 from itertools import groupby
 from typing import Any, Final, NamedTuple
 
-from obligations.documents.auditing import Difference, Kind, held_against
+from obligations.documents.auditing import Difference, DifferenceKind, held_against
 from obligations.documents.drafting import draft_of
-from obligations.documents.reading import paper_of
+from obligations.documents.reading import original_of
 from obligations.documents.table import COLUMNS
 from obligations.errors import ObligationsError, Place, Problem
 from obligations.exports.markdown import escaped
 from obligations.exports.paper import clean
 from obligations.exports.word import add_rows, cell_of, row_of, set_up
 from obligations.plan.plan import PARTS, Measure, Plan
-from obligations.plan.rules_file import Draft
+from obligations.plan.rules_file import UncheckedRules
 from obligations.text import numeral, shown
 
 #: Of the columns on a page, in twips.
 _WIDTHS: Final = (1700, 1200, 7000, 3300, 1590)
 
 
-class _Row(NamedTuple):
+class _TableRow(NamedTuple):
     """A row of the table: a heading, or a measure with the heading of its sub-task beside the first of them."""
 
     heading: str
@@ -62,7 +62,7 @@ def plan_word(plan: Plan) -> bytes:
     return raw
 
 
-def _word_row(row: _Row) -> Any:
+def _word_row(row: _TableRow) -> Any:
     if row.measure is None:
         return row_of([cell_of(clean(row.heading), sum(_WIDTHS), span=len(_WIDTHS))])
     texts = ["\n".join(map(clean, paragraphs)) for paragraphs in _cells(row)]
@@ -70,17 +70,17 @@ def _word_row(row: _Row) -> Any:
     return row_of([cell_of(text, width, merged=how) for text, width, how in zip(texts, _WIDTHS, merged, strict=True)])
 
 
-def _rows(plan: Plan) -> Iterator[_Row]:
+def _rows(plan: Plan) -> Iterator[_TableRow]:
     for t, (task, of_task) in enumerate(groupby(plan.measures, key=lambda m: m.task), 1):
-        yield _Row(f"{numeral(t)}、“{task}”主体任务")
+        yield _TableRow(f"{numeral(t)}、“{task}”主体任务")
         for s, (subtask, of_subtask) in enumerate(groupby(of_task, key=lambda m: m.subtask), 1):
             heading = f"（{numeral(s)}）{subtask}"
             for measure in of_subtask:
-                yield _Row(heading, measure)
+                yield _TableRow(heading, measure)
                 heading = ""
 
 
-def _cells(row: _Row) -> list[list[str]]:
+def _cells(row: _TableRow) -> list[list[str]]:
     measure = row.measure
     if measure is None:
         return [[row.heading], [], [], [], []]
@@ -107,18 +107,22 @@ def _prove(plan: Plan, raw: bytes, kind: str) -> None:
     """Refuses a table that would not be read as the plan."""
     name = f"{plan.id}.{kind}"
     try:
-        draft = draft_of(paper_of(raw, name), plan.vocabulary, takes_usual_sense=True)
+        draft = draft_of(original_of(raw, name), plan.vocabulary, takes_usual_sense=True)
     except ObligationsError as error:
         what = "这份计划写成表格后读不回来"
         raise ObligationsError((Problem(None, what), *error.problems)) from None
-    found = [d for d in held_against(Draft(plan, (), name, None), draft).differences if d.kind is not Kind.SOURCE]
+    found = [
+        d
+        for d in held_against(UncheckedRules(plan, (), name, None), draft).differences
+        if d.kind is not DifferenceKind.SOURCE
+    ]
     if found:
         raise ObligationsError([_problem(difference) for difference in found])
 
 
 def _problem(difference: Difference) -> Problem:
     about = (f"第 {difference.measure} 项的" if difference.measure else "计划的") + PARTS[difference.part]
-    read = "读不准" if difference.kind is Kind.UNSURE else "被读成"
+    read = "读不准" if difference.kind is DifferenceKind.UNSURE else "被读成"
     read += f"（{shown(difference.document or '空的', 60)}）"
     place = difference.rules_place or Place("表格")
     return Problem(place, f"{about}写不进表格：会{read}", "请改写规则里的这一处文字")

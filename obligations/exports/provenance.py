@@ -20,7 +20,7 @@ GENERATOR: Final = '<meta name="generator" content="obligations">'
 _HEAD: Final = 4_000
 
 
-def is_ours(form: str, path: Path, new: bytes) -> bool:
+def is_same_result(form: str, path: Path, new: bytes) -> bool:
     """Whether what stands in a file is nothing, or a result in the same format. Too large a file is not one."""
     try:
         old = read_limited(path)

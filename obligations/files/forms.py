@@ -15,7 +15,7 @@ from pydantic_core import CoreSchema, ErrorDetails, SchemaValidator, ValidationE
 from pydantic_core import core_schema as cs
 
 from obligations.errors import Problems, Remedy
-from obligations.files.source import Document
+from obligations.files.source import Source
 from obligations.files.yaml_text import Steps, resolve
 from obligations.text import did_you_mean, shown
 
@@ -77,8 +77,8 @@ class Validator:
         self.form = form
         self._validator = SchemaValidator(form)
 
-    def check(self, document: Document, at: Steps, data: Any, problems: Problems) -> Any:
-        """``data``, which stands at ``at`` in ``document``, in its checked form; None if it has problems."""
+    def check(self, source: Source, at: Steps, data: Any, problems: Problems) -> Any:
+        """``data``, which stands at ``at`` in ``source``, in its checked form; None if it has problems."""
         try:
             return self._validator.validate_python(data, strict=True)
         except ValidationError as error:
@@ -86,7 +86,7 @@ class Validator:
                 where = (*at, *found["loc"])
                 what, remedy = _in_chinese(found, at, self.form)
                 by_key = found["type"] == "extra_forbidden" or found["loc"][-1:] == ("[key]",)
-                problems.add(document.key_place(where) if by_key else document.place(where), what, remedy)
+                problems.add(source.key_place(where) if by_key else source.place(where), what, remedy)
             return None
 
 

@@ -28,7 +28,7 @@ _LINKS: Final = ("/hyperlink",)
 _LIKE_XML: Final = re.compile(rb"(\xef\xbb\xbf|\xff\xfe|\xfe\xff)?[\s\x00]*<")
 
 
-class Kind(NamedTuple):
+class PackageKind(NamedTuple):
     """A kind of package: how people call it, and the type of its main part."""
 
     name: str
@@ -36,10 +36,10 @@ class Kind(NamedTuple):
     main: str
 
 
-WORD: Final = Kind(
+WORD: Final = PackageKind(
     "Word 文档", ".docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
 )
-EXCEL: Final = Kind(
+EXCEL: Final = PackageKind(
     "Excel 工作簿", ".xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"
 )
 
@@ -49,7 +49,7 @@ def is_package(raw: bytes) -> bool:
     return raw[:4] in (b"PK\x03\x04", b"PK\x05\x06") or raw[:8] == _OLD_OFFICE
 
 
-def checked(raw: bytes, name: str, kind: Kind) -> BytesIO:
+def checked(raw: bytes, name: str, kind: PackageKind) -> BytesIO:
     """The same bytes, once it is sure that they are a harmless package of a kind; for a library to read.
 
     ``name`` stands for the file in messages. Raises :class:`SourceError` for anything else.
@@ -68,7 +68,7 @@ def checked(raw: bytes, name: str, kind: Kind) -> BytesIO:
     return BytesIO(raw)
 
 
-def _check(package: zipfile.ZipFile, name: str, kind: Kind) -> None:
+def _check(package: zipfile.ZipFile, name: str, kind: PackageKind) -> None:
     parts = package.infolist()
     names = [part.filename for part in parts]
     if len(parts) > _MOST_PARTS or len(set(names)) < len(names):
@@ -97,7 +97,7 @@ def _check(package: zipfile.ZipFile, name: str, kind: Kind) -> None:
             _check_xml(content, at, kind)
 
 
-def _check_xml(content: bytes, at: Place, kind: Kind) -> None:
+def _check_xml(content: bytes, at: Place, kind: PackageKind) -> None:
     """Well-formed, without a document type, of the right kind, with nothing that would come from elsewhere."""
     parser = expat.ParserCreate()
     depth, types = 0, set[str]()

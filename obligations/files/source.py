@@ -16,7 +16,7 @@ from obligations.text import UNPRINTABLE, shown
 _MOST_PARTS: Final = 200_000
 
 
-class Document(NamedTuple):
+class Source(NamedTuple):
     """Plain data, the place of every key and value in it, and the problems of parts that were passed over."""
 
     name: str
@@ -41,7 +41,7 @@ class Document(NamedTuple):
             path = path[:-1]
         return self.values[path]
 
-    def part(self, path: Steps) -> Document:
+    def part(self, path: Steps) -> Source:
         """What stands at ``path``, as a document of its own with the same places."""
         data = self.data
         for step in path:
@@ -51,19 +51,19 @@ class Document(NamedTuple):
             {at[n:]: place for at, place in places.items() if at[:n] == path} for places in (self.keys, self.values)
         )
         name = self.name if self.values else f"{self.name}:{'.'.join(map(str, path))}"
-        return Document(name, data, keys, values)
+        return Source(name, data, keys, values)
 
     def key_place(self, path: Steps) -> Place:
         """The place of the key at ``path``, or else of its value."""
         return self.keys.get(path) or self.place(path)
 
 
-def read(source: str | Path | Mapping[str, Any] | Document, called: str) -> Document:
+def read(source: str | Path | Mapping[str, Any] | Source, called: str) -> Source:
     """Read a file, or a mapping of the same form, which messages call ``called``. What has been read is passed on.
 
     Raises :class:`SourceError` for what cannot be read to its end.
     """
-    if isinstance(source, Document):
+    if isinstance(source, Source):
         return source
     if isinstance(source, Mapping):
         return read_mapping(source, called)
@@ -72,7 +72,7 @@ def read(source: str | Path | Mapping[str, Any] | Document, called: str) -> Docu
     raise SourceError(f"应给出文件路径或映射，不是 {type(source).__name__}")
 
 
-def read_file(path: str | Path) -> Document:
+def read_file(path: str | Path) -> Source:
     """Read a YAML file. Raises :class:`SourceError` for what cannot be read as plain YAML."""
     name = shown(str(path), 300)
     if not str(path).strip() or str(path) == ".":
@@ -80,14 +80,14 @@ def read_file(path: str | Path) -> Document:
     return read_bytes(file_bytes(Path(path), name, MOST_YAML_BYTES), name)
 
 
-def read_bytes(raw: bytes, name: str) -> Document:
+def read_bytes(raw: bytes, name: str) -> Source:
     """Read YAML from bytes; ``name`` stands for the file in messages. Raises :class:`SourceError`."""
     composer = Composer(yaml_decoded(raw, name), name)
     data = composer.compose()
-    return Document(name, data, composer.keys, composer.values, tuple(composer.problems.found), raw)
+    return Source(name, data, composer.keys, composer.values, tuple(composer.problems.found), raw)
 
 
-def read_mapping(data: object, name: str) -> Document:
+def read_mapping(data: object, name: str) -> Source:
     """Read data that a program hands over. Raises :class:`SourceError` if it has more parts than can be meant."""
     problems = Problems()
     parts = count(1)
@@ -122,4 +122,4 @@ def read_mapping(data: object, name: str) -> Document:
         problems.add(at, f"不能用 {kind} 类型的值", "请用文字、真假、整数、日期（date）或 None")
         return None
 
-    return Document(name, copy(data, ()), problems=tuple(problems.found))
+    return Source(name, copy(data, ()), problems=tuple(problems.found))

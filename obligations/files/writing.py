@@ -13,7 +13,7 @@ from obligations.errors import ObligationsError, Place
 from obligations.text import shown
 
 #: Whether new content may go over what stands in a file, because it is a result of the same kind.
-Ours: TypeAlias = Callable[[Path, bytes], bool]
+MayOverwrite: TypeAlias = Callable[[Path, bytes], bool]
 #: What to do where a file is there already, and is not such a result.
 FORCE: Final = "请换一个文件名，或加 --force 覆盖"
 
@@ -24,25 +24,28 @@ def save(
     *,
     inputs: Sequence[Path] = (),
     refuse: str = "",
-    ours: Ours | None = None,
+    may_overwrite: MayOverwrite | None = None,
     remedy: str = FORCE,
 ) -> None:
     """Write a result to a file.
 
     Raises :class:`ObligationsError` if it cannot be written, if it is one of the ``inputs``, if it exists and
-    ``refuse`` says what to do instead of writing over it, or if it exists and ``ours`` says that it is not the same
-    result, written earlier.
+    ``refuse`` says what to do instead of writing over it, or if it exists and ``may_overwrite`` says that it is not
+    the same result, written earlier.
     """
-    replace(may_go_to(target, content, inputs=inputs, refuse=refuse, ours=ours, remedy=remedy), content)
+    replace(
+        writable_target(target, content, inputs=inputs, refuse=refuse, may_overwrite=may_overwrite, remedy=remedy),
+        content,
+    )
 
 
-def may_go_to(
+def writable_target(
     target: str,
     content: bytes,
     *,
     inputs: Sequence[Path] = (),
     refuse: str = "",
-    ours: Ours | None = None,
+    may_overwrite: MayOverwrite | None = None,
     remedy: str = FORCE,
 ) -> Path:
     """The file that is meant, if a result may be written to it. Raises as :func:`save` does, and writes nothing."""
@@ -58,7 +61,7 @@ def may_go_to(
                 raise ObligationsError.at(place, "文件已经存在", refuse)
             if not os.access(path, os.W_OK):
                 raise PermissionError
-            if ours and not ours(path, content):
+            if may_overwrite and not may_overwrite(path, content):
                 what = "文件已经存在，而且不是这条命令写的同一份结果，或者写好以后有人改过"
                 raise ObligationsError.at(place, what, remedy)
     except (OSError, ValueError, RuntimeError) as error:  # RuntimeError: links that lead in a circle

@@ -20,7 +20,7 @@ from obligations.logic.space import Space
 Cube: TypeAlias = frozenset[tuple[str, Value]]
 
 
-class Forcing(NamedTuple):
+class Implicants(NamedTuple):
     """What settles a condition: the smallest sets of facts that force it to hold, and that force it to fail."""
 
     holds: tuple[Cube, ...]
@@ -34,19 +34,19 @@ class Forcing(NamedTuple):
 
 
 #: A branch that is not written holds for no province.
-NOBODY = Forcing(holds=(), fails=(frozenset(),))
+NOBODY = Implicants(holds=(), fails=(frozenset(),))
 
 
-def forcing(condition: Condition | None, domains: Mapping[str, tuple[Value, ...]]) -> Forcing:
+def implicants_of(condition: Condition | None, domains: Mapping[str, tuple[Value, ...]]) -> Implicants:
     """What settles ``condition`` (None: a branch that is not there), given all values that its facts can have."""
     if condition is None:
         return NOBODY
     if isinstance(condition, Not):
-        inner = forcing(condition.part, domains)
-        return Forcing(holds=inner.fails, fails=inner.holds)
+        inner = implicants_of(condition.part, domains)
+        return Implicants(holds=inner.fails, fails=inner.holds)
     space = Space(facts_of(condition), domains)
     covered = space.covered(condition)
-    return Forcing(primes(space, covered), primes(space, space.everyone & ~covered))
+    return Implicants(primes(space, covered), primes(space, space.everyone & ~covered))
 
 
 def primes(space: Space, provinces: int) -> tuple[Cube, ...]:

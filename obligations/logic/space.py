@@ -52,7 +52,7 @@ class Space:
         index = (provinces & -provinces).bit_length() - 1
         return next(islice(self.provinces(), index, None))
 
-    def told(self, provinces: int) -> dict[str, Value]:
+    def witness(self, provinces: int) -> dict[str, Value]:
         """A province of a set that is not empty, told by as few facts as do: all provinces with them are in it."""
         needed = self.first(provinces)
         for fact in self.facts:

@@ -85,10 +85,10 @@ def of_branches(measure: Measure, vocabulary: Vocabulary) -> Iterator[Finding]:
     space = Space(measure.facts, vocabulary.domains)
     both = space.covered(measure.mandatory) & space.covered(measure.optional)
     if both:
-        shown_by = space.told(both)
-        what = f"第 {measure.number} 项的必做和选做互相矛盾：{vocabulary.tell(shown_by)}两支都符合"
+        shown_by = space.witness(both)
+        what = f"第 {measure.number} 项的必做和选做互相矛盾：{vocabulary.describe_provinces(shown_by)}两支都符合"
         place = measure.places.get("optional")
-        yield _error("overlap", place, what, "请改正其中一支", measure.number, shown_by, Check.ANSWERS)
+        yield _error("overlap", place, what, "请改正其中一支", measure.number, shown_by, Check.COMPLETENESS)
 
 
 def name_twice(place: Place, name: str, other: str) -> Finding:

@@ -27,9 +27,9 @@ class Check(StrEnum):
     """The claims, in the order in which they are reported."""
 
     STRUCTURE = "structure"
-    ANSWERS = "answers"
+    COMPLETENESS = "answers"
     CLAUSES = "clauses"
-    IDLE = "idle"
+    REDUNDANCY = "idle"
     EXPECTATIONS = "expectations"
     LEARNING = "learning"
     ENGINES = "engines"
@@ -45,9 +45,9 @@ class Check(StrEnum):
 
 _LABELS = {
     Check.STRUCTURE: "编号与结构完整",
-    Check.ANSWERS: "不漏也不重",
+    Check.COMPLETENESS: "不漏也不重",
     Check.CLAUSES: "规则与条款原文一致",
-    Check.IDLE: "没有多余的写法",
+    Check.REDUNDANCY: "没有多余的写法",
     Check.EXPECTATIONS: "符合计划的预期",
     Check.LEARNING: "多知道事实，已定的不变",
     Check.ENGINES: "两个引擎结论相同",

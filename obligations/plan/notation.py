@@ -16,7 +16,7 @@ from functools import partial
 from typing import Any, Final, NamedTuple, assert_never
 
 from obligations.errors import Place, Problems
-from obligations.files.source import Document
+from obligations.files.source import Source
 from obligations.files.yaml_text import Steps
 from obligations.logic.conditions import AllOf, AnyOf, Condition, Everyone, Has, Is, Not, Value
 from obligations.plan.vocabulary import Fact, Vocabulary
@@ -34,7 +34,7 @@ RESERVED: Final = (*EVERYONE, *ANY, *ALL, *NOT)
 class ConditionReader(NamedTuple):
     """Reads the conditions of one document against a vocabulary; notes every problem at its place."""
 
-    document: Document
+    source: Source
     vocabulary: Vocabulary
     problems: Problems
 
@@ -57,7 +57,7 @@ class ConditionReader(NamedTuple):
                 )
 
     def _wrong(self, at: Steps, what: str, remedy: str) -> None:
-        self.problems.add(self.document.place(at), what, remedy)
+        self.problems.add(self.source.place(at), what, remedy)
 
     def _keyed(self, at: Steps, key: str, inner: Any) -> Condition | None:
         word = fold(key)
@@ -83,7 +83,7 @@ class ConditionReader(NamedTuple):
     def _word(self, at: Steps, word: str) -> Condition | None:
         if fold(word) in EVERYONE:
             return Everyone()
-        fact = self._fact(self.document.place(at), word)
+        fact = self._fact(self.source.place(at), word)
         if fact is None:
             return None
         if fact.values is not None:
@@ -105,7 +105,7 @@ class ConditionReader(NamedTuple):
         return fact
 
     def _equal(self, at: Steps, key: str, data: Any) -> Condition | None:
-        fact = self._fact(self.document.key_place(at), key)
+        fact = self._fact(self.source.key_place(at), key)
         if fact is None:
             return None
         written = [((*at, i), item) for i, item in enumerate(data)] if isinstance(data, list) else [(at, data)]

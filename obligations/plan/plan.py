@@ -13,9 +13,11 @@ from functools import cached_property
 from types import MappingProxyType
 from typing import Any, Final
 
+from typing_extensions import deprecated
+
 from obligations.errors import ObligationsError, Place
 from obligations.logic.conditions import Condition, Value, facts_of
-from obligations.logic.implicants import Forcing
+from obligations.logic.implicants import Implicants
 from obligations.plan.vocabulary import Vocabulary
 
 #: The parts of a plan and of a measure, as people call them.
@@ -109,7 +111,7 @@ class Expectation:
 class Plan:
     """A plan of one year: its vocabulary and its measures, in the document's order. Immutable.
 
-    ``forcings`` tells of each distinct branch (None: one that a clause does not have) which facts settle it;
+    ``implicants`` tells of each distinct branch (None: one that a clause does not have) which facts settle it;
     ``branches`` of each measure where its mandatory and its optional branch stand among them.
     """
 
@@ -118,16 +120,16 @@ class Plan:
     year: int
     vocabulary: Vocabulary
     measures: tuple[Measure, ...]
-    forcings: Mapping[Condition | None, Forcing] = field(repr=False, compare=False)
+    implicants: Mapping[Condition | None, Implicants] = field(repr=False, compare=False)
     expectations: tuple[Expectation, ...] = ()
     branches: tuple[tuple[int, int], ...] = field(init=False, repr=False, compare=False)
     _hash: int = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        position = {branch: i for i, branch in enumerate(self.forcings)}
+        position = {branch: i for i, branch in enumerate(self.implicants)}
         branches = tuple((position[m.mandatory], position[m.optional]) for m in self.measures)
         object.__setattr__(self, "branches", branches)
-        object.__setattr__(self, "forcings", MappingProxyType(dict(self.forcings)))
+        object.__setattr__(self, "implicants", MappingProxyType(dict(self.implicants)))
         # A plan is the key under which answers are remembered; hashing its measures each time would cost more.
         object.__setattr__(self, "_hash", hash((self.id, self.title, self.year, self.measures)))
 
@@ -136,11 +138,17 @@ class Plan:
 
     def __reduce__(self) -> tuple[type[Plan], tuple[Any, ...]]:
         return Plan, (
-            self.id, self.title, self.year, self.vocabulary, self.measures, dict(self.forcings), self.expectations,
+            self.id, self.title, self.year, self.vocabulary, self.measures, dict(self.implicants), self.expectations,
         )  # fmt: skip
 
     def __getitem__(self, number: int) -> Measure:
         return self._by_number[number]
+
+    @property
+    @deprecated("Plan.forcings is called Plan.implicants now")
+    def forcings(self) -> Mapping[Condition | None, Implicants]:
+        """Return ``implicants``, as they were called before."""
+        return self.implicants
 
     def find(self, number: int) -> Measure:
         """The measure with a number. Raises :class:`ObligationsError` if there is none."""

@@ -14,10 +14,10 @@ from typing import Any, Final, NamedTuple
 
 from obligations.errors import Place, PlanError, Problems, Remedy
 from obligations.files.forms import ANYTHING, TEXT, Validator, list_of, one_of, or_null, record, table_of, whole_number
-from obligations.files.source import Document, read
+from obligations.files.source import Source, read
 from obligations.files.yaml_text import Steps
 from obligations.logic.conditions import Condition, Value
-from obligations.logic.implicants import Forcing, forcing
+from obligations.logic.implicants import Implicants, implicants_of
 from obligations.logic.space import MOST_PROVINCES
 from obligations.plan.contradictions import (
     name_twice,
@@ -82,7 +82,7 @@ _MOST_SETS: Final = 40_000
 _MOST_SETS_OF_ONE: Final = 1_000
 
 
-class Draft(NamedTuple):
+class UncheckedRules(NamedTuple):
     """A rules file that could be read: its plan, whatever contradicts itself in it, and the file's name and SHA-256."""
 
     plan: Plan
@@ -97,7 +97,7 @@ def read_plan(source: str | Path | Mapping[str, Any]) -> Plan:
     Raises :class:`~obligations.errors.SourceError` if it cannot be read at all, and
     :class:`~obligations.errors.PlanError` with every problem if it is no sound plan.
     """
-    reader = _Reader(read(source, "规则"))
+    reader = _RulesReader(read(source, "规则"))
     plan = reader.plan()
     for found in reader.contradictions:
         reader.problems.add(found.place, found.what, found.remedy)
@@ -106,65 +106,64 @@ def read_plan(source: str | Path | Mapping[str, Any]) -> Plan:
     return plan
 
 
-def read_draft(source: str | Path | Mapping[str, Any]) -> Draft:
+def read_unchecked(source: str | Path | Mapping[str, Any]) -> UncheckedRules:
     """A rules file as it is, contradictions and all.
 
     Raises :class:`~obligations.errors.SourceError` or :class:`~obligations.errors.PlanError` if it does not have
     the form of a rules file.
     """
-    document = read(source, "规则")
-    reader = _Reader(document)
+    reader = _RulesReader(read(source, "规则"))
     plan = reader.plan()
     reader.problems.raise_as(PlanError)
     assert plan is not None
-    return Draft(plan, tuple(reader.contradictions), document.name, document.sha256)
+    return UncheckedRules(plan, tuple(reader.contradictions), reader.source.name, reader.source.sha256)
 
 
-class _Reader:
+class _RulesReader:
     """Reads one rules file; notes all problems of its form, and apart from them all contradictions."""
 
-    def __init__(self, document: Document) -> None:
-        self.document = document
-        self.problems = Problems(document.problems)
+    def __init__(self, source: Source) -> None:
+        self.source = source
+        self.problems = Problems(source.problems)
         self.contradictions: list[Finding] = []
 
     def plan(self) -> Plan | None:
         """The plan; None if the file's form has problems."""
         for key, kind in (("province", "省情档案"), ("cases", "用例"), ("用例", "用例")):
-            if _at(self.document.data, key) is not None and _at(self.document.data, "tasks") is None:
-                place = self.document.key_place((key,))
+            if _at(self.source.data, key) is not None and _at(self.source.data, "tasks") is None:
+                place = self.source.key_place((key,))
                 raise PlanError.at(place, f"这像是{kind}，不是规则文件", "请给出规则文件，如 rules/2018.yaml")
-        data = RULES.check(self.document, (), self.document.data, self.problems)
+        data = RULES.check(self.source, (), self.source.data, self.problems)
         vocabulary = self._vocabulary()
         written = list(self._written(vocabulary))
         self.contradictions += numbers_twice(w.measure for w in written if isinstance(_at(w.raw, "number"), int))
-        forcings = self._forcings(written, vocabulary)
+        implicants = self._forcings(written, vocabulary)
         expectations = tuple(self._expectations(vocabulary))
         if self.problems.found:
             return None
         measures = tuple(w.measure for w in written)
-        return Plan(data["id"], data["title"], data["year"], vocabulary, measures, forcings, expectations)
+        return Plan(data["id"], data["title"], data["year"], vocabulary, measures, implicants, expectations)
 
     def _vocabulary(self) -> Vocabulary:
         """The facts that are declared well enough to be used; so that conditions can be read in any case."""
-        declared = _at(self.document.data, "vocabulary")
+        declared = _at(self.source.data, "vocabulary")
         facts: list[Fact] = []
         taken: dict[str, str] = {}
         for name, raw in declared.items() if isinstance(declared, dict) else ():
             at: Steps = ("vocabulary", name)
             if len(facts) == _MOST_FACTS:
-                self.problems.add(self.document.key_place(at), f"词汇表超过 {_MOST_FACTS} 个事实", "请减少")
+                self.problems.add(self.source.key_place(at), f"词汇表超过 {_MOST_FACTS} 个事实", "请减少")
                 break
             if not _IDENTIFIER.fullmatch(name):
                 what = f"“{shown(name)}”不能作事实的标识"
-                self.problems.add(self.document.key_place(at), what, "请用小写英文字母、数字和下划线，以字母开头")
+                self.problems.add(self.source.key_place(at), what, "请用小写英文字母、数字和下划线，以字母开头")
             fact = Fact(
                 name,
                 _text(_at(raw, "label")) or name,
                 tuple(filter(None, map(_text, values))) if isinstance(values := _at(raw, "values"), list) else None,
                 tuple(filter(None, map(_text, aliases))) if isinstance(aliases := _at(raw, "aliases"), list) else (),
                 _text(_at(raw, "note")),
-                self.document.key_place(at),
+                self.source.key_place(at),
             )
             self._names(at, fact, taken)
             facts.append(fact)
@@ -175,7 +174,7 @@ class _Reader:
         own = [(at, fact.id), *([((*at, "label"), fact.label)] if fact.label != fact.id else [])]
         own += [((*at, "aliases", i), alias) for i, alias in enumerate(fact.aliases)]
         for where, name in own:
-            place = self.document.key_place(at) if where == at else self.document.place(where)
+            place = self.source.key_place(at) if where == at else self.source.place(where)
             word = fold(name)
             if word in RESERVED:
                 self.problems.add(place, f"“{shown(name)}”是条件写法里的词，不能作事实名称", "请换一个名称")
@@ -185,10 +184,10 @@ class _Reader:
         values = fact.values or ()
         if len(values) > _MOST_VALUES:
             what = f"{shown(fact.label)}有 {len(values)} 个值"
-            self.problems.add(self.document.place((*at, "values")), what, f"最多 {_MOST_VALUES} 个")
+            self.problems.add(self.source.place((*at, "values")), what, f"最多 {_MOST_VALUES} 个")
         seen: set[str] = set()
         for i, value in enumerate(values[:_MOST_VALUES]):
-            word, place = fold(value), self.document.place((*at, "values", i))
+            word, place = fold(value), self.source.place((*at, "values", i))
             if word in seen:
                 self.problems.add(place, f"值“{shown(value)}”写了两次", "每个值只写一次")
             if word in (*TRUE_WORDS, *FALSE_WORDS, *UNKNOWN_WORDS):
@@ -197,8 +196,8 @@ class _Reader:
 
     def _written(self, vocabulary: Vocabulary) -> Iterator[_Written]:
         """All measures that can be found, with their branches, whatever else is wrong with the file."""
-        reader = ConditionReader(self.document, vocabulary, self.problems)
-        for t, task in enumerate(_list(_at(self.document.data, "tasks"))):
+        reader = ConditionReader(self.source, vocabulary, self.problems)
+        for t, task in enumerate(_list(_at(self.source.data, "tasks"))):
             self._titled(("tasks", t), task, f"第 {t + 1} 个主体任务")
             for s, subtask in enumerate(_list(_at(task, "subtasks"))):
                 self._titled(("tasks", t, "subtasks", s), subtask, f"第 {t + 1} 个主体任务的第 {s + 1} 个分任务")
@@ -216,7 +215,7 @@ class _Reader:
 
     def _titled(self, at: Steps, heading: Any, what: str) -> None:
         if isinstance(heading, dict) and "title" in heading and heading["title"] is None:
-            self.contradictions.append(without_title(self.document.key_place((*at, "title")), what))
+            self.contradictions.append(without_title(self.source.key_place((*at, "title")), what))
 
     def _measure(
         self, at: Steps, raw: Any, around: tuple[Any, Any], mandatory: Condition | None, optional: Condition | None
@@ -246,12 +245,12 @@ class _Reader:
 
     def _place(self, at: Steps) -> Place:
         """Where a part of a measure is to be looked for: a number at its value, anything else at its key."""
-        return self.document.place(at) if at[-1] == "number" else self.document.key_place(at)
+        return self.source.place(at) if at[-1] == "number" else self.source.key_place(at)
 
-    def _forcings(self, measures: list[_Written], vocabulary: Vocabulary) -> dict[Condition | None, Forcing]:
+    def _forcings(self, measures: list[_Written], vocabulary: Vocabulary) -> dict[Condition | None, Implicants]:
         """What settles each branch; notes where branches and clause, or the two branches, contradict each other."""
         domains = vocabulary.domains
-        forcings: dict[Condition | None, Forcing] = {}
+        implicants: dict[Condition | None, Implicants] = {}
         agree: set[tuple[Condition | None, Condition | None]] = set()  # many measures have the same two branches
         sets = 0
         for _, raw, measure, readable in measures:
@@ -268,10 +267,10 @@ class _Reader:
                 continue
             branches = (measure.mandatory, measure.optional)
             for branch in branches:
-                if branch not in forcings:
-                    forcings[branch] = forcing(branch, domains)
-                    sets += len(forcings[branch].holds) + len(forcings[branch].fails)
-            most = max(len(cubes) for branch in branches for cubes in forcings[branch])
+                if branch not in implicants:
+                    implicants[branch] = implicants_of(branch, domains)
+                    sets += len(implicants[branch].holds) + len(implicants[branch].fails)
+            most = max(len(cubes) for branch in branches for cubes in implicants[branch])
             if sets > _MOST_SETS or most > _MOST_SETS_OF_ONE:
                 what = f"{about}的条件展开后有 {most} 组事实，到此共 {sets} 组，太复杂"
                 self.problems.add(place, what, "请简化条件，或拆成几个规则文件")
@@ -280,17 +279,17 @@ class _Reader:
                 clashes = list(of_branches(measure, vocabulary))
                 self.contradictions += clashes
                 agree |= set() if clashes else {branches}
-        return forcings
+        return implicants
 
     def _expectations(self, vocabulary: Vocabulary) -> Iterator[Expectation]:
-        for i, raw in enumerate(_list(_at(self.document.data, "expectations"))):
+        for i, raw in enumerate(_list(_at(self.source.data, "expectations"))):
             at: Steps = ("expectations", i)
             ladders = [
                 ladder
                 for j, written in enumerate(_list(_at(raw, "no_duty_lost")))
                 if (ladder := self._ladder((*at, "no_duty_lost", j), written, vocabulary)) is not None
             ]
-            yield Expectation(_text(_at(raw, "title")) or "", tuple(ladders), self.document.place(at))
+            yield Expectation(_text(_at(raw, "title")) or "", tuple(ladders), self.source.place(at))
 
     def _ladder(self, at: Steps, written: Any, vocabulary: Vocabulary) -> tuple[str, tuple[Value, ...]] | None:
         """A fact and its values in the order in which no duty may be lost; a presence fact goes from 否 to 是."""
@@ -298,7 +297,7 @@ class _Reader:
             next(iter(written.items())) if isinstance(written, dict) and len(written) == 1 else (written, None)
         )
         fact = vocabulary.find(name) if isinstance(name, str) else None
-        place = self.document.place(at)
+        place = self.source.place(at)
         if fact is None:
             known = [f.label for f in vocabulary.facts]
             remedy: Remedy = partial(

@@ -11,6 +11,8 @@ from math import prod
 from types import MappingProxyType
 from typing import Final
 
+from typing_extensions import deprecated
+
 from obligations.errors import Place
 from obligations.logic.conditions import Value
 from obligations.text import fold
@@ -82,7 +84,12 @@ class Fact:
             return written
         raise ValueError(written)
 
+    @deprecated("Fact.say is called Fact.display now")
     def say(self, value: Value | None) -> str:
+        """Return :meth:`display`, as it was called before."""
+        return self.display(value)
+
+    def display(self, value: Value | None) -> str:
         """A value in Chinese: 是, 否, 未知, or the value itself."""
         if value is None:
             return "未知"
@@ -125,14 +132,24 @@ class Vocabulary:
         among = set(facts)
         return tuple(fact.id for fact in self.facts if fact.id in among)
 
-    def told(self, facts: Mapping[str, Value]) -> str:
+    def describe(self, facts: Mapping[str, Value]) -> str:
         """Facts and their values in words: 省份类别为一类、强省试点省为否."""
-        return "、".join(f"{fact.label}为{fact.say(facts[fact.id])}" for fact in self.facts if fact.id in facts)
+        return "、".join(f"{fact.label}为{fact.display(facts[fact.id])}" for fact in self.facts if fact.id in facts)
 
-    def tell(self, facts: Mapping[str, Value]) -> str:
+    def describe_provinces(self, facts: Mapping[str, Value]) -> str:
         """Provinces with these facts, in words: 省份类别为一类、强省试点省为否的省份."""
-        told = self.told(facts)
+        told = self.describe(facts)
         return f"{told}的省份" if told else "任何省份"
+
+    @deprecated("Vocabulary.told is called Vocabulary.describe now")
+    def told(self, facts: Mapping[str, Value]) -> str:
+        """Return :meth:`describe`, as it was called before."""
+        return self.describe(facts)
+
+    @deprecated("Vocabulary.tell is called Vocabulary.describe_provinces now")
+    def tell(self, facts: Mapping[str, Value]) -> str:
+        """Return :meth:`describe_provinces`, as it was called before."""
+        return self.describe_provinces(facts)
 
     @property
     def domains(self) -> Mapping[str, tuple[Value, ...]]:

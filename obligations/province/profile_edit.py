@@ -17,7 +17,7 @@ import yaml
 
 from obligations.errors import ObligationsError, Place
 from obligations.files.reading import yaml_decoded
-from obligations.files.source import Document, read_bytes
+from obligations.files.source import Source, read_bytes
 from obligations.files.yaml_text import LOADER, as_scalar
 from obligations.logic.conditions import Value
 from obligations.plan.vocabulary import Fact
@@ -58,9 +58,7 @@ def days_of_answer(profile: Profile, fact: str, on: date) -> Days:
     return Days(None if first == date.min else first, None if last == date.max else last)
 
 
-def with_answer(
-    raw: bytes, name: str, read: Callable[[Document], Profile], fact: Fact, value: Value, on: date
-) -> bytes:
+def with_answer(raw: bytes, name: str, read: Callable[[Source], Profile], fact: Fact, value: Value, on: date) -> bytes:
     """The bytes of a profile's file with an answer written in; ``name`` stands for the file in messages.
 
     ``read`` makes a profile of the file's document. ``fact`` must be unknown on the day ``on``. The answer stands for
@@ -137,7 +135,7 @@ class _Editor:
         self.root = _composed(text)
         self.facts = _child(self.root, "facts")
         self.in_json = bool(self.root.flow_style) and any(key.style == '"' for key, _ in self.root.value)
-        self.word = json.dumps(value, ensure_ascii=False) if self.in_json else as_scalar(fact.say(value))
+        self.word = json.dumps(value, ensure_ascii=False) if self.in_json else as_scalar(fact.display(value))
         self.line = f"{self.key(fact.label)}: {self.word}"
         self.names = {fold(name) for name in fact.names}
 

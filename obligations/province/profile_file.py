@@ -21,7 +21,7 @@ from obligations.files.forms import (
     record,
     table_of,
 )
-from obligations.files.source import Document, read
+from obligations.files.source import Source, read
 from obligations.files.yaml_text import Steps
 from obligations.logic.conditions import Value
 from obligations.plan.vocabulary import Fact, Vocabulary
@@ -56,7 +56,7 @@ RECORD: Final = Validator(
 
 
 def read_profile(
-    source: str | Path | Mapping[str, Any] | Document,
+    source: str | Path | Mapping[str, Any] | Source,
     vocabulary: Vocabulary,
     elsewhere: Callable[[str], Fact | None] = lambda _name: None,
 ) -> Profile:
@@ -68,8 +68,8 @@ def read_profile(
     Raises :class:`~obligations.errors.SourceError` if it cannot be read at all, and
     :class:`~obligations.errors.ProfileError` with every problem in it.
     """
-    document = read(source, "档案")
-    return _Reader(document, vocabulary, elsewhere).profile()
+    source = read(source, "档案")
+    return _ProfileReader(source, vocabulary, elsewhere).profile()
 
 
 def _evidence(checked: dict[str, Any]) -> Evidence | None:
@@ -77,22 +77,22 @@ def _evidence(checked: dict[str, Any]) -> Evidence | None:
     return None if written is None else Evidence(written)
 
 
-class _Reader:
+class _ProfileReader:
     """Reads one profile; notes all problems before refusing it."""
 
-    def __init__(self, document: Document, vocabulary: Vocabulary, elsewhere: Callable[[str], Fact | None]) -> None:
-        self.document = document
+    def __init__(self, source: Source, vocabulary: Vocabulary, elsewhere: Callable[[str], Fact | None]) -> None:
+        self.source = source
         self.vocabulary = vocabulary
         self.elsewhere = elsewhere
-        self.problems = Problems(document.problems)
+        self.problems = Problems(source.problems)
 
     def profile(self) -> Profile:
-        data = self.document.data
+        data = self.source.data
         if isinstance(data, dict) and {"vocabulary", "tasks"} <= data.keys():
-            raise ProfileError.at(self.document.place(()), "这是规则文件，不是省情档案", "请检查是否给错了文件")
+            raise ProfileError.at(self.source.place(()), "这是规则文件，不是省情档案", "请检查是否给错了文件")
         if isinstance(data, dict):
             data = {key: value for key, value in data.items() if not self._is_misplaced(key)}
-        head = PROFILE.check(self.document, (), data, self.problems)
+        head = PROFILE.check(self.source, (), data, self.problems)
         stated = data.get("facts") if isinstance(data, dict) else None
         facts, places = self._facts(stated if isinstance(stated, dict) else {})
         self.problems.raise_as(ProfileError)  # nothing unsound goes on to Profile
@@ -102,7 +102,7 @@ class _Reader:
         """Whether a key at the top is a fact that lost its indent; notes it."""
         fact = self.vocabulary.find(key)
         if fact is not None:
-            self.problems.add(self.document.key_place((key,)), f"“{shown(key)}”是事实", "请放到 facts 下，缩进两格")
+            self.problems.add(self.source.key_place((key,)), f"“{shown(key)}”是事实", "请放到 facts 下，缩进两格")
         return fact is not None
 
     def _facts(self, stated: dict[str, Any]) -> tuple[dict[str, tuple[Record, ...]], dict[str, Place]]:
@@ -111,7 +111,7 @@ class _Reader:
         written: dict[str, str] = {}
         for key, raw in stated.items():
             at: Steps = ("facts", key)
-            place = self.document.key_place(at)
+            place = self.source.key_place(at)
             fact = self.vocabulary.find(key) or self.elsewhere(key)
             if fact is None:
                 known = self.vocabulary.names
@@ -139,7 +139,7 @@ class _Reader:
         if not isinstance(raw, list):
             return (Record(self._value(at, fact, raw)),)
         if not raw:
-            self.problems.add(self.document.place(at), f"{fact.label}的记录是空的", "不知道请写 null")
+            self.problems.add(self.source.place(at), f"{fact.label}的记录是空的", "不知道请写 null")
         found = [self._record((*at, i), fact, item) for i, item in enumerate(raw)]
         records = tuple(told for told in found if told is not None)
         if len(records) == len(found):
@@ -152,7 +152,7 @@ class _Reader:
         except ValueError:
             written = "这个值" if isinstance(raw, dict | list) else f"“{shown(str(raw))}”"
             self.problems.add(
-                self.document.place(at),
+                self.source.place(at),
                 f"{written}不是{fact.label}的值",
                 f"请填 {fact.choices}，不知道请写 null",
             )
@@ -161,19 +161,19 @@ class _Reader:
     def _record(self, at: Steps, fact: Fact, raw: Any) -> Record | None:
         if not isinstance(raw, dict):
             what = f"{fact.label}的这条记录应为“键: 值”的结构"
-            self.problems.add(self.document.place(at), what, "请写成 {value: 是, since: 2018-01-01} 这样")
+            self.problems.add(self.source.place(at), what, "请写成 {value: 是, since: 2018-01-01} 这样")
             return None
-        checked = RECORD.check(self.document, at, raw, self.problems)
+        checked = RECORD.check(self.source, at, raw, self.problems)
         value = self._value((*at, "value"), fact, raw["value"]) if "value" in raw else None
         since, until = as_day(raw.get("since")), as_day(raw.get("until"))
         if isinstance(since, date) and isinstance(until, date) and since > until:
             what = f"since（{since}）晚于 until（{until}）"
-            self.problems.add(self.document.place((*at, "since")), what, "请核对两个日期，可能写反了")
+            self.problems.add(self.source.place((*at, "since")), what, "请核对两个日期，可能写反了")
         return None if checked is None else Record(**{**checked, "value": value, "evidence": _evidence(checked)})
 
     def _agree(self, at: Steps, fact: Fact, records: tuple[Record, ...]) -> None:
         """Two records in force on the same day must not disagree."""
         for position, other, told in disagreements(records):
             day = f"在 {told.since} " if told.since else ""
-            what = f"{fact.label}{day}有两条互相矛盾的记录（{fact.say(other.value)}、{fact.say(told.value)}）"
-            self.problems.add(self.document.place((*at, position)), what, "请用 since 和 until 把时间分开")
+            what = f"{fact.label}{day}有两条互相矛盾的记录（{fact.display(other.value)}、{fact.display(told.value)}）"
+            self.problems.add(self.source.place((*at, position)), what, "请用 since 和 until 把时间分开")

@@ -66,9 +66,9 @@ def _question_lines(rank: int, question: Question, result: Obligations, page: Pa
     yield from hanging(f"{rank}. ", fact.label + (f"（{where}）" if where else ""), page)
     yield from hanging("   ", settles_text(question), page)
     if question.at_most:
-        width = max(columns_of(fact.say(value)) for value in fact.domain)
+        width = max(columns_of(fact.display(value)) for value in fact.domain)
         for outcome in question.outcomes:
-            yield from hanging(f"   {pad(fact.say(outcome.value), width)} → ", outcome_text(outcome), page)
+            yield from hanging(f"   {pad(fact.display(outcome.value), width)} → ", outcome_text(outcome), page)
 
 
 def reach_text(found: Reach, page: Page) -> str:
@@ -223,7 +223,7 @@ def _turn_lines(turn: Turn, page: Page) -> Iterator[str]:
     vocabulary = comparison.after.plan.vocabulary
     yield page.strong(f"{turn.on} 起")
     for fact in comparison.facts:
-        before = "未知" if fact.before is None else vocabulary[fact.fact].say(fact.before.value)
+        before = "未知" if fact.before is None else vocabulary[fact.fact].display(fact.before.value)
         yield from hanging("", f"{fact.label}：{before} → {fact_text(comparison.after, fact.fact)}", page)
     for change in comparison.changes:
         yield from hanging("  ", f"第 {change.after.measure} 项　{change.after.title}", page)

@@ -10,7 +10,7 @@ from obligations.checks.cases import Result, Suite
 from obligations.checks.certificate import Certificate
 from obligations.checks.claims import MERGED, Claim
 from obligations.checks.coverage import Coverage
-from obligations.checks.mutations import KINDS, Mutation, Outcome
+from obligations.checks.mutations import KINDS, FaultResult, Mutation
 from obligations.checks.shape import Shape
 from obligations.clauses.writer import write_in_chinese
 from obligations.plan.findings import Check, Finding, Severity
@@ -215,7 +215,7 @@ def _mutation_lines(mutation: Mutation, lists: _Lists, page: Page) -> Iterator[s
             yield from hanging("  ", _survivors(of_why, lists), page)
 
 
-def _survivors(outcomes: Sequence[Outcome], lists: _Lists) -> str:
+def _survivors(outcomes: Sequence[FaultResult], lists: _Lists) -> str:
     """Which faults in which measures: 第 2 项漏写办公室、条法司; or the measures, where all have the same fault."""
     whats: dict[int, list[str]] = {}
     for outcome in outcomes:
@@ -258,7 +258,7 @@ def _failed_lines(suite: Suite, result: Result, page: Page) -> Iterator[str]:
         line = f"（第 {where.line} 行）" if where.line else ""
         yield from hanging("", f"第 {got.measure} 项：预期{expected.label}，得到{got.label}{line}", page)
         labels = [suite.plan.vocabulary[fact].label for fact in got.missing]
-        facts = suite.plan.vocabulary.told({ground.fact: ground.value for ground in got.because})
+        facts = suite.plan.vocabulary.describe({ground.fact: ground.value for ground in got.because})
         why = f"还缺{'、'.join(labels)}" if labels else f"因为{facts}" if facts else "所有省份都是这样"
         yield from hanging("  ", f"{why}；条款：{got.clause or SILENT}", page)
     yield ""

@@ -6,18 +6,18 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
-from obligations.documents.auditing import HARMLESS, Audit, Difference, Kind
-from obligations.documents.drafting import PlanDraft
+from obligations.documents.auditing import HARMLESS, Audit, Difference, DifferenceKind
+from obligations.documents.drafting import DraftPlan
 from obligations.documents.original import Doubt
 from obligations.plan.plan import PARTS
 from obligations.reports.layout import Page, hanging, paragraph
 from obligations.reports.wording import SILENT, numbers
 
 _MOST: Final = 200
-_UNSURE: Final = (Kind.UNSURE, Kind.UNDECIDED)
+_UNSURE: Final = (DifferenceKind.UNSURE, DifferenceKind.UNDECIDED)
 
 
-def imported_text(draft: PlanDraft, page: Page, then: Sequence[str]) -> str:
+def imported_text(draft: DraftPlan, page: Page, then: Sequence[str]) -> str:
     """What was read from a document, what it does not say, and last what a person has to decide.
 
     ``then`` are the commands to run next.
@@ -35,7 +35,7 @@ def imported_text(draft: PlanDraft, page: Page, then: Sequence[str]) -> str:
             lines += hanging("", f"没有写{what}：第 {numbers(dict.fromkeys(silent))} 项", page)
     if shared := [m.number for m in measures if m.shares_due]:
         lines += hanging("", f"几项共用一个完成时间：第 {numbers(dict.fromkeys(shared))} 项", page)
-    if mended := [m.number for m in measures if len(m.spots) > 1]:
+    if mended := [m.number for m in measures if len(m.locations) > 1]:
         lines += hanging("", f"跨页或跨行，已接合：第 {numbers(dict.fromkeys(mended))} 项", page)
     lines += _once(draft, page)
     if draft.doubts:
@@ -51,7 +51,7 @@ def imported_text(draft: PlanDraft, page: Page, then: Sequence[str]) -> str:
     return "\n".join(lines)
 
 
-def _once(draft: PlanDraft, page: Page) -> Iterator[str]:
+def _once(draft: DraftPlan, page: Page) -> Iterator[str]:
     """Departments and completion times that stand in the document only once: a slip of a scan would look like this."""
     for what, each in (
         ("局内部门", [(name, m.number) for m in draft.measures for name in m.bureau or ()]),
@@ -71,7 +71,7 @@ def _together(doubts: Sequence[Doubt]) -> list[list[Doubt]]:
     return list(groups.values())
 
 
-def _doubt_lines(group: Sequence[Doubt], draft: PlanDraft, page: Page) -> Iterator[str]:
+def _doubt_lines(group: Sequence[Doubt], draft: DraftPlan, page: Page) -> Iterator[str]:
     doubt = group[0]
     fields = list(dict.fromkeys(d.field for d in group if d.field))
     measures = sorted({d.measure for d in group if d.measure is not None})
@@ -95,14 +95,14 @@ def audit_text(audit: Audit, page: Page) -> str:
     groups = (
         ("不同", "red", [d for d in audit.differences if d.kind not in (*_UNSURE, *HARMLESS)]),
         ("还没有定", "yellow", [d for d in audit.differences if d.kind in _UNSURE]),
-        ("只是写法不同（全角半角、空格）", "", [d for d in audit.differences if d.kind is Kind.SPELLING]),
+        ("只是写法不同（全角半角、空格）", "", [d for d in audit.differences if d.kind is DifferenceKind.SPELLING]),
     )
     for name, colour, found in groups:
         if found:
             lines += ["", page.strong(f"{name} {len(found)} 处", colour)]
             lines += [line for difference in found[:_MOST] for line in _difference_lines(difference, page)]
             lines += [f"  （另有 {len(found) - _MOST} 处，见 --format json）"] if len(found) > _MOST else []
-    if moved := [d.measure for d in audit.differences if d.kind is Kind.SOURCE and d.measure is not None]:
+    if moved := [d.measure for d in audit.differences if d.kind is DifferenceKind.SOURCE and d.measure is not None]:
         lines += ["", *paragraph(f"规则里写的出处（页、行）与这份文件不同：第 {numbers(moved)} 项", page.columns)]
     lines += ["", *_conclusion(audit, groups[0][2], groups[1][2], page)]
     return "\n".join(lines)
@@ -120,12 +120,12 @@ def _difference_lines(difference: Difference, page: Page) -> Iterator[str]:
     about = f"第 {difference.measure} 项" if difference.measure is not None else "计划的"
     part = PARTS[difference.part]
     match difference.kind:
-        case Kind.UNSURE:
+        case DifferenceKind.UNSURE:
             yield from hanging("", f"{about}{part}：原件读不准，{difference.document}", page)
-        case Kind.UNDECIDED:
+        case DifferenceKind.UNDECIDED:
             yield from hanging("", f"{about}{part}：规则里列在 undecided，还没有定", page)
-        case Kind.ONLY_IN_RULES | Kind.ONLY_IN_DOCUMENT:
-            where = "规则" if difference.kind is Kind.ONLY_IN_RULES else "原件"
+        case DifferenceKind.ONLY_IN_RULES | DifferenceKind.ONLY_IN_DOCUMENT:
+            where = "规则" if difference.kind is DifferenceKind.ONLY_IN_RULES else "原件"
             yield from hanging("", f"{about}只在{where}里有", page)
         case _:
             yield from hanging("", f"{about}{part}不同", page)
@@ -138,9 +138,9 @@ def _difference_lines(difference: Difference, page: Page) -> Iterator[str]:
 
 
 def _told(text: str | None, difference: Difference, *, of_document: bool) -> str:
-    if difference.kind is Kind.UNSURE:
+    if difference.kind is DifferenceKind.UNSURE:
         return ""  # what was seen has been said
-    if difference.kind is Kind.UNDECIDED and text is None and not of_document:
+    if difference.kind is DifferenceKind.UNDECIDED and text is None and not of_document:
         return "（还没有定）　"
     return f"（{_silent(difference)}）　" if text is None else f"“{text}”　"
 

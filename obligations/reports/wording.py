@@ -78,7 +78,7 @@ def left_out_text(documented_only: bool) -> str:
 def assumed_lines(result: Obligations, page: Page) -> Iterator[str]:
     """The facts that were set for a what-if."""
     vocabulary = result.plan.vocabulary
-    if told := "，".join(f"{vocabulary[f].label}为{vocabulary[f].say(v)}" for f, v in result.assumed.items()):
+    if told := "，".join(f"{vocabulary[f].label}为{vocabulary[f].display(v)}" for f, v in result.assumed.items()):
         yield from warning_lines(f"假设：{told}（不是档案里的事实）", page)
 
 
@@ -108,7 +108,7 @@ def ground_text(ground: Ground, on: date, vocabulary: Vocabulary) -> str:
     """A value, its dates and how we know: 是（2015-04-08 起；国发〔2015〕18号；有文件）."""
     details = [dates_text(ground, on), ground.where, ground.source, ground.evidence and ground.evidence.label]
     told = "；".join(detail for detail in details if detail)
-    return vocabulary[ground.fact].say(ground.value) + (f"（{told}）" if told else "")
+    return vocabulary[ground.fact].display(ground.value) + (f"（{told}）" if told else "")
 
 
 def fact_text(result: Obligations, fact: str) -> str:
@@ -124,7 +124,7 @@ def unknown_text(result: Obligations, fact: str) -> str:
     """Why an unknown fact is, although the profile has records of it; nothing if it has none."""
     if fact in result.situation.left_out:
         return "未核实的不算"
-    say = result.plan.vocabulary[fact].say
+    say = result.plan.vocabulary[fact].display
     ended, begins = _out_of_force(result, fact)
     about = [f"记录只到 {r.until}，为{say(r.value)}" for r in sorted(ended, key=_until)[-1:]]
     about += [f"记录从 {r.since} 起，为{say(r.value)}" for r in sorted(begins, key=_since)[:1]]
@@ -184,7 +184,7 @@ def reason(obligation: Obligation, vocabulary: Vocabulary, on: date) -> str:
 def _fact_in_short(ground: Ground, vocabulary: Vocabulary, on: date) -> str:
     details = [dates_text(ground, on), "未核实" if ground.evidence is Evidence.UNVERIFIED else ""]
     told = "；".join(filter(None, details))
-    return f"{ground.label}为{vocabulary[ground.fact].say(ground.value)}" + (f"（{told}）" if told else "")
+    return f"{ground.label}为{vocabulary[ground.fact].display(ground.value)}" + (f"（{told}）" if told else "")
 
 
 def ways_texts(ways: Sequence[Way], vocabulary: Vocabulary, *, before: bool = True) -> list[str]:
@@ -196,8 +196,8 @@ def ways_texts(ways: Sequence[Way], vocabulary: Vocabulary, *, before: bool = Tr
     boxes = merged(({step.fact: (step.value,) for step in way} for way in ways), vocabulary.domains)
 
     def described(fact: str, values: Sequence[Value]) -> str:
-        label, value = vocabulary[fact].label, "或".join(map(vocabulary[fact].say, values))
-        return f"{label}：{vocabulary[fact].say(known[fact])} → {value}" if before else f"{label}为{value}"
+        label, value = vocabulary[fact].label, "或".join(map(vocabulary[fact].display, values))
+        return f"{label}：{vocabulary[fact].display(known[fact])} → {value}" if before else f"{label}为{value}"
 
     return ["，".join(described(fact, values) for fact, values in box.items()) for box in boxes]
 

@@ -1,7 +1,7 @@
 """How a text is cut into words: the language's own and the vocabulary's.
 
 Of the words that the grammar accepts at a place the longest is taken: 强市创建市 is one word, whatever is in it. Full
-or half width, case and white space do not count, as everywhere (``names.fold``).
+or half width, case and white space do not count, as everywhere (``text.fold``).
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 durable-rules 2.0.28 crashes, hangs, leaks or answers wrongly in many ways. This module keeps all of that inside:
 
-* one host a process, whose timer threads never start; its callers shelter every call (see ``sheltered``);
+* one host a process, whose timer threads never start; its callers shelter every call (see ``isolation``);
 * every ruleset has a catch-all rule, and every fact is caught by it (deleting an unmatched session crashes);
 * each evaluation has a session of its own, deleted afterwards (a kept one costs 0.58 MB, a reused one leaks facts);
 * a province becomes one fact of short tokens (``{"f3": "v1"}``): no text of a user, nothing that compares loosely;

@@ -1,6 +1,6 @@
 """Sheets as an Excel workbook: laid out to be read and printed, no text of ours ever a formula.
 
-A hidden sheet keeps what was written, so that what people changed since can be told (``kept``).
+A hidden sheet keeps what was written, so that what people changed since can be told (``ledger_update``).
 """
 
 from __future__ import annotations

@@ -183,7 +183,7 @@ def test_hints_keep_the_options(here: Path) -> None:
     ("args", "message"),
     [
         (["explain", "广东", "-o", "x.csv"], "这条命令写不了 .csv 文件；可以写 text、json"),
-        (["matrix", "-o", "x.docx"], "这条命令写不了 .docx 文件；可以写 text、xlsx、csv、md、html、json"),
+        (["matrix", "-o", "x.docx"], "这条命令写不了 .docx 文件；可以写 text、xlsx、md、csv、html、json"),
         (["for", "广东", "-o", "x.xlsx"], "这条命令写不了 .xlsx 文件；可以写 text、json"),
         (["for", "广东", "-o", "x.xlsx", "--format", "json"], "-o 的后缀 .xlsx 和 --format json 对不上"),
         (["matrix", "--format", "xlsx", "-o", "x.csv"], "-o 的后缀 .csv 和 --format xlsx 对不上"),
@@ -293,7 +293,7 @@ def test_a_progress_bar_only_for_many_and_only_on_a_terminal(here: Path) -> None
         (["timeline", "广东", "--from", "去年"], "“去年”不是日期"),
         (["compare", "广东"], "缺少参数 另一省份或档案"),
         (["department", "专利管理思"], "计划里没有“专利管理思”这个部门；是否想写“专利管理司”？"),
-        (["matrix", "--format", "xls"], "可以是 text、xlsx、csv、md、html、json"),
+        (["matrix", "--format", "xls"], "可以是 text、xlsx、md、csv、html、json"),
         (["fill", "广东"], "自带的档案（广东省）不能填；请先复制一份：obligations new 广东省 -o my.yaml"),
     ],
 )

@@ -31,7 +31,7 @@ def run(code: str, *, timeout: float = 120) -> str:
 STATES = """
 import itertools, random, threading
 from obligations import load_plan, obligations_for
-from obligations.engine import evaluator
+from obligations.engine.evaluate import evaluator
 FACTS = {"province_class": ("一类", "二类", "三类")} | {f: (True, False) for f in (
     "reform_zone", "free_trade_zone", "mgmt_reform_pilot", "strong_province", "strong_city", "protection_center", "rapid_center")}
 def state(i):

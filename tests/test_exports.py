@@ -522,7 +522,7 @@ def test_formats_that_there_are_not() -> None:
         export_matrix(matrix([{"province": "甲"}]), 5)  # type: ignore[arg-type]
     with pytest.raises(ObligationsError, match="result 应为 obligations_for"):
         export("广东", "md")  # type: ignore[arg-type]
-    with pytest.raises(ObligationsError, match="可以写 xlsx、csv、md、html、json"):
+    with pytest.raises(ObligationsError, match="可以写 xlsx、md、csv、html、json"):
         export_matrix(matrix([{"province": "甲"}]), "docx")
     assert set(OF_MANY) < set(OF_ONE)
 

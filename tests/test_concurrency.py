@@ -113,7 +113,23 @@ thread.join()
 print(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]))
 """
         )
-        assert run(code, timeout=30) == "0"
+        assert run(code) == "0"
+
+
+def test_nothing_that_an_evaluation_loads_takes_locks_in_a_fork_before_ours() -> None:
+    """Or else a fork during the first use holds that lock and waits for ours, and the first use the other way round."""
+    code = """
+import os, sys
+register, found = os.register_at_fork, []
+def recorded(*, before=None, **others):
+    if before is not None: found.append(sys._getframe(1).f_globals["__name__"])
+    register(**({"before": before} if before else {}), **others)
+os.register_at_fork = recorded
+from obligations import obligations_for
+obligations_for({"province": "甲省"})
+print(found[-1], "logging" in found, "durable" in sys.modules)
+"""
+    assert run(code) == "obligations.engine.isolation True True"
 
 
 @pytest.mark.parametrize("handler", ["raises", "evaluates"])
@@ -126,7 +142,7 @@ def test_signals_at_any_moment(handler: str) -> None:
     code = (
         STATES
         + f"""
-import signal, time
+import signal
 class Deadline(BaseException): pass
 plan = load_plan()
 evaluate, reference = evaluator(plan, "durable"), evaluator(plan, "reference")
@@ -134,12 +150,11 @@ armed = False
 def handler(*_):
     if armed: {body}
 signal.signal(signal.SIGALRM, handler)
-signal.setitimer(signal.ITIMER_REAL, 0.0005, 0.0007)
-wrong = interrupted = done = 0
-end = time.time() + 90  # by number, so that a busy machine only takes longer
-while done < 10_000 and time.time() < end:
-    s = state(done % 500); expected = reference(s)
+wrong = interrupted = 0
+for i in range(4_000):  # one signal for each evaluation, at another moment of it: a busy machine only takes longer
+    s = state(i % 500); expected = reference(s)
     try:
+        signal.setitimer(signal.ITIMER_REAL, 0.00002 + i % 50 * 0.000008)
         armed = True
         got = evaluate(s)
         armed = False
@@ -147,12 +162,11 @@ while done < 10_000 and time.time() < end:
     except Deadline:
         armed = False
         interrupted += 1
-    done += 1
 signal.setitimer(signal.ITIMER_REAL, 0)
-print(wrong, done == 10_000, (interrupted > 100) is ({handler!r} == "raises"))
+print(wrong, (interrupted > 100) is ({handler!r} == "raises"))
 """
     )
-    assert run(code) == "0 True True"
+    assert run(code) == "0 True"
 
 
 @pytest.mark.parametrize("method", ["fork", "spawn", "forkserver"])

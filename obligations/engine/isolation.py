@@ -9,6 +9,7 @@ waits; the caller can be interrupted, the work cannot.
 from __future__ import annotations
 
 import _thread
+import logging  # noqa: F401  see below
 import os
 import threading
 from collections.abc import Callable
@@ -17,7 +18,9 @@ from typing import TypeVar
 T = TypeVar("T")
 
 _lock = threading.Lock()
-# A fork waits until nothing is being done, so that the child inherits everything whole.
+# A fork waits until nothing is being done, so that the child inherits everything whole. Hooks run last registered
+# first. durable-rules loads logging, whose hook takes a lock that loading it needs: it has to be registered before
+# ours, or else a fork holds that lock and waits for ours, while the work holds ours and waits for that.
 os.register_at_fork(before=_lock.acquire, after_in_parent=_lock.release, after_in_child=_lock.release)
 
 

@@ -12,19 +12,14 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Final
 
-from pydantic import TypeAdapter
-from pydantic.json_schema import GenerateJsonSchema
+from pydantic import ConfigDict, TypeAdapter, with_config
+from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
+from pydantic_core.core_schema import TypedDictSchema
+from typing_extensions import get_original_bases, is_typeddict
 
 from obligations.answers.json_form import ResultJson
-from obligations.answers.json_reasons import (
-    ComparisonJson,
-    DepartmentsJson,
-    ExplanationsJson,
-    MatrixJson,
-    QuestionsJson,
-    ReachJson,
-    TimelineJson,
-)
+from obligations.answers.json_many import ComparisonJson, DepartmentsJson, MatrixJson, TimelineJson
+from obligations.answers.json_reasons import ExplanationsJson, QuestionsJson, ReachJson
 from obligations.checks.cases import CASES, KEYS
 from obligations.checks.json_form import CertificateJson, DiffJson
 from obligations.documents.json_form import AuditJson
@@ -57,7 +52,7 @@ _RESULTS: Final = {
 
 def result_schema(name: str) -> dict[str, Any]:
     """Of a result by the name of its file, as ``explain``: of ``--format json`` and of the library's plain data."""
-    schema = TypeAdapter(_RESULTS[name]).json_schema()
+    schema = _of_shape(_RESULTS[name])
     for record in (schema, *schema["$defs"].values()):
         record.setdefault("additionalProperties", False)
     return {"$schema": _DIALECT, **schema}
@@ -153,7 +148,28 @@ def _fact_schema(fact: Fact) -> dict[str, Any]:
 
 
 def _of_form(form: Form) -> dict[str, Any]:
-    return GenerateJsonSchema().generate(form)
+    return _Untitled().generate(form)
+
+
+def _of_shape(shape: type) -> dict[str, Any]:
+    """Of a typed dictionary; what stands below a key describes it. What is in it is read in the same way."""
+    described = with_config(ConfigDict(use_attribute_docstrings=True))(shape)
+    return TypeAdapter(described).json_schema(schema_generator=_Untitled)
+
+
+class _Untitled(GenerateJsonSchema):
+    """Gives no titles that only repeat a name, and inherited keys the descriptions that they have where they stand."""
+
+    def field_title_should_be_set(self, schema: object) -> bool:  # noqa: ARG002
+        return False
+
+    def typed_dict_schema(self, schema: TypedDictSchema) -> JsonSchemaValue:
+        found = super().typed_dict_schema(schema)
+        found.pop("title", None)
+        for base in filter(is_typeddict, get_original_bases(schema["cls"]) if "cls" in schema else ()):
+            for key, told in _of_shape(base)["properties"].items():
+                found["properties"][key] = told | found["properties"][key]
+        return found
 
 
 def all_schemas() -> dict[str, dict[str, Any]]:

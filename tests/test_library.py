@@ -281,3 +281,63 @@ def test_the_documented_schemas_are_the_ones_in_use() -> None:
     assert {p.name: json.loads(p.read_text("utf-8")) for p in folder.iterdir()} == all_schemas()
     for schema in all_schemas().values():
         jsonschema.Draft202012Validator.check_schema(schema)
+
+
+#: The schemas of files that people write.
+OF_FILES = ("cases", "profile", "rules")
+
+
+def documented(name: str) -> Any:
+    return json.loads((ROOT / "docs" / "schemas" / f"{name}.schema.json").read_text("utf-8"))
+
+
+def forms(name: str, schema: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
+    """A schema and all that are in it, each with the key or the name that it stands under."""
+    yield name, schema
+    for keyword, value in schema.items():
+        if keyword in ("properties", "patternProperties", "$defs"):
+            for key, form in value.items():
+                yield from forms(key, form)
+        else:
+            for form in value if isinstance(value, list) else [value]:
+                yield from forms(name, form) if isinstance(form, dict) else ()
+
+
+def repeating(name: str, schema: dict[str, Any]) -> list[tuple[str, str]]:
+    """The titles that only repeat a key, or the name of a typed dictionary, all of which end in Json."""
+
+    def plain(text: str) -> str:
+        return "".join(filter(str.isalnum, text)).casefold()
+
+    titles = [(key, plain(form["title"])) for key, form in forms(name, schema) if "title" in form]
+    return [(key, title) for key, title in titles if title == plain(key) or title.endswith("json")]
+
+
+def undescribed(name: str, schema: dict[str, Any]) -> list[tuple[str, str]]:
+    """The keys that have no description."""
+    keys = ((where, *told) for where, form in forms(name, schema) for told in form.get("properties", {}).items())
+    return [(where, key) for where, key, form in keys if not form.get("description", "").strip()]
+
+
+@pytest.mark.parametrize("name", sorted(path.name.split(".")[0] for path in (ROOT / "docs" / "schemas").iterdir()))
+def test_every_key_is_described_and_no_title_repeats_a_name(name: str) -> None:
+    schema = documented(name)
+    assert not repeating(name, schema)
+    assert name in OF_FILES or not undescribed(name, schema)
+
+
+def test_a_key_without_description_and_a_title_that_repeats_a_name_are_seen() -> None:
+    def of(schema: dict[str, Any], record: str, key: str) -> Any:
+        return (schema["$defs"][record] if record else schema)["properties"][key]
+
+    for record, key in (("", "on"), ("", "explanations"), ("PartJson", "end"), ("NodeJson", "known")):
+        schema = documented("explain")
+        del of(schema, record, key)["description"]
+        assert [found for _, found in undescribed("explain", schema)] == [key]
+    schema = documented("explain")
+    of(schema, "ExplanationJson", "clause_verdict")["title"] = "Clause Verdict"
+    of(schema, "NodeJson", "parts")["items"]["title"] = "Parts"
+    schema["$defs"]["GroundJson"]["title"] = "GroundJson"
+    schema["title"] = "ExplanationsJson"
+    assert len(repeating("explain", schema)) == 4
+    assert not repeating("rules", {"title": "Rules file: a plan as data", "properties": {"title": {"type": "string"}}})

@@ -11,7 +11,7 @@ from obligations.plan.verdicts import Verdict
 from obligations.text import did_you_mean, fold, shown
 
 if TYPE_CHECKING:
-    from obligations.answers.json_reasons import AssignmentJson, DepartmentJson, DepartmentsJson
+    from obligations.answers.json_many import AssignmentJson, DepartmentJson, DepartmentsJson
 
 
 class Assignment(NamedTuple):

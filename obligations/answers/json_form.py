@@ -17,96 +17,138 @@ VerdictJson: TypeAlias = Literal["mandatory", "optional", "unspecified", "undete
 
 
 class GroundJson(TypedDict):
-    """A fact that decided: its value on the day and the record behind it."""
+    """A fact that is known on the day, and the record that says so."""
 
     fact: str
+    """Identifier of the fact."""
     label: str
+    """Name of the fact, in Chinese."""
     value: bool | str
+    """Its value on the day: true or false, or one of the values in the plan's vocabulary."""
     since: Day | None
+    """First day of the record; of a fact that is not so yet, the day from which it is; null where not stated."""
     until: Day | None
+    """Last day of the record, included; null where not stated."""
     where: str | None
+    """The place within the province, as the record has it; null where not stated."""
     source: str | None
+    """Where the record is from; 假设 for a fact that was set for a what-if; null where not stated."""
     evidence: Literal["document", "report", "unverified"] | None
+    """What the record rests on: a document, a report, or nothing verified; null where not stated."""
 
 
 class ObligationJson(TypedDict):
-    """One measure; null where the document is silent. ``passages`` are the document's own paragraphs, if asked for."""
+    """One measure; null where the document is silent."""
 
     measure: int
+    """Number of the measure (落实举措)."""
     title: str
+    """Title of the measure."""
     task: str
+    """Main task (主体任务) that the measure belongs to."""
     subtask: str
+    """Sub-task that the measure belongs to."""
     verdict: VerdictJson
+    """What the plan asks: unspecified where it is silent, undetermined where facts are missing."""
     label: str
+    """The verdict for people: 必做, 选做, 未明确 or 待定."""
     clause: str | None
+    """The clause (省份), verbatim; null where the document has none."""
     bureau: list[str]
+    """The bureau's departments (局内), in the document's order."""
     due: str | None
+    """Completion time (完成时间), verbatim; null where the document has none."""
     actions: list[str] | None
+    """What a province is to do, in this project's words; null where the document has no such paragraph."""
     because: list[GroundJson]
+    """The facts that decided; empty where every province is told the same, without a clause, or undetermined."""
     missing: list[str]
+    """Identifiers of the facts that would decide; empty unless undetermined."""
     unverified: list[str]
+    """Identifiers of the unverified facts on which the verdict rests; empty where it would stand without them."""
     passages: NotRequired[list[str]]
+    """The document's own paragraphs on the measure; only where they were asked for."""
 
 
 class PlanJson(TypedDict):
-    """The plan that was applied."""
+    """A plan, by its head."""
 
     id: str
+    """Identifier of the plan, as its rules file has it."""
     title: str
+    """Title of the plan."""
     year: int
+    """The year that the plan is for."""
 
 
 class ProvinceJson(TypedDict):
-    """The province; its GB/T 2260 code where the profile states it."""
+    """A province."""
 
     name: str
+    """Name of the province, as its profile has it."""
     code: str | None
+    """GB/T 2260 code, two or six digits; null where the profile does not state it."""
 
 
 class CountsJson(TypedDict):
-    """How many measures got each verdict."""
+    """How many there are with each verdict."""
 
     mandatory: int
+    """How many are mandatory (必做)."""
     optional: int
+    """How many are optional (选做)."""
     unspecified: int
+    """How many the plan is silent on (未明确)."""
     undetermined: int
+    """How many are open because facts are missing (待定)."""
 
 
 class AboutJson(TypedDict):
-    """What an answer is about: the plan, the province, the day; and how many measures got each verdict.
-
-    ``unverified`` are the measures whose verdict rests on unverified facts.
-    """
+    """What an answer is about: the plan, the province, the day; and what came out, in numbers."""
 
     plan: PlanJson
+    """The plan that was applied."""
     province: ProvinceJson
+    """The province, from the profile."""
     on: Day
+    """The day on which facts count."""
     documented_only: bool
+    """Whether facts whose evidence is unverified counted as unknown."""
     assumed: dict[str, bool | str | None]
+    """Identifier of each fact that was set for a what-if → its value (null: to unknown); otherwise empty."""
     counts: CountsJson
+    """Number of measures with each verdict."""
     unverified: list[int]
+    """Numbers of the measures whose verdict rests on unverified facts: without them it would be open."""
 
 
 class ResultJson(AboutJson):
     """All measures of the plan for one province on one day, in the plan's order."""
 
     obligations: list[ObligationJson]
+    """One entry for each measure of the plan, in the plan's order."""
 
 
 class FileJson(TypedDict):
-    """A file, by name and SHA-256 (null for data that a program handed over)."""
+    """A file that was read, so that it can be told from another."""
 
     file: str
+    """Name of the file, or what stands for it where a program handed over data."""
     sha256: str | None
+    """SHA-256 of the bytes that were read, in hexadecimal; null for data that a program handed over."""
 
 
 class PlaceJson(TypedDict):
-    """A place in a file, counted from 1, or a path inside data that a program handed over."""
+    """A place in a file, or inside data that a program handed over."""
 
     file: str
+    """Name of the file, or of the data that a program handed over."""
     line: int | None
+    """Line, counted from 1; null where there are no lines."""
     column: int | None
+    """Column, counted from 1; null where there are no lines."""
     path: str | None
+    """The path inside data, or the place in an office file (表 1 第 4 行); null where there is none."""
 
 
 def place_json(place: Place | None) -> PlaceJson | None:

@@ -1,4 +1,4 @@
-"""The shape of the JSON behind the list: why, what to find out, what if, since when, and many provinces at once."""
+"""The shape of the JSON behind a list: why, what to find out, what would have to be otherwise."""
 
 from __future__ import annotations
 
@@ -6,305 +6,203 @@ from typing import Literal, NotRequired
 
 from typing_extensions import TypedDict
 
-from obligations.answers.json_form import (
-    AboutJson,
-    CountsJson,
-    Day,
-    GroundJson,
-    PlaceJson,
-    PlanJson,
-    ProvinceJson,
-    VerdictJson,
-)
+from obligations.answers.json_form import AboutJson, GroundJson, PlaceJson, VerdictJson
 
 
 class StepJson(TypedDict):
-    """A fact as it would have to be, and as it is (null: not known)."""
+    """A fact as it would have to be, and as it is."""
 
     fact: str
+    """Identifier of the fact."""
     value: bool | str
+    """What it would have to be: true or false, or one of the values in the plan's vocabulary."""
     before: bool | str | None
+    """What it is; null where it is not known."""
 
 
 class NodeJson(TypedDict):
-    """A condition, whether the known facts settle it (null: they do not), and its parts.
-
-    ``fact`` is tested where ``kind`` is ``has`` or ``is`` (one of ``values``); ``known`` is what is known of it,
-    ``decided`` whether it is one of the facts that decided.
-    """
+    """A condition as a tree, and whether the known facts settle it."""
 
     kind: Literal["everyone", "has", "is", "any", "all", "not"]
+    """What it says: everyone; a fact is so (has), or is one of some values; any or all of the parts; not the part."""
     truth: bool | None
+    """Whether it holds; null where the known facts leave it open."""
     fact: str | None
+    """Identifier of the fact that is tested; null unless it is of the kind has or is."""
     values: list[str] | None
+    """The values of which the fact must have one; null unless it is of the kind is."""
     known: GroundJson | None
+    """What is known of the fact that is tested; null where it is not known, or none is."""
     decided: bool
+    """Whether the fact is one of those that decided."""
     parts: list[NodeJson]
+    """The conditions that it is made of; empty for everyone, has and is."""
 
 
 class WordJson(TypedDict):
-    """A word in a clause: its characters from ``start`` (counted from 0) to before ``end``."""
+    """A word in a clause."""
 
     start: int
+    """Its first character in the clause, counted from 0."""
     end: int
+    """The character behind its last one, counted from 0."""
     text: str
+    """The characters themselves."""
 
 
 class PartJson(WordJson):
-    """A part of a clause that decided, and the words in it that name the facts that did."""
+    """A part of a clause that decided."""
 
     words: list[WordJson]
+    """The words in it that name the facts that decided."""
 
 
 class AnswerJson(TypedDict):
     """If these unknown facts turn out to be so, the measure has this verdict."""
 
     verdict: VerdictJson
+    """The verdict that the measure then has."""
     label: str
+    """The verdict for people: 必做, 选做, 未明确 or 待定."""
     facts: dict[str, bool | str]
+    """Identifier of each fact → the value that it would turn out to have."""
 
 
 class PagesJson(TypedDict):
-    """Where a measure stands: pages of the table, lines of a text, rows of a Word document's tables."""
+    """Where a measure stands in the document."""
 
     pages: list[int]
+    """Pages of the document's text; empty where the rules do not say."""
     lines: list[int]
+    """Lines of the document's text, counted from 1; empty where the rules do not say."""
     rows: list[str]
+    """Rows of the tables in a Word document (表 1 第 4 行); empty where the rules do not say."""
 
 
 class RuleJson(TypedDict):
     """Where a measure and its branches stand in the rules file."""
 
     measure: PlaceJson | None
+    """The measure; null for a plan that a program handed over."""
     mandatory: PlaceJson | None
+    """Its mandatory branch, also where that is null; null for a plan that a program handed over."""
     optional: PlaceJson | None
+    """Its optional branch, also where that is null; null for a plan that a program handed over."""
 
 
 class ExplanationJson(TypedDict):
-    """Why a measure has its verdict; ``passages`` are the document's own paragraphs, where they were asked for."""
+    """Why a measure has its verdict."""
 
     measure: int
+    """Number of the measure (落实举措)."""
     title: str
+    """Title of the measure."""
     verdict: VerdictJson
+    """What the plan asks: unspecified where it is silent, undetermined where facts are missing."""
     label: str
+    """The verdict for people: 必做, 选做, 未明确 or 待定."""
     clause: str | None
+    """The clause (省份), verbatim; null where the document has none."""
     clause_verdict: VerdictJson | None
+    """The verdict that the words of the clause give, another only if the rule is wrong; null if none can be read."""
     decided: list[PartJson]
+    """Parts of the clause that decided; empty where nothing did, or the clause cannot be read or says otherwise."""
     mandatory: NodeJson | None
+    """The condition of the mandatory branch (必做); null where the clause has none."""
     optional: NodeJson | None
+    """The condition of the optional branch (选做); null where the clause has none."""
     because: list[GroundJson]
+    """The facts that decided; empty where every province is told the same, without a clause, or undetermined."""
     missing: list[str]
+    """Identifiers of the facts that would decide; empty unless undetermined."""
     unverified: list[str]
+    """Identifiers of the unverified facts on which the verdict rests; empty where it would stand without them."""
     to_mandatory: list[list[StepJson]]
+    """The smallest sets of changes that would make it mandatory, fewest first; empty unless optional."""
     answers: list[AnswerJson]
+    """What the missing facts may turn out to be, of which at least one applies; empty unless undetermined."""
     rule: RuleJson
+    """Where it stands in the rules file."""
     document: PagesJson
+    """Where it stands in the document, as the rules say."""
     notes: list[str]
+    """What whoever typed the rules noted of the document."""
     passages: NotRequired[list[str]]
+    """The document's own paragraphs on the measure; only where they were asked for."""
 
 
 class ExplanationsJson(AboutJson):
     """Explanations of one measure, or of all in the plan's order."""
 
     explanations: list[ExplanationJson]
+    """One entry for each measure that was asked for, in the plan's order."""
 
 
 class SettledJson(TypedDict):
     """The verdict that a measure would have."""
 
     measure: int
+    """Number of the measure (落实举措)."""
     verdict: VerdictJson
+    """The verdict that it would have."""
 
 
 class OutcomeJson(TypedDict):
-    """One answer to a question, the open measures that it settles, and those that rest on unverified facts then."""
+    """One answer to a question."""
 
     value: bool | str
+    """The answer: true or false, or one of the values in the plan's vocabulary."""
     settles: list[SettledJson]
+    """The open measures that it settles, with the verdict that each then has."""
     unverified: list[int]
+    """Numbers of those of them whose verdict then rests on unverified facts."""
 
 
 class QuestionJson(TypedDict):
-    """A fact to find out, and how many open measures its answer settles."""
+    """A fact to find out."""
 
     fact: str
+    """Identifier of the fact."""
     label: str
+    """Name of the fact, in Chinese."""
     at_least: int
+    """How many open measures are settled whatever the answer is."""
     at_most: int
+    """How many open measures the most useful answer settles."""
     average: float
+    """How many open measures an answer settles on average, every one being as likely; to three decimals."""
     outcomes: list[OutcomeJson]
+    """One entry for each answer that there can be."""
 
 
 class QuestionsJson(AboutJson):
-    """What to find out next, the most useful question first; none if nothing is open."""
+    """What to find out next; nothing if nothing is open."""
 
     open: list[int]
+    """Numbers of the undetermined measures."""
     questions: list[QuestionJson]
+    """The facts to find out, the most useful first (by at_least, then average, then at_most)."""
 
 
 class WayJson(TypedDict):
-    """Changes that lead to a verdict; the unverified facts without which they would not."""
+    """Changes that lead to a verdict."""
 
     steps: list[StepJson]
+    """The changes, all of them needed; empty where the measure has the verdict already."""
     unverified: list[str]
+    """Identifiers of the unverified facts without which it would not lead there."""
 
 
 class ReachJson(AboutJson):
     """The smallest sets of changes after which a measure has a verdict, fewest first."""
 
     measure: int
+    """Number of the measure (落实举措)."""
     title: str
+    """Title of the measure."""
     verdict: VerdictJson
+    """The verdict that the measure has."""
     wanted: VerdictJson
+    """The verdict that was asked for."""
     ways: list[WayJson]
-
-
-class FactChangeJson(TypedDict):
-    """A fact before and after (null: not known)."""
-
-    fact: str
-    label: str
-    before: GroundJson | None
-    after: GroundJson | None
-
-
-class UnverifiedJson(TypedDict):
-    """The unverified facts on which a verdict rests, before and after."""
-
-    before: list[str]
-    after: list[str]
-
-
-class ChangeJson(TypedDict):
-    """A measure whose answer is another one, and the smallest sets of facts that make the difference.
-
-    Where the verdict stays the same, and only other facts are missing, or it rests on unverified facts in one of the
-    answers only, ``due_to`` is empty.
-    """
-
-    measure: int
-    title: str
-    before: VerdictJson
-    after: VerdictJson
-    missing: list[str]
-    unverified: UnverifiedJson
-    due_to: list[list[str]]
-
-
-class ComparisonJson(TypedDict):
-    """Two answers, the facts in which they differ, and the measures that do."""
-
-    before: AboutJson
-    after: AboutJson
-    facts: list[FactChangeJson]
-    changes: list[ChangeJson]
-
-
-class SpanInTimeJson(TypedDict):
-    """From which to which day a measure has a verdict, both included."""
-
-    start: Day
-    end: Day
-    verdict: VerdictJson
-    unverified: list[str]
-
-
-class MeasureInTimeJson(TypedDict):
-    """A measure over time."""
-
-    measure: int
-    title: str
-    spans: list[SpanInTimeJson]
-
-
-class TurnJson(TypedDict):
-    """A day from which facts, and with them answers, are others than the day before."""
-
-    on: Day
-    facts: list[FactChangeJson]
-    changes: list[ChangeJson]
-
-
-class TimelineJson(TypedDict):
-    """The verdicts of one province over time."""
-
-    plan: PlanJson
-    province: ProvinceJson
-    start: Day
-    end: Day
-    documented_only: bool
-    assumed: dict[str, bool | str | None]
-    unverified: list[int]
-    measures: list[MeasureInTimeJson]
-    turns: list[TurnJson]
-
-
-class RowJson(TypedDict):
-    """A province in a matrix: its verdicts in the order of the measures, and those that rest on unverified facts."""
-
-    province: ProvinceJson
-    verdicts: list[VerdictJson]
-    counts: CountsJson
-    unverified: list[int]
-
-
-class ColumnJson(TypedDict):
-    """A measure in a matrix: how many provinces have which verdict, and how many of these rest on unverified facts."""
-
-    measure: int
-    title: str
-    counts: CountsJson
-    unverified: int
-
-
-class MatrixJson(TypedDict):
-    """Provinces against measures."""
-
-    plan: PlanJson
-    on: Day
-    documented_only: bool
-    provinces: list[RowJson]
-    measures: list[ColumnJson]
-
-
-class RegionsJson(TypedDict):
-    """The provinces that must, may, are not told, are undetermined."""
-
-    mandatory: list[str]
-    optional: list[str]
-    unspecified: list[str]
-    undetermined: list[str]
-
-
-class AssignmentJson(TypedDict):
-    """A measure that a department carries: with whom, until when, and for which provinces."""
-
-    measure: int
-    title: str
-    others: list[str]
-    due: str | None
-    provinces: RegionsJson
-    unverified: list[str]
-
-
-class DepartmentJson(TypedDict):
-    """A department of the bureau, and the measures that it carries.
-
-    ``counts`` are of pairs of one of its measures and a province; ``unverified`` are those of them that rest on
-    unverified facts, ``alone`` how many measures it carries by itself.
-    """
-
-    department: str
-    alone: int
-    counts: CountsJson
-    unverified: int
-    measures: list[AssignmentJson]
-
-
-class DepartmentsJson(TypedDict):
-    """One department, or all in the order of the plan."""
-
-    plan: PlanJson
-    on: Day
-    documented_only: bool
-    departments: list[DepartmentJson]
+    """The smallest sets of changes, fewest first; empty where no province gets the verdict."""

@@ -22,7 +22,7 @@ from obligations.progress import Progress, no_progress
 from obligations.province.profile import Profile
 
 if TYPE_CHECKING:
-    from obligations.answers.json_reasons import MatrixJson
+    from obligations.answers.json_many import MatrixJson
 
 
 class Row(NamedTuple):

@@ -12,179 +12,263 @@ from obligations.checks.coverage import Branch
 
 
 class ToolJson(TypedDict):
-    """What made the certificate."""
+    """A program."""
 
     name: str
+    """Name of the program."""
     version: str
+    """Its version; unknown where it is not installed."""
 
 
 class SeveritiesJson(TypedDict):
     """How many findings there are of each severity."""
 
     error: int
+    """How many errors: the rules are refused."""
     warning: int
+    """How many warnings: they want a look."""
     note: int
+    """How many notes: for information."""
 
 
 class FindingJson(TypedDict):
-    """One thing found; ``province`` has the fewest facts of a province that shows it."""
+    """One thing found."""
 
     kind: str
+    """What kind of thing, as one word: number-twice, gap, mandatory-differs, idle-value, …"""
     severity: Literal["error", "warning", "note"]
+    """How much it weighs: an error refuses the rules, a warning wants a look, a note is for information."""
     measure: int | None
+    """Number of the measure (落实举措); null where none is meant."""
     place: PlaceJson | None
+    """Where in the rules; null where no place is meant."""
     what: str
+    """What was found, in Chinese."""
     remedy: str
+    """What to do about it, in Chinese; empty where there is nothing to do."""
     province: dict[str, bool | str] | None
+    """Fact → value of a province that shows it, the fewest that do; null where no province is meant."""
 
 
 class ClaimJson(TypedDict):
-    """One claim: whether it holds (null: nothing to show), over how many cases of which kind, and how."""
+    """One claim, over what it was shown, and what was found."""
 
     check: str
+    """Which claim, as one word: structure, answers, clauses, idle, …"""
     label: str
+    """The claim in Chinese."""
     holds: bool | None
+    """Whether it holds: no error was found; null where there was nothing to show it over."""
     cases: int
+    """How many cases it was shown over."""
     unit: Unit
+    """What the cases are: pieces of a rule, each struck to see; pairs of provinces; states of knowledge; …"""
     note: str | None
+    """How the cases were counted or what was left out, in Chinese; null where there is nothing to say."""
     findings: list[FindingJson]
+    """What was found, errors and others."""
 
 
 class ImplicationJson(TypedDict):
     """Whoever must do ``measure`` must do the others."""
 
     measure: int
+    """Number of the measure (落实举措)."""
     implies: list[int]
+    """Numbers of the others."""
 
 
 class ReachJson(TypedDict):
     """How many of all complete provinces must do a measure, and how many may."""
 
     measure: int
+    """Number of the measure (落实举措)."""
     mandatory: int
+    """For how many provinces it is mandatory (必做)."""
     optional: int
+    """For how many provinces it is optional (选做)."""
 
 
 class ShapeJson(TypedDict):
-    """The shape of the plan."""
+    """What a plan is like as a whole."""
 
     provinces: int
+    """How many complete provinces the vocabulary tells apart."""
     same: list[list[int]]
+    """Numbers of measures that have the same conditions in both branches, group by group."""
     everyone: list[int]
+    """Numbers of the measures that every province must do."""
     implies: list[ImplicationJson]
+    """Which duties imply others; without those that everyone has, and those that are the same."""
     reach: list[ReachJson]
+    """One entry for each measure, in the plan's order."""
 
 
 class AlternativeUseJson(TypedDict):
-    """For how many profiles an alternative holds."""
+    """An alternative of a branch in use."""
 
     condition: str
+    """The alternative, in Chinese."""
     profiles: int
+    """For how many profiles it holds."""
 
 
 class BranchUseJson(TypedDict):
-    """How many profiles fall under a branch, and by which alternative."""
+    """A branch in use."""
 
     measure: int
+    """Number of the measure (落实举措)."""
     branch: Branch
+    """Which of its branches."""
     profiles: int
+    """How many profiles fall under it."""
     alternatives: list[AlternativeUseJson]
+    """The ways in which it can hold, as it is written."""
 
 
 class CoverageJson(TypedDict):
-    """What profiles exercise on a day; ``unreadable`` do not fit the plan's vocabulary."""
+    """What profiles exercise on a day."""
 
     on: Day
+    """The day on which facts count."""
     profiles: list[str]
+    """Names of the provinces whose profiles were read."""
     unreadable: list[str]
+    """Names of the profiles, without ending, that do not fit the plan's vocabulary."""
     branches: list[BranchUseJson]
+    """One entry for each branch that the rules have, in the plan's order."""
 
 
 class SurvivorJson(TypedDict):
-    """A small fault that no check noticed, and why."""
+    """A small fault that no check noticed."""
 
     kind: str
+    """What kind of fault, as one word: value-dropped, branches-swapped, …"""
     what: str
+    """What was done, in Chinese."""
     changes_answers: bool
+    """Whether it changes some province's answer."""
     why: str
+    """Why no check noticed it, in Chinese."""
 
 
 class MeasureMutationJson(TypedDict):
-    """How many small faults were made in a measure, and which no check noticed."""
+    """What became of the small faults in a measure."""
 
     measure: int
+    """Number of the measure (落实举措)."""
     faults: int
+    """How many faults were made in it."""
     caught: int
+    """How many of them some check noticed."""
     survivors: list[SurvivorJson]
+    """Those that no check noticed."""
 
 
 class MutationJson(TypedDict):
-    """What became of all small faults; ``missed`` are survivors that change some province's answer."""
+    """What became of all small faults."""
 
     faults: int
+    """How many faults were made."""
     caught: int
+    """How many of them some check noticed."""
     missed: int
+    """How many of the others change some province's answer."""
     caught_by: dict[str, int]
+    """Check → how many faults it noticed; one that noticed none is left out."""
     measures: list[MeasureMutationJson]
+    """One entry for each measure in which a fault was made, in the plan's order."""
 
 
 class CertificateJson(TypedDict):
     """What was shown of a rules file."""
 
     tool: ToolJson
+    """What made the certificate."""
     rules: FileJson
+    """The rules, as they were read."""
     plan: PlanJson
+    """The plan that the rules are of."""
     sound: bool
+    """Whether no claim is refuted."""
     counts: SeveritiesJson
+    """Number of findings of each severity."""
     claims: list[ClaimJson]
+    """The claims, always in the same order."""
     shape: ShapeJson
+    """The shape of the plan."""
     coverage: CoverageJson
+    """Which rules some profiles exercise."""
     mutation: NotRequired[MutationJson | None]
+    """What became of small faults; only where it was asked for, null where the rules have errors."""
 
 
 class TextChangeJson(TypedDict):
-    """A part that reads otherwise; null where there was or is nothing."""
+    """A part that reads otherwise."""
 
     part: str
+    """Which part, by its key in the rules file: title, bureau, …; or fact, label, identifier of the vocabulary."""
     before: str | None
+    """How it read; null where there was nothing."""
     after: str | None
+    """How it reads now; null where there is nothing."""
 
 
 class MoveJson(TypedDict):
-    """Provinces that get another answer, told as a condition in Chinese; how many of how many they are."""
+    """Provinces that get another answer."""
 
     condition: str
+    """Which provinces, as a condition in Chinese."""
     before: str
+    """The verdict that they had: mandatory, optional or unspecified."""
     after: str
+    """The verdict that they have now: mandatory, optional or unspecified."""
     provinces: int
+    """How many complete provinces they are, told apart by the facts that the measure names in either plan."""
     of: int
+    """How many such provinces there are."""
 
 
 class MeasureDiffJson(TypedDict):
     """What changed in one measure of the new plan."""
 
     measure: int
+    """Number of the measure in the new plan."""
     title: str
+    """Title of the measure in the new plan."""
     renamed: bool
+    """Whether it has another title than in the old plan."""
     moves: list[MoveJson]
+    """The provinces that get another answer."""
     texts: list[TextChangeJson]
+    """What only reads otherwise."""
 
 
 class MeasureNameJson(TypedDict):
     """A measure, by number and title."""
 
     measure: int
+    """Number of the measure (落实举措)."""
     title: str
+    """Title of the measure."""
 
 
 class DiffJson(TypedDict):
     """What changed from one plan to another."""
 
     old: PlanJson
+    """The plan as it was."""
     new: PlanJson
+    """The plan as it is now."""
     same: bool
+    """Whether nothing changed."""
     plan: list[TextChangeJson]
+    """Parts of the plan's head that changed: id, title, year, expectations."""
     facts: list[TextChangeJson]
+    """What changed in the vocabulary: facts come or gone, their label, identifier, aliases or values."""
     added: list[MeasureNameJson]
+    """Measures of the new plan only, in its order."""
     removed: list[MeasureNameJson]
+    """Measures of the old plan only, in its order."""
     changed: list[MeasureDiffJson]
+    """Measures of both plans that are not the same."""

@@ -10,32 +10,44 @@ from obligations.answers.json_form import FileJson, PlaceJson, PlanJson
 
 
 class SidesJson(TypedDict):
-    """Where a difference stands on either side; null where that side does not have it."""
+    """Where a difference stands on either side."""
 
     rules: PlaceJson | None
+    """Where in the rules; null where they do not have it."""
     document: PlaceJson | None
+    """Where in the document; null where it does not have it."""
 
 
 class DifferenceJson(TypedDict):
-    """A part that is not the same on both sides; a side is null where it is silent or lacks the measure.
-
-    ``measure`` is null for the plan's own title and year. ``part`` is ``measure`` where a whole measure is missing.
-    """
+    """A part that is not the same on both sides."""
 
     kind: Literal["differs", "only_in_rules", "only_in_document", "undecided", "unsure", "spelling", "source"]
+    """How they differ; undecided: the rules leave it open; unsure: the document could not be read for sure;
+    spelling: only in white space and width; source: only in where the rules say that the measure stands."""
     measure: int | None
+    """Number of the measure; null for the plan's own title and year, and for doubts about no measure."""
     part: str
+    """Which part, by its key in the rules file; measure where a whole measure is missing; order or source."""
     rules: str | None
+    """What the rules say, conditions in Chinese; null where they are silent or lack the measure."""
     document: str | None
+    """What the document says, or what was seen in it; null where it is silent or lacks the measure."""
     places: SidesJson
+    """Where it stands on either side."""
 
 
 class AuditJson(TypedDict):
-    """The rules held against the document; ``compared`` counts the fields."""
+    """The rules held against the document."""
 
     plan: PlanJson
+    """The plan, as the rules have it."""
     rules: FileJson
+    """The rules, as they were read."""
     document: FileJson
+    """The document, as it was read."""
     faithful: bool
+    """Whether there are no differences but in spelling and source."""
     compared: int
+    """How many fields were held against each other."""
     differences: list[DifferenceJson]
+    """The differences, in the document's order."""

@@ -7,16 +7,19 @@ BIN := $(VENV)/bin
 DURABLE := -DPyEval_CallObject=PyObject_CallObject
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: run test cover lint types bench schemas snapshots wheel clean
+.PHONY: run test prove cover lint types bench schemas snapshots wheel clean
 
 run: $(VENV)/.run
 	@$(BIN)/obligations for 广东
 
 test: $(VENV)/.dev
-	$(BIN)/python -m pytest -n auto
+	$(BIN)/python -m pytest -n auto -m "not prove"
+
+prove: $(VENV)/.dev
+	$(BIN)/python -m pytest -m prove
 
 cover: $(VENV)/.dev
-	$(BIN)/python -m pytest -n auto --cov --cov-report=term
+	$(BIN)/python -m pytest -n auto -m "not prove" --cov --cov-report=term
 
 lint: $(VENV)/.dev
 	$(BIN)/ruff check .

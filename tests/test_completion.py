@@ -6,12 +6,14 @@ import os
 import subprocess
 import sys
 
+import click
 import pytest
 
 from obligations.cli.app import commands, main
 from tests.conftest import ROOT
 
-COMMANDS = sorted(commands.commands)
+CONTEXT = click.Context(commands)
+COMMANDS = sorted(commands.list_commands(CONTEXT))
 
 
 def completed(shell: str, words: str, at: int | str, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> str:  # fmt: skip
@@ -49,7 +51,9 @@ def test_every_option_of_every_command_is_completed(
     command: str, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:
     found = completed("bash", f"obligations {command} --", 2, monkeypatch, capfd)
-    long = {max(param.opts, key=len) for param in commands.commands[command].params if param.opts[0].startswith("-")}
+    known = commands.get_command(CONTEXT, command)
+    assert known is not None
+    long = {max(param.opts, key=len) for param in known.params if param.opts[0].startswith("-")}
     assert {line.removeprefix("plain,") for line in found.split()} == {*long, "--help"}
 
 

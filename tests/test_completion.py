@@ -13,7 +13,7 @@ from obligations.cli.app import commands, main
 from tests.conftest import ROOT
 
 CONTEXT = click.Context(commands)
-COMMANDS = sorted(commands.list_commands(CONTEXT))
+COMMANDS = commands.list_commands(CONTEXT)
 
 
 def completed(shell: str, words: str, at: int | str, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> str:  # fmt: skip

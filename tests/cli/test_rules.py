@@ -15,9 +15,9 @@ from obligations.checks.mutations import mutate
 from obligations.reports.checks import certificate_text
 from obligations.reports.layout import Page, columns_of
 from obligations.schemas import result_schema
+from tests.checks.test_certificate import SOUND
+from tests.cli.test_province import BASE, obligations, on_a_terminal, out, refused
 from tests.conftest import ROOT
-from tests.test_checks import SOUND
-from tests.test_cli import BASE, obligations, on_a_terminal, out, refused
 
 
 @pytest.fixture(scope="module")

@@ -14,8 +14,8 @@ from obligations.cli.app import main
 from obligations.cli.chinese import ChineseCommand
 from obligations.reports.layout import columns_of
 from obligations.schemas import result_schema
+from tests.cli.test_province import out, refused
 from tests.conftest import ROOT
-from tests.test_cli import out, refused
 
 PLAN = """
 id: t

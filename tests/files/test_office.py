@@ -17,8 +17,8 @@ from obligations import ObligationsError, Plan
 from obligations.documents.drafting import draft_of
 from obligations.documents.reading import original_of, read_original
 from obligations.files.office import EXCEL, WORD, checked
+from tests.documents.test_drafting import A, B
 from tests.scans import as_bytes, markdown, word
-from tests.test_documents import A, B
 
 GOOD = as_bytes(word([A, B]))
 CONTENT = "[Content_Types].xml"

@@ -35,8 +35,8 @@ from obligations.plan.rules_file import UncheckedRules, read_plan
 from obligations.schemas import result_schema
 from tests import strategies
 from tests.conftest import ROOT, SHARED
+from tests.documents.test_drafting import ALL, DONE, A, B
 from tests.scans import as_bytes, markdown, row, word
-from tests.test_documents import ALL, DONE, A, B
 
 DOCUMENT = SHARED / "seeds" / "000_5695c399a0871436.txt"
 RULES = ROOT / "rules" / "2018.yaml"

@@ -12,8 +12,8 @@ from obligations.cli.app import main
 from obligations.exports.plan_table import plan_markdown
 from obligations.reports.layout import columns_of
 from tests.conftest import ROOT
+from tests.documents.test_drafting import ALL, DONE, A, B
 from tests.scans import as_bytes, markdown, row, word
-from tests.test_documents import ALL, DONE, A, B
 
 RULES = str(ROOT / "rules" / "2018.yaml")
 

@@ -21,9 +21,9 @@ from obligations.exports.dmn import dmn_of
 from obligations.exports.formats import OF_MANY, OF_ONE, export
 from obligations.exports.plan_table import plan_word
 from obligations.schemas import result_schema
+from tests.cli.test_answers import PLAN
 from tests.conftest import ROOT
 from tests.terminals import typed
-from tests.test_cli_answers import PLAN
 
 
 @pytest.fixture

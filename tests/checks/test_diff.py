@@ -20,9 +20,9 @@ from obligations.plan.rules_file import read_unchecked
 from obligations.reports.diff import diff_text
 from obligations.reports.layout import Page, columns_of
 from obligations.schemas import result_schema
+from tests.checks.test_random_plans import Branches, branches, holds, provinces, written
 from tests.conftest import ROOT
 from tests.strategies import vocabularies
-from tests.test_checks_random import Branches, branches, holds, provinces, written
 
 TEXT = (ROOT / "rules" / "2018.yaml").read_text("utf-8")
 

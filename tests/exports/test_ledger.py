@@ -23,7 +23,7 @@ from obligations import Obligations, ObligationsError, load_plan, load_profile, 
 from obligations.cli.app import main
 from obligations.exports.formats import export
 from tests.conftest import ROOT
-from tests.test_exports import HOSTILE, answer_of, plan_of, usable
+from tests.exports.test_formats import HOSTILE, answer_of, plan_of, usable
 
 SHEET, FACTS, RECORD = "任务台账", "事实和依据", "_obligations"
 Edit = Callable[[Any], object]

@@ -1,14 +1,30 @@
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from obligations import Plan, load_plan
 
 ROOT = Path(__file__).parent.parent
 #: The document and the facts on regions stand beside a developer's checkout and do not come with the repository.
 SHARED = ROOT.parent / "shared"
+#: How many times the usual examples: `make quick` asks for few, `make prove` for many.
+_TIMES = float(os.environ.get("OBLIGATIONS_EXAMPLES", "1"))
+
+
+def examples(count: int) -> settings:
+    """How many examples a property is tried on, times what the make target asks for."""
+    return settings(max_examples=max(1, round(count * _TIMES)))
+
+
+# A busy machine takes longer, and that says nothing about the code: no deadlines, and no complaint about slow drawing.
+settings.register_profile(
+    "here", examples(100), deadline=None, suppress_health_check=[HealthCheck.too_slow], print_blob=True
+)
+settings.load_profile("here")
 
 
 @pytest.fixture(scope="session")

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any, TypeAlias
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from obligations import (
@@ -38,7 +38,7 @@ from obligations.answers.questions import open_questions
 from obligations.answers.reasons import Way, answers, deciding, turning, verdict_for, ways_to
 from obligations.logic.conditions import AllOf, Has, Is, Not, truth
 from obligations.plan.notation import write_condition
-from tests.conftest import ROOT
+from tests.conftest import ROOT, examples
 from tests.document_2018 import DEPENDS, FACTS, ROWS, Row, State, all_states, by_definition, states_of
 from tests.strategies import conditions, rules, states, vocabularies
 
@@ -507,7 +507,7 @@ def brute(plan: Plan, known: State) -> Verdict:
     return found.pop() if len(found) == 1 else Verdict.UNDETERMINED
 
 
-@settings(max_examples=150, deadline=None)
+@examples(150)
 @given(cases())
 def test_reasons_of_random_plans(case: tuple[Plan, State, State]) -> None:
     plan, state, after = case
@@ -553,7 +553,7 @@ def doubted(draw: st.DrawFn) -> dict[str, Any]:
     return {"province": "甲省", "facts": facts}
 
 
-@settings(max_examples=200, deadline=None)
+@examples(200)
 @given(doubted())
 def test_a_verdict_rests_on_unverified_facts_if_it_is_open_without_them(profile: dict[str, Any]) -> None:
     result = obligations_for(profile, engine="reference")
@@ -583,7 +583,7 @@ CHANGES = st.dictionaries(st.sampled_from(list(FACTS)), st.booleans() | st.none(
 )
 
 
-@settings(max_examples=200, deadline=None)
+@examples(200)
 @given(st.sampled_from(list(some_states(11))), CHANGES)
 def test_what_if_equals_evaluating_the_changed_profile(state: State, changes: dict[str, bool | str | None]) -> None:
     found = what_if({"province": "甲省", "facts": state}, changes)

@@ -6,10 +6,11 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from obligations import ObligationsError, Verdict, load_profile, obligations_for, shipped, timeline
+from tests.conftest import examples
 from tests.document_2018 import FACTS
 
 HAINAN = shipped.find_profile("海南")
@@ -43,7 +44,7 @@ def profiles(draw: st.DrawFn) -> dict[str, Any]:
     return {"province": "甲省", "facts": facts}
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(profiles(), st.tuples(DAYS, DAYS).map(sorted), st.booleans())
 def test_a_timeline_equals_evaluating_day_by_day(data: dict[str, Any], days: list[date], documented_only: bool) -> None:
     start, end = days

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 import yaml
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
@@ -21,7 +21,7 @@ from obligations.reports.diff import diff_text
 from obligations.reports.layout import Page, columns_of
 from obligations.schemas import result_schema
 from tests.checks.test_random_plans import Branches, branches, holds, provinces, written
-from tests.conftest import ROOT
+from tests.conftest import ROOT, examples
 from tests.strategies import vocabularies
 
 TEXT = (ROOT / "rules" / "2018.yaml").read_text("utf-8")
@@ -270,7 +270,7 @@ def answer(pair: Branches, province: dict[str, Any]) -> Verdict | str:
     return "both" if must and may else Verdict.MANDATORY if must else Verdict.OPTIONAL if may else Verdict.UNSPECIFIED
 
 
-@settings(max_examples=150, deadline=None)
+@examples(150)
 @given(two_plans())
 def test_exactly_the_provinces_that_move(plans: tuple[Vocabulary, list[Branches], list[Branches]]) -> None:
     vocabulary, old, new = plans
@@ -291,7 +291,7 @@ def test_exactly_the_provinces_that_move(plans: tuple[Vocabulary, list[Branches]
             assert found == ({(first, second)} if first != second else set())
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(two_plans())
 def test_a_random_plan_and_itself_are_the_same(plans: tuple[Vocabulary, list[Branches], list[Branches]]) -> None:
     vocabulary, old, _ = plans

@@ -6,7 +6,7 @@ from itertools import pairwise, product
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from obligations import Plan, PlanError, Vocabulary, load_plan, obligations_for
@@ -21,6 +21,7 @@ from obligations.logic.conditions import Condition, Not, Value, facts_of, truth
 from obligations.plan.findings import Check
 from obligations.plan.notation import write_condition
 from obligations.plan.rules_file import UncheckedRules, read_unchecked
+from tests.conftest import examples
 from tests.strategies import conditions, rules, states, vocabularies
 
 Branches = tuple[Condition | None, Condition | None]
@@ -73,7 +74,7 @@ def found(claim: Claim) -> set[tuple[str, int | None]]:
     return {(f.kind, f.measure) for f in claim.findings}
 
 
-@settings(max_examples=250, deadline=None)
+@examples(250)
 @given(plans())
 def test_verdicts_of_checks_agree_with_brute_force(plan: tuple[Vocabulary, list[Branches], list[Branches]]) -> None:
     vocabulary, ruled, said = plan
@@ -118,7 +119,7 @@ def test_verdicts_of_checks_agree_with_brute_force(plan: tuple[Vocabulary, list[
     assert len(found(claims[Check.STRUCTURE])) == (used != {f.id for f in vocabulary.facts})
 
 
-@settings(max_examples=250, deadline=None)
+@examples(250)
 @given(st.data())
 def test_what_is_idle_can_be_struck_and_nothing_else(data: st.DataObject) -> None:
     vocabulary = data.draw(vocabularies(most=3))
@@ -135,7 +136,7 @@ def test_what_is_idle_can_be_struck_and_nothing_else(data: st.DataObject) -> Non
         assert bool(kinds) is strikable
 
 
-@settings(max_examples=150, deadline=None)
+@examples(150)
 @given(plans(), st.data())
 def test_expectations_agree_with_brute_force(
     plan: tuple[Vocabulary, list[Branches], list[Branches]], data: st.DataObject
@@ -158,7 +159,7 @@ def test_expectations_agree_with_brute_force(
     assert found(claim) == lost
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(plans())
 def test_the_shape_agrees_with_brute_force(plan: tuple[Vocabulary, list[Branches], list[Branches]]) -> None:
     vocabulary, ruled, said = plan
@@ -176,7 +177,7 @@ def test_the_shape_agrees_with_brute_force(plan: tuple[Vocabulary, list[Branches
     assert set(told.everyone) == {n for n, s in sets.items() if len(s) == len(everyone)}
 
 
-@settings(max_examples=25, deadline=None)
+@examples(25)
 @given(plans(), st.booleans())
 def test_the_engines_agree_on_random_plans(
     plan: tuple[Vocabulary, list[Branches], list[Branches]], packed: bool
@@ -188,7 +189,7 @@ def test_the_engines_agree_on_random_plans(
     assert learning.cases == engines.cases
 
 
-@settings(max_examples=40, deadline=None)
+@examples(40)
 @given(plans())
 def test_a_plan_that_checks_clean_is_evaluated_without_errors(
     plan: tuple[Vocabulary, list[Branches], list[Branches]],
@@ -204,7 +205,7 @@ def test_a_plan_that_checks_clean_is_evaluated_without_errors(
         assert len(result) == len(plan[1]) and not result.unspecified
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(plans())
 def test_a_draft_with_contradictions_is_one_that_does_not_load(
     plan: tuple[Vocabulary, list[Branches], list[Branches]],
@@ -230,7 +231,7 @@ def changes_answers(plan: Plan, outcome: Any) -> bool:
     )
 
 
-@settings(max_examples=15, deadline=None)
+@examples(15)
 @given(plans(most=2))
 def test_no_fault_that_changes_an_answer_goes_unnoticed(
     plan: tuple[Vocabulary, list[Branches], list[Branches]],

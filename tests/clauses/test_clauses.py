@@ -5,7 +5,7 @@ from __future__ import annotations
 from importlib.resources import files
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 from lark import Lark
 
@@ -16,6 +16,7 @@ from obligations.clauses.words import LANGUAGE
 from obligations.clauses.writer import plain, write_clause, write_in_chinese
 from obligations.logic.conditions import AllOf, AnyOf, Condition, Everyone, Has, Is, Not, facts_of
 from obligations.logic.space import Space
+from tests.conftest import examples
 from tests.strategies import conditions, space, vocabularies
 
 VOCABULARY = Vocabulary(
@@ -404,7 +405,7 @@ def odd_vocabularies(draw: st.DrawFn) -> Vocabulary:
     return Vocabulary(tuple(Fact(f"f{i}", label, v) for i, (label, v) in enumerate(zip(labels, values, strict=True))))
 
 
-@settings(max_examples=600, deadline=None)
+@examples(600)
 @given(st.data())
 def test_what_was_written_is_read_back(data: st.DataObject) -> None:
     """The same condition: it covers the same provinces, and (names that fit the language) is written in the same words."""
@@ -419,7 +420,7 @@ def test_what_was_written_is_read_back(data: st.DataObject) -> None:
     assert everywhere.covered(plain(condition, vocabulary)) == everywhere.covered(condition)
 
 
-@settings(max_examples=300, deadline=None)
+@examples(300)
 @given(st.data())
 def test_a_set_of_provinces_is_told_by_a_condition(data: st.DataObject) -> None:
     vocabulary = data.draw(vocabularies(most=4))
@@ -438,7 +439,7 @@ WORDS = [spelling for spellings in LANGUAGE.values() for spelling in spellings]
 OWN = [name for fact in VOCABULARY.facts for name in (*fact.names, *(fact.values or ()))]
 
 
-@settings(max_examples=1500, deadline=None)
+@examples(1500)
 @given(st.lists(st.sampled_from([*WORDS, *OWN, *OWN, "一", "二", "三", "某", " "]), max_size=14).map("".join))
 @example("一类省份必做" * 200)
 @example("（" * 500 + "一类")

@@ -12,7 +12,7 @@ from typing import Any
 import docx
 import pytest
 import yaml
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
@@ -34,7 +34,7 @@ from obligations.plan.notation import write_condition
 from obligations.plan.rules_file import UncheckedRules, read_plan
 from obligations.schemas import result_schema
 from tests import strategies
-from tests.conftest import ROOT, SHARED
+from tests.conftest import ROOT, SHARED, examples
 from tests.documents.test_drafting import ALL, DONE, A, B
 from tests.scans import as_bytes, markdown, row, word
 
@@ -251,7 +251,7 @@ def check_read_back(plan: Plan, path: Path) -> None:
             assert space.covered(branch) == space.covered(getattr(theirs, part))
 
 
-@settings(max_examples=40, deadline=None)
+@examples(40)
 @given(data=st.data())
 def test_a_table_is_read_back_as_the_plan_or_refused(
     data: st.DataObject, tmp_path_factory: pytest.TempPathFactory
@@ -271,7 +271,7 @@ def test_a_table_is_read_back_as_the_plan_or_refused(
         check_read_back(plan, folder / name)
 
 
-@settings(max_examples=25, deadline=None)
+@examples(25)
 @given(plan=plans(PLAIN, DEPARTMENTS))
 def test_a_plan_of_plain_words_is_never_refused(plan: Plan, tmp_path_factory: pytest.TempPathFactory) -> None:
     if not proven(plan):

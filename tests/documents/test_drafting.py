@@ -18,7 +18,7 @@ from obligations.documents.drafting import DraftMeasure, DraftPlan, draft_of
 from obligations.documents.reading import original_of, read_original
 from obligations.documents.rules_text import rules_text
 from obligations.plan.rules_file import read_unchecked
-from tests.conftest import SHARED
+from tests.conftest import SHARED, examples
 from tests.document_2018 import ROWS, TASKS
 from tests.scans import HEAD, Cell, Cells, as_bytes, drafted, markdown, paragraphs, row, word
 
@@ -764,7 +764,7 @@ def cut_texts(texts: list[str], at: int, repeat: bool) -> tuple[list[str], list[
 
 
 # The same cases each time: the last word on cuts nobody can have, and a new case should not stop other work.
-@settings(max_examples=150, deadline=None, derandomize=True)
+@settings(examples(150), derandomize=True)
 @given(
     cuts=st.dictionaries(
         st.integers(0, 6), st.tuples(st.integers(6, 60), st.integers(0, 40), st.integers(0, 9)), min_size=1, max_size=3

@@ -14,7 +14,7 @@ from typing import Any
 from xml.etree import ElementTree
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from obligations import Plan, PlanError, load_plan, obligations_for
@@ -22,6 +22,7 @@ from obligations.exports.dmn import FEEL_WORDS, MODEL, dmn_of, literal
 from obligations.logic.conditions import Condition, Not, Value, truth
 from obligations.plan.notation import write_condition
 from obligations.plan.vocabulary import Vocabulary
+from tests.conftest import examples
 from tests.document_2018 import DEPENDS, FACTS, ROWS, State, by_definition, states_of, verdict
 from tests.strategies import conditions, rules, states, vocabularies
 
@@ -297,7 +298,7 @@ def by_brute_force(branches: tuple[Condition | None, Condition | None], known: S
     return found.pop() if len(found) == 1 else None
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(plans())
 def test_random_plans(drawn: tuple[Plan, list[tuple[Condition | None, Condition | None]]]) -> None:
     plan, branches = drawn
@@ -311,7 +312,7 @@ def test_random_plans(drawn: tuple[Plan, list[tuple[Condition | None, Condition 
             assert answer(found[f"Measure_{number}"], known) == by_brute_force(pair, known, plan.vocabulary)
 
 
-@settings(max_examples=25, deadline=None)
+@examples(25)
 @given(plans(), st.data())
 def random_plans_run_by_the_engine(drawn: tuple[Plan, list[Any]], data: st.DataObject) -> None:
     plan, branches = drawn

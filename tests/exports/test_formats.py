@@ -12,7 +12,7 @@ from html.parser import HTMLParser
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, reject, settings
+from hypothesis import given, reject
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 from markdown_it import MarkdownIt
@@ -28,7 +28,7 @@ from obligations.loading import load_regions
 from obligations.reports.layout import columns_of
 from obligations.reports.wording import SILENT
 from obligations.schemas import result_schema
-from tests.conftest import ROOT
+from tests.conftest import ROOT, examples
 
 #: Of a measure what every format tells, by its heading.
 HEADS = ("序号", "主体任务", "分任务", "落实举措", "结论", "省份条款", "理由", "完成时间", "局内部门", "要做的事")
@@ -306,7 +306,7 @@ def test_hostile_texts_stay_texts() -> None:
         check_all(answer_of(plan_of(turned), turned))
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@examples(25)
 @given(
     st.lists(
         st.text(st.characters(exclude_categories=["Cs", "Cc"], include_characters="\n"), min_size=1, max_size=12),

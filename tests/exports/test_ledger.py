@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 from openpyxl.cell.rich_text import CellRichText, TextBlock
@@ -22,7 +22,7 @@ from openpyxl.workbook.defined_name import DefinedName
 from obligations import Obligations, ObligationsError, load_plan, load_profile, obligations_for
 from obligations.cli.app import main
 from obligations.exports.formats import export
-from tests.conftest import ROOT
+from tests.conftest import ROOT, examples
 from tests.exports.test_formats import HOSTILE, answer_of, plan_of, usable
 
 SHEET, FACTS, RECORD = "任务台账", "事实和依据", "_obligations"
@@ -141,7 +141,7 @@ def ledger(book: Any) -> list[list[Any]]:
     return content(book)[SHEET]
 
 
-@settings(max_examples=4, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@examples(4)
 @given(st.permutations(range(25)))
 def test_rows_stay_as_people_sorted_them(order: list[int]) -> None:
     def plain(book: Any) -> None:
@@ -390,7 +390,7 @@ def test_no_warning_reaches_people() -> None:
         again(edited(in_full()))
 
 
-@settings(max_examples=3, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@examples(3)
 @given(st.permutations(usable(HOSTILE)))
 def test_hostile_texts_are_no_change(texts: list[str]) -> None:
     """What was generated is known again, whatever is in it; and so are hostile words that people wrote."""

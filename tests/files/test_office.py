@@ -10,13 +10,14 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from obligations import ObligationsError, Plan
 from obligations.documents.drafting import draft_of
 from obligations.documents.reading import original_of, read_original
 from obligations.files.office import EXCEL, WORD, checked
+from tests.conftest import examples
 from tests.documents.test_drafting import A, B
 from tests.scans import as_bytes, markdown, word
 
@@ -146,7 +147,7 @@ def read_or_refused(raw: bytes, plan: Plan) -> None:
         assert draft.measures
 
 
-@settings(max_examples=150, deadline=None)
+@examples(150)
 @given(raw=st.binary(max_size=400))
 @example(raw=b"PK\x03\x04")
 @example(raw=b"PK\x05\x06" + bytes(18))
@@ -160,7 +161,7 @@ PIECES = ["|", "\n", "|---|---|---|---|---|\n", "1. 甲。", "2. 乙", "局内�
 TABLE = markdown([A, B])
 
 
-@settings(max_examples=200, deadline=None)
+@examples(200)
 @given(pieces=st.lists(st.tuples(st.integers(0, len(TABLE)), st.sampled_from(PIECES), st.integers(0, 6)), max_size=8))
 def test_any_table_is_read_or_refused(pieces: list[tuple[int, str, int]], plan: Plan) -> None:
     """A good table with pieces put in and characters taken out anywhere."""
@@ -174,7 +175,7 @@ PARTS = {name: part.decode() for name, part in parts().items() if name.endswith(
 TAGS = {name: [m.span() for m in re.finditer(r"<[^>]+>", part)] for name, part in PARTS.items()}
 
 
-@settings(max_examples=100, deadline=None)
+@examples(100)
 @given(
     name=st.sampled_from([BODY, CONTENT, RELATIONS, "word/styles.xml", "word/numbering.xml", "_rels/.rels"]),
     places=st.tuples(st.floats(0, 0.999), st.floats(0, 0.999)),
@@ -190,7 +191,7 @@ def test_a_document_whose_parts_are_out_of_order_is_read_or_refused(
     read_or_refused(packed({**parts(), name: (part[:start] + changed_to + part[end:]).encode()}), plan)
 
 
-@settings(max_examples=100, deadline=None)
+@examples(100)
 @given(at=st.integers(0, len(GOOD) - 1), value=st.integers(0, 255))
 def test_a_document_with_a_wrong_byte_is_read_or_refused(at: int, value: int, plan: Plan) -> None:
     read_or_refused(GOOD[:at] + bytes([value]) + GOOD[at + 1 :], plan)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import combinations, product
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from obligations import PlanError, obligations_for
@@ -16,6 +16,7 @@ from obligations.logic.settled import settled
 from obligations.logic.space import Space
 from obligations.plan.notation import write_condition
 from obligations.plan.rules_file import read_plan
+from tests.conftest import examples
 from tests.strategies import conditions, rules, space, states, vocabularies
 
 T, F, U = True, False, None
@@ -113,7 +114,7 @@ def test_branches_that_share_a_province_are_refused_and_no_others(data: st.DataO
         read_plan(written)
 
 
-@settings(max_examples=40, deadline=None)
+@examples(40)
 @given(data=st.data())
 def test_engines_agree_on_every_state_of_random_plans(data: st.DataObject) -> None:
     vocabulary = data.draw(vocabularies(most=4))
@@ -135,7 +136,7 @@ def test_engines_agree_on_every_state_of_random_plans(data: st.DataObject) -> No
         assert by_rules(known) == by_function(known), (known, branches)
 
 
-@settings(max_examples=40, deadline=None)
+@examples(40)
 @given(data=st.data())
 def test_no_order_matters(data: st.DataObject) -> None:
     """Measures, facts of a profile, and parts of a condition may stand in any order."""
@@ -165,7 +166,7 @@ def test_no_order_matters(data: st.DataObject) -> None:
     assert back == [there[i] for i in shuffled]
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(data=st.data())
 def test_reasons_on_random_plans(data: st.DataObject) -> None:
     """Both computed here from the definition.

@@ -13,7 +13,7 @@ from functools import partial
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from obligations import Fact, ObligationsError, Plan, Vocabulary, load_plan, load_profile, obligations_for, questions
@@ -21,7 +21,7 @@ from obligations.files.source import read_bytes
 from obligations.logic.conditions import Value
 from obligations.province.profile_edit import Days, days_of_answer, with_answer
 from obligations.province.template import blank_profile
-from tests.conftest import ROOT
+from tests.conftest import ROOT, examples
 from tests.document_2018 import FACTS
 from tests.strategies import rules
 from tests.terminals import typed
@@ -247,7 +247,7 @@ def texts(draw: st.DrawFn) -> str:
     return "\n".join(lines) + draw(st.sampled_from(["", "\n"]))
 
 
-@settings(max_examples=200, deadline=None)
+@examples(200)
 @given(texts(), st.data())
 def test_comments_order_and_everything_else_stay(text: str, data: st.DataObject) -> None:
     plan = load_plan()

@@ -7,16 +7,22 @@ BIN := $(VENV)/bin
 DURABLE := -DPyEval_CallObject=PyObject_CallObject
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: run test prove cover lint types bench schemas snapshots wheel clean
+.PHONY: run quick test prove cover lint types bench schemas snapshots wheel clean
 
 run: $(VENV)/.run
 	@$(BIN)/obligations for 广东
 
+# Every behaviour but what takes long, properties on few examples.
+quick: $(VENV)/.dev
+	OBLIGATIONS_EXAMPLES=0.1 $(BIN)/python -m pytest -n auto -m "not prove and not slow"
+
+# Every behaviour, and each finite space once.
 test: $(VENV)/.dev
 	$(BIN)/python -m pytest -n auto -m "not prove"
 
+# The rest: what takes minutes, and every property on many times the examples.
 prove: $(VENV)/.dev
-	$(BIN)/python -m pytest -m prove
+	OBLIGATIONS_EXAMPLES=8 $(BIN)/python -m pytest -n auto -m "prove or hypothesis"
 
 cover: $(VENV)/.dev
 	$(BIN)/python -m pytest -n auto -m "not prove" --cov --cov-report=term

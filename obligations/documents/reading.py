@@ -7,6 +7,8 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Final
 
+from typing_extensions import deprecated
+
 from obligations.documents.original import Original
 from obligations.errors import Place, SourceError
 from obligations.files.office import is_package
@@ -27,6 +29,12 @@ def read_original(source: str | Path) -> Original:
     if not str(source).strip():
         raise SourceError("文档的文件名是空的；请给出 .docx、.md 或 .txt 文件")
     return original_of(read_limited(path), name)
+
+
+@deprecated("read_paper is called read_original now")
+def read_paper(source: str | Path) -> Original:
+    """Return :func:`read_original`, as it was called before."""
+    return read_original(source)
 
 
 def original_of(raw: bytes, name: str) -> Original:

@@ -57,13 +57,13 @@ def test_totals_add_up() -> None:
     assert sum(total.values()) == 31 * 25
 
 
-def test_any_profiles() -> None:
+def test_profiles_may_come_from_a_generator_or_be_none_at_all() -> None:
     found = matrix({"province": f"第 {i} 省", "facts": {"自贸区": bool(i % 2)}} for i in range(6))
     assert [row.verdicts[0] for row in found.rows] == [Verdict.UNDETERMINED, Verdict.MANDATORY] * 3
     assert matrix([]).rows == () and matrix([]).counts() == dict.fromkeys(Verdict, 0)
 
 
-def test_the_problems_of_all_profiles_at_once(tmp_path: Path) -> None:
+def test_the_problems_of_all_profiles_are_told_at_once(tmp_path: Path) -> None:
     (tmp_path / "a.yaml").write_text("province: 甲\nfacts: {自贸去: 是}\n")
     (tmp_path / "b.yaml").write_text("province: [")
     with pytest.raises(ObligationsError) as caught:
@@ -167,7 +167,7 @@ def test_departments_carry_what_the_document_says() -> None:
     assert counts == sorted(counts, reverse=True)
 
 
-def test_one_department() -> None:
+def test_a_department_is_found_by_its_name_and_a_misspelt_one_gets_the_nearest() -> None:
     found = department(matrix(), " 人事司 ")
     assert found.name == "人事司"
     assert {v: n for v, n in found.load().items() if n} == {Verdict.OPTIONAL: 31, Verdict.UNDETERMINED: 62}
@@ -202,7 +202,7 @@ def test_every_two_regions_differ_where_their_verdicts_do() -> None:
                 assert change.due_to and set(change.facts) <= different
 
 
-def test_guangdong_and_jiangsu() -> None:
+def test_guangdong_and_jiangsu_differ_in_measure_1_by_two_facts_together() -> None:
     found = compare(*(shipped.find_profile(name) for name in ("广东", "江苏")))  # type: ignore[arg-type]
     [change] = found.changes
     assert (change.after.measure, change.due_to) == (1, (("reform_zone", "free_trade_zone"),))
@@ -211,7 +211,7 @@ def test_guangdong_and_jiangsu() -> None:
 # --- JSON ------------------------------------------------------------------------------------------------------------
 
 
-def test_json_fits_its_schemas() -> None:
+def test_the_json_of_a_matrix_and_of_departments_fits_its_schemas() -> None:
     found = matrix()
     Draft202012Validator(result_schema("matrix")).validate(found.to_dict())
     all_of_them = departments(found)
@@ -221,7 +221,7 @@ def test_json_fits_its_schemas() -> None:
     assert data["measures"][0]["unverified"] == 6
 
 
-def test_another_plan() -> None:
+def test_a_matrix_of_another_plan_has_its_measures_and_fits_the_page() -> None:
     plan = load_plan(small_rules())
     found = matrix([{"province": "甲", "facts": {"区": True}}, {"province": "乙"}], plan)
     assert [v.label for row in found.rows for v in row.verdicts] == ["必做", "待定"]
@@ -240,7 +240,7 @@ def small_rules() -> dict[str, Any]:
     }  # fmt: skip
 
 
-def test_profiles_of_several_kinds_in_one_matrix(tmp_path: Path) -> None:
+def test_profiles_of_one_province_are_numbered_whatever_kind_they_are_given_as(tmp_path: Path) -> None:
     path = tmp_path / "a.yaml"
     path.write_text("province: 甲\n")
     found = matrix([path, str(path), load_profile(path), {"province": "甲"}])
@@ -248,7 +248,7 @@ def test_profiles_of_several_kinds_in_one_matrix(tmp_path: Path) -> None:
     assert [row.name for row in found.rows] == ["甲（1）", "甲（2）", "甲（3）", "甲（4）"], "told apart"
 
 
-def test_a_single_profile_or_a_folder(tmp_path: Path) -> None:
+def test_profiles_may_be_given_as_one_profile_or_as_a_folder(tmp_path: Path) -> None:
     (tmp_path / "a.yaml").write_text("province: 甲\n")
     (tmp_path / "b.yml").write_text("province: 乙\n")
     (tmp_path / "c.txt").write_text("不是档案")
@@ -271,12 +271,12 @@ def test_a_single_profile_or_a_folder(tmp_path: Path) -> None:
         ({"profiles": [{"province": "甲"}], "documented_only": "是"}, "documented_only 应为 True 或 False"),
     ],
 )
-def test_arguments_that_make_no_sense(arguments: dict[str, Any], message: str) -> None:
+def test_a_matrix_refuses_arguments_that_make_no_sense(arguments: dict[str, Any], message: str) -> None:
     with pytest.raises(ObligationsError, match=message):
         matrix(**arguments)
 
 
-def test_results_cannot_be_changed() -> None:
+def test_a_matrix_and_its_departments_cannot_be_changed_and_can_be_hashed() -> None:
     found = matrix([{"province": "甲"}])
     with pytest.raises(TypeError):
         found.column(14).provinces[Verdict.MANDATORY] = ()  # type: ignore[index]
@@ -287,6 +287,6 @@ def test_results_cannot_be_changed() -> None:
     assert hash(departments(found)[0]) == hash(departments(same)[0])
 
 
-def test_no_name_is_a_formula() -> None:
+def test_no_name_of_a_province_becomes_a_formula_in_csv() -> None:
     rows = list(csv.reader(io.StringIO(csv_of(matrix([{"province": "=1+1"}])))))
     assert rows[1][0] == "'=1+1"

@@ -1,4 +1,4 @@
-"""The library as a program uses it: results, JSON and its schemas, errors, remembered answers."""
+"""A program gets the documented results, JSON and errors; equal questions are answered once."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from tests.document_2018 import FACTS
 GUANGDONG = ROOT / "profiles" / "guangdong.yaml"
 
 
-def test_a_path_a_profile_or_a_mapping() -> None:
+def test_a_path_a_profile_and_a_mapping_get_the_same_answer() -> None:
     whole = obligations_for(GUANGDONG)
     assert obligations_for(str(GUANGDONG)) == whole == obligations_for(load_profile(GUANGDONG))
     mapping = yaml.safe_load(GUANGDONG.read_text("utf-8"))
@@ -44,7 +44,7 @@ def test_groups_are_the_measures_in_order() -> None:
         assert result.with_verdict(verdict) == group == tuple(o for o in result if o.verdict is verdict)
 
 
-def test_why_and_what_is_missing() -> None:
+def test_an_answer_has_its_facts_with_their_sources_and_what_is_missing() -> None:
     result = obligations_for(GUANGDONG)
     [rapid] = result[14].because
     assert (rapid.fact, rapid.label, rapid.value) == ("rapid_center", "快速维权中心", True)
@@ -58,7 +58,7 @@ def test_why_and_what_is_missing() -> None:
     assert obligations_for({"province": "甲省"})[1].missing == ("reform_zone", "free_trade_zone")
 
 
-def test_no_such_measure() -> None:
+def test_a_measure_that_the_plan_does_not_have_is_a_key_error() -> None:
     with pytest.raises(KeyError, match="计划里没有第 26 项"):
         obligations_for(GUANGDONG)[26]
 
@@ -138,12 +138,12 @@ def test_what_is_remembered_is_bounded() -> None:
         ({"plan": "rules/2018.yaml"}, "plan 应为 load_plan"),
     ],
 )
-def test_arguments_that_cannot_be_used(arguments: dict[str, Any], message: str) -> None:
+def test_arguments_that_cannot_be_used_are_refused_with_what_to_write(arguments: dict[str, Any], message: str) -> None:
     with pytest.raises(ObligationsError, match=message):
         obligations_for(GUANGDONG, **arguments)
 
 
-def test_errors_are_data() -> None:
+def test_errors_have_their_problems_as_data_and_can_be_pickled() -> None:
     with pytest.raises(ObligationsError) as caught:
         load_profile({"province": "", "facts": {"x": 1}})
     assert [p.place.path for p in caught.value.problems if p.place] == ["province", "facts.x"]
@@ -151,7 +151,7 @@ def test_errors_are_data() -> None:
     assert str(caught.value).count("\n") == 1
 
 
-def test_the_documented_example() -> None:
+def test_the_example_in_the_package_docstring_runs() -> None:
     assert doctest.testmod(package).failed == 0
 
 

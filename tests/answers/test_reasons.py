@@ -69,7 +69,7 @@ def as_set(way: Way) -> Set:
 # --- the tree, on all 8 748 states ---------------------------------------------------------------------------------
 
 
-def test_explanations_on_every_state(plan: Plan) -> None:
+def test_explanations_are_true_to_facts_and_document_on_every_state(plan: Plan) -> None:
     """Each leaf is true to its fact, each branch to the table; what is marked as decisive is ``because``."""
     rows = {row.number: row for row in ROWS}
     verdicts: dict[tuple[int, Set], tuple[bool | None, bool | None]] = {}
@@ -116,7 +116,7 @@ def branches_by_definition(row: Row, known: State, facts: tuple[str, ...]) -> tu
 
 
 @pytest.mark.parametrize("row", ROWS, ids=lambda r: str(r.number))
-def test_what_decided_and_nothing_else_matters(plan: Plan, row: Row) -> None:
+def test_only_the_facts_that_decided_matter(plan: Plan, row: Row) -> None:
     """Decisive facts force the verdict by themselves; with them otherwise it is another. No other fact changes it."""
     facts = DEPENDS[row.number]
     others = [fact for fact in FACTS if fact not in facts]
@@ -152,7 +152,7 @@ PARTS: dict[int, tuple[str, str]] = {
 
 
 @pytest.mark.parametrize("row", [r for r in ROWS if r.clause], ids=lambda r: str(r.number))
-def test_the_part_of_the_clause_that_decided(plan: Plan, row: Row) -> None:
+def test_the_part_of_the_clause_that_decided_is_marked_on_every_state(plan: Plan, row: Row) -> None:
     assert row.clause is not None
     must, may = re.split("[，,]", f"{row.clause}，", maxsplit=2)[:2]
     must, may = PARTS.get(row.number, (must, may))
@@ -226,7 +226,9 @@ def test_a_clause_that_says_otherwise_than_the_rule_is_not_marked(text: str, man
         (" 一类省份必做 \u200b，二类 选做 。", {"类别": "一类"}, ["一类省份必做"], ["一类"]),
     ],
 )
-def test_words_that_decided(text: str, facts: Any, parts: list[str], words: list[str]) -> None:
+def test_the_words_of_the_clause_that_name_what_decided_are_marked(
+    text: str, facts: Any, parts: list[str], words: list[str]
+) -> None:
     data = clause(text)
     rule = {"同时": [{"非": "自贸区"}, {"类别": "一类"}]} if "非" in text else {"类别": "一类"}
     data["tasks"][0]["subtasks"][0]["measures"][0] |= {"mandatory": rule, "optional": {"非": rule}}
@@ -318,7 +320,7 @@ def test_reach_finds_all_smallest_changes_and_no_others(plan: Plan, row: Row) ->
 
 
 @pytest.mark.parametrize("row", ROWS, ids=lambda r: str(r.number))
-def test_answers_to_the_missing_facts(plan: Plan, row: Row) -> None:
+def test_answers_to_the_missing_facts_are_the_smallest_and_leave_no_case_out(plan: Plan, row: Row) -> None:
     """They are the smallest that give each verdict, and whatever the facts turn out to be, one of them applies."""
     facts = DEPENDS[row.number]
     for state in states_of(facts):
@@ -342,7 +344,7 @@ def test_answers_to_the_missing_facts(plan: Plan, row: Row) -> None:
 # --- questions, on all 8 748 states --------------------------------------------------------------------------------
 
 
-def test_questions_on_every_state(plan: Plan) -> None:
+def test_questions_settle_what_they_say_on_every_state(plan: Plan) -> None:
     """What each answer settles, by the definition; the first settles no fewer than any other, by every count."""
     rows = {row.number: row for row in ROWS}
     known: dict[tuple[int, Set], str] = {}
@@ -434,7 +436,7 @@ def test_outcomes_and_ways_tell_on_which_doubts_they_rest() -> None:
         (lambda p: obligations_for(p).find([]), "举措编号应为整数"),  # type: ignore[arg-type]
     ],
 )
-def test_arguments_that_make_no_sense(call: Any, message: str) -> None:
+def test_reach_what_if_and_questions_refuse_arguments_that_make_no_sense(call: Any, message: str) -> None:
     with pytest.raises(ObligationsError, match=message):
         call({"province": "甲省"})
 
@@ -452,7 +454,7 @@ def test_what_if_marks_what_it_assumed_and_a_file_cannot() -> None:
 
 
 @pytest.mark.parametrize("row", ROWS, ids=lambda r: str(r.number))
-def test_what_makes_the_difference_between_any_two_states(plan: Plan, row: Row) -> None:
+def test_the_smallest_sets_of_facts_that_make_a_difference_are_found_for_any_two_states(plan: Plan, row: Row) -> None:
     facts = DEPENDS[row.number]
     for before, after in product(states_of(facts), repeat=2):
         found = turning(plan, plan[row.number], before, after)
@@ -509,7 +511,7 @@ def brute(plan: Plan, known: State) -> Verdict:
 
 @examples(150)
 @given(cases())
-def test_reasons_of_random_plans(case: tuple[Plan, State, State]) -> None:
+def test_reasons_ways_and_differences_of_random_plans_agree_with_brute_force(case: tuple[Plan, State, State]) -> None:
     plan, state, after = case
     [measure] = plan.measures
     every = [dict(s) for s in states(plan.vocabulary)]

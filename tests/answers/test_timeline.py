@@ -82,7 +82,7 @@ def test_a_timeline_equals_evaluating_day_by_day(data: dict[str, Any], days: lis
     assert all(span.end == end for span in current.values())
 
 
-def test_hainan() -> None:
+def test_hainan_has_its_free_trade_zone_from_24_september_2018_on() -> None:
     assert HAINAN is not None
     found = timeline(HAINAN)
     assert (found.start, found.end) == (date(2018, 1, 1), date(2018, 12, 31))
@@ -105,7 +105,7 @@ def test_only_the_days_on_which_a_fact_may_change_are_evaluated() -> None:
     assert [period.result.on for period in found.periods] == [date.min, date(1950, 5, 5), date(2018, 2, 3)]
 
 
-def test_the_ends_of_time() -> None:
+def test_a_timeline_may_go_from_the_first_to_the_last_day_there_is() -> None:
     facts = {"free_trade_zone": {"value": True, "since": date.min, "until": date.max}}
     found = timeline({"province": "甲省", "facts": facts}, date.min, date.max)
     assert [(s.start, s.end) for s in found.spans(1)] == [(date.min, date.max)]
@@ -122,7 +122,7 @@ def test_a_span_tells_of_doubts_at_any_time_within() -> None:
     assert span.unverified == ("free_trade_zone",)
 
 
-def test_a_day_from_which_only_the_evidence_or_what_is_missing_changes() -> None:
+def test_days_from_which_only_the_evidence_or_what_is_missing_changes_are_told() -> None:
     """No verdict changes; yet from these days on it rests on other facts, or waits for others."""
     facts = {
         "free_trade_zone": [
@@ -156,12 +156,12 @@ BY_YEAR = "没有给出的一端按计划年度（2018 年）；请把两端都�
         (None, 5, "start 和 end 应为日期，如 datetime.date(2018, 6, 1)"),
     ],
 )
-def test_days_that_make_no_sense(start: Any, end: Any, message: str) -> None:
+def test_days_in_the_wrong_order_and_what_is_no_day_are_refused(start: Any, end: Any, message: str) -> None:
     with pytest.raises(ObligationsError) as caught:
         timeline({"province": "甲省"}, start, end)
     assert str(caught.value) == message
 
 
-def test_a_single_day() -> None:
+def test_a_timeline_of_a_single_day_has_one_period() -> None:
     day = date(2018, 2, 2)
     assert [(period.start, period.end) for period in timeline({"province": "甲省"}, day, day).periods] == [(day, day)]

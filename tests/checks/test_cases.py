@@ -64,7 +64,7 @@ CHINESE = """\
 
 
 @pytest.mark.parametrize("text", [ENGLISH, CHINESE])
-def test_either_language(tmp_path: Path, text: str) -> None:
+def test_cases_say_the_same_in_either_language(tmp_path: Path, text: str) -> None:
     suite = read_cases(write(tmp_path, text))
     [case] = suite.cases
     assert {number: verdict.value for number, (verdict, _) in case.expected.items()} == {
@@ -134,13 +134,13 @@ def test_a_failure_tells_what_was_expected_what_came_and_why(tmp_path: Path) -> 
         ("规则: 没有.yaml\n用例:\n  - {名称: a, 预期: {1: 必做}}", "没有这个文件"),
     ],
 )
-def test_what_is_refused(tmp_path: Path, text: str, message: str) -> None:
+def test_what_is_no_case_is_refused_at_its_place(tmp_path: Path, text: str, message: str) -> None:
     with pytest.raises(ObligationsError) as caught:
         read_cases(write(tmp_path, text))
     assert message in str(caught.value), str(caught.value)
 
 
-def test_what_a_case_leaves_out(tmp_path: Path) -> None:
+def test_a_case_may_leave_out_the_day_the_facts_and_the_measures(tmp_path: Path) -> None:
     """No day is the plan's last; no fact is none known; a verdict may stand there without any measure."""
     [case] = read_cases(write(tmp_path, "用例:\n  - {名称: a, 事实: null, 预期: {必做: [], 选做: 22}}")).cases
     assert (case.on, case.profile.province, dict(case.profile.facts)) == (date(2018, 12, 31), "用例", {})
@@ -153,7 +153,7 @@ def test_facts_that_are_none_are_told_once(tmp_path: Path) -> None:
     assert len(caught.value.problems) == 1, str(caught.value)
 
 
-def test_every_problem_at_once(tmp_path: Path) -> None:
+def test_every_problem_of_a_case_file_is_told_at_once(tmp_path: Path) -> None:
     text = "用例:\n  - {名称: a, 事实: {强省: 是}, 预期: {26: 必做}}\n  - {预期: {必作: 1, 2: [必做]}}\n  - 5\n"
     with pytest.raises(ObligationsError) as caught:
         read_cases(write(tmp_path, text))
@@ -170,7 +170,7 @@ def test_every_problem_at_once(tmp_path: Path) -> None:
     assert not any("[" in line for line in told)
 
 
-def test_which_rules_are_meant(tmp_path: Path, plan: Plan) -> None:
+def test_the_rules_are_those_of_the_command_or_of_the_file_or_of_the_same_name(tmp_path: Path, plan: Plan) -> None:
     """Those that the command names, or else the file, or else those of the same name; not another plan in silence."""
     rules = (ROOT / "rules" / "2018.yaml").read_text("utf-8")
     (tmp_path / "my.yaml").write_text(rules.replace('id: "2018"', "id: beside"), "utf-8")

@@ -88,7 +88,7 @@ def check(tmp_path: Path, *changes: tuple[str, str]) -> Certificate:
     return check_rules(file, [])
 
 
-def test_the_twin_produces_nothing(tmp_path: Path) -> None:
+def test_the_mended_twin_produces_no_finding(tmp_path: Path) -> None:
     certificate = check(tmp_path)
     assert certificate.findings == ()
     assert certificate.sound
@@ -150,13 +150,13 @@ def test_a_fault_produces_exactly_its_finding(tmp_path: Path, fault: Fault) -> N
     assert [claim.check for claim in certificate.claims if not claim.holds] == ([of_check] if is_error else [])
 
 
-def test_a_branch_without_a_clause(tmp_path: Path) -> None:
+def test_a_branch_without_a_clause_is_found(tmp_path: Path) -> None:
     """Such a measure has no clause either, which is noted too."""
     certificate = check(tmp_path, ("clause: 各类省份必做", "clause: null"))
     assert [f.kind for f in certificate.findings] == ["branch-without-clause", "no-clause"]
 
 
-def test_a_clause_that_frees_whom_it_obliges(tmp_path: Path) -> None:
+def test_a_clause_that_frees_whom_it_obliges_is_a_contradiction(tmp_path: Path) -> None:
     """That it says 不作要求 at all is a warning of its own."""
     found = check(tmp_path, ("，三类省份选做", "，三类省份选做，一类省份不作要求")).findings
     assert [f.kind for f in found] == ["clause-contradicts", "encouraged"]
@@ -174,7 +174,7 @@ def test_whom_the_clause_frees_is_not_left_out(tmp_path: Path) -> None:
     assert [f.kind for f in check(tmp_path, changes, clause).findings] == ["encouraged"]
 
 
-def test_a_clause_that_names_very_many_facts(tmp_path: Path) -> None:
+def test_a_clause_that_names_too_many_facts_is_told_as_not_compared(tmp_path: Path) -> None:
     facts = "".join(f"  f{i}: {{label: 事实甲{i}}}\n" for i in range(17))
     uses = "".join(
         f"          - {{number: {i + 3}, title: 举措{i + 3}, bureau: [某司], due: 年内, actions: [做事],\n"
@@ -212,7 +212,7 @@ def test_form_problems_are_no_findings(tmp_path: Path) -> None:
         ("[{试验区: [否, 未知]}]", "试验区应按顺序列出至少两个不同的值"),
     ],
 )
-def test_expectations_that_cannot_be_read(tmp_path: Path, written: str, message: str) -> None:
+def test_expectations_that_cannot_be_read_are_refused_at_their_line(tmp_path: Path, written: str, message: str) -> None:
     with pytest.raises(PlanError) as caught:
         check(tmp_path, ("[试验区, {类别: [三类, 二类, 一类]}]", written))
     [problem] = caught.value.problems
@@ -306,7 +306,9 @@ def test_without_durable_rules_the_rest_is_checked(tmp_path: Path) -> None:
     assert data["sound"] is True
 
 
-def test_packs_put_measures_of_one_shape_together(plan: Plan, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_measures_of_one_shape_are_shown_together_where_a_plan_is_too_large(
+    plan: Plan, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr("obligations.checks.knowledge.MOST_WORK", 0)
     packs = packs_of(plan)
     assert sum(pack.size for pack in packs) == 1 + 4 + 3 + 9 + 12  # no fact, class, one fact, two, class and one
@@ -350,7 +352,7 @@ def test_every_shipped_rules_file_is_sound(certificate: Certificate) -> None:
         assert (certificate if path.stem == certificate.plan.id else check_rules(path, [])).sound, path
 
 
-def test_the_shape_of_2018(certificate: Certificate) -> None:
+def test_the_shape_of_2018_has_its_groups_implications_and_reach(certificate: Certificate) -> None:
     shape = certificate.shape
     assert shape.provinces == 384
     assert shape.same == ((2, 4, 16, 18, 20, 25), (3, 7, 23), (10, 12, 13, 15, 17, 21))
@@ -362,7 +364,7 @@ def test_the_shape_of_2018(certificate: Certificate) -> None:
     assert (reach[1], reach[6], reach[8], reach[10], reach[24]) == ((288, 96), (256, 128), (0, 0), (384, 0), (0, 384))
 
 
-def test_coverage_of_the_shipped_profiles(certificate: Certificate) -> None:
+def test_coverage_counts_the_31_shipped_profiles_at_each_branch(certificate: Certificate) -> None:
     coverage = certificate.coverage
     assert len(coverage.provinces) == 31 and not coverage.unreadable
     used = {(b.measure, b.branch): b.profiles for b in coverage.branches}
@@ -370,7 +372,7 @@ def test_coverage_of_the_shipped_profiles(certificate: Certificate) -> None:
     assert used[3, "mandatory"] == 0  # nobody has published who is of class 一类
 
 
-def test_coverage_by_hand(tmp_path: Path) -> None:
+def test_coverage_of_a_small_plan_is_as_counted_by_hand(tmp_path: Path) -> None:
     file = tmp_path / "r.yaml"
     file.write_text(SOUND, "utf-8")
     profiles: list[dict[str, Any]] = [
@@ -419,7 +421,7 @@ def test_the_sha256_is_of_the_file_that_was_read(certificate: Certificate) -> No
     assert check_rules(yaml.safe_load(SOUND), []).sha256 is None
 
 
-def test_what_a_vocabulary_tells(plan: Plan) -> None:
+def test_a_set_of_facts_is_told_as_the_provinces_that_have_them(plan: Plan) -> None:
     assert (
         plan.vocabulary.describe_provinces({"strong_province": False, "province_class": "一类"})
         == "省份类别为一类、强省试点省为否的省份"

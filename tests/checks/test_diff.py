@@ -71,7 +71,7 @@ def test_a_branch_that_is_gone_leaves_provinces_untold(plan: Plan) -> None:
     assert moves(result, 22) == [("非强省试点省", "选做", "未明确")]
 
 
-def test_text_changes_are_apart(plan: Plan) -> None:
+def test_changes_of_words_are_told_apart_from_changes_of_answers(plan: Plan) -> None:
     result = diff(plan, changed(("due: null", "due: 年底前"), ("bureau: [办公室, 条法司,", "bureau: [条法司,")))
     assert texts(result) == [
         (
@@ -87,7 +87,7 @@ def test_text_changes_are_apart(plan: Plan) -> None:
     assert "各省的结论都没有变" in told
 
 
-def test_measures_added_removed_renamed_and_moved(plan: Plan) -> None:
+def test_measures_added_removed_renamed_and_moved_are_told_as_such(plan: Plan) -> None:
     data: Any = yaml.safe_load(TEXT)
     first = data["tasks"][0]["subtasks"][0]["measures"]
     gone = first.pop(0)
@@ -215,7 +215,7 @@ def test_measures_over_very_many_facts_are_compared_in_time() -> None:
     }
 
 
-def test_facts_that_come_and_go(plan: Plan) -> None:
+def test_facts_and_values_that_come_and_go_are_told_with_the_provinces_that_move(plan: Plan) -> None:
     data: Any = yaml.safe_load(TEXT)
     data["vocabulary"]["demo"] = {"label": "示范城市"}
     data["vocabulary"]["province_class"]["values"] += ["四类"]
@@ -272,7 +272,9 @@ def answer(pair: Branches, province: dict[str, Any]) -> Verdict | str:
 
 @examples(150)
 @given(two_plans())
-def test_exactly_the_provinces_that_move(plans: tuple[Vocabulary, list[Branches], list[Branches]]) -> None:
+def test_exactly_the_provinces_that_move_are_told_of_random_plans(
+    plans: tuple[Vocabulary, list[Branches], list[Branches]],
+) -> None:
     vocabulary, old, new = plans
     before, after = (read_unchecked(written(vocabulary, p, p)).plan for p in (old, new))
     result = diff(before, after)
@@ -304,7 +306,7 @@ def answer_is_sound(move: Any) -> bool:
     return {move.before, move.after} != {Verdict.MANDATORY, Verdict.OPTIONAL}
 
 
-def test_the_json_is_documented(plan: Plan) -> None:
+def test_the_json_of_a_diff_fits_its_schema(plan: Plan) -> None:
     validator = Draft202012Validator(result_schema("diff"))
     for other in (plan, changed(SIX, ("due: null", "due: 年底前"))):
         data = json.loads(json.dumps(diff(plan, other).to_dict()))
@@ -315,6 +317,6 @@ def test_the_json_is_documented(plan: Plan) -> None:
 
 
 @pytest.mark.parametrize("columns", [60, 80, 120])
-def test_the_text_fits(plan: Plan, columns: int) -> None:
+def test_the_text_of_a_diff_fits_the_page(plan: Plan, columns: int) -> None:
     told = diff_text(diff(plan, changed(SIX, ("due: null", "due: 年底前"))), Page(columns))
     assert all(columns_of(line) <= columns for line in told.splitlines())

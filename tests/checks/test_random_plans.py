@@ -76,7 +76,9 @@ def found(claim: Claim) -> set[tuple[str, int | None]]:
 
 @examples(250)
 @given(plans())
-def test_verdicts_of_checks_agree_with_brute_force(plan: tuple[Vocabulary, list[Branches], list[Branches]]) -> None:
+def test_findings_about_branches_agree_with_brute_force(
+    plan: tuple[Vocabulary, list[Branches], list[Branches]],
+) -> None:
     vocabulary, ruled, said = plan
     everyone = provinces(vocabulary)
     claims = {claim.check: claim for claim in static_claims(draft(vocabulary, ruled, said).plan)}

@@ -1,4 +1,4 @@
-"""Clauses read by the grammar and conditions written in Chinese."""
+"""A clause is read as what it says or refused at its place; a condition written in Chinese is read back."""
 
 from __future__ import annotations
 
@@ -139,7 +139,9 @@ def read(text: str) -> Clause:
         ("（强省试点省、自贸区涉及省份）中的一类省份必做", AllOf((AnyOf((STRONG, ZONE)), ONE)), None),
     ],
 )
-def test_what_clauses_say(text: str, mandatory: Condition | None, optional: Condition | None) -> None:
+def test_a_clause_is_read_as_the_conditions_that_it_says(
+    text: str, mandatory: Condition | None, optional: Condition | None
+) -> None:
     clause = read(text)
     assert (clause.mandatory, clause.optional) == (mandatory, optional)
 
@@ -172,7 +174,9 @@ def test_every_clause_of_2018_is_read_as_it_is_encoded(plan: Plan) -> None:
         ("（一类省份必做", 6, "必做", "这里读不懂；这里可以是“，”、“）”"),
     ],
 )
-def test_what_cannot_be_read(text: str, position: int | None, word: str, message: str) -> None:
+def test_what_cannot_be_read_is_refused_at_its_character_with_what_could_stand_there(
+    text: str, position: int | None, word: str, message: str
+) -> None:
     if text == "一类省份必做，":  # a closing comma is only unusual
         assert read(text).mandatory == ONE
         return
@@ -235,14 +239,14 @@ def test_what_cannot_be_read(text: str, position: int | None, word: str, message
         ("（自贸区、强市创建市涉及省份）中的一类省份必做", []),
     ],
 )
-def test_what_is_remarked(text: str, remarks: list[str]) -> None:
+def test_a_reading_that_could_be_doubted_is_remarked_and_no_other(text: str, remarks: list[str]) -> None:
     found = [remark.what for remark in read(text).remarks]
     assert len(found) == len(remarks), found
     for part in remarks:
         assert any(part in what for what in found), (part, found)
 
 
-def test_others_before_and_after() -> None:
+def test_others_are_all_whom_the_clause_does_not_name_before_or_after() -> None:
     assert read("其他省份选做，一类省份必做").optional == Not(ONE)
     assert read("一类省份必做，其他省份选做").others == Not(ONE)
     assert read("各类省份必做，其他省份选做").others == Not(Everyone())
@@ -281,14 +285,14 @@ def test_others_before_and_after() -> None:
         (Not(Not(AnyOf((STRONG,)))), "强省试点省"),
     ],
 )
-def test_conditions_in_plain_chinese(condition: Condition, text: str) -> None:
+def test_a_condition_is_written_in_plain_chinese_and_read_back(condition: Condition, text: str) -> None:
     assert write_in_chinese(condition, VOCABULARY) == text
     again = read_condition(text, VOCABULARY)
     everywhere = Space((f.id for f in VOCABULARY.facts), VOCABULARY.domains)
     assert everywhere.covered(again) == everywhere.covered(condition)
 
 
-def test_a_clause_written_and_read() -> None:
+def test_a_clause_of_two_branches_is_written_and_read_back() -> None:
     text = write_clause(AnyOf((STRONG, ONE)), Not(AnyOf((STRONG, ONE))), VOCABULARY)
     assert text == "强省试点省、一类省份必做；除强省试点省、一类省份外的省份选做"
     assert read(text).optional == Not(AnyOf((STRONG, ONE)))
@@ -326,7 +330,9 @@ ODD = Vocabulary(
         ("有“示范”的省份", Has("show")),
     ],
 )
-def test_words_that_are_also_others(text: str, condition: Condition) -> None:
+def test_a_word_that_is_a_fact_a_value_or_of_the_language_is_read_as_what_is_meant(
+    text: str, condition: Condition
+) -> None:
     assert read_condition(text, ODD) == condition
 
 
@@ -407,7 +413,7 @@ def odd_vocabularies(draw: st.DrawFn) -> Vocabulary:
 
 @examples(600)
 @given(st.data())
-def test_what_was_written_is_read_back(data: st.DataObject) -> None:
+def test_a_random_condition_is_read_back_as_it_was_written(data: st.DataObject) -> None:
     """The same condition: it covers the same provinces, and (names that fit the language) is written in the same words."""
     odd = data.draw(st.booleans())
     vocabulary = data.draw(odd_vocabularies() if odd else vocabularies())

@@ -1,4 +1,4 @@
-"""The commands behind the list, as a user runs them."""
+"""The commands behind the list say what the library says, within the page, or in one line what is wrong."""
 
 from __future__ import annotations
 
@@ -74,7 +74,9 @@ SCHEMAS = {"ask": "questions", "what-if": "comparison", "compare": "comparison"}
 
 @pytest.mark.parametrize("options", [[], ["--documented-only"]], ids=["", "documented"])
 @pytest.mark.parametrize("command", list(commands()), ids=" ".join)
-def test_json_fits_its_schema(command: list[str], options: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_json_of_every_command_fits_its_schema(
+    command: list[str], options: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
     data = json.loads(here_and_now(capsys, *command, *options, "--format", "json"))
     schema = result_schema(SCHEMAS.get(command[0], command[0]))
     Draft202012Validator(schema).validate(data)
@@ -83,7 +85,7 @@ def test_json_fits_its_schema(command: list[str], options: list[str], capsys: py
 
 @pytest.mark.parametrize("columns", [60, 80, 120])
 @pytest.mark.parametrize("command", list(commands()), ids=" ".join)
-def test_no_line_is_wider_than_the_page(
+def test_no_line_of_an_answer_is_wider_than_the_page(
     command: list[str], columns: int, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("COLUMNS", str(columns))
@@ -92,7 +94,7 @@ def test_no_line_is_wider_than_the_page(
     assert not any(line != line.rstrip() for line in lines)
 
 
-def test_explaining_one_measure() -> None:
+def test_explain_tells_the_clause_its_conditions_and_where_rule_and_document_stand() -> None:
     text = out("explain", "广东", "14")
     assert "条款      【知识产权保护中心、快速维权中心涉及省份必做】，其他省份选做" in text
     assert "决定的词  快速维权中心\n" in text
@@ -104,7 +106,7 @@ def test_explaining_one_measure() -> None:
     assert out("explain", "广东", "第14项") == text
 
 
-def test_explaining_each_verdict() -> None:
+def test_explain_tells_of_each_verdict_what_decided_or_is_missing_or_would_change_it() -> None:
     assert "依据未核实的事实：知识产权综合管理改革试点" in out("explain", "广东", "5")
     opened = out("explain", "海南", "9")
     assert (
@@ -123,7 +125,7 @@ def test_explaining_each_verdict() -> None:
     assert "规则没有必做一支" in out("explain", "广东", "24")
 
 
-def test_one_short_reason_for_each_measure() -> None:
+def test_explain_without_a_number_gives_one_short_reason_for_each_measure() -> None:
     lines = [line for line in out("explain", "海南").splitlines() if line[:3].strip().isdecimal()]
     assert len(lines) == 25
     assert "必做　自由贸易试验区为是（2018-09-24" in lines[0]
@@ -131,7 +133,7 @@ def test_one_short_reason_for_each_measure() -> None:
     assert lines[1].endswith("待定　还要知道省份类别")
 
 
-def test_another_plan_with_provinces_left_out(here: Path) -> None:
+def test_every_answer_is_given_for_another_plan_with_provinces_left_out(here: Path) -> None:
     rules = ["--rules", "plan.yaml"]
     text = out("explain", "p.yaml", "3", *rules, cwd=here)
     assert "未明确　条款写明不作要求：等级为丙等" in text
@@ -165,7 +167,7 @@ def test_a_rule_that_says_otherwise_than_its_clause_is_noticed(here: Path) -> No
     assert all(o.explain().clause_verdict in (o.verdict, None) for o in example)
 
 
-def test_hints_keep_the_options(here: Path) -> None:
+def test_hints_repeat_the_options_that_were_given(here: Path) -> None:
     options = ["--rules", "plan.yaml", "--on", "2020-05-01"]
     hint = out("explain", "p.yaml", "--set", "枢纽=未知", "--documented-only", *options, cwd=here).splitlines()[-1]
     assert hint.endswith(
@@ -190,7 +192,7 @@ def test_hints_keep_the_options(here: Path) -> None:
         (["measures", "-o", "x.html"], "-o：写不了 .html 文件"),
     ],
 )
-def test_endings_that_promise_too_much(args: list[str], message: str, here: Path) -> None:
+def test_an_ending_that_the_command_cannot_write_is_refused(args: list[str], message: str, here: Path) -> None:
     text = refused(*args, cwd=here)
     assert message in text and text.count("\n") == 1
     assert not list(here.glob("x.*"))
@@ -237,7 +239,7 @@ def test_assumptions_are_in_the_json() -> None:
         assert "假设：省份类别为二类" in out(*command, "--set", "省份类别=二类")
 
 
-def test_matrix_of_files_and_folders(here: Path) -> None:
+def test_matrix_takes_files_and_folders_and_each_profile_once(here: Path) -> None:
     folder = here / "省份"
     folder.mkdir()
     for name in ("a", "b"):
@@ -297,7 +299,7 @@ def test_a_progress_bar_only_for_many_and_only_on_a_terminal(here: Path) -> None
         (["fill", "广东"], "自带的档案（广东省）不能填；请先复制一份：obligations new 广东省 -o my.yaml"),
     ],
 )
-def test_errors_in_one_line(args: list[str], message: str) -> None:
+def test_what_cannot_be_answered_is_told_in_one_line(args: list[str], message: str) -> None:
     text = refused(*args)
     assert message in text and text.count("\n") == 1
 
@@ -318,7 +320,7 @@ def test_every_command_has_help_in_chinese(capsys: pytest.CaptureFixture[str]) -
         assert all(columns_of(line) <= 80 for line in text.splitlines()), name
 
 
-def test_both_engines(capsys: pytest.CaptureFixture[str]) -> None:
+def test_both_engines_give_the_same_text_for_every_command(capsys: pytest.CaptureFixture[str]) -> None:
     for command in commands():
         by_reference = here_and_now(capsys, *command, "--engine", "reference")
         assert by_reference == here_and_now(capsys, *command)

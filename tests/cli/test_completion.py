@@ -39,7 +39,7 @@ def completed(shell: str, words: str, at: int | str, monkeypatch: pytest.MonkeyP
         ("obligations no-such-command --f", 2, []),
     ],
 )
-def test_bash_completes(
+def test_bash_is_given_the_commands_options_and_values_that_fit(
     words: str, at: int, wanted: list[str], monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:
     found = completed("bash", words, at, monkeypatch, capfd)

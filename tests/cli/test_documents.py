@@ -1,4 +1,4 @@
-"""import, audit, table, and the document quoted by explain, as a user types them."""
+"""import, audit, table and explain --document: what a user is told, which files are written, with which status."""
 
 from __future__ import annotations
 
@@ -37,7 +37,9 @@ def here(tmp_path: Path, plan: Plan, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
-def test_importing(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_import_writes_a_plan_that_can_be_used_and_never_over_a_file_without_force(
+    here: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     status, out, err = run(capsys, "import", "sure.docx", "-o", "new.yaml")
     assert (status, err) == (0, "") and "1 个主体任务，1 个分任务，2 项举措" in out and "没有读不准的地方" in out
     assert "obligations audit new.yaml --document sure.docx" in out
@@ -53,7 +55,7 @@ def test_importing(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
 
 
 @pytest.mark.usefixtures("here")
-def test_importing_what_is_not_sure(capsys: pytest.CaptureFixture[str]) -> None:
+def test_import_lists_what_it_is_not_sure_of_and_such_a_draft_is_not_used(capsys: pytest.CaptureFixture[str]) -> None:
     status, out, err = run(capsys, "import", "doubtful.txt", "-o", "new.yaml")
     assert (status, err) == (1, "")
     listed = out[out.index("没有把握") :]
@@ -69,7 +71,9 @@ def test_importing_what_is_not_sure(capsys: pytest.CaptureFixture[str]) -> None:
     assert run(capsys, "for", "广东", "--rules", "new.yaml")[0] == 2
 
 
-def test_the_vocabulary_grows_and_the_document_is_read_again(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_document_is_read_again_with_the_words_added_to_the_vocabulary(
+    here: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     """As the list of doubts advises: the word is added to the draft's vocabulary, and the draft gives the words."""
     run(capsys, "import", "doubtful.txt", "-o", "new.yaml")
     text = (here / "new.yaml").read_text("utf-8")
@@ -81,14 +85,18 @@ def test_the_vocabulary_grows_and_the_document_is_read_again(here: Path, capsys:
     assert "mandatory: 示范省" in (here / "again.yaml").read_text("utf-8")
 
 
-def test_the_draft_on_standard_output(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_without_an_output_file_the_draft_goes_to_standard_output(
+    here: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     status, out, err = run(capsys, "import", "sure.docx")
     assert status == 0 and "2 项举措" in err
     (here / "a.yaml").write_text(out, "utf-8")
     assert len(load_plan(here / "a.yaml").measures) == 2
 
 
-def test_auditing(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_audit_tells_each_difference_with_both_places_and_is_status_1_if_there_are_any(
+    here: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     status, out, err = run(capsys, "audit", "--document", "plan.md")
     assert (status, err) == (0, "") and "25 项举措，核对 227 处" in out and "结论：规则与原件一致。" in out
     text = Path(RULES).read_text("utf-8").replace("due: 年内完成", "due: 明年完成", 1)
@@ -109,7 +117,9 @@ def test_auditing(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(capsys, "audit", "other.yaml", "--document", "plan.md", "-o", "plan.md", "--format", "json")[0] == 2
 
 
-def test_the_table(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_table_is_faithful_to_the_rules_and_written_over_by_force_only(
+    here: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     for name in ("t.docx", "t.md"):
         assert run(capsys, "table", "-o", name) == (0, "", "")
         assert run(capsys, "audit", "--document", name)[0] == 0
@@ -122,7 +132,7 @@ def test_the_table(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
 
 
 @pytest.mark.usefixtures("here")
-def test_explaining_with_the_document(capsys: pytest.CaptureFixture[str]) -> None:
+def test_explain_quotes_the_paragraphs_of_a_document_that_is_of_this_plan(capsys: pytest.CaptureFixture[str]) -> None:
     status, out, _ = run(capsys, "explain", "广东", "14", "--document", "plan.md")
     assert status == 0 and out.split("\n原文\n")[1].startswith("     14. 完善知识产权快速协同保护机制。\n")
     data = json.loads(run(capsys, "explain", "广东", "--document", "plan.md", "--format", "json")[1])
@@ -150,7 +160,9 @@ def test_explaining_with_the_document(capsys: pytest.CaptureFixture[str]) -> Non
         (["table", "sure.docx"], "sure.docx"),
     ],
 )
-def test_errors(args: list[str], said: str, here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_documents_and_options_that_cannot_be_used_leave_no_file(
+    args: list[str], said: str, here: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     before = sorted(here.iterdir())
     status, out, err = run(capsys, *args)
     assert status == 2 and out == "" and said in err
@@ -159,7 +171,7 @@ def test_errors(args: list[str], said: str, here: Path, capsys: pytest.CaptureFi
 
 @pytest.mark.usefixtures("here")
 @pytest.mark.parametrize("columns", [80, 120])
-def test_no_line_is_wider_than_the_page(
+def test_no_line_about_a_document_is_wider_than_the_page(
     columns: int, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("COLUMNS", str(columns))

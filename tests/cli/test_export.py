@@ -1,4 +1,4 @@
-"""The command that writes files: formats, places, what is never written over."""
+"""export writes what is asked for, in the format of the ending, and never over what is not its own."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ def test_the_ending_says_the_format(form: str, here: Path, capsys: pytest.Captur
 
 @pytest.mark.parametrize("form", list(OF_ONE))
 @pytest.mark.parametrize("command", [["export", "广东"], ["matrix", "广东"], ["department"]], ids=lambda c: str(c[0]))
-def test_never_over_what_is_not_ours(
+def test_a_file_that_is_not_ours_is_never_written_over_without_force(
     form: str, command: list[str], here: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     if command[0] != "export" and form not in OF_MANY:
@@ -144,7 +144,9 @@ def test_an_interrupted_write_leaves_what_was_there(
         (["measures", "-o", "x.xlsx"], "-o：写不了 .xlsx 文件；这条命令写的是文字，请换后缀，如 .txt"),
     ],
 )
-def test_errors_in_one_line(args: list[str], message: str, here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_exports_that_cannot_be_are_told_in_one_line_and_write_nothing(
+    args: list[str], message: str, here: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     (here / "mine.txt").write_text("mine")
     (here / "folder.xlsx").mkdir()
     assert message in refused(capsys, *args)
@@ -164,7 +166,9 @@ def test_inputs_are_never_written_over(here: Path, capsys: pytest.CaptureFixture
     assert "它可能是档案或规则" in refused(capsys, "export", "广东", "--format", "md", "-o", "other.yaml", "--force")
 
 
-def test_another_plan_and_assumptions(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_an_export_is_of_the_plan_the_day_and_the_assumptions_that_are_given(
+    here: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     (here / "plan.yaml").write_text(PLAN, "utf-8")
     (here / "p.yaml").write_text(
         "province: 某省\nfacts:\n  等级: 丙等\n  港口: {value: 是, evidence: unverified}\n", "utf-8"
@@ -178,7 +182,7 @@ def test_another_plan_and_assumptions(here: Path, capsys: pytest.CaptureFixture[
 
 
 @pytest.mark.usefixtures("here")
-def test_to_the_output() -> None:
+def test_an_export_goes_to_the_output_as_bytes_but_no_workbook_to_a_terminal() -> None:
     """A process: bytes for other programs; never a workbook on a terminal."""
     command = [sys.executable, "-m", "obligations", "export", "广东", "--format"]
     environment = {**os.environ, "PYTHONPATH": str(ROOT), "LC_ALL": "C"}
@@ -191,7 +195,9 @@ def test_to_the_output() -> None:
     assert "这种文件不能显示在终端上；请用 -o 写到文件" in typed([*command, "xlsx"], [], prompt="\0")[1]
 
 
-def test_the_plan_as_a_model(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_plan_is_exported_as_a_dmn_model_over_nothing_but_one_of_ours(
+    here: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     assert not told(capsys, "export", "-o", "a.dmn")
     assert (here / "a.dmn").read_bytes() == dmn_of(load_plan())
     assert not told(capsys, "export", "-o", "a.dmn")
@@ -217,7 +223,9 @@ def test_the_document_is_quoted(here: Path, capsys: pytest.CaptureFixture[str]) 
 # --- every region ----------------------------------------------------------------------------------------------------
 
 
-def test_every_region(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_all_31_regions_get_a_ledger_that_keeps_what_people_wrote(
+    here: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     from openpyxl import load_workbook
 
     assert told(capsys, "export", "--all", "-o", "台账/2018") == "已写好 31 个文件：台账/2018\n"
@@ -232,7 +240,7 @@ def test_every_region(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
 
 
 @pytest.mark.parametrize("form", ["xlsx", "csv"])
-def test_all_regions_or_none(form: str, here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_all_regions_are_written_or_none(form: str, here: Path, capsys: pytest.CaptureFixture[str]) -> None:
     folder = here / "x"
     folder.mkdir()
     names = [f"11-北京市.{form}", f"65-新疆维吾尔自治区.{form}"]
@@ -245,7 +253,9 @@ def test_all_regions_or_none(form: str, here: Path, capsys: pytest.CaptureFixtur
         assert told(capsys, "export", "--all", "-o", "x", "--format", form, "--force") == "已写好 31 个文件：x\n"
 
 
-def test_every_region_in_another_format(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_all_31_regions_are_exported_in_another_format_with_assumptions(
+    here: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     assert "已写好 31 个文件" in told(
         capsys, "export", "--all", "-o", "x", "--format", "json", "--set", "省份类别=一类"
     )
@@ -255,7 +265,7 @@ def test_every_region_in_another_format(here: Path, capsys: pytest.CaptureFixtur
         assert data["assumed"] == {"province_class": "一类"}
 
 
-def test_progress_on_a_terminal(here: Path) -> None:
+def test_the_export_of_all_regions_shows_its_progress_on_a_terminal(here: Path) -> None:
     command = [sys.executable, "-m", "obligations", "export", "--all", "-o", "x", "--format", "csv"]
     status, shown = typed(command, [], prompt="\0")
     assert status == 0 and len(list((here / "x").iterdir())) == 31
@@ -282,7 +292,7 @@ def test_another_provinces_file_is_not_written_over(
         (["export"], "请写出一个省份或档案"),
     ],
 )
-def test_options_that_do_not_go_together(
+def test_options_that_do_not_go_together_are_refused(
     args: list[str], said: str, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)

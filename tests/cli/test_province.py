@@ -1,4 +1,4 @@
-"""The command line as people meet it: a process with arguments, streams, a locale, an exit status."""
+"""The command line as a process: right in any locale and on any stream, each error one line in Chinese."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def refused(*args: str, **kwargs: Any) -> str:
 # --- obligations for ---------------------------------------------------------------------------------------
 
 
-def test_guangdong_as_text() -> None:
+def test_the_list_of_guangdong_has_its_counts_groups_and_every_measure() -> None:
     text = out("for", "广东")
     lines = text.splitlines()
     assert lines[0] == "广东省　2018 年全国专利事业发展战略推进计划"
@@ -74,12 +74,12 @@ def test_guangdong_as_text() -> None:
 
 
 @pytest.mark.parametrize("name", ["广东省", "guangdong", "44", "profiles/guangdong.yaml"])
-def test_other_names_give_the_same(name: str) -> None:
+def test_other_names_of_a_province_give_the_same_list(name: str) -> None:
     drop = re.compile("^复制一份.*\n", re.M)
     assert drop.sub("", out("for", name)) == drop.sub("", out("for", "广东"))
 
 
-def test_guangdong_as_json() -> None:
+def test_the_json_of_guangdong_is_that_of_the_library() -> None:
     data = json.loads(out("for", "广东", "--format", "json"))
     assert data == obligations_for(str(shipped.find_profile("广东"))).to_dict()
     assert data["counts"] == {"mandatory": 13, "optional": 1, "unspecified": 2, "undetermined": 9}
@@ -89,13 +89,13 @@ def test_both_engines_print_the_same() -> None:
     assert out("for", "湖北", "--engine", "reference") == out("for", "湖北", "--engine", "durable")
 
 
-def test_on_a_day() -> None:
+def test_a_list_is_by_the_facts_of_the_day_that_is_asked_about() -> None:
     assert " 1  推进知识产权综合管理改革" in out("for", "海南", "--on", "2018-09-24").split("选做")[1]
     counts = [out("for", "海南", "--on", day).splitlines()[1] for day in ("2018-09-23", "2018-09-24")]
     assert counts[0].startswith("必做 6　选做 2") and counts[1].startswith("必做 7　选做 1")
 
 
-def test_set_facts_and_leave_the_file_alone(tmp_path: Path) -> None:
+def test_facts_are_set_for_the_answer_and_the_file_is_left_alone(tmp_path: Path) -> None:
     file = tmp_path / "甲省.yaml"
     file.write_text("province: 甲省\n", "utf-8")
     text = out("for", str(file), "--set", "省份类别=一类", "--set", "strong_province=是", "--set", "自贸区=true")
@@ -110,7 +110,7 @@ def test_the_last_line_gives_a_range_where_answers_differ() -> None:
     assert out("for", "example").splitlines()[-1] == "档案里的事实已经够用，没有待定的举措。"
 
 
-def test_the_last_line_where_the_profile_has_no_such_line(tmp_path: Path) -> None:
+def test_the_last_line_says_what_line_to_add_where_the_profile_has_none(tmp_path: Path) -> None:
     (tmp_path / "x.yaml").write_text("province: 甲省\n", "utf-8")
     last = out("for", "x.yaml", cwd=tmp_path).splitlines()[-1]
     assert last == "先在 facts 下加一行：省份类别（一类 / 二类 / 三类），可定 9～11 项待定"
@@ -137,13 +137,13 @@ def test_what_to_do_is_shown_when_asked_for() -> None:
         assert "尽快配齐" not in out(*command)
 
 
-def test_own_rules_and_own_profile(tmp_path: Path) -> None:
+def test_rules_of_ones_own_are_taken_with_their_year(tmp_path: Path) -> None:
     rules = tmp_path / "新计划.yaml"
     rules.write_text((ROOT / "rules" / "2018.yaml").read_text("utf-8").replace("year: 2018", "year: 2020"), "utf-8")
     assert "按 2020-12-31 的事实" in out("for", "安徽", "--rules", str(rules))
 
 
-def test_output_to_a_file(tmp_path: Path) -> None:
+def test_output_goes_to_a_file_but_never_over_what_is_not_ours(tmp_path: Path) -> None:
     file = tmp_path / "广东.json"
     assert out("for", "广东", "--format", "json", "-o", str(file)) == ""
     assert json.loads(file.read_text("utf-8"))["province"] == {"name": "广东省", "code": "44"}
@@ -183,7 +183,7 @@ def test_a_province_is_not_hidden_by_what_lies_about(tmp_path: Path) -> None:
     assert "广东:1:1: 文件内容应为" in refused("for", "./广东", cwd=tmp_path)
 
 
-def test_every_problem_of_the_changes_at_once() -> None:
+def test_every_problem_of_the_assumed_facts_is_told_at_once() -> None:
     lines = refused(
         "for",
         "广东",
@@ -259,7 +259,7 @@ def test_problems_of_a_file_are_lines_with_their_places(tmp_path: Path) -> None:
 # --- the other commands ------------------------------------------------------------------------------------
 
 
-def test_profiles() -> None:
+def test_the_list_of_profiles_has_all_32_with_how_much_is_known() -> None:
     lines = out("profiles").splitlines()
     assert lines[0] == "自带的省情档案　32 份"
     assert [line.split()[0] for line in lines[2:]][:3] == ["11", "12", "13"]
@@ -267,7 +267,7 @@ def test_profiles() -> None:
     assert guangdong.split() == ["44", "广东省", "guangdong", "已知", "5/8", "项事实"]
 
 
-def test_measures() -> None:
+def test_the_list_of_measures_has_every_heading_title_and_clause() -> None:
     text = out("measures")
     plan = load_plan()
     assert text.splitlines()[0] == "2018 年全国专利事业发展战略推进计划　共 25 项举措"
@@ -385,7 +385,7 @@ def test_no_line_is_wider_than_the_terminal(columns: int, args: tuple[str, ...])
         assert "年内有阶段性成果  专利管理司" in text  # one line a measure where there is room
 
 
-def test_colour_on_a_terminal_only() -> None:
+def test_there_is_colour_on_a_terminal_only() -> None:
     assert "\x1b[" in on_a_terminal("for", "广东", columns=80)
     assert "\x1b[" not in on_a_terminal("for", "广东", columns=80, env={"NO_COLOR": "1"})
     assert "\x1b[" not in on_a_terminal("for", "广东", columns=80, env={"TERM": "dumb"})
@@ -393,7 +393,7 @@ def test_colour_on_a_terminal_only() -> None:
 
 
 @pytest.mark.parametrize("encoding", ["ascii", "gbk", "latin-1", "utf-8", "gb18030"])
-def test_any_locale(encoding: str) -> None:
+def test_the_list_is_legible_in_any_encoding_of_the_output(encoding: str) -> None:
     done = obligations("for", "广东", env={"PYTHONIOENCODING": encoding})
     assert (done.returncode, done.stderr) == (0, b"")
     text = done.stdout.decode("utf-8" if encoding in ("ascii", "latin-1") else encoding)
@@ -403,7 +403,7 @@ def test_any_locale(encoding: str) -> None:
 
 
 @pytest.mark.parametrize("locale", ["C", "POSIX", "en_US.ISO-8859-1", "zh_CN.GBK"])
-def test_any_locale_name(locale: str) -> None:
+def test_no_locale_makes_the_command_fail(locale: str) -> None:
     done = obligations(
         "for", "广东", env={"LC_ALL": locale, "LANG": locale, "PYTHONCOERCECLOCALE": "0", "PYTHONUTF8": "0"}
     )
@@ -425,13 +425,13 @@ def test_names_are_legible_where_the_locale_cannot_read_them() -> None:
 
 
 @pytest.mark.parametrize("columns", ["0", "-5", "abc", "9" * 5000, "１２０"])
-def test_any_COLUMNS(columns: str) -> None:  # noqa: N802
+def test_no_value_of_columns_makes_the_command_fail(columns: str) -> None:
     assert "必做 13" in out("for", "广东", env={"COLUMNS": columns})
 
 
 @pytest.mark.parametrize("closing", [">&-", "2>&-", "<&-", ">&- 2>&-"])
 @pytest.mark.parametrize("command", ["for 广东", "for 光东", "--help", "for 广东 -o /dev/null"])
-def test_closed_streams(command: str, closing: str) -> None:
+def test_closed_streams_give_no_traceback_and_the_right_status(command: str, closing: str) -> None:
     line = f"{sys.executable} -m obligations {command} {closing}"
     done = subprocess.run(
         ["bash", "-c", line], capture_output=True, check=False, cwd=ROOT, env={**BASE, "PYTHONPATH": str(ROOT)}

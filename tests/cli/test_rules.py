@@ -1,4 +1,4 @@
-"""``check``, ``test`` and ``diff`` as people meet them."""
+"""``check``, ``test`` and ``diff`` tell what they find at its line, as text, as JSON and by their exit status."""
 
 from __future__ import annotations
 
@@ -73,7 +73,7 @@ def test_an_error_is_told_with_its_line_and_a_province(faulty: Path) -> None:
     assert "条款的必做是“一、二类省份”，规则写的是“一类省份”" in text
 
 
-def test_the_json_is_a_certificate(faulty: Path, tmp_path: Path) -> None:
+def test_the_json_of_a_check_is_a_certificate_that_fits_its_schema(faulty: Path, tmp_path: Path) -> None:
     target = tmp_path / "out.json"
     done = obligations("check", str(faulty), "--format", "json", "-o", str(target), "--mutate")
     assert (done.returncode, done.stdout) == (1, b"")
@@ -97,7 +97,7 @@ def test_mutate_tells_measure_by_measure(small: Path, faulty: Path) -> None:
     assert "规则有错误，没有逐个试错；请先改正。" in done.stdout.decode()
 
 
-def test_the_mutation_of_2018_as_text(certificate: Certificate) -> None:
+def test_the_text_tells_how_many_faults_of_2018_the_checks_notice(certificate: Certificate) -> None:
     text = certificate_text(certificate, Page(), mutate(certificate.plan)).replace("\n", "")
     assert "逐个试错　1,450 处小错，发现 1,382 处" in text
     assert "会改变省份结论的小错，全部发现" in text
@@ -107,7 +107,7 @@ def test_the_mutation_of_2018_as_text(certificate: Certificate) -> None:
 
 
 @pytest.mark.parametrize("columns", [60, 80, 120])
-def test_the_report_fits_the_page(
+def test_the_report_of_a_check_fits_the_page(
     columns: int, certificate: Certificate, faulty: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(faulty.parent)  # a long path stands on a line of its own and may be longer
@@ -116,12 +116,12 @@ def test_the_report_fits_the_page(
         assert [line for line in text.splitlines() if columns_of(line) > columns and "SHA-256" not in line] == []
 
 
-def test_profiles_and_a_day(small: Path) -> None:
+def test_coverage_is_of_the_profiles_and_the_day_that_are_given(small: Path) -> None:
     text = out("check", str(small), "--profile", "广东", "--profile", "profiles/example.yaml", "--on", "2018-06-01")
     assert "档案用到的规则（2 份档案，按 2018-06-01 的事实）" in text
 
 
-def test_what_cannot_be_checked(tmp_path: Path) -> None:
+def test_what_cannot_be_checked_is_told_and_no_file_is_touched(tmp_path: Path) -> None:
     assert "没有这个文件" in refused("check", "nowhere.yaml")
     assert "这是文件夹" in refused("check", str(tmp_path))
     broken = tmp_path / "broken.yaml"
@@ -143,12 +143,12 @@ def test_contradictions_are_findings_here_and_refused_elsewhere(tmp_path: Path) 
     assert "第 1 项重复了" in refused("measures", "--rules", str(file))
 
 
-def test_the_shipped_cases() -> None:
+def test_the_27_shipped_cases_hold() -> None:
     assert out("test") == "rules/2018.tests.yaml：27 例，全部相符　2018 年全国专利事业发展战略推进计划\n"
 
 
 @pytest.mark.usefixtures("faulty")  # its rules stand beside the cases
-def test_cases_that_fail(tmp_path: Path) -> None:
+def test_cases_that_fail_are_told_with_their_lines_and_are_status_1(tmp_path: Path) -> None:
     cases = tmp_path / "faulty.tests.yaml"
     cases.write_text("用例:\n  - {名称: 二类省份, 事实: {类别: 二类}, 预期: {1: 必做, 3: 必做}}\n", "utf-8")
     done = obligations("test", str(cases))
@@ -165,7 +165,7 @@ def test_cases_that_fail(tmp_path: Path) -> None:
     assert both.returncode == 2 and "1 例不符" in both.stdout.decode() and "“必作”不是结论" in both.stderr.decode()
 
 
-def test_what_changed(small: Path, faulty: Path) -> None:
+def test_diff_tells_what_changed_and_is_status_1_if_anything_did(small: Path, faulty: Path) -> None:
     assert out("diff", "rules/2018.yaml", str(RULES)) == "没有不同。\n"
     done = obligations("diff", str(small), str(faulty))
     assert (done.returncode, done.stderr) == (1, b"")
@@ -178,7 +178,7 @@ def test_what_changed(small: Path, faulty: Path) -> None:
     assert "没有这个文件" in refused("diff", str(RULES), "nowhere.yaml")
 
 
-def test_a_progress_bar_on_a_terminal_only(small: Path) -> None:
+def test_there_is_a_progress_bar_on_a_terminal_only(small: Path) -> None:
     text = on_a_terminal("check", str(small), "--mutate", columns=100)
     assert "对照两个引擎" in text and "逐个试错" in text and "100%" in text
     assert "\x1b[2K" in text  # and is gone when it is done

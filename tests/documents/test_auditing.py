@@ -123,7 +123,9 @@ def test_every_field_of_every_measure_is_held_against_the_document(plan: Plan) -
         ("clause: 各类省份选做", "clause: 各类省份 选做", [(DifferenceKind.SPELLING, 24, "clause")]),
     ],
 )  # fmt: skip
-def test_other_differences(old: str, new: str, found: list[Any], plan: Plan, tmp_path: Path) -> None:
+def test_differences_of_year_titles_headings_and_numbers_are_told(
+    old: str, new: str, found: list[Any], plan: Plan, tmp_path: Path
+) -> None:
     path, table = tmp_path / "rules.yaml", tmp_path / "plan.md"
     text = RULES.read_text("utf-8")
     assert old in text
@@ -136,7 +138,7 @@ def test_other_differences(old: str, new: str, found: list[Any], plan: Plan, tmp
         assert d.document_place and d.document_place.line and (d.rules_place is None or d.rules_place.line)
 
 
-def test_measures_that_only_one_side_has(plan: Plan, tmp_path: Path) -> None:
+def test_measures_that_only_one_side_has_are_told_with_the_side(plan: Plan, tmp_path: Path) -> None:
     table = tmp_path / "plan.md"
     table.write_text(markdown([A, B]), "utf-8")
     kinds = {(d.kind, d.measure) for d in audit(RULES, table).differences if d.part == "measure"}
@@ -174,7 +176,7 @@ def test_what_either_side_leaves_open_is_not_faithful(plan: Plan, tmp_path: Path
     ] and not found.faithful
 
 
-def test_json(plan: Plan, tmp_path: Path) -> None:
+def test_the_json_of_an_audit_fits_its_schema(plan: Plan, tmp_path: Path) -> None:
     table = tmp_path / "plan.md"
     table.write_text(plan_markdown(plan).replace("人事司", "人事部"), "utf-8")
     found: Audit = audit(RULES, table)
@@ -187,7 +189,9 @@ def test_json(plan: Plan, tmp_path: Path) -> None:
 # --- the document's own paragraphs --------------------------------------------------------------------------------
 
 
-def test_passages(plan: Plan, table: Path, tmp_path: Path) -> None:
+def test_passages_are_the_paragraphs_of_each_measure_and_of_no_other_plan(
+    plan: Plan, table: Path, tmp_path: Path
+) -> None:
     found = passages_of(plan, table)
     assert list(found) == list(range(1, 26))
     for measure in plan.measures:
@@ -317,7 +321,7 @@ def test_the_word_table_looks_like_the_ministrys(plan: Plan, tmp_path: Path) -> 
     assert {cell.text for cell in found.rows[1].cells} == {"一、“专利制度创新”主体任务"}
 
 
-def test_a_document_from_elsewhere(plan: Plan, tmp_path: Path) -> None:
+def test_a_document_that_this_project_did_not_write_is_read(plan: Plan, tmp_path: Path) -> None:
     """Not this project's writer: python-docx by hand, departments and clause in cells of their own."""
     path = tmp_path / "a.docx"
     path.write_bytes(

@@ -74,7 +74,7 @@ def test_the_draft_of_2018_is_the_rules_file(of_2018: DraftPlan, plan: Plan, tmp
     assert check_rules(path).sound
 
 
-def test_the_paragraphs_of_2018(of_2018: DraftPlan) -> None:
+def test_the_paragraphs_of_2018_are_whole_and_none_is_lost(of_2018: DraftPlan) -> None:
     """All of them, whole: what the pages cut is one sentence again, and nothing is lost."""
     raw = DOCUMENT.read_text("utf-8")
     told = "".join("".join(m.passages) for m in of_2018.measures)
@@ -95,7 +95,7 @@ def plain(plan: Plan) -> list[tuple[object, ...]]:
     return [fields(m) for m in drafted(markdown([A, B, C, D]), plan).measures]
 
 
-def test_a_table_on_one_page(plan: Plan) -> None:
+def test_a_table_on_one_page_is_read_without_doubt(plan: Plan) -> None:
     draft = drafted(markdown([A, B, C, D]), plan)
     assert not draft.doubts
     assert [m.bureau for m in draft.measures] == [
@@ -147,7 +147,7 @@ def test_wherever_the_page_ends_it_is_read_right_or_in_doubt(column: str, which:
     assert surely >= {"what": 6, "carried": 15, "due": 1}[column]
 
 
-def test_a_character_that_the_scan_repeats_at_a_cut(plan: Plan) -> None:
+def test_a_character_that_the_scan_repeats_at_a_cut_is_read_once(plan: Plan) -> None:
     one, other = (
         row("3. 丙事。做", "局内：专利管理司、条", "年内有阶"),
         row("丙事。", ["条法司", f"省份：{C12}"], "阶段性成果"),
@@ -172,7 +172,7 @@ def again(first: int, *rows: Cells) -> list[Cells]:
     return [(*r[:2], f"{n}. 又一事。", *r[3:]) for n, r in enumerate(rows, first)]
 
 
-def test_two_measures_in_a_row(plan: Plan) -> None:
+def test_two_measures_in_a_row_have_their_own_departments_and_share_a_time(plan: Plan) -> None:
     both = row(["1. 甲。做。", "2. 乙。做。"], ["局内：条法司", f"省份：{C12}", "局内：人事司", f"省份：{ALL}"], DONE)
     draft = drafted(markdown([both]), plan)
     assert [(m.bureau, m.clause, m.due) for m in draft.measures] == [(("条法司",), C12, DONE), (("人事司",), ALL, DONE)]
@@ -258,7 +258,7 @@ def test_what_the_document_leaves_open_is_not_guessed(what: str, plan: Plan, tmp
             load_plan(tmp_path / "draft.yaml")
 
 
-def test_unknown_words_come_with_the_remedy(plan: Plan) -> None:
+def test_an_unknown_word_of_a_clause_is_told_with_the_remedy(plan: Plan) -> None:
     draft = drafted(markdown([row("1. 甲。", ["局内：条法司", "省份：示范省必做"], DONE)]), plan)
     assert draft.measures[0].clause == "示范省必做"  # these are the document's words, whatever they mean
     assert "示范省" in draft.doubts[0].seen and "vocabulary" in draft.doubts[0].decide
@@ -273,7 +273,7 @@ def test_a_clause_that_can_be_understood_in_two_ways_is_for_a_person(clause: str
     assert not usual.doubts and (usual.measures[0].mandatory or usual.measures[0].optional)
 
 
-def test_headings(plan: Plan) -> None:
+def test_headings_hold_for_the_measures_below_them_over_pages(plan: Plan) -> None:
     pages = [
         [row(task="一、“甲”主体任务"), (*(["（一）乙", ""]), *A[2:]), row(task="（二）丙的后"), B],
         [row("还做。", task="半"), C, row(task="二、 丁"), row(task="(一) 戊 己"), D],
@@ -296,13 +296,13 @@ def test_headings(plan: Plan) -> None:
         (["一、甲", "（一）乙", "没有编号"], "“没有编号”没有"),
     ],
 )
-def test_headings_that_are_out_of_order(tasks: list[str], seen: str, plan: Plan) -> None:
+def test_headings_that_are_out_of_order_are_in_doubt(tasks: list[str], seen: str, plan: Plan) -> None:
     rows = [*(row(task=task) for task in tasks), A]
     draft = drafted(markdown(rows, headings=False), plan)
     assert len(draft.doubts) == 1 and seen in draft.doubts[0].seen
 
 
-def test_a_measure_under_no_heading(plan: Plan, tmp_path: Path) -> None:
+def test_a_measure_under_no_heading_is_in_doubt_and_such_a_draft_is_not_used(plan: Plan, tmp_path: Path) -> None:
     draft = drafted(markdown([A], headings=False), plan)
     assert (draft.measures[0].task, draft.measures[0].subtask) == (None, None)
     assert doubted(draft) == {(1, "task"), (1, "subtask")}
@@ -312,7 +312,7 @@ def test_a_measure_under_no_heading(plan: Plan, tmp_path: Path) -> None:
         load_plan(tmp_path / "draft.yaml")
 
 
-def test_other_tables_and_texts(plan: Plan) -> None:
+def test_other_tables_and_texts_are_not_read_and_told(plan: Plan) -> None:
     text = markdown([A]) + "\n— 3 —\n\n第 4 页\n\n漏在外面的字\n\n" + markdown([B], title=None, headings=False)
     text += "\n| 联系人 | 电话 |\n|---|---|\n| 某某 | 无 |\n\n印发说明\n"
     draft = drafted(text, plan)
@@ -323,7 +323,7 @@ def test_other_tables_and_texts(plan: Plan) -> None:
     ]
 
 
-def test_a_table_that_goes_on_without_a_header(plan: Plan) -> None:
+def test_a_table_that_goes_on_without_a_header_is_read_as_one(plan: Plan) -> None:
     lines = markdown([A, B]).rstrip("\n").split("\n")
     text = "\n".join([*lines[:-1], "", lines[-1], "|---|---|---|---|---|", ""])
     assert [fields(m) for m in drafted(text, plan).measures] == [
@@ -331,7 +331,7 @@ def test_a_table_that_goes_on_without_a_header(plan: Plan) -> None:
     ]
 
 
-def test_columns_in_another_order_and_more_of_them(plan: Plan) -> None:
+def test_columns_may_stand_in_another_order(plan: Plan) -> None:
     order = (4, 2, 0, 3, 1)
     cells = [HEAD, ("一、甲", "", "", "", ""), ("（一）乙", "", *A[2:])]
     rows = [[*("<br>".join(paragraphs(x[i])) for i in order)] for x in cells]
@@ -342,7 +342,7 @@ def test_columns_in_another_order_and_more_of_them(plan: Plan) -> None:
     assert fields(measure) == (1, "甲事", "甲", "乙", ("条法司", "专利管理司"), SOME, C12)
 
 
-def test_titles_and_years(plan: Plan) -> None:
+def test_title_and_year_are_read_from_the_document_or_asked_for(plan: Plan) -> None:
     assert drafted(markdown([A], title="《2019年工作要点》"), plan).title == "2019年工作要点"
     assert drafted(markdown([A], title="# 试验\n\n（2021 年度）"), plan).year == 2021
     assert drafted(markdown([A], title="附件\n\n2018 年计划"), plan).title == "2018 年计划"
@@ -359,7 +359,7 @@ def test_titles_and_years(plan: Plan) -> None:
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
-def test_encodings_and_line_ends(encoding: str, end: str, plan: Plan) -> None:
+def test_any_encoding_and_line_end_gives_the_same_draft(encoding: str, end: str, plan: Plan) -> None:
     text = markdown([A, B])
     draft = drafted(text.replace("\n", end).encode(encoding), plan)
     assert draft.measures == drafted(text, plan).measures
@@ -368,7 +368,7 @@ def test_encodings_and_line_ends(encoding: str, end: str, plan: Plan) -> None:
     )
 
 
-def test_what_markdown_marks_up(plan: Plan) -> None:
+def test_markup_of_markdown_is_no_part_of_the_words(plan: Plan) -> None:
     what = r"<p>**1.** 甲&amp;乙 \| *丙*。</p><br/>做&lt;事&gt;。"
     [measure] = drafted(markdown([row(what, "局内：条法司<br>省份：各类省份必做", DONE)]), plan).measures
     assert (measure.title, measure.passages) == ("甲&乙 | 丙", ("1. 甲&乙 | 丙。", "做<事>。"))
@@ -383,13 +383,13 @@ def test_a_row_with_too_many_cells_is_told(plan: Plan) -> None:
 # --- Word ----------------------------------------------------------------------------------------------------
 
 
-def test_a_word_document_says_the_same(plan: Plan) -> None:
+def test_a_word_document_says_the_same_as_markdown(plan: Plan) -> None:
     draft = drafted(as_bytes(word([A, B, C, D])), plan)
     assert [fields(m) for m in draft.measures] == plain(plan) and not draft.doubts
     assert draft.measures[0].locations[0].text == "表 1 第 4 行"
 
 
-def test_merged_cells(plan: Plan) -> None:
+def test_measures_keep_their_own_departments_and_times_where_word_merges_cells(plan: Plan) -> None:
     assert drafted(as_bytes(word([A, (*B[:4], "")], (4, 3, 4))), plan).measures[1].due == SOME
     # the departments of one measure in two cells, the measure merged beside them
     rows = [row("1. 甲事。", "局内：条法司", DONE), row("", f"省份：{ALL}", ""), B]
@@ -406,13 +406,13 @@ def test_merged_cells(plan: Plan) -> None:
     assert [(m.bureau, m.clause, m.due) for m in draft.measures] == [(("条法司",), C12, DONE), (("人事司",), ALL, SOME)]
 
 
-def test_a_time_merged_over_the_end_of_a_sub_task(plan: Plan) -> None:
+def test_a_time_merged_over_the_end_of_a_sub_task_holds_in_both(plan: Plan) -> None:
     rows = [A, (*("（二）丙", ""), *B[2:4], "")]
     draft = drafted(as_bytes(word(rows, (4, 3, 4))), plan)
     assert [(m.subtask, m.due) for m in draft.measures] == [("乙", SOME), ("丙", SOME)]
 
 
-def test_a_heading_merged_over_the_whole_row(plan: Plan) -> None:
+def test_a_heading_merged_over_the_whole_row_is_a_heading(plan: Plan) -> None:
     document = word([A])
     table = document.tables[0]
     table.cell(1, 0).merge(table.cell(1, 4)).text = "一、“甲”主体任务"
@@ -454,7 +454,7 @@ def _numbering(document: object, *texts: tuple[str, str]) -> list[int]:
     return made
 
 
-def test_numbers_that_word_counts_itself(plan: Plan) -> None:
+def test_numbers_that_word_counts_itself_are_read(plan: Plan) -> None:
     rows = [row("甲事。做甲事。", A[3], A[4]), row("乙事。做乙事。", B[3], B[4])]
     document = word(rows)
     task, subtask, measure = _numbering(
@@ -544,7 +544,7 @@ def test_what_has_been_filled_in_is_not_undecided(tmp_path: Path, plan: Plan) ->
         ("", "文件是空的"),
     ],
 )
-def test_documents_without_a_plan(text: str, said: str, plan: Plan) -> None:
+def test_documents_without_a_plan_are_refused_with_what_was_found(text: str, said: str, plan: Plan) -> None:
     with pytest.raises(ObligationsError, match=said) as error:
         draft_of(original_of(text.encode(), "原件.txt"), plan.vocabulary)
     assert str(error.value).startswith("原件.txt")
@@ -583,7 +583,7 @@ def test_what_stands_behind_the_table_is_not_lost_in_silence(text: str, plan: Pl
     assert len(draft.doubts) == 1 and "没有读" in draft.doubts[0].seen
 
 
-def test_completion_times_in_pieces(plan: Plan) -> None:
+def test_completion_times_in_pieces_are_put_together_or_in_doubt(plan: Plan) -> None:
     """The end of one and another, one in two paragraphs, two whole ones one below the other."""
     cut = drafted(
         markdown([C, D, (*A[:4], "年内有阶段")], [(*B[:4], ["性成果", DONE])])
@@ -619,14 +619,14 @@ def test_completion_times_in_pieces(plan: Plan) -> None:
         "专利管理司·条法司",
     ],
 )
-def test_names_that_may_be_several(names: str, plan: Plan) -> None:
+def test_names_that_may_be_several_are_in_doubt(names: str, plan: Plan) -> None:
     draft = drafted(markdown([row("1. 甲。", [f"局内：{names}", f"省份：{ALL}"], DONE), B]), plan)
     assert (1, "bureau") in doubted(draft) and draft.measures[0].bureau is None
     fine = drafted(markdown([row("1. 甲。", ["局内：初审及流程管理部、科技与产业司", f"省份：{ALL}"], DONE)]), plan)
     assert fine.measures[0].bureau == ("初审及流程管理部", "科技与产业司") and not fine.doubts
 
 
-def test_headings_beside_the_end_of_a_measure(plan: Plan) -> None:
+def test_headings_beside_the_end_of_a_measure_are_in_doubt_unless_repeated(plan: Plan) -> None:
     late = drafted(markdown([A, row("还做。", task="（二）丙"), B]), plan)
     assert "旁边没有举措开头" in late.doubts[0].seen
     unnumbered = drafted(markdown([A], [(*("新的分任务", ""), *B[2:])]), plan)
@@ -640,7 +640,7 @@ def test_headings_beside_the_end_of_a_measure(plan: Plan) -> None:
 TASKS_AGAIN = ("一、“甲”主体任务", "（一）乙")
 
 
-def test_titles_without_a_full_stop(plan: Plan) -> None:
+def test_titles_without_a_full_stop_are_read_where_their_end_is_clear(plan: Plan) -> None:
     cut = drafted(markdown([row("1. 甲工作", A[3], SOME)], [row("系统总结经验。", "", "")]), plan)
     assert doubted(cut) == {(1, "title")} and cut.measures[0].title is None
     of_others = drafted(markdown([A, row("2. 乙工", B[3], DONE)], [row("作。做好。", "", ""), C]), plan)
@@ -660,7 +660,7 @@ def test_a_clause_before_the_departments_may_be_of_either(plan: Plan) -> None:
     assert words(alone)[1] == (2, ("条法司",), DONE, ALL) and not alone.doubts
 
 
-def test_text_that_is_struck_out_or_raised(plan: Plan) -> None:
+def test_text_that_is_struck_out_or_raised_is_in_doubt(plan: Plan) -> None:
     for struck in ("~~办公室~~、条法司", "<del>办公室</del>、条法司"):
         draft = drafted(markdown([row("1. 甲。", f"局内：{struck}", DONE)]), plan)
         assert len(draft.doubts) == 1 and "删除线" in draft.doubts[0].seen
@@ -670,14 +670,14 @@ def test_text_that_is_struck_out_or_raised(plan: Plan) -> None:
         assert next(d.seen for d in drafted(as_bytes(document), plan).doubts).startswith("“①”")
 
 
-def test_a_line_that_only_may_be_the_title(plan: Plan) -> None:
+def test_a_line_that_only_may_be_the_title_is_in_doubt(plan: Plan) -> None:
     draft = drafted(markdown([A], title="国家知识产权局 2018 年 1 月 5 日"), plan)
     assert doubted(draft) == {(None, "title")}
     assert not drafted(markdown([A], title="国家知识产权局"), plan, title="甲", year=2018).doubts
     assert not drafted(markdown([A], title="2018年试验计划\n\n2018 年试验 计划"), plan).doubts
 
 
-def test_rows_of_other_tables(plan: Plan) -> None:
+def test_rows_of_other_tables_are_not_taken_for_the_measures_own(plan: Plan) -> None:
     document = word([A])
     other = document.add_table(rows=1, cols=5)
     other.cell(0, 2).text = "某某的联系方式"
@@ -695,7 +695,7 @@ def test_a_merged_cell_holds_for_all_beside_it(plan: Plan) -> None:
     assert draft.measures[1].clause == draft.measures[2].clause and draft.measures[2].notes
 
 
-def test_lists_that_begin_anew(plan: Plan) -> None:
+def test_lists_that_begin_anew_go_on_from_the_number_that_word_shows(plan: Plan) -> None:
     document = word([row("甲事。做甲事。", A[3], A[4]), row("乙事。做乙事。", B[3], B[4])])
     [number] = _numbering(document, ("decimal", "%1."))
     root = document.part.numbering_part.element
@@ -715,7 +715,7 @@ def test_lists_that_begin_anew(plan: Plan) -> None:
     assert [m.number for m in drafted(as_bytes(document), plan).measures] == [1, 2]
 
 
-def test_a_header_within_the_table_and_one_that_is_none(plan: Plan) -> None:
+def test_a_header_within_the_table_is_passed_over_and_a_wrong_one_is_in_doubt(plan: Plan) -> None:
     lines = markdown([A]).rstrip("\n") + "\n" + "\n".join(markdown([B], title=None, headings=False).split("\n"))
     assert [m.number for m in drafted(lines, plan).measures] == [1, 2] and not drafted(lines, plan).doubts
     wrong = markdown([A], [B]).replace("完成 时间", "完成日期").replace("完成日期", "完成时间", 1)
@@ -730,7 +730,7 @@ def test_columns_that_are_not_the_plans_are_told_once(plan: Plan) -> None:
     assert [doubt.seen for doubt in drafted(text, plan).doubts] == ["“备注”一栏不是计划的栏目，没有读"]
 
 
-def test_marks_that_nobody_sees(plan: Plan) -> None:
+def test_marks_that_nobody_sees_change_nothing(plan: Plan) -> None:
     draft = drafted(markdown([A, B]).replace("局内", "局\u200b内").replace("必做", "必\u00ad做"), plan)
     assert [fields(m) for m in draft.measures] == plain(plan)[:2] and not draft.doubts
 
@@ -743,7 +743,7 @@ def test_marks_that_nobody_sees(plan: Plan) -> None:
         ("计划\n".encode() + b"\xff\xff\n", "原件:2:1: 这一行的编码读不懂"),
     ],
 )
-def test_other_kinds_of_files(raw: bytes, said: str) -> None:
+def test_other_kinds_of_files_and_broken_encodings_are_refused(raw: bytes, said: str) -> None:
     with pytest.raises(ObligationsError, match=said):
         original_of(raw, "原件")
 

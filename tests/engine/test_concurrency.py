@@ -40,7 +40,7 @@ def state(i):
 """
 
 
-def test_eight_threads_first_use_included() -> None:
+def test_eight_threads_get_right_answers_from_the_first_use_on() -> None:
     """All start at once on a cold library; nothing is cached between their states; every answer is right."""
     code = (
         STATES
@@ -94,7 +94,7 @@ print(set(statuses))
     assert run(code) == "{0}"
 
 
-def test_a_fork_during_the_first_use() -> None:
+def test_a_fork_during_the_first_use_hangs_nobody_and_both_sides_answer() -> None:
     """A thread is importing, compiling, evaluating for the first time while the main thread forks."""
     for delay in (0, 0.0005, 0.001, 0.002, 0.003, 0.005):
         code = (
@@ -133,7 +133,7 @@ print(found[-1], "logging" in found, "durable" in sys.modules)
 
 
 @pytest.mark.parametrize("handler", ["raises", "evaluates"])
-def test_signals_at_any_moment(handler: str) -> None:
+def test_signals_at_any_moment_leave_answers_right_and_the_process_alive(handler: str) -> None:
     """A handler that raises (a time limit, Ctrl-C), or that evaluates in turn: its exception comes out as it is.
 
     Answers stay right, and the process lives.
@@ -170,7 +170,7 @@ print(wrong, (interrupted > 100) is ({handler!r} == "raises"))
 
 
 @pytest.mark.parametrize("method", ["fork", "spawn", "forkserver"])
-def test_multiprocessing(method: str) -> None:
+def test_worker_processes_of_every_start_method_give_the_same_answers(method: str) -> None:
     code = f"""
 import multiprocessing, sys
 from obligations import load_profile, obligations_for
@@ -193,7 +193,7 @@ if __name__ == "__main__":
     assert done.stdout.strip() == "True 25", done.stderr[-2000:]
 
 
-def test_memory_is_flat() -> None:
+def test_memory_does_not_grow_with_evaluations_or_with_ever_new_provinces() -> None:
     """Evaluations that nothing remembers, and answers to ever new provinces: memory does not grow with them."""
     code = (
         STATES

@@ -157,7 +157,7 @@ except Exception as e: print(e)
 
 
 @pytest.mark.parametrize("name", REPRODUCTIONS)
-def test_the_trap_is_there(name: str) -> None:
+def test_durable_rules_still_has_each_trap_that_the_engine_contains(name: str) -> None:
     code, expected = REPRODUCTIONS[name]
     found = run(code)
     if expected == KILLED and found == (0, ""):
@@ -195,7 +195,7 @@ def test_all_of_several_facts_are_tested_and_each_set_is_one_rule() -> None:
 
 
 @pytest.mark.parametrize("facts", [1, 2, 6])
-def test_a_full_ruleset_in_which_every_rule_fires(facts: int) -> None:
+def test_a_full_ruleset_answers_where_every_rule_fires(facts: int) -> None:
     """The limit on rules holds with one fact, two, and six in each rule; all distinct, all satisfied at once."""
     rules = DurableRules()
     sets = [tuple(sorted((f"f{(i * facts + j) % 200}", "v0") for j in range(facts))) for i in range(MOST_RULES)]
@@ -218,7 +218,7 @@ def test_equal_rules_share_a_ruleset() -> None:
     assert rules.compile([(("f0", "v0"),)])[0] is rules.compile([(("f0", "v0"),)])[0]
 
 
-def test_no_threads_and_no_kept_sessions() -> None:
+def test_evaluations_leave_no_threads_and_no_sessions() -> None:
     before = threading.active_count()
     rules = DurableRules()
     rulesets = rules.compile([(("f0", "v0"),)])
@@ -227,7 +227,7 @@ def test_no_threads_and_no_kept_sessions() -> None:
     assert threading.active_count() == before
 
 
-def test_one_host_a_process() -> None:
+def test_a_process_has_one_host() -> None:
     assert instance() is instance()
 
 

@@ -43,7 +43,7 @@ def test_both_engines_give_the_definition_on_every_state(
 
 
 @pytest.mark.parametrize("row", ROWS, ids=lambda r: str(r.number))
-def test_reasons_on_every_state(plan: Plan, row: Row) -> None:
+def test_because_and_missing_are_those_of_the_definition_on_every_state(plan: Plan, row: Row) -> None:
     """``because`` is the union of the smallest sets that force the verdict; ``missing`` what the verdict hangs on.
 
     A measure depends on at most two facts; the other facts are tried known and unknown, to see that none of

@@ -152,7 +152,7 @@ def test_a_table_asks_for_what_the_measure_depends_on(model: bytes) -> None:
         assert required == [f"#input-{fact}" for fact in inputs]
 
 
-def test_rows_read_like_the_clause(model: bytes) -> None:
+def test_rows_of_a_table_are_the_parts_of_the_clause(model: bytes) -> None:
     found = tables(model)
     assert found["Measure_1"] == [
         ({"reform_zone": [True]}, "mandatory"),
@@ -187,7 +187,7 @@ def test_a_measure_without_a_clause_is_null(model: bytes) -> None:
             assert decision.findtext("m:description", namespaces=NAMES) == "计划没有写省份条款。"
 
 
-def test_what_people_read_is_the_documents(model: bytes, plan: Plan) -> None:
+def test_titles_clauses_and_facts_in_the_model_are_the_documents(model: bytes, plan: Plan) -> None:
     assert parsed(model).attrib["name"] == plan.title
     for decision, measure in zip(parsed(model).findall("m:decision", NAMES), plan.measures, strict=True):
         assert decision.attrib["label"] == f"{measure.number} {measure.title}"
@@ -300,7 +300,9 @@ def by_brute_force(branches: tuple[Condition | None, Condition | None], known: S
 
 @examples(60)
 @given(plans())
-def test_random_plans(drawn: tuple[Plan, list[tuple[Condition | None, Condition | None]]]) -> None:
+def test_models_of_random_plans_are_sound_and_answer_as_by_brute_force(
+    drawn: tuple[Plan, list[tuple[Condition | None, Condition | None]]],
+) -> None:
     plan, branches = drawn
     if not branches:
         return

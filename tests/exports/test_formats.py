@@ -239,7 +239,7 @@ def test_every_format_says_what_the_json_says(province: str) -> None:
     check_all(regions()[province])
 
 
-def test_every_region_says_it() -> None:
+def test_the_csv_markdown_and_html_of_every_region_say_its_answer() -> None:
     for result in regions().values():
         same(from_csv(export(result, "csv")), result, for_csv)
         same(in_order(from_markdown(export(result, "md")), result), result, collapsed)
@@ -300,7 +300,7 @@ def usable(texts: list[str]) -> list[str]:
     return [text for text in texts if text.strip()]
 
 
-def test_hostile_texts_stay_texts() -> None:
+def test_hostile_texts_stay_texts_in_every_format() -> None:
     texts = usable(HOSTILE)
     for turned in (texts, [*texts[3:], *texts[:3]], [*texts[7:], *texts[:7]]):
         check_all(answer_of(plan_of(turned), turned))
@@ -314,7 +314,7 @@ def test_hostile_texts_stay_texts() -> None:
         max_size=12,
     )
 )
-def test_any_texts(texts: list[str]) -> None:
+def test_any_texts_are_the_same_in_every_format(texts: list[str]) -> None:
     try:
         plan = plan_of(texts)
         result = answer_of(plan, texts)
@@ -340,7 +340,7 @@ def test_what_no_file_can_hold_becomes_a_mark(text: str) -> None:
 # --- formulas, pages -------------------------------------------------------------------------------------------------
 
 
-def test_no_text_is_a_formula() -> None:
+def test_no_text_becomes_a_formula() -> None:
     from openpyxl import load_workbook
 
     texts = usable(HOSTILE)
@@ -412,7 +412,7 @@ def test_a_ledger_is_laid_out_to_be_read_and_printed() -> None:
     assert told == {"obligations": "ledger", "obligations.plan": "2018", "obligations.province": "广东省", "obligations.on": "2018-12-31"}  # fmt: skip
 
 
-def test_facts_and_what_is_missing_have_sheets() -> None:
+def test_facts_and_what_is_missing_have_sheets_of_their_own() -> None:
     raw = export(regions()["广东省"], "xlsx")
     facts = {row[0]: row[1:] for row in sheet_rows(raw, FACTS)}
     assert facts["快速维权中心"][:5] == ["是", None, "中山、东莞、顺德", None, "有报道"]
@@ -449,7 +449,7 @@ def test_passages_stand_with_their_measures() -> None:
     assert row.cells[0].text == "原文：=甲\n乙|丙" and row.cells[0]._tc is row.cells[-1]._tc
 
 
-def test_the_matrix_in_every_format() -> None:
+def test_the_matrix_says_the_same_in_every_format() -> None:
     found = matrix()
     rows = list(csv.reader(io.StringIO(export_matrix(found, "csv").decode("utf-8-sig"))))
     cells = sheet_rows(export_matrix(found, "xlsx"), "各省各项")
@@ -496,7 +496,7 @@ def test_nothing_in_a_list_or_paragraph_begins_anything(title: str) -> None:
     assert [token.attrs for token in tokens if token.type == "ordered_list_open"] == [{"start": 7}]
 
 
-def test_departments_in_every_format() -> None:
+def test_departments_say_the_same_in_every_format() -> None:
     found = matrix()
     for some in (departments(found), (department(found, "专利管理司"),)):
         told = departments_json(found, some)["departments"]
@@ -515,7 +515,7 @@ def test_departments_in_every_format() -> None:
         assert f"## {some[0].name}" in export_departments(found, some, "md").decode()
 
 
-def test_formats_that_there_are_not() -> None:
+def test_formats_that_there_are_not_are_refused_with_those_that_there_are() -> None:
     with pytest.raises(ObligationsError, match="写不了“pdf”；可以写 xlsx、docx、md、csv、html、json"):
         export(regions()["广东省"], "pdf")
     with pytest.raises(ObligationsError, match="写不了“5”"):
@@ -527,7 +527,7 @@ def test_formats_that_there_are_not() -> None:
     assert set(OF_MANY) < set(OF_ONE)
 
 
-def test_what_a_fact_says_on_another_day() -> None:
+def test_a_fact_that_begins_later_is_told_with_its_first_day() -> None:
     result = obligations_for(ROOT / "profiles/hainan.yaml", on=date(2018, 9, 23))
     facts = {row[0]: row for row in sheet_rows(export(result, "xlsx"), FACTS)}
     assert facts["自由贸易试验区"][1:3] == ["否", "2018-09-24 起才有"]

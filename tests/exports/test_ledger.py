@@ -116,7 +116,7 @@ def test_what_people_wrote_is_kept() -> None:
     assert sheet["O8"].comment.text == "批注" and sheet["O9"].fill.fgColor.rgb == "00FFFF00"
 
 
-def test_once_more_changes_nothing() -> None:
+def test_a_ledger_exported_once_more_is_the_same() -> None:
     once = export(result(), "xlsx", over=edited(in_full()))
     assert content(opened(export(result(), "xlsx", over=once))) == content(opened(once))
     assert content(again(fresh())) == content(opened(fresh()))
@@ -339,7 +339,7 @@ def other(raw: bytes, message: str) -> None:
         again(raw)
 
 
-def test_ledgers_of_others() -> None:
+def test_ledgers_of_other_provinces_and_plans_and_what_is_no_ledger_are_refused() -> None:
     other(
         export(obligations_for(ROOT / "profiles/jiangsu.yaml"), "xlsx"), "这是另一个省份的台账（江苏省，不是 广东省）"
     )
@@ -407,7 +407,7 @@ def test_hostile_texts_are_no_change(texts: list[str]) -> None:
     assert content(again) == content(opened(raw))
 
 
-def test_what_a_sheet_may_hold_that_is_not_saved_again() -> None:
+def test_what_a_sheet_holds_that_would_not_be_saved_again_is_refused() -> None:
     """Elements that the library passes over, whatever prefix they have; and links over several cells."""
     import zipfile
 
@@ -434,7 +434,7 @@ def test_a_comment_stays_with_its_measure() -> None:
         export(changed, "xlsx", over=edited(comment("D8")))
 
 
-def test_a_sheet_of_theirs_by_our_name() -> None:
+def test_a_sheet_of_theirs_by_our_name_is_refused() -> None:
     raw = edited(lambda book: book.create_sheet("原文").__setitem__("A1", 1))
     with pytest.raises(ObligationsError, match="同名的工作表"):
         export(result(), "xlsx", over=raw, passages={1: ["甲"]})

@@ -101,7 +101,7 @@ def test_what_could_do_harm_is_refused(what: str) -> None:
     assert str(error.value).startswith("原件.docx") and "；" in str(error.value)
 
 
-def test_a_name_that_stands_twice() -> None:
+def test_a_part_whose_name_stands_twice_is_refused() -> None:
     stream = io.BytesIO(GOOD)
     with zipfile.ZipFile(stream, "a") as package, pytest.warns(UserWarning, match="Duplicate"):
         package.writestr(BODY, b"<a/>")
@@ -127,7 +127,7 @@ def test_files_that_are_too_large_are_not_read_to_their_end(tmp_path: Path) -> N
         read_original(path)
 
 
-def test_what_is_not_a_file(tmp_path: Path) -> None:
+def test_what_is_no_regular_file_is_refused(tmp_path: Path) -> None:
     for source, said in (("", "文件名是空的"), (tmp_path, "这是文件夹"), (tmp_path / "no.docx", "没有这个文件")):
         with pytest.raises(ObligationsError, match=said):
             read_original(source)
@@ -201,7 +201,7 @@ LONG = 50_000
 
 
 @pytest.mark.parametrize("text", ["*", "[", "\\|", "<p>", "\\", "`", "&lt;", "_a", "1. ", "（", "a**b", "~~", "<a "])
-def test_texts_that_could_take_for_ever(text: str, plan: Plan) -> None:
+def test_texts_that_could_take_for_ever_are_read_or_refused_in_time(text: str, plan: Plan) -> None:
     """In a cell of a table, as long as a line may be; each takes a second or two at most."""
     read_or_refused(TABLE.replace("做甲事", (text * LONG)[:LONG]).encode(), plan)
 
@@ -215,19 +215,19 @@ def test_texts_that_could_take_for_ever(text: str, plan: Plan) -> None:
         ("\n".join(f"| | | {n}. 甲。 | | |" for n in range(3, 1_500)), "超过 1000 项举措"),
     ],
 )
-def test_tables_that_are_no_plan(text: str, said: str, plan: Plan) -> None:
+def test_tables_longer_or_wider_than_any_plan_are_refused(text: str, said: str, plan: Plan) -> None:
     with pytest.raises(ObligationsError, match=said):
         draft_of(original_of((TABLE.rstrip("\n") + "\n" + text).encode(), "原件"), plan.vocabulary)
 
 
-def test_pieces_without_end(plan: Plan) -> None:
+def test_fields_cut_into_pieces_without_end_are_left_open(plan: Plan) -> None:
     """A measure that each row goes on with: its fields are cut so often that nobody can say what they are."""
     rows = "\n".join("| | | 乙 | 司 | 年 |" for _ in range(1_500))
     draft = draft_of(original_of((TABLE.rstrip("\n") + "\n" + rows).encode(), "原件"), plan.vocabulary)
     assert (draft.measures[1].due, draft.measures[1].clause) == (None, None)
 
 
-def test_a_long_table(plan: Plan) -> None:
+def test_a_table_of_902_measures_is_read_without_doubt(plan: Plan) -> None:
     rows = "\n".join(
         f"| | | {n}. 甲{n}。 | <p>局内：条法司</p> <p>省份：各类省份必做</p> | 年内完成 |" for n in range(3, 903)
     )

@@ -77,7 +77,7 @@ def test_hostile_files_are_refused_at_their_place(name: str) -> None:
     assert all(line.startswith("x.yaml:") and "；" in line for line in found.splitlines())
 
 
-def test_all_problems_of_a_readable_file_at_once() -> None:
+def test_all_problems_of_a_readable_file_are_told_at_once() -> None:
     found = refused(b"a: 1\na: 2\nb: !x 3\nc: *d\n".replace(b"*d", b"&d 4"))
     assert [line.split(": ")[0] for line in found.splitlines()] == ["x.yaml:2:1", "x.yaml:3:4", "x.yaml:4:4"]
 
@@ -100,7 +100,7 @@ def load_profile_bytes(raw: bytes) -> Any:
 
 
 @pytest.mark.usefixtures("either_loader")
-def test_what_plain_words_stand_for() -> None:
+def test_plain_words_stand_for_what_people_mean_by_them() -> None:
     text = """
     truth: [true, True, TRUE, false]
     words: [yes, no, on, off, 是, 否, "true", 'null', "2018-01-01"]
@@ -133,7 +133,7 @@ def test_windows_files_load() -> None:
     assert (place.line, place.column) == (3, 3)
 
 
-def test_what_is_no_file(tmp_path: Path) -> None:
+def test_what_is_no_file_is_refused_with_the_reason(tmp_path: Path) -> None:
     for path, message in (
         (tmp_path / "none.yaml", "没有这个文件"),
         (tmp_path, "这是文件夹，不是文件"),
@@ -147,7 +147,7 @@ def test_what_is_no_file(tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
-def test_a_file_that_may_not_be_read(tmp_path: Path) -> None:
+def test_a_file_without_leave_to_read_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "x.yaml"
     path.write_text("a: 1")
     path.chmod(0)

@@ -1,4 +1,4 @@
-"""Conditions, their three-valued truth, prime implicants, and engines on random plans."""
+"""What settles a condition is what all ways of filling in the unknown agree on; so are the engines on random plans."""
 
 from __future__ import annotations
 
@@ -30,7 +30,9 @@ T, F, U = True, False, None
         (U, T, U, T), (U, F, F, U), (U, U, U, U),
     ],
 )  # fmt: skip
-def test_strong_kleene_tables(a: bool | None, b: bool | None, both: bool | None, either: bool | None) -> None:
+def test_the_truth_of_conditions_is_that_of_strong_kleene_tables(
+    a: bool | None, b: bool | None, both: bool | None, either: bool | None
+) -> None:
     known = {name: value for name, value in (("a", a), ("b", b)) if value is not None}
     parts = (Has("a"), Has("b"))
     assert truth(AllOf(parts), known) is both
@@ -39,7 +41,7 @@ def test_strong_kleene_tables(a: bool | None, b: bool | None, both: bool | None,
 
 
 @pytest.mark.parametrize(("value", "expected"), [("一类", True), ("二类", True), ("三类", False), (None, None)])
-def test_a_fact_equal_to_one_of_several(value: str | None, expected: bool | None) -> None:
+def test_a_fact_with_several_values_holds_for_each_and_no_other(value: str | None, expected: bool | None) -> None:
     known = {} if value is None else {"class": value}
     assert truth(Is("class", ("一类", "二类")), known) is expected
     assert truth(Everyone(), known) is True
@@ -138,7 +140,7 @@ def test_engines_agree_on_every_state_of_random_plans(data: st.DataObject) -> No
 
 @examples(40)
 @given(data=st.data())
-def test_no_order_matters(data: st.DataObject) -> None:
+def test_no_order_of_measures_facts_or_parts_matters(data: st.DataObject) -> None:
     """Measures, facts of a profile, and parts of a condition may stand in any order."""
     vocabulary = data.draw(vocabularies(most=4))
     branches = data.draw(st.lists(conditions(vocabulary), min_size=1, max_size=4))
@@ -168,7 +170,7 @@ def test_no_order_matters(data: st.DataObject) -> None:
 
 @examples(60)
 @given(data=st.data())
-def test_reasons_on_random_plans(data: st.DataObject) -> None:
+def test_because_and_missing_of_random_plans_are_those_of_the_definition(data: st.DataObject) -> None:
     """Both computed here from the definition.
 
     ``because`` is the union of the smallest sets of known facts that force the verdict, ``missing`` the unknown facts

@@ -20,13 +20,13 @@ def test_there_are_25_measures_in_the_documents_order(plan: Plan) -> None:
 
 
 @pytest.mark.parametrize("row", ROWS, ids=lambda r: str(r.number))
-def test_words_of_each_measure(plan: Plan, row: Row) -> None:
+def test_title_departments_time_and_clause_of_each_measure_are_the_documents(plan: Plan, row: Row) -> None:
     m = plan[row.number]
     assert (m.title, "、".join(m.bureau), m.due, m.clause) == (row.title, row.bureau, row.due, row.clause)
     assert (m.actions is None) == (row.number in NO_PARAGRAPH)
 
 
-def test_tasks_and_subtasks(plan: Plan) -> None:
+def test_tasks_and_subtasks_have_the_measures_of_the_document(plan: Plan) -> None:
     found: dict[str, dict[str, list[int]]] = {}
     for m in plan.measures:
         found.setdefault(m.task, {}).setdefault(m.subtask, []).append(m.number)
@@ -43,7 +43,7 @@ def test_what_the_document_leaves_out_is_null_with_a_note(plan: Plan) -> None:
     assert any("选作" in note for note in plan[5].notes)
 
 
-def test_vocabulary(plan: Plan) -> None:
+def test_the_vocabulary_has_the_facts_values_and_names_of_the_document(plan: Plan) -> None:
     assert {f.id: f.domain for f in plan.vocabulary.facts} == FACTS
     assert {f.id: (f.label, f.aliases) for f in plan.vocabulary.facts} == {
         "province_class": ("省份类别", ()),
@@ -58,7 +58,7 @@ def test_vocabulary(plan: Plan) -> None:
 
 
 @pytest.mark.parametrize("engine", ["durable", "reference"])
-def test_every_measure_for_every_complete_province(plan: Plan, engine: str) -> None:
+def test_every_measure_is_as_in_the_document_for_every_complete_province(plan: Plan, engine: str) -> None:
     assert len(COMPLETE) == 384
     for province in COMPLETE:
         result = obligations_for({"province": "甲省", "facts": province}, plan, engine=engine)
@@ -66,7 +66,7 @@ def test_every_measure_for_every_complete_province(plan: Plan, engine: str) -> N
         assert {o.measure: o.verdict.value for o in result} == expected, province
 
 
-def test_the_example_of_guangdong() -> None:
+def test_guangdong_lacks_only_its_class() -> None:
     result = obligations_for(_guangdong())
     assert [o.measure for o in result.mandatory] == [1, 5, 6, 9, 10, 12, 13, 14, 15, 17, 19, 21, 22]
     assert [o.measure for o in result.optional] == [24]

@@ -69,7 +69,7 @@ def problems(tmp_path: Path, text: str) -> list[str]:
         ("{非: {类别: 一类}}", Not(Is("class", ("一类",)))),
     ],
 )
-def test_conditions_in_either_language(tmp_path: Path, written: str, expected: object) -> None:
+def test_conditions_may_be_written_in_either_language(tmp_path: Path, written: str, expected: object) -> None:
     assert load(tmp_path, HEAD + measure(mandatory=written))[1].mandatory == expected
 
 
@@ -97,12 +97,12 @@ def test_conditions_in_either_language(tmp_path: Path, written: str, expected: o
         ("true", "14:25: 这不是条件"),
     ],
 )
-def test_what_is_no_condition(tmp_path: Path, written: str, message: str) -> None:
+def test_what_is_no_condition_is_refused_at_its_place(tmp_path: Path, written: str, message: str) -> None:
     [found] = problems(tmp_path, HEAD + measure(mandatory=written))
     assert f"r.yaml:{message}" in found
 
 
-def test_a_measure_twice(tmp_path: Path) -> None:
+def test_a_measure_that_stands_twice_is_refused_with_both_places(tmp_path: Path) -> None:
     [found] = problems(tmp_path, HEAD + measure(3) + measure(4) + measure(3))
     assert found.startswith("r.yaml:19:22: 第 3 项重复了（") and "r.yaml:13:22 已经写过" in found
 
@@ -124,7 +124,7 @@ def test_branches_that_contradict_each_other_are_shown(
     assert found == f"r.yaml:15:14: 第 6 项的必做和选做互相矛盾：{province}两支都符合；请改正其中一支"
 
 
-def test_clause_and_branches_go_together(tmp_path: Path) -> None:
+def test_a_clause_without_branches_and_branches_without_a_clause_are_refused(tmp_path: Path) -> None:
     [found] = problems(tmp_path, HEAD + measure(clause="null"))
     assert "没有条款（clause 为 null），却写了必做或选做" in found
     [found] = problems(tmp_path, HEAD + measure(mandatory="null"))
@@ -139,7 +139,7 @@ def test_a_gap_is_unspecified_not_an_error(tmp_path: Path) -> None:
     assert {g.fact for g in result[1].because} == {"zone", "city"}
 
 
-def test_every_problem_of_a_rules_file_at_once(tmp_path: Path) -> None:
+def test_every_problem_of_a_rules_file_is_told_at_once(tmp_path: Path) -> None:
     text = (
         HEAD.replace("year: 2020", "yaer: 2020").replace("label: 强市", "lable: 强市")
         + measure(1, mandatory="强是")
@@ -181,7 +181,7 @@ def test_one_problem_does_not_hide_another(tmp_path: Path) -> None:
     ]
 
 
-def test_without_a_vocabulary_that_is_what_is_said(tmp_path: Path) -> None:
+def test_of_a_file_without_a_vocabulary_only_that_is_said(tmp_path: Path) -> None:
     text = HEAD.partition("vocabulary:")[0] + "tasks:" + HEAD.partition("tasks:")[2] + measure()
     assert problems(tmp_path, text) == ["r.yaml:1:1: 缺少“vocabulary”；请补上"]
 
@@ -203,7 +203,7 @@ def test_without_a_vocabulary_that_is_what_is_said(tmp_path: Path) -> None:
         ("{zone: {label: ' '}}", "“label”不能为空"),
     ],
 )
-def test_vocabularies_that_mean_two_things(tmp_path: Path, vocabulary: str, message: str) -> None:
+def test_vocabularies_that_mean_two_things_are_refused(tmp_path: Path, vocabulary: str, message: str) -> None:
     text = f"id: t\ntitle: t\nyear: 2020\nvocabulary: {vocabulary}\ntasks:\n" + HEAD.partition("tasks:\n")[2]
     assert any(message in line for line in problems(tmp_path, text + measure(mandatory="各类省份")))
 
@@ -228,7 +228,7 @@ def test_another_plan_with_other_facts_needs_no_code() -> None:
 
 
 @pytest.mark.parametrize("seed", [1, 2])
-def test_two_thousand_measures_over_sixty_facts(seed: int) -> None:
+def test_two_thousand_measures_over_sixty_facts_are_answered_alike_by_both_engines(seed: int) -> None:
     """Far beyond what one durable-rules ruleset takes; each measure names at most six facts."""
     draw = random.Random(seed)
     facts = [Fact(f"f{i}", f"事实{i}", ("甲类", "乙类", "丙类") if i % 10 == 0 else None) for i in range(60)]

@@ -51,31 +51,31 @@ def d(text: str) -> date:
         *((w, None) for w in (None, "未知", "不知道", "null", "")),
     ],
 )
-def test_words_for_a_presence_fact(written: object, expected: bool | None) -> None:
+def test_a_presence_fact_may_be_written_in_the_words_people_use(written: object, expected: bool | None) -> None:
     assert value("2018-12-31", free_trade_zone=written) is expected
 
 
 @pytest.mark.parametrize(
     ("written", "expected"), [("一类", "一类"), (" 二类", "二类"), ("未知", None), (None, None), ("null", None)]
 )
-def test_words_for_the_class(written: object, expected: str | None) -> None:
+def test_a_class_is_written_by_its_name_or_as_not_known(written: object, expected: str | None) -> None:
     assert value("2018-12-31", province_class=written) == expected
 
 
 @pytest.mark.parametrize("written", [1, 0, "1", "对", "一类", 2.5, date(2018, 1, 1), b"x"])
-def test_what_is_no_presence_value(written: object) -> None:
+def test_what_is_no_value_of_a_presence_fact_is_refused(written: object) -> None:
     with pytest.raises(ObligationsError):
         profile(free_trade_zone=written)
 
 
 @pytest.mark.parametrize("written", [True, "四类", "一", 1, "一类、二类"])
-def test_what_is_no_class(written: object) -> None:
+def test_what_is_no_class_is_refused(written: object) -> None:
     with pytest.raises(ObligationsError):
         profile(province_class=written)
 
 
 @pytest.mark.parametrize("key", ["free_trade_zone", "自由贸易试验区", "自贸区", " 自贸区 ", "FREE_TRADE_ZONE"])
-def test_any_name_of_a_fact(key: str) -> None:
+def test_a_fact_may_be_written_by_any_of_its_names(key: str) -> None:
     assert dict(load_profile({"province": "甲省", "facts": {key: True}}).facts) == {ZONE: (Record(True),)}
 
 
@@ -90,7 +90,9 @@ def test_the_same_fact_under_two_names_is_an_error() -> None:
 @pytest.mark.parametrize(
     ("on", "expected"), [("2018-09-23", False), ("2018-09-24", True), ("2020-01-01", True), ("2020-01-02", None)]
 )
-def test_since_and_until_of_a_presence_fact(on: str, expected: bool | None) -> None:
+def test_a_presence_fact_is_so_from_since_to_until_not_so_before_and_unknown_after(
+    on: str, expected: bool | None
+) -> None:
     assert value(on, free_trade_zone={"value": True, "since": d("2018-09-24"), "until": d("2020-01-01")}) is expected
 
 
@@ -214,7 +216,7 @@ EXPECTED = [
 ]
 
 
-def test_every_problem_of_a_file_at_once_each_at_its_place(tmp_path: Path) -> None:
+def test_every_problem_of_a_profile_is_told_at_once_each_at_its_place(tmp_path: Path) -> None:
     file = tmp_path / "x.yaml"
     file.write_text(BROKEN, "utf-8")
     with pytest.raises(ProfileError) as caught:
@@ -227,7 +229,7 @@ def test_every_problem_of_a_file_at_once_each_at_its_place(tmp_path: Path) -> No
     assert str(caught.value).splitlines()[0].startswith(f"{file}:1:11: ")
 
 
-def test_since_after_until(tmp_path: Path) -> None:
+def test_a_since_after_its_until_is_refused(tmp_path: Path) -> None:
     file = tmp_path / "x.yaml"
     file.write_text("province: 甲省\nfacts:\n  自贸区: {value: 是, since: 2019-01-01, until: 2018-01-01}\n", "utf-8")
     with pytest.raises(ProfileError, match=r"x\.yaml:3:26: since（2019-01-01）晚于 until（2018-01-01）；请核对"):
@@ -235,7 +237,7 @@ def test_since_after_until(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("bad", [5, None, [], object(), b"x", 2.5])
-def test_what_is_no_profile_at_all(bad: Any) -> None:
+def test_what_is_neither_path_profile_nor_mapping_is_refused(bad: Any) -> None:
     with pytest.raises(ObligationsError):
         obligations_for(bad)
 
@@ -255,13 +257,13 @@ def test_what_is_no_profile_at_all(bad: Any) -> None:
         {"province": "甲省", "facts": {ZONE: {"value": {"value": True}}}},
     ],
 )
-def test_mappings_that_are_no_profile(bad: Any) -> None:
+def test_mappings_that_are_no_profile_are_refused_with_what_to_do(bad: Any) -> None:
     with pytest.raises(ObligationsError) as caught:
         obligations_for(bad)
     assert caught.value.problems and all(problem.what and problem.remedy for problem in caught.value.problems)
 
 
-def test_a_mapping_that_contains_itself() -> None:
+def test_a_mapping_that_contains_itself_is_refused() -> None:
     endless: dict[str, Any] = {"province": "甲省"}
     endless["facts"] = {ZONE: [endless, endless]}
     with pytest.raises(ObligationsError, match=r"层|个值"):
@@ -313,19 +315,19 @@ def test_what_no_profile_can_state_is_refused_when_it_is_made(facts: Any) -> Non
 
 
 @pytest.mark.parametrize(("province", "code"), [("", None), (None, None), (" ", None), ("甲省", 44)])
-def test_a_profile_has_a_name(province: Any, code: Any) -> None:
+def test_a_profile_without_a_name_or_with_a_number_for_a_code_is_refused(province: Any, code: Any) -> None:
     with pytest.raises(ProfileError):
         Profile(province, {}, code)
 
 
 @pytest.mark.parametrize("code", ["广东", "4", "444", "00", "4400000"])
-def test_a_code_is_a_code(code: str) -> None:
+def test_what_is_no_code_of_a_region_is_refused(code: str) -> None:
     with pytest.raises(ProfileError, match="行政区划代码"):
         load_profile({"province": "甲省", "code": code})
 
 
 @pytest.mark.parametrize("code", ["44", "440000", None])
-def test_codes(code: str | None) -> None:
+def test_a_code_has_two_digits_or_six_or_is_none(code: str | None) -> None:
     assert load_profile({"province": "甲省", "code": code}).code == code
 
 
@@ -340,7 +342,7 @@ def test_profiles_are_immutable_values() -> None:
         one.province = "乙省"  # type: ignore[misc]
 
 
-def test_setting_replaces_facts_and_leaves_the_profile_alone() -> None:
+def test_setting_facts_makes_another_profile_and_leaves_this_one_alone() -> None:
     one = profile(free_trade_zone=True)
     changed = one.setting({ZONE: None, "province_class": "一类"})
     assert obligations_for(changed).known == {"province_class": "一类"}
@@ -361,7 +363,7 @@ def test_what_can_be_passed_over_hides_nothing_else(tmp_path: Path) -> None:
     ]  # fmt: skip
 
 
-def test_a_fact_that_lost_its_indent() -> None:
+def test_a_fact_that_lost_its_indent_is_told_as_such() -> None:
     with pytest.raises(ProfileError, match="“自贸区”是事实；请放到 facts 下，缩进两格"):
         load_profile({"province": "甲省", "自贸区": True})
 

@@ -71,7 +71,7 @@ STYLES = {
 @pytest.mark.parametrize("newline", ["\n", "\r\n"])
 @pytest.mark.parametrize("last", [False, True], ids=["in the middle", "last"])
 @pytest.mark.parametrize("style", STYLES)
-def test_every_style(style: str, last: bool, newline: str, plan: Plan) -> None:
+def test_an_answer_is_written_into_a_record_of_every_style(style: str, last: bool, newline: str, plan: Plan) -> None:
     before = "# 头\nprovince: 甲省\nfacts:\n  知识产权保护中心: null # 乙\n  # 关于自贸区\n"
     after = "" if last else "  强省试点省: 是   # 甲\n  # 其余\n  省份类别: null\n"
     fact = f"  {STYLES[style]}" if STYLES[style] else ""
@@ -122,7 +122,7 @@ def keeps_everything(text: str, changed: str) -> None:
         "province: 甲省\nfacts:\n  强省试点省: 是 # 😀 𠮷\n  自贸区: null # 😀\n",
     ],
 )
-def test_where_there_is_no_line_for_it_yet(text: str, plan: Plan) -> None:
+def test_an_answer_is_written_where_there_is_no_line_for_it_yet(text: str, plan: Plan) -> None:
     for fact, value in VALUES.items():
         if fact != "strong_province":
             changed = written(text, fact, value, plan)
@@ -144,21 +144,21 @@ def test_where_there_is_no_line_for_it_yet(text: str, plan: Plan) -> None:
         ("{value: 是, until: 2018-12-30}", Days(date(2018, 12, 31), None)),
     ],
 )
-def test_the_days_that_are_asked_about(records: str, days: Days, plan: Plan) -> None:
+def test_only_the_days_on_which_the_fact_is_not_known_are_asked_about(records: str, days: Days, plan: Plan) -> None:
     """Between the records around the day; where a record says that it is not known, no more than that record's days."""
     text = f"province: 甲省\nfacts:\n  自贸区: {records}\n"
     profile = load_profile(read_bytes(text.encode(), "x"), plan)
     assert days_of_answer(profile, "free_trade_zone", ON) == days
 
 
-def test_json_stays_json(plan: Plan) -> None:
+def test_a_profile_in_json_stays_json(plan: Plan) -> None:
     text = '{"province": "甲省", "facts": {"自贸区": null, "保护中心": {"value": true, "until": "2017-01-01"}}}'
     for fact, value in VALUES.items():
         text = written(text, fact, value, plan)
     assert json.loads(text)["facts"]["省份类别"] == "一类"
 
 
-def test_dates_of_an_answer(plan: Plan) -> None:
+def test_an_answer_gets_the_dates_that_other_records_leave(plan: Plan) -> None:
     """An answer speaks for the days around of which nothing is known, not for those of other records."""
     text = "province: 甲省\nfacts:\n  自贸区: [{value: 是, until: 2017-05-31}, {value: 否, since: 2019-02-01}]\n"
     profile = load_profile(read_bytes(text.encode(), "x"), plan)
@@ -170,7 +170,7 @@ def test_dates_of_an_answer(plan: Plan) -> None:
         assert load_profile(read_bytes(changed, "x"), plan).on(day)["free_trade_zone"].value is value
 
 
-def test_what_cannot_be_written_in_is_refused(plan: Plan) -> None:
+def test_a_record_that_leaves_no_room_for_an_answer_is_refused(plan: Plan) -> None:
     """A text that ends where the next line begins leaves no room for an answer that keeps its comment."""
     text = "province: 甲省\nfacts:\n  自贸区: |- # 依据见附件\n    未知\n  # 以下已核实\n  强省试点省: 是\n"
     with pytest.raises(
@@ -305,7 +305,7 @@ def test_only_what_still_matters_is_asked(mine: Path) -> None:
     }  # fmt: skip
 
 
-def test_nonsense_is_asked_again(mine: Path) -> None:
+def test_an_answer_that_makes_no_sense_is_asked_for_again(mine: Path) -> None:
     status, shown = fill(mine, "四类", "", "是", "二类", "q")
     assert status == 0
     assert shown.count("请回答 一类 / 二类 / 三类、不知道 或 退出") == 3
@@ -342,20 +342,20 @@ def test_what_cannot_be_written_is_told_and_the_rest_is_asked(mine: Path) -> Non
     assert "写了 1 项" in shown
 
 
-def test_short_answers(mine: Path) -> None:
+def test_short_answers_stand_for_the_values_that_they_mean(mine: Path) -> None:
     status, shown = fill(mine, "一", "对", "不清楚", "n", "不是。", "q")
     assert status == 0, shown
     known = {"province_class": "一类", "strong_province": True, "reform_zone": False, "free_trade_zone": False}
     assert obligations_for(mine).known == known
 
 
-def test_it_goes_on_until_nothing_is_open(mine: Path) -> None:
+def test_asking_people_goes_on_until_nothing_is_open(mine: Path) -> None:
     status, shown = fill(mine, "三类", "否", "是", "是", "是", "是", "是", "是")
     assert status == 0 and not obligations_for(mine).undetermined
     assert "待定 0" in shown
 
 
-def test_not_a_terminal(mine: Path) -> None:
+def test_without_a_terminal_nothing_is_asked_and_nothing_written(mine: Path) -> None:
     import subprocess
 
     before = mine.read_bytes()
@@ -372,7 +372,7 @@ def test_not_a_terminal(mine: Path) -> None:
 
 
 @pytest.mark.parametrize("name", ["nowhere.yaml", ".", "bad.yaml"])
-def test_files_that_cannot_be_filled(tmp_path: Path, name: str) -> None:
+def test_files_that_cannot_be_filled_are_refused(tmp_path: Path, name: str) -> None:
     (tmp_path / "bad.yaml").write_text("province: 甲\nfacts: {自贸去: 是}\n")
     status, shown = fill(tmp_path / name)
     assert status == 2 and "Traceback" not in shown
@@ -386,7 +386,7 @@ def test_a_file_without_leave_to_write_is_refused_at_once(mine: Path) -> None:
     assert status == 2 and "没有写入权限" in shown
 
 
-def test_mode_and_links_are_kept(mine: Path) -> None:
+def test_mode_and_links_of_the_file_are_kept(mine: Path) -> None:
     mine.chmod(0o640)
     link = mine.parent / "link.yaml"
     link.symlink_to(mine)
@@ -409,7 +409,7 @@ def test_an_interrupted_write_leaves_the_old_file(mine: Path, monkeypatch: pytes
     assert mine.read_bytes() == before and len(list(mine.parent.iterdir())) == 1
 
 
-def test_the_day_that_is_asked_about(mine: Path) -> None:
+def test_people_are_told_from_which_day_on_an_answer_counts(mine: Path) -> None:
     text = "province: 甲省\nfacts:\n  省份类别: {value: 二类, until: 2018-06-30}\n"
     mine.write_text(text)
     status, shown = fill(mine, "三类", "q")
@@ -418,7 +418,7 @@ def test_the_day_that_is_asked_about(mine: Path) -> None:
     assert [profile.on(d)["province_class"].value for d in (ON - timedelta(days=184), ON)] == ["二类", "三类"]
 
 
-def test_another_day(mine: Path) -> None:
+def test_questions_are_about_the_day_that_is_given(mine: Path) -> None:
     mine.write_text("province: 甲省\nfacts:\n  自贸区: {value: 否, until: 2018-01-31}\n")
     _, shown = fill(mine, "q", options=("--on", "2018-01-15"))
     assert "按 2018-01-15 的情况回答" in shown and "自由贸易试验区" not in "".join(shown.split("还不知道：")[1].split())

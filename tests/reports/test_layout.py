@@ -1,4 +1,4 @@
-"""Widths and line breaks of Chinese text."""
+"""Chinese text fits its width, at two columns a character, and breaks where it may."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def test_a_chinese_character_takes_two_columns() -> None:
 
 
 @given(text, st.integers(20, 40))
-def test_paragraphs_keep_every_character_and_fit(words: str, columns: int) -> None:
+def test_paragraphs_keep_every_character_and_fit_the_width(words: str, columns: int) -> None:
     lines = paragraph(words, columns)
     assert "".join("".join(lines).split()) == "".join(words.split())
     for line in lines:
@@ -33,7 +33,7 @@ def test_paragraphs_keep_every_character_and_fit(words: str, columns: int) -> No
 
 
 @given(st.lists(st.text(alphabet="司部办公室", min_size=1, max_size=8), min_size=1, max_size=8), st.integers(20, 40))
-def test_lists_break_between_items(items: list[str], columns: int) -> None:
+def test_lists_break_only_between_items(items: list[str], columns: int) -> None:
     lines = listed(items, columns)
     assert "".join(lines) == "、".join(items)
     assert all(columns_of(line) <= columns for line in lines)
@@ -46,6 +46,6 @@ def test_what_is_no_terminal_gets_plain_text() -> None:
     assert Page(colour=True).strong("甲", "red") != "甲"
 
 
-def test_numbers_that_follow_one_another_stand_together() -> None:
+def test_numbers_that_follow_one_another_are_told_as_a_range() -> None:
     assert numbers([1, 3, 4, 6, 7, 8, 10]) == "1、3、4、6～8、10"
     assert numbers([]) == ""

@@ -108,7 +108,7 @@ def same_plan(path: str, expected: Mapping[str, Any], capsys: pytest.CaptureFixt
 
 @every("plans")
 @pytest.mark.usefixtures("there")
-def test_a_plan(name: str, capsys: pytest.CaptureFixture[str]) -> None:
+def test_an_old_plan_says_what_it_said(name: str, capsys: pytest.CaptureFixture[str]) -> None:
     expected = EXPECTED["plans"][name]
     same_plan(name, expected, capsys)
     if expected["claims"]:
@@ -133,7 +133,7 @@ def facts_on(profile: Profile, day: str) -> dict[str, Any]:
 
 @every("profiles")
 @pytest.mark.usefixtures("there")
-def test_a_profile(name: str, capsys: pytest.CaptureFixture[str]) -> None:
+def test_an_old_profile_says_what_it_said_on_every_day(name: str, capsys: pytest.CaptureFixture[str]) -> None:
     expected = EXPECTED["profiles"][name]
     rules = expected["rules"]
     profile = load_profile(name, load_plan(rules))
@@ -172,7 +172,9 @@ def filled(name: str, rules: str, monkeypatch: pytest.MonkeyPatch, word: str | N
 
 
 @pytest.mark.parametrize("name", [n for n, e in EXPECTED["profiles"].items() if e["filled"]])
-def test_answers_are_filled_into_a_profile(name: str, here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_answers_are_filled_into_an_old_profile_in_its_style(
+    name: str, here: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """In the style of the file: with its marks, its line ends, its comments, as JSON where it is JSON."""
     expected = EXPECTED["profiles"][name]
     before = (here / name).read_bytes()
@@ -197,7 +199,9 @@ def test_answers_are_filled_into_a_profile(name: str, here: Path, monkeypatch: p
         *((word, None) for word in ("不知道", "未知", "不详", "不清楚", "不知", "不确定", "?", "？")),
     ],
 )  # fmt: skip
-def test_words_that_people_type(word: str, value: bool | None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_words_that_people_type_stand_for_what_they_stood_for(
+    word: str, value: bool | None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """The one fact that is open gets the value; of what is not known nothing is written."""
     (path := tmp_path / "p.yaml").write_text("province: 某省\nfacts: {等级: 甲等, 枢纽: 否}\n", "utf-8")
     rules = OLD / "plans" / "standard.yaml"
@@ -227,7 +231,7 @@ PORT = {"value": True, "since": "2018-07-01", "where": "某市", "evidence": "do
 
 
 @pytest.mark.parametrize("name", list(PROFILES))
-def test_a_profile_of_a_program(name: str) -> None:
+def test_a_profile_made_by_a_program_gets_the_answers_it_got(name: str) -> None:
     plan = load_plan(OLD / "plans" / "vocabulary.yaml")
     for source in (load_profile(PROFILES[name], plan), PROFILE):
         assert source.province == "某省"
@@ -257,7 +261,7 @@ PLANS: dict[str, Mapping[str, Any]] = {
 
 
 @pytest.mark.parametrize("name", list(PLANS))
-def test_a_plan_of_a_program(name: str) -> None:
+def test_a_plan_made_by_a_program_gives_the_answers_it_gave(name: str) -> None:
     plan = load_plan(PLANS[name])
     assert [letters({"grade": grade, "port": port}, plan) for grade in "甲乙" for port in (True, False, None)] == [*"MMMMO?"]  # fmt: skip
 
@@ -279,7 +283,7 @@ SETTINGS: dict[str, dict[str, Any]] = {
 
 @pytest.mark.parametrize("setting", list(SETTINGS))
 @pytest.mark.usefixtures("there")
-def test_what_is_assumed(setting: str, capsys: pytest.CaptureFixture[str]) -> None:
+def test_assumptions_may_be_typed_in_every_way_they_could_be(setting: str, capsys: pytest.CaptureFixture[str]) -> None:
     province = ("profiles/standard.yaml", "--rules", "plans/standard.yaml")
     assert data_of(capsys, "for", *province, "--set", setting)["assumed"] == SETTINGS[setting]
     name, _, value = setting.replace("＝", "=").partition("=")
@@ -290,13 +294,15 @@ def test_what_is_assumed(setting: str, capsys: pytest.CaptureFixture[str]) -> No
 
 @pytest.mark.parametrize("number", ["4", "第4项", " 第 4 项 ", "04", "４"])
 @pytest.mark.usefixtures("there")
-def test_a_number_that_people_type(number: str, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_number_of_a_measure_may_be_typed_in_every_way_it_could_be(
+    number: str, capsys: pytest.CaptureFixture[str]
+) -> None:
     told = data_of(capsys, "explain", "profiles/standard.yaml", number, "--rules", "plans/standard.yaml")
     assert [each["measure"] for each in told["explanations"]] == [4]
 
 
 @pytest.mark.usefixtures("here")
-def test_a_folder_of_profiles(capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_folder_is_all_profiles_in_it_whatever_lies_beside_them(capsys: pytest.CaptureFixture[str]) -> None:
     """Whatever ends in .yaml or .yml, in any case; other files may lie beside them."""
     Path("some").mkdir()
     for source, name in (("flow_style.yaml", "b.yaml"), ("names_of_facts_more_aliases.yml", "a.yml"), ("json_style.yaml", "c.YAML")):  # fmt: skip
@@ -334,7 +340,7 @@ def case_data(name: str, rules: str | None) -> Iterator[dict[str, Any]]:
 
 @every("cases")
 @pytest.mark.usefixtures("there")
-def test_cases(name: str) -> None:
+def test_old_cases_hold_or_fail_as_they_did(name: str) -> None:
     expected = EXPECTED["cases"][name]
     rules = expected["rules"]
     assert list(case_data(name, rules)) == expected["cases"]
@@ -360,7 +366,9 @@ def says(rules: str, document: str, capsys: pytest.CaptureFixture[str]) -> list[
 
 @every("drafts")
 @pytest.mark.usefixtures("there")
-def test_a_draft(name: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_an_old_draft_is_audited_and_read_from_and_one_left_open_is_not_used(
+    name: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     """One that leaves something open is audited, checked and read from, and not used."""
     expected = EXPECTED["drafts"][name]
     for document, told in expected["against"].items():
@@ -379,7 +387,7 @@ def test_a_draft(name: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) 
 
 @every("documents")
 @pytest.mark.usefixtures("there")
-def test_a_document(name: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_an_old_document_is_read_as_it_was(name: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Of one that is not clear what was read for sure is read; more may be."""
     expected = EXPECTED["documents"][name]
     made = str(tmp_path / "made.yaml")
@@ -432,7 +440,9 @@ def ledger_data(path: str) -> dict[str, Any]:
 
 
 @every("ledgers")
-def test_a_ledger(name: str, here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_an_old_ledger_is_updated_and_keeps_what_people_wrote(
+    name: str, here: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     """Written over with the same answer, and with others: what people wrote is there, what is ours is new."""
     expected = EXPECTED["ledgers"][name]
     raw = (OLD / name).read_bytes()
@@ -448,7 +458,9 @@ def test_a_ledger(name: str, here: Path, capsys: pytest.CaptureFixture[str]) -> 
 
 
 @every("results")
-def test_an_office_file(name: str, here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_an_old_office_file_is_written_over_unless_somebody_changed_it(
+    name: str, here: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     """It is written over, unless somebody has changed it."""
     expected = EXPECTED["results"][name]
     raw = (OLD / name).read_bytes()
@@ -460,7 +472,9 @@ def test_an_office_file(name: str, here: Path, capsys: pytest.CaptureFixture[str
 
 
 @pytest.mark.parametrize("name", list(TEXTS))
-def test_a_text_is_written_over(name: str, here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_an_old_text_is_known_as_a_result_and_written_over(
+    name: str, here: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     """Whatever the command now says: it knows its own result."""
     command = TEXTS[name]["command"]
     (here / name).write_bytes(TEXTS[name]["text"].encode())

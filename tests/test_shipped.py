@@ -85,7 +85,7 @@ def load(name: str) -> Profile:
     return load_profile(path)
 
 
-def test_31_regions_and_an_example() -> None:
+def test_there_are_profiles_of_31_regions_and_an_example() -> None:
     assert sorted(p.stem for p in shipped.profiles()) == sorted([*PINYIN, "example"])
     assert [load(name).code for name in PINYIN] == CODES
 
@@ -105,12 +105,12 @@ def test_no_region_has_a_class(name: str) -> None:
      ("陕西", "陕西省"), ("shaanxi", "陕西省"), ("山西", "山西省"), ("shanxi", "山西省"), ("内蒙古", "内蒙古自治区"),
      ("示例", "示例省"), ("example", "示例省")],
 )  # fmt: skip
-def test_found_by_any_of_its_names(name: str, province: str) -> None:
+def test_a_profile_is_found_by_any_name_of_its_region(name: str, province: str) -> None:
     assert load(name).province == province
 
 
 @pytest.mark.parametrize("name", ["", "省", "4", "广", "甲省", "guang", "..", "example.yaml", "44 ,"])
-def test_not_found(name: str) -> None:
+def test_what_is_no_name_of_a_region_finds_no_profile(name: str) -> None:
     assert shipped.find_profile(name) is None
 
 
@@ -121,7 +121,7 @@ def test_the_example_fills_in_every_fact(plan: Plan) -> None:
     assert result.undetermined == () and len(result.known) == 8
 
 
-def test_hainan_over_time() -> None:
+def test_hainan_must_do_measure_1_from_24_september_2018_on() -> None:
     hainan = load("海南")
     assert obligations_for(hainan, on=date(2018, 9, 23))[1].label == "选做"
     assert obligations_for(hainan, on=date(2018, 9, 24))[1].label == "必做"
@@ -185,7 +185,7 @@ def test_profiles_state_exactly_the_facts(
 
 
 @pytest.mark.parametrize("name", PINYIN)
-def test_free_trade_zones_in_2018(name: str) -> None:
+def test_eleven_regions_have_a_free_trade_zone_in_may_2018_and_hainan_from_september(name: str) -> None:
     """At 2018-05-01 there were eleven; 海南 was added in September of that year."""
     eleven = {
         "天津市",

@@ -163,7 +163,7 @@ def _loaded(*arguments: str) -> list[str]:
     return done.stdout.rpartition("\n\n")[2].split()
 
 
-def test_a_list_loads_only_what_it_needs(tmp_path: Path) -> None:
+def test_the_list_of_a_province_loads_only_the_packages_that_it_needs(tmp_path: Path) -> None:
     for target in ((), ("-o", str(tmp_path / "a.txt"))):
         loaded = _loaded("for", "示例省", *target)
         ours = [name for name in loaded if name.startswith("obligations.")]

@@ -68,7 +68,7 @@ def quietly(command: Sequence[str], **how: Any) -> None:
     assert done.returncode == 0, done.stdout + done.stderr
 
 
-def test_it_has_what_the_repository_has(installed: Installed) -> None:
+def test_the_wheel_has_the_rules_and_profiles_of_the_repository(installed: Installed) -> None:
     package = installed.site / "obligations"
     for folder in ("rules", "profiles"):
         there = {p.name: p.read_bytes() for p in (package / "shipped" / folder).glob("*.yaml")}
@@ -98,7 +98,7 @@ def test_the_library_works_from_another_folder(installed: Installed, tmp_path: P
 
 
 @pytest.mark.parametrize("installed", [ALONE], indirect=True)
-def test_what_it_declares_is_all_that_it_needs(installed: Installed, tmp_path: Path) -> None:
+def test_what_the_wheel_declares_is_all_that_it_needs(installed: Installed, tmp_path: Path) -> None:
     """Every module can be imported, and all that one imports later, within a function; pip finds nothing missing."""
     installed.run(tmp_path, "-m", "pip", "check")
     paths = [path for path in (ROOT / "obligations").rglob("*.py") if path.stem != "__main__"]

@@ -1,4 +1,4 @@
-"""Two answers held against each other: what if, two provinces, a day and the day before.
+"""Two answers compared: a province as it is and as assumed, two provinces, a day and the day before.
 
 What differs, and which facts make the difference.
 """
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 
 class FactChange(NamedTuple):
-    """A fact that is another, or as good as: None where it is not known."""
+    """A fact whose value differs between two answers; None on the side where it is not known."""
 
     fact: str
     label: str
@@ -33,7 +33,7 @@ class FactChange(NamedTuple):
     after: Ground | None
 
     def to_dict(self) -> FactChangeJson:
-        """Plain data for JSON; see docs/json.md."""
+        """Return plain data for JSON; see docs/json.md."""
         return {
             "fact": self.fact,
             "label": self.label,
@@ -43,10 +43,10 @@ class FactChange(NamedTuple):
 
 
 class Change(NamedTuple):
-    """A measure whose answer is another one. ``due_to``: the smallest sets of facts that make the difference.
+    """A measure whose answer differs; ``due_to`` has the smallest sets of facts that make the difference.
 
-    If only the facts of one such set were as they are after, the verdict would be as it is after. There is none
-    where the verdict is the same, and only other facts are missing, or it rests on unverified facts on one side only.
+    If only the facts of one such set were as they are after, the verdict would be as it is after. It is empty where
+    the verdict is the same, and only the missing facts differ, or only one side rests on unverified facts.
     """
 
     before: Obligation
@@ -55,11 +55,11 @@ class Change(NamedTuple):
 
     @property
     def facts(self) -> tuple[str, ...]:
-        """The facts that make the difference."""
-        return tuple(dict.fromkeys(fact for some in self.due_to for fact in some))
+        """The facts that make the difference, each once."""
+        return tuple(dict.fromkeys(fact for facts in self.due_to for fact in facts))
 
     def to_dict(self) -> ChangeJson:
-        """Plain data for JSON; see docs/json.md."""
+        """Return plain data for JSON; see docs/json.md."""
         return {
             "measure": self.after.measure,
             "title": self.after.title,
@@ -67,7 +67,7 @@ class Change(NamedTuple):
             "after": self.after.verdict.value,
             "missing": list(self.after.missing),
             "unverified": {"before": list(self.before.unverified), "after": list(self.after.unverified)},
-            "due_to": [list(some) for some in self.due_to],
+            "due_to": [list(facts) for facts in self.due_to],
         }
 
 
@@ -80,7 +80,7 @@ class Comparison:
 
     @cached_property
     def facts(self) -> tuple[FactChange, ...]:
-        """The facts of which another value is known, or that only one knows, in the vocabulary's order."""
+        """The facts whose values differ, or that only one answer knows, in the vocabulary's order."""
         one, other = self.before.known, self.after.known
         return tuple(
             FactChange(f.id, f.label, self.before.ground(f.id), self.after.ground(f.id))
@@ -90,7 +90,7 @@ class Comparison:
 
     @cached_property
     def changes(self) -> tuple[Change, ...]:
-        """The measures with another verdict, in the plan's order."""
+        """The measures whose verdicts differ, in the plan's order."""
         one, other = self.before.known, self.after.known
         return tuple(
             Change(a, b, turning(self.before.plan, a.definition, one, other))
@@ -106,22 +106,22 @@ class Comparison:
 
     @cached_property
     def still_open(self) -> tuple[Change, ...]:
-        """The measures that are open in both answers, and wait for other facts."""
+        """The measures that are open in both answers, and wait for different facts."""
         return tuple(change for change in self._alike if change.before.missing != change.after.missing)
 
     @cached_property
     def doubts(self) -> tuple[Change, ...]:
-        """The measures with the same verdict, which rests on unverified facts in one of the answers only."""
+        """The measures with the same verdict, which rests on unverified facts in only one of the answers."""
         return tuple(c for c in self._alike if bool(c.before.unverified) != bool(c.after.unverified))
 
     @property
     def changed(self) -> tuple[Change, ...]:
-        """Everything in which the answers differ, in the plan's order."""
-        found = {change.after.measure: change for change in (*self.changes, *self.still_open, *self.doubts)}
-        return tuple(found[o.measure] for o in self.after if o.measure in found)
+        """All measures in which the answers differ, in the plan's order."""
+        by_measure = {change.after.measure: change for change in (*self.changes, *self.still_open, *self.doubts)}
+        return tuple(by_measure[o.measure] for o in self.after if o.measure in by_measure)
 
     def to_dict(self) -> ComparisonJson:
-        """Plain data for JSON; see docs/json.md and docs/schemas/comparison.schema.json."""
+        """Return plain data for JSON; see docs/json.md and docs/schemas/comparison.schema.json."""
         return {
             "before": self.before.about(),
             "after": self.after.about(),
@@ -140,12 +140,12 @@ def what_if(
     engine: str = "durable",
     **facts: Value | None,
 ) -> Comparison:
-    """The answer for a province as it is, and if some facts were otherwise (None: if they were not known).
+    """Compare the answer for a province as it is with that if some facts were otherwise (None: not known).
 
-    Facts are given by any of their names, as keywords or in the mapping ``changes`` (where one is called like an
-    argument); values as in a profile, so that ``what_if(profile, 自贸区="是")`` will do. ``.changes`` are the measures
-    with another verdict, each with the facts that make the difference. Raises :class:`ObligationsError` for facts and
-    values that the plan does not know; otherwise as :func:`~obligations.obligations_for`.
+    Facts are passed under any of their names, as keywords or in the mapping ``changes`` (for a fact with the name of
+    an argument); values as in a profile: ``what_if(profile, 自贸区="是")``. ``.changes`` are the measures whose verdict
+    differs, each with the facts that make the difference. Raises :class:`ObligationsError` for facts and values that
+    the plan does not know; otherwise as :func:`~obligations.obligations_for`.
     """
     if changes is not None and not isinstance(changes, Mapping):
         raise ObligationsError("changes 应为 {事实: 值}；计划请写成 plan=…")
@@ -164,7 +164,7 @@ def compare(
     documented_only: bool = False,
     engine: str = "durable",
 ) -> Comparison:
-    """The answers for two provinces: where they differ, and which facts make the difference.
+    """Compare the answers for two provinces: where they differ, and which facts make the difference.
 
     Arguments and errors are those of :func:`~obligations.obligations_for`.
     """

@@ -1,4 +1,4 @@
-"""The bureau's side: which department carries which measures, with whom, until when, and for which provinces."""
+"""Measures by department of the bureau: which it carries, with whom, until when, and for which provinces."""
 
 from __future__ import annotations
 
@@ -15,10 +15,9 @@ if TYPE_CHECKING:
 
 
 class Assignment(NamedTuple):
-    """A measure that a department carries.
+    """A measure that a department carries, with the provinces by verdict (``column``).
 
-    ``others`` are the departments with which it does, in the document's order; ``column`` tells which provinces
-    must, may, are not told, are undetermined.
+    ``others`` are the departments that carry it too, in the document's order.
     """
 
     measure: Measure
@@ -26,7 +25,7 @@ class Assignment(NamedTuple):
     column: Column
 
     def to_dict(self) -> AssignmentJson:
-        """Plain data for JSON; see docs/json.md."""
+        """Return plain data for JSON; see docs/json.md."""
         return {
             "measure": self.measure.number,
             "title": self.measure.title,
@@ -53,21 +52,21 @@ class Department(NamedTuple):
 
     @property
     def alone(self) -> int:
-        """How many measures it carries by itself."""
+        """The number of measures that it carries by itself."""
         return sum(not assignment.others for assignment in self.assignments)
 
     def load(self) -> dict[Verdict, int]:
-        """How many pairs of one of its measures and a province have which verdict."""
+        """Return how many pairs of one of its measures and a province have each verdict."""
         columns = [assignment.column for assignment in self.assignments]
         return {verdict: sum(len(column.provinces[verdict]) for column in columns) for verdict in Verdict}
 
     @property
     def unverified(self) -> int:
-        """How many such pairs rest on unverified facts."""
+        """The number of such pairs whose verdict rests on unverified facts."""
         return sum(len(assignment.column.unverified) for assignment in self.assignments)
 
     def to_dict(self) -> DepartmentJson:
-        """Plain data for JSON; see docs/json.md."""
+        """Return plain data for JSON; see docs/json.md."""
         from obligations.answers.json_form import counts_json
 
         return {
@@ -80,31 +79,31 @@ class Department(NamedTuple):
 
 
 def departments(matrix: Matrix) -> tuple[Department, ...]:
-    """All departments of the plan, those with most measures first, then in the document's order."""
+    """Return all departments of the plan, those with most measures first, then in the document's order."""
     names = dict.fromkeys(name for measure in matrix.plan.measures for name in measure.bureau)
-    found = (_department(matrix, name) for name in names)
-    return tuple(sorted(found, key=lambda department: -len(department.assignments)))
+    unsorted = (_department(matrix, name) for name in names)
+    return tuple(sorted(unsorted, key=lambda department: -len(department.assignments)))
 
 
 def department(matrix: Matrix, name: str) -> Department:
-    """One department. Raises :class:`ObligationsError` with the nearest name if the plan does not know it."""
+    """Return one department. Raises :class:`ObligationsError` with the nearest name if the plan does not have it."""
     return _department(matrix, find_department(matrix.plan, name))
 
 
 def find_department(plan: Plan, name: str) -> str:
-    """The department that is meant. Raises :class:`ObligationsError` with the nearest name if there is none."""
+    """Return a department's name as the plan has it. Raises :class:`ObligationsError` with the nearest for none."""
     known = dict.fromkeys(n for measure in plan.measures for n in measure.bureau)
     if not isinstance(name, str):
         raise ObligationsError(f"部门名称应为文字，不是 {type(name).__name__}")
-    found = name if name in known else next((n for n in known if fold(n) == fold(name)), None)
-    if found is None:
+    match = name if name in known else next((n for n in known if fold(n) == fold(name)), None)
+    if match is None:
         remedy = did_you_mean(name, known, f"计划里有：{'、'.join(known)}")
         raise ObligationsError(f"计划里没有“{shown(name)}”这个部门；{remedy}")
-    return found
+    return match
 
 
 def departments_json(matrix: Matrix, found: tuple[Department, ...]) -> DepartmentsJson:
-    """Departments as plain data; see docs/json.md and docs/schemas/department.schema.json."""
+    """Return departments as plain data; see docs/json.md and docs/schemas/department.schema.json."""
     from obligations.answers.json_form import plan_json
 
     return {

@@ -32,14 +32,14 @@ if TYPE_CHECKING:
 
 
 class MarkedWord(NamedTuple):
-    """A word in a clause: from which character (counted from 0) to before which."""
+    """A word in a clause: its first character, counted from 0, and the one behind its last."""
 
     start: int
     end: int
 
 
 class Part(NamedTuple):
-    """A part of a clause that decided, in the same way; and the words in it that name the facts that did."""
+    """A part of a clause that decided, with places counted likewise, and the words in it that name the facts."""
 
     start: int
     end: int
@@ -48,9 +48,9 @@ class Part(NamedTuple):
 
 @dataclass(frozen=True)
 class Node:
-    """A condition, whether the known facts settle it, and the same of its parts.
+    """A condition, whether the known facts settle it, and the same for its parts.
 
-    ``truth`` is None where they leave it open. ``ground`` tells, of a fact that is tested and known, its value
+    ``truth`` is None where they leave it open. ``ground`` is the fact that is tested, where it is known, with its value
     and how we know; ``decided`` is whether it is one of those that decided.
     """
 
@@ -62,13 +62,13 @@ class Node:
 
     @property
     def leaves(self) -> tuple[Node, ...]:
-        """The facts that are tested, in the order in which they stand."""
+        """The nodes that test a fact, in the order in which they are written."""
         if tested_fact(self.condition) is not None:
             return (self,)
         return tuple(leaf for part in self.parts for leaf in part.leaves)
 
     def to_dict(self) -> NodeJson:
-        """Plain data for JSON; see docs/json.md."""
+        """Return plain data for JSON; see docs/json.md."""
         return {
             "kind": _kind(self.condition),
             "truth": self.truth,
@@ -101,7 +101,7 @@ def _kind(condition: Condition) -> Literal["everyone", "has", "is", "any", "all"
 
 @dataclass(frozen=True)
 class Explanation:
-    """Why a measure has its verdict. ``definition`` has the document's words, and where it and the rule stand.
+    """Why a measure has its verdict. ``definition`` has the document's words, and the places of text and rule.
 
     ``because``, ``missing`` and ``unverified`` are those of the :class:`~obligations.Obligation`.
     """
@@ -112,7 +112,7 @@ class Explanation:
     missing: tuple[str, ...]
     unverified: tuple[str, ...]
     _situation: Situation = field(repr=False)
-    _told: dict[str, Any] = field(repr=False, compare=False)
+    _cache: dict[str, Any] = field(repr=False, compare=False)
 
     def __repr__(self) -> str:
         return f"<Explanation of {self.definition.number} {self.definition.title}: {self.verdict.value}>"
@@ -148,33 +148,33 @@ class Explanation:
     def clause_verdict(self) -> Verdict | None:
         """The verdict that the words of the clause give; None if there is no clause, or none that can be read.
 
-        It is another than ``verdict`` only where the rule says otherwise than the clause, which ``obligations check``
-        finds out.
+        It differs from ``verdict`` only where the rule says otherwise than the clause, which ``obligations check``
+        reports; None also if the clause spans more provinces than can be counted out.
         """
         if self._branches is None:
             return None
-        said = [
+        conditions = [
             [branch.who for branch in self._branches if branch.verdict is verdict]
             for verdict in (Verdict.MANDATORY, Verdict.OPTIONAL)
         ]
         domains = self._situation.plan.vocabulary.domains
-        if self._situation.plan.vocabulary.count(facts_of(*said[0], *said[1])) > MOST_PROVINCES:
+        if self._situation.plan.vocabulary.count(facts_of(*conditions[0], *conditions[1])) > MOST_PROVINCES:
             return None
-        must, may = (settled(AnyOf(tuple(who)), self._situation.known, domains) for who in said)
+        must, may = (settled(AnyOf(tuple(who)), self._situation.known, domains) for who in conditions)
         return verdict_of(must, may)
 
     @shared
     def decided(self) -> tuple[Part, ...]:
         """The parts of the clause that decided.
 
-        None where nothing did, where the clause cannot be read, or where it says otherwise than the rule.
+        Empty where nothing did, where the clause cannot be read, or where it says otherwise than the rule.
         """
         if self.verdict is Verdict.UNDETERMINED or self._branches is None:
             return ()
         of_verdict = [branch for branch in self._branches if branch.verdict is self.verdict]
         decided = [branch for branch in of_verdict if self._settled(branch.who)]
         if not decided and self._settled(AnyOf(tuple(branch.who for branch in of_verdict))):
-            decided = of_verdict  # together they hold, and none by itself: no more of them than are needed
+            decided = of_verdict  # they hold together, none by itself: leave out what the others do not need
             for branch in of_verdict:
                 others = [other for other in decided if other is not branch]
                 decided = others if self._settled(AnyOf(tuple(other.who for other in others))) else decided
@@ -183,39 +183,39 @@ class Explanation:
         )
 
     def _settled(self, who: Condition) -> bool:
-        """Whether the known facts force a condition that a clause speaks of to hold."""
+        """Return whether the known facts force the condition of a branch to hold."""
         domains = self._situation.plan.vocabulary.domains
         if self._situation.plan.vocabulary.count(facts_of(who)) > MOST_PROVINCES:
-            return False  # more than the encoding can be about
+            return False  # no rule can span so many, so the clause says something else
         return settled(who, self._situation.known, domains) is True
 
     def _deciding_words(self, branch: Branch) -> Iterator[MarkedWord]:
-        """The words of a branch that name what decided."""
+        """Yield the words of a branch that name the facts that decided."""
         for ground in self.because:
             naming = [(w, {v for f, v in w.meanings if f.id == ground.fact}) for w in branch.words]
             exactly = [word for word, values in naming if values & {None, ground.value}]
-            for word in exactly or [word for word, values in naming if values]:  # of 除三类外 it is 三类
+            for word in exactly or [word for word, values in naming if values]:  # by 除三类外, 三类 decides for 一类
                 yield MarkedWord(word.start, word.end)
 
     @shared
     def to_mandatory(self) -> tuple[Way, ...]:
-        """Where the verdict is optional: the smallest changes that would make it mandatory, fewest first."""
+        """The smallest changes that would make it mandatory, fewest first; empty unless the verdict is optional."""
         if self.verdict is not Verdict.OPTIONAL:
             return ()
         return ways_to(self._situation.plan, self.definition, Verdict.MANDATORY, self._situation.known)
 
     @shared
     def answers(self) -> tuple[Answers, ...]:
-        """Where the verdict is open: what each answer to the missing facts would give."""
+        """What each answer to the missing facts would give; empty unless the verdict is open."""
         return answers(self._situation.plan, self.definition, self.verdict, self._situation.known)
 
     @shared
     def silent(self) -> tuple[Way, ...]:
-        """The provinces to which the rule assigns neither branch: the smallest sets of facts that tell them."""
+        """The provinces that neither branch covers, described by the smallest sets of facts."""
         return ways_to(self._situation.plan, self.definition, Verdict.UNSPECIFIED, {})
 
     def to_dict(self) -> ExplanationJson:
-        """Plain data for JSON; see docs/json.md and docs/schemas/explain.schema.json."""
+        """Return plain data for JSON; see docs/json.md and docs/schemas/explain.schema.json."""
         from obligations.answers.json_form import place_json
 
         measure, clause = self.definition, self.definition.clause or ""
@@ -242,9 +242,9 @@ class Explanation:
             "unverified": list(self.unverified),
             "to_mandatory": [[step.to_dict() for step in way] for way in self.to_mandatory],
             "answers": [
-                {"verdict": found.verdict.value, "label": found.verdict.label, "facts": dict(step[:2] for step in way)}
-                for found in self.answers
-                for way in found.ways
+                {"verdict": each.verdict.value, "label": each.verdict.label, "facts": dict(step[:2] for step in way)}
+                for each in self.answers
+                for way in each.ways
             ],
             "rule": {
                 "measure": place_json(measure.place),

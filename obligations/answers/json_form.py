@@ -152,19 +152,19 @@ class PlaceJson(TypedDict):
 
 
 def place_json(place: Place | None) -> PlaceJson | None:
-    """A place in a file as plain data."""
+    """Return a place in a file as plain data; None for none."""
     if place is None:
         return None
     return {"file": place.name, "line": place.line, "column": place.column, "path": place.path or None}
 
 
 def plan_json(plan: Plan) -> PlanJson:
-    """A plan as plain data."""
+    """Return the head of a plan as plain data."""
     return {"id": plan.id, "title": plan.title, "year": plan.year}
 
 
 def counts_json(counts: Mapping[Verdict, int]) -> CountsJson:
-    """Counts by verdict as plain data."""
+    """Return counts by verdict as plain data."""
     return {
         "mandatory": counts[Verdict.MANDATORY],
         "optional": counts[Verdict.OPTIONAL],

@@ -1,4 +1,4 @@
-"""The shape of the JSON of several answers: held against each other, over time, of many provinces."""
+"""The shape of the JSON of several answers: two compared, over time, of many provinces."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Many provinces against all measures: who must, who may, who is not told, where facts are missing."""
+"""Many provinces by all measures of a plan: the verdict of each pair, and totals both ways."""
 
 from __future__ import annotations
 
@@ -26,9 +26,9 @@ if TYPE_CHECKING:
 
 
 class Row(NamedTuple):
-    """A province: its verdicts in the order of the measures, and which measures' rest on unverified facts.
+    """A province: its verdicts in the order of the measures, and the measures whose verdict rests on unverified facts.
 
-    ``copy`` counts from 1 where several profiles of one province stand in a matrix.
+    ``copy`` counts from 1 where a matrix has several profiles of one province; otherwise it is 0.
     """
 
     province: str
@@ -44,12 +44,12 @@ class Row(NamedTuple):
         return (self.short_name or self.province) + (f"（{self.copy}）" if self.copy else "")
 
     def counts(self) -> dict[Verdict, int]:
-        """How many measures have which verdict."""
+        """Return how many measures have each verdict."""
         return _counts(self.verdicts)
 
 
 class Column(NamedTuple):
-    """A measure: the provinces by verdict, in the order of the matrix, and those where it rests on unverified facts."""
+    """A measure: the provinces by verdict, in the order of the matrix, and those whose verdict is unverified."""
 
     measure: Measure
     by_verdict: tuple[tuple[Verdict, tuple[Row, ...]], ...]
@@ -64,13 +64,13 @@ class Column(NamedTuple):
         return MappingProxyType(dict(self.by_verdict))
 
     def counts(self) -> dict[Verdict, int]:
-        """How many provinces have which verdict."""
+        """Return how many provinces have each verdict."""
         return {verdict: len(rows) for verdict, rows in self.by_verdict}
 
 
 @dataclass(frozen=True)
 class Matrix:
-    """Provinces against the measures of a plan, on one day."""
+    """The verdicts of provinces for all measures of a plan, on one day."""
 
     plan: Plan = field(repr=False)
     on: date
@@ -85,7 +85,7 @@ class Matrix:
         return {measure.number: i for i, measure in enumerate(self.plan.measures)}
 
     def column(self, measure: int) -> Column:
-        """What the provinces are told of a measure. Raises :class:`ObligationsError` if the plan does not have it."""
+        """Return a measure with the provinces by verdict. Raises :class:`ObligationsError` for one not in the plan."""
         position = self._position[self.plan.find(measure).number]
         of_verdict: dict[Verdict, list[Row]] = {verdict: [] for verdict in Verdict}
         for row in self.rows:
@@ -102,11 +102,11 @@ class Matrix:
         return tuple(self.column(measure.number) for measure in self.plan.measures)
 
     def counts(self) -> dict[Verdict, int]:
-        """How many of all pairs of a province and a measure have which verdict."""
+        """Return how many pairs of a province and a measure have each verdict."""
         return _counts([verdict for row in self.rows for verdict in row.verdicts])
 
     def to_dict(self) -> MatrixJson:
-        """Plain data for JSON; see docs/json.md and docs/schemas/matrix.schema.json."""
+        """Return plain data for JSON; see docs/json.md and docs/schemas/matrix.schema.json."""
         from obligations.answers.json_form import counts_json, plan_json
 
         return {
@@ -143,21 +143,21 @@ def matrix(
     engine: str = "durable",
     progress: Progress = no_progress,
 ) -> Matrix:
-    """The answers of many provinces: profiles as for :func:`~obligations.obligations_for`, or folders.
+    """Return the answers for many provinces: profiles as for :func:`~obligations.obligations_for`, or folders.
 
-    By default the shipped regions. ``progress`` wraps the profiles, for a progress bar. Other arguments are those of
-    ``obligations_for``. Raises :class:`ObligationsError` with the problems of every profile that cannot be used.
+    The default is the shipped regions. ``progress`` wraps the profiles, for a progress bar. Other arguments are those
+    of ``obligations_for``. Raises :class:`ObligationsError` with the problems of every profile that cannot be used.
     """
     plan = the_plan(plan)
     on = the_day(on, plan)
-    given = load_regions(plan) if profiles is None else tuple(_each(profiles))
-    evaluator(plan, str(engine))  # an engine that there is not is refused even where there is nothing to do
+    sources = load_regions(plan) if profiles is None else tuple(_each(profiles))
+    evaluator(plan, str(engine))  # refuse an unknown engine even where there are no profiles
     problems: list[Problem] = []
     rows: list[Row] = []
-    for number, profile in enumerate(progress(given, len(given), "正在计算"), 1):
+    for number, profile in enumerate(progress(sources, len(sources), "正在计算"), 1):
         try:
             result = answer(subject_of(profile, plan, on, documented_only, engine))
-        except ObligationsError as error:  # the other profiles' problems are told as well
+        except ObligationsError as error:  # go on, to report the other profiles' problems as well
             named = isinstance(profile, str | Path)
             problems += error.problems if named else (_numbered(problem, number) for problem in error.problems)
             if len(problems) > MOST_PROBLEMS:
@@ -168,11 +168,11 @@ def matrix(
             rows.append(Row(about.province, about.short_name, about.code, result.verdicts, unverified))
     if problems:
         raise ObligationsError(problems)
-    return Matrix(plan, on, documented_only, tuple(_told_apart(rows)))
+    return Matrix(plan, on, documented_only, tuple(_with_copies(rows)))
 
 
 def _each(profiles: Iterable[ProfileSource] | ProfileSource) -> Iterator[ProfileSource]:
-    """Single profiles: several are one after the other, a folder is all that are in it."""
+    """Yield single profiles: those of a collection, and for a folder all that are in it."""
     if isinstance(profiles, str | Path):
         yield from profile_files(profiles) if is_folder(profiles) else (profiles,)
     elif isinstance(profiles, Profile | Mapping):
@@ -184,22 +184,22 @@ def _each(profiles: Iterable[ProfileSource] | ProfileSource) -> Iterator[Profile
         raise ObligationsError(f"profiles 应为多份档案或一个文件夹，不是 {type(profiles).__name__}")
 
 
-def _told_apart(rows: Iterable[Row]) -> Iterator[Row]:
-    """Rows of one province numbered in their order."""
+def _with_copies(rows: Iterable[Row]) -> Iterator[Row]:
+    """Yield rows, those of one province numbered in their order."""
     rows = list(rows)
     of_province = Counter(row.province for row in rows)
-    numbers = {province: count(1) for province, found in of_province.items() if found > 1}
+    numbers = {province: count(1) for province, copies in of_province.items() if copies > 1}
     for row in rows:
         yield row._replace(copy=next(numbers[row.province])) if row.province in numbers else row
 
 
 def _numbered(problem: Problem, number: int) -> Problem:
-    """A problem of data that has no name of its own."""
+    """Return a problem with the profile's number as its place: data that a program passes has no name."""
     place = problem.place
     name = f"第 {number} 份档案"
     return problem._replace(place=Place(name) if place is None else place._replace(name=name))
 
 
 def _counts(verdicts: Iterable[Verdict]) -> dict[Verdict, int]:
-    found = Counter(verdicts)
-    return {verdict: found[verdict] for verdict in Verdict}
+    counter = Counter(verdicts)
+    return {verdict: counter[verdict] for verdict in Verdict}

@@ -1,4 +1,4 @@
-"""The answer: what a province must do, may do, is not told, and cannot be told yet.
+"""The answer: the measures that are mandatory, optional, unspecified or still undetermined for a province.
 
 :func:`obligations_for` is the library's main call; everything else presents or explains what it returns.
 """
@@ -30,13 +30,13 @@ if TYPE_CHECKING:
 class Obligation:
     """What the plan says about one measure for one province.
 
-    The document's words are found on ``title``, ``clause``, ``bureau`` and ``due``; None where it is silent.
+    ``title``, ``clause``, ``bureau`` and ``due`` are the document's words; None where it is silent.
     """
 
     definition: Measure = field(repr=False)
     verdict: Verdict
     _situation: Situation = field(repr=False)
-    _told: dict[str, Any] = field(repr=False, compare=False)
+    _cache: dict[str, Any] = field(repr=False, compare=False)
 
     def __hash__(self) -> int:
         return hash((self.definition, self.verdict))
@@ -46,34 +46,34 @@ class Obligation:
 
     @shared
     def because(self) -> tuple[Ground, ...]:
-        """The facts that decided; none where every province is told the same, or the plan is silent."""
+        """The facts that decided; empty where all provinces get the same verdict, the plan is silent, or it is open."""
         situation = self._situation
         facts = deciding(situation.plan, self.definition, self.verdict, situation.known)
         return tuple(map(situation.ground, facts))
 
     @shared
     def reasons(self) -> tuple[tuple[Ground, ...], ...]:
-        """The same, as the smallest sets of facts each of which decides by itself, fewest facts first."""
+        """The facts that decided, as the smallest sets each of which decides by itself, fewest facts first."""
         situation = self._situation
         sets = deciding_sets(situation.plan, self.definition, self.verdict, situation.known)
         return tuple(tuple(map(situation.ground, facts)) for facts in sets if facts)
 
     @shared
     def missing(self) -> tuple[str, ...]:
-        """The facts that would decide, by identifier, where the verdict is undetermined."""
+        """Identifiers of the facts that would decide; empty unless the verdict is undetermined."""
         return missing(self._situation.plan, self.definition, self.verdict, self._situation.known)
 
     @shared
     def unverified(self) -> tuple[str, ...]:
-        """The facts that decided whose evidence is ``unverified``, if without them the verdict would be open."""
+        """Identifiers of the unverified facts that decided; empty if the verdict would stand without them."""
         return self._situation.resting(self.definition, self.verdict)
 
     def explain(self) -> Explanation:
-        """Why: the part of the clause that decided, the conditions fact by fact, and what would change the verdict."""
+        """Return why: what decided in the clause, the conditions fact by fact, and what would change the verdict."""
         from obligations.answers.explanation import Explanation  # a list alone has no use for it
 
-        told = (self.because, self.missing, self.unverified)
-        return Explanation(self.definition, self.verdict, *told, self._situation, self._told)
+        facts = (self.because, self.missing, self.unverified)
+        return Explanation(self.definition, self.verdict, *facts, self._situation, self._cache)
 
     @property
     def measure(self) -> int:
@@ -121,7 +121,7 @@ class Obligation:
         return self.verdict.label
 
     def to_dict(self) -> ObligationJson:
-        """Plain data for JSON; see docs/json.md."""
+        """Return plain data for JSON; see docs/json.md."""
         return {
             "measure": self.measure,
             "title": self.title,
@@ -141,7 +141,7 @@ class Obligation:
 
 @dataclass(frozen=True)
 class Obligations:
-    """All measures of a plan for one province on one day. Immutable; iterate it, or ask it by measure number.
+    """All measures of a plan for one province on one day. Immutable; iterate it, or index it by measure number.
 
     ``situation`` is what is known of the province on the day, as far as the plan speaks of it.
     """
@@ -160,9 +160,9 @@ class Obligations:
     @cached_property
     def obligations(self) -> tuple[Obligation, ...]:
         """One for each measure, in the plan's order."""
-        told: dict[tuple[str | None, tuple[int, int]], dict[str, Any]] = {}
+        caches: dict[tuple[str | None, tuple[int, int]], dict[str, Any]] = {}  # see ``shared``
         return tuple(
-            Obligation(measure, verdict, self.situation, told.setdefault((measure.clause, branches), {}))
+            Obligation(measure, verdict, self.situation, caches.setdefault((measure.clause, branches), {}))
             for measure, branches, verdict in zip(self.plan.measures, self.plan.branches, self.verdicts, strict=True)
         )
 
@@ -173,7 +173,7 @@ class Obligations:
             raise KeyError(f"计划里没有第 {measure} 项") from None
 
     def find(self, measure: int) -> Obligation:
-        """The obligation of a measure. Raises :class:`ObligationsError` if the plan does not have it."""
+        """Return the obligation of a measure. Raises :class:`ObligationsError` if the plan does not have it."""
         return self._by_measure[self.plan.find(measure).number]
 
     @property
@@ -182,7 +182,7 @@ class Obligations:
         return {fact: self.known.get(fact) for fact in self.plan.vocabulary.in_order(self.profile.assumed)}
 
     def ground(self, fact: str) -> Ground | None:
-        """A fact by identifier: its value and how we know; None if it is unknown or none of the plan's."""
+        """Return a fact's value and how we know, by identifier; None if it is unknown or not in the plan."""
         return self.situation.ground(fact) if fact in self.situation.known else None
 
     def __iter__(self) -> Iterator[Obligation]:
@@ -200,12 +200,12 @@ class Obligations:
         return {v: tuple(o for o in self.obligations if o.verdict is v) for v in Verdict}
 
     def with_verdict(self, verdict: Verdict) -> tuple[Obligation, ...]:
-        """The obligations with one verdict, in the plan's order."""
+        """Return the obligations with one verdict, in the plan's order."""
         return self._by_verdict[verdict]
 
     @property
     def known(self) -> dict[str, Value]:
-        """What is known of the province on the day, as far as the plan speaks of it: fact identifier → value."""
+        """The facts of the plan that are known on the day: identifier → value, as a new dictionary."""
         return dict(self.situation.known)
 
     @property
@@ -236,7 +236,7 @@ class Obligations:
         return tuple(o for o in self.obligations if o.unverified)
 
     def about(self) -> AboutJson:
-        """What the answer is about, as JSON documents of one province begin."""
+        """Return what the answer is about: the first keys of every JSON document on one province."""
         from obligations.answers.json_form import counts_json, plan_json
 
         return {
@@ -250,7 +250,7 @@ class Obligations:
         }
 
     def to_dict(self) -> ResultJson:
-        """Plain data for JSON; see docs/json.md and docs/schemas/obligations.schema.json."""
+        """Return plain data for JSON; see docs/json.md and docs/schemas/obligations.schema.json."""
         return {
             **self.about(),
             "obligations": [o.to_dict() for o in self.obligations],
@@ -258,13 +258,13 @@ class Obligations:
 
 
 def explanations_json(
-    result: Obligations, told: Iterable[Obligation], passages: Mapping[int, Sequence[str]] | None = None
+    result: Obligations, chosen: Iterable[Obligation], passages: Mapping[int, Sequence[str]] | None = None
 ) -> ExplanationsJson:
-    """Some measures' explanations as plain data; see docs/json.md and docs/schemas/explain.schema.json.
+    """Return explanations of some measures as plain data; see docs/json.md and docs/schemas/explain.schema.json.
 
-    ``passages`` are the document's own paragraphs by measure, where they are to be told too.
+    ``passages`` are the document's own paragraphs by measure, where they are wanted.
     """
-    explanations = [obligation.explain().to_dict() for obligation in told]
+    explanations = [obligation.explain().to_dict() for obligation in chosen]
     for explanation in explanations if passages else ():
         explanation["passages"] = list((passages or {}).get(explanation["measure"], ()))
     return {**result.about(), "explanations": explanations}
@@ -278,15 +278,15 @@ def obligations_for(
     documented_only: bool = False,
     engine: str = "durable",
 ) -> Obligations:
-    """What ``plan`` obliges a province to on a day.
+    """Return what ``plan`` obliges a province to on a day.
 
     ``profile`` is a path, a :class:`Profile`, or a mapping ``{"province": ..., "facts": {...}}``; ``plan``
     defaults to the shipped one; ``on`` to the last day of the plan's year. ``documented_only``: facts whose
     evidence is ``unverified`` count as unknown. ``engine`` is ``"durable"`` (durable-rules) or ``"reference"``
     (pure Python), which always agree.
 
-    Over all ways of filling in the facts that are unknown on that day, a measure's verdict is what they agree
-    on; if they do not agree it is undetermined. Safe to call from any thread and after a fork.
+    A measure's verdict is the one on which all ways of filling in the facts that are unknown on that day agree; if
+    they do not agree, it is undetermined. Safe to call from any thread and after a fork.
 
     Raises :class:`ObligationsError`, and no other exception, for input that cannot be used.
     """
@@ -294,16 +294,16 @@ def obligations_for(
 
 
 def answer(subject: Subject) -> Obligations:
-    """Return what a plan obliges a province to, as :func:`obligations_for` does. Equal questions are answered once."""
-    found = _answer(subject)
-    if found.plan is not subject.plan:  # an equal plan, which may stand in another file
-        found = replace(found, plan=subject.plan, situation=replace(found.situation, plan=subject.plan))
-    return found
+    """Return what a plan obliges a province to, as :func:`obligations_for` does. Equal subjects are evaluated once."""
+    result = _answer(subject)
+    if result.plan is not subject.plan:  # an equal plan, which may stand in another file
+        result = replace(result, plan=subject.plan, situation=replace(result.situation, plan=subject.plan))
+    return result
 
 
 @lru_cache(maxsize=512)
 def _answer(subject: Subject) -> Obligations:
     profile, plan, on, documented_only, engine = subject
     situation = situation_of(profile, plan, on, documented_only=documented_only)
-    found = verdicts(plan, frozenset(situation.known.items()), engine)
-    return Obligations(plan, profile, on, found, documented_only, situation)
+    in_order = verdicts(plan, frozenset(situation.known.items()), engine)
+    return Obligations(plan, profile, on, in_order, documented_only, situation)

@@ -1,4 +1,4 @@
-"""What to find out about a province: which unknown fact settles how many measures."""
+"""What to find out about a province: the unknown facts, by the number of measures that each settles."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 class Outcome(NamedTuple):
-    """One answer to a question: the measures that it settles, and how.
+    """One possible answer to a question: the measures that it settles, each with its verdict.
 
     ``unverified`` are those of them that it settles only together with facts whose evidence is ``unverified``.
     """
@@ -36,21 +36,21 @@ class Question(NamedTuple):
 
     @property
     def at_least(self) -> int:
-        """How many open measures are settled whatever the answer is."""
+        """The number of open measures that are settled whatever the answer is."""
         return min(len(outcome.settles) for outcome in self.outcomes)
 
     @property
     def at_most(self) -> int:
-        """How many open measures the most useful answer settles."""
+        """The number of open measures that the most useful answer settles."""
         return max(len(outcome.settles) for outcome in self.outcomes)
 
     @property
     def average(self) -> float:
-        """How many open measures are settled on average, every answer being as likely as any other."""
+        """The number of open measures that an answer settles on average, if all answers are equally likely."""
         return sum(len(outcome.settles) for outcome in self.outcomes) / len(self.outcomes)
 
     def to_dict(self) -> QuestionJson:
-        """Plain data for JSON; see docs/json.md."""
+        """Return plain data for JSON; see docs/json.md."""
         return {
             "fact": self.fact.id,
             "label": self.fact.label,
@@ -76,29 +76,36 @@ def questions(
     documented_only: bool = False,
     engine: str = "durable",
 ) -> tuple[Question, ...]:
-    """The facts that are worth finding out, the most useful first; none if nothing is open.
+    """Return the facts that are worth finding out, the most useful first; none if nothing is open.
 
-    Ranked by how many measures the answer settles: at least, then on average over the answers, then at most; then
-    in the vocabulary's order. Once all of them are known nothing is open; but the answer to one can make others
-    pointless, so ask again after each. Arguments and errors are those of
+    They are ranked by the number of measures that an answer settles: at least, then on average over the answers, then
+    at most; then in the vocabulary's order. For the plan of 2018, of a province of which nothing is known::
+
+        province_class     一类 settles 11, 二类 10, 三类 9     at least 9
+        strong_province    是 settles 4, 否 1                   at least 1, on average 2.5
+        mgmt_reform_pilot  是 settles 1, 否 1                   at least 1, on average 1
+        reform_zone        是 settles 1, 否 0                   at least 0 (four more facts like it follow)
+
+    Once all of them are known nothing is open; but one answer can make other questions pointless, so ask again after
+    each. Arguments and errors are those of
     :func:`~obligations.obligations_for`.
     """
     return open_questions(answer(subject_of(profile, plan, on, documented_only, engine)))
 
 
 def open_questions(result: Obligations) -> tuple[Question, ...]:
-    """The questions that an answer leaves, as :func:`questions` ranks them."""
+    """Return the open questions of an answer, ranked as by :func:`questions`."""
     asked = {fact for obligation in result.undetermined for fact in obligation.missing}
-    found = [
+    unranked = [
         Question(fact, tuple(_outcome(result, fact, value) for value in fact.domain))
         for fact in result.plan.vocabulary.facts
         if fact.id in asked
     ]
-    return tuple(sorted(found, key=lambda q: (-q.at_least, -q.average, -q.at_most)))
+    return tuple(sorted(unranked, key=lambda q: (-q.at_least, -q.average, -q.at_most)))
 
 
 def _outcome(result: Obligations, fact: Fact, value: Value) -> Outcome:
-    """The open measures that one answer settles."""
+    """Return the open measures that one answer settles."""
     changes = {fact.id: value}
     known = {**result.known, **changes}
     settles: list[tuple[int, Verdict]] = []
@@ -113,7 +120,7 @@ def _outcome(result: Obligations, fact: Fact, value: Value) -> Outcome:
 
 
 def questions_json(result: Obligations) -> QuestionsJson:
-    """The questions that an answer leaves as plain data; see docs/json.md and docs/schemas/questions.schema.json."""
+    """Return the open questions of an answer as plain data; see docs/json.md and docs/schemas/questions.schema.json."""
     return {
         **result.about(),
         "open": [obligation.measure for obligation in result.undetermined],

@@ -1,4 +1,4 @@
-"""What would have to be otherwise for a measure to have another verdict."""
+"""The smallest changes after which a measure would have another verdict."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Reach:
-    """The ways to a verdict: ``ways`` are all smallest sets of facts, fewest first.
+    """The ways to a verdict: ``ways`` are all smallest sets of changes, fewest first.
 
     The only way is the empty one where the measure has the verdict already; there is none where no province gets it.
     """
@@ -38,12 +38,12 @@ class Reach:
 
     @cached_property
     def unverified(self) -> tuple[tuple[str, ...], ...]:
-        """Of each way, the unverified facts without which it would not lead there."""
+        """For each way, the unverified facts without which it would not lead to the verdict."""
         changes = ({step.fact: step.value for step in way} for way in self.ways)
         return tuple(self.result.situation.resting(self.now.definition, self.wanted, facts) for facts in changes)
 
     def to_dict(self) -> ReachJson:
-        """Plain data for JSON; see docs/json.md and docs/schemas/reach.schema.json."""
+        """Return plain data for JSON; see docs/json.md and docs/schemas/reach.schema.json."""
         return {
             **self.result.about(),
             "measure": self.now.measure,
@@ -67,10 +67,10 @@ def reach(
     documented_only: bool = False,
     engine: str = "durable",
 ) -> Reach:
-    """The smallest sets of changes after which ``measure`` has ``verdict``, whatever else is unknown.
+    """Return the smallest sets of changes after which ``measure`` has ``verdict``, whatever else is unknown.
 
-    A change is a fact that would have to be otherwise than it is known, or to be found to be so. All sets of which
-    no part does are given. Raises :class:`ObligationsError` for a measure that the plan does not have, and for
+    A change is a fact that would have to be otherwise than it is known, or to turn out so. All sets are returned of
+    which no part does by itself. Raises :class:`ObligationsError` for a measure that the plan does not have, and for
     ``UNDETERMINED``, which is no answer of a plan; otherwise as :func:`~obligations.obligations_for`.
     """
     return reach_of(answer(subject_of(profile, plan, on, documented_only, engine)), measure, verdict)

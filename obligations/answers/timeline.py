@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 class Period(NamedTuple):
-    """Days, from ``start`` to ``end`` with both included, within which none of the plan's facts changes; the answer."""
+    """The answer for the days from ``start`` to ``end``, both included, in which none of the plan's facts changes."""
 
     start: date
     end: date
@@ -31,9 +31,9 @@ class Period(NamedTuple):
 
 
 class Span(NamedTuple):
-    """Days, from ``start`` to ``end`` with both included, on which a measure keeps its verdict.
+    """The days from ``start`` to ``end``, both included, on which a measure keeps its verdict.
 
-    ``obligations`` are its answers, one for each period within (the reasons may change while the verdict does not).
+    ``obligations`` has one entry for each period within (the reasons may change while the verdict does not).
     """
 
     start: date
@@ -47,7 +47,7 @@ class Span(NamedTuple):
         return tuple(dict.fromkeys(fact for o in self.obligations for fact in o.unverified))
 
     def to_dict(self) -> SpanInTimeJson:
-        """Plain data for JSON; see docs/json.md."""
+        """Return plain data for JSON; see docs/json.md."""
         return {
             "start": self.start.isoformat(),
             "end": self.end.isoformat(),
@@ -57,7 +57,7 @@ class Span(NamedTuple):
 
 
 class Turn(NamedTuple):
-    """A day from which answers, or how well they are established, are others than the day before; and why."""
+    """A day from which answers, or their evidence, differ from those of the day before; and why."""
 
     on: date
     comparison: Comparison
@@ -75,7 +75,7 @@ class Timeline:
     periods: tuple[Period, ...]
 
     def spans(self, measure: int) -> tuple[Span, ...]:
-        """From which day to which day a measure has which verdict. Raises ObligationsError for no such measure."""
+        """Return the spans of a measure, by date. Raises :class:`ObligationsError` for one that is not in the plan."""
         return self._spans[self.plan.find(measure).number]
 
     @cached_property
@@ -95,13 +95,13 @@ class Timeline:
 
     @cached_property
     def turns(self) -> tuple[Turn, ...]:
-        """The days from which some measure has another verdict, waits for other facts, or rests on better ones."""
+        """The days on which a measure's verdict, its missing facts, or its reliance on unverified facts changes."""
         pairs = zip(self.periods, self.periods[1:], strict=False)
         turns = (Turn(later.start, Comparison(earlier.result, later.result)) for earlier, later in pairs)
         return tuple(turn for turn in turns if any(turn.comparison.changed))
 
     def to_dict(self) -> TimelineJson:
-        """Plain data for JSON; see docs/json.md and docs/schemas/timeline.schema.json."""
+        """Return plain data for JSON; see docs/json.md and docs/schemas/timeline.schema.json."""
         about = self.periods[0].result.about()
         return {
             "plan": about["plan"],
@@ -116,9 +116,9 @@ class Timeline:
                 for m in self.plan.measures
             ],
             "turns": [
-                {"on": turn.on.isoformat(), "facts": told["facts"], "changes": told["changes"]}
+                {"on": turn.on.isoformat(), "facts": comparison["facts"], "changes": comparison["changes"]}
                 for turn in self.turns
-                for told in (turn.comparison.to_dict(),)
+                for comparison in (turn.comparison.to_dict(),)
             ],
         }
 
@@ -132,9 +132,9 @@ def timeline(
     documented_only: bool = False,
     engine: str = "durable",
 ) -> Timeline:
-    """The verdicts from ``start`` to ``end``, both included; by default over the plan's year.
+    """Return the verdicts from ``start`` to ``end``, both included; by default over the plan's year.
 
-    Only the days are evaluated on which some fact may change: the first day of a record, and the day after its last.
+    Only ``start`` and the days on which a fact may change are evaluated: a record's first, and the day after its last.
     Raises :class:`ObligationsError` for an end before the start; otherwise as
     :func:`~obligations.obligations_for`.
     """
@@ -142,7 +142,7 @@ def timeline(
 
 
 def timeline_of(subject: Subject, start: date | None = None, end: date | None = None) -> Timeline:
-    """Return the verdicts of what is asked about, as :func:`timeline` does; the subject's own day plays no part."""
+    """Return the verdicts for a subject, as :func:`timeline` does; the subject's own day plays no part."""
     plan = subject.plan
     start, end = _days(start, end, plan)
     spoken_of = (records for fact, records in subject.profile.facts.items() if fact in plan.vocabulary)
@@ -154,7 +154,7 @@ def timeline_of(subject: Subject, start: date | None = None, end: date | None = 
 
 
 def _days(start: date | None, end: date | None, plan: Plan) -> tuple[date, date]:
-    """The first and the last day that are meant."""
+    """Return the first and the last day, by default those of the plan's year. Raises :class:`ObligationsError`."""
     first = date(plan.year, 1, 1) if start is None else start
     last = plan.last_day if end is None else end
     if type(first) is not date or type(last) is not date:

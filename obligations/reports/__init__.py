@@ -1,4 +1,4 @@
 """Answers for people at a terminal.
 
-``wording`` says what reports and exports put in the same words, ``layout`` knows widths and line breaks.
+``wording`` has what reports and exports say in the same words, ``layout`` knows widths and line breaks.
 """

@@ -1,4 +1,4 @@
-"""What is shown of questions, of what would have to change, and of two answers held against each other."""
+"""The text for questions, for ways to a verdict, for two answers compared, and for answers over time."""
 
 from __future__ import annotations
 
@@ -36,15 +36,15 @@ from obligations.reports.wording import (
 
 
 def questions_text(result: Obligations, page: Page, commands: Sequence[str] = ()) -> str:
-    """What to find out, the most useful first; ``commands`` put the answers into the profile."""
+    """Return what to find out, the most useful first; ``commands`` put the answers into the profile."""
     lines = [page.strong(f"{result.profile.province}　{result.plan.title}"), counts_text(result)]
     lines += head_lines(result, page)
-    found = open_questions(result)
-    if not found:
+    questions = open_questions(result)
+    if not questions:
         return "\n".join([*lines, "", *_nothing_open(result, page)])
-    told = f"还有 {len(result.undetermined)} 项待定，取决于 {len(found)} 项事实；都查明了，就没有待定。"
-    lines += ["", *paragraph(told, page.columns)]
-    for i, question in enumerate(found, 1):
+    summary = f"还有 {len(result.undetermined)} 项待定，取决于 {len(questions)} 项事实；都查明了，就没有待定。"
+    lines += ["", *paragraph(summary, page.columns)]
+    for i, question in enumerate(questions, 1):
         lines += ["", *_question_lines(i, question, result, page)]
     if commands:
         lines += ["", "在终端里一问一答，直接写进档案：", *(f"  {command}" for command in commands)]
@@ -72,7 +72,7 @@ def _question_lines(rank: int, question: Question, result: Obligations, page: Pa
 
 
 def reach_text(found: Reach, page: Page) -> str:
-    """The ways to a verdict, fewest changes first."""
+    """Return the ways to a verdict, fewest changes first."""
     result, wanted = found.result, found.wanted
     lines = paragraph(f"{result.profile.province}　第 {found.now.measure} 项　{found.now.title}", page.columns)
     lines = [page.strong(line) for line in lines]
@@ -85,9 +85,10 @@ def reach_text(found: Reach, page: Page) -> str:
             why = "规则对每个省份都有说法"
         return "\n".join([*lines, *paragraph(f"没有办法变成{wanted.label}：{why}。", page.columns)])
     texts: list[str] = []
+    # Only ways of one size and one doubt are put together in words: so the fewest changes stay in front.
     for doubtful, of_size in groupby(zip(found.unverified, found.ways, strict=True), key=lambda p: (len(p[1]), p[0])):
-        told = ways_texts([way for _, way in of_size], result.plan.vocabulary)
-        texts += (f"{text}（还依据未核实的事实）" for text in told) if doubtful[1] else told
+        wordings = ways_texts([way for _, way in of_size], result.plan.vocabulary)
+        texts += (f"{text}（还依据未核实的事实）" for text in wordings) if doubtful[1] else wordings
     lines.append(page.strong(f"变成{wanted.label}的办法 {len(texts)} 种") + page.faint("　改动最少的在前"))
     for i, text in enumerate(texts, 1):
         lines += hanging(f"{i}. ", text, page)
@@ -95,7 +96,7 @@ def reach_text(found: Reach, page: Page) -> str:
 
 
 def what_if_text(found: Comparison, page: Page) -> str:
-    """Only what changes, and why."""
+    """Return only what changes, and why."""
     before, after = found.before, found.after
     vocabulary = after.plan.vocabulary
     lines = [page.strong(f"{after.profile.province}　{after.plan.title}"), *head_lines(after, page, doubts=False)]
@@ -117,7 +118,7 @@ def what_if_text(found: Comparison, page: Page) -> str:
 
 
 def comparison_text(found: Comparison, page: Page) -> str:
-    """Where two provinces differ, and which facts make the difference."""
+    """Return where two provinces differ, and which facts make the difference."""
     one, other = found.before, found.after
     vocabulary = one.plan.vocabulary
     names = one.profile.province, other.profile.province
@@ -157,17 +158,17 @@ def _counts_lines(results: Sequence[tuple[str, Obligations]], page: Page) -> Ite
             yield from hanging(f"{pad('', width)}　", which, page)
 
 
-def _facts_lines(head: str, between: str, facts: Sequence[FactChange], found: Comparison, page: Page) -> Iterator[str]:
+def _facts_lines(head: str, between: str, facts: Sequence[FactChange], both: Comparison, page: Page) -> Iterator[str]:
     yield page.strong(f"{head} {len(facts)} 项")
     for fact in facts:
-        texts = (fact_text(result, fact.fact) for result in (found.before, found.after))
+        texts = (fact_text(result, fact.fact) for result in (both.before, both.after))
         yield from hanging("", f"{fact.label}：{f' {between} '.join(texts)}", page)
 
 
 def _change_lines(
     changes: Sequence[Change], between: str, vocabulary: Vocabulary, page: Page, back: Sequence[Change] = ()
 ) -> Iterator[str]:
-    """Each measure with both verdicts and why. ``back``: the same the other way round, where neither comes first."""
+    """Yield each measure with both verdicts and why. ``back``: the opposite changes, where neither side comes first."""
     width = title_width((change.after.definition for change in changes), page)
     other_way = {change.after.measure: change for change in back}
     for change in changes:
@@ -191,7 +192,7 @@ def _open_lines(changes: Sequence[Change], between: str, vocabulary: Vocabulary,
 
 
 def timeline_text(found: Timeline, page: Page) -> str:
-    """The days on which answers change and why; then from when to when each measure is what."""
+    """Return the days on which answers change and why; then the dates of each verdict of each measure."""
     lines = [page.strong(f"{found.profile.province}　{found.plan.title}")]
     lines += [page.faint(f"{found.start} 至 {found.end}{left_out_text(found.documented_only)}")]
     lines += assumed_lines(found.periods[0].result, page)

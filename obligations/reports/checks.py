@@ -1,4 +1,4 @@
-"""What is shown of checks, faults, cases and differences: Chinese text, made to be read."""
+"""The text for checks, for faults made to try them, and for cases."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ _LARGE: Final = 60
 
 
 def certificate_text(certificate: Certificate, page: Page, mutation: Mutation | None = None, advice: str = "") -> str:
-    """The whole report: claims, findings, the plan's shape, what the profiles exercise; and the faults, if made."""
+    """Return the whole report: claims, findings, the plan's shape, what the profiles exercise; and any faults made."""
     plan = certificate.plan
     shape = certificate.shape
     lists = _Lists(8, 6) if len(plan.measures) > _LARGE else _Lists(30, 20)
@@ -63,13 +63,13 @@ class _Lists(NamedTuple):
     rows: int
 
     def numbers(self, numbers: Iterable[int], unit: str = "") -> str:
-        """Numbers of measures or lines; of too many, the first ones and how many there are."""
+        """Return numbers of measures or lines; of a long list, the first ones and how many there are."""
         numbers = list(numbers)
         some = "、".join(map(str, numbers[: self.length]))
         return f"{some}{unit}" if len(numbers) <= self.length else f"{some} 等 {len(numbers):,} {unit.strip() or '项'}"
 
     def more(self, rows: int) -> str:
-        """What is said where rows are left out."""
+        """Return what is added where rows are left out."""
         return f"；另有 {rows - self.rows:,} 组，--format json 有全部" if rows > self.rows else ""
 
 
@@ -88,8 +88,8 @@ def _claim_lines(claims: Sequence[Claim], page: Page) -> Iterator[str]:
             cases, note = "全部省情", f"按各项涉及的事实合并成 {claim.cases:,} 种"
         else:
             note = claim.note
-        told = "　".join([cases, *counts]) + (f"（{note}）" if note else "")
-        for i, line in enumerate(paragraph(told, page.columns - width - 4)):
+        text = "　".join([cases, *counts]) + (f"（{note}）" if note else "")
+        for i, line in enumerate(paragraph(text, page.columns - width - 4)):
             yield (f"{mark} {pad(claim.check.label, width)}  " if i == 0 else " " * (width + 4)) + page.faint(line)
 
 
@@ -101,37 +101,37 @@ def _conclusion(certificate: Certificate, page: Page) -> str:
 
 def _finding_lines(certificate: Certificate, lists: _Lists, page: Page) -> Iterator[str]:
     for severity in Severity:
-        found = sorted(certificate.with_severity(severity), key=_position)
-        if not found:
+        findings = sorted(certificate.with_severity(severity), key=_position)
+        if not findings:
             continue
         yield ""
-        yield page.strong(f"{severity.label} {len(found):,} 处", _COLOURS[severity])
-        lines = _one_by_one(found, page) if severity is Severity.ERROR else _together(found, lists, page)
+        yield page.strong(f"{severity.label} {len(findings):,} 处", _COLOURS[severity])
+        lines = _one_by_one(findings, page) if severity is Severity.ERROR else _together(findings, lists, page)
         yield from lines
 
 
 def _position(finding: Finding) -> tuple[int, int]:
-    """Where in the file a finding is; what has no place comes first."""
+    """Return where in the file a finding is; what has no place comes first."""
     return (finding.place.line or 0, finding.place.column or 0) if finding.place else (0, 0)
 
 
-def _one_by_one(found: Sequence[Finding], page: Page) -> Iterator[str]:
-    for finding in found[:_MOST_SHOWN]:
+def _one_by_one(findings: Sequence[Finding], page: Page) -> Iterator[str]:
+    for finding in findings[:_MOST_SHOWN]:
         where = f"{finding.place}: " if finding.place else ""
         yield from hanging("", f"{where}{finding.what}；{finding.remedy}", page)
-    if len(found) > _MOST_SHOWN:
-        yield f"  另有 {len(found) - _MOST_SHOWN} 处没有列出；--format json 有全部"
+    if len(findings) > _MOST_SHOWN:
+        yield f"  另有 {len(findings) - _MOST_SHOWN} 处没有列出；--format json 有全部"
 
 
-def _together(found: Iterable[Finding], lists: _Lists, page: Page) -> Iterator[str]:
-    """Findings that say the same of several measures, in one line."""
+def _together(findings: Iterable[Finding], lists: _Lists, page: Page) -> Iterator[str]:
+    """Yield findings that say the same of several measures in one line."""
     same: dict[tuple[str, str], list[Finding]] = {}
-    for finding in found:
+    for finding in findings:
         what = finding.what.removeprefix(f"第 {finding.measure} 项")
         same.setdefault((what, finding.remedy), []).append(finding)
-    for (what, remedy), findings in same.items():
-        measures = lists.numbers((f.measure for f in findings if f.measure is not None), " 项")
-        places = lists.numbers((f.place.line for f in findings if f.place and f.place.line), " 行")
+    for (what, remedy), group in same.items():
+        measures = lists.numbers((f.measure for f in group if f.measure is not None), " 项")
+        places = lists.numbers((f.place.line for f in group if f.place and f.place.line), " 行")
         lines = f"（第 {places}）" if places else ""
         yield from hanging("", f"第 {measures}{what}{lines}：{remedy}", page)
 
@@ -140,23 +140,23 @@ def _shape_lines(shape: Shape, lists: _Lists, page: Page) -> Iterator[str]:
     yield ""
     yield page.strong(Check.SHAPE.label)
     if shape.same:
-        told = "；".join(map(lists.numbers, shape.same[: lists.rows]))
-        yield from hanging("条件相同  ", told + lists.more(len(shape.same)), page)
+        text = "；".join(map(lists.numbers, shape.same[: lists.rows]))
+        yield from hanging("条件相同  ", text + lists.more(len(shape.same)), page)
     if shape.everyone:
         yield from hanging("各省必做  ", lists.numbers(shape.everyone), page)
     implied: dict[tuple[int, ...], list[int]] = {}
     for measure, others in shape.implies.items():
         implied.setdefault(others, []).append(measure)
     for i, (others, measures) in enumerate(islice(implied.items(), lists.rows)):
-        told = f"必做 {lists.numbers(measures)} 的，也必做 {lists.numbers(others)}".replace("项 的", "项的")
-        told += lists.more(len(implied)) if i == lists.rows - 1 else ""
-        yield from hanging("连带必做  " if i == 0 else " " * 10, told, page)
+        text = f"必做 {lists.numbers(measures)} 的，也必做 {lists.numbers(others)}".replace("项 的", "项的")
+        text += lists.more(len(implied)) if i == lists.rows - 1 else ""
+        yield from hanging("连带必做  " if i == 0 else " " * 10, text, page)
     by_reach: dict[int, list[int]] = {}
     for reach in shape.reach:
         by_reach.setdefault(reach.mandatory, []).append(reach.measure)
     reaches = sorted(by_reach, reverse=True)
-    told = "；".join(f"{_share(c, shape.provinces)}必做 {lists.numbers(by_reach[c])}" for c in reaches[: lists.rows])
-    yield from hanging("多少必做  ", f"{_provinces(shape)}种省情里，{told}{lists.more(len(reaches))}", page)
+    text = "；".join(f"{_share(c, shape.provinces)}必做 {lists.numbers(by_reach[c])}" for c in reaches[: lists.rows])
+    yield from hanging("多少必做  ", f"{_provinces(shape)}种省情里，{text}{lists.more(len(reaches))}", page)
 
 
 def _provinces(shape: Shape) -> str:
@@ -164,12 +164,12 @@ def _provinces(shape: Shape) -> str:
 
 
 def _share(count: int, provinces: int) -> str:
-    """How many of all provinces: as they are, or as a share where nobody can count them."""
+    """Return a number of provinces; from a million provinces on, as a share of all."""
     return f"{count:,} 种" if provinces < 10**6 else f"{count / provinces:.1%}"
 
 
 def _coverage_lines(coverage: Coverage, plan: Plan, lists: _Lists, page: Page) -> Iterator[str]:
-    """Which branches and alternatives no profile exercises, those of several measures in one line."""
+    """Yield which branches and alternatives no profile exercises, those of several measures in one line."""
     yield ""
     yield page.strong(f"{Check.COVERAGE.label}（{len(coverage.provinces)} 份档案，按 {coverage.on} 的事实）")
     used = sum(branch.profiles > 0 for branch in coverage.branches)
@@ -183,9 +183,9 @@ def _coverage_lines(coverage: Coverage, plan: Plan, lists: _Lists, page: Page) -
             who = write_in_chinese(alternative.condition, plan.vocabulary)
             idle.setdefault((who, label), []).append(branch.measure)
     for i, ((who, label), measures) in enumerate(islice(idle.items(), lists.rows)):
-        told = f"“{who}”{label}：第 {lists.numbers(measures, ' 项')}"
-        told += lists.more(len(idle)) if i == lists.rows - 1 else ""
-        yield from hanging("没有用到  " if i == 0 else " " * 10, told, page)
+        text = f"“{who}”{label}：第 {lists.numbers(measures, ' 项')}"
+        text += lists.more(len(idle)) if i == lists.rows - 1 else ""
+        yield from hanging("没有用到  " if i == 0 else " " * 10, text, page)
     if coverage.unreadable:
         yield from hanging("没有算入  ", f"{'、'.join(coverage.unreadable)}（与这份计划的词汇表不合）", page)
 
@@ -198,7 +198,7 @@ def _mutation_lines(mutation: Mutation, lists: _Lists, page: Page) -> Iterator[s
     yield from hanging("哪项检查  ", f"{by_check}（一处错可以被几项检查发现）", page)
     yield from hanging("各项举措  ", "（发现 / 小错）", page)
     yield from _grid(
-        [f"第 {m} 项 {sum(bool(o.caught_by) for o in found)}/{len(found)}" for m, found in mutation.of_measures()],
+        [f"第 {m} 项 {sum(bool(o.caught_by) for o in faults)}/{len(faults)}" for m, faults in mutation.of_measures()],
         12,
         page,
     )
@@ -216,21 +216,20 @@ def _mutation_lines(mutation: Mutation, lists: _Lists, page: Page) -> Iterator[s
 
 
 def _survivors(outcomes: Sequence[FaultResult], lists: _Lists) -> str:
-    """Which faults in which measures: 第 2 项漏写办公室、条法司; or the measures, where all have the same fault."""
+    """Return the faults by measure: 第 2 项漏写办公室、条法司; or only the measures, if all have the same fault."""
     whats: dict[int, list[str]] = {}
     for outcome in outcomes:
         whats.setdefault(outcome.fault.measure, []).append(outcome.fault.what)
     if len({outcome.fault.what for outcome in outcomes}) == 1:
         return f"第 {lists.numbers(whats, ' 项')}"
     start = "漏写" if all(outcome.fault.what.startswith("漏写") for outcome in outcomes) else ""
-    told = {
+    texts = {
         measure: "、".join(what.removeprefix(start) for what in of_measure) for measure, of_measure in whats.items()
     }
-    return "；".join(f"第 {measure} 项{start}{what}" for measure, what in told.items())
+    return "；".join(f"第 {measure} 项{start}{what}" for measure, what in texts.items())
 
 
 def _grid(cells: Sequence[str], indent: int, page: Page) -> Iterator[str]:
-    """Short texts in columns."""
     width = max(map(columns_of, cells), default=0) + 2
     row = max(1, (page.columns - indent) // width)
     for start in range(0, len(cells), row):
@@ -238,15 +237,15 @@ def _grid(cells: Sequence[str], indent: int, page: Page) -> Iterator[str]:
 
 
 def cases_text(results: Sequence[tuple[Suite, Sequence[Result]]], page: Page) -> str:
-    """What became of the cases of each file; of those that failed: expected, got, and why."""
+    """Return the results of the cases of each file; for those that failed: expected, got, and why."""
     lines: list[str] = []
     for suite, of_suite in results:
         failed = [result for result in of_suite if result.failures]
         for result in failed:
             lines += _failed_lines(suite, result, page)
-        told = f"{len(of_suite)} 例，" + (f"{len(failed)} 例不符" if failed else "全部相符")
+        summary = f"{len(of_suite)} 例，" + (f"{len(failed)} 例不符" if failed else "全部相符")
         lines += [
-            page.strong(f"{suite.name}：{told}", "red" if failed else "green") + page.faint(f"　{suite.plan.title}")
+            page.strong(f"{suite.name}：{summary}", "red" if failed else "green") + page.faint(f"　{suite.plan.title}")
         ]
     return "\n".join(lines)
 

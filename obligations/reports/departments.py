@@ -1,4 +1,4 @@
-"""What is shown of the bureau's side: the load of each department, and the measures of one."""
+"""The text for departments: the load of each, and the measures of one."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ _INDENT = 5
 
 
 def departments_text(matrix: Matrix, found: Sequence[Department], page: Page, options: str = "") -> str:
-    """Each department with its measures and how much of them is settled for the provinces.
+    """Return each department with its measures, and how much of them is settled for the provinces.
 
-    ``options`` are those that another command needs to speak of the same plan.
+    ``options`` are those that the command for one department needs to use the same plan and provinces.
     """
     lines = [page.strong(f"{matrix.plan.title}　{len(found)} 个局内部门"), *_head(matrix, page)]
     lines += paragraph("“项”是承担的举措；其余是各省合计，一个省一项举措为一项次", page.columns)
@@ -41,7 +41,7 @@ def _right(text: str, columns: int) -> str:
 
 
 def department_text(matrix: Matrix, department: Department, page: Page) -> str:
-    """The measures of a department: with whom, until when, and for which provinces."""
+    """Return the measures of a department: with whom, until when, and for which provinces."""
     count = len(department.assignments)
     alone = f"，其中单独承担 {department.alone} 项" if department.alone else ""
     lines = [page.strong(f"{department.name}　承担 {count} 项{alone}"), matrix.plan.title, *_head(matrix, page)]

@@ -1,4 +1,4 @@
-"""What is shown of the difference between two plans."""
+"""The text for the differences between two plans."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from obligations.plan.plan import PARTS
 from obligations.reports.layout import Page, hanging, paragraph
 from obligations.reports.wording import SILENT
 
-#: Parts of a measure in which many measures often change alike; told once.
+#: Parts that often change alike in many measures; such a change is shown once.
 _SHARED: Final = ("task", "subtask", "bureau", "due")
 
 
 def diff_text(result: Diff, page: Page) -> str:
-    """What changed: whose answers first, then measures that came and went, then what only reads otherwise."""
+    """Return what changed: verdicts first, then measures added and removed, then what is only worded differently."""
     if result.same:
         return "没有不同。"
     lines = [page.strong(line) for line in paragraph(f"{result.old.title} → {result.new.title}", page.columns)]
@@ -55,7 +55,7 @@ def diff_text(result: Diff, page: Page) -> str:
 
 
 def _wording_lines(result: Diff, page: Page) -> Iterator[str]:
-    """What only reads otherwise: new numbers in one line, the same change in several measures in one line."""
+    """Yield what is only worded differently: all new numbers in one line, and the same change of several measures."""
     numbers = _renumbered([(c.before.number, c.after.number) for c in result.changed])
     shared: dict[TextChange, list[int]] = {}
     own: list[tuple[int, TextChange]] = []
@@ -78,7 +78,7 @@ def _wording_lines(result: Diff, page: Page) -> Iterator[str]:
 
 
 def _renumbered(pairs: Iterable[tuple[int, int]]) -> list[str]:
-    """New numbers, those that follow one another together: 2～5 → 3～6."""
+    """Return new numbers, consecutive ones together: 2～5 → 3～6."""
     runs: list[list[tuple[int, int]]] = []
     for before, after in pairs:
         if before != after:

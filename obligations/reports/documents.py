@@ -1,4 +1,4 @@
-"""What is shown of a document that was read: what was found, what it leaves open, how the rules differ from it."""
+"""The text for a document that was read: what it says, what it leaves open, how the rules differ from it."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _UNSURE: Final = (DifferenceKind.UNSURE, DifferenceKind.UNDECIDED)
 
 
 def imported_text(draft: DraftPlan, page: Page, then: Sequence[str]) -> str:
-    """What was read from a document, what it does not say, and last what a person has to decide.
+    """Return what was read from a document, what it does not say, and last what a person has to decide.
 
     ``then`` are the commands to run next.
     """
@@ -52,19 +52,19 @@ def imported_text(draft: DraftPlan, page: Page, then: Sequence[str]) -> str:
 
 
 def _once(draft: DraftPlan, page: Page) -> Iterator[str]:
-    """Departments and completion times that stand in the document only once: a slip of a scan would look like this."""
+    """Yield departments and completion times that are in the document only once, as errors of a scan are."""
     for what, each in (
         ("局内部门", [(name, m.number) for m in draft.measures for name in m.bureau or ()]),
         ("完成时间", [(m.due, m.number) for m in draft.measures if m.due is not None]),
     ):
         counts = Counter(name for name, _ in each)
-        found = [f"{name}（第 {number} 项）" for name, number in each if counts[name] == 1]
-        if found and len(counts) > len(found):
-            yield from hanging("", f"只出现一次的{what}，请核对：{'、'.join(found[:_MOST])}", page)
+        single = [f"{name}（第 {number} 项）" for name, number in each if counts[name] == 1]
+        if single and len(counts) > len(single):
+            yield from hanging("", f"只出现一次的{what}，请核对：{'、'.join(single[:_MOST])}", page)
 
 
 def _together(doubts: Sequence[Doubt]) -> list[list[Doubt]]:
-    """Doubts with what else the same words leave open."""
+    """Return doubts in groups: those about the same words, with the same decision to make."""
     groups: dict[object, list[Doubt]] = {}
     for doubt in doubts:
         groups.setdefault((doubt.spot, doubt.seen, doubt.decide), []).append(doubt)
@@ -83,7 +83,7 @@ def _doubt_lines(group: Sequence[Doubt], draft: DraftPlan, page: Page) -> Iterat
 
 
 def audit_text(audit: Audit, page: Page) -> str:
-    """How rules and document differ, both sides with their places; and the conclusion."""
+    """Return how rules and document differ, both sides with their places; and the conclusion."""
     plan = audit.rules.plan
     lines = [*map(page.strong, paragraph(plan.title, page.columns))]
     for side, name, sha256 in (
@@ -97,11 +97,11 @@ def audit_text(audit: Audit, page: Page) -> str:
         ("还没有定", "yellow", [d for d in audit.differences if d.kind in _UNSURE]),
         ("只是写法不同（全角半角、空格）", "", [d for d in audit.differences if d.kind is DifferenceKind.SPELLING]),
     )
-    for name, colour, found in groups:
-        if found:
-            lines += ["", page.strong(f"{name} {len(found)} 处", colour)]
-            lines += [line for difference in found[:_MOST] for line in _difference_lines(difference, page)]
-            lines += [f"  （另有 {len(found) - _MOST} 处，见 --format json）"] if len(found) > _MOST else []
+    for name, colour, group in groups:
+        if group:
+            lines += ["", page.strong(f"{name} {len(group)} 处", colour)]
+            lines += [line for difference in group[:_MOST] for line in _difference_lines(difference, page)]
+            lines += [f"  （另有 {len(group) - _MOST} 处，见 --format json）"] if len(group) > _MOST else []
     if moved := [d.measure for d in audit.differences if d.kind is DifferenceKind.SOURCE and d.measure is not None]:
         lines += ["", *paragraph(f"规则里写的出处（页、行）与这份文件不同：第 {numbers(moved)} 项", page.columns)]
     lines += ["", *_conclusion(audit, groups[0][2], groups[1][2], page)]
@@ -111,9 +111,9 @@ def audit_text(audit: Audit, page: Page) -> str:
 def _conclusion(audit: Audit, differ: Sequence[Difference], unsure: Sequence[Difference], page: Page) -> Iterable[str]:
     if audit.faithful:
         return [page.strong("结论：规则与原件一致。", "green")]
-    told = [f"{len(differ)} 处与原件不同"] if differ else []
-    told += [f"{len(unsure)} 处还没有定，请人工核对"] if unsure else []
-    return [page.strong(f"结论：{'，'.join(told)}。", "red")]
+    parts = [f"{len(differ)} 处与原件不同"] if differ else []
+    parts += [f"{len(unsure)} 处还没有定，请人工核对"] if unsure else []
+    return [page.strong(f"结论：{'，'.join(parts)}。", "red")]
 
 
 def _difference_lines(difference: Difference, page: Page) -> Iterator[str]:
@@ -134,12 +134,12 @@ def _difference_lines(difference: Difference, page: Page) -> Iterator[str]:
         ("原件", difference.document, difference.document_place),
     ):
         if place is not None:
-            yield from hanging("  ", f"{side}：{_told(text, difference, of_document=side == '原件')}{place}", page)
+            yield from hanging("  ", f"{side}：{_quoted(text, difference, of_document=side == '原件')}{place}", page)
 
 
-def _told(text: str | None, difference: Difference, *, of_document: bool) -> str:
+def _quoted(text: str | None, difference: Difference, *, of_document: bool) -> str:
     if difference.kind is DifferenceKind.UNSURE:
-        return ""  # what was seen has been said
+        return ""  # the line above has it
     if difference.kind is DifferenceKind.UNDECIDED and text is None and not of_document:
         return "（还没有定）　"
     return f"（{_silent(difference)}）　" if text is None else f"“{text}”　"

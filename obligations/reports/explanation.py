@@ -1,4 +1,4 @@
-"""What is shown of why a measure has its verdict, and of all measures in short."""
+"""The text for why a measure has its verdict, and for the reasons of all measures in short."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from obligations.plan.verdicts import Verdict
 from obligations.reports.layout import Page, hanging, pad, paragraph
 from obligations.reports.wording import (
     SILENT,
+    clause_text,
     counts_text,
     fact_text,
     head_lines,
@@ -33,7 +34,7 @@ _MOST_WAYS: Final = 12
 def reasons_text(
     result: Obligations, page: Page, example: str, passages: Mapping[int, Sequence[str]] | None = None
 ) -> str:
-    """One short reason for each measure, in the plan's order.
+    """Return one short reason for each measure, in the plan's order.
 
     ``example`` is the command that explains one of them; ``passages`` are the document's own paragraphs by measure.
     """
@@ -42,9 +43,9 @@ def reasons_text(
     lines += [*head_lines(result, page), ""]
     width = title_width((o.definition for o in result), page, 0.45)
     for o in result:
-        told = list(title_lines(o.definition, f"{o.label}　{reason(o, vocabulary, result.on)}", page, width))
-        told[0] = told[0].replace(f"  {o.label}　", f"  {verdict_text(o.verdict, page)}　", 1)
-        lines += told
+        measure_lines = list(title_lines(o.definition, f"{o.label}　{reason(o, vocabulary, result.on)}", page, width))
+        measure_lines[0] = measure_lines[0].replace(f"  {o.label}　", f"  {verdict_text(o.verdict, page)}　", 1)
+        lines += measure_lines
         if passages:
             lines += [*passage_lines(passages.get(o.measure, ()), page), ""]
     lines += ["", page.faint(f"看一项的详细理由：{example}")]
@@ -52,7 +53,7 @@ def reasons_text(
 
 
 def passage_lines(passages: Sequence[str], page: Page) -> Iterator[str]:
-    """The document's own paragraphs, set in."""
+    """Yield the document's own paragraphs, indented."""
     for passage in passages:
         yield from ("     " + line for line in paragraph(passage, page.columns - 5))
 
@@ -60,36 +61,37 @@ def passage_lines(passages: Sequence[str], page: Page) -> Iterator[str]:
 def explanation_text(
     result: Obligations, measure: int, page: Page, place: Place | None, passages: Sequence[str] = ()
 ) -> str:
-    """Why one measure has its verdict.
+    """Return why one measure has its verdict. Raises :class:`ObligationsError` if the plan does not have it.
 
-    ``place`` is where the rule stands, as it is best shown; ``passages`` are the document's own paragraphs.
+    ``place`` is the place of the rule, as it is best shown; ``passages`` are the document's own paragraphs.
     """
     obligation = result.find(measure)
-    told, of = obligation.explain(), obligation.definition
-    title = paragraph(f"{result.profile.province}　第 {measure} 项　{of.title}", page.columns)
+    explanation, definition = obligation.explain(), obligation.definition
+    title = paragraph(f"{result.profile.province}　第 {measure} 项　{definition.title}", page.columns)
     verdict, *further = paragraph(
-        f"{told.verdict.label}　{reason(obligation, result.plan.vocabulary, result.on)}", page.columns
+        f"{explanation.verdict.label}　{reason(obligation, result.plan.vocabulary, result.on)}", page.columns
     )
     lines = [
         *map(page.strong, title),
-        verdict.replace(told.verdict.label, verdict_text(told.verdict, page), 1),
+        verdict.replace(explanation.verdict.label, verdict_text(explanation.verdict, page), 1),
         *further,
         *head_lines(result, page, obligation),
         "",
-        *_field("条款", _clause(told), page),
+        *_field("条款", _clause(explanation), page),
     ]
-    if of.clause is not None and told.clause_verdict is not told.verdict:
-        said = f"按条款的字面是{told.clause_verdict.label}" if told.clause_verdict else "条款的写法读不懂"
-        lines += _field("", f"（{said}，同规则对不上；请用 obligations check 核对）", page)
-    if words := dict.fromkeys(_words(told)):
+    if definition.clause is not None and explanation.clause_verdict is not explanation.verdict:
+        text = f"按条款的字面是{explanation.clause_verdict.label}" if explanation.clause_verdict else "条款的写法读不懂"
+        lines += _field("", f"（{text}，同规则对不上；请用 obligations check 核对）", page)
+    if words := dict.fromkeys(_words(explanation)):
         lines += _field("决定的词", "、".join(words), page)
-    lines += _conditions(told, result, page)
-    lines += _further(told, result, page)
-    lines += ["", *_field("任务", f"{of.task} / {of.subtask}", page)]
-    lines += [*_field("完成时间", of.due or SILENT, page), *_field("局内部门", "、".join(of.bureau), page)]
-    lines += _field("原件", _document(told), page)
-    lines += _field("规则", _rule(told, place), page)
-    for note in of.notes:
+    lines += _conditions(explanation, result, page)
+    lines += _further(explanation, result, page)
+    lines += ["", *_field("任务", f"{definition.task} / {definition.subtask}", page)]
+    lines += _field("完成时间", definition.due or SILENT, page)
+    lines += _field("局内部门", "、".join(definition.bureau), page)
+    lines += _field("原件", _document(explanation), page)
+    lines += _field("规则", _rule(explanation, place), page)
+    for note in definition.notes:
         lines += _field("原件说明", note, page)
     if passages:
         lines += ["", page.strong("原文"), *passage_lines(passages, page)]
@@ -101,34 +103,34 @@ def _field(head: str, text: str, page: Page) -> Iterator[str]:
         yield (pad(head, 10) if i == 0 else " " * 10) + line
 
 
-def _clause(told: Explanation) -> str:
-    """The clause, with what decided in 【】."""
+def _clause(explanation: Explanation) -> str:
+    """Return the clause, with what decided in 【】."""
     text, end = "", 0
-    clause = told.definition.clause
+    clause = explanation.definition.clause
     if clause is None:
-        return f"{SILENT}哪些省份必做、哪些选做"
-    for span in told.decided:
+        return clause_text(explanation.definition)
+    for span in explanation.decided:
         text += f"{clause[end : span.start]}【{clause[span.start : span.end]}】"
         end = span.end
     return text + clause[end:]
 
 
-def _words(told: Explanation) -> Iterator[str]:
-    """The words in the clause that name the facts that decided."""
-    for part in told.decided:
+def _words(explanation: Explanation) -> Iterator[str]:
+    """Yield the words in the clause that name the facts that decided."""
+    for part in explanation.decided:
         for start, end in part.words:
-            yield (told.definition.clause or "")[start:end]
+            yield (explanation.definition.clause or "")[start:end]
 
 
-def _conditions(told: Explanation, result: Obligations, page: Page) -> Iterator[str]:
-    """Both branches as trees; → stands before what decided. What holds just where the other does not is a line."""
-    branches = (("必做", told.mandatory), ("选做", told.optional))
+def _conditions(explanation: Explanation, result: Obligations, page: Page) -> Iterator[str]:
+    """Yield both branches as trees, with → before what decided; one that only negates the other is a single line."""
+    branches = (("必做", explanation.mandatory), ("选做", explanation.optional))
     for name, node in branches:
         if node is None:
             continue
         yield ""
         head = page.strong(f"{name}条件") + f"　{_HOLDS[node.truth]}"
-        if name == "选做" and told.mandatory and node.condition == Not(told.mandatory.condition):
+        if name == "选做" and explanation.mandatory and node.condition == Not(explanation.mandatory.condition):
             yield f"{head}　其他省份，即必做条件不成立的省份"
             continue
         yield head
@@ -160,35 +162,35 @@ def _tree(node: Node, result: Obligations, page: Page, depth: int) -> Iterator[s
         yield head + line
 
 
-def _further(told: Explanation, result: Obligations, page: Page) -> Iterator[str]:
-    """What would change the verdict, or what is said around the silence."""
-    vocabulary, of = result.plan.vocabulary, told.definition
-    match told.verdict:
+def _further(explanation: Explanation, result: Obligations, page: Page) -> Iterator[str]:
+    """Yield what would change the verdict; of a silent plan, for which provinces it is silent and what else it asks."""
+    vocabulary, measure = result.plan.vocabulary, explanation.definition
+    match explanation.verdict:
         case Verdict.OPTIONAL:
             yield ""
-            if not told.to_mandatory:
-                why = "规则没有必做一支" if of.mandatory is None else "必做一支对哪个省份都不成立"
+            if not explanation.to_mandatory:
+                why = "规则没有必做一支" if measure.mandatory is None else "必做一支对哪个省份都不成立"
                 yield from paragraph(f"{why}：事实怎样变，这一项都不会变成必做。", page.columns)
                 return
             yield page.strong("怎样会变成必做") + page.faint("　每行一种办法，改动最少的在前")
-            yield from _ways(ways_texts(told.to_mandatory, vocabulary), page)
+            yield from _ways(ways_texts(explanation.to_mandatory, vocabulary), page)
         case Verdict.UNDETERMINED:
             yield ""
             yield page.strong("查明以后") + page.faint("　每行一种情形，符合一行就定")
-            for found in told.answers:
-                yield f"  {verdict_text(found.verdict, page)}"
-                yield from _ways(ways_texts(found.ways, vocabulary, before=False), page)
+            for possible in explanation.answers:
+                yield f"  {verdict_text(possible.verdict, page)}"
+                yield from _ways(ways_texts(possible.ways, vocabulary, before=False), page)
         case Verdict.UNSPECIFIED:
             yield ""
-            if of.clause is None:
+            if measure.clause is None:
                 text = "这是计划没有说，不是档案缺事实：查明什么，这一项都是未明确。"
                 yield from paragraph(text, page.columns)
             else:
                 yield page.strong("没有规定必做还是选做的省份") + page.faint("　每行一种")
-                yield from _ways(ways_texts(told.silent, vocabulary, before=False), page)
-            if of.actions:
+                yield from _ways(ways_texts(explanation.silent, vocabulary, before=False), page)
+            if measure.actions:
                 yield from paragraph("计划对省里另有要求（本项目的概括，不是原文）：", page.columns)
-                for action in of.actions:
+                for action in measure.actions:
                     yield from hanging("· ", action, page)
 
 
@@ -199,27 +201,27 @@ def _ways(texts: list[str], page: Page) -> Iterator[str]:
         yield f"    （另有 {len(texts) - _MOST_WAYS} 种，见 --format json）"
 
 
-def _document(told: Explanation) -> str:
-    pages, lines = ("、".join(map(str, found)) for found in (told.definition.pages, told.definition.lines))
+def _document(explanation: Explanation) -> str:
+    pages, lines = ("、".join(map(str, n)) for n in (explanation.definition.pages, explanation.definition.lines))
     where = ([f"表格第 {pages} 页"] if pages else []) + ([f"文本第 {lines} 行"] if lines else [])
-    where += ["、".join(told.definition.rows)] if told.definition.rows else []
+    where += ["、".join(explanation.definition.rows)] if explanation.definition.rows else []
     return "，".join(where) or "规则文件没有写在原件的什么位置"
 
 
-def _rule(told: Explanation, place: Place | None) -> str:
+def _rule(explanation: Explanation, place: Place | None) -> str:
     if place is None or place.line is None:
         return str(place or "（由程序给出）")
-    places = told.definition.places
+    places = explanation.definition.places
     branches = [
         f"{name}第 {places[key].line} 行"
         for key, name in (("mandatory", "必做"), ("optional", "选做"))
-        if key in places and getattr(told.definition, key) is not None
+        if key in places and getattr(explanation.definition, key) is not None
     ]
     return f"{place.name}:{place.line}" + (f"（{'，'.join(branches)}）" if branches else "")
 
 
 def _operator(condition: Condition) -> str:
-    """Return the word that stands above the parts of a condition."""
+    """Return the word above the parts of a condition."""
     match condition:
         case AnyOf():
             return "任一"

@@ -25,16 +25,16 @@ class Page(NamedTuple):
     colour: bool = False
 
     def strong(self, text: str, colour: str = "") -> str:
-        """A heading."""
+        """Return a text in bold, and in a colour if one is named."""
         return f"\x1b[1;{_COLOURS[colour]}m{text}\x1b[0m" if self.colour else text
 
     def faint(self, text: str) -> str:
-        """What may be passed over."""
+        """Return a text in faint letters, for what readers may skip."""
         return f"\x1b[2m{text}\x1b[0m" if self.colour else text
 
 
 def page_for(stream: TextIO | None) -> Page:
-    """The page that a stream is: a terminal's width and colours, or plain text (``NO_COLOR``, files, pipes)."""
+    """Return the page for a stream: a terminal's width and colours, or plain text (``NO_COLOR``, files, pipes)."""
     if stream is None:  # closed
         return Page()
     terminal = stream.isatty()
@@ -43,7 +43,7 @@ def page_for(stream: TextIO | None) -> Page:
 
 
 def _columns(stream: TextIO, terminal: bool) -> int:
-    """The width that COLUMNS asks for, else the terminal's, else the usual one."""
+    """Return the width that ``COLUMNS`` asks for, else the terminal's, else the default."""
     asked = os.environ.get("COLUMNS", "")
     if asked.isdecimal() and len(asked) < 6:
         return int(asked)
@@ -54,19 +54,19 @@ def _columns(stream: TextIO, terminal: bool) -> int:
 
 
 def columns_of(text: str) -> int:
-    """How many columns a text takes on a terminal: two for a wide character, none for a combining mark."""
+    """Return how many columns a text takes on a terminal: two for a wide character, none for a combining mark."""
     if text.isascii():
         return len(text)
     return sum(0 if combining(c) else 2 if east_asian_width(c) in "WF" else 1 for c in text)
 
 
 def pad(text: str, columns: int) -> str:
-    """A text filled up with spaces to a number of columns."""
+    """Return a text filled up with spaces to a number of columns."""
     return text + " " * (columns - columns_of(text))
 
 
 def listed(items: Sequence[str], columns: int) -> list[str]:
-    """Items joined by 、 in lines of at most ``columns``, broken between items where possible."""
+    """Return items joined by 、 in lines of at most ``columns``, broken between items where possible."""
     lines = [""]
     for item in (*(f"{item}、" for item in items[:-1]), *items[-1:]):
         if columns_of(lines[-1] + item) <= columns:
@@ -77,10 +77,14 @@ def listed(items: Sequence[str], columns: int) -> list[str]:
 
 
 def paragraph(text: str, columns: int) -> list[str]:
-    """A text in lines of at most ``columns``, broken where Chinese may be broken.
+    """Return a text in lines of at most ``columns``, broken where Chinese may be broken.
 
-    That is between any two characters, but not within a word of Latin letters or digits, and never so that a
-    line starts with a closing mark. A piece that is wider than the page stands on a line of its own.
+    That is between any two characters, but not within a word of Latin letters or digits, and never so that a line
+    starts with a closing mark or ends with an opening one. A piece that is wider than the page is on a line of its
+    own. 按 GB/T 2260 编码（六位）。 in 8 and in 10 columns::
+
+        按 GB/T | 2260 编 | 码（六 | 位）。
+        按 GB/T | 2260 编码 | （六位）。
     """
     lines = [""]
     for piece in _UNBREAKABLE.findall(text):
@@ -92,7 +96,7 @@ def paragraph(text: str, columns: int) -> list[str]:
 
 
 def hanging(head: str, text: str, page: Page) -> Iterator[str]:
-    """An indented paragraph; its further lines stand below its text, or further in where it has no head."""
+    """Yield an indented paragraph; its further lines begin below its text, or further in where it has no head."""
     width = _INDENT + columns_of(head)
     further = " " * (width if head else 2 * _INDENT)
     for i, line in enumerate(paragraph(text, page.columns - len(further))):

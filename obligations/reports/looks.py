@@ -19,7 +19,7 @@ class Hatching(NamedTuple):
 class Look(NamedTuple):
     """A colour on the terminal, and a fill (RRGGBB) in files; with a weight, a slant, a line or a pattern.
 
-    Fills are as light as print allows, and something besides the colour tells verdicts apart for who sees no colours.
+    Fills are as light as print allows, and something besides the colour marks verdicts for people who see no colours.
     """
 
     colour: str

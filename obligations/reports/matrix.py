@@ -1,4 +1,4 @@
-"""What is shown of many provinces against all measures: text that fits a terminal."""
+"""The text for a matrix: many provinces and all measures, as wide as the terminal."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _MOST_DOUBTS: Final = 40
 
 
 def matrix_text(matrix: Matrix, page: Page) -> str:
-    """Provinces in rows, measures in columns, five to a group; then the totals of each measure."""
+    """Return provinces in rows, measures in columns, five to a group; then the totals of each measure."""
     counts = "　".join(f"{verdict.label} {count:,}" for verdict, count in matrix.counts().items())
     lines = [
         page.strong(f"{matrix.plan.title}　{len(matrix.rows):,} 个省份"),
@@ -37,20 +37,20 @@ def matrix_text(matrix: Matrix, page: Page) -> str:
 
 
 def _doubt_lines(matrix: Matrix, page: Page) -> Iterator[str]:
-    """Which verdicts rest on unverified facts."""
+    """Yield which verdicts rest on unverified facts."""
     doubtful = [row for row in matrix.rows if row.unverified]
     if not doubtful:
         return
-    told = [f"{row.name}（{numbers(row.unverified)}）" for row in doubtful[:_MOST_DOUBTS]]
-    if len(doubtful) > len(told):
-        told.append(f"另有 {len(doubtful) - len(told):,} 个省份")
+    names = [f"{row.name}（{numbers(row.unverified)}）" for row in doubtful[:_MOST_DOUBTS]]
+    if len(doubtful) > len(names):
+        names.append(f"另有 {len(doubtful) - len(names):,} 个省份")
     count = sum(len(row.unverified) for row in doubtful)
     yield page.strong(f"其中 {count:,} 项次依据未核实的事实：", "yellow")
-    yield from (page.strong(f"  {line}", "yellow") for line in listed(told, page.columns - 2))
+    yield from (page.strong(f"  {line}", "yellow") for line in listed(names, page.columns - 2))
 
 
 class _Grid(NamedTuple):
-    """How a matrix is laid out: how wide names, verdicts and totals are; the measures that stand side by side."""
+    """The layout of a matrix: the widths of names, verdicts and totals; the measures that are side by side."""
 
     names: int
     cell: int
@@ -59,7 +59,7 @@ class _Grid(NamedTuple):
 
     @classmethod
     def of(cls, matrix: Matrix, page: Page) -> _Grid:
-        """As many measures side by side as fit; the totals of each province beside the last of them."""
+        """Return a layout with as many measures side by side as fit, and room for totals beside the last of them."""
         names = max((columns_of(row.name) for row in matrix.rows), default=0)
         counts = [row.counts() for row in matrix.rows]
         totals = tuple(max([2, *(len(str(of[verdict])) for of in counts)]) for verdict in Verdict)
@@ -77,7 +77,7 @@ class _Grid(NamedTuple):
         return cls(names, cell, totals, tuple(blocks))
 
     def lines(self, matrix: Matrix, page: Page) -> Iterator[str]:
-        """The blocks, one below the other."""
+        """Yield the blocks, one below the other."""
         for block in self.blocks:
             is_last = block is self.blocks[-1]
             if block.start:
@@ -98,17 +98,17 @@ class _Grid(NamedTuple):
         return page.strong(SHORT[verdict], LOOKS[verdict].colour) + mark
 
     def _header(self, measures: Sequence[Measure]) -> Iterator[str]:
-        """The numbers of the measures: side by side, or in narrow columns with their digits below one another."""
-        found = [str(measure.number) for measure in measures]
-        size = max(map(len, found))
+        """Yield the numbers of the measures: side by side, or in narrow columns with their digits below one another."""
+        texts = [str(measure.number) for measure in measures]
+        size = max(map(len, texts))
         if self.cell > size:
-            yield self._spaced([f"{number:>2} " for number in found])
+            yield self._spaced([f"{number:>2} " for number in texts])
         else:
             for digit in range(size):
-                yield self._spaced([number.rjust(size)[digit].rjust(2) for number in found])
+                yield self._spaced([number.rjust(size)[digit].rjust(2) for number in texts])
 
     def _spaced(self, cells: Sequence[str]) -> str:
-        """Cells in groups of five."""
+        """Return cells in groups of five."""
         return "".join(cell + " " * (i % _GROUP == _GROUP - 1) for i, cell in enumerate(cells))
 
 
@@ -117,7 +117,6 @@ def _width(measures: int, cell: int) -> int:
 
 
 def _by_measure(matrix: Matrix, page: Page) -> Iterator[str]:
-    """Each measure with its totals."""
     sizes = {
         verdict: max([2, *(len(f"{column.counts()[verdict]:,}") for column in matrix.columns)]) for verdict in Verdict
     }
@@ -126,7 +125,7 @@ def _by_measure(matrix: Matrix, page: Page) -> Iterator[str]:
     yield page.strong("按举措")
     for column in matrix.columns:
         counts = column.counts()
-        told = "  ".join(f"{SHORT[v]} {counts[v]:>{sizes[v]},}" for v in Verdict)
+        totals = "  ".join(f"{SHORT[v]} {counts[v]:>{sizes[v]},}" for v in Verdict)
         title, *further = paragraph(column.measure.title, width)
-        yield f"{column.measure.number:>3}  {pad(title, width)}  {told}"
+        yield f"{column.measure.number:>3}  {pad(title, width)}  {totals}"
         yield from (" " * 5 + line for line in further)

@@ -1,4 +1,4 @@
-"""What the command line shows: results as Chinese text, made to be read."""
+"""The text for the answer for one province, for a plan, and for the shipped profiles."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from obligations.text import numeral
 
 
 def obligations_text(result: Obligations, page: Page, *, actions: bool = False, advice: str = "") -> str:
-    """The whole answer for one province: counts, the four groups, and what to fill in next.
+    """Return the whole answer for one province: counts, the four groups, and what to fill in next.
 
     ``actions``: also what the province is to do, and the plan's gaps; ``advice`` is shown where something is left
     to fill in.
@@ -64,7 +64,7 @@ def _obligation_lines(obligation: Obligation, plan: Plan, sizes: _Sizes, page: P
 
 
 def _action_lines(measure: Measure, indent: int, width: int) -> Iterator[str]:
-    """What a province is to do, and what the document leaves out or has out of the ordinary."""
+    """Yield what a province is to do, and the notes on the document."""
     for head, text in action_texts(measure):
         yield from _indented(head, paragraph(text, width - columns_of(head)), indent)
 
@@ -111,7 +111,7 @@ class _Sizes:
 
 
 def _next_lines(result: Obligations, page: Page, advice: str) -> list[str]:
-    """Which file to fill in; and in one last line the line of it that decides most."""
+    """Return which file to fill in, and last the line of it that settles most."""
     questions = open_questions(result)
     if not questions:
         return [ENOUGH]
@@ -133,7 +133,7 @@ def _next_lines(result: Obligations, page: Page, advice: str) -> list[str]:
 
 
 def measures_text(plan: Plan, page: Page, *, actions: bool = False) -> str:
-    """The plan: every measure with its completion time, departments and clause, in the document's order."""
+    """Return the plan: every measure with its completion time, departments and clause, in the document's order."""
     lines = [page.strong(f"{plan.title}　共 {len(plan.measures)} 项举措")]
     sizes = _Sizes.of(plan.measures, page)
     width = page.columns - sizes.indent
@@ -150,7 +150,7 @@ def measures_text(plan: Plan, page: Page, *, actions: bool = False) -> str:
 
 
 def profiles_text(found: Sequence[tuple[str, Profile]], plan: Plan, page: Page) -> str:
-    """The shipped profiles: the name to call each by, its code, and which facts it states."""
+    """Return the shipped profiles: the name to call each by, its code, and how many facts it states."""
     total = len(plan.vocabulary.facts)
     names = max((columns_of(p.province) for _, p in found), default=0)
     keys = max((columns_of(key) for key, _ in found), default=0)

@@ -1,4 +1,4 @@
-"""How answers and reasons are put into Chinese: what the reports share."""
+"""How answers and reasons are put into Chinese, for reports and exports."""
 
 from __future__ import annotations
 
@@ -28,17 +28,17 @@ EXPLAINED: Final = {
     Verdict.UNSPECIFIED: "计划没有规定本省必做还是选做",
     Verdict.UNDETERMINED: "计划说清楚了，档案还缺事实",
 }
-#: Of more sets of facts each of which would do, no more are told in a line.
+#: A line lists no more sets of facts than this, where each of them is a reason by itself.
 _MOST_REASONS: Final = 3
 
 
 def verdict_text(verdict: Verdict, page: Page) -> str:
-    """The verdict's word, in its colour."""
+    """Return the verdict's word, in its colour."""
     return page.strong(verdict.label, LOOKS[verdict].colour)
 
 
 def numbers(measures: Iterable[int]) -> str:
-    """Numbers of measures, those that follow one another together: 1、3～5."""
+    """Return numbers of measures, three or more consecutive ones together: 1、3～5."""
     runs: list[list[int]] = []
     for number in measures:
         if runs and number == runs[-1][-1] + 1:
@@ -49,15 +49,15 @@ def numbers(measures: Iterable[int]) -> str:
 
 
 def counts_text(result: Obligations) -> str:
-    """必做 13　选做 1　未明确 2　待定 9　共 25 项."""
+    """Return the counts: 必做 13　选做 1　未明确 2　待定 9　共 25 项."""
     counts = "　".join(f"{v.label} {len(result.with_verdict(v))}" for v in Verdict)
     return f"{counts}　共 {len(result)} 项"
 
 
 def head_lines(result: Obligations, page: Page, of: Obligation | None = None, *, doubts: bool = True) -> Iterator[str]:
-    """What an answer is about: the day, what is assumed or left out, and (``doubts``) what rests on unverified facts.
+    """Yield what an answer is about: the day, what is assumed or left out; with ``doubts``, what is unverified.
 
-    ``of``: the only obligation that is spoken of.
+    ``of``: the obligation that the text is about, if it is only one.
     """
     yield page.faint(f"按 {result.on} 的事实{left_out_text(result.documented_only)}")
     yield from assumed_lines(result, page)
@@ -66,24 +66,24 @@ def head_lines(result: Obligations, page: Page, of: Obligation | None = None, *,
 
 
 def warning_lines(text: str, page: Page) -> Iterator[str]:
-    """What must not be overlooked."""
+    """Yield what must not be overlooked, in yellow."""
     return (page.strong(line, "yellow") for line in paragraph(text, page.columns))
 
 
 def left_out_text(documented_only: bool) -> str:
-    """What is said behind the day where unverified facts do not count."""
+    """Return what follows the day where unverified facts do not count."""
     return "，未核实的事实当作不知道" if documented_only else ""
 
 
 def assumed_lines(result: Obligations, page: Page) -> Iterator[str]:
-    """The facts that were set for a what-if."""
+    """Yield the facts that were set for a what-if."""
     vocabulary = result.plan.vocabulary
-    if told := "，".join(f"{vocabulary[f].label}为{vocabulary[f].display(v)}" for f, v in result.assumed.items()):
-        yield from warning_lines(f"假设：{told}（不是档案里的事实）", page)
+    if facts := "，".join(f"{vocabulary[f].label}为{vocabulary[f].display(v)}" for f, v in result.assumed.items()):
+        yield from warning_lines(f"假设：{facts}（不是档案里的事实）", page)
 
 
 def unverified_text(result: Obligations, of: Obligation | None = None) -> str:
-    """Which verdicts (``of``: whether this one) rest on unverified facts, and on which; nothing if none does."""
+    """Return which verdicts (``of``: whether this one) rest on which unverified facts; empty if none does."""
     doubtful = [o for o in result.unverified if of in (None, o)]
     if not doubtful:
         return ""
@@ -94,25 +94,25 @@ def unverified_text(result: Obligations, of: Obligation | None = None) -> str:
 
 
 def doubtful_text(measures: Sequence[int], facts: Iterable[str], vocabulary: Vocabulary) -> str:
-    """How many measures, and which, rest on these unverified facts."""
+    """Return how many measures, and which, rest on these unverified facts."""
     labels = labels_of(facts, vocabulary)
     return f"其中 {len(measures)} 项依据未核实的事实：第 {numbers(measures)} 项（{labels}）"
 
 
 def labels_of(facts: Iterable[str], vocabulary: Vocabulary) -> str:
-    """The labels of facts, each once, in the vocabulary's order: 省份类别、强省试点省."""
+    """Return the labels of facts, each once, in the vocabulary's order: 省份类别、强省试点省."""
     return "、".join(vocabulary[fact].label for fact in vocabulary.in_order(facts))
 
 
 def ground_text(ground: Ground, on: date, vocabulary: Vocabulary) -> str:
-    """A value, its dates and how we know: 是（2015-04-08 起；国发〔2015〕18号；有文件）."""
+    """Return a value, its dates and how we know: 是（2015-04-08 起；国发〔2015〕18号；有文件）."""
     details = [dates_text(ground, on), ground.where, ground.source, ground.evidence and ground.evidence.label]
-    told = "；".join(detail for detail in details if detail)
-    return vocabulary[ground.fact].display(ground.value) + (f"（{told}）" if told else "")
+    text = "；".join(detail for detail in details if detail)
+    return vocabulary[ground.fact].display(ground.value) + (f"（{text}）" if text else "")
 
 
 def fact_text(result: Obligations, fact: str) -> str:
-    """What is known of a fact on the day of an answer; of an unknown one, what the profile says all the same."""
+    """Return what is known of a fact on the day of an answer; if nothing, why not (:func:`unknown_text`)."""
     ground = result.ground(fact)
     if ground is not None:
         return ground_text(ground, result.on, result.plan.vocabulary)
@@ -121,18 +121,18 @@ def fact_text(result: Obligations, fact: str) -> str:
 
 
 def unknown_text(result: Obligations, fact: str) -> str:
-    """Why an unknown fact is, although the profile has records of it; nothing if it has none."""
+    """Return why a fact is unknown although the profile has records of it; empty if it has none."""
     if fact in result.situation.left_out:
         return "未核实的不算"
-    say = result.plan.vocabulary[fact].display
+    display = result.plan.vocabulary[fact].display
     ended, begins = _out_of_force(result, fact)
-    about = [f"记录只到 {r.until}，为{say(r.value)}" for r in sorted(ended, key=_until)[-1:]]
-    about += [f"记录从 {r.since} 起，为{say(r.value)}" for r in sorted(begins, key=_since)[:1]]
+    about = [f"记录只到 {r.until}，为{display(r.value)}" for r in sorted(ended, key=_until)[-1:]]
+    about += [f"记录从 {r.since} 起，为{display(r.value)}" for r in sorted(begins, key=_since)[:1]]
     return "；".join(about)
 
 
 def unknown_in_short(result: Obligations, fact: str) -> str:
-    """The same in a word, for where it stands in a line with others."""
+    """Return what :func:`unknown_text` does in a word, for a line with other facts."""
     if fact in result.situation.left_out:
         return "未核实"
     ended, begins = _out_of_force(result, fact)
@@ -140,10 +140,10 @@ def unknown_in_short(result: Obligations, fact: str) -> str:
 
 
 def _out_of_force(result: Obligations, fact: str) -> tuple[list[Record], list[Record]]:
-    """The records of a fact that have ended by the day of an answer, and those that begin after it."""
-    told = [r for r in result.profile.facts.get(fact, ()) if r.value is not None]
-    ended = [r for r in told if r.until and r.until < result.on]
-    return ended, [r for r in told if r.since and r.since > result.on]
+    """Return the records of a fact that have ended by the day of an answer, and those that begin after it."""
+    records = [r for r in result.profile.facts.get(fact, ()) if r.value is not None]
+    ended = [r for r in records if r.until and r.until < result.on]
+    return ended, [r for r in records if r.since and r.since > result.on]
 
 
 def _until(record: Record) -> date:
@@ -155,7 +155,7 @@ def _since(record: Record) -> date:
 
 
 def dates_text(ground: Ground, on: date) -> str:
-    """From when to when a fact is so, as far as its record says."""
+    """Return from when to when a fact is so, as far as its record says."""
     since, until = ground.since, ground.until
     if since and since > on:  # what is so from a later day is not so yet
         return f"{since} 起才有"
@@ -165,7 +165,7 @@ def dates_text(ground: Ground, on: date) -> str:
 
 
 def reason(obligation: Obligation, vocabulary: Vocabulary, on: date) -> str:
-    """One short reason for a verdict."""
+    """Return one short reason for a verdict."""
     if obligation.verdict is Verdict.UNDETERMINED:
         return f"还要知道{labels_of(obligation.missing, vocabulary)}"
     if obligation.clause is None:
@@ -175,20 +175,20 @@ def reason(obligation: Obligation, vocabulary: Vocabulary, on: date) -> str:
     if obligation.verdict is not Verdict.UNSPECIFIED:
         return facts or f"各类省份都{obligation.label}"
     explanation = obligation.explain()
-    said = "条款写明不作要求" if explanation.decided else "条款没有提到这样的省份"
+    silence = "条款写明不作要求" if explanation.decided else "条款没有提到这样的省份"
     if not explanation.is_readable:
-        said = "规则没有让这样的省份必做或选做"
-    return f"{said}：{facts}" if facts else said
+        silence = "规则没有让这样的省份必做或选做"
+    return f"{silence}：{facts}" if facts else silence
 
 
 def _fact_in_short(ground: Ground, vocabulary: Vocabulary, on: date) -> str:
     details = [dates_text(ground, on), "未核实" if ground.evidence is Evidence.UNVERIFIED else ""]
-    told = "；".join(filter(None, details))
-    return f"{ground.label}为{vocabulary[ground.fact].display(ground.value)}" + (f"（{told}）" if told else "")
+    text = "；".join(filter(None, details))
+    return f"{ground.label}为{vocabulary[ground.fact].display(ground.value)}" + (f"（{text}）" if text else "")
 
 
 def ways_texts(ways: Sequence[Way], vocabulary: Vocabulary, *, before: bool = True) -> list[str]:
-    """Sets of facts in words; sets that differ in one fact's value only are told together.
+    """Return sets of facts in words; sets that differ only in the value of one fact are put together.
 
     ``before``: as changes, 强省试点省：否 → 是; else as what is so, 强省试点省为是.
     """
@@ -203,18 +203,18 @@ def ways_texts(ways: Sequence[Way], vocabulary: Vocabulary, *, before: bool = Tr
 
 
 def clause_text(measure: Measure) -> str:
-    """The clause, or that the plan has none."""
+    """Return the clause, or that the plan has none."""
     return measure.clause or f"{SILENT}哪些省份必做、哪些选做"
 
 
 def action_texts(measure: Measure) -> Iterator[tuple[str, str]]:
-    """What a province is to do, and what the document leaves out or has out of the ordinary: a mark and a text."""
+    """Yield what a province is to do, and the notes on the document: each as a mark and a text."""
     yield from (("· ", action) for action in measure.actions or ())
     yield from (("注：", note) for note in measure.notes)
 
 
 def title_lines(measure: Measure, rest: str, page: Page, width: int) -> Iterator[str]:
-    """A measure's number and title, and what follows in a column of its own, or below on a narrow page."""
+    """Yield a measure's number and title, and ``rest`` in a column of its own, or below on a narrow page."""
     indent = 5
     title = paragraph(measure.title, width)
     free = page.columns - indent - width - 2
@@ -228,28 +228,28 @@ def title_lines(measure: Measure, rest: str, page: Page, width: int) -> Iterator
 
 
 def title_width(measures: Iterable[Measure], page: Page, most: float = 0.5) -> int:
-    """How wide titles may be beside something else."""
+    """Return how wide titles may be beside something else: at most ``most`` of the page."""
     return min(max((columns_of(m.title) for m in measures), default=0), int(page.columns * most))
 
 
 def due_text(change: Change, vocabulary: Vocabulary) -> str:
-    """The facts that make the difference: 甲和乙; or, where each does by itself, 甲，或者 乙."""
-    return "，或者".join("和".join(vocabulary[fact].label for fact in some) for some in change.due_to)
+    """Return the facts that make the difference: 甲和乙; or, where each does by itself, 甲，或者乙."""
+    return "，或者".join("和".join(vocabulary[fact].label for fact in facts) for facts in change.due_to)
 
 
 def doubts_texts(doubts: Sequence[Change]) -> Iterator[str]:
-    """Verdicts that stay, and rest on unverified facts no more, or from now on."""
-    for gone, told in ((True, "不再依据未核实的事实"), (False, "变成依据未核实的事实")):
+    """Yield which verdicts stay, but no longer rest on unverified facts, or now do."""
+    for gone, text in ((True, "不再依据未核实的事实"), (False, "变成依据未核实的事实")):
         which = [change.after.measure for change in doubts if bool(change.before.unverified) is gone]
         if which:
-            yield f"结论不变，{told}：第 {numbers(which)} 项"
+            yield f"结论不变，{text}：第 {numbers(which)} 项"
 
 
 def outcome_text(outcome: Outcome) -> str:
-    """The measures that an answer settles: 必做 2～4、6；选做 7."""
+    """Return the measures that an answer settles: 必做 2～4、6；选做 7."""
     parts = []
     for verdict in Verdict:
-        measures = [number for number, found in outcome.settles if found is verdict]
+        measures = [number for number, settled in outcome.settles if settled is verdict]
         if measures:
             parts.append(f"{verdict.label} {numbers(measures)}")
     doubt = f"（其中 {numbers(outcome.unverified)} 还依据未核实的事实）" if outcome.unverified else ""
@@ -257,7 +257,7 @@ def outcome_text(outcome: Outcome) -> str:
 
 
 def settles_text(question: Question) -> str:
-    """How many open measures an answer settles."""
+    """Return how many open measures an answer settles."""
     if not question.at_most:
         return "单凭这一项还定不了，要和别的事实一起"
     if question.at_least == question.at_most:

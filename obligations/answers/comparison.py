@@ -1,7 +1,4 @@
-"""Two answers compared: a province as it is and as assumed, two provinces, a day and the day before.
-
-What differs, and which facts make the difference.
-"""
+"""Two answers compared (what if, two provinces, two days): what differs, and which facts make the difference."""
 
 from __future__ import annotations
 
@@ -100,7 +97,6 @@ class Comparison:
 
     @property
     def _alike(self) -> Iterator[Change]:
-        """The measures with the same verdict."""
         pairs = zip(self.before, self.after, strict=True)
         return (Change(a, b, ()) for a, b in pairs if a.verdict is b.verdict)
 

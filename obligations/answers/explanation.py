@@ -81,7 +81,6 @@ class Node:
 
 
 def _kind(condition: Condition) -> Literal["everyone", "has", "is", "any", "all", "not"]:
-    """Return what a condition is called in JSON."""
     match condition:
         case Everyone():
             return "everyone"

@@ -86,9 +86,8 @@ def questions(
         mgmt_reform_pilot  是 settles 1, 否 1                   at least 1, on average 1
         reform_zone        是 settles 1, 否 0                   at least 0 (four more facts like it follow)
 
-    Once all of them are known nothing is open; but one answer can make other questions pointless, so ask again after
-    each. Arguments and errors are those of
-    :func:`~obligations.obligations_for`.
+    Once all are known nothing is open; but one answer can make other questions pointless, so ask again after each.
+    Arguments and errors are those of :func:`~obligations.obligations_for`.
     """
     return open_questions(answer(subject_of(profile, plan, on, documented_only, engine)))
 
@@ -105,7 +104,6 @@ def open_questions(result: Obligations) -> tuple[Question, ...]:
 
 
 def _outcome(result: Obligations, fact: Fact, value: Value) -> Outcome:
-    """Return the open measures that one answer settles."""
     changes = {fact.id: value}
     known = {**result.known, **changes}
     settles: list[tuple[int, Verdict]] = []

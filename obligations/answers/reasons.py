@@ -154,7 +154,6 @@ def _remaining(cubes: Iterable[Cube], known: Known) -> list[Cube]:
 
 
 def _smallest(cubes: set[Cube]) -> list[Cube]:
-    """Return the cubes that contain no other."""
     return [cube for cube in cubes if not any(other < cube for other in cubes)]
 
 

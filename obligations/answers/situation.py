@@ -31,10 +31,8 @@ class shared(Generic[T]):  # noqa: N801  it reads like cached_property
 
     The obligations of such measures, and their explanations, have one ``_cache``, in which the value is kept. That is
     right for what depends on the clause, the branches and the situation only, such as the facts that decided. It would
-    be wrong for what is particular to a measure, such as its title or its place in the rules file. Of 2018::
-
-        measures 2, 4, 16, 18 and 20  一、二类省份必做，三类省份选做    one cache
-        measure 25                    一、二类省份必做,三类省份选做     its own: places in the clause may differ
+    be wrong for what is particular to a measure, such as its title or its place in the rules file. In the plan of 2018
+    measures 2, 4, 16, 18 and 20 (一、二类省份必做，三类省份选做) have one cache; 25, with an ASCII comma, has its own.
     """
 
     def __init__(self, work: Callable[[Any], T]) -> None:

@@ -16,7 +16,7 @@ _INDENT = 5
 def departments_text(matrix: Matrix, found: Sequence[Department], page: Page, options: str = "") -> str:
     """Return each department with its measures, and how much of them is settled for the provinces.
 
-    ``options`` are those that the command for one department needs to use the same plan and provinces.
+    ``options`` are those that the command for one department needs for the same plan, day and evidence.
     """
     lines = [page.strong(f"{matrix.plan.title}　{len(found)} 个局内部门"), *_head(matrix, page)]
     lines += paragraph("“项”是承担的举措；其余是各省合计，一个省一项举措为一项次", page.columns)

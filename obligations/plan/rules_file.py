@@ -197,6 +197,8 @@ class _RulesReader:
     def _written(self, vocabulary: Vocabulary) -> Iterator[_Written]:
         """All measures that can be found, with their branches, whatever else is wrong with the file."""
         reader = ConditionReader(self.source, vocabulary, self.problems)
+        # without a vocabulary no word could be right, and a problem has been noted for it already
+        has_words = isinstance(_at(self.source.data, "vocabulary"), dict)
         for t, task in enumerate(_list(_at(self.source.data, "tasks"))):
             self._titled(("tasks", t), task, f"第 {t + 1} 个主体任务")
             for s, subtask in enumerate(_list(_at(task, "subtasks"))):
@@ -204,9 +206,8 @@ class _RulesReader:
                 for m, raw in enumerate(_list(_at(subtask, "measures"))):
                     at: Steps = ("tasks", t, "subtasks", s, "measures", m)
                     data = [_at(raw, branch) for branch in ("mandatory", "optional")]
-                    # without a vocabulary no word could be right, and that it is missing has been said
                     mandatory, optional = (
-                        None if written is None or not vocabulary.facts else reader.read((*at, branch), written)
+                        reader.read((*at, branch), written) if has_words and written is not None else None
                         for branch, written in zip(("mandatory", "optional"), data, strict=True)
                     )
                     readable = [written is None for written in data] == [mandatory is None, optional is None]

@@ -186,6 +186,32 @@ def test_of_a_file_without_a_vocabulary_only_that_is_said(tmp_path: Path) -> Non
     assert problems(tmp_path, text) == ["r.yaml:1:1: 缺少“vocabulary”；请补上"]
 
 
+def with_vocabulary(vocabulary: str) -> str:
+    return f"id: t\ntitle: t\nyear: 2020\nvocabulary: {vocabulary}\ntasks:\n" + HEAD.partition("tasks:\n")[2]
+
+
+@pytest.mark.parametrize("vocabulary", ["null", "[]", "试验区"])
+def test_a_vocabulary_of_the_wrong_kind_is_all_that_is_said(tmp_path: Path, vocabulary: str) -> None:
+    [found] = problems(tmp_path, with_vocabulary(vocabulary) + measure())
+    assert "“vocabulary”应为“键: 值”的结构" in found
+
+
+def test_an_empty_vocabulary_knows_no_words(tmp_path: Path) -> None:
+    found = problems(tmp_path, with_vocabulary("{}") + measure(optional="{类别: 一类}"))
+    assert found == [
+        "r.yaml:11:25: 词汇表里没有“试验区”这个事实；可以用：各类省份、任一、同时、非",
+        "r.yaml:12:25: 词汇表里没有“类别”这个事实；可以用：各类省份、任一、同时、非",
+    ]
+
+
+@pytest.mark.parametrize("engine", ["durable", "reference"])
+def test_a_plan_that_only_speaks_of_everyone_needs_no_words(tmp_path: Path, engine: str) -> None:
+    text = with_vocabulary("{}") + measure(1, mandatory="各类省份") + measure(2, mandatory="null", optional="各类省份")
+    plan = load(tmp_path, text)
+    result = obligations_for({"province": "甲省"}, plan, engine=engine)
+    assert [obligation.verdict for obligation in result] == ["mandatory", "optional"]
+
+
 @pytest.mark.parametrize(
     ("vocabulary", "message"),
     [
@@ -204,8 +230,8 @@ def test_of_a_file_without_a_vocabulary_only_that_is_said(tmp_path: Path) -> Non
     ],
 )
 def test_vocabularies_that_mean_two_things_are_refused(tmp_path: Path, vocabulary: str, message: str) -> None:
-    text = f"id: t\ntitle: t\nyear: 2020\nvocabulary: {vocabulary}\ntasks:\n" + HEAD.partition("tasks:\n")[2]
-    assert any(message in line for line in problems(tmp_path, text + measure(mandatory="各类省份")))
+    text = with_vocabulary(vocabulary) + measure(mandatory="各类省份")
+    assert any(message in line for line in problems(tmp_path, text))
 
 
 def test_a_measure_that_names_too_many_facts_is_refused_at_once(tmp_path: Path) -> None:

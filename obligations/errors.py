@@ -45,7 +45,7 @@ class Problem(NamedTuple):
 
 
 class ObligationsError(Exception):
-    """Base of all errors of this package. ``problems`` holds every problem found; ``str()`` is one line each."""
+    """Base of all errors of this package. ``problems`` holds every problem; ``str()`` is one line for each."""
 
     def __init__(self, problems: Iterable[Problem] | Problem | str) -> None:
         if isinstance(problems, str):
@@ -58,57 +58,55 @@ class ObligationsError(Exception):
 
     @classmethod
     def at(cls, place: Place | None, what: str, remedy: str = "") -> Self:
-        """An error with one problem."""
+        """Return an error with one problem."""
         return cls(Problem(place, what, remedy))
 
 
 class SourceError(ObligationsError):
-    """A file, or data handed over by a program, cannot be read at all."""
+    """A file, or data that a program hands over, cannot be read at all."""
 
 
 class PlanError(ObligationsError):
-    """A rules file is not a plan that can be trusted."""
+    """A rules file is incomplete, contradicts itself, or is not written as it must be."""
 
 
 class ProfileError(ObligationsError):
-    """A profile does not say what a profile can say."""
+    """A profile contradicts itself, or states what no profile can."""
 
 
 class EngineError(ObligationsError):
-    """The rule engine did not give an answer."""
+    """The rule engine gave no answer."""
 
 
 class Problems:
     """Collects problems while a file is read; bounded, so that a hostile file cannot flood memory."""
 
     def __init__(self, found: Iterable[Problem] = ()) -> None:
-        self._found = list(found)
+        self._kept = list(found)
         self._dropped: list[Place | None] = []
 
     def add(self, place: Place | None, what: str, remedy: Remedy = "") -> None:
-        """Note a problem; its remedy is worked out only if the problem will be shown."""
-        if len(self._found) < MOST_PROBLEMS:
-            searched = len(self._found) < _MOST_SEARCHES
-            self._found.append(
-                Problem(place, what, remedy if isinstance(remedy, str) else remedy() if searched else "")
-            )
+        """Note a problem; a remedy that takes a search is worked out for the first problems only."""
+        if len(self._kept) < MOST_PROBLEMS:
+            may_search = len(self._kept) < _MOST_SEARCHES
+            text = remedy if isinstance(remedy, str) else remedy() if may_search else ""
+            self._kept.append(Problem(place, what, text))
         else:
             self._dropped.append(place)
 
     @property
     def found(self) -> list[Problem]:
-        """What was found, each once, in the order of the file."""
-        found = sorted(
-            dict.fromkeys(self._found),
+        """The problems, each once, in the order of the file; the last one counts those that were dropped."""
+        problems = sorted(
+            dict.fromkeys(self._kept),
             key=lambda p: (p.place.line or 0, p.place.column or 0) if p.place else (0, 0),
         )
         if self._dropped:
-            found.append(
-                Problem(self._dropped[0], f"从这里起另有 {len(self._dropped)} 处问题没有列出", "请先改正以上各处")
-            )
-        return found
+            what = f"从这里起另有 {len(self._dropped)} 处问题没有列出"
+            problems.append(Problem(self._dropped[0], what, "请先改正以上各处"))
+        return problems
 
     def raise_as(self, error: type[ObligationsError]) -> None:
-        """Raise ``error`` with everything found; do nothing if nothing was found."""
-        if self._found:
+        """Raise ``error`` with all problems; do nothing if there is none."""
+        if self._kept:
             raise error(self.found)

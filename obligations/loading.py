@@ -20,28 +20,29 @@ from obligations.province.profile import Profile
 from obligations.province.profile_file import read_profile
 from obligations.text import shown
 
-#: A profile as a caller gives it: a path, a profile, or a mapping of the same form as a file.
+#: A profile as a caller passes it: a path, a profile, or a mapping of the same form as a file.
 ProfileSource: TypeAlias = str | Path | Profile | Mapping[str, Any]
 
 
 def load_plan(source: str | Path | Mapping[str, Any] | None = None) -> Plan:
-    """The plan in a rules file, or in a mapping of the same form; by default the newest shipped one.
+    """Return the plan in a rules file, or in a mapping of the same form; by default the newest shipped one.
 
-    Raises :class:`ObligationsError` with every problem found, each with its file, line and column.
+    Raises :class:`ObligationsError` with every problem, each with its file, line and column.
     """
     return _default_plan() if source is None else read_plan(source)
 
 
 def load_profile(source: str | Path | Mapping[str, Any] | Source, plan: Plan | None = None) -> Profile:
-    """The profile in a file (that may have been read), or in a mapping of the same form, for a plan's vocabulary.
+    """Return the profile in a file (that may have been read), or in a mapping of the same form.
 
-    Raises :class:`ObligationsError` with every problem found, each with its file, line and column.
+    It is read with the vocabulary of ``plan``; by default that of the newest shipped plan. Raises
+    :class:`ObligationsError` with every problem, each with its file, line and column.
     """
     return read_profile(source, the_plan(plan).vocabulary, fact_of_shipped_plans)
 
 
 class Subject(NamedTuple):
-    """What is asked about: a province under a plan, by the facts of a day, on which evidence, by which engine."""
+    """The subject of a question: a province under a plan, the day whose facts count, the evidence and the engine."""
 
     profile: Profile
     plan: Plan
@@ -57,9 +58,9 @@ def subject_of(
     documented_only: bool = False,
     engine: str = DEFAULT_ENGINE,
 ) -> Subject:
-    """Return what the arguments of :func:`~obligations.obligations_for` mean, with its defaults.
+    """Return the subject that the arguments of :func:`~obligations.obligations_for` name, with its defaults.
 
-    Raises :class:`ObligationsError` for arguments of another kind, and for a profile that cannot be read.
+    Raises :class:`ObligationsError` for an argument of another type, and for a profile that cannot be read.
     """
     plan = the_plan(plan)
     day = the_day(on, plan)
@@ -71,7 +72,7 @@ def subject_of(
 
 
 def load_regions(plan: Plan | None = None) -> tuple[Profile, ...]:
-    """The shipped profiles of the provincial regions, by their codes (the invented example has none).
+    """Return the shipped profiles of the provincial regions in the order of their codes (the example has none).
 
     Raises :class:`ObligationsError` for a plan whose vocabulary they do not fit.
     """
@@ -80,25 +81,25 @@ def load_regions(plan: Plan | None = None) -> tuple[Profile, ...]:
 
 
 def is_folder(path: str | Path) -> bool:
-    """Whether a path leads to a folder; what cannot be a path does not."""
+    """Return whether a path leads to a folder; False for a text that cannot be a path."""
     with suppress(OSError, ValueError):
         return Path(path).is_dir()
     return False
 
 
 def profile_files(folder: str | Path) -> tuple[Path, ...]:
-    """The profiles in a folder, by name. Raises :class:`ObligationsError` if there is none."""
+    """Return the profiles in a folder, sorted by path. Raises :class:`ObligationsError` if there is none."""
     try:
-        found = sorted(path for path in Path(folder).iterdir() if path.suffix.lower() in (".yaml", ".yml"))
+        paths = sorted(path for path in Path(folder).iterdir() if path.suffix.lower() in (".yaml", ".yml"))
     except OSError:
-        found = []
-    if not found:
+        paths = []
+    if not paths:
         raise ObligationsError(f"{shown(str(folder), 200)}：文件夹里没有 .yaml 档案；请检查路径和权限")
-    return tuple(found)
+    return tuple(paths)
 
 
 def the_plan(plan: Plan | None) -> Plan:
-    """The plan that is meant: the shipped one if none is given. Raises :class:`ObligationsError` for no plan."""
+    """Return ``plan``, or the newest shipped one for None. Raises :class:`ObligationsError` for anything else."""
     if plan is None:
         return _default_plan()
     if not isinstance(plan, Plan):
@@ -107,7 +108,7 @@ def the_plan(plan: Plan | None) -> Plan:
 
 
 def the_day(on: date | None, plan: Plan) -> date:
-    """The day that is meant: the last of the plan's year if none is given. Raises :class:`ObligationsError`."""
+    """Return ``on``, or the last day of the plan's year for None. Raises :class:`ObligationsError` if not a date."""
     if on is None:
         return plan.last_day
     if type(on) is not date:
@@ -116,7 +117,7 @@ def the_day(on: date | None, plan: Plan) -> date:
 
 
 def fact_of_shipped_plans(name: str) -> Fact | None:
-    """The fact that some shipped plan calls so. A profile may state facts for several years' plans."""
+    """Return the fact with this name in some shipped plan, or None: a profile may serve several years' plans."""
     fact = _default_plan().vocabulary.find(name)
     return fact or next(filter(None, (vocabulary.find(name) for vocabulary in _shipped_vocabularies())), None)
 
@@ -128,8 +129,8 @@ def _default_plan() -> Plan:
 
 @lru_cache(maxsize=1)
 def _shipped_vocabularies() -> tuple[Vocabulary, ...]:
-    found = []
+    vocabularies = []
     for path in shipped.rules():
         with suppress(ObligationsError):  # a draft among them is no reason to refuse a profile
-            found.append(read_plan(path).vocabulary)
-    return tuple(found)
+            vocabularies.append(read_plan(path).vocabulary)
+    return tuple(vocabularies)

@@ -1,4 +1,4 @@
-"""How long work tells how far it has come, without knowing where that is shown."""
+"""How long work reports its progress, without knowing where that is shown."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ from typing import Any, TypeAlias, TypeVar
 
 T = TypeVar("T")
 
-#: Passes items through and shows how far it has come: the items, how many there are, and what is being done.
+#: Passes items through and shows how many have passed; called with the items, their number and a name for the work.
 Progress: TypeAlias = Callable[[Iterable[Any], int, str], Iterable[Any]]
 
 
 def no_progress(items: Iterable[T], _count: int, _what: str) -> Iterable[T]:
-    """No progress shown."""
+    """Return the items and show nothing."""
     return items

@@ -1,7 +1,7 @@
-"""JSON Schemas of the documents: rules, profiles, cases; answers, reasons, certificates, differences.
+"""JSON Schemas of the files (rules, profiles, cases) and of the results (answers, reasons, certificates, differences).
 
 They are derived from what the code itself uses: the forms that files are read with, and the typed shape of the
-JSON. ``python -m obligations.schemas FOLDER`` writes them (``make schemas``); a test keeps ``docs/schemas`` true.
+JSON. ``python -m obligations.schemas FOLDER`` writes them (``make schemas``); a test compares ``docs/schemas``.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ from obligations.province.profile_file import PROFILE, RECORD
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
 
-#: File name → the JSON that a command and its library call give.
+#: File name → the shape of the JSON that a command prints and its library call returns.
 _RESULTS: Final = {
     "audit": AuditJson,
     "check": CertificateJson,
@@ -51,7 +51,7 @@ _RESULTS: Final = {
 
 
 def result_schema(name: str) -> dict[str, Any]:
-    """Of a result by the name of its file, as ``explain``: of ``--format json`` and of the library's plain data."""
+    """Return the schema of a result (``explain``): of ``--format json`` and of the library's plain data."""
     schema = _of_shape(_RESULTS[name])
     for record in (schema, *schema["$defs"].values()):
         record.setdefault("additionalProperties", False)
@@ -59,7 +59,7 @@ def result_schema(name: str) -> dict[str, Any]:
 
 
 def rules_schema() -> dict[str, Any]:
-    """Of a rules file. That a condition's facts and values are declared is checked when the file is loaded."""
+    """Return the schema of rules files. Only loading checks that the facts and values of conditions are declared."""
     schema = _of_form(RULES.form)
     measure = schema["properties"]["tasks"]["items"]["properties"]["subtasks"]["items"]["properties"]["measures"][
         "items"
@@ -96,7 +96,7 @@ def rules_schema() -> dict[str, Any]:
 
 
 def cases_schema(vocabulary: Vocabulary) -> dict[str, Any]:
-    """Of a file of cases, with all keys English or all Chinese; its facts are those of a profile."""
+    """Return the schema of a file of cases, with all keys English or all Chinese; its facts are those of a profile."""
     profile = profile_schema(vocabulary)
     number = {"type": "integer", "minimum": 1}
     verdicts = [name for verdict in Verdict for name in (verdict.value, verdict.label)]
@@ -110,7 +110,7 @@ def cases_schema(vocabulary: Vocabulary) -> dict[str, Any]:
     }
 
     def in_words(key: Callable[[str], str]) -> dict[str, Any]:
-        """The form with its keys in one language."""
+        """Return the form with its keys in one language."""
         schema = _of_form(CASES.form)
         case = schema["properties"]["cases"]["items"]
         case["properties"] |= {"facts": profile["properties"]["facts"], "expect": expect}
@@ -128,7 +128,7 @@ def cases_schema(vocabulary: Vocabulary) -> dict[str, Any]:
 
 
 def profile_schema(vocabulary: Vocabulary) -> dict[str, Any]:
-    """Of a profile for plans with this vocabulary. A fact may be called by any one of its names."""
+    """Return the schema of profiles for plans with this vocabulary. A fact may have any one of its names."""
     schema = _of_form(PROFILE.form)
     facts = {name: {"$ref": f"#/$defs/{fact.id}"} for fact in vocabulary.facts for name in fact.names}
     schema["properties"]["facts"] = {
@@ -152,28 +152,28 @@ def _of_form(form: Form) -> dict[str, Any]:
 
 
 def _of_shape(shape: type) -> dict[str, Any]:
-    """Of a typed dictionary; what stands below a key describes it. What is in it is read in the same way."""
+    """Return the schema of a typed dictionary, described by the docstrings below its keys; of nested ones as well."""
     described = with_config(ConfigDict(use_attribute_docstrings=True))(shape)
     return TypeAdapter(described).json_schema(schema_generator=_Untitled)
 
 
 class _Untitled(GenerateJsonSchema):
-    """Gives no titles that only repeat a name, and inherited keys the descriptions that they have where they stand."""
+    """Makes schemas without titles that only repeat a name, and describes inherited keys as their base class does."""
 
     def field_title_should_be_set(self, schema: object) -> bool:  # noqa: ARG002
         return False
 
     def typed_dict_schema(self, schema: TypedDictSchema) -> JsonSchemaValue:
-        found = super().typed_dict_schema(schema)
-        found.pop("title", None)
+        made = super().typed_dict_schema(schema)
+        made.pop("title", None)
         for base in filter(is_typeddict, get_original_bases(schema["cls"]) if "cls" in schema else ()):
-            for key, told in _of_shape(base)["properties"].items():
-                found["properties"][key] = told | found["properties"][key]
-        return found
+            for key, inherited in _of_shape(base)["properties"].items():
+                made["properties"][key] = inherited | made["properties"][key]
+        return made
 
 
 def all_schemas() -> dict[str, dict[str, Any]]:
-    """File name → schema; those with facts in them are for the shipped plan's vocabulary."""
+    """Return all schemas by file name; those with facts in them are for the shipped plan's vocabulary."""
     vocabulary = load_plan().vocabulary
     files = {
         "cases": cases_schema(vocabulary),
@@ -185,7 +185,7 @@ def all_schemas() -> dict[str, dict[str, Any]]:
 
 
 def write(folder: Path) -> None:
-    """Write every schema into a folder."""
+    """Write every schema into a folder, over what is there."""
     for name, schema in all_schemas().items():
         (folder / name).write_text(json.dumps(schema, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
 

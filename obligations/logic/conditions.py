@@ -1,7 +1,7 @@
 """Conditions: which provinces a branch of a clause speaks of, as data.
 
-A condition is a small tree. Its meaning is :func:`truth`, which every other evaluator (the durable-rules
-engine, the prime implicants, later SQL) is compiled from the same tree to agree with.
+A condition is a small tree. Its meaning is :func:`truth`; every other evaluator (the durable-rules engine, the
+prime implicants) is compiled from the same tree and must agree with it.
 """
 
 from __future__ import annotations
@@ -63,9 +63,9 @@ Condition: TypeAlias = Everyone | Has | Is | AnyOf | AllOf | Not
 
 
 def truth(condition: Condition, known: Known) -> bool | None:
-    """Truth of a condition in strong Kleene logic: True, False, or None where the known facts leave it open.
+    """Return the truth of a condition in strong Kleene logic: True, False, or None where unknown facts leave it open.
 
-    This function is the meaning of every rule. On a complete province it never gives None.
+    This function is the meaning of every rule. For a complete province it never returns None.
     """
     match condition:
         case Everyone():
@@ -88,14 +88,14 @@ def truth(condition: Condition, known: Known) -> bool | None:
 
 
 def _first(decisive: bool, parts: tuple[Condition, ...], known: Known) -> bool | None:
-    """``decisive`` if any part is that; else None if any part is open; else the opposite."""
-    opened = False
+    """Return ``decisive`` if any part has that truth; else None if any part is open; else the opposite."""
+    is_open = False
     for part in parts:
         value = truth(part, known)
         if value is decisive:
             return decisive
-        opened = opened or value is None
-    return None if opened else not decisive
+        is_open = is_open or value is None
+    return None if is_open else not decisive
 
 
 def tested_fact(condition: Condition) -> str | None:
@@ -159,24 +159,24 @@ def with_leaves(condition: Condition, change: Callable[[Has | Is], Condition]) -
 
 
 def flattened(kind: type[AnyOf | AllOf], parts: Iterable[Condition]) -> Iterator[Condition]:
-    """Parts without nesting of like in like: what is any of several in 任一 stands there by itself."""
+    """Yield parts, and instead of a part of the same kind its own parts: 任一（甲，任一（乙，丙）） has 甲, 乙, 丙."""
     for part in parts:
         yield from part.parts if isinstance(part, kind) else (part,)
 
 
 def combined(kind: type[AnyOf | AllOf], parts: Iterable[Condition]) -> Condition:
-    """Any, or all, of several conditions, of which there is at least one; a single one stands for itself."""
-    kept = tuple(parts)
-    return kept[0] if len(kept) == 1 else kind(kept)
+    """Return any, or all, of one or more conditions; a single one as it is."""
+    conditions = tuple(parts)
+    return conditions[0] if len(conditions) == 1 else kind(conditions)
 
 
 def facts_of(*conditions: Condition | None) -> tuple[str, ...]:
-    """The facts that conditions name, each once, in the order in which they stand."""
+    """Return the facts that conditions name, each once, in the order in which they are named first."""
     return tuple(dict.fromkeys(chain.from_iterable(map(each_fact, conditions))))
 
 
 def each_fact(condition: Condition | None) -> Iterator[str]:
-    """Yield the facts that a condition names, one after the other, as often as they stand in it."""
+    """Yield the facts that a condition names, each as often as it is named."""
     if condition is None:
         return
     fact = tested_fact(condition)

@@ -1,8 +1,8 @@
-"""Prime implicants: the smallest sets of facts that settle a condition, whatever else is so.
+"""Prime implicants: the smallest sets of facts that settle a condition, whatever the other facts are.
 
-If a set of facts forces a condition to hold (or not to hold), so does every larger one; the smallest are its
-prime implicants. A condition is therefore settled by what is known of a province exactly when one of them is
-among the known facts. The durable-rules engine fires on them, and a verdict's reasons are made of them.
+If a set of facts forces a condition to hold (or to fail), so does every larger one; the smallest are its
+prime implicants. What is known of a province therefore settles a condition exactly when it includes one of
+them. The durable-rules engine fires on them, and a verdict's reasons are made of them.
 """
 
 from __future__ import annotations
@@ -21,13 +21,13 @@ Cube: TypeAlias = frozenset[tuple[str, Value]]
 
 
 class Implicants(NamedTuple):
-    """What settles a condition: the smallest sets of facts that force it to hold, and that force it to fail."""
+    """The smallest sets of facts that force a condition to hold, and the smallest that force it to fail."""
 
     holds: tuple[Cube, ...]
     fails: tuple[Cube, ...]
 
     def outcome(self, has: Set[tuple[str, Value]]) -> bool | None:
-        """Whether these facts force the condition to hold (True), to fail (False), or neither (None)."""
+        """Return whether these facts force the condition to hold (True), to fail (False), or neither (None)."""
         if any(cube <= has for cube in self.holds):
             return True
         return False if any(cube <= has for cube in self.fails) else None
@@ -38,7 +38,7 @@ NOBODY = Implicants(holds=(), fails=(frozenset(),))
 
 
 def implicants_of(condition: Condition | None, domains: Mapping[str, tuple[Value, ...]]) -> Implicants:
-    """What settles ``condition`` (None: a branch that is not there), given all values that its facts can have."""
+    """Return what settles ``condition`` (None: a branch that is not there); ``domains`` has all values of its facts."""
     if condition is None:
         return NOBODY
     if isinstance(condition, Not):
@@ -50,20 +50,24 @@ def implicants_of(condition: Condition | None, domains: Mapping[str, tuple[Value
 
 
 def primes(space: Space, provinces: int) -> tuple[Cube, ...]:
-    """The smallest sets of facts that force a province into the set ``provinces``, fewest facts first."""
-    found = _primes(provinces, tuple(map(len, space.domains)))
-    cubes = [
+    """Return the smallest sets of facts that force a province into the set ``provinces``, fewest facts first."""
+    positions = _primes(provinces, tuple(map(len, space.domains)))
+    return tuple(
         frozenset((space.facts[fact], space.domains[fact][value]) for fact, value in prime)
-        for prime in sorted(found, key=lambda p: (len(p), sorted(p)))
-    ]
-    return tuple(cubes)
+        for prime in sorted(positions, key=lambda p: (len(p), sorted(p)))
+    )
 
 
 def _primes(bits: int, sizes: tuple[int, ...], first: int = 0) -> frozenset[frozenset[tuple[int, int]]]:
-    """Primes as sets of (fact position, value position), by splitting on the first fact.
+    """Return primes as sets of (fact position, value position), by splitting on the first fact.
 
     A prime either leaves the first fact open, and then is a prime of what all its values have in common; or it
     names one value, and then is a prime of that value's part that no prime of the first kind makes redundant.
+
+    任一（强省试点省，省份类别 = 一类）, with the bits of ``Space._sets``, is 001111, of sizes (2, 3). Its parts are
+    111 (强省试点省 是) and 001 (否). In common they have 001, whose prime is {(1, 0)}: 一类, whatever 强省试点省 is.
+    The part 111 adds {(0, 0)}: 强省试点省 是, whatever the class. The part 001 would add {(0, 1), (1, 0)}, which
+    {(1, 0)} makes redundant. So the primes are {(0, 0)} and {(1, 0)}.
     """
     if bits == 0:
         return frozenset()

@@ -1,7 +1,7 @@
-"""The reference: what a condition comes to for a province, in one short pure function over its tree.
+"""The reference: whether what is known of a province settles a condition, in one short pure function over its tree.
 
-It is slower than the durable-rules engine's compiled rules and loads no C extension. Tests hold the two against
-each other on every state of knowledge.
+It is slower than the durable-rules engine's compiled rules and loads no C extension. Tests compare the two on
+every state of knowledge.
 """
 
 from __future__ import annotations
@@ -12,10 +12,10 @@ from obligations.logic.conditions import Condition, Known, Value, each_fact, tru
 
 
 def settled(condition: Condition | None, known: Known, domains: Mapping[str, tuple[Value, ...]]) -> bool | None:
-    """Whether the known facts force a condition to hold (True) or to fail (False); None if they do neither.
+    """Return whether the known facts force a condition to hold (True) or to fail (False); None if they do neither.
 
-    Over all ways of filling in the unknown facts: the truth that they agree on, None if they disagree. A branch
-    that is not there (None) fails for everyone.
+    That is the truth on which all ways of filling in the unknown facts agree. A branch that is not there (None)
+    fails for everyone.
     """
     if condition is None:
         return False

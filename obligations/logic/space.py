@@ -1,6 +1,6 @@
 """The finite space of provinces, as far as a few facts go, and which part of it a condition covers.
 
-Facts have few values, so the complete provinces that differ in some facts can be counted out (2 × 3 = 6 for
+Facts have few values, so the complete provinces that differ in some facts can be enumerated (2 × 3 = 6 for
 强省试点省 and 省份类别). A condition is then a set of them, kept as the bits of one integer.
 """
 
@@ -16,12 +16,12 @@ from typing import Final, assert_never
 from obligations.logic.conditions import AllOf, AnyOf, Condition, Everyone, Has, Is, Not, Value
 
 #: A measure whose facts span more provinces than this is refused when a plan is loaded (ten yes-or-no facts).
-#: No real clause comes near; everything exact about a measure counts its provinces out.
+#: No real clause comes near; everything exact about a measure enumerates its provinces.
 MOST_PROVINCES: Final = 1024
 
 
 class Space:
-    """All complete provinces, as far as ``facts`` go. Province number i is bit i of a set of provinces."""
+    """All complete provinces, as far as ``facts`` go. Province number i is bit i of a set of provinces, an integer."""
 
     def __init__(self, facts: Iterable[str], domains: Mapping[str, tuple[Value, ...]]) -> None:
         self.facts = tuple(facts)
@@ -31,16 +31,16 @@ class Space:
         self._with = dict(self._sets())
 
     def provinces(self) -> Iterator[dict[str, Value]]:
-        """Every complete province; the last fact varies fastest."""
+        """Yield every complete province, in the order of their numbers; the last fact varies fastest."""
         for values in product(*self.domains):
             yield dict(zip(self.facts, values, strict=True))
 
     def having(self, facts: Mapping[str, Value]) -> int:
-        """The set of provinces that have all these facts."""
+        """Return the set of provinces that have all these facts."""
         return reduce(and_, (self._with[fact, value] for fact, value in facts.items()), self.everyone)
 
     def changed(self, provinces: int, fact: str, before: Value, after: Value) -> int:
-        """Those of a set of provinces that have ``before``, as they would be with ``after``."""
+        """Return those of a set of provinces whose ``fact`` is ``before``, as they would be with ``after`` instead."""
         position = self.facts.index(fact)
         block = prod(map(len, self.domains[position + 1 :]))
         shift = (self.domains[position].index(after) - self.domains[position].index(before)) * block
@@ -48,12 +48,12 @@ class Space:
         return having << shift if shift > 0 else having >> -shift
 
     def first(self, provinces: int) -> dict[str, Value]:
-        """The first province in a set that is not empty."""
+        """Return the first province of a set that is not empty."""
         index = (provinces & -provinces).bit_length() - 1
         return next(islice(self.provinces(), index, None))
 
     def witness(self, provinces: int) -> dict[str, Value]:
-        """A province of a set that is not empty, told by as few facts as do: all provinces with them are in it."""
+        """Return a few facts of a province of a set that is not empty: all provinces with these facts are in it."""
         needed = self.first(provinces)
         for fact in self.facts:
             others = {f: v for f, v in needed.items() if f != fact}
@@ -62,9 +62,10 @@ class Space:
         return needed
 
     def covered(self, condition: Condition | None) -> int:
-        """The set of provinces for which ``condition`` holds (none, for a branch that is not there).
+        """Return the set of provinces for which ``condition`` holds (none, for a branch that is not there).
 
-        The same meaning as ``truth`` for each province, worked out for all of them at once.
+        The same meaning as ``truth`` for each province, worked out for all of them at once: with the bits of
+        ``_sets``, 同时（强省试点省，非（省份类别 = 一类）） is 000111 & ~001001 = 000110, the provinces 1 and 2.
         """
         match condition:
             case None:
@@ -85,11 +86,17 @@ class Space:
                 assert_never(condition)
 
     def same(self, one: Condition | None, other: Condition | None) -> bool:
-        """Whether two conditions hold for the same provinces (None: a branch that is not there, for none)."""
+        """Return whether two conditions hold for the same provinces (None: a branch that is not there, for none)."""
         return self.covered(one) == self.covered(other)
 
     def _sets(self) -> Iterator[tuple[tuple[str, Value], int]]:
-        """Fact and value → the set of provinces that have it: a block of ones, repeated."""
+        """Yield every fact and value with the set of provinces that have it: a block of ones, repeated.
+
+        强省试点省 (是, 否) and 省份类别 (一类, 二类, 三类) make six provinces: 0 is 是 and 一类, 1 is 是 and 二类, ...,
+        5 is 否 and 三类. As bits, province 0 on the right:
+            强省试点省  是 000111, 否 111000             blocks of three, once
+            省份类别    一类 001001, 二类 010010, 三类 100100   blocks of one, repeated every three
+        """
         block = self.size
         for fact, domain in zip(self.facts, self.domains, strict=True):
             period, block = block, block // len(domain)

@@ -1,4 +1,4 @@
-"""Files read and written so that they can do no harm: YAML, Word and Excel packages, forms, atomic writing.
+"""Files read and written safely: YAML, Word and Excel packages, forms, atomic writing.
 
-Nothing here knows what a file says.
+Nothing here knows what the content of a file means.
 """

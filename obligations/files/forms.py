@@ -1,4 +1,4 @@
-"""The outer form of the files people write, held against a pydantic schema.
+"""The outer form of the files that people write, checked with a pydantic schema.
 
 A form is a pydantic *core schema*. The same schema validates what was read (all problems at once, each at its
 line and column, in Chinese) and yields the JSON Schema of the file format. Building it from pydantic's core,
@@ -23,76 +23,76 @@ Form: TypeAlias = CoreSchema
 
 
 def as_day(data: object) -> object:
-    """The day that a text like 2018-12-31 stands for, or else ``data`` as it is."""
+    """Return the day that a text like 2018-12-31 stands for; any other ``data`` as it is."""
     day = resolve(data) if isinstance(data, str) else data
     return day if isinstance(day, date) else data
 
 
-#: A line of text that says something.
+#: A text that is not empty.
 TEXT: Final[Form] = cs.str_schema(min_length=1, strip_whitespace=True)
 #: A day; JSON and quoted YAML have it as text.
 DATE: Final[Form] = cs.no_info_before_validator_function(as_day, cs.date_schema())
 #: A region's GB/T 2260 code: two digits for the province, or all six.
 REGION_CODE: Final[Form] = cs.str_schema(pattern="^[1-9][0-9]([0-9]{4})?$")
-#: Read further by the code that knows the vocabulary.
+#: Anything: it is checked by the code that knows the vocabulary.
 ANYTHING: Final[Form] = cs.any_schema()
 
 
 def or_null(form: Form) -> Form:
-    """``form``, or null where nothing is said."""
+    """Return the form of what has ``form`` or is null."""
     return cs.nullable_schema(form)
 
 
 def list_of(form: Form, *, least: int = 0) -> Form:
-    """A list with at least ``least`` items."""
+    """Return the form of a list with at least ``least`` items."""
     return cs.list_schema(form, min_length=least)
 
 
 def one_of(*words: str) -> Form:
-    """One of a few words."""
+    """Return the form of a text that is one of ``words``."""
     return cs.literal_schema(list(words))
 
 
 def whole_number(*, least: int, most: int) -> Form:
-    """A whole number in a range."""
+    """Return the form of an integer from ``least`` to ``most``, both included."""
     return cs.int_schema(ge=least, le=most)
 
 
 def table_of(form: Form) -> Form:
-    """A mapping from text to ``form``."""
+    """Return the form of a mapping from text to ``form``."""
     return cs.dict_schema(TEXT, form)
 
 
 def record(needed: dict[str, Form], more: dict[str, Form] | None = None) -> Form:
-    """A mapping with the keys ``needed`` and, if wanted, those of ``more``; no others."""
+    """Return the form of a mapping with all the keys of ``needed``, any of the keys of ``more``, and no others."""
     fields = {key: cs.typed_dict_field(form, required=True) for key, form in needed.items()}
     fields |= {key: cs.typed_dict_field(form, required=False) for key, form in (more or {}).items()}
     return cs.typed_dict_schema(fields, extra_behavior="forbid")
 
 
 class Validator:
-    """Holds data against a form."""
+    """Checks data against one form, and can do so many times."""
 
     def __init__(self, form: Form) -> None:
         self.form = form
         self._validator = SchemaValidator(form)
 
     def check(self, source: Source, at: Steps, data: Any, problems: Problems) -> Any:
-        """``data``, which stands at ``at`` in ``source``, in its checked form; None if it has problems."""
+        """Return ``data``, which is at ``at`` in ``source``, as validated; None if it has problems, which are noted."""
         try:
             return self._validator.validate_python(data, strict=True)
         except ValidationError as error:
-            for found in error.errors(include_url=False):
-                where = (*at, *found["loc"])
-                what, remedy = _in_chinese(found, at, self.form)
-                by_key = found["type"] == "extra_forbidden" or found["loc"][-1:] == ("[key]",)
+            for details in error.errors(include_url=False):
+                where = (*at, *details["loc"])
+                what, remedy = _in_chinese(details, at, self.form)
+                by_key = details["type"] == "extra_forbidden" or details["loc"][-1:] == ("[key]",)
                 problems.add(source.key_place(where) if by_key else source.place(where), what, remedy)
             return None
 
 
-def _in_chinese(found: ErrorDetails, at: Steps, form: Form) -> tuple[str, Remedy]:
-    """What is wrong and what to do, for an error that pydantic found in the data at ``at``."""
-    kind, loc, ctx = found["type"], found["loc"], found.get("ctx", {})
+def _in_chinese(details: ErrorDetails, at: Steps, form: Form) -> tuple[str, Remedy]:
+    """Return what is wrong and what to do, for an error that pydantic reports of the data at ``at``."""
+    kind, loc, ctx = details["type"], details["loc"], details.get("ctx", {})
     key = shown(str(loc[-1])) if loc else ""
     named = f"“{key}”" if isinstance(loc[-1] if loc else 0, str) else "这一项"
     match kind:
@@ -133,7 +133,7 @@ def _in_chinese(found: ErrorDetails, at: Steps, form: Form) -> tuple[str, Remedy
 
 
 def _form_at(form: Any, loc: Steps) -> Any:
-    """The form of what stands at ``loc``; one that allows anything where the form does not say."""
+    """Return the form of what is at ``loc``; ``ANYTHING`` where the form does not state one."""
     while form["type"] in ("nullable", "function-before"):
         if not loc and form["type"] == "nullable":
             return form

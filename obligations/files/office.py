@@ -1,7 +1,7 @@
 """Word and Excel files are ZIP packages of XML: opened only if nothing in them can do harm or cost too much.
 
-Nothing is unpacked to disk and nothing fetched. What is refused: encryption, macros, parts from elsewhere, XML with a
-document type (entities), and packages that swell when they are read.
+Nothing is unpacked to disk or fetched. Encryption, macros, parts from elsewhere, XML with a document type (which can
+define entities), and packages that grow too large when they are unpacked are refused.
 """
 
 from __future__ import annotations
@@ -22,14 +22,14 @@ _MOST_XML: Final = 8 * 1024 * 1024
 _MOST_PARTS: Final = 2_000
 _MOST_DEPTH: Final = 200
 _OLD_OFFICE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-#: Relations to the outside that are not read with the document, but only followed when somebody clicks.
+#: Relations to the outside that a program does not read with the document, but follows when somebody clicks.
 _LINKS: Final = ("/hyperlink",)
-#: XML in any encoding, whatever the part is called.
+#: The beginning of XML in any encoding; a part can contain XML whatever its name is.
 _LIKE_XML: Final = re.compile(rb"(\xef\xbb\xbf|\xff\xfe|\xfe\xff)?[\s\x00]*<")
 
 
 class PackageKind(NamedTuple):
-    """A kind of package: how people call it, and the type of its main part."""
+    """A kind of package: its name for people, the ending of its files, and the content type of its main part."""
 
     name: str
     ending: str
@@ -45,14 +45,14 @@ EXCEL: Final = PackageKind(
 
 
 def is_package(raw: bytes) -> bool:
-    """Whether bytes look like an office file, new or old, rather than a text."""
+    """Return whether bytes begin like an office file, new or old, rather than like a text."""
     return raw[:4] in (b"PK\x03\x04", b"PK\x05\x06") or raw[:8] == _OLD_OFFICE
 
 
 def checked(raw: bytes, name: str, kind: PackageKind) -> BytesIO:
-    """The same bytes, once it is sure that they are a harmless package of a kind; for a library to read.
+    """Return a stream of the same bytes, after a check that they are a harmless package of this kind.
 
-    ``name`` stands for the file in messages. Raises :class:`SourceError` for anything else.
+    Messages call the file ``name``. Raises :class:`SourceError` for anything else.
     """
     if len(raw) > MOST_BYTES:
         raise SourceError.at(Place(name), f"文件超过 {MOST_BYTES // 1024 // 1024} MiB", "请检查是否给错了文件")
@@ -83,7 +83,7 @@ def _check(package: zipfile.ZipFile, name: str, kind: PackageKind) -> None:
     for part in parts:
         at = Place(name, path=shown(part.filename))
         with package.open(part) as stream:
-            content = stream.read(left + 1)  # what the directory says of the size need not be so
+            content = stream.read(left + 1)  # the size that the package's directory states need not be true
         left -= len(content)
         if left < 0:
             most = _MOST_UNPACKED // 1024 // 1024
@@ -98,7 +98,7 @@ def _check(package: zipfile.ZipFile, name: str, kind: PackageKind) -> None:
 
 
 def _check_xml(content: bytes, at: Place, kind: PackageKind) -> None:
-    """Well-formed, without a document type, of the right kind, with nothing that would come from elsewhere."""
+    """Raise :class:`SourceError` for XML with errors, a document type, deep nesting, outside parts, another kind."""
     parser = expat.ParserCreate()
     depth, types = 0, set[str]()
 

@@ -1,4 +1,4 @@
-"""The bytes of a file, bounded, and the text in them; what cannot be read is refused with its place and a remedy."""
+"""The bytes of a file, limited in number, and the text in them; errors name the place and a remedy."""
 
 from __future__ import annotations
 
@@ -10,20 +10,20 @@ from typing import Final
 from obligations.errors import Place, SourceError
 from obligations.text import UNPRINTABLE, shown
 
-#: No document or ledger comes near this,
+#: The most bytes of a document or ledger; real ones are far smaller.
 MOST_BYTES: Final = 20 * 1024 * 1024
-#: and no rules file or profile near this.
+#: The most bytes of a rules file or profile; real ones are far smaller.
 MOST_YAML_BYTES: Final = 4 * 1024 * 1024
 _UTF16_MARKS: Final = (b"\xff\xfe", b"\xfe\xff")
-#: As older programs in China write text.
+#: The encoding in which older programs in China write text.
 _GB: Final = "gb18030"
 _OTHER_KINDS: Final = {b"{\\rtf": "RTF 文件", b"<!doctype html": "网页", b"<html": "网页"}
 
 
 def file_bytes(path: Path, name: str, most: int) -> bytes:
-    """Return the bytes of a file, but no more than ``most`` + 1: so many tell that it is too large.
+    """Return the bytes of a file, but no more than ``most`` + 1, which is enough to see that it is too large.
 
-    Raises :class:`SourceError` if it cannot be read; ``name`` stands for the file in messages.
+    Raises :class:`SourceError` if it cannot be read; messages call the file ``name``.
     """
     try:
         with path.open("rb") as file:
@@ -36,8 +36,8 @@ def file_bytes(path: Path, name: str, most: int) -> bytes:
 def read_limited(path: Path, most: int = MOST_BYTES) -> bytes:
     """Return the bytes of a file. Raises :class:`SourceError` if it cannot be read, or has more than ``most``."""
     name = shown(str(path), 300)
-    with suppress(OSError, ValueError):  # which the reading tells
-        if path.exists() and not (path.is_file() or path.is_dir()):  # a pipe could wait for ever
+    with suppress(OSError, ValueError):  # file_bytes reports them
+        if path.exists() and not (path.is_file() or path.is_dir()):  # reading a pipe could wait for ever
             raise SourceError.at(Place(name), "这不是普通的文件", "请给出文件")
     raw = file_bytes(path, name, most)
     if len(raw) > most:
@@ -47,7 +47,7 @@ def read_limited(path: Path, most: int = MOST_BYTES) -> bytes:
 
 
 def unreadable(error: Exception) -> tuple[str, str]:
-    """Return why a file cannot be read, and what to do."""
+    """Return why a file cannot be read, and what to do, for the error that was raised."""
     match error:
         case FileNotFoundError() | NotADirectoryError():
             return "没有这个文件", "请检查路径"
@@ -78,17 +78,17 @@ def yaml_decoded(raw: bytes, name: str) -> str:
         raise SourceError.at(place, f"不是 UTF-8 编码{hint}", "请另存为 UTF-8 后再试")
     if not text.strip():
         raise SourceError.at(start, "文件是空的", "请填写内容")
-    found = UNPRINTABLE.search(text)
-    if found:
-        column = found.start() - text.rfind("\n", 0, found.start())
-        place = Place(name, text.count("\n", 0, found.start()) + 1, column)
-        what = f"有看不见的控制字符（U+{ord(found.group()):04X}）"
+    match = UNPRINTABLE.search(text)
+    if match:
+        column = match.start() - text.rfind("\n", 0, match.start())
+        place = Place(name, text.count("\n", 0, match.start()) + 1, column)
+        what = f"有看不见的控制字符（U+{ord(match.group()):04X}）"
         raise SourceError.at(place, what, "请用文本编辑器重新输入这一处")
     return text
 
 
 def document_decoded(raw: bytes, name: str) -> str:
-    """Return the text of a ministry's document: in UTF-8, UTF-16 or GB 18030. Raises :class:`SourceError`."""
+    """Return the text of a ministry's document: UTF-8, UTF-16 or GB 18030. Raises :class:`SourceError` otherwise."""
     start = Place(name, 1, 1)
     for mark, kind in _OTHER_KINDS.items():
         if raw.lstrip()[:20].lower().startswith(mark):
@@ -104,11 +104,11 @@ def document_decoded(raw: bytes, name: str) -> str:
 
 
 def _decoded(raw: bytes, encodings: Sequence[str]) -> tuple[str | None, int]:
-    """The text by the first encoding that fits; or None, and where the first of them that got anywhere gave up."""
+    """Return the text by the first encoding that fits, and 0; or None, and the first byte that did not fit."""
     wrong = 0
     for encoding in encodings:
         try:
             return raw.decode(encoding), 0
         except UnicodeDecodeError as error:
-            wrong = wrong or error.start
+            wrong = wrong or error.start  # by the first encoding, the likeliest, unless it fits not even byte 0
     return None, wrong

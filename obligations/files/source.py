@@ -1,4 +1,4 @@
-"""Where data comes from: a file, or a mapping from a program. Either way a document that knows its places."""
+"""Data from a file, or from a program's mapping: either way with the place of every part of it."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _MOST_PARTS: Final = 200_000
 
 
 class Source(NamedTuple):
-    """Plain data, the place of every key and value in it, and the problems of parts that were passed over."""
+    """Plain data, the place of every key and value in it, and the problems of parts that were left out."""
 
     name: str
     data: Any
@@ -28,13 +28,13 @@ class Source(NamedTuple):
 
     @property
     def sha256(self) -> str | None:
-        """The SHA-256 of the file as it was read; None for data that a program handed over."""
-        from hashlib import sha256  # only where it is asked for
+        """The SHA-256 of the file as it was read; None for data that a program hands over."""
+        from hashlib import sha256  # only where it is needed: every start of a command loads this module
 
         return None if self.raw is None else sha256(self.raw).hexdigest()
 
     def place(self, path: Steps) -> Place:
-        """The place of the value at ``path``, or of the nearest thing around it."""
+        """Return the place of the value at ``path``, or of the nearest value around it that has one."""
         if not self.values:
             return Place(self.name, path=".".join(map(str, path)))
         while path not in self.values:
@@ -42,7 +42,7 @@ class Source(NamedTuple):
         return self.values[path]
 
     def part(self, path: Steps) -> Source:
-        """What stands at ``path``, as a document of its own with the same places."""
+        """Return what is at ``path`` as a source of its own, with the same places."""
         data = self.data
         for step in path:
             data = data[step]
@@ -54,12 +54,12 @@ class Source(NamedTuple):
         return Source(name, data, keys, values)
 
     def key_place(self, path: Steps) -> Place:
-        """The place of the key at ``path``, or else of its value."""
+        """Return the place of the key at ``path``, or else of its value."""
         return self.keys.get(path) or self.place(path)
 
 
 def read(source: str | Path | Mapping[str, Any] | Source, called: str) -> Source:
-    """Read a file, or a mapping of the same form, which messages call ``called``. What has been read is passed on.
+    """Read a file, or a mapping of the same form, which messages call ``called``; return a source as it is.
 
     Raises :class:`SourceError` for what cannot be read to its end.
     """
@@ -81,14 +81,14 @@ def read_file(path: str | Path) -> Source:
 
 
 def read_bytes(raw: bytes, name: str) -> Source:
-    """Read YAML from bytes; ``name`` stands for the file in messages. Raises :class:`SourceError`."""
+    """Read YAML from bytes, which messages call ``name``. Raises :class:`SourceError` as :func:`read_file` does."""
     composer = Composer(yaml_decoded(raw, name), name)
     data = composer.compose()
     return Source(name, data, composer.keys, composer.values, tuple(composer.problems.found), raw)
 
 
 def read_mapping(data: object, name: str) -> Source:
-    """Read data that a program hands over. Raises :class:`SourceError` if it has more parts than can be meant."""
+    """Read data that a program hands over. Raises :class:`SourceError` if it has too many parts, as in a loop."""
     problems = Problems()
     parts = count(1)
 

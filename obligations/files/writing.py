@@ -1,4 +1,4 @@
-"""Where results go: to standard output, or to a file, whole or not at all."""
+"""Results written to a file, whole or not at all, and never over something else by mistake."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from typing import Final, TypeAlias
 from obligations.errors import ObligationsError, Place
 from obligations.text import shown
 
-#: Whether new content may go over what stands in a file, because it is a result of the same kind.
+#: Returns whether new content may be written over a file, because what is in it is a result of the same kind.
 MayOverwrite: TypeAlias = Callable[[Path, bytes], bool]
-#: What to do where a file is there already, and is not such a result.
+#: The remedy where a file exists already and is not such a result.
 FORCE: Final = "请换一个文件名，或加 --force 覆盖"
 
 
@@ -29,9 +29,9 @@ def save(
 ) -> None:
     """Write a result to a file.
 
-    Raises :class:`ObligationsError` if it cannot be written, if it is one of the ``inputs``, if it exists and
-    ``refuse`` says what to do instead of writing over it, or if it exists and ``may_overwrite`` says that it is not
-    the same result, written earlier.
+    Raises :class:`ObligationsError` if the file cannot be written; if it is one of the ``inputs``; if it exists and
+    ``refuse`` (what to do instead of writing over it) is not empty; or if it exists and ``may_overwrite`` returns
+    False (``remedy`` says what to do then).
     """
     replace(
         writable_target(target, content, inputs=inputs, refuse=refuse, may_overwrite=may_overwrite, remedy=remedy),
@@ -48,7 +48,7 @@ def writable_target(
     may_overwrite: MayOverwrite | None = None,
     remedy: str = FORCE,
 ) -> Path:
-    """The file that is meant, if a result may be written to it. Raises as :func:`save` does, and writes nothing."""
+    """Return the path to which a result may be written. Raises the errors of :func:`save`, and writes nothing."""
     place = Place(shown(target, 200) or "-o")
     if not target.strip():
         raise ObligationsError.at(place, "没有文件名", "请写成 -o 文件")
@@ -83,7 +83,7 @@ def _unwritable_at(path: Path, error: Exception) -> ObligationsError:
 
 
 def unwritable(error: Exception) -> str:
-    """Why something cannot be written."""
+    """Return why something cannot be written, for the error that was raised."""
     match error:
         case FileNotFoundError() | NotADirectoryError():
             return "文件夹不存在"
@@ -98,8 +98,8 @@ def unwritable(error: Exception) -> str:
 
 
 def _write(path: Path, content: bytes) -> None:
-    """Write a file atomically: an interrupted write leaves what was there."""
-    if path.exists() and not path.is_file():  # a terminal, a pipe, /dev/null: nothing to keep whole
+    """Write a file atomically: an interrupted write leaves the old content."""
+    if path.exists() and not path.is_file():  # a terminal, a pipe, /dev/null: there is no old content to keep
         path.write_bytes(content)
         return
     import tempfile  # only where something is written
@@ -110,11 +110,11 @@ def _write(path: Path, content: bytes) -> None:
         with os.fdopen(handle, "wb") as file:
             file.write(content)
             file.flush()
-            os.fsync(file.fileno())  # else a power cut could leave the new name with nothing in it
+            os.fsync(file.fileno())  # or else a power cut could leave an empty file under the final name
         mask = os.umask(0)
         os.umask(mask)
         if path.exists() and hasattr(os, "chown"):
-            with suppress(OSError):  # only root may give a file back to its owner
+            with suppress(OSError):  # only root may give a file to another owner
                 os.chown(name, path.stat().st_uid, path.stat().st_gid)
         Path(name).chmod(path.stat().st_mode & 0o777 if path.exists() else 0o666 & ~mask)
         Path(name).replace(path)

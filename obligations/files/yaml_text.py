@@ -1,8 +1,8 @@
 """YAML text → plain data with the place of every part; bounded in size, depth and time.
 
 Files come from strangers. Only the plain part of YAML is understood: no tags, anchors or aliases. Scalars become
-None, bool, int, date or str; whatever is none of the first four is text, so that no word is taken for something
-else (``否`` and ``no`` stay words, ``2018-02-30`` stays text and is refused where a date is wanted).
+None, bool, int or date; anything else is text, so that no word is taken for something else (``否`` and ``no`` stay
+words, ``2018-02-30`` stays text and is refused where a date is required).
 """
 
 from __future__ import annotations
@@ -27,14 +27,14 @@ Steps: TypeAlias = tuple[str | int, ...]
 LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 _BAD_COLON: Final = re.compile(r"\s*(?:- +)?[^\s:：'\"#\[\]{},-][^\s:：'\"#\[\]{},]*(：|:(?=[^\s:/]))")
-#: What needs no quotes anywhere in a YAML file.
+#: A word that needs no quotes anywhere in a YAML file.
 _WORD: Final = re.compile(r"[^\W\d_]+")
 _INTEGER: Final = re.compile(r"[-+]?(0|[1-9][0-9]{0,17})")
 _DATE: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _NULLS: Final = frozenset({"", "~", "null", "Null", "NULL"})
 _BOOLS: Final = {"true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False}
 
-#: What PyYAML says, and what that means; the first that fits.
+#: A part of PyYAML's message → what it means, in Chinese; the first part that fits counts.
 _COMPLAINTS: Final = {
     "found character that cannot start any token": "用了不能开头的字符，如制表符、@ 或反引号",
     "found a tab character": "用了制表符",
@@ -59,7 +59,7 @@ _COMPLAINTS: Final = {
 
 
 def resolve(word: str) -> bool | int | date | str | None:
-    """What an unquoted scalar stands for."""
+    """Return the value that an unquoted scalar stands for; a word stands for itself."""
     if word in _NULLS:
         return None
     if word in _BOOLS:
@@ -75,21 +75,21 @@ def resolve(word: str) -> bool | int | date | str | None:
 
 
 def as_scalar(text: str) -> str:
-    """A text as it is written in a YAML file: as it is if it is a plain word, else in quotes."""
+    """Return a text as it is written in a YAML file: without quotes if it is a plain word, else in quotes."""
     if _WORD.fullmatch(text) and resolve(text) == text:
         return text
     return json.dumps(text, ensure_ascii=False)  # JSON's quoted form is YAML's too
 
 
 def _bad_colon(lines: list[str], line: int) -> tuple[int, int] | None:
-    """Where a key is followed by a full-width colon, or by one without a space, on this line or the one before.
+    """Return the line and column of a full-width colon after a key, or of one without a space, or None.
 
-    YAML takes such a line for plain text and complains about the next one.
+    The line before ``line`` is searched too: YAML takes such a line for plain text and complains about the next one.
     """
     for number in (line - 1, line):
-        found = _BAD_COLON.match(lines[number - 1]) if 0 < number <= len(lines) else None
-        if found:
-            return number, found.start(1) + 1
+        match = _BAD_COLON.match(lines[number - 1]) if 0 < number <= len(lines) else None
+        if match:
+            return number, match.start(1) + 1
     return None
 
 
@@ -98,10 +98,10 @@ class _Stop(Exception):
 
 
 class Composer:
-    """Builds data from YAML events, one by one, so that neither depth nor aliases can cost more than they show.
+    """Builds data from YAML events, one by one, so that neither depth nor aliases can cost more than their text.
 
-    After :meth:`compose`, ``keys`` and ``values`` hold the place of every key and value, ``problems`` what is
-    wrong with parts that could be passed over.
+    After :meth:`compose`, ``keys`` and ``values`` hold the place of every key and value, and ``problems`` what is
+    wrong with parts that were left out.
     """
 
     def __init__(self, text: str, name: str) -> None:
@@ -112,7 +112,7 @@ class Composer:
         self._events = self._parse(text)
 
     def compose(self) -> Any:
-        """The data. Raises :class:`SourceError` if the text cannot be read to its end."""
+        """Return the data. Raises :class:`SourceError` if the text cannot be read to its end."""
         data = None
         try:
             for event in self._events:
@@ -132,8 +132,8 @@ class Composer:
         except yaml.MarkedYAMLError as error:
             mark = error.problem_mark or error.context_mark
             place = Place(self.name, mark.line + 1, mark.column + 1) if mark else Place(self.name, 1, 1)
-            said = error.problem or ""
-            means = next((chinese for part, chinese in _COMPLAINTS.items() if part in said), "这里读不懂")
+            complaint = error.problem or ""
+            means = next((chinese for part, chinese in _COMPLAINTS.items() if part in complaint), "这里读不懂")
             remedy = "请检查这一处及上一行的缩进、冒号、引号和括号"
             colon = _bad_colon(text.splitlines(), place.line or 1)
             if colon:
@@ -175,7 +175,7 @@ class Composer:
 
     def _mapping(self, path: Steps) -> dict[str, Any]:
         made: dict[str, Any] = {}
-        aside = (*path, "?")  # where what is passed over is read
+        aside = (*path, "?")  # the place of parts that are left out: they must be read, as their events follow
         for event in self._events:
             if isinstance(event, yaml.MappingEndEvent):
                 break

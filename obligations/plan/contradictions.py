@@ -1,6 +1,6 @@
-"""What no plan may say or leave open: a name for two things, a branch without a clause, a province in both branches.
+"""Contradictions and gaps: a name for two things, a branch without a clause, a province in both branches, open fields.
 
-A plan with a contradiction is not loaded (``rules_file``); ``checks`` reports it beside everything else.
+A plan with one of them is not loaded (``rules_file``); ``checks`` reports it with its other findings.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ def _error(
 
 
 def numbers_twice(measures: Iterable[Measure]) -> Iterator[Finding]:
-    """Measures with a number that another one before them has."""
+    """Yield a finding for each measure with a number that an earlier one has."""
     first: dict[int, Measure] = {}
     for measure in measures:
         before = first.setdefault(measure.number, measure)
@@ -39,13 +39,13 @@ def numbers_twice(measures: Iterable[Measure]) -> Iterator[Finding]:
 
 
 def of_measure(measure: Measure) -> Iterator[Finding]:
-    """What is wrong with one measure whatever its branches mean."""
+    """Yield what is wrong with one measure whatever its branches mean: open fields, clause and branches at odds."""
     yield from _left_open(measure)
     yield from _of_clause(measure)
 
 
 def _left_open(measure: Measure) -> Iterator[Finding]:
-    """What a draft has not decided yet; until it is, nobody can tell silence from what was not read."""
+    """Yield the fields that a draft leaves open: the document may be silent on them, or was not read for sure."""
     about = f"第 {measure.number} 项"
     for name in measure.undecided:
         what = f"{about}的 {name} 还没有定（列在 undecided 里）"
@@ -61,12 +61,12 @@ def _left_open(measure: Measure) -> Iterator[Finding]:
 
 
 def without_title(place: Place, what: str) -> Finding:
-    """A task or sub-task whose title a draft does not know."""
+    """Return the finding for a task or sub-task whose title a draft does not know; ``what`` names it in Chinese."""
     return _error("undecided", place, f"{what}没有名称", "请对照文件写上")
 
 
 def _of_clause(measure: Measure) -> Iterator[Finding]:
-    """Branches without a clause, or a clause without branches."""
+    """Yield findings for branches without a clause, and for a clause without branches."""
     if {"clause", "mandatory", "optional"} & {*measure.undecided}:
         return
     about, place = f"第 {measure.number} 项", measure.places.get("clause")
@@ -79,7 +79,7 @@ def _of_clause(measure: Measure) -> Iterator[Finding]:
 
 
 def of_branches(measure: Measure, vocabulary: Vocabulary) -> Iterator[Finding]:
-    """Provinces that fall under both branches."""
+    """Yield a finding if some provinces fall under both branches of a measure, with one such province."""
     if measure.mandatory is None or measure.optional is None:
         return
     space = Space(measure.facts, vocabulary.domains)
@@ -92,5 +92,5 @@ def of_branches(measure: Measure, vocabulary: Vocabulary) -> Iterator[Finding]:
 
 
 def name_twice(place: Place, name: str, other: str) -> Finding:
-    """A name of the vocabulary that the fact ``other`` bears already."""
+    """Return the finding for a name of the vocabulary that the fact ``other`` has already."""
     return _error("name-twice", place, f"名称“{name}”用了两次（{other} 已经用了）", "请换一个名称")

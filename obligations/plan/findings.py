@@ -1,4 +1,4 @@
-"""What can be wrong with a plan, or worth a look: by which claim, how bad, where, and a province that shows it."""
+"""What is wrong with a plan or should be looked at: the claim it is about, severity, place, and an example province."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from obligations.logic.conditions import Value
 
 
 class Severity(StrEnum):
-    """How much a finding weighs: an error refuses the rules, a warning wants a look, a note is for information."""
+    """The weight of a finding: with an error rules are refused, a warning should be looked at, a note informs."""
 
     ERROR = "error"
     WARNING = "warning"
@@ -19,12 +19,12 @@ class Severity(StrEnum):
 
     @property
     def label(self) -> str:
-        """The word for people."""
+        """The severity in Chinese."""
         return {"error": "错误", "warning": "注意", "note": "提示"}[self.value]
 
 
 class Check(StrEnum):
-    """The claims, in the order in which they are reported."""
+    """The claims about a plan that are checked, in the order in which they are reported."""
 
     STRUCTURE = "structure"
     COMPLETENESS = "answers"
@@ -58,9 +58,9 @@ _LABELS = {
 
 
 class Finding(NamedTuple):
-    """One thing found: by which check, what kind of thing, how bad, where, and a province that shows it.
+    """One thing that is wrong or should be looked at: check, kind, severity, place, and an example province.
 
-    ``province`` has as few facts as show it: every province with these facts does.
+    ``province`` has as few facts as possible: the finding is true of every province with these facts.
     """
 
     check: Check

@@ -1,4 +1,4 @@
-"""How a condition is written in a rules file: the form, read and written.
+"""How a condition is written in a rules file: read and written.
 
     各类省份                          everyone
     强省试点省                        a presence fact
@@ -27,19 +27,19 @@ ANY: Final = ("any", "任一")
 ALL: Final = ("all", "同时")
 NOT: Final = ("not", "非")
 _OTHERS: Final = ("其他省份", "其余省份", "其他", "others")
-#: Words of the form itself; no fact may bear one of these names.
+#: Words of the notation itself; no fact may have one of these names.
 RESERVED: Final = (*EVERYONE, *ANY, *ALL, *NOT)
 
 
 class ConditionReader(NamedTuple):
-    """Reads the conditions of one document against a vocabulary; notes every problem at its place."""
+    """Reads the conditions of one rules file with its vocabulary; notes every problem at its place."""
 
     source: Source
     vocabulary: Vocabulary
     problems: Problems
 
     def read(self, at: Steps, data: Any) -> Condition | None:
-        """The condition that ``data``, which stands at ``at``, is written as; None if there is a problem with it."""
+        """Return the condition that ``data``, which is at ``at``, stands for; None if it has a problem."""
         match data:
             case None:
                 return self._wrong(at, "条件是空的", "请写出条件，或删去这一处")
@@ -133,7 +133,7 @@ class ConditionReader(NamedTuple):
 
 
 def write_condition(condition: Condition, vocabulary: Vocabulary) -> Any:
-    """The form of a condition as it stands in a rules file (Chinese words, plain data for YAML)."""
+    """Return a condition as it is written in a rules file: plain data for YAML, with Chinese words."""
     match condition:
         case Everyone():
             return EVERYONE[1]

@@ -20,7 +20,7 @@ from obligations.logic.conditions import Condition, Value, facts_of
 from obligations.logic.implicants import Implicants
 from obligations.plan.vocabulary import Vocabulary
 
-#: The parts of a plan and of a measure, as people call them.
+#: The parts of a plan and of a measure → their names for people.
 PARTS: Final = {
     "id": "标识",
     "title": "名称",
@@ -54,9 +54,9 @@ class Measure:
     ``due`` (完成时间) and ``clause`` (省份) carry the document's own words; None where it is silent. ``mandatory``
     and ``optional`` encode the clause's two branches; None is a branch that the clause does not have.
     ``actions`` says what a province is to do, in this project's words. ``pages`` and ``lines`` (of a text) or
-    ``rows`` (of a Word document's tables) tell where the measure stands in the document, ``places`` where each part
-    of it stands in the rules file. ``undecided`` are the fields of a draft that nobody has read for sure yet: they
-    are None although the document may not be silent. No plan that is loaded has any.
+    ``rows`` (of a Word document's tables) say where the measure is in the document, ``places`` where each part
+    of it is in the rules file. ``undecided`` are the fields of a draft that nobody has confirmed yet: they are None
+    although the document may not be silent. No plan that is loaded has any.
     """
 
     number: int
@@ -85,12 +85,12 @@ class Measure:
 
     @property
     def place(self) -> Place | None:
-        """Where the measure stands in the rules file."""
+        """Where the measure is in the rules file."""
         return self.places.get("number")
 
     @property
     def facts(self) -> tuple[str, ...]:
-        """The facts that decide about this measure, by identifier."""
+        """The identifiers of the facts that decide about this measure."""
         return facts_of(self.mandatory, self.optional)
 
 
@@ -111,8 +111,8 @@ class Expectation:
 class Plan:
     """A plan of one year: its vocabulary and its measures, in the document's order. Immutable.
 
-    ``implicants`` tells of each distinct branch (None: one that a clause does not have) which facts settle it;
-    ``branches`` of each measure where its mandatory and its optional branch stand among them.
+    ``implicants`` maps each distinct branch (None: one that a clause does not have) to the facts that settle it;
+    ``branches`` has for each measure the positions of its mandatory and its optional branch among them.
     """
 
     id: str
@@ -130,7 +130,7 @@ class Plan:
         branches = tuple((position[m.mandatory], position[m.optional]) for m in self.measures)
         object.__setattr__(self, "branches", branches)
         object.__setattr__(self, "implicants", MappingProxyType(dict(self.implicants)))
-        # A plan is the key under which answers are remembered; hashing its measures each time would cost more.
+        # A plan is the key of remembered answers: hashing its measures for each look-up would cost more than it saves.
         object.__setattr__(self, "_hash", hash((self.id, self.title, self.year, self.measures)))
 
     def __hash__(self) -> int:
@@ -147,11 +147,11 @@ class Plan:
     @property
     @deprecated("Plan.forcings is called Plan.implicants now")
     def forcings(self) -> Mapping[Condition | None, Implicants]:
-        """Return ``implicants``, as they were called before."""
+        """Return ``implicants``, by their old name."""
         return self.implicants
 
     def find(self, number: int) -> Measure:
-        """The measure with a number. Raises :class:`ObligationsError` if there is none."""
+        """Return the measure with this number. Raises :class:`ObligationsError` if there is none."""
         if not isinstance(number, int) or isinstance(number, bool):
             raise ObligationsError(f"举措编号应为整数，不是 {type(number).__name__}")
         if number not in self._by_number:
@@ -165,5 +165,5 @@ class Plan:
 
     @cached_property
     def last_day(self) -> date:
-        """The last day of the plan's year: the day on which facts count unless another is asked for."""
+        """The last day of the plan's year: the day whose facts count by default."""
         return date(self.year, 12, 31)

@@ -1,7 +1,7 @@
-"""The rules file: a plan as people write it, read and refused.
+"""The rules file: a plan as people write it, read with all its checks.
 
-:func:`read_plan` refuses a file in which anything is missing, unknown or contradictory, and says where: every
-problem at once, each at its line and column.
+:func:`read_plan` refuses a file in which anything is missing, unknown or contradictory, and reports every problem
+at once, each with its line and column.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ _FACT: Final = record(
 _NUMBER: Final = whole_number(least=1, most=100_000)
 _NUMBERS: Final = list_of(_NUMBER, least=1)
 _SOURCE: Final = record({}, {"pages": _NUMBERS, "lines": _NUMBERS, "rows": list_of(TEXT, least=1)})
-#: The fields that a draft may leave open.
+#: The fields that a draft may list as not decided yet.
 UNDECIDED: Final = ("title", "bureau", "due", "clause", "mandatory", "optional")
 _MEASURE: Final = record(
     {
@@ -74,16 +74,17 @@ RULES: Final = Validator(
 _IDENTIFIER: Final = re.compile(r"[a-z][a-z0-9_]{0,63}")
 _MOST_FACTS: Final = 200
 _MOST_VALUES: Final = 100
-#: The parts of a measure that messages point to.
+#: The parts of a measure whose places are kept, for messages.
 _PLACED: Final = ("number", "title", "bureau", "due", "clause", "mandatory", "optional", "actions", "source")
+#: A kind of contradiction → the key that is empty; where the key is missing, the form reports that.
 _NEEDED: Final = {"no-title": "title", "no-department": "bureau"}
-#: What settles all conditions of a plan together; a plan of 2 000 measures, each naming six facts, stays below.
+#: The most prime implicants of a plan; a plan of 2 000 measures, each naming six facts, has fewer.
 _MOST_SETS: Final = 40_000
 _MOST_SETS_OF_ONE: Final = 1_000
 
 
 class UncheckedRules(NamedTuple):
-    """A rules file that could be read: its plan, whatever contradicts itself in it, and the file's name and SHA-256."""
+    """A rules file of the right form: its plan, the contradictions in it, and the file's name and SHA-256."""
 
     plan: Plan
     contradictions: tuple[Finding, ...]
@@ -92,22 +93,22 @@ class UncheckedRules(NamedTuple):
 
 
 def read_plan(source: str | Path | Mapping[str, Any]) -> Plan:
-    """The plan that a rules file (or a mapping of the same form) states.
+    """Return the plan in a rules file, or in a mapping of the same form.
 
     Raises :class:`~obligations.errors.SourceError` if it cannot be read at all, and
-    :class:`~obligations.errors.PlanError` with every problem if it is no sound plan.
+    :class:`~obligations.errors.PlanError` with every problem of its form and every contradiction.
     """
     reader = _RulesReader(read(source, "规则"))
     plan = reader.plan()
-    for found in reader.contradictions:
-        reader.problems.add(found.place, found.what, found.remedy)
+    for finding in reader.contradictions:
+        reader.problems.add(finding.place, finding.what, finding.remedy)
     reader.problems.raise_as(PlanError)
     assert plan is not None  # or else there are problems
     return plan
 
 
 def read_unchecked(source: str | Path | Mapping[str, Any]) -> UncheckedRules:
-    """A rules file as it is, contradictions and all.
+    """Return a rules file's plan together with the contradictions in it.
 
     Raises :class:`~obligations.errors.SourceError` or :class:`~obligations.errors.PlanError` if it does not have
     the form of a rules file.
@@ -120,7 +121,7 @@ def read_unchecked(source: str | Path | Mapping[str, Any]) -> UncheckedRules:
 
 
 class _RulesReader:
-    """Reads one rules file; notes all problems of its form, and apart from them all contradictions."""
+    """Reads one rules file; notes all problems of its form, and separately all contradictions."""
 
     def __init__(self, source: Source) -> None:
         self.source = source
@@ -128,7 +129,7 @@ class _RulesReader:
         self.contradictions: list[Finding] = []
 
     def plan(self) -> Plan | None:
-        """The plan; None if the file's form has problems."""
+        """Return the plan; None if the file's form has problems."""
         for key, kind in (("province", "省情档案"), ("cases", "用例"), ("用例", "用例")):
             if _at(self.source.data, key) is not None and _at(self.source.data, "tasks") is None:
                 place = self.source.key_place((key,))
@@ -137,7 +138,7 @@ class _RulesReader:
         vocabulary = self._vocabulary()
         written = list(self._written(vocabulary))
         self.contradictions += numbers_twice(w.measure for w in written if isinstance(_at(w.raw, "number"), int))
-        implicants = self._forcings(written, vocabulary)
+        implicants = self._implicants(written, vocabulary)
         expectations = tuple(self._expectations(vocabulary))
         if self.problems.found:
             return None
@@ -145,7 +146,7 @@ class _RulesReader:
         return Plan(data["id"], data["title"], data["year"], vocabulary, measures, implicants, expectations)
 
     def _vocabulary(self) -> Vocabulary:
-        """The facts that are declared well enough to be used; so that conditions can be read in any case."""
+        """Return all declared facts, those with problems too, so that conditions can be read in any case."""
         declared = _at(self.source.data, "vocabulary")
         facts: list[Fact] = []
         taken: dict[str, str] = {}
@@ -170,7 +171,7 @@ class _RulesReader:
         return Vocabulary(tuple(facts))
 
     def _names(self, at: Steps, fact: Fact, taken: dict[str, str]) -> None:
-        """No name may mean two things."""
+        """Note names with two meanings, and values that are written twice or have a fixed meaning."""
         own = [(at, fact.id), *([((*at, "label"), fact.label)] if fact.label != fact.id else [])]
         own += [((*at, "aliases", i), alias) for i, alias in enumerate(fact.aliases)]
         for where, name in own:
@@ -195,7 +196,7 @@ class _RulesReader:
             seen.add(word)
 
     def _written(self, vocabulary: Vocabulary) -> Iterator[_Written]:
-        """All measures that can be found, with their branches, whatever else is wrong with the file."""
+        """Yield all measures in the file with their branches, whatever else is wrong with it."""
         reader = ConditionReader(self.source, vocabulary, self.problems)
         # without a vocabulary no word could be right, and a problem has been noted for it already
         has_words = isinstance(_at(self.source.data, "vocabulary"), dict)
@@ -221,7 +222,7 @@ class _RulesReader:
     def _measure(
         self, at: Steps, raw: Any, around: tuple[Any, Any], mandatory: Condition | None, optional: Condition | None
     ) -> Measure:
-        """A measure, as far as it is written as it should be; the rest of it is empty, and noted as a problem."""
+        """Return a measure; its fields with problems of form, which the validator notes, are left empty."""
         source = _at(raw, "source")
         actions = _at(raw, "actions")
         undecided = _texts(_at(raw, "undecided"))
@@ -245,11 +246,11 @@ class _RulesReader:
         )
 
     def _place(self, at: Steps) -> Place:
-        """Where a part of a measure is to be looked for: a number at its value, anything else at its key."""
+        """Return where messages point for a part of a measure: a number's value, the key of anything else."""
         return self.source.place(at) if at[-1] == "number" else self.source.key_place(at)
 
-    def _forcings(self, measures: list[_Written], vocabulary: Vocabulary) -> dict[Condition | None, Implicants]:
-        """What settles each branch; notes where branches and clause, or the two branches, contradict each other."""
+    def _implicants(self, measures: list[_Written], vocabulary: Vocabulary) -> dict[Condition | None, Implicants]:
+        """Return what settles each branch; note where branches and clause, or the two branches, are at odds."""
         domains = vocabulary.domains
         implicants: dict[Condition | None, Implicants] = {}
         agree: set[tuple[Condition | None, Condition | None]] = set()  # many measures have the same two branches
@@ -258,9 +259,8 @@ class _RulesReader:
             if not readable:
                 continue
             about, place = f"第 {measure.number} 项", measure.places["mandatory"]
-            # a key that is not there at all has been told
-            told = {kind for kind, key in _NEEDED.items() if key not in raw}
-            self.contradictions += (found for found in of_measure(measure) if found.kind not in told)
+            reported = {kind for kind, key in _NEEDED.items() if key not in raw}
+            self.contradictions += (finding for finding in of_measure(measure) if finding.kind not in reported)
             size = vocabulary.count(measure.facts)
             if size > MOST_PROVINCES:
                 what = f"{about}的条件涉及 {len(measure.facts)} 个事实，共 {size} 种省份，太多"
@@ -293,7 +293,7 @@ class _RulesReader:
             yield Expectation(_text(_at(raw, "title")) or "", tuple(ladders), self.source.place(at))
 
     def _ladder(self, at: Steps, written: Any, vocabulary: Vocabulary) -> tuple[str, tuple[Value, ...]] | None:
-        """A fact and its values in the order in which no duty may be lost; a presence fact goes from 否 to 是."""
+        """Return a fact and its values in the order in which no duty may be lost; for a presence fact 否, 是."""
         name, steps = (
             next(iter(written.items())) if isinstance(written, dict) and len(written) == 1 else (written, None)
         )
@@ -320,7 +320,7 @@ class _RulesReader:
 
 
 class _Written(NamedTuple):
-    """A measure as it stands in the file: where, its data, what was read, and whether clause and branches were."""
+    """A measure in the file: its place, its data, what was read, and whether clause and branches could be read."""
 
     at: Steps
     raw: Any

@@ -1,4 +1,4 @@
-"""The four answers about a measure, kept strictly apart."""
+"""The four answers about a measure: what the plan leaves open is never mixed up with what is not known."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ class Verdict(StrEnum):
     OPTIONAL = "optional"
     """选做: the clause makes it optional for this province."""
     UNSPECIFIED = "unspecified"
-    """未明确: the plan is silent; whatever the province is, it is told neither."""
+    """未明确: the plan is silent: for this province the measure is neither mandatory nor optional."""
     UNDETERMINED = "undetermined"
     """待定: the plan is clear and the profile is not; facts that matter are unknown."""
 
     @property
     def label(self) -> str:
-        """The word for people."""
+        """The verdict in Chinese."""
         return _LABELS[self]
 
 
@@ -32,7 +32,7 @@ _LABELS = {
 
 
 def verdict_of(mandatory: bool | None, optional: bool | None) -> Verdict:
-    """The verdict, given of each branch whether the known facts force it to hold, to fail, or neither (None)."""
+    """Return the verdict of two branches: True if the known facts force one to hold, False to fail, None neither."""
     if mandatory:
         return Verdict.MANDATORY
     if optional:

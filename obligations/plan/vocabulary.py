@@ -1,6 +1,6 @@
 """The vocabulary of a plan: the facts that its clauses speak of, and how people write them.
 
-The vocabulary is data (it stands at the head of a rules file). Another year's plan may declare other facts.
+The vocabulary is data, at the head of a rules file. Another year's plan may declare other facts.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ class Fact:
 
     @property
     def names(self) -> tuple[str, ...]:
-        """Every name that can be used for the fact."""
+        """Every name that can be used for the fact: identifier, label, aliases."""
         return (self.id, self.label, *self.aliases)
 
     @property
@@ -51,19 +51,19 @@ class Fact:
 
     @property
     def choices(self) -> str:
-        """What can be filled in, for people: 是 / 否, or the values."""
+        """What people can fill in: 是 / 否, or the values."""
         return " / ".join(("是", "否") if self.values is None else self.values)
 
     def in_order(self, values: Container[object]) -> tuple[str, ...]:
-        """Those of some values that the fact can have, in its own order."""
+        """Return those of some values that the fact can have, in the order in which it declares them."""
         return tuple(value for value in self.values or () if value in values)
 
     def can_be(self, value: object) -> bool:
-        """Whether a value is one of the fact's."""
+        """Return whether a value is in the fact's domain."""
         return isinstance(value, bool) if self.values is None else isinstance(value, str) and value in self.values
 
     def read(self, written: object) -> Value | None:
-        """The value that ``written`` stands for; None if it says that the value is not known.
+        """Return the value that ``written`` stands for; None if it says that the value is not known.
 
         Raises ``ValueError`` if it is none of the fact's values.
         """
@@ -86,11 +86,11 @@ class Fact:
 
     @deprecated("Fact.say is called Fact.display now")
     def say(self, value: Value | None) -> str:
-        """Return :meth:`display`, as it was called before."""
+        """Return :meth:`display`, by its old name."""
         return self.display(value)
 
     def display(self, value: Value | None) -> str:
-        """A value in Chinese: 是, 否, 未知, or the value itself."""
+        """Return a value in Chinese: 是, 否, 未知, or the value itself."""
         if value is None:
             return "未知"
         if isinstance(value, bool):
@@ -100,7 +100,7 @@ class Fact:
 
 @dataclass(frozen=True)
 class Vocabulary:
-    """The facts of a plan, in its order, found by any of their names."""
+    """The facts of a plan, in its order, with look-up by any of their names."""
 
     facts: tuple[Fact, ...]
     _by_id: Mapping[str, Fact] = field(init=False, repr=False, compare=False)
@@ -119,7 +119,7 @@ class Vocabulary:
         return fact_id in self._by_id
 
     def find(self, name: str) -> Fact | None:
-        """The fact that an identifier, label or alias names; None if there is none."""
+        """Return the fact that an identifier, label or alias names; None if there is none."""
         return self._by_name.get(fold(name))
 
     @property
@@ -128,27 +128,27 @@ class Vocabulary:
         return tuple(n for f in self.facts for n in f.names)
 
     def in_order(self, facts: Iterable[str]) -> tuple[str, ...]:
-        """Facts by identifier, each once, in the vocabulary's order."""
-        among = set(facts)
-        return tuple(fact.id for fact in self.facts if fact.id in among)
+        """Return identifiers of facts, each once, in the vocabulary's order."""
+        wanted = set(facts)
+        return tuple(fact.id for fact in self.facts if fact.id in wanted)
 
     def describe(self, facts: Mapping[str, Value]) -> str:
-        """Facts and their values in words: 省份类别为一类、强省试点省为否."""
+        """Return facts and their values in words: 省份类别为一类、强省试点省为否."""
         return "、".join(f"{fact.label}为{fact.display(facts[fact.id])}" for fact in self.facts if fact.id in facts)
 
     def describe_provinces(self, facts: Mapping[str, Value]) -> str:
-        """Provinces with these facts, in words: 省份类别为一类、强省试点省为否的省份."""
-        told = self.describe(facts)
-        return f"{told}的省份" if told else "任何省份"
+        """Return provinces with these facts in words: 省份类别为一类、强省试点省为否的省份."""
+        words = self.describe(facts)
+        return f"{words}的省份" if words else "任何省份"
 
     @deprecated("Vocabulary.told is called Vocabulary.describe now")
     def told(self, facts: Mapping[str, Value]) -> str:
-        """Return :meth:`describe`, as it was called before."""
+        """Return :meth:`describe`, by its old name."""
         return self.describe(facts)
 
     @deprecated("Vocabulary.tell is called Vocabulary.describe_provinces now")
     def tell(self, facts: Mapping[str, Value]) -> str:
-        """Return :meth:`describe_provinces`, as it was called before."""
+        """Return :meth:`describe_provinces`, by its old name."""
         return self.describe_provinces(facts)
 
     @property
@@ -157,5 +157,5 @@ class Vocabulary:
         return MappingProxyType(self._domains)
 
     def count(self, facts: Iterable[str]) -> int:
-        """How many complete provinces there are, as far as these facts go."""
+        """Return the number of complete provinces, as far as these facts go."""
         return prod(len(self._domains[fact]) for fact in facts)

@@ -81,8 +81,8 @@ class EngineError(ObligationsError):
 class Problems:
     """Collects problems while a file is read; bounded, so that a hostile file cannot flood memory."""
 
-    def __init__(self, found: Iterable[Problem] = ()) -> None:
-        self._kept = list(found)
+    def __init__(self, problems: Iterable[Problem] = ()) -> None:
+        self._kept = list(problems)
         self._dropped: list[Place | None] = []
 
     def add(self, place: Place | None, what: str, remedy: Remedy = "") -> None:

@@ -1,14 +1,14 @@
-"""The one door to durable-rules: a process-wide host that tells which sets of facts a province has.
+"""The only module that calls durable-rules: a host for the process that returns which sets of facts a province has.
 
-durable-rules 2.0.28 crashes, hangs, leaks or answers wrongly in many ways. This module keeps all of that inside:
+durable-rules 2.0.28 crashes, hangs, leaks or answers wrongly in many ways. This module avoids all of them:
 
-* one host a process, whose timer threads never start; its callers shelter every call (see ``isolation``);
+* one host per process, whose timer threads never start; its callers isolate every call (see ``isolation``);
 * every ruleset has a catch-all rule, and every fact is caught by it (deleting an unmatched session crashes);
 * each evaluation has a session of its own, deleted afterwards (a kept one costs 0.58 MB, a reused one leaks facts);
 * a province becomes one fact of short tokens (``{"f3": "v1"}``): no text of a user, nothing that compares loosely;
 * every set of facts is one rule, written once, with ``$and`` (a condition object with two keys tests only one);
 * a ruleset has few enough rules that one fact can satisfy them all; larger plans are spread over several;
-* actions take one argument and add to a set (some fire twice); what was swallowed or skipped is looked for.
+* actions take one argument and add to a set (some fire twice); swallowed errors and skipped actions are looked for.
 
 A ruleset can never be unloaded. Rulesets know only tokens, so plans with the same shape share them, and loading
 the same plan again costs nothing; a process that loads thousands of *different* plans should use the reference.
@@ -33,12 +33,12 @@ except ImportError as error:
 Tokens: TypeAlias = tuple[tuple[str, str], ...]
 
 #: One fact that satisfies more than 64 tests makes durable-rules fail with error 303. With this many rules and
-#: the catch-all, even a province that satisfies all of a ruleset's rules stays below.
+#: the catch-all, even a province that satisfies all rules of a ruleset satisfies fewer.
 MOST_RULES: Final = 48
 _ATTEMPTS: Final = 3
 
 
-# It reads the clock by a call that is deprecated since Python 3.12: an error where warnings are errors.
+# durable-rules reads the clock by a call that is deprecated since Python 3.12: an error where warnings are errors.
 durable._unix_now = time.time
 
 
@@ -56,7 +56,7 @@ class _Ruleset(NamedTuple):
 
 
 class DurableRules:
-    """The host and its rulesets. Use the one :func:`instance` of the process, sheltered."""
+    """The host and its rulesets. Use the one :func:`instance` of the process, in ``run_isolated``."""
 
     def __init__(self) -> None:
         self._host: Any = _Host()
@@ -66,7 +66,7 @@ class DurableRules:
         self._fired: set[int] = set()
 
     def compile(self, sets: Iterable[Tokens]) -> tuple[_Ruleset, ...]:
-        """Rulesets that between them have one rule for each distinct set of facts that is not empty."""
+        """Return rulesets with a rule for each distinct set of facts that is not empty. Raises :class:`EngineError`."""
         distinct = sorted({tokens for tokens in sets if tokens})
         chunks = [tuple(distinct[i : i + MOST_RULES]) for i in range(0, len(distinct), MOST_RULES)]
         return tuple(self._ruleset(chunk) for chunk in chunks)
@@ -91,7 +91,7 @@ class DurableRules:
         return action
 
     def present(self, rulesets: tuple[_Ruleset, ...], province: Mapping[str, str]) -> set[Tokens]:
-        """Which of the rulesets' sets of facts a province (token → token) has."""
+        """Return the rulesets' sets of facts that a province (token → token) has. Raises :class:`EngineError`."""
         return {tokens for ruleset in rulesets for tokens in self._evaluate(ruleset, province)}
 
     def _evaluate(self, ruleset: _Ruleset, province: Mapping[str, str]) -> list[Tokens]:
@@ -105,7 +105,7 @@ class DurableRules:
                 raise EngineError(f'durable-rules 没有给出结果（{error!r}）；可以改用 engine="reference"') from error
             finally:
                 self._delete(ruleset, session)
-            if isinstance(state, dict) and "exception" in state:  # durable-rules keeps to itself what an action raised
+            if isinstance(state, dict) and "exception" in state:  # durable-rules does not raise an action's errors
                 raise EngineError(f'durable-rules 求值时出错（{state["exception"]}）；可以改用 engine="reference"')
             # A process that was halted for over 10 s in an action loses the remaining firings: state is then 0.
             if isinstance(state, dict) and -1 in self._fired:
@@ -116,17 +116,17 @@ class DurableRules:
         try:
             self._host.delete_state(ruleset.name, session)
         except Exception:
-            # The session was not made; there is nothing to delete, and the error that prevented it is on its way.
+            # The session was not made: there is nothing to delete, and the error that prevented it is being raised.
             return
 
 
 def _rule(tokens: Tokens, action: Callable[[Any], None]) -> dict[str, Any]:
-    """A rule for a province that has these facts; one that catches every province, if there are none."""
+    """Return a rule for the provinces that have these facts; the catch-all rule if there are none."""
     tests = [{fact: value} for fact, value in tokens] or [{"kind": "province"}]
     return {"all": [{"m": tests[0] if len(tests) == 1 else {"$and": tests}}], "run": action}
 
 
 @cache
 def instance() -> DurableRules:
-    """The process's host, made at its first use. A forked child goes on with the copy that it inherits."""
+    """Return the process's host, made at its first use. A forked child continues with the copy that it inherits."""
     return DurableRules()

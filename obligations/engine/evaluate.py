@@ -23,17 +23,17 @@ Evaluate: TypeAlias = Callable[[Known], tuple[Verdict, ...]]
 
 
 def durable(plan: Plan) -> Evaluate:
-    """The plan compiled to durable-rules."""
+    """Return the plan compiled to durable-rules."""
     token_of = {
         (fact.id, value): (f"f{i}", f"v{j}")
         for i, fact in enumerate(plan.vocabulary.facts)
         for j, value in enumerate(fact.domain)
     }
-    settling = plan.implicants.values()
-    distinct = {cube for either in settling for cubes in either for cube in cubes}  # many branches share theirs
+    implicants = plan.implicants.values()
+    distinct = {cube for either in implicants for cubes in either for cube in cubes}  # many branches share theirs
     tokens = {cube: tuple(sorted(token_of[literal] for literal in cube)) for cube in distinct}
 
-    @cache  # compiled with the first evaluation, in one shelter
+    @cache  # compiled with the first evaluation, in one isolated call
     def compiled() -> Callable[[Mapping[str, str]], set[tuple[tuple[str, str], ...]]]:
         from obligations.engine.durable_rules import instance  # the reference must not load a C extension
 
@@ -42,11 +42,11 @@ def durable(plan: Plan) -> Evaluate:
 
     def evaluate(known: Known) -> tuple[Verdict, ...]:
         province = dict(token_of[literal] for literal in known.items())
-        fired = run_isolated(lambda: compiled()(province)) | {()}  # the empty set of facts, which every province has
+        fired = run_isolated(lambda: compiled()(province)) | {()}  # every province has the empty set of facts
         present = {cube for cube in distinct if tokens[cube] in fired}
         outcomes = [
             True if not present.isdisjoint(holds) else False if not present.isdisjoint(fails) else None
-            for holds, fails in settling
+            for holds, fails in implicants
         ]
         return tuple(verdict_of(outcomes[mandatory], outcomes[optional]) for mandatory, optional in plan.branches)
 
@@ -54,7 +54,7 @@ def durable(plan: Plan) -> Evaluate:
 
 
 def reference(plan: Plan) -> Evaluate:
-    """The plan evaluated by the pure function, each distinct branch once."""
+    """Return an evaluation of the plan by the pure function, each distinct branch once."""
     domains = plan.vocabulary.domains
 
     def evaluate(known: Known) -> tuple[Verdict, ...]:
@@ -70,7 +70,7 @@ DEFAULT_ENGINE: Final = "durable"
 
 @lru_cache(maxsize=64)
 def evaluator(plan: Plan, engine: str) -> Evaluate:
-    """The plan compiled for an engine, once. Raises :class:`ObligationsError` for an engine that there is not."""
+    """Return the plan compiled for an engine, once. Raises :class:`ObligationsError` for an unknown engine."""
     if engine not in ENGINES:
         raise ObligationsError(f"没有“{shown(str(engine))}”这个引擎；可以用 {'、'.join(ENGINES)}")
     return ENGINES[engine](plan)
@@ -78,5 +78,5 @@ def evaluator(plan: Plan, engine: str) -> Evaluate:
 
 @lru_cache(maxsize=4096)
 def verdicts(plan: Plan, known: frozenset[tuple[str, Value]], engine: str) -> tuple[Verdict, ...]:
-    """The verdicts, in the order of the measures. Remembered: the same facts are evaluated once."""
+    """Return the verdicts in the order of the measures; those of the last few thousand sets of facts are remembered."""
     return evaluator(plan, engine)(dict(known))

@@ -1,9 +1,9 @@
-"""Work that nothing may interrupt: one at a time in a process, out of reach of signals, never cut by a fork.
+"""Work that nothing may interrupt: one call at a time in a process, where no signal or fork can reach it.
 
-durable-rules loses its balance if an exception comes up in the middle of a call: a signal's handler that raises
-(Ctrl-C, a time limit), or one that evaluates in turn, can make it answer wrongly or end the process. Python runs
-such handlers in the main thread only, so from there the work is done in a thread of its own while the caller
-waits; the caller can be interrupted, the work cannot.
+An exception in the middle of a call corrupts durable-rules: a signal handler that raises (Ctrl-C, a time limit), or
+one that evaluates a plan itself, can make it answer wrongly or end the process. Python runs such handlers in the
+main thread only. So work of the main thread is done in another thread while the caller waits; the caller can be
+interrupted, the work cannot.
 """
 
 from __future__ import annotations
@@ -18,14 +18,14 @@ from typing import TypeVar
 T = TypeVar("T")
 
 _lock = threading.Lock()
-# A fork waits until nothing is being done, so that the child inherits everything whole. Hooks run last registered
-# first. durable-rules loads logging, whose hook takes a lock that loading it needs: it has to be registered before
-# ours, or else a fork holds that lock and waits for ours, while the work holds ours and waits for that.
+# A fork waits until no work is being done, so that the child inherits a sound state. Hooks run last registered first.
+# durable-rules loads logging, whose hook takes a lock that loading logging needs: it has to be registered before this
+# one, or else a fork holds that lock and waits for this one, while the work holds this one and waits for that.
 os.register_at_fork(before=_lock.acquire, after_in_parent=_lock.release, after_in_child=_lock.release)
 
 
 def run_isolated(work: Callable[[], T]) -> T:
-    """What ``work`` returns or raises. ``work`` must not call this again."""
+    """Return what ``work`` returns, or raise what it raises. ``work`` must not call this again: it would never end."""
     if threading.get_ident() != threading.main_thread().ident:
         with _lock:
             return work()
@@ -35,7 +35,7 @@ def run_isolated(work: Callable[[], T]) -> T:
     done.acquire()
 
     def run() -> None:
-        with _lock:  # until the caller has been told, too
+        with _lock:  # held until the caller is released as well
             try:
                 results.append(work())
             except BaseException as error:

@@ -161,8 +161,8 @@ class _RulesReader:
             fact = Fact(
                 name,
                 _text(_at(raw, "label")) or name,
-                tuple(filter(None, map(_text, values))) if isinstance(values := _at(raw, "values"), list) else None,
-                tuple(filter(None, map(_text, aliases))) if isinstance(aliases := _at(raw, "aliases"), list) else (),
+                _texts(values) if isinstance(values := _at(raw, "values"), list) else None,
+                _texts(_at(raw, "aliases")),
                 _text(_at(raw, "note")),
                 self.source.key_place(at),
             )

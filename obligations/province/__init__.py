@@ -1,4 +1,4 @@
-"""What is so in a province: dated records of facts, the profile and its file, answers written into it.
+"""The facts of a province: dated records, the profile and its file, answers written into it.
 
-A province knows no plan but by the vocabulary that it is read with.
+Nothing here knows more of a plan than its title and the vocabulary that a profile is read with.
 """

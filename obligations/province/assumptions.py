@@ -1,4 +1,4 @@
-"""What is assumed of a province for a what-if: facts and values, as people name them."""
+"""The facts that a what-if assumes of a province, read as people write them."""
 
 from __future__ import annotations
 
@@ -13,25 +13,25 @@ from obligations.text import did_you_mean, shown
 def assumptions(
     written: Iterable[tuple[str, object, Place | None]], vocabulary: Vocabulary, problems: Problems | None = None
 ) -> dict[str, Value | None]:
-    """Facts by identifier with their values (None: not known), each fact once.
+    """Return facts by identifier with their values (None: not known).
 
-    Each is written as one of the fact's names, a value as in a profile, and the place to be named in messages. Raises
-    :class:`ObligationsError` with every problem, together with the ``problems`` that were found before.
+    Each is written as one of the fact's names, a value as in a profile, and the place for messages. Raises
+    :class:`ObligationsError` with every problem, a fact that is written twice too, together with earlier ``problems``.
     """
     problems = Problems() if problems is None else problems
-    found: dict[str, Value | None] = {}
+    assumed: dict[str, Value | None] = {}
     for name, value, place in written:
         fact = vocabulary.find(name)
         if fact is None:
             labels = "、".join(f.label for f in vocabulary.facts)
             remedy = did_you_mean(name, vocabulary.names, f"可以用：{labels}")
             problems.add(place, f"不认识的事实“{shown(name)}”", remedy)
-        elif fact.id in found:
+        elif fact.id in assumed:
             problems.add(place, f"{fact.label}写了两次", "请只保留一处")
         else:
             try:
-                found[fact.id] = fact.read(value)
+                assumed[fact.id] = fact.read(value)
             except ValueError:
                 problems.add(place, f"“{shown(str(value))}”不是{fact.label}的值", f"可以是 {fact.choices} / 未知")
     problems.raise_as(ObligationsError)
-    return found
+    return assumed

@@ -1,4 +1,4 @@
-"""The profile of a province: what is so there, since when, and how we know (see ``records``)."""
+"""The profile of a province: its facts, their dates, and how they are known (see ``records``)."""
 
 from __future__ import annotations
 
@@ -27,8 +27,8 @@ class Profile:
     """A province and what is known of it. Immutable.
 
     ``facts`` maps fact identifiers to records, e.g. ``{"free_trade_zone": (Record(True),)}``; a fact that is not
-    in it is unknown. ``assumed`` are those that were set for a what-if. Use ``load_profile`` to read one from a file or
-    from plain data.
+    in it is unknown. ``assumed`` has the facts that a what-if assumes. Use ``load_profile`` to read a profile from a
+    file or from plain data.
     """
 
     province: str
@@ -70,12 +70,12 @@ class Profile:
         return Profile, (self.province, facts, self.code, self.short_name, places, self.assumed)
 
     def setting(self, facts: Mapping[str, Value | None]) -> Profile:
-        """The same province with some facts assumed (None: unknown), by identifier; their source is 假设."""
+        """Return the same province with some facts assumed, by identifier (None: unknown); their source is 假设."""
         changed = {fact: (Record(value, source=ASSUMED),) for fact, value in facts.items()}
         assumed = self.assumed | frozenset(changed)
         return Profile(self.province, {**self.facts, **changed}, self.code, self.short_name, self.places, assumed)
 
     def on(self, day: date) -> dict[str, Standing]:
-        """What is known on a day: fact identifier → value and record. A fact that is not in it is unknown."""
-        found = ((fact, standing(records, day)) for fact, records in self.facts.items())
-        return {fact: told for fact, told in found if told is not None}
+        """Return what is known on a day: fact identifier → value and record. A fact that is not in it is unknown."""
+        by_fact = ((fact, standing(records, day)) for fact, records in self.facts.items())
+        return {fact: known for fact, known in by_fact if known is not None}

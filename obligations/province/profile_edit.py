@@ -1,7 +1,7 @@
-"""Writes an answer into the text of a profile and leaves every other character as it is: comments, order, the rest.
+"""Answers written into the text of a profile; every other character stays as it is: comments, order, the rest.
 
-The place is found in the YAML tree, the text is changed there only, and the result is read again before it is given
-out: the fact must have its value on the days that were asked about, and everything else be as it was.
+The place is looked up in the YAML tree, the text is changed there only, and the result is read again before it is
+returned: the fact must have its value on the days that were asked about, and everything else be as it was.
 """
 
 from __future__ import annotations
@@ -31,40 +31,40 @@ _LINE: Final = re.compile(r"\n(?=[^\r\n])")
 
 
 class Days(NamedTuple):
-    """The days for which an answer will stand, both included; None: without a beginning, or without an end."""
+    """A range of days, both ends included; None: without a beginning, or without an end."""
 
     since: date | None = None
     until: date | None = None
 
     def include(self, day: date) -> bool:
-        """Whether a day is one of them."""
-        return (self.since is None or self.since <= day) and (self.until is None or day <= self.until)
+        """Return whether a day is in the range."""
+        return Record(None, *self).in_force(day)
 
 
 def days_of_answer(profile: Profile, fact: str, on: date) -> Days:
-    """The days around ``on`` of which nothing is known of a fact: for these an answer is asked.
+    """Return the days around ``on`` on which a fact is unknown: an answer holds for all of them.
 
-    Without dates where no dated record speaks; else between the records around that day.
+    They lie between the dated records before and after that day, and have no end where there is no such record.
     """
     records = profile.facts.get(fact, ())
-    asked = _open_record(records, on)
-    told = [r for r in records if r.value is not None]
-    since = [r.until + _DAY for r in told if r.until is not None and r.until < on]
-    until = [r.since - _DAY for r in told if r.since is not None and r.since > on]
-    if asked is not None:
-        since += [records[asked].since or date.min]
-        until += [records[asked].until or date.max]
+    open_record = _open_record(records, on)
+    known = [r for r in records if r.value is not None]
+    since = [r.until + _DAY for r in known if r.until is not None and r.until < on]
+    until = [r.since - _DAY for r in known if r.since is not None and r.since > on]
+    if open_record is not None:
+        since += [records[open_record].since or date.min]
+        until += [records[open_record].until or date.max]
     first, last = max(since, default=date.min), min(until, default=date.max)
     return Days(None if first == date.min else first, None if last == date.max else last)
 
 
 def with_answer(raw: bytes, name: str, read: Callable[[Source], Profile], fact: Fact, value: Value, on: date) -> bytes:
-    """The bytes of a profile's file with an answer written in; ``name`` stands for the file in messages.
+    """Return the bytes of a profile's file with an answer written in; messages call the file ``name``.
 
-    ``read`` makes a profile of the file's document. ``fact`` must be unknown on the day ``on``. The answer stands for
-    :func:`days_of_answer`; of all other days, and of all other facts, the profile says what it said before. Raises
-    :class:`ObligationsError` if the file is not a sound profile, or where it is written in a way that an answer
-    cannot be put into.
+    ``read`` makes a profile of the file's data. ``fact`` must be unknown on the day ``on``. The answer holds for
+    :func:`days_of_answer`; for all other days, and for all other facts, the profile states what it did before. Raises
+    :class:`ObligationsError` if the file is not a sound profile, or if an answer does not fit into the way in which
+    it is written.
     """
     before = read(read_bytes(raw, name))
     days = days_of_answer(before, fact.id, on)
@@ -82,7 +82,7 @@ def with_answer(raw: bytes, name: str, read: Callable[[Source], Profile], fact: 
 
 
 def _only_this_changed(before: Profile, after: Profile, fact: Fact, value: Value, days: Days) -> bool:
-    """Whether the fact has its value on all these days, and on all other days, and everything else, is as it was."""
+    """Return whether the fact has its value on all these days, and everything else is as it was."""
     others = [{f: r for f, r in p.facts.items() if f != fact.id} for p in (before, after)]
     heads = [(p.province, p.code, p.short_name) for p in (before, after)]
     if others[0] != others[1] or heads[0] != heads[1]:
@@ -96,35 +96,45 @@ def _only_this_changed(before: Profile, after: Profile, fact: Fact, value: Value
 
 
 def _first_days(records: tuple[Record, ...], days: Days) -> list[date]:
-    """The days from which something may be otherwise than the day before, in their order."""
+    """Return the days on which something may be different from the day before, in their order."""
     return sorted({date.min, *turning_days((*records, Record(None, *days)))})
 
 
 def _value(records: tuple[Record, ...], day: date) -> Value | None:
-    found = standing(records, day)
-    return None if found is None else found.value
+    known = standing(records, day)
+    return None if known is None else known.value
 
 
 def _unknown_before(records: tuple[Record, ...], days: Days) -> list[Days]:
-    """The days before an answer's of which nothing is known."""
-    found: list[Days] = []
+    """Return the days before those of an answer on which nothing is known.
+
+    With {value: 否, since: 2016-01-01, until: 2016-12-31} an answer on 2018-06-01 holds since 2017-01-01. Of the days
+    before that, those until 2015-12-31 are unknown, and those of 2016 are not: [Days(None, 2015-12-31)].
+    """
+    unknown: list[Days] = []
     starts = [day for day in _first_days(records, days) if days.since is not None and day < days.since]
     for start, following in zip(starts, [*starts[1:], days.since], strict=True) if starts else ():
         if _value(records, start) is None and following is not None:
             since = None if start == date.min else start
-            if found and found[-1].until == start - _DAY:
-                since = found.pop().since
-            found.append(Days(since, following - _DAY))
-    return found
+            if unknown and unknown[-1].until == start - _DAY:
+                since = unknown.pop().since
+            unknown.append(Days(since, following - _DAY))
+    return unknown
 
 
 def _open_record(records: tuple[Record, ...], on: date) -> int | None:
-    """The record that speaks for the day and says that the value is not known."""
-    return next((i for i, told in enumerate(records) if told.value is None and told.in_force(on)), None)
+    """Return the position of the record that is in force on a day and states that the value is not known."""
+    return next((i for i, record in enumerate(records) if record.value is None and record.in_force(on)), None)
 
 
 class _Editor:
-    """Changes one text at one place; in the simplest way first."""
+    """Changes a profile's text at one place, in the simplest way that will do. Before and after an answer in 2018:
+
+    自贸区: null  # 待查
+    自贸区: 是  # 待查
+    自贸区: {value: 否, until: 2016-12-31}  # 待查
+    自贸区: [{value: 否, until: 2016-12-31}, {value: 是, since: 2017-01-01}]  # 待查
+    """
 
     def __init__(self, text: str, records: tuple[Record, ...], fact: Fact, value: Value, on: date, days: Days) -> None:
         self.text = text
@@ -140,7 +150,7 @@ class _Editor:
         self.names = {fold(name) for name in fact.names}
 
     def edited(self) -> Iterator[str]:
-        """The whole text, changed: ways to write the answer, each to be tried where the one before will not do."""
+        """Yield the whole text with the answer: each way of writing it is for where the one before will not do."""
         root, facts = self.root, self.facts
         if facts is None:
             yield self._added(root, f"{self.key('facts')}: {{{self.line}}}" if root.flow_style else self._first_fact())
@@ -153,36 +163,36 @@ class _Editor:
             yield self._added(facts, self.line)
             return
         if isinstance(node, yaml.ScalarNode):
-            if node.style not in ("|", ">"):  # such a text ends where the next line begins
+            if node.style not in ("|", ">"):  # such a text ends at the start of the next line, in front of its key
                 yield self._replaced(node)
             return
         if self.open_record is not None:
-            told = self.records[self.open_record]
-            if told.where is told.source is told.evidence is None:  # they would be taken for the answer's
-                record = node.value[self.open_record] if isinstance(node, yaml.SequenceNode) else node
-                if _child(record, "value").style not in ("|", ">"):
-                    yield self._replaced(_child(record, "value"))
+            record = self.records[self.open_record]
+            if record.where is record.source is record.evidence is None:  # they would be taken for the answer's
+                item = node.value[self.open_record] if isinstance(node, yaml.SequenceNode) else node
+                if _child(item, "value").style not in ("|", ">"):
+                    yield self._replaced(_child(item, "value"))
         answer = self._record(self.word, self.days)
         yield self._recorded(node, [answer])
-        if before := _unknown_before(self.records, self.days):  # else it would follow that it was not so then
+        if before := _unknown_before(self.records, self.days):  # 是 since a day would mean 否 on all days before it
             yield self._recorded(node, [answer, *(self._record("null", days) for days in before)])
 
     def key(self, text: str) -> str:
-        """A text as this file writes its keys."""
+        """Return a text as this file writes its keys."""
         return json.dumps(text, ensure_ascii=False) if self.in_json else as_scalar(text)
 
     def _record(self, word: str, days: Days) -> str:
         dates = {"since": days.since, "until": days.until}
-        told = [
+        dated = [
             f"{self.key(name)}: {self.key(str(day)) if self.in_json else day}" for name, day in dates.items() if day
         ]
-        return "{" + ", ".join([f"{self.key('value')}: {word}", *told]) + "}"
+        return "{" + ", ".join([f"{self.key('value')}: {word}", *dated]) + "}"
 
     def _first_fact(self) -> str:
         return f"facts:{self.newline}{' ' * (_column(self.root) + 2)}{self.line}"
 
     def _begun(self, facts: Any) -> str:
-        """Facts that are null so far."""
+        """Return the text with the answer as the first fact, where ``facts`` is null."""
         start, end = facts.start_mark.index, facts.end_mark.index
         if self.root.flow_style:
             return f"{self.text[:start]} {{{self.line}}}{self.text[end:]}"
@@ -198,13 +208,13 @@ class _Editor:
         return self.text[:start] + space + self.word + self.text[end:]
 
     def _added(self, mapping: Any, line: str) -> str:
-        """One more key at the end of a mapping."""
+        """Return the text with one more key at the end of a mapping."""
         if mapping.flow_style:
             return self._into_flow(mapping, line)
         return self._inserted(self.text, _end(mapping), " " * _column(mapping) + line)
 
     def _recorded(self, node: Any, records: list[str]) -> str:
-        """More dated records, beside the ones that there are."""
+        """Return the text with more dated records after the present ones of a fact."""
         start, end = node.start_mark.index, node.end_mark.index
         if node.flow_style:
             if isinstance(node, yaml.SequenceNode):
@@ -218,7 +228,7 @@ class _Editor:
         return self._inserted(text, start + 2 + len(inner), lines)
 
     def _into_flow(self, node: Any, item: str) -> str:
-        """One more item in brackets, right behind the last: before a comma or a comment that may follow it."""
+        """Return the text with one more item in brackets, right after the last: a comma or a comment may follow it."""
         if not node.value:
             inside = node.start_mark.index + 1
             return self.text[:inside] + item + self.text[inside:]
@@ -227,7 +237,7 @@ class _Editor:
         return f"{self.text[:end]}{space}, {item}{self.text[end:]}"
 
     def _inserted(self, text: str, index: int, line: str) -> str:
-        """A line of its own, behind the line on which a character stands."""
+        """Return a text with one more line, after the line on which the character ``index`` is."""
         if not (index and text[index - 1] == "\n"):
             end = text.find("\n", index)
             index = len(text) if end < 0 else end + 1
@@ -236,7 +246,7 @@ class _Editor:
 
 
 def _composed(text: str) -> Any:
-    """The tree of a text that has been read as a profile, by the same parser."""
+    """Return the tree of a text that has been read as a profile, by the same parser."""
     return yaml.compose(text, Loader=LOADER)
 
 
@@ -249,10 +259,10 @@ def _column(node: Any) -> int:
 
 
 def _end(node: Any) -> int:
-    """Where the content of a node ends; a block collection's own mark stands behind the comments that follow it."""
+    """Return where the content of a node ends; a block collection's own end mark is after the comments below it."""
     return int(node.end_mark.index) if isinstance(node, yaml.ScalarNode) or node.flow_style else _end_of(node.value[-1])
 
 
 def _end_of(item: Any) -> int:
-    """The same of an item of a collection: a node, or a key and a value."""
+    """Return the same for an item of a collection: a node, or a key and a value."""
     return _end(item[1] if isinstance(item, tuple) else item)

@@ -1,4 +1,4 @@
-"""The profile as people write it: the file, read and refused with every problem at its line and column."""
+"""The profile as people write it: the file, read, or refused with every problem at its line and column."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ from obligations.province.records import (
 )
 from obligations.text import did_you_mean, shown
 
-#: The form of a profile file; what stands under ``facts`` depends on the vocabulary and is read below.
+#: The form of a profile file; what is under ``facts`` depends on the vocabulary and is read below.
 PROFILE: Final = Validator(
     record(
         {"province": TEXT},
@@ -60,10 +60,10 @@ def read_profile(
     vocabulary: Vocabulary,
     elsewhere: Callable[[str], Fact | None] = lambda _name: None,
 ) -> Profile:
-    """The profile in a file, or in a mapping of the same form, read against a plan's vocabulary.
+    """Return the profile in a file, or in a mapping of the same form, read with a plan's vocabulary.
 
-    Facts that only ``elsewhere`` finds (in the vocabularies of other plans) are kept and play no part in this
-    plan; so one file can serve several.
+    Facts that only ``elsewhere`` knows (from the vocabularies of other plans) are kept and have no effect in this
+    plan, so that one file can serve several.
 
     Raises :class:`~obligations.errors.SourceError` if it cannot be read at all, and
     :class:`~obligations.errors.ProfileError` with every problem in it.
@@ -99,7 +99,7 @@ class _ProfileReader:
         return Profile(" ".join(head["province"].split()), facts, head.get("code"), head.get("short_name"), places)
 
     def _is_misplaced(self, key: str) -> bool:
-        """Whether a key at the top is a fact that lost its indent; notes it."""
+        """Return whether a key at the top is a fact without its indent, and note that."""
         fact = self.vocabulary.find(key)
         if fact is not None:
             self.problems.add(self.source.key_place((key,)), f"“{shown(key)}”是事实", "请放到 facts 下，缩进两格")
@@ -140,9 +140,8 @@ class _ProfileReader:
             return (Record(self._value(at, fact, raw)),)
         if not raw:
             self.problems.add(self.source.place(at), f"{fact.label}的记录是空的", "不知道请写 null")
-        found = [self._record((*at, i), fact, item) for i, item in enumerate(raw)]
-        records = tuple(told for told in found if told is not None)
-        if len(records) == len(found):
+        records = tuple(filter(None, (self._record((*at, i), fact, item) for i, item in enumerate(raw))))
+        if len(records) == len(raw):
             self._agree(at, fact, records)
         return records
 
@@ -172,8 +171,9 @@ class _ProfileReader:
         return None if checked is None else Record(**{**checked, "value": value, "evidence": _evidence(checked)})
 
     def _agree(self, at: Steps, fact: Fact, records: tuple[Record, ...]) -> None:
-        """Two records in force on the same day must not disagree."""
-        for position, other, told in disagreements(records):
-            day = f"在 {told.since} " if told.since else ""
-            what = f"{fact.label}{day}有两条互相矛盾的记录（{fact.display(other.value)}、{fact.display(told.value)}）"
+        """Note records that disagree while both are in force."""
+        for position, earlier, later in disagreements(records):
+            day = f"在 {later.since} " if later.since else ""
+            values = f"{fact.display(earlier.value)}、{fact.display(later.value)}"
+            what = f"{fact.label}{day}有两条互相矛盾的记录（{values}）"
             self.problems.add(self.source.place((*at, position)), what, "请用 since 和 until 把时间分开")

@@ -1,4 +1,4 @@
-"""A profile to fill in: the vocabulary as a commented YAML file."""
+"""A profile for people to fill in: the vocabulary as a commented YAML file."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from obligations.province.profile import Profile
 
 
 def blank_profile(province: str, plan: Plan) -> str:
-    """The text of a profile in which every fact of the plan is unknown, with a comment on how to fill in each."""
+    """Return the text of a profile with every fact of the plan unknown, each below a comment on its values."""
     lines = [
         f"# {_line(province)}的省情档案，用于《{_line(plan.title)}》。",
         "# 填好后运行：obligations for 本文件",
@@ -31,7 +31,7 @@ def blank_profile(province: str, plan: Plan) -> str:
 
 
 def begun_profile(text: str, profile: Profile, plan: Plan) -> str:
-    """The text of a shipped profile, with a line for each fact of the plan that it does not state."""
+    """Return the text of a shipped profile, with lines for each fact of the plan that it does not state."""
     lines = [text.rstrip("\n")]
     for fact in plan.vocabulary.facts:
         if fact.id not in profile.facts:

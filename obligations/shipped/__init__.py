@@ -1,7 +1,7 @@
-"""The rules and profiles that come with the package, and how a province is found among them.
+"""The rules and profiles that come with the package, and how a province is looked up among them.
 
-In a checkout they stand at the top, in ``rules/`` and ``profiles/``; in an installed package they are in this
-folder (pyproject.toml says so).
+In a checkout they are in ``rules/`` and ``profiles/`` at the top, in an installed package in this folder
+(pyproject.toml puts them there).
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from obligations.files.source import read_file
 from obligations.text import did_you_mean, fold
 
 _HERE: Final = Path(__file__).parent
-#: The line by which a draft says what nobody has decided yet.
+#: The line in which a draft lists what is not decided yet.
 _UNDECIDED: Final = re.compile(rb"^\s*undecided:", re.MULTILINE)
 
 
@@ -26,25 +26,25 @@ def _folder(name: str) -> Path:
 
 
 def rules() -> tuple[Path, ...]:
-    """The shipped rules files, newest first (files are named by year)."""
+    """Return the shipped rules files, newest first (files are named by year)."""
     return tuple(sorted((p for p in _folder("rules").glob("*.yaml") if p.stem.isdecimal()), reverse=True))
 
 
 def default_rules() -> Path:
-    """The rules file of the newest shipped plan; a draft that leaves something open is none."""
-    found = rules()
-    if not found:
+    """Return the newest shipped rules file that is no draft. Raises :class:`ObligationsError` if none is installed."""
+    paths = rules()
+    if not paths:
         raise ObligationsError("安装不完整：找不到 rules/ 里的规则文件；请重新安装 obligations")
-    return next((path for path in found if not _UNDECIDED.search(path.read_bytes())), found[0])
+    return next((path for path in paths if not _UNDECIDED.search(path.read_bytes())), paths[0])
 
 
 def profiles() -> tuple[Path, ...]:
-    """The shipped profiles, in the order of their file names."""
+    """Return the shipped profiles, in the order of their file names."""
     return tuple(sorted(_folder("profiles").glob("*.yaml")))
 
 
 def find_profile(name: str) -> Path | None:
-    """The shipped profile of a province, by full or short name, pinyin or GB/T 2260 code; None if there is none."""
+    """Return the shipped profile of a province by full or short name, pinyin or GB/T 2260 code; None if none has it."""
     word = fold(name)
     paths = profiles()
     for path in paths:
@@ -68,5 +68,5 @@ def _all_names() -> Iterator[str]:
 
 
 def nearest_profile(name: str) -> str:
-    """What to do about a name that no shipped profile bears."""
+    """Return what to do about a name that no shipped profile has."""
     return did_you_mean(name, _all_names(), "`obligations profiles` 列出可用的名称；也可以给出档案文件的路径")

@@ -1,7 +1,8 @@
 """Clauses in Chinese: the document's own 省份 clauses read by a grammar, and conditions written as such clauses.
 
-Where to mend what: a spelling in ``words``, the structure in ``clause.lark``, the sense in ``meaning``, what is
-unusual in ``remarks``. ``writer`` writes what ``reader`` reads back; ``describing`` names a set of provinces.
+Where to change what: spellings in ``words``, sentence structure in ``clause.lark``, its meaning in ``meaning``, unusual
+or ambiguous wording in ``remarks``. ``writer`` writes what ``reader`` reads back; ``describing`` turns a set of
+provinces into a short condition.
 """
 
 from obligations.clauses.reader import read_clause

@@ -1,4 +1,4 @@
-"""The branches of a clause put together: who the others are, and who must and may."""
+"""Combines the branches of a clause: works out which provinces 其他省份 are, and which must and may."""
 
 from __future__ import annotations
 
@@ -29,10 +29,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Clause:
-    """What a clause says. A branch that it does not have is None.
+    """The meaning of a clause. A branch that it does not have is None.
 
-    ``neither`` are provinces that the clause expressly frees; ``others`` is what 其他省份 comes to, if it is said.
-    ``branches`` are its branches as they stand, one after the other; ``wording`` is the text, cut and parsed.
+    ``neither`` holds for the provinces that the clause expressly frees, ``others`` for those that 其他省份 means (None
+    if the clause does not use the term). ``branches`` are in the order of the text; ``wording`` is the text, its words
+    and their tree.
     """
 
     mandatory: Condition | None
@@ -45,67 +46,67 @@ class Clause:
 
     @cached_property
     def remarks(self) -> tuple[Remark, ...]:
-        """What is unusual about the wording, each once."""
-        found = remarks(*self.wording) if self.wording else ()
-        return tuple(dict.fromkeys((*found, *self.about_others)))
+        """Remarks on unusual or ambiguous wording, without repetition."""
+        on_wording = remarks(*self.wording) if self.wording else ()
+        return tuple(dict.fromkeys((*on_wording, *self.about_others)))
 
 
 class Branch(NamedTuple):
-    """A branch: what it says (未明确 of a 不作要求), of whom it speaks, and its words."""
+    """A branch of a clause: its verdict (未明确 for 不作要求), its provinces, and its words in the text."""
 
     verdict: Verdict
     who: Condition
     words: tuple[Word, ...] = ()
 
 
-#: Stands for 其他省份 until it is known which the others are. No fact can have this identifier.
+#: Placeholder for 其他省份 until all branches have been read. No fact can have this identifier.
 OTHERS: Final = Has("其他")
 
 
 def intersection(parts: Iterable[Condition]) -> Condition:
-    """What several conditions have in common, without nesting or repetition."""
+    """Return the condition that all parts hold, without nesting, repetition or parts that hold for everyone."""
     kept = dict.fromkeys(part for part in flattened(AllOf, parts) if part != Everyone())
     return combined(AllOf, kept) if kept else Everyone()
 
 
 def clause_of(branches: list[Branch]) -> Clause:
-    """The branches by what they say, once it is clear who the others are: whom no other branch speaks of.
+    """Return the clause that these branches make up, 其他省份 replaced by the provinces that no other branch names.
 
-    Of several branches that speak of others, each means whom the ones before it leave.
+    If several branches name 其他省份, each means the provinces that the ones before it leave.
     """
     doubts: list[Remark] = []
     others: Condition | None = None
-    speaking = [branch.who for branch in branches]
-    of_others = [OTHERS.fact in facts_of(who) for who in speaking]
-    named = [who for who, of in zip(speaking, of_others, strict=True) if not of]
-    for i, who in enumerate(speaking):
-        if of_others[i]:
-            is_last = not any(after in named for after in speaking[i + 1 :])
-            if not _says_who_is_left_out(who) and (others is not None or not named or not is_last):
+    subjects = [branch.who for branch in branches]
+    names_others = [OTHERS.fact in facts_of(who) for who in subjects]
+    named = [who for who, is_others in zip(subjects, names_others, strict=True) if not is_others]
+    for i, who in enumerate(subjects):
+        if names_others[i]:
+            is_last = not any(after in named for after in subjects[i + 1 :])
+            if not _names_exceptions(who) and (others is not None or not named or not is_last):
                 doubts.append(Remark(RemarkKind.AMBIGUOUS, "“其他”按别处没有提到的省份理解"))
             rest = Not(joined(named)) if named else Everyone()
-            speaking[i] = others = _without_others(who, rest)
-            named = [*named, speaking[i]]
-    plain = tuple(branch._replace(who=who) for branch, who in zip(branches, speaking, strict=True))
+            subjects[i] = others = _with_others(who, rest)
+            named = [*named, subjects[i]]
+    resolved = tuple(branch._replace(who=who) for branch, who in zip(branches, subjects, strict=True))
     by_verdict: dict[Verdict, list[Condition]] = {}
-    for branch in plain:
+    for branch in resolved:
         by_verdict.setdefault(branch.verdict, []).append(branch.who)
-    said = {verdict: joined(who) for verdict, who in by_verdict.items()}
-    must, may, neither = map(said.get, (Verdict.MANDATORY, Verdict.OPTIONAL, Verdict.UNSPECIFIED))
-    return Clause(must, may, neither, others, tuple(doubts), plain)
+    united = {verdict: joined(who) for verdict, who in by_verdict.items()}
+    must, may, neither = map(united.get, (Verdict.MANDATORY, Verdict.OPTIONAL, Verdict.UNSPECIFIED))
+    return Clause(must, may, neither, others, tuple(doubts), resolved)
 
 
-def _says_who_is_left_out(who: Condition) -> bool:
-    """除三类省份外，其他省份: it is plain of whom these are the others."""
+def _names_exceptions(who: Condition) -> bool:
+    """Return whether a subject itself says whom 其他 leaves out, as in 除三类省份外，其他省份."""
     return isinstance(who, AllOf) and any(isinstance(part, Not) for part in who.parts)
 
 
-def _without_others(who: Condition, others: Condition) -> Condition:
-    """A condition in which 其他 has become whom it means."""
+def _with_others(who: Condition, others: Condition) -> Condition:
+    """Return a condition with the placeholder for 其他省份 replaced by ``others``."""
     changed = with_leaves(who, lambda leaf: others if leaf == OTHERS else leaf)
     return intersection(changed.parts) if isinstance(changed, AllOf) else changed
 
 
 def joined(parts: Iterable[Condition]) -> Condition:
-    """What any of several branches speaks of, without nesting."""
+    """Return the condition that at least one part holds, without nesting. There must be at least one part."""
     return combined(AnyOf, flattened(AnyOf, parts))

@@ -1,4 +1,4 @@
-"""A set of provinces as a condition, so that people are told “非强省试点的二类省份” and not a list of provinces."""
+"""Turns a set of provinces into a condition, so that people read “非强省试点的二类省份” and not a list of provinces."""
 
 from __future__ import annotations
 
@@ -8,7 +8,12 @@ from obligations.logic.space import Space
 
 
 def condition_of(space: Space, provinces: int) -> Condition:
-    """A short condition that holds for exactly this set of provinces. It names no fact that does not matter."""
+    """Return a short condition that holds for exactly this set of provinces. It names no fact that does not matter.
+
+    The set and its opposite are each covered with boxes (see ``logic.boxes``), and the shorter list is used:
+    all of 一类 and 强省试点省 of 二类 → 任一（同时（强省试点省，一、二类），一类）, two boxes;
+    neither 甲 with 乙 nor 丙 with 丁 → 非（任一（同时（丙，丁），同时（甲，乙）））: two boxes instead of four.
+    """
     if provinces == space.everyone:
         return Everyone()
     if not provinces:
@@ -16,16 +21,16 @@ def condition_of(space: Space, provinces: int) -> Condition:
     direct = list(cover(space, provinces))
     opposite = list(cover(space, space.everyone & ~provinces))
     if _length(opposite) < _length(direct) and len(direct) > 1:
-        return Not(combined(AnyOf, (_all(space, box) for box in opposite)))
-    return combined(AnyOf, (_all(space, box) for box in direct))
+        return Not(combined(AnyOf, (_condition_for(space, box) for box in opposite)))
+    return combined(AnyOf, (_condition_for(space, box) for box in direct))
 
 
 def _length(boxes: list[Box]) -> int:
     return sum(len(box) for box in boxes)
 
 
-def _all(space: Space, box: Box) -> Condition:
-    """Facts in the order of the space, those that are there or not before those that have values."""
+def _condition_for(space: Space, box: Box) -> Condition:
+    """Return the condition for one box. Facts that are present or absent come before those with values."""
     leaves: list[Condition] = []
     for fact in sorted(box, key=lambda f: (not isinstance(box[f][0], bool), space.facts.index(f))):
         values = box[fact]

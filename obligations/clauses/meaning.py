@@ -1,4 +1,4 @@
-"""What a parsed clause means: each rule of the grammar as a condition."""
+"""Gives the meaning of a parsed clause: a method for each rule of the grammar, mostly a condition."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from lark import Tree
 
 from obligations.clauses.branches import OTHERS, Branch, Clause, clause_of, intersection, joined
 from obligations.clauses.lexicon import ClauseError, Lexicon, Word
+from obligations.clauses.remarks import words_of
 from obligations.clauses.words import VERDICTS
 from obligations.logic.conditions import AllOf, AnyOf, Condition, Everyone, Has, Is, Not, combined, facts_of, flattened
 from obligations.plan.verdicts import Verdict
@@ -16,25 +17,28 @@ from obligations.plan.vocabulary import Fact
 
 
 def clause_meant(tree: Tree[Word], words: Sequence[Word], lexicon: Lexicon) -> Clause:
-    """The clause that a tree over these words stands for. Raises :class:`~.lexicon.ClauseError`."""
+    """Return the clause that a tree over these words means. Raise :class:`~.lexicon.ClauseError` if it is unclear."""
     others = [word for word in words if word.type == "OTHER"]
     if len(others) > _MOST_OTHERS:
         raise others[-1].error("“其他”太多", "请写明是哪些省份")
     branches: list[Branch] = _Meaning(words, lexicon).of(tree)
-    return clause_of([branch._replace(words=words) for branch, words in zip(branches, _words(tree), strict=True)])
+    return clause_of([branch._replace(words=own) for branch, own in zip(branches, _by_branch(tree), strict=True)])
 
 
-def _words(tree: Tree[Word]) -> Iterator[tuple[Word, ...]]:
-    """The words of each branch of a clause, in their order."""
+def _by_branch(tree: Tree[Word]) -> Iterator[tuple[Word, ...]]:
+    """Yield the words of each branch of a clause, in the order of the text."""
     for part in tree.children:
         if isinstance(part, Tree) and part.data in ("clause", "more_branches"):
-            yield from _words(part)
+            yield from _by_branch(part)
         elif isinstance(part, Tree):
-            yield tuple(part.scan_values(lambda _: True))
+            yield words_of(part)
 
 
 def condition_meant(tree: Tree[Word], words: Sequence[Word], lexicon: Lexicon) -> Condition:
-    """The provinces that a tree over these words speaks of. Raises :class:`~.lexicon.ClauseError`."""
+    """Return the provinces that a tree over these words names.
+
+    Raise :class:`~.lexicon.ClauseError` if it is unclear, as 其他省份 is without other branches.
+    """
     who: Condition = _Meaning(words, lexicon).of(tree)
     if OTHERS.fact in facts_of(who):
         other = next(word for word in words if word.type == "OTHER")
@@ -42,21 +46,21 @@ def condition_meant(tree: Tree[Word], words: Sequence[Word], lexicon: Lexicon) -
     return who
 
 
-#: Each 其他 means whom all others leave, so what it comes to doubles with every one.
+#: A condition for 其他 contains those of all branches before it, so its size doubles with each further 其他.
 _MOST_OTHERS: Final = 4
-#: Values as they are listed: each from one word to another, mostly the same.
+#: Listed values, each a range from one word to another; for a single value the two are the same word.
 _Values: TypeAlias = "list[tuple[Word, Word]]"
 
 
 class _Meaning:
-    """What each rule of the grammar means: the provinces that a phrase speaks of."""
+    """The meaning of each rule of the grammar, mostly the provinces that a phrase names."""
 
     def __init__(self, words: Sequence[Word], lexicon: Lexicon) -> None:
         self.words = words
         self.lexicon = lexicon
 
     def of(self, node: Tree[Word] | Word) -> Any:
-        """What a phrase means, by the method of its rule; a word stands for itself."""
+        """Return what a phrase means, by the method of its rule; a word stands for itself."""
         if not isinstance(node, Tree):
             return node
         rule = str(node.data)  # lark's own strings are compared by a method in Python
@@ -68,12 +72,12 @@ class _Meaning:
     def more_branches(self, before: list[Branch], _mark: Word, after: list[Branch]) -> list[Branch]:
         return before + after
 
-    def said(self, who: Condition, *words: Any) -> list[Branch]:
+    def who_first(self, who: Condition, *words: Any) -> list[Branch]:
         [verdict] = [word for word in words if isinstance(word, Verdict)]
         return [Branch(verdict, intersection([who, *_left(words)]))]
 
-    def said_of_all(self, qualifiers: list[Condition], last: Condition, *words: Any) -> list[Branch]:
-        return self.said(intersection([*qualifiers, last]), *words)
+    def all_first(self, qualifiers: list[Condition], last: Condition, *words: Any) -> list[Branch]:
+        return self.who_first(intersection([*qualifiers, last]), *words)
 
     def led(self, verdict: Verdict, *rest: Any) -> list[Branch]:
         return [Branch(verdict, rest[-1])]
@@ -93,7 +97,7 @@ class _Meaning:
         asides = _left(tail)
         if len(qualifiers) == 1 and isinstance(qualifiers[0], AnyOf):
             apart, together = _apart(qualifiers[0], who)
-            if apart:  # 一类、自由贸易试验区涉及的二类省份: no province is of both classes
+            if apart:  # 一类、自由贸易试验区涉及的二类省份: no province is in both classes, so 一类 is its own item
                 return self._any([*apart, intersection([joined(together), who, *asides])])
         return intersection([*qualifiers, who, *asides])
 
@@ -128,7 +132,7 @@ class _Meaning:
         return _Aside(self.excepting(*parts))
 
     def listing(self, who: Condition, involved: Word | None = None) -> Condition:
-        """A list with what follows it: 涉及, 不涉及 (none of it), 都涉及 (all of it)."""
+        """Return the meaning of a list and the word after it: 涉及 (any of it), 不涉及 (none), 都涉及 (all)."""
         if involved is None or involved.type == "INVOLVED":
             return who
         options = _options(who)
@@ -166,18 +170,19 @@ class _Meaning:
         one, other = map(self._phrase, (first, second))
         if isinstance(one, Is) and isinstance(other, Is) and one.fact == other.fact:
             label = self.lexicon.vocabulary[one.fact].label
-            told = [part[0][0] for part in (first, second) if isinstance(part, list)]
-            raise told[-1].error(f"和前面的词都是{label}的值，连在一起了", "请用“、”分开")
+            values = [part[0][0] for part in (first, second) if isinstance(part, list)]
+            raise values[-1].error(f"和前面的词都是{label}的值，连在一起了", "请用“、”分开")
         return intersection([one, other])
 
     def _phrase(self, part: Word | _Values | Condition) -> Condition:
-        """What stands beside something: the name of a fact, values, or a phrase that has been read."""
+        """Return the meaning of the name of a fact, of values, or of a phrase that has been read already."""
         if isinstance(part, Word):
             return self.presence(part)
         return self.listed_values(part) if isinstance(part, list) else part
 
     def presence(self, word: Word) -> Condition:
         facts = [fact.id for fact, _ in word.meanings]
+        # 强省试点省份 is cut as one word; 强省试点省, or 强省试点 alone, could be the name of another fact.
         for name in dict.fromkeys((word.name, word.name.removesuffix("份"), word.name.removesuffix("省份"))):
             facts += self._others_called(name, facts)
         if len(facts) > 1:
@@ -194,7 +199,7 @@ class _Meaning:
         return _negation(who)
 
     def bracketed(self, _left: Word, who: Condition, _right: Word) -> Condition:
-        return AllOf((who,)) if isinstance(who, AnyOf) else who  # one thing, whatever is put beside it
+        return AllOf((who,)) if isinstance(who, AnyOf) else who  # keeps a union whole when others are put beside it
 
     def value(self, word: Word) -> _Values:
         return [(word, word)]
@@ -206,14 +211,14 @@ class _Meaning:
         return [(first, last)]
 
     def listed_values(self, *words: Any) -> Condition:
-        """Values without their fact: of the only fact that has them all, or else of that named last before them."""
+        """Return the condition for values of the fact named last before them, or of the only one that has them all."""
         spans: _Values = words[-1]
-        first = spans[0][0]
-        of_each = [[fact.id for fact, value in word.meanings if value] for span in spans for word in span]
+        listed = [word for span in spans for word in span]
+        of_each = [[fact.id for fact, value in word.meanings if value] for word in listed]
         facts = [fact for fact in of_each[-1] if all(fact in facts for facts in of_each)]
+        first = listed[0]
         named = [w.meanings[0][0].id for w in self.words if w.type == "ENUM" and w.start < first.start]
         if not facts:
-            listed = (word for span in spans for word in span)
             strange = next(w for w in listed if all(fact.id not in of_each[-1] for fact, _ in w.meanings))
             raise strange.error("与后面的词不是同一个事实的值", "请分开写全")
         if named and named[-1] in facts:
@@ -229,28 +234,27 @@ class _Meaning:
 
     def _is(self, fact: Fact, spans: _Values) -> Condition:
         values = fact.values or ()
-        told: set[str] = set()
+        listed: set[str] = set()
         for span in spans:
-            first, last = (self._of(fact, word) for word in span)
+            first, last = (self._value_of(fact, word) for word in span)
             if values.index(first) > values.index(last):
                 remedy = f"{fact.label}的顺序是 {'、'.join(values)}"
                 raise span[0].error(f"{first}排在{last}后面，不能用“至”", remedy)
-            told |= set(values[values.index(first) : values.index(last) + 1])
-        return Is(fact.id, fact.in_order(told))
+            listed |= set(values[values.index(first) : values.index(last) + 1])
+        return Is(fact.id, fact.in_order(listed))
 
-    def _of(self, fact: Fact, word: Word) -> str:
-        """The value of a fact that a word stands for."""
+    def _value_of(self, fact: Fact, word: Word) -> str:
         for candidate, value in word.meanings:
             if candidate.id == fact.id and value is not None:
                 return value
         raise word.error(f"不是{fact.label}的值", f"可以是 {fact.choices}")
 
     def _others_called(self, name: str, facts: Sequence[str]) -> list[str]:
-        """Other facts that a word is the name, or a value, of."""
+        """Return the other facts that have a name as their own name or as a value."""
         return [fact.id for fact, _ in self.lexicon.candidates(name) if fact.id not in facts]
 
     def _several(self, word: Word, facts: Sequence[str]) -> ClauseError:
-        """A word that means something of several facts."""
+        """Return the error for a word that may belong to any of several facts."""
         labels = [self.lexicon.vocabulary[fact].label for fact in dict.fromkeys(facts)]
         named = next((f for f in facts if self.lexicon.vocabulary[f].values), facts[0])
         label = self.lexicon.vocabulary[named].label
@@ -260,7 +264,7 @@ class _Meaning:
         return word.error(f"{'、'.join(labels)}都可以这样说，看不出是哪一个", remedy)
 
     def _any(self, parts: Iterable[Condition]) -> Condition:
-        """A union without nesting, neighbouring values of one fact in one place: 一类、二类 is one condition."""
+        """Return a union without nesting. Values of one fact side by side become one condition: 一类、二类."""
         flat: list[Condition] = []
         for item in flattened(AnyOf, parts):
             last = flat[-1] if flat else None
@@ -272,18 +276,18 @@ class _Meaning:
 
 
 class _Aside(NamedTuple):
-    """What a parenthesis leaves: （除强省试点省外）."""
+    """The provinces that a parenthesis leaves, as in （除强省试点省外）."""
 
     left: Condition
 
 
 def _left(parts: Iterable[object]) -> list[Condition]:
-    """What the parentheses among some parts leave."""
+    """Return what each parenthesis among some parts leaves."""
     return [part.left for part in parts if isinstance(part, _Aside)]
 
 
 def _apart(before: AnyOf, who: Condition) -> tuple[list[Condition], list[Condition]]:
-    """What stands before 的 and cannot hold together with what stands after it, and the rest of it."""
+    """Return the parts before 的 that cannot hold together with what follows it, and the others if there are any."""
     apart: list[Condition] = [
         part
         for part in before.parts
@@ -294,7 +298,7 @@ def _apart(before: AnyOf, who: Condition) -> tuple[list[Condition], list[Conditi
 
 
 def _negation(who: Condition) -> Condition:
-    """Not a phrase, whether it stands in brackets or not."""
+    """Return the negation of a phrase, without the AllOf that brackets leave around a union."""
     return Not(intersection([who]))
 
 

@@ -1,4 +1,4 @@
-"""The words that clauses are made of, the vocabulary's own apart."""
+"""The words that clauses are made of, other than those of the vocabulary."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from typing import Final
 
 from obligations.plan.verdicts import Verdict
 
-#: Terminal of the grammar → its spellings. A spelling may stand for several terminals; the grammar tells which is
-#: meant, or else the first. Folding has made ，；：（） half width and taken white space away.
+#: Terminal of the grammar → its spellings, folded: ，；：（） are half width, and there is no white space. A spelling
+#: may belong to several terminals; the first one that the grammar accepts is used.
 LANGUAGE: Final[dict[str, tuple[str, ...]]] = {
     "COMMA": (",",),
     "SEMICOLON": (";",),
@@ -57,7 +57,7 @@ LANGUAGE: Final[dict[str, tuple[str, ...]]] = {
     "EXCLUDED": ("除外",),
 }  # fmt: skip
 
-#: Terminal of a verb → what a branch with it says. (Who is encouraged may; what nobody has to do is left unsaid.)
+#: Terminal of a verb → the verdict of its branch. (鼓励 is read as 选做; for 不作要求 the list has 未明确.)
 VERDICTS: Final = {
     "MUST": Verdict.MANDATORY,
     "MAY": Verdict.OPTIONAL,
@@ -65,7 +65,7 @@ VERDICTS: Final = {
     "NEITHER": Verdict.UNSPECIFIED,
 }
 
-#: What a terminal is called where a message says what was expected. (The vocabulary's are called by its words.)
+#: Terminal → its name in a message on what was expected. (For the vocabulary's terminals the message lists words.)
 CALLED: Final = {
     "COMMA": "“，”",
     "SEMICOLON": "“；”",
@@ -88,8 +88,8 @@ CALLED: Final = {
     "$END": "句末",
 }
 
-#: Opening and closing quotation marks: between them stands a name of the vocabulary, whatever words are in it.
+#: Opening quotation mark → closing one. Between them is a name of the vocabulary, whatever words it contains.
 QUOTES: Final = {"“": "”", "「": "」", "‘": "’", '"': '"', "'": "'"}
 
-#: Kinds of regions. Only a region that is named can be followed by one: 北京市, but not 各市 or 一类自治区.
+#: Kinds of regions. They may follow only the name of a region: 北京市, but not 各市 or 一类自治区.
 KINDS_OF_REGION: Final = frozenset({"市", "自治区", "壮族自治区", "回族自治区", "维吾尔自治区", "两市"})

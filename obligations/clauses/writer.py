@@ -1,6 +1,6 @@
-"""Writes a condition in plain Chinese, as a clause would say it: 非强省试点的二类省份.
+"""Writes a condition in Chinese, in the words of a clause: 非强省试点的二类省份.
 
-What is written can be read again by ``reader`` and covers the same provinces.
+``reader`` can read the text again, and what it reads covers the same provinces.
 """
 
 from __future__ import annotations
@@ -22,9 +22,9 @@ NOBODY = "没有省份"
 
 
 def write_in_chinese(condition: Condition, vocabulary: Vocabulary) -> str:
-    """The provinces for which a condition holds, in words that :func:`~.reader.read_condition` reads back.
+    """Return the provinces for which a condition holds, in words that :func:`~.reader.read_condition` reads back.
 
-    Names stand in quotation marks where, without them, their words could be taken for others.
+    Names are in quotation marks if the text would be read otherwise without them.
     """
     return _written(condition, vocabulary.facts)
 
@@ -34,11 +34,10 @@ def _written(condition: Condition, facts: tuple[Fact, ...]) -> str:
     words = lexicon(facts)
     who = plain(condition, words.vocabulary)
     text = _ClauseWriter(words, quoting=False).provinces(who)
-    return text if _says(text, who, words.vocabulary) else _ClauseWriter(words, quoting=True).provinces(who)
+    return text if _is_read_as(who, text, words.vocabulary) else _ClauseWriter(words, quoting=True).provinces(who)
 
 
-def _says(text: str, who: Condition, vocabulary: Vocabulary) -> bool:
-    """Whether a text is read as this condition."""
+def _is_read_as(who: Condition, text: str, vocabulary: Vocabulary) -> bool:
     try:
         read = read_condition(text, vocabulary)
     except ClauseError:
@@ -49,15 +48,15 @@ def _says(text: str, who: Condition, vocabulary: Vocabulary) -> bool:
 def write_clause(
     mandatory: Condition | None, optional: Condition | None, vocabulary: Vocabulary, neither: Condition | None = None
 ) -> str:
-    """A clause with these branches: 一、二类省份必做；三类省份选做."""
+    """Return a clause with these branches: 一、二类省份必做；三类省份选做. Branches that are None are left out."""
     branches = ((mandatory, "必做"), (optional, "选做"), (neither, "不作要求"))
     return "；".join(write_in_chinese(who, vocabulary) + verb for who, verb in branches if who is not None)
 
 
 def plain(condition: Condition, vocabulary: Vocabulary) -> Condition:
-    """The same condition without what words do not have: nesting of like in like, double negation, constants within.
+    """Return the same condition in a form that has words: no nested unions, double negations or inner constants.
 
-    Values of one fact that are listed apart are put together: 一类、二类 is one condition.
+    The values of one fact in a union become one condition: 一类、二类.
     """
     match condition:
         case Not(part):
@@ -80,7 +79,7 @@ def plain(condition: Condition, vocabulary: Vocabulary) -> Condition:
             if not isinstance(both, AllOf):
                 return both
             denied = tuple(part.part for part in both.parts if isinstance(part, Not))
-            is_none_of = len(denied) == len(both.parts)  # 甲、乙都不涉及, rather than 不涉及甲 and 不涉及乙
+            is_none_of = len(denied) == len(both.parts)  # so that it is written 甲、乙都不涉及, in one phrase
             return plain(Not(AnyOf(denied)), vocabulary) if is_none_of else both
         case Everyone() | Has() | Is():
             return condition
@@ -105,7 +104,7 @@ class _ClauseWriter:
         self.quoting = quoting
 
     def provinces(self, who: Condition) -> str:
-        """As the subject of a clause."""
+        """Return provinces as the subject of a clause."""
         match who:
             case Everyone():
                 return EVERYONE
@@ -135,7 +134,7 @@ class _ClauseWriter:
                 assert_never(who)
 
     def _narrowed(self, parts: Sequence[Condition]) -> str:
-        """What stands before 的 narrows what stands last; a value, or else a kind of province, does so best."""
+        """Write several conditions that hold together, the last as a noun: a value, or else a kind of province."""
         values: list[Condition] = [part for part in parts if isinstance(part, Is)]
         values = [part for part in values if self._is_short(part)] or values
         kinds = values or [part for part in parts if isinstance(part, Has) and self._stem(part.fact)]
@@ -144,26 +143,26 @@ class _ClauseWriter:
         return self._zones(rest) + "".join(map(self._qualifier, rest)) + (self._list([last]) if last else "省份")
 
     def _zones(self, parts: list[Condition]) -> str:
-        """What there is and is not, taken out of ``parts`` and told together: 甲、乙都涉及的; 涉及甲而不涉及乙的."""
-        here = [part for part in parts if self._is_zone(part)]
-        gone = [part for part in parts if self._lacking(part)]
-        has, lacks = ([self._label(fact) for fact in facts_of(*found)] for found in (here, gone))
+        """Take out of ``parts`` which zones there are and are not, as a text: 甲、乙都涉及的; 涉及甲而不涉及乙的."""
+        present = [part for part in parts if self._is_zone(part)]
+        absent = [part for part in parts if self._lacking(part)]
+        has, lacks = ([self._label(fact) for fact in facts_of(*zones)] for zones in (present, absent))
         if self.quoting or len(has) + len(lacks) < 2:
             return ""
-        parts[:] = [part for part in parts if part not in here and part not in gone]
+        parts[:] = [part for part in parts if part not in present and part not in absent]
         if len(has) == 1 and lacks:
             return f"涉及{has[0]}而不涉及{'、'.join(lacks)}的"
-        told = f"{'、'.join(has)}{'都' if len(has) > 1 else ''}涉及的" if has else ""
+        text = f"{'、'.join(has)}{'都' if len(has) > 1 else ''}涉及的" if has else ""
         if len(lacks) == 1:
-            return f"{told}不涉及{lacks[0]}的"
-        return told + (f"{'、'.join(lacks)}都不涉及的" if lacks else "")
+            return f"{text}不涉及{lacks[0]}的"
+        return text + (f"{'、'.join(lacks)}都不涉及的" if lacks else "")
 
     def _is_zone(self, who: Condition) -> bool:
-        """Whether it is something that a province has, rather than a kind of province like 强省试点省."""
+        """Return whether a condition is something that a province has, not a kind of province like 强省试点省."""
         return isinstance(who, Has) and not self._stem(who.fact)
 
     def _lacking(self, who: Condition) -> bool:
-        """Whether it says of something, or of each of several things, that a province does not have it."""
+        """Return whether a condition is that a province has none of one or several zones."""
         if self.quoting or not isinstance(who, Not):
             return False
         return all(map(self._is_zone, who.part.parts if isinstance(who.part, AnyOf) else (who.part,)))
@@ -184,7 +183,7 @@ class _ClauseWriter:
                 return f"{self._item(who)}中的"
 
     def _item(self, who: Condition) -> str:
-        """As one thing, in brackets where it is more than that."""
+        """Write a condition as a single item, in brackets if it is longer than a name or a value."""
         match who:
             case Has(fact) if not self.quoting:
                 return self._label(fact)
@@ -194,7 +193,7 @@ class _ClauseWriter:
                 return f"（{self.provinces(who)}）"
 
     def _list(self, parts: Sequence[Condition]) -> str:
-        """Facts and values in a row: 强省试点省、一、二类省份."""
+        """Write facts and values as a list: 强省试点省、一、二类省份."""
         written = "、".join(
             (f"有{self._label(part.fact)}" if self.quoting else self._label(part.fact))
             if isinstance(part, Has)
@@ -208,16 +207,16 @@ class _ClauseWriter:
         return f"{written}省份" if isinstance(last, Is) and self._in_short(last) else f"{written}的省份"
 
     def _in_short(self, who: Is) -> bool:
-        """Whether a province can be called by its values alone: 一、二类省份, but 地区为北京的省份."""
+        """Return whether the values need no name of their fact: 一、二类省份, but 地区为北京的省份."""
         shared = any(len(self.words.meanings(value, "VALUE")) > 1 for value in who.values)
         return not (self.quoting or shared) and bool(self.words.stems[who.fact])
 
     def _is_short(self, who: Condition) -> bool:
-        """Whether a condition can stand in a row with others: 强省试点省、一、二类省份."""
+        """Return whether a condition can be an item of a list: 强省试点省、一、二类省份."""
         return isinstance(who, Has) or (isinstance(who, Is) and self._in_short(who))
 
     def _values(self, fact: str, values: Sequence[str], joined: str = "为") -> str:
-        """一、二类; with the fact's name where that is not plain by itself."""
+        """Write values: 一、二类, or with the name of the fact if they need it."""
         if joined == "为" and self._in_short(Is(fact, tuple(values))):
             short = {value: stem for stem, value in self.words.stems[fact].items()}
             return "、".join([*(short[value] for value in values[:-1]), values[-1]])
@@ -238,7 +237,7 @@ class _ClauseWriter:
         return f"{opening}{name}{closing}"
 
     def _stem(self, fact: str) -> str:
-        """强省试点 for 强省试点省; nothing for a label that does not end so."""
+        """Return 强省试点 for 强省试点省; the empty string for a label that does not end in 省."""
         label = self.words.vocabulary[fact].label
         stem = without_province(label)
         return "" if stem == label or self.quoting else stem

@@ -1,6 +1,6 @@
-"""Is a plan sound, do its cases hold, what changed from plan to plan; a province is shown for what does not hold.
+"""Checks whether a plan is sound and its cases hold, and what changed from plan to plan, with provinces as evidence.
 
-One module for each kind of claim; ``certificate`` puts them together, ``mutations`` makes faults to try them.
+Each kind of claim has a module; ``certificate`` runs them all, ``mutations`` makes faults to test them.
 """
 
 from obligations.checks.certificate import check_rules

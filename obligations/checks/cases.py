@@ -1,6 +1,6 @@
 """Test cases that a policy officer can write: facts in, expected verdicts out.
 
-A file ``2018.tests.yaml`` holds the cases of ``2018.yaml``; only the measures that matter to a case are named in it.
+A file ``2018.tests.yaml`` has the cases of ``2018.yaml``; a case names only the measures that matter to it.
 """
 
 from __future__ import annotations
@@ -35,17 +35,17 @@ KEYS: Final = {
 }
 _KEY_OF: Final = {fold(chinese): key for key, chinese in KEYS.items()}
 _CASE: Final = record({"name": TEXT, "expect": table_of(ANYTHING)}, {"facts": or_null(table_of(ANYTHING)), "on": DATE})
-#: The form of a file of cases, in its English keys.
+#: The form of a file of cases, with English keys.
 CASES: Final = Validator(record({"cases": list_of(_CASE, least=1)}, {"rules": or_null(TEXT)}))
 _VERDICTS: Final = {fold(name): v for v in Verdict for name in (v.value, v.label)}
 
 
 class CasesError(ObligationsError):
-    """A file of cases does not say what a case can say."""
+    """A file of cases has problems, each with its place and a remedy."""
 
 
 class Case(NamedTuple):
-    """Facts about a province on a day, and the verdicts that are expected: measure → verdict, and its place."""
+    """Facts about a province on a day, and the expected verdicts: number of the measure → verdict and its place."""
 
     name: str
     profile: Profile
@@ -63,7 +63,7 @@ class Suite(NamedTuple):
 
 
 class Failure(NamedTuple):
-    """A measure that got another verdict than the case expects; ``got`` tells why it did."""
+    """A measure with another verdict than the case expects; ``got`` can explain it."""
 
     expected: Verdict
     got: Obligation
@@ -71,14 +71,14 @@ class Failure(NamedTuple):
 
 
 class Result(NamedTuple):
-    """What became of a case."""
+    """A case with its failures; none if it holds."""
 
     case: Case
     failures: tuple[Failure, ...]
 
 
 def shipped_cases() -> tuple[Path, ...]:
-    """The files of cases that come with the shipped rules."""
+    """Return the files of cases that come with the shipped rules."""
     return tuple(path for path in map(_cases_of, shipped.rules()) if path.exists())
 
 
@@ -87,9 +87,9 @@ def _cases_of(rules: Path) -> Path:
 
 
 def read_cases(path: str | Path, rules: str | Path | None = None) -> Suite:
-    """The cases in a file. Their plan is ``rules``, or else what the file names, or the rules file of the same name.
+    """Return the cases in a file. Their plan is ``rules``, or else what the file names, or the file of the same name.
 
-    Raises :class:`ObligationsError` with every problem found, each with its place.
+    Raise :class:`ObligationsError` with all problems, each with its place.
     """
     source = read_file(path)
     problems = Problems(source.problems)
@@ -116,7 +116,7 @@ def read_cases(path: str | Path, rules: str | Path | None = None) -> Suite:
 
 
 def _as_written(problem: Problem) -> Problem:
-    """A problem with the form's own keys in both languages."""
+    """Return a problem that names the keys of the form in both languages."""
     place, what, remedy = problem
     for key, chinese in KEYS.items():
         what, remedy = (text.replace(f"“{key}”", f"“{chinese}”（{key}）") for text in (what, remedy))
@@ -124,7 +124,7 @@ def _as_written(problem: Problem) -> Problem:
 
 
 def run(suite: Suite) -> Iterator[Result]:
-    """Evaluate every case, in order."""
+    """Evaluate the cases, in order, each when its result is asked for."""
     for case in suite.cases:
         result = obligations_for(case.profile, suite.plan, on=case.on)
         failures = (
@@ -136,7 +136,7 @@ def run(suite: Suite) -> Iterator[Result]:
 
 
 def _rules_of(cases: Path, named: str | None) -> Path | None:
-    """The rules file that is meant: of ``x.tests.yaml``, ``x.yaml`` beside it; None for the shipped plan."""
+    """Return the rules file of a file of cases: for ``x.tests.yaml`` ``x.yaml`` beside it; None: the shipped plan."""
     if named is not None:
         return cases.parent / named
     stem = cases.name.removesuffix(".yaml")
@@ -150,9 +150,9 @@ def _rules_of(cases: Path, named: str | None) -> Path | None:
 
 
 def _in_english(source: Source, problems: Problems) -> Source:
-    """The same document with the form's own keys in English: at the top, and in each case.
+    """Return the same document with the keys of the form in English, at the top and in each case.
 
-    Facts and verdicts stay as they are.
+    Facts and verdicts are unchanged.
     """
 
     def renamed(at: Steps) -> Steps:
@@ -178,7 +178,7 @@ def _in_english(source: Source, problems: Problems) -> Source:
 
 
 def _case(source: Source, at: Steps, data: dict[str, Any], plan: Plan, problems: Problems) -> Case | None:
-    """One case, its facts read as those of a profile; None if they have problems."""
+    """Return one case, its facts read as those of a profile; None if they have problems."""
     written = data.get("expect")
     expected: dict[int, tuple[Verdict, Place]] = {}
     if isinstance(written, dict):
@@ -203,7 +203,7 @@ def _case(source: Source, at: Steps, data: dict[str, Any], plan: Plan, problems:
 def _expected(
     source: Source, at: Steps, data: dict[str, Any], plan: Plan, problems: Problems
 ) -> Iterator[tuple[int, tuple[Verdict, Place]]]:
-    """Measure → verdict, from ``必做: [1, 2]`` or ``1: 必做``."""
+    """Yield measure → verdict, from ``必做: [1, 2]`` or ``1: 必做``."""
     seen: dict[int, str] = {}
     numbers = {measure.number for measure in plan.measures}
     for key, value in data.items():
@@ -219,21 +219,21 @@ def _expected(
             known = [v.label for v in Verdict]
             remedy = partial(did_you_mean, key, known, f"请写 {'、'.join(known)}，或举措的编号")
             problems.add(source.key_place((*at, key)), f"“{shown(key)}”不是结论，也不是举措编号", remedy)
-        for number, said, where in pairs:
+        for number, expected, where in pairs:
             place = source.place(where)
-            if said is None:
+            if expected is None:
                 problems.add(place, f"{_named(value)}不是结论", f"请写 {'、'.join(v.label for v in Verdict)} 中的一个")
             elif type(number) is not int or number not in numbers:
                 problems.add(place, f"{_named(number)}不是计划里的举措编号", f"编号是 {min(numbers)}～{max(numbers)}")
             elif number in seen:
-                problems.add(place, f"第 {number} 项写了两次（{seen[number]}、{said.label}）", "请只保留一处")
+                problems.add(place, f"第 {number} 项写了两次（{seen[number]}、{expected.label}）", "请只保留一处")
             else:
-                seen[number] = said.label
-                yield number, (said, place)
+                seen[number] = expected.label
+                yield number, (expected, place)
 
 
 def _named(written: object) -> str:
-    """What stands in the file, as a message can name it."""
+    """Return a piece of the file as a message can name it."""
     return (
         f"“{shown(str(written))}”" if isinstance(written, str | int) and not isinstance(written, bool) else "这里写的"
     )

@@ -1,4 +1,4 @@
-"""All checks of a rules file, put together so that they can be filed: :func:`check_rules`."""
+"""Runs all checks of a rules file and gives one result that can be filed: :func:`check_rules`."""
 
 from __future__ import annotations
 
@@ -36,10 +36,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Certificate:
-    """What was shown of a rules file.
+    """The results of all checks of a rules file.
 
     ``name`` and ``sha256`` identify the file (``sha256`` is None for data that a program handed over). ``claims``
-    are in the order of :class:`~obligations.checks.claims.Check`.
+    are in the order of :class:`~obligations.plan.findings.Check`.
     """
 
     name: str
@@ -56,15 +56,15 @@ class Certificate:
 
     @property
     def findings(self) -> tuple[Finding, ...]:
-        """Everything found, claim by claim."""
+        """All findings, claim by claim."""
         return tuple(finding for claim in self.claims for finding in claim.findings)
 
     def with_severity(self, severity: Severity) -> tuple[Finding, ...]:
-        """The errors, the warnings or the notes."""
+        """Return the errors, the warnings or the notes, claim by claim."""
         return tuple(finding for finding in self.findings if finding.severity is severity)
 
     def to_dict(self) -> CertificateJson:
-        """Plain data for JSON; see docs/json.md and docs/schemas/check.schema.json."""
+        """Return plain data for JSON; see docs/json.md and docs/schemas/check.schema.json."""
         return {
             "tool": {"name": "obligations", "version": tool_version()},
             "rules": {"file": self.name, "sha256": self.sha256},
@@ -104,16 +104,16 @@ def check_rules(
     on: date | None = None,
     progress: Progress = no_progress,
 ) -> Certificate:
-    """Check a rules file (by default the shipped one) over all provinces.
+    """Check a rules file (by default the shipped one) over all provinces and return the results.
 
     ``profiles`` are those whose coverage is reported on the day ``on``: by default the shipped ones, on the last
     day of the plan's year. ``progress`` wraps the slow part, for a progress bar.
 
-    Raises :class:`~obligations.errors.ObligationsError` if the file or a profile cannot be read.
+    Raise :class:`~obligations.errors.ObligationsError` if the file or a profile cannot be read.
     """
     draft = read_unchecked(shipped.default_rules() if source is None else source)
     plan = draft.plan
-    read, unreadable = _shipped_profiles(plan) if profiles is None else (_given(profiles, plan), [])
+    read, unreadable = _shipped_profiles(plan) if profiles is None else (_loaded(profiles, plan), [])
     return Certificate(
         draft.name,
         draft.sha256,
@@ -129,24 +129,24 @@ def check_rules(
 
 
 def static_claims(plan: Plan, names: Iterable[Finding] = ()) -> tuple[Claim, ...]:
-    """The claims that are shown from the rules themselves, without evaluating them on any engine."""
+    """Return the claims that are shown from the rules themselves, without evaluating them on any engine."""
     return structure(plan, names), completeness(plan), clauses(plan), redundancy(plan), expectations(plan)
 
 
 def tool_version() -> str:
-    """The version of this package."""
+    """Return the version of this package; ``unknown`` if it is not installed."""
     try:
         return version("obligations")
-    except PackageNotFoundError:  # unpacked, not installed
+    except PackageNotFoundError:
         return "unknown"
 
 
-def _given(profiles: Sequence[str | Path | Mapping[str, Any] | Profile], plan: Plan) -> list[Profile]:
+def _loaded(profiles: Sequence[str | Path | Mapping[str, Any] | Profile], plan: Plan) -> list[Profile]:
     return [p if isinstance(p, Profile) else load_profile(p, plan) for p in profiles]
 
 
 def _shipped_profiles(plan: Plan) -> tuple[list[Profile], list[str]]:
-    """The shipped profiles of real provinces, and the files that state something that this plan's facts cannot be."""
+    """Return the shipped profiles of real provinces, and the names of those that do not fit the plan's vocabulary."""
     read: list[Profile] = []
     unreadable: list[str] = []
     for path in shipped.profiles():

@@ -1,4 +1,4 @@
-"""What a check claims: over how many cases of which kind it was shown, and what it found."""
+"""The result of one check: a claim, the cases over which it was shown, and the findings."""
 
 from __future__ import annotations
 
@@ -6,18 +6,17 @@ from typing import Final, Literal, NamedTuple, TypeAlias
 
 from obligations.plan.findings import Check, Finding, Severity
 
-#: What a claim's cases are: provinces, states of knowledge, pieces that were struck, pairs of provinces, measures.
+#: What a claim's cases are; pieces of rules that were removed one by one, pairs of provinces, states of knowledge.
 Unit: TypeAlias = Literal["measures", "provinces", "pieces", "pairs", "states"]
 
-
-#: How provinces are counted measure by measure: those that a measure does not tell apart are one.
+#: How provinces are counted measure by measure: those that a measure does not distinguish count as one.
 MERGED: Final = "各项按涉及的事实合并"
 
 
 class Claim(NamedTuple):
-    """What one check showed: over how many cases of which kind, how, and what it found.
+    """The result of one check, over a number of cases of one kind. With no cases nothing is shown.
 
-    ``note`` says in Chinese how the cases were counted, or what was left out. With no cases nothing is shown.
+    ``note`` says in Chinese how the cases were counted, or what was left out.
     """
 
     check: Check
@@ -28,7 +27,7 @@ class Claim(NamedTuple):
 
     @property
     def holds(self) -> bool | None:
-        """Whether the claim is shown (no error found); None if there was nothing to show it over."""
+        """True if there is no error among the findings; None if there were no cases."""
         if any(finding.severity is Severity.ERROR for finding in self.findings):
             return False
         return True if self.cases else None

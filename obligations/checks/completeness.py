@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from obligations.checks.claims import MERGED, Claim
-from obligations.checks.clauses import MOST, named, said
+from obligations.checks.clauses import MOST, facts_named, readable_clause
 from obligations.clauses.reader import Clause
 from obligations.logic.space import Space
 from obligations.plan.contradictions import of_branches
@@ -15,27 +15,27 @@ from obligations.plan.vocabulary import Vocabulary
 
 
 def completeness(plan: Plan) -> Claim:
-    """The claim that there is no gap and no overlap, shown over all provinces that a measure tells apart."""
-    told = [m for m in plan.measures if m.clause is not None]
-    found = [finding for m in told for finding in of_measure(m, plan.vocabulary)]
-    cases = sum(plan.vocabulary.count(m.facts) for m in told)
-    return Claim(Check.COMPLETENESS, tuple(found), cases, "provinces", MERGED)
+    """Return the claim that there is no gap and no overlap, shown over all provinces that a measure distinguishes."""
+    with_clause = [m for m in plan.measures if m.clause is not None]
+    findings = tuple(finding for m in with_clause for finding in of_measure(m, plan.vocabulary))
+    cases = sum(plan.vocabulary.count(m.facts) for m in with_clause)
+    return Claim(Check.COMPLETENESS, findings, cases, "provinces", MERGED)
 
 
 def of_measure(measure: Measure, vocabulary: Vocabulary) -> Iterator[Finding]:
-    """Provinces that one measure tells nothing, or two things."""
+    """Yield where a measure has no answer, or two, for a province that neither branch or both branches cover."""
     if measure.clause is None or not (measure.mandatory or measure.optional):
-        return  # a clause without branches is said by the check of structure
+        return  # a clause without branches is reported by the check of structure
     yield from of_branches(measure, vocabulary)
-    clause = said(measure, vocabulary) or Clause(None, None)
-    facts = named(measure, clause)
+    clause = readable_clause(measure, vocabulary) or Clause(None, None)
+    facts = facts_named(measure, clause)
     if vocabulary.count(facts) > MOST:
-        clause, facts = Clause(None, None), measure.facts  # the check of clauses says that it is too large
+        clause, facts = Clause(None, None), measure.facts  # the check of clauses reports that it is too large
     space = Space(facts, vocabulary.domains)
     ruled = space.covered(measure.mandatory) | space.covered(measure.optional)
-    untold = space.everyone & ~ruled & ~space.covered(clause.neither)
-    if untold:
-        province = space.witness(untold)
+    omitted = space.everyone & ~ruled & ~space.covered(clause.neither)
+    if omitted:
+        province = space.witness(omitted)
         what = f"第 {measure.number} 项有遗漏：{vocabulary.describe_provinces(province)}，既不必做也不选做"
         by_clause = space.having(province) & (space.covered(clause.mandatory) | space.covered(clause.optional))
         remedy = "条款说到了，请补全" if by_clause else "条款也没有说到，是计划的遗漏"

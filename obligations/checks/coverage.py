@@ -1,4 +1,4 @@
-"""Check 10: which branches and alternatives of the rules some profiles exercise on a day, and which none does."""
+"""Check 10: how many profiles each branch and each alternative of the rules applies to on a day."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ Branch: TypeAlias = Literal["mandatory", "optional"]
 
 
 class Use(NamedTuple):
-    """How many profiles a condition holds for."""
+    """The number of profiles for which an alternative of a branch holds."""
 
     condition: Condition
     profiles: int
 
 
 class BranchUse(NamedTuple):
-    """How many profiles fall under a branch (``mandatory`` or ``optional``) of a measure, and by which alternative."""
+    """The number of profiles for which a branch (``mandatory`` or ``optional``) holds, and each of its alternatives."""
 
     measure: int
     branch: Branch
@@ -30,7 +30,7 @@ class BranchUse(NamedTuple):
 
 
 class Coverage(NamedTuple):
-    """What profiles exercise on a day. ``unreadable`` are those that do not fit the plan's vocabulary."""
+    """The use of each branch on a day. ``unreadable`` profiles do not fit the plan's vocabulary."""
 
     on: date
     provinces: tuple[str, ...]
@@ -39,7 +39,7 @@ class Coverage(NamedTuple):
 
 
 def coverage(plan: Plan, profiles: Sequence[Profile], on: date, unreadable: Sequence[str] = ()) -> Coverage:
-    """Which rules of a plan the profiles exercise on a day."""
+    """Return which rules of a plan apply to the profiles on a day; ``unreadable`` names are only passed on."""
     known = [
         {fact: standing.value for fact, standing in profile.on(on).items() if fact in plan.vocabulary}
         for profile in profiles
@@ -60,7 +60,7 @@ def coverage(plan: Plan, profiles: Sequence[Profile], on: date, unreadable: Sequ
 
 
 def alternatives(condition: Condition) -> Iterator[Condition]:
-    """The ways in which a condition can hold, as it is written: each part of 任一, each of several values."""
+    """Yield the ways in which a condition can hold, as it is written: each part of 任一, each of several values."""
     match condition:
         case AnyOf(parts):
             for part in parts:

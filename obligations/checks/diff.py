@@ -1,7 +1,7 @@
-"""What changed from one plan to another: for which provinces, measure by measure.
+"""Compares two plans: what changed, measure by measure and for which provinces.
 
-Measures are matched by title; what is left over, by how much is alike (a measure renamed). Facts are matched by
-identifier and name. Answers are compared over every province that both plans know.
+Measures are matched by title, the remaining ones by likeness (a measure renamed). Facts are matched by identifier and
+name. Answers are compared over every province that both plans can describe.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 
 class TextChange(NamedTuple):
-    """A part of a measure (or of the plan, or of a fact) that reads otherwise; None where there was or is nothing."""
+    """A part of a measure (or of the plan, or of a fact) with another text; None where there was or is nothing."""
 
     part: str
     before: str | None
@@ -34,9 +34,9 @@ class TextChange(NamedTuple):
 
 
 class Move(NamedTuple):
-    """Provinces that get another answer: who they are, what they were told, and what they are told now.
+    """Provinces that get another answer, and the verdicts before and after.
 
-    ``provinces`` of ``of`` complete provinces, as far as the facts go that the two measures name.
+    They are ``provinces`` of ``of`` complete provinces, counted over the facts that the two measures name.
     """
 
     condition: Condition
@@ -47,7 +47,7 @@ class Move(NamedTuple):
 
 
 class MeasureDiff(NamedTuple):
-    """What changed in one measure."""
+    """The changes in one measure."""
 
     before: Measure
     after: Measure
@@ -62,7 +62,7 @@ class MeasureDiff(NamedTuple):
 
 @dataclass(frozen=True)
 class Diff:
-    """What changed from one plan to another. ``vocabulary`` has the facts of both, for the moves' conditions."""
+    """The changes from one plan to another. ``vocabulary`` has the facts of both, for the conditions of the moves."""
 
     old: Plan
     new: Plan
@@ -79,7 +79,7 @@ class Diff:
         return not (self.plan or self.facts or self.added or self.removed or self.changed)
 
     def to_dict(self) -> DiffJson:
-        """Plain data for JSON; see docs/json.md and docs/schemas/diff.schema.json."""
+        """Return plain data for JSON; see docs/json.md and docs/schemas/diff.schema.json."""
         return {
             "old": plan_json(self.old),
             "new": plan_json(self.new),
@@ -93,7 +93,7 @@ class Diff:
 
 
 def diff(old: Plan, new: Plan) -> Diff:
-    """What changed from ``old`` to ``new``."""
+    """Return what changed from ``old`` to ``new``."""
     same = matched_facts(old.vocabulary, new.vocabulary)
     common = Common.of(old.vocabulary, new.vocabulary, same)
     pairs = matched_measures(old, new)
@@ -114,7 +114,7 @@ def diff(old: Plan, new: Plan) -> Diff:
 
 # ── what changed ─────────────────────────────────────────────────────────────────────────────────────
 
-#: A part's name, what it is, and how it is told.
+#: The name of a part, how to get it, and how to write it.
 _Part: TypeAlias = "tuple[str, Callable[..., object], Callable[..., str | None]]"
 _PLAN_PARTS: tuple[_Part, ...] = (
     ("id", lambda p: p.id, lambda p: p.id),
@@ -135,7 +135,7 @@ _MEASURE_PARTS: tuple[_Part, ...] = (
 
 
 def _expected(expectation: Expectation, plan: Plan) -> str:
-    """An expectation in words: its title, and the steps on which no duty may be lost."""
+    """Return an expectation in words: its title, and the steps on which no duty may be lost."""
     steps = (
         f"{plan.vocabulary[fact].label}{'→'.join(plan.vocabulary[fact].display(value) for value in values)}"
         for fact, values in expectation.ladders
@@ -144,13 +144,13 @@ def _expected(expectation: Expectation, plan: Plan) -> str:
 
 
 def _texts(before: object, after: object, parts: tuple[_Part, ...]) -> Iterator[TextChange]:
-    for part, of, told in parts:
-        if of(before) != of(after):
-            yield TextChange(part, told(before), told(after))
+    for name, get, write in parts:
+        if get(before) != get(after):
+            yield TextChange(name, write(before), write(after))
 
 
 def _facts(old: Vocabulary, new: Vocabulary, same: Mapping[str, Fact]) -> Iterator[TextChange]:
-    """Facts that are gone or new, or that have other names, identifiers or values."""
+    """Yield facts that are gone or new, or that have other names, identifiers or values."""
     for fact in old.facts:
         if fact.id not in same:
             yield TextChange("fact", fact.label, None)
@@ -176,7 +176,7 @@ def _measure(before: Measure, after: Measure, common: Common) -> MeasureDiff:
     named = facts_of(*old, *new)
     space = Space((fact.id for fact in common.vocabulary.facts if fact.id in named), common.vocabulary.domains)
     moves = tuple(
-        Move(_told(space, moved, (was, old), (now, new)), was, now, moved.bit_count(), space.size)
+        Move(_described(space, moved, (was, old), (now, new)), was, now, moved.bit_count(), space.size)
         for (was, had), (now, has) in product(_answers(space, *old), _answers(space, *new))
         if was is not now and (moved := had & has)
     )
@@ -186,15 +186,17 @@ def _measure(before: Measure, after: Measure, common: Common) -> MeasureDiff:
 _Branches: TypeAlias = "list[Condition | None]"
 
 
-def _told(space: Space, moved: int, before: tuple[Verdict, _Branches], after: tuple[Verdict, _Branches]) -> Condition:
-    """A set of provinces as a short condition; in a space too large to look for one, by both plans' conditions."""
+def _described(
+    space: Space, moved: int, before: tuple[Verdict, _Branches], after: tuple[Verdict, _Branches]
+) -> Condition:
+    """Return a short condition for a set of provinces; in a space too large to search, the conditions of both plans."""
     if space.size <= MOST_PROVINCES:
         return condition_of(space, moved)
     return AllOf(tuple(_condition(verdict, branches) for verdict, branches in (before, after)))
 
 
 def _condition(verdict: Verdict, branches: _Branches) -> Condition:
-    """For whom a plan has an answer."""
+    """Return the condition under which a measure has a verdict."""
     mandatory, optional = (branch or Not(Everyone()) for branch in branches)
     match verdict:
         case Verdict.MANDATORY:
@@ -206,7 +208,7 @@ def _condition(verdict: Verdict, branches: _Branches) -> Condition:
 
 
 def _answers(space: Space, mandatory: Condition | None, optional: Condition | None) -> list[tuple[Verdict, int]]:
-    """Each answer, and the set of provinces that get it."""
+    """Return each verdict with the set of provinces that get it."""
     must, may = space.covered(mandatory), space.covered(optional)
     return [
         (Verdict.MANDATORY, must),

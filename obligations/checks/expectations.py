@@ -1,4 +1,4 @@
-"""Check 5: what the authors of the rules expect of the plan as a whole, proven or refuted."""
+"""Check 5: what the authors of the rules expect of the plan as a whole is proven or refuted."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ from obligations.plan.vocabulary import Fact, Vocabulary
 
 
 def expectations(plan: Plan) -> Claim:
-    """The claim that every expectation holds; its cases are the pairs of provinces that were compared.
+    """Return the claim that every expectation holds; its cases are the pairs of provinces that were compared.
 
-    That no single duty is lost from one value to the next is more than that their number does not fall.
+    An expectation is that no single duty is lost from one value to the next, not only that their number does not fall.
     """
-    found = [f for m in plan.measures for f in of_measure(m, plan.expectations, plan.vocabulary)]
+    findings = tuple(f for m in plan.measures for f in of_measure(m, plan.expectations, plan.vocabulary))
     cases = sum(
         (len(values) - 1) * (plan.vocabulary.count(m.facts) // len(plan.vocabulary.domains[fact]))
         for expectation in plan.expectations
@@ -27,11 +27,11 @@ def expectations(plan: Plan) -> Claim:
         if fact in m.facts
     )
     note = MERGED if plan.expectations else "规则文件没有写预期"
-    return Claim(Check.EXPECTATIONS, tuple(found), cases, "pairs", note)
+    return Claim(Check.EXPECTATIONS, findings, cases, "pairs", note)
 
 
 def of_measure(measure: Measure, expected: tuple[Expectation, ...], vocabulary: Vocabulary) -> Iterator[Finding]:
-    """Provinces that lose the duty of one measure where no duty is to be lost."""
+    """Yield where provinces lose the duty of one measure although no duty is to be lost."""
     for expectation in expected:
         for name, values in expectation.ladders:
             if name in measure.facts:
@@ -45,6 +45,7 @@ def _step(
     before, after = step
     space = Space(measure.facts, vocabulary.domains)
     must = space.covered(measure.mandatory)
+    # Provinces with ``before`` that must, as they are with ``after``: those of them that need not any more.
     lost = space.changed(must, fact.id, before, after) & ~must
     if lost:
         province = {**space.witness(space.changed(lost, fact.id, after, before)), fact.id: before}

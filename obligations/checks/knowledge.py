@@ -1,10 +1,10 @@
-"""Checks 6 and 7: to learn a fact never changes what was settled, and both engines give the same answers.
+"""Checks 6 and 7: learning a fact never changes a settled answer, and both engines give the same answers.
 
-Both are shown over states of knowledge: every fact has one of its values or is unknown. Where a plan's whole
-vocabulary has few enough of them (2018: 8 748; the limit is at some 80 000), they are all gone through. In a larger
-plan every measure is shown over all states of the facts that it names. An engine does not see what a fact is called,
-so measures whose facts have as many values are then put side by side over the same facts: what has to be evaluated
-grows with the facts that a measure names, not with the measures or the vocabulary.
+Both are shown over states of knowledge: every fact has one of its values or is unknown. If the whole vocabulary has
+few enough of them (2018: 8 748; the limit is some 80 000), all are evaluated. In a larger plan each measure is
+evaluated over all states of the facts that it names. The names of facts do not matter to an engine, so measures whose
+facts have the same numbers of values are evaluated together over the same facts (:func:`packs_of`): the work grows with
+the facts that a measure names, not with the measures or the vocabulary.
 """
 
 from __future__ import annotations
@@ -28,40 +28,41 @@ from obligations.plan.verdicts import Verdict
 from obligations.plan.vocabulary import Fact, Vocabulary
 from obligations.progress import Progress, no_progress
 
-#: States of knowledge, times distinct pairs of branches, that are gone through for a plan as a whole: some 20 s.
+#: The most states of knowledge, times distinct pairs of branches, for a plan as a whole: some 20 s.
 MOST_WORK: Final = 2_000_000
 _BATCH: Final = 250
 _BY_MEASURE: Final = "事实太多，没有整份逐一证明：每项举措按各自涉及的事实证明，写法相同的合并"
 
-#: What is known of each of a pack's facts, in their order; None: unknown.
+#: The value of each fact of a pack, in their order; None: unknown.
 State: TypeAlias = tuple[Value | None, ...]
 
 
 class Pack(NamedTuple):
     """Measures that are evaluated together over the same facts.
 
-    ``subjects`` tells of each measure of ``plan`` which measure it stands for, and for which facts the plan's stand.
+    ``subjects`` are, for each measure of ``plan``, the measure that it represents and that measure's own facts, in the
+    order of the facts of ``plan``.
     """
 
     plan: Plan
     subjects: tuple[tuple[Measure, tuple[Fact, ...]], ...]
 
     def states(self) -> Iterator[State]:
-        """Every state of knowledge, from nothing known to everything."""
+        """Yield every state of knowledge, from nothing known to everything."""
         return product(*((None, *fact.domain) for fact in self.plan.vocabulary.facts))
 
     @property
     def size(self) -> int:
-        """How many states there are."""
+        """The number of states."""
         return prod(len(fact.domain) + 1 for fact in self.plan.vocabulary.facts)
 
     def known(self, state: State) -> dict[str, Value]:
-        """What is known in a state, in the plan's own words."""
+        """Return the known facts of a state, fact → value, in the names of ``plan``."""
         facts = self.plan.vocabulary.facts
         return {fact.id: value for fact, value in zip(facts, state, strict=True) if value is not None}
 
     def described(self, subject: int, state: State) -> tuple[Measure, dict[str, Value]]:
-        """What is known in a state, in the words of the measure that one of the plan's stands for."""
+        """Return the measure that one of the plan represents, and what it knows in a state, in its own names."""
         measure, facts = self.subjects[subject]
         pairs = zip(facts, self.plan.vocabulary.facts, state, strict=True)
         known = {own.id: own.domain[fact.domain.index(v)] for own, fact, v in pairs if v is not None}
@@ -69,32 +70,31 @@ class Pack(NamedTuple):
 
 
 def knowledge(plan: Plan, progress: Progress = no_progress) -> tuple[Claim, Claim]:
-    """The claims that learning narrows, and that the engines agree.
+    """Return the claims that learning a fact changes no settled answer, and that the engines agree.
 
-    A measure with provinces in both branches has no settled answers and is left out; check 2 refuses it. Where
-    durable-rules cannot be loaded, there is nothing to show of it, and the first claim is shown of the reference.
+    A measure with provinces in both branches has no settled answers and is left out; check 2 refuses it. If
+    durable-rules cannot be loaded, the first claim is shown for the reference engine, and the second has no cases.
     """
     sound = _without_overlaps(plan)
     packs = packs_of(sound) if sound.measures else []
-    notes = (
-        [] if all(len(pack.plan.vocabulary.facts) == len(plan.vocabulary.facts) for pack in packs) else [_BY_MEASURE]
-    )
+    is_whole = all(len(pack.plan.vocabulary.facts) == len(plan.vocabulary.facts) for pack in packs)
+    notes = [] if is_whole else [_BY_MEASURE]
     if len(sound.measures) < len(plan.measures):
         notes.append(f"{len(plan.measures) - len(sound.measures)} 项两支矛盾，没有算入")
     engines, unusable = _engines()
-    found: list[Finding] = []
+    findings: list[Finding] = []
     answers: _EngineAnswers | None = None
     batches = [pack for pack in packs for _ in range(0, pack.size, _BATCH)]
-    # In a thread of its own: for a call from the main thread, `sheltered` starts a thread for every single state.
+    # In a thread of its own: for a call from the main thread, `run_isolated` starts a thread for every single state.
     with ThreadPoolExecutor(1) as worker:
         for pack in progress(batches, len(batches), "对照两个引擎"):
             if answers is None or answers.pack is not pack:
                 answers = _EngineAnswers(pack, engines)
-            found += worker.submit(answers.compare, _BATCH).result()
+            findings += worker.submit(answers.compare, _BATCH).result()
             if len(answers.table) == pack.size:
-                found += answers.narrowing()
+                findings += answers.narrowing()
     cases = sum(pack.size for pack in packs)
-    learning, agreeing = (tuple(f for f in found if f.check is check) for check in (Check.LEARNING, Check.ENGINES))
+    learning, agreeing = (tuple(f for f in findings if f.check is check) for check in (Check.LEARNING, Check.ENGINES))
     return (
         Claim(Check.LEARNING, learning, cases, "states", "；".join(notes)),
         Claim(Check.ENGINES, agreeing, 0 if unusable else cases, "states", unusable or "；".join(notes)),
@@ -102,7 +102,7 @@ def knowledge(plan: Plan, progress: Progress = no_progress) -> tuple[Claim, Clai
 
 
 def _engines() -> tuple[dict[str, Callable[[Plan], Evaluate]], str]:
-    """The engines that can be used, that which answers by default first; and why one cannot."""
+    """Return the usable engines, the default one first, and the reason in Chinese why one is not usable."""
     try:
         import obligations.engine.durable_rules  # noqa: F401  to see whether it loads
     except EngineError as error:
@@ -116,7 +116,7 @@ def _without_overlaps(plan: Plan) -> Plan:
 
 
 class _EngineAnswers:
-    """What both engines answer for the states of one pack."""
+    """The answers of the engines for the states of one pack."""
 
     def __init__(self, pack: Pack, engines: Mapping[str, Callable[[Plan], Evaluate]]) -> None:
         self.pack = pack
@@ -127,8 +127,8 @@ class _EngineAnswers:
         self.changing: set[int] = set()
 
     def compare(self, count: int) -> list[Finding]:
-        """Where the engines differ in the next states: the first for each measure."""
-        found: list[Finding] = []
+        """Evaluate the next ``count`` states; return the first difference between the engines for each measure."""
+        findings: list[Finding] = []
         for state in islice(self._states, count):
             known = self.pack.known(state)
             by_engine = {name: evaluate(known) for name, evaluate in self.engines.items()}
@@ -138,20 +138,20 @@ class _EngineAnswers:
                     verdicts = {name: answers[i].label for name, answers in by_engine.items()}
                     if len(set(verdicts.values())) > 1 and i not in self.differing:
                         self.differing.add(i)
-                        told = "，".join(f"{name} 说{verdict}" for name, verdict in verdicts.items())
-                        found.append(self._finding(Check.ENGINES, "engines-differ", i, state, told))
-        return found
+                        differences = "，".join(f"{name} 说{verdict}" for name, verdict in verdicts.items())
+                        findings.append(self._finding(Check.ENGINES, "engines-differ", i, state, differences))
+        return findings
 
     def narrowing(self) -> list[Finding]:
-        """Where a settled answer changes with one more fact: the first state for each measure."""
-        found: list[Finding] = []
+        """Return for each measure the first state in which one more fact changes a settled answer."""
+        findings: list[Finding] = []
         for state, before in self.table.items():
             for i, fact in enumerate(self.pack.plan.vocabulary.facts):
                 for value in fact.domain if state[i] is None else ():
                     after = self.table[*state[:i], value, *state[i + 1 :]]
                     if before != after:
-                        found += self._changed(state, i, value, before, after)
-        return found
+                        findings += self._changed(state, i, value, before, after)
+        return findings
 
     def _changed(
         self, state: State, fact: int, value: Value, before: tuple[Verdict, ...], after: tuple[Verdict, ...]
@@ -161,21 +161,28 @@ class _EngineAnswers:
                 self.changing.add(i)
                 learnt = self.pack.subjects[i][1][fact]
                 known = learnt.domain[self.pack.plan.vocabulary.facts[fact].domain.index(value)]
-                told = f"已定为{was.label}，再知道{learnt.label}为{learnt.display(known)}，却成了{now.label}"
-                yield self._finding(Check.LEARNING, "answer-changed", i, state, told)
+                change = f"已定为{was.label}，再知道{learnt.label}为{learnt.display(known)}，却成了{now.label}"
+                yield self._finding(Check.LEARNING, "answer-changed", i, state, change)
 
-    def _finding(self, check: Check, kind: str, subject: int, state: State, told: str) -> Finding:
+    def _finding(self, check: Check, kind: str, subject: int, state: State, text: str) -> Finding:
         measure, known = self.pack.described(subject, state)
         facts = Vocabulary(self.pack.subjects[subject][1]).describe(known)
         when = f"只知道{facts}时" if facts else "什么都不知道时"
-        what = f"第 {measure.number} 项：{when}，{told}"
+        what = f"第 {measure.number} 项：{when}，{text}"
         return Finding(
             check, kind, Severity.ERROR, what, "这是程序的错误，请报告", measure.number, measure.place, known
         )
 
 
 def packs_of(plan: Plan) -> list[Pack]:
-    """The plan as a whole if it has few enough states; or else its measures, those of one shape side by side."""
+    """Return the plan as a whole if it has few enough states, or else its measures, those of one shape together.
+
+    Of measures that differ only in the names of facts and values, the first represents the others:
+    1 强省试点省 or 类别 is 一类 (of 一类, 二类) → fact1 or fact0 is v0 (of v0, v1);
+    2 自贸区 or 水平 is 高 (of 高, 低)           → fact1 or fact0 is v0, the same, so 1 represents 2;
+    3 自贸区 or 水平 is 低                      → fact1 or fact0 is v1, another measure of the same pack.
+    The pack has measures 1 and 3 and 3 × 3 states, where the four facts have 81.
+    """
     facts = plan.vocabulary.facts
     whole = Pack(plan, tuple((measure, facts) for measure in plan.measures))
     if whole.size * len({(m.mandatory, m.optional) for m in plan.measures}) <= MOST_WORK:
@@ -206,12 +213,13 @@ def _pack(plan: Plan, facts: tuple[Fact, ...], subjects: dict[Branches, tuple[Me
 
 
 def _nameless(position: int, fact: Fact) -> Fact:
-    """A fact with as many values, called by its position."""
+    """Return a fact with the same number of values, named by its position."""
     values = None if fact.values is None else tuple(f"v{i}" for i in range(len(fact.values)))
     return Fact(f"fact{position}", f"fact{position}", values)
 
 
 def _renamed(measure: Measure, own: tuple[Fact, ...], shared: tuple[Fact, ...]) -> Branches:
+    """Return the branches of a measure with its own facts and their values replaced by the shared ones."""
     new = {before.id: after for before, after in zip(own, shared, strict=True)}
     old = {fact.id: fact for fact in own}
 

@@ -1,4 +1,4 @@
-"""What belongs together in two plans: which measures, and which facts, are the same one."""
+"""Matches the measures and the facts of two plans: which of them are the same one."""
 
 from __future__ import annotations
 
@@ -11,17 +11,18 @@ from obligations.plan.plan import Measure, Plan
 from obligations.plan.vocabulary import Fact, Vocabulary
 from obligations.text import fold
 
-#: Two measures with other titles are taken for the same one from this likeness on.
+#: The least likeness at which two measures with different titles are the same one.
 _ALIKE: Final = 0.6
-#: Where more pairs than this are left, only measures that stand near one another are compared.
+#: If more pairs than this are left, only measures with nearby positions are compared.
 _MOST_PAIRS: Final = 100_000
 _NEAR: Final = 25
 
 
 def matched_measures(old: Plan, new: Plan) -> list[tuple[Measure, Measure]]:
-    """Measures that are the same one, in the order of the new plan.
+    """Return the measures that are the same one in both plans, in the order of the new plan.
 
-    First those with the same title and clause, then those with the same title, then the most alike first.
+    Those with the same title, clause and departments are matched first, then those with the same title, then the
+    remaining ones by likeness, the most alike pair first.
     """
     pairs: list[tuple[Measure, Measure]] = []
     before, after = list(old.measures), list(new.measures)
@@ -35,7 +36,7 @@ def matched_measures(old: Plan, new: Plan) -> list[tuple[Measure, Measure]]:
             by_key.setdefault(key(measure), []).append(measure)
         pairs += [(same.pop(0), measure) for measure in after if (same := by_key.get(key(measure)))]
         taken = {id(measure) for pair in pairs for measure in pair}
-        before, after = ([m for m in left if id(m) not in taken] for left in (before, after))
+        before, after = ([m for m in measures if id(m) not in taken] for measures in (before, after))
     alike = [
         (likeness, i, j)
         for i, one in enumerate(before)
@@ -43,7 +44,7 @@ def matched_measures(old: Plan, new: Plan) -> list[tuple[Measure, Measure]]:
         if len(before) * len(after) < _MOST_PAIRS or abs(i - j) < _NEAR
         if (likeness := _likeness(one, other)) >= _ALIKE
     ]
-    for _, i, j in sorted(alike, key=lambda found: -found[0]):
+    for _, i, j in sorted(alike, key=lambda pair: -pair[0]):
         if id(before[i]) not in taken and id(after[j]) not in taken:
             pairs.append((before[i], after[j]))
             taken |= {id(before[i]), id(after[j])}
@@ -52,7 +53,12 @@ def matched_measures(old: Plan, new: Plan) -> list[tuple[Measure, Measure]]:
 
 
 def _likeness(before: Measure, after: Measure) -> float:
-    """How much two measures are alike: what a province is to do, the title, the clause, the departments, the number."""
+    """Return how much two measures are alike, from 0 to 1.95: by title (up to 1), actions, clause, departments, number.
+
+    强省建设 has the character pairs _强 强省 省建 建设 设_, and 强市建设 _强 强市 市建 建设 设_: three in common, so
+    2 × 3 / (5 + 5) = 0.6, just enough for one measure. 保护中心 and 维权中心 have two in common, so 0.4, which is too
+    little, unless they also have the same actions (+ 0.6), or clause (+ 0.15) and departments or number (+ 0.1 each).
+    """
     one, other = _pairs_of(before.title), _pairs_of(after.title)
     likeness = 2 * len(one & other) / (len(one) + len(other) or 1)
     if before.actions is not None and before.actions == after.actions:
@@ -64,15 +70,16 @@ def _likeness(before: Measure, after: Measure) -> float:
 
 @lru_cache(maxsize=8192)
 def _pairs_of(title: str) -> frozenset[str]:
-    """The characters of a title two by two, and the first and the last one."""
+    """Return the pairs of neighbouring characters of a title; its ends count as spaces."""
     word = f" {fold(title[:200])} "
     return frozenset(word[i : i + 2] for i in range(len(word) - 1))
 
 
 def matched_facts(old: Vocabulary, new: Vocabulary) -> dict[str, Fact]:
-    """Facts that are the same one, one to one: by identifier and name, by name, and what is left by identifier.
+    """Return identifier of the old fact → the same fact of the new plan, one to one.
 
-    A fact that there is or is not is never the same as one with values; two with values share one at least.
+    Facts are matched by identifier and label, then by any name, then by identifier. A presence fact is never the same
+    as one with values; two facts with values must have one in common.
     """
     same: dict[str, Fact] = {}
     tests: tuple[Callable[[Fact, Fact], bool], ...] = (
@@ -84,15 +91,15 @@ def matched_facts(old: Vocabulary, new: Vocabulary) -> dict[str, Fact]:
         for fact in old.facts:
             if fact.id in same:
                 continue
-            left = [f for f in new.facts if f not in same.values() and (f.values is None) == (fact.values is None)]
-            found = next((f for f in left if test(fact, f) and _shared(fact, f) != ()), None)
-            if found is not None:
-                same[fact.id] = found
+            free = [f for f in new.facts if f not in same.values() and (f.values is None) == (fact.values is None)]
+            match = next((f for f in free if test(fact, f) and _shared(fact, f) != ()), None)
+            if match is not None:
+                same[fact.id] = match
     return same
 
 
 def _shared(one: Fact, other: Fact) -> tuple[str, ...] | None:
-    """The values that both facts have, as the other writes them; None for facts that are there or not."""
+    """Return the values that both facts have, as ``other`` writes them; None for presence facts."""
     if one.values is None or other.values is None:
         return None
     known = set(map(fold, one.values))
@@ -100,14 +107,17 @@ def _shared(one: Fact, other: Fact) -> tuple[str, ...] | None:
 
 
 class Common(NamedTuple):
-    """What two plans can be compared by: the facts of both, those that are the same one with the values of both."""
+    """The facts of two plans in one vocabulary; a fact that is in both has the values that both have.
+
+    ``taken_as`` maps each fact of the old plan to its identifier in ``vocabulary``.
+    """
 
     vocabulary: Vocabulary
     taken_as: Mapping[str, str]
 
     @classmethod
     def of(cls, old: Vocabulary, new: Vocabulary, same: Mapping[str, Fact]) -> Common:
-        """The facts of both plans, and as which of them each of the old plan's is taken; ``same`` as matched."""
+        """Return the facts of two plans; ``same`` are their matched facts."""
         facts = {fact.id: fact for fact in new.facts}
         taken_as: dict[str, str] = {}
         for fact in old.facts:
@@ -123,11 +133,11 @@ class Common(NamedTuple):
         return cls(Vocabulary(tuple(facts.values())), taken_as)
 
     def of_old(self, branch: Condition | None) -> Condition | None:
-        """A branch of the old plan, in the facts and values that both have."""
+        """Return a branch of the old plan in terms of ``vocabulary``, without values that a matched fact has lost."""
         return self._limited(branch, self.taken_as)
 
     def of_new(self, branch: Condition | None) -> Condition | None:
-        """A branch of the new plan, in the facts and values that both have."""
+        """Return a branch of the new plan in terms of ``vocabulary``, without values that are new to a matched fact."""
         return self._limited(branch, {})
 
     def _limited(self, branch: Condition | None, taken_as: Mapping[str, str]) -> Condition | None:
@@ -135,14 +145,14 @@ class Common(NamedTuple):
             fact = self.vocabulary[taken_as.get(condition.fact, condition.fact)]
             if isinstance(condition, Has):
                 return Has(fact.id)
-            told = set(map(fold, condition.values))
-            values = tuple(value for value in fact.values or () if fold(value) in told)
+            folded = set(map(fold, condition.values))
+            values = tuple(value for value in fact.values or () if fold(value) in folded)
             return Is(fact.id, values) if values else Not(Everyone())
 
         return None if branch is None else with_leaves(branch, leaf)
 
 
 def _unused(name: str, taken: Collection[str], pattern: str) -> str:
-    """A name, or else one made from it, that is not taken."""
+    """Return a name, or else one made from it, that is not taken."""
     names = (name, *(pattern.format(name, i or "") for i in range(len(taken) + 1)))
-    return next(made for made in names if fold(made) not in taken)
+    return next(free for free in names if fold(free) not in taken)

@@ -1,7 +1,7 @@
-"""Small faults that a person typing the rules could make, and whether the checks would notice each of them.
+"""Makes small faults that a person typing the rules could make, and tests whether the checks notice each of them.
 
-Faulty rules are judged by the checks of the rules themselves. Those of the engines say nothing about a rule, and
-durable-rules could never unload the thousands of rulesets.
+Only the checks of the rules themselves are run. Those of the engines do not test a rule, and durable-rules cannot
+unload the thousands of rulesets.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 
 
 class Fault(NamedTuple):
-    """A small fault in one measure: its kind, what was done, and the measures as they then are, by position."""
+    """A small fault in one measure: its kind, its description in Chinese, and position → the measure with the fault."""
 
     measure: int
     kind: str
@@ -48,7 +48,7 @@ class Fault(NamedTuple):
 
 
 class FaultResult(NamedTuple):
-    """What became of a fault: the checks that noticed it, and if none did, why."""
+    """The checks that noticed a fault, and if none did, why not, in Chinese."""
 
     fault: Fault
     caught_by: tuple[Check, ...]
@@ -57,34 +57,34 @@ class FaultResult(NamedTuple):
 
 
 class Mutation(NamedTuple):
-    """All faults of a plan and what became of them."""
+    """The results of all faults of a plan."""
 
     outcomes: tuple[FaultResult, ...]
 
     @property
     def survivors(self) -> tuple[FaultResult, ...]:
-        """The faults that no check noticed."""
+        """The results of faults that no check noticed."""
         return tuple(outcome for outcome in self.outcomes if not outcome.caught_by)
 
     @property
     def missed(self) -> tuple[FaultResult, ...]:
-        """The survivors that matter: a fault that changes some province's answer and that no check noticed."""
+        """The survivors that matter: faults that change some province's answer."""
         return tuple(outcome for outcome in self.survivors if outcome.changes_answers)
 
     def of_measures(self) -> list[tuple[int, list[FaultResult]]]:
-        """The outcomes measure by measure."""
+        """Return number of the measure and results, measure by measure."""
         by_measure: dict[int, list[FaultResult]] = {}
         for outcome in self.outcomes:
             by_measure.setdefault(outcome.fault.measure, []).append(outcome)
         return list(by_measure.items())
 
     def caught_by(self) -> dict[Check, int]:
-        """How many faults each check noticed, in the order of the checks."""
+        """Return how many faults each check noticed, in the order of the checks, without those that noticed none."""
         counts = {check: sum(check in outcome.caught_by for outcome in self.outcomes) for check in Check}
         return {check: count for check, count in counts.items() if count}
 
     def to_dict(self) -> MutationJson:
-        """Plain data for JSON; see docs/json.md and docs/schemas/check.schema.json."""
+        """Return plain data for JSON; see docs/json.md and docs/schemas/check.schema.json."""
         return {
             "faults": len(self.outcomes),
             "caught": len(self.outcomes) - len(self.survivors),
@@ -128,7 +128,7 @@ KINDS: Final = {
 
 
 def mutate(plan: Plan, progress: Progress = no_progress) -> Mutation:
-    """Make every small fault in a plan and see which the checks notice."""
+    """Make every small fault in a plan, one at a time, and return which of them the checks notice."""
     judge = _Judge(plan)
     measures = range(len(plan.measures))
     return Mutation(
@@ -140,12 +140,12 @@ def mutate(plan: Plan, progress: Progress = no_progress) -> Mutation:
     )
 
 
-#: What tells one error from another: the check, the kind, the measure, and what is said.
+#: What distinguishes one error from another: the check, the kind, the measure, and the text.
 Error: TypeAlias = tuple[Check, str, int | None, str]
 
 
 class _Judge:
-    """Holds faulty measures against the checks; what a fault cannot change is worked out once."""
+    """Runs the checks on faulty measures; what a fault cannot change is computed once."""
 
     def __init__(self, plan: Plan) -> None:
         self.plan = plan
@@ -154,29 +154,29 @@ class _Judge:
         self.numbers = {_error(f) for f in structure.numbering(plan.measures)}
 
     def outcome(self, fault: Fault) -> FaultResult:
-        """What becomes of a fault."""
-        found: dict[Error, None] = {}
+        """Return which checks find an error that the plan without the fault does not have."""
+        errors: set[Error] = set()
         for i, measure in fault.changed.items():
-            found |= dict.fromkeys(error for error in self._errors(measure) if error not in self.of_measure[i])
+            errors |= {error for error in self._errors(measure) if error not in self.of_measure[i]}
         if any(measure.number != self.plan.measures[i].number for i, measure in fault.changed.items()):
             measures = [fault.changed.get(i, m) for i, m in enumerate(self.plan.measures)]
-            found |= dict.fromkeys(e for e in map(_error, structure.numbering(measures)) if e not in self.numbers)
-        found |= dict.fromkeys(map(_error, structure.unused(self._used(fault), self.plan.vocabulary)))
+            errors |= {_error(f) for f in structure.numbering(measures)} - self.numbers
+        errors |= {_error(f) for f in structure.unused(self._used(fault), self.plan.vocabulary)}
         changes = any(_changes(self.plan.measures[i], m, self.plan.vocabulary) for i, m in fault.changed.items())
-        noticed = tuple(check for check in Check if any(error[0] is check for error in found))
+        noticed = tuple(check for check in Check if any(error[0] is check for error in errors))
         return FaultResult(fault, noticed, changes, "" if noticed else _why(fault, changes))
 
     def _errors(self, measure: Measure) -> Iterator[Error]:
-        """The errors that the checks find in one measure."""
+        """Return the errors that the checks find in one measure."""
         vocabulary = self.plan.vocabulary
-        found: list[Finding] = [*contradictions.of_measure(measure)]
+        findings: list[Finding] = [*contradictions.of_measure(measure)]
         for check in (completeness, clauses, redundancy):
-            found += check.of_measure(measure, vocabulary)
-        found += expectations.of_measure(measure, self.plan.expectations, vocabulary)
-        return (_error(f) for f in found if f.severity is Severity.ERROR)
+            findings += check.of_measure(measure, vocabulary)
+        findings += expectations.of_measure(measure, self.plan.expectations, vocabulary)
+        return (_error(f) for f in findings if f.severity is Severity.ERROR)
 
     def _used(self, fault: Fault) -> set[str]:
-        """The facts that are used, of those that were used before."""
+        """Return the facts that are used with a fault, and those that are unused without it: they are no new error."""
         uses = Counter(self.uses)
         for i, measure in fault.changed.items():
             uses.subtract(self.plan.measures[i].facts)
@@ -190,14 +190,14 @@ def _error(finding: Finding) -> Error:
 
 
 def _changes(before: Measure, after: Measure, vocabulary: Vocabulary) -> bool:
-    """Whether some province gets another answer."""
+    """Return whether some province gets another answer."""
     facts = facts_of(before.mandatory, before.optional, after.mandatory, after.optional)
     space = Space(facts, vocabulary.domains)
     return not (space.same(before.mandatory, after.mandatory) and space.same(before.optional, after.optional))
 
 
 def _why(fault: Fault, changes: bool) -> str:
-    """Why no check noticed a fault."""
+    """Return in Chinese why no check noticed a fault."""
     match fault.kind:
         case "department-dropped":
             return "执行部门只写在这一处，规则文件里没有别处可以对照"
@@ -213,13 +213,13 @@ def _why(fault: Fault, changes: bool) -> str:
 
 
 def faults(plan: Plan, index: int) -> Iterator[Fault]:
-    """Every small fault in the measure at a position."""
+    """Yield every small fault in the measure at a position in the plan, from 0."""
     measure = plan.measures[index]
     for kind, what, changed in (*_in_branches(measure, plan.vocabulary), *_in_text(measure)):
         yield Fault(measure.number, kind, what, {index: changed})
     for position, other in enumerate(plan.measures[index + 1 :], index + 1):
         if position > index + 1 and other.subtask != measure.subtask:
-            continue
+            continue  # people mix up measures that are next to each other, or in one subtask
         if measure.number != other.number:
             numbers = {index: replace(measure, number=other.number), position: replace(other, number=measure.number)}
             yield Fault(measure.number, "numbers-exchanged", f"与第 {other.number} 项的编号互换", numbers)
@@ -244,7 +244,7 @@ def _in_text(measure: Measure) -> Iterator[tuple[str, str, Measure]]:
 
 
 def _in_branches(measure: Measure, vocabulary: Vocabulary) -> Iterator[tuple[str, str, Measure]]:
-    """Faults in the two branches. What comes to the same tree as before is none."""
+    """Yield the faults in the two branches that change the condition of a branch."""
     if measure.mandatory != measure.optional:
         yield "branches-swapped", "必做与选做互换", _with(measure, measure.optional, measure.mandatory)
     for kind, what, mandatory in _in_branch(measure.mandatory, vocabulary):
@@ -262,7 +262,7 @@ def _in_branch(branch: Condition | None, vocabulary: Vocabulary) -> Iterator[tup
 
 
 def _in_condition(condition: Condition, vocabulary: Vocabulary) -> Iterator[tuple[str, str, Condition]]:
-    """Every small fault in a condition: its kind, what was done, and the condition as it then is."""
+    """Yield every small fault in a condition: its kind, its description in Chinese, and the condition with it."""
     for kind, piece, left in strikings(condition):
         written = piece if isinstance(piece, str) else write_in_chinese(piece, vocabulary)
         yield ("value-dropped" if kind == "idle-value" else "alternative-dropped"), f"漏写“{written}”", left
@@ -270,7 +270,14 @@ def _in_condition(condition: Condition, vocabulary: Vocabulary) -> Iterator[tupl
 
 
 def _anywhere(condition: Condition, vocabulary: Vocabulary) -> Iterator[tuple[str, str, Condition]]:
-    """Faults at a condition and at every place in its tree."""
+    """Yield the faults at a condition and at every place in its tree, except removals.
+
+    Of 任一（甲，乙）, in a vocabulary with 甲, 乙 and 丙:
+    at the top 非（任一（甲，乙））, 同时（甲，乙）, 任一（甲，乙，丙）;
+    at 甲 任一（乙，乙）, 任一（丙，乙）, 任一（非甲，乙）, and with an addition
+    任一（同时（甲，乙），乙）, 任一（同时（甲，丙），乙）; at 乙 the like.
+    Left out: 任一（任一（甲，丙），乙）, the same as 任一（甲，乙，丙）; of 非甲, 非（非甲）, the same as 甲.
+    """
     match condition:
         case Has() | Is():
             yield from _in_leaf(condition, vocabulary)
@@ -295,8 +302,8 @@ def _anywhere(condition: Condition, vocabulary: Vocabulary) -> Iterator[tuple[st
             assert_never(condition)
     for i, part in enumerate(parts_of(condition)):
         for kind, what, changed in _anywhere(part, vocabulary):
-            is_told_above = kind == "alternative-added" and isinstance(changed, type(condition))
-            if not (is_told_above or changed == condition):
+            is_same_above = kind == "alternative-added" and isinstance(changed, type(condition))
+            if not (is_same_above or changed == condition):
                 yield kind, what, with_part(condition, i, changed)
 
 
@@ -319,7 +326,7 @@ def _in_leaf(leaf: Has | Is, vocabulary: Vocabulary) -> Iterator[tuple[str, str,
 
 
 def _leaves(vocabulary: Vocabulary) -> Iterator[tuple[Condition, str]]:
-    """Every fact as a condition of its own, and each value of those that have values."""
+    """Yield every fact, or each of its values, as a condition with its name."""
     for fact in vocabulary.facts:
         if fact.values is None:
             yield Has(fact.id), fact.label

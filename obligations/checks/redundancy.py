@@ -1,4 +1,4 @@
-"""Check 4: nothing is idle. No alternative, value or branch can be struck without changing an answer."""
+"""Check 4: nothing is redundant. No alternative, value or branch can be removed without changing an answer."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import assert_never
 
 from obligations.checks.claims import Claim
-from obligations.checks.clauses import MOST, said
+from obligations.checks.clauses import MOST, readable_clause
 from obligations.clauses.writer import write_in_chinese
 from obligations.logic.conditions import (
     AllOf,
@@ -28,35 +28,27 @@ from obligations.plan.vocabulary import Vocabulary
 
 
 def redundancy(plan: Plan) -> Claim:
-    """The claim that nothing can be struck; its cases are the pieces that were struck to see."""
-    found = [finding for m in plan.measures for finding in of_measure(m, plan.vocabulary)]
+    """Return the claim that nothing can be removed; its cases are the pieces that were removed to try it."""
+    findings = tuple(finding for m in plan.measures for finding in of_measure(m, plan.vocabulary))
     branches = [b for m in plan.measures for b in (m.mandatory, m.optional) if b is not None]
     pieces = len(branches) + sum(1 for branch in branches for _ in strikings(branch))
-    return Claim(Check.REDUNDANCY, tuple(found), pieces, "pieces")
+    return Claim(Check.REDUNDANCY, findings, pieces, "pieces")
 
 
 def of_measure(measure: Measure, vocabulary: Vocabulary) -> Iterator[Finding]:
-    """What can be struck from one measure."""
+    """Yield what can be removed from one measure."""
     for branch, label in (("mandatory", "必做"), ("optional", "选做")):
         condition: Condition | None = getattr(measure, branch)
         if condition is not None:
             for kind, piece in _idle(condition, vocabulary):
-                what = f"第 {measure.number} 项{label}一支里，{piece}"
+                what, remedy = f"第 {measure.number} 项{label}一支里，{piece}", "请删去；删不删，各省的结论都一样"
                 place = measure.places.get(branch)
-                yield Finding(
-                    Check.REDUNDANCY,
-                    kind,
-                    Severity.ERROR,
-                    what,
-                    "请删去；删不删，各省的结论都一样",
-                    measure.number,
-                    place,
-                )
+                yield Finding(Check.REDUNDANCY, kind, Severity.ERROR, what, remedy, measure.number, place)
     yield from _nobody_else(measure, vocabulary)
 
 
 def _idle(condition: Condition, vocabulary: Vocabulary) -> Iterator[tuple[str, str]]:
-    """Pieces that can be struck one after the other, none of which is needed once those before it are gone."""
+    """Yield pieces that can be removed one after the other, each from what the ones before it leave."""
     space = Space(facts_of(condition), vocabulary.domains)
     covered = space.covered(condition)
     if not covered:
@@ -74,7 +66,7 @@ def _idle(condition: Condition, vocabulary: Vocabulary) -> Iterator[tuple[str, s
 
 
 def strikings(condition: Condition) -> Iterator[tuple[str, Condition | str, Condition]]:
-    """Every way to strike one piece: its kind, the piece, and what is left. Later pieces first."""
+    """Yield every way to remove one piece: its kind, the piece, and what is left. Later pieces come first."""
     match condition:
         case AnyOf(parts) | AllOf(parts):
             for i, part in reversed(list(enumerate(parts))):
@@ -94,17 +86,17 @@ def strikings(condition: Condition) -> Iterator[tuple[str, Condition | str, Cond
 
 
 def _within(condition: Condition, position: int) -> Iterator[tuple[str, Condition | str, Condition]]:
-    """Every way to strike something from one part of a condition."""
+    """Yield every way to remove a piece from one part of a condition."""
     for kind, piece, left in strikings(parts_of(condition)[position]):
         yield kind, piece, with_part(condition, position, left)
 
 
 def _nobody_else(measure: Measure, vocabulary: Vocabulary) -> Iterator[Finding]:
-    """A clause that speaks of 其他省份 where there are none."""
-    clause = said(measure, vocabulary)
+    """Yield a clause that names 其他省份 although there are none."""
+    clause = readable_clause(measure, vocabulary)
     others = None if clause is None else clause.others
     if others is None or vocabulary.count(facts_of(others)) > MOST:
-        return  # the check of clauses says that it is too large
+        return  # the check of clauses reports that it is too large
     if not Space(facts_of(others), vocabulary.domains).covered(others):
         what = f"第 {measure.number} 项的条款说“其他省份”，但没有省份在其他之列"
         place = measure.places.get("clause")

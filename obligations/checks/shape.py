@@ -1,4 +1,4 @@
-"""Check 9: the shape of a plan. Which measures share a condition, which duties imply which, how many must do what."""
+"""Check 9: the shape of a plan: measures with the same conditions, duties that imply others, numbers of provinces."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from obligations.plan.plan import Measure, Plan
 
 
 class Extent(NamedTuple):
-    """How many of all complete provinces must do a measure, and how many may."""
+    """The number of complete provinces that must do a measure, and of those that may."""
 
     measure: int
     mandatory: int
@@ -23,9 +23,9 @@ class Extent(NamedTuple):
 class Shape(NamedTuple):
     """The shape of a plan.
 
-    ``provinces`` is the number of complete provinces that the vocabulary tells apart. ``same`` lists the measures
-    that have the same conditions in both branches; ``implies`` tells of a measure which others whoever must do it
-    must do as well (those that everyone must do, and those with the same duty, left out).
+    ``provinces`` is the number of complete provinces that the vocabulary distinguishes. ``same`` lists the measures
+    that have the same conditions in both branches; ``implies`` maps a measure to those that every province which must
+    do it must do as well, without those that ``everyone`` must do and those with the same duty.
     """
 
     provinces: int
@@ -36,16 +36,15 @@ class Shape(NamedTuple):
 
 
 def shape(plan: Plan) -> Shape:
-    """The shape of a plan."""
+    """Return the shape of a plan, over all provinces that its vocabulary distinguishes."""
     provinces = plan.vocabulary.count(fact.id for fact in plan.vocabulary.facts)
-    told = [m for m in plan.measures if m.mandatory is not None or m.optional is not None]
     groups: dict[tuple[frozenset[Cube], frozenset[Cube]], list[int]] = {}
-    for measure in told:
-        key = (_holds(plan, measure.mandatory), _holds(plan, measure.optional))
-        groups.setdefault(key, []).append(measure.number)
     duties: dict[frozenset[Cube], list[int]] = {}
-    for measure in told:
-        duties.setdefault(_holds(plan, measure.mandatory), []).append(measure.number)
+    for measure in plan.measures:
+        if measure.mandatory is not None or measure.optional is not None:
+            mandatory, optional = _holds(plan, measure.mandatory), _holds(plan, measure.optional)
+            groups.setdefault((mandatory, optional), []).append(measure.number)
+            duties.setdefault(mandatory, []).append(measure.number)
     everyone = duties.pop(frozenset({frozenset()}), [])
     duties.pop(frozenset(), None)
     reach = tuple(_reach(plan, measure, provinces) for measure in plan.measures)
@@ -54,15 +53,15 @@ def shape(plan: Plan) -> Shape:
 
 
 def _holds(plan: Plan, branch: Condition | None) -> frozenset[Cube]:
-    """The smallest sets of facts that make a branch hold. Two branches that mean the same have the same."""
+    """Return the smallest sets of facts that make a branch hold: the same for branches with the same meaning."""
     return frozenset(plan.implicants[branch].holds)
 
 
 def _implications(duties: Mapping[frozenset[Cube], list[int]]) -> Iterator[tuple[int, tuple[int, ...]]]:
-    """For each measure, the others that whoever must do it must do as well.
+    """Yield for each measure the others that every province which must do it must do as well.
 
     One duty implies another if each of the smallest sets of facts that make the one hold contains one that makes
-    the other hold. Looking these up takes the same time however many duties there are.
+    the other hold. Subsets are looked up, so the time for a duty does not grow with the number of duties.
     """
     by_cube: dict[Cube, set[frozenset[Cube]]] = {}
     for duty in duties:

@@ -1,4 +1,4 @@
-"""Check 1: measures are numbered 1…N once each, tasks hang together, every declared fact is used, names are unique."""
+"""Check 1: measures are numbered 1…N once each, each task is in one place, every fact is used, names are unique."""
 
 from __future__ import annotations
 
@@ -13,14 +13,13 @@ from obligations.plan.vocabulary import Vocabulary
 
 
 def structure(plan: Plan, names: Iterable[Finding] = ()) -> Claim:
-    """The claim on numbering and structure; ``names`` are names for two things, found when the file was read."""
-    found = [*names]
-    found += of_measures(plan.measures, plan.vocabulary)
-    return Claim(Check.STRUCTURE, tuple(found), len(plan.measures), "measures")
+    """Return the claim on numbering and structure; ``names`` are findings about names, made when the file was read."""
+    findings = (*names, *of_measures(plan.measures, plan.vocabulary))
+    return Claim(Check.STRUCTURE, findings, len(plan.measures), "measures")
 
 
 def of_measures(measures: Sequence[Measure], vocabulary: Vocabulary) -> Iterator[Finding]:
-    """What is wrong with the measures of a plan taken together."""
+    """Yield what is wrong with the measures of a plan taken together."""
     yield from numbering(measures)
     yield from _tasks(measures)
     for measure in measures:
@@ -29,11 +28,11 @@ def of_measures(measures: Sequence[Measure], vocabulary: Vocabulary) -> Iterator
 
 
 def numbering(measures: Sequence[Measure]) -> Iterator[Finding]:
-    """Numbers that stand twice, that are left out, and the first one that is out of order."""
+    """Yield numbers that are used twice, numbers that are missing, and the first one that is out of order."""
     yield from numbers_twice(measures)
     numbers = [m.number for m in measures]
     for missing in sorted(set(range(1, len(numbers) + 1)) - set(numbers)):
-        if len(set(numbers)) == len(numbers):  # or else a number twice explains it
+        if len(set(numbers)) == len(numbers):  # or else it is explained by the number that is used twice
             after = next((m for m in measures if m.number > missing), measures[-1])
             what, remedy = f"缺第 {missing} 项", "编号应从 1 连续到末项"
             yield Finding(Check.STRUCTURE, "number-missing", Severity.ERROR, what, remedy, place=after.place)
@@ -46,7 +45,7 @@ def numbering(measures: Sequence[Measure]) -> Iterator[Finding]:
 
 
 def _tasks(measures: Sequence[Measure]) -> Iterator[Finding]:
-    """Tasks and subtasks that are taken up again after others."""
+    """Yield tasks and subtasks that continue after others."""
     for kind, title in (("主体任务", lambda m: (m.task,)), ("分任务", lambda m: (m.task, m.subtask))):
         left: set[tuple[str, ...]] = set()
         current: tuple[str, ...] | None = None
@@ -61,7 +60,7 @@ def _tasks(measures: Sequence[Measure]) -> Iterator[Finding]:
 
 
 def unused(used: Set[str], vocabulary: Vocabulary) -> Iterator[Finding]:
-    """Facts that are declared and not among those that are used."""
+    """Yield facts that are declared but not used."""
     for fact in vocabulary.facts:
         if fact.id not in used:
             what = f"事实“{fact.label}”没有一项举措用到"

@@ -1,11 +1,11 @@
-"""Check 8: what the document leaves unsaid or says in an unusual way, and what that means for a province."""
+"""Check 8: what the document omits or words in an unusual way, and what that means for a province."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 from obligations.checks.claims import Claim
-from obligations.checks.clauses import said
+from obligations.checks.clauses import readable_clause
 from obligations.clauses.describing import condition_of
 from obligations.clauses.reader import Clause, RemarkKind
 from obligations.clauses.writer import write_clause
@@ -17,15 +17,15 @@ from obligations.plan.vocabulary import Vocabulary
 
 
 def unsaid(plan: Plan) -> Claim:
-    """The notes on all measures. Nothing here is an error of the rules: the document is as it is."""
-    found = [finding for m in plan.measures for finding in of_measure(m, plan.vocabulary)]
-    return Claim(Check.UNSAID, tuple(found), len(plan.measures), "measures")
+    """Return the notes on all measures. None is an error of the rules: they are about the document."""
+    findings = tuple(finding for m in plan.measures for finding in of_measure(m, plan.vocabulary))
+    return Claim(Check.UNSAID, findings, len(plan.measures), "measures")
 
 
 def of_measure(measure: Measure, vocabulary: Vocabulary) -> Iterator[Finding]:
-    """The notes on one measure."""
+    """Yield the notes on one measure."""
     if measure.clause is None and "clause" in measure.undecided:
-        pass  # what a draft has not decided is not what the document leaves unsaid
+        pass  # a draft has not decided it; the document may have a clause
     elif measure.clause is None:
         yield _note("no-clause", "没有省份条款", "各省的结论都是“未明确”，需要时向局里询问", measure, "clause")
     else:
@@ -37,7 +37,7 @@ def of_measure(measure: Measure, vocabulary: Vocabulary) -> Iterator[Finding]:
 
 
 def _wording(measure: Measure, vocabulary: Vocabulary) -> Iterator[Finding]:
-    clause = said(measure, vocabulary)
+    clause = readable_clause(measure, vocabulary)
     if clause is None:
         return
     for remark in clause.remarks:
@@ -48,12 +48,12 @@ def _wording(measure: Measure, vocabulary: Vocabulary) -> Iterator[Finding]:
             case RemarkKind.ENCOURAGED:
                 yield _note("encouraged", what, "请向局里确认", measure, "clause", Severity.WARNING)
             case RemarkKind.AMBIGUOUS:
-                means = f"整句读作“{_read(clause, vocabulary)}”；不是这个意思的，请换一种说法"
+                means = f"整句读作“{_in_short(clause, vocabulary)}”；不是这个意思的，请换一种说法"
                 yield _note("ambiguous", what, means, measure, "clause", Severity.WARNING)
 
 
-def _read(clause: Clause, vocabulary: Vocabulary) -> str:
-    """How a clause is read, in as few words as can be."""
+def _in_short(clause: Clause, vocabulary: Vocabulary) -> str:
+    """Return how a clause is read, as a short clause of its own."""
     branches: tuple[Condition | None, ...] = (clause.mandatory, clause.optional, clause.neither)
     facts = facts_of(*branches)
     if vocabulary.count(facts) <= MOST_PROVINCES:

@@ -85,8 +85,8 @@ class Lexicon:
                 for short in (stem, f"{name}份") if stem != name else ():
                     if not self.meanings(short, "PRESENCE"):  # a full name of another fact has priority
                         self._add("PRESENCE", short, (fact, None))
-        # A word has one terminal: as a STEM, 中 must stand for 中部 in 东、中、西部, but also for the value in 高、中、低.
-        # Which of the two is meant is known when the other values have been read.
+        # A word has one terminal: as a STEM, 中 must stand for 中部 in 东、中、西部 and for the value in 高、中、低;
+        # which of the two is meant is known when the other values have been read.
         for terminals in self._words.values():
             if "STEM" in terminals and "VALUE" in terminals:
                 terminals["STEM"] += terminals["VALUE"]

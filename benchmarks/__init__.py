@@ -1,1 +1,1 @@
-"""Speed and memory, as ratios measured in one run on one machine: ``python -m benchmarks``."""
+"""Measures speed and memory as ratios, each in one run on one machine: ``python -m benchmarks``."""

@@ -1,6 +1,6 @@
-"""Prints each ratio with its goal; exit status 1 if a goal is missed.
+"""Prints each ratio with its goal; the exit status is 1 if a goal is missed.
 
-Times are the best of many, so that what else the machine does counts little; both sides of a ratio alternate.
+Times are the best of many rounds, so that other programs on the machine matter little; both sides of a ratio alternate.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What a check costs a measure: the same in a large plan as in a small one."""
+"""The time to check one measure: the same in a large plan as in a small one."""
 
 from __future__ import annotations
 
@@ -13,11 +13,10 @@ _SMALL, _LARGE = 400, 1600
 
 
 def per_measure() -> tuple[float, str]:
-    """Seconds a measure to check 1 600 measures over 60 facts, each naming at most six, ÷ the same for 400."""
+    """Return seconds per measure for 1 600 measures over 60 facts, each naming at most six, ÷ those for 400."""
     small, large = (_seconds(count) for count in (_SMALL, _LARGE))
-    return (large / _LARGE) / (
-        small / _SMALL
-    ), f"{large:.1f} s for {_LARGE} measures against {small:.1f} s for {_SMALL}"
+    ratio = (large / _LARGE) / (small / _SMALL)
+    return ratio, f"{large:.1f} s for {_LARGE} measures against {small:.1f} s for {_SMALL}"
 
 
 def _seconds(count: int) -> float:
@@ -29,7 +28,7 @@ def _seconds(count: int) -> float:
 
 
 def _rules(count: int) -> dict[str, Any]:
-    """A plan of random measures, the same for the same count."""
+    """Return a plan of random measures, the same for the same count."""
     draw = random.Random(1)
     measures = [_measure(number, draw) for number in range(1, count + 1)]
     return {
@@ -42,7 +41,7 @@ def _rules(count: int) -> dict[str, Any]:
 
 
 def _measure(number: int, draw: random.Random) -> dict[str, Any]:
-    """Several zones, or several zones of which a province has to have others as well."""
+    """Return a measure for provinces with any of some zones, and in some measures with all of others as well."""
     named = [f"{i:02}号试验区" for i in draw.sample(range(_FACTS), draw.randint(1, 6))]
     cut = draw.randint(1, len(named))
     first, rest = named[:cut], named[cut:]

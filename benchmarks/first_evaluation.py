@@ -1,4 +1,4 @@
-"""The first evaluation in a process, against the same rules written by hand for durable-rules."""
+"""The first evaluation in a process, compared with the same rules written by hand for durable-rules."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def either(*facts: str) -> tuple[dict[str, object], dict[str, object]]:
     return {"$or": [{f: True} for f in facts]}, {"$and": [{f: False} for f in facts]}
 
 
-#: Measure → (mandatory, optional), as somebody would write them who knows durable-rules and its traps.
+#: Measure → (mandatory, optional), as someone who knows durable-rules and its traps would write them.
 BY_HAND: dict[int, tuple[object, object]] = {
     1: either("reform_zone", "free_trade_zone"),
     5: ({"mgmt_reform_pilot": True}, {"mgmt_reform_pilot": False}),
@@ -42,7 +42,7 @@ BY_HAND: dict[int, tuple[object, object]] = {
 
 
 def _start() -> float:
-    """The time, with no garbage of the imports left that could be collected within what is measured."""
+    """Return the time, after a collection: garbage of the imports must not be collected within the measured time."""
     gc.collect()
     gc.freeze()
     return time.perf_counter()
@@ -62,11 +62,11 @@ def hand() -> float:
             pass
 
     start = _start()
-    found: dict[int, str] = {}
+    verdicts: dict[int, str] = {}
 
-    def found_as(number: int, verdict: str):  # type: ignore[no-untyped-def]
+    def record_as(number: int, verdict: str):  # type: ignore[no-untyped-def]
         def action(_c: object) -> None:
-            found[number] = verdict
+            verdicts[number] = verdict
 
         return action
 
@@ -74,18 +74,18 @@ def hand() -> float:
     for number, branches in BY_HAND.items():
         for verdict, condition in zip(("mandatory", "optional"), branches, strict=True):
             if condition is not None:
-                rules[f"{number}{verdict}"] = {"all": [{"m": condition}], "run": found_as(number, verdict)}
+                rules[f"{number}{verdict}"] = {"all": [{"m": condition}], "run": record_as(number, verdict)}
     host = Quiet()
     host.set_rulesets({"plan": rules})
     host.assert_fact("plan", {"sid": "1", "kind": "province", **known})
     host.delete_state("plan", "1")
     taken = time.perf_counter() - start
-    assert len(found) == 23
+    assert len(verdicts) == 23
     return taken
 
 
 def ours() -> float:
-    import obligations.engine.durable_rules  # noqa: F401  both sides start with their imports done
+    import obligations.engine.durable_rules  # noqa: F401  imports are measured on neither side
     from obligations import load_plan, load_profile, obligations_for, shipped
 
     path = shipped.find_profile("example")
@@ -100,12 +100,12 @@ def ours() -> float:
 
 
 def against_hand(rounds: int = 30) -> tuple[float, str]:
-    """Plan and profile are loaded, durable-rules is imported; compiling the rules is part of it."""
+    """Return the ratio; compiling the rules is measured, loading plan and profile and the imports are not."""
     best = {"ours": float("inf"), "hand": float("inf")}
     for _ in range(rounds):
         for side in best:
             best[side] = min(best[side], float(python("-m", "benchmarks.first_evaluation", side)))
-    detail = f"{best['ours'] * 1e3:.2f} ms (sheltered from signals and forks) against {best['hand'] * 1e3:.2f} ms"
+    detail = f"{best['ours'] * 1e3:.2f} ms (isolated from signals and forks) against {best['hand'] * 1e3:.2f} ms"
     return best["ours"] / best["hand"], detail
 
 

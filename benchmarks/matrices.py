@@ -1,4 +1,4 @@
-"""What a province costs in a matrix: the same among many as among few."""
+"""The time for one province in a matrix: the same among many as among few."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _FEW, _MANY = 1_000, 10_000
 
 
 def per_province(rounds: int = 3) -> tuple[float, str]:
-    """Seconds a province to read profiles from files and evaluate them, among 10 000 ÷ among 1 000; all different."""
+    """Return seconds per province to read and evaluate different profiles, for 10 000 files ÷ for 1 000."""
     with tempfile.TemporaryDirectory() as folder:
         paths = [_written(Path(folder), i, text) for i, text in enumerate(islice(_texts(), _MANY))]
         matrix(paths[:100])
@@ -24,17 +24,16 @@ def per_province(rounds: int = 3) -> tuple[float, str]:
 
 
 def _seconds(paths: list[Path]) -> float:
-    """With nothing remembered of earlier rounds: the few would all be, the many would not."""
-    verdicts.cache_clear()
+    verdicts.cache_clear()  # it is large enough for the few of earlier rounds, but not for the many
     start = time.perf_counter()
-    found = matrix(paths)
-    assert len(found.rows) == len(paths)
-    found.to_dict()
+    answers = matrix(paths)
+    assert len(answers.rows) == len(paths)
+    answers.to_dict()
     return time.perf_counter() - start
 
 
 def _texts() -> Iterator[str]:
-    """Profiles of every state of knowledge, over and over, with unverified facts among them."""
+    """Yield profiles of every state of knowledge, over and over, with unverified facts in every second one."""
     domains = load_plan().vocabulary.domains
     number = 0
     while True:

@@ -10,12 +10,12 @@ from benchmarks.timing import python
 
 
 def resident() -> int:
-    """Bytes of memory that the process holds (Linux)."""
+    """Return the resident memory of the process in bytes (Linux)."""
     return int(Path("/proc/self/statm").read_text().split()[1]) * 4096
 
 
 def evaluate(rounds: int) -> None:
-    """Half of them evaluated by the engine, unremembered; half answers to ever new provinces."""
+    """Evaluate by turns on the engine, without a cache, and for ever new provinces; print memory before and after."""
     from obligations import load_plan, obligations_for
     from obligations.engine.evaluate import evaluator
 
@@ -32,13 +32,13 @@ def evaluate(rounds: int) -> None:
             engine(known)
         else:
             obligations_for({"province": f"第 {i} 省", "facts": known})
-        if i == warm_up:  # every cache has filled up by then
+        if i == warm_up:  # every cache is full by then
             before = resident()
     print(before, resident())
 
 
 def growth() -> tuple[float, str]:
-    """Resident memory at the end over that after the caches have filled."""
+    """Return resident memory at the end ÷ that when the caches are full."""
     before, after = map(int, python("-m", "benchmarks.memory", "100000").split())
     return after / before, f"{after / 2**20:.1f} MiB against {before / 2**20:.1f} MiB before them, caches filled"
 

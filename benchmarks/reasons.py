@@ -1,4 +1,4 @@
-"""The first explanation of all measures in a process, against the first evaluation."""
+"""The first explanation of all measures in a process, compared with the first evaluation."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from benchmarks.timing import python
 
 
 def first() -> tuple[float, float]:
-    """Seconds of the first evaluation, and of explaining all its measures in full.
+    """Return the seconds of the first evaluation, and of explaining all its measures in full.
 
-    Both sides start with what they load done: durable-rules for one, the grammar of clauses for the other.
+    What each of the two loads is loaded before: durable-rules for one, the grammar of clauses for the other.
     """
     import obligations.answers.explanation
     import obligations.answers.json_form  # noqa: F401
@@ -21,22 +21,22 @@ def first() -> tuple[float, float]:
     path = shipped.find_profile("广东")
     assert path is not None
     profile, plan = load_profile(path), load_plan()
-    read_clause("各类省份都必做", plan.vocabulary)  # a clause that the plan does not have
+    read_clause("各类省份都必做", plan.vocabulary)  # not a clause of the plan: those must not be in the cache
     gc.collect()
     gc.freeze()
     start = time.perf_counter()
     result = obligations_for(profile)
     evaluated = time.perf_counter()
-    told = [obligation.explain().to_dict() for obligation in result]
+    explanations = [obligation.explain().to_dict() for obligation in result]
     explained = time.perf_counter()
-    assert len(told) == 25
+    assert len(explanations) == 25
     return evaluated - start, explained - evaluated
 
 
 def against_evaluation(rounds: int = 20) -> tuple[float, str]:
-    """Trees, marked clauses, changes and answers of all 25 measures, as plain data; clauses are read for it."""
-    found = [tuple(map(float, python("-m", "benchmarks.reasons").split())) for _ in range(rounds)]
-    evaluated, explained = (min(times) for times in zip(*found, strict=True))
+    """Return the ratio; reading the clauses, and making plain data of all explanations, is measured."""
+    measured = [tuple(map(float, python("-m", "benchmarks.reasons").split())) for _ in range(rounds)]
+    evaluated, explained = (min(times) for times in zip(*measured, strict=True))
     return explained / evaluated, f"{explained * 1e3:.1f} ms against {evaluated * 1e3:.1f} ms"
 
 

@@ -1,4 +1,4 @@
-"""Repeated evaluation of a complete province: against common-expression-language, and against evaluating it."""
+"""A complete province evaluated again, compared with common-expression-language and with a first evaluation."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from obligations.logic.conditions import AllOf, AnyOf, Condition, Everyone, Has,
 
 
 def as_cel(condition: Condition) -> str:
-    """A condition as a CEL expression."""
+    """Return a condition as a CEL expression."""
     match condition:
         case Everyone():
             return "true"
@@ -30,7 +30,7 @@ def as_cel(condition: Condition) -> str:
 
 
 def against_cel() -> tuple[float, str]:
-    """The same profile again, its verdicts read; against the distinct conditions of the plan, compiled."""
+    """Return the time for a profile seen before ÷ that for the distinct conditions of the plan, compiled by CEL."""
     plan = load_plan()
     profile = _example()
     branches = [branch for branch in plan.implicants if branch is not None]
@@ -49,7 +49,7 @@ def against_cel() -> tuple[float, str]:
 
 
 def another_province() -> tuple[float, str]:
-    """Ever new provinces with the same facts (one shared set of verdicts), against an evaluation."""
+    """Return the time for ever new provinces with the same facts, whose verdicts are cached ÷ that of an evaluation."""
     profile = _example()
     engine = evaluator(load_plan(), "durable")
     known = obligations_for(profile).known

@@ -1,4 +1,4 @@
-"""Timing two things against each other."""
+"""Times of calls and processes that are compared with one another."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ ROOT = Path(__file__).parent.parent
 
 
 def best_of(*calls: Callable[[], object], rounds: int = 30, seconds: float = 0.02) -> list[float]:
-    """Seconds a call takes, for each call: the best round; rounds of the calls alternate."""
+    """Return the seconds of each call: the average in its best round; rounds of the calls alternate."""
     counts = []
     for call in calls:
         call()
@@ -31,12 +31,12 @@ def best_of(*calls: Callable[[], object], rounds: int = 30, seconds: float = 0.0
 
 
 def python(*args: str) -> str:
-    """What a fresh Python process prints."""
+    """Return what a fresh Python process prints."""
     return subprocess.run([sys.executable, *args], cwd=ROOT, check=True, capture_output=True, text=True).stdout
 
 
 def processes(*commands: list[str], rounds: int = 40) -> list[float]:
-    """Seconds a process takes from start to end, for each command: the median; commands alternate."""
+    """Return the seconds of each command from start to end: the median of its rounds; commands alternate."""
     taken: list[list[float]] = [[] for _ in commands]
     for _ in range(rounds):
         for i, command in enumerate(commands):

@@ -234,6 +234,5 @@ def _expected(
 
 def _named(written: object) -> str:
     """Return a piece of the file as a message can name it."""
-    return (
-        f"“{shown(str(written))}”" if isinstance(written, str | int) and not isinstance(written, bool) else "这里写的"
-    )
+    is_plain = isinstance(written, str | int) and not isinstance(written, bool)
+    return f"“{shown(str(written))}”" if is_plain else "这里写的"

@@ -168,10 +168,8 @@ class _EngineAnswers:
         measure, known = self.pack.described(subject, state)
         facts = Vocabulary(self.pack.subjects[subject][1]).describe(known)
         when = f"只知道{facts}时" if facts else "什么都不知道时"
-        what = f"第 {measure.number} 项：{when}，{text}"
-        return Finding(
-            check, kind, Severity.ERROR, what, "这是程序的错误，请报告", measure.number, measure.place, known
-        )
+        what, remedy = f"第 {measure.number} 项：{when}，{text}", "这是程序的错误，请报告"
+        return Finding(check, kind, Severity.ERROR, what, remedy, measure.number, measure.place, known)
 
 
 def packs_of(plan: Plan) -> list[Pack]:

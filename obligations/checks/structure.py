@@ -63,10 +63,8 @@ def unused(used: Set[str], vocabulary: Vocabulary) -> Iterator[Finding]:
     """Yield facts that are declared but not used."""
     for fact in vocabulary.facts:
         if fact.id not in used:
-            what = f"事实“{fact.label}”没有一项举措用到"
-            yield Finding(
-                Check.STRUCTURE, "fact-unused", Severity.ERROR, what, "请删去，或检查是否漏写", place=fact.place
-            )
+            what, remedy = f"事实“{fact.label}”没有一项举措用到", "请删去，或检查是否漏写"
+            yield Finding(Check.STRUCTURE, "fact-unused", Severity.ERROR, what, remedy, place=fact.place)
 
 
 def _error(kind: str, what: str, remedy: str, measure: Measure) -> Finding:

@@ -1,8 +1,8 @@
-"""The ministry's document, in: a plan's table in Word, or in a text made from a scan, read into a draft of rules.
+"""The ministry's document, in: a plan's table, in Word or in a text made from a scan, read into a draft of rules.
 
-``reading`` opens the file as an ``original``: rows of cells with their places. ``table`` finds the columns and what
-belongs together in them, ``joining`` mends what a page's end cut in two, ``entries`` tells measure from measure, and
-``drafting`` reads the clauses. What is not sure is noted as a doubt, never guessed. ``auditing`` compares the rules.
+``reading`` opens the file as an ``original``: rows of cells with their locations. ``table`` finds the plan's columns
+and rows, ``entries`` assigns the cells to measures, ``joining`` joins what a page's end cut in two, and ``drafting``
+reads the clauses. What is not sure is noted as a doubt, never guessed. ``auditing`` compares rules with the document.
 """
 
 from obligations.documents.auditing import audit

@@ -1,7 +1,7 @@
-"""A draft of a plan from its document: what each measure's fields are, which are silent, and which are in doubt.
+"""A draft of a plan from its document: the fields of each measure, which of them are blank, and which are in doubt.
 
-Silence and doubt are kept apart. Where the document leaves a cell blank, the field is None and that is what the plan
-says. Where the document cannot be read for sure, the field is None too but stands in ``undecided``.
+Blank and doubtful are kept apart. Where the document leaves a cell blank, the field is None, as the plan says nothing.
+Where the document cannot be read for sure, the field is None too but is listed in ``undecided``.
 """
 
 from __future__ import annotations
@@ -33,14 +33,14 @@ from obligations.logic.conditions import Condition
 from obligations.plan.vocabulary import Vocabulary
 from obligations.text import shown
 
-#: Not a decimal point, nor a stop in an abbreviation.
+#: No decimal point (1.5), and no dot after a Latin letter.
 _FULL_STOP: Final = re.compile(r"。|(?<![0-9A-Za-z])\.(?!\d)")
 _LONGEST_TITLE: Final = 40
 #: A field that is cut more often than this is no field.
 _MOST_PIECES: Final = 10
-_MOST_TOLD: Final = 10
+_MOST_LISTED: Final = 10
 BRANCHES: Final = ("mandatory", "optional")
-#: What is unusual about a clause's wording and may mean something else.
+#: Remarks about a wording that may have another meaning than the usual one.
 _OPEN: Final = (RemarkKind.AMBIGUOUS, RemarkKind.ENCOURAGED)
 _Doubting: TypeAlias = Callable[[str, str, str], None]
 _Reading: TypeAlias = Callable[[Entry, _Doubting], tuple[str | None, Clause | None]]
@@ -51,8 +51,8 @@ class DraftMeasure:
     """A measure as the document has it. Fields in ``undecided`` are None because they could not be read for sure.
 
     ``passages`` are the document's own paragraphs, the first of which begins with the title; ``shares_due`` are the
-    other measures whose completion time stands in the same cell. ``locations`` are all rows that the measure stands in,
-    ``location_of`` tells where some of its fields begin.
+    other measures whose completion time is in the same cell. ``locations`` are all rows that the measure is in,
+    ``location_of`` has the beginnings of some of its fields.
     """
 
     number: int
@@ -76,7 +76,7 @@ class DraftMeasure:
 class DraftPlan:
     """What a document says, as far as it can be read: the plan's title and year, its measures, and every doubt.
 
-    ``name`` and ``sha256`` are the document's, ``spot`` is where its title stands.
+    ``name`` and ``sha256`` are the document's, ``location`` is its title's.
     """
 
     name: str
@@ -86,15 +86,15 @@ class DraftPlan:
     vocabulary: Vocabulary
     measures: tuple[DraftMeasure, ...]
     doubts: tuple[Doubt, ...] = ()
-    spot: Location | None = field(default=None, compare=False)
+    location: Location | None = field(default=None, compare=False)
 
     def place(self, measure: DraftMeasure, part: str = "number") -> Place:
-        """Where a part of a measure begins in the document; a part that it does not have: where the measure does."""
+        """Return where a part of a measure begins in the document; where the measure begins if that is not known."""
         return measure.location_of.get(part, measure.locations[0]).place(self.name)
 
 
 def draft_of(
-    paper: Original,
+    original: Original,
     vocabulary: Vocabulary,
     *,
     title: str | None = None,
@@ -102,66 +102,66 @@ def draft_of(
     fallback: tuple[str, int] | None = None,
     takes_usual_sense: bool = False,
 ) -> DraftPlan:
-    """The draft of the plan whose table stands in a document; clauses are read in the words of a vocabulary.
+    """Return the draft of the plan whose table is in a document; clauses are read with a vocabulary.
 
-    ``title`` and ``year`` are taken instead of what the document tells, ``fallback`` (both) where it tells none. A
-    clause that can be understood in two ways is a doubt, unless ``takes_usual_sense``: as docs/decisions/0006 has it.
-    Raises :class:`SourceError` if it has no such table, or no measure in it, or if its title or year stay unknown.
+    ``title`` and ``year`` replace what the document states; ``fallback`` has both, for a document that states none. A
+    clause with two meanings is a doubt, unless ``takes_usual_sense``: then it has the one of docs/decisions/0006.
+    Raises :class:`SourceError` if there is no such table, no measure in it, or no title or year.
     """
-    lines, of_table = lines_of(paper)
+    lines, of_table = lines_of(original)
     reader = EntryReader(lines)
     reader.read()
     if not reader.entries:
-        raise SourceError.at(Place(paper.name), "表格里没有举措", "“落实举措”一栏里应有“1. 名称。”这样的举措")
-    spot, told_title, is_sure = plan_title(paper)
+        raise SourceError.at(Place(original.name), "表格里没有举措", "“落实举措”一栏里应有“1. 名称。”这样的举措")
+    location, stated_title, is_sure = plan_title(original)
     is_sure = is_sure or title is not None
-    title = title or told_title or (fallback[0] if fallback else None)
+    title = title or stated_title or (fallback[0] if fallback else None)
     if title is None:
         what = "表格前面看不出哪一行是计划的名称（如“2018 年……计划”）"
-        raise SourceError.at(Place(paper.name), what, "请用 --title 给出名称")
-    told_year = plan_year(paper, title)
-    year = year or told_year or (fallback[1] if fallback else None)
+        raise SourceError.at(Place(original.name), what, "请用 --title 给出名称")
+    stated_year = plan_year(original, title)
+    year = year or stated_year or (fallback[1] if fallback else None)
     if year is None:
-        raise SourceError.at(Place(paper.name), f"从名称“{shown(title)}”看不出年度", "请用 --year 给出，如 2018")
+        raise SourceError.at(Place(original.name), f"从名称“{shown(title)}”看不出年度", "请用 --year 给出，如 2018")
     known = _known(reader)
     read = partial(_clause, known=known, vocabulary=vocabulary, takes_usual_sense=takes_usual_sense)
     doubts = list(reader.doubts)
-    doubts += [*paper.doubts, *of_table]
+    doubts += [*original.doubts, *of_table]
     if not is_sure:
-        seen = "看不出计划的名称" if told_title is None else f"“{shown(title)}”可能不是计划的名称"
-        doubts.append(Doubt(spot, seen, "名称是什么（--title）", field=TITLE))
-    if told_year is None and fallback is not None:
-        doubts.append(Doubt(spot, "看不出计划的年度", "是哪一年的计划（--year）", field="year"))
+        seen = "看不出计划的名称" if stated_title is None else f"“{shown(title)}”可能不是计划的名称"
+        doubts.append(Doubt(location, seen, "名称是什么（--title）", field=TITLE))
+    if stated_year is None and fallback is not None:
+        doubts.append(Doubt(location, "看不出计划的年度", "是哪一年的计划（--year）", field="year"))
     measures: list[DraftMeasure] = []
     of_measure: dict[int | None, list[Doubt]] = {}
     for doubt in doubts:
         of_measure.setdefault(doubt.measure, []).append(doubt)
     for entry in reader.entries:
-        drafted, more = _drafted(entry, known, read, of_measure.get(entry.number, ()))
-        measures.append(drafted)
+        measure, more = _measure(entry, known, read, of_measure.get(entry.number, ()))
+        measures.append(measure)
         doubts += more
-    found = tuple(sorted(dict.fromkeys(doubts), key=_order))
-    return DraftPlan(paper.name, paper.sha256, title, year, vocabulary, tuple(measures), found, spot)
+    in_order = tuple(sorted(dict.fromkeys(doubts), key=_order))
+    return DraftPlan(original.name, original.sha256, title, year, vocabulary, tuple(measures), in_order, location)
 
 
 def source_of(measure: DraftMeasure) -> dict[str, list[Any]]:
-    """Where a measure stands, as a rules file says it: pages and lines of a text, or rows of a Word document."""
-    pages = list(dict.fromkeys(spot.page for spot in measure.locations if spot.page is not None))
-    lines = list(dict.fromkeys(spot.line for spot in measure.locations if spot.line is not None))
+    """Return a measure's source as rules files state it: pages and lines of a text, or rows of a Word document."""
+    pages = list(dict.fromkeys(location.page for location in measure.locations if location.page is not None))
+    lines = list(dict.fromkeys(location.line for location in measure.locations if location.line is not None))
     if lines:
         return {"pages": pages, "lines": lines}
-    return {"rows": list(dict.fromkeys(spot.text for spot in measure.locations))}
+    return {"rows": list(dict.fromkeys(location.text for location in measure.locations))}
 
 
 def _order(doubt: Doubt) -> tuple[int, ...]:
-    spot = doubt.spot or Location()
-    return (spot.table or 0, spot.line or 0, spot.row or 0, doubt.measure or 0)
+    location = doubt.location or Location()
+    return (location.table or 0, location.line or 0, location.row or 0, doubt.measure or 0)
 
 
 class _Known(NamedTuple):
-    """What the document shows whole: names, completion times, clauses. And where a completion time may be cut.
+    """What the document has uncut: names, completion times, clauses; and the places where a time may be cut.
 
-    And how it writes: whether most titles end with a full stop, and most names with a word like 司.
+    ``titles_end``: most titles end with a full stop. ``names_end``: most names end with a word like 司.
     """
 
     names: Collection[str]
@@ -182,12 +182,12 @@ def _known(reader: EntryReader) -> _Known:
     return _Known(names, reader.whole_dues, reader.cut_dues, clauses, _most(ends), _most(endings))
 
 
-def _most(found: Sequence[bool]) -> bool:
-    return sum(found) * 2 > len(found)
+def _most(answers: Sequence[bool]) -> bool:
+    return sum(answers) * 2 > len(answers)
 
 
 def _title_of(entry: Entry, known: _Known, doubt: _Doubting) -> str | None:
-    """The title: the first sentence of a measure, or its first paragraph if that is no sentence."""
+    """Return the title: the first sentence of a measure, or its first paragraph if that has no full stop."""
     title = _FULL_STOP.split(entry.paragraphs[0], maxsplit=1)[0].strip()
     has_end = bool(_FULL_STOP.search(entry.paragraphs[0]))
     cut = entry.cut_early if entry.cut_early is not None and not _FULL_STOP.search(entry.cut_early) else None
@@ -201,8 +201,8 @@ def _title_of(entry: Entry, known: _Known, doubt: _Doubting) -> str | None:
     return title or None
 
 
-def _drafted(entry: Entry, known: _Known, read: _Reading, before: Sequence[Doubt]) -> tuple[DraftMeasure, list[Doubt]]:
-    """One measure; and what else is in doubt about it beside what was so ``before``."""
+def _measure(entry: Entry, known: _Known, read: _Reading, before: Sequence[Doubt]) -> tuple[DraftMeasure, list[Doubt]]:
+    """Return a measure, and new doubts about it; ``before`` are those that were known before."""
     doubts: list[Doubt] = []
     notes: list[str] = []
 
@@ -223,17 +223,19 @@ def _drafted(entry: Entry, known: _Known, read: _Reading, before: Sequence[Doubt
     if not entry.bureau and not any(d.field == BUREAU for d in before):
         doubt(BUREAU, "旁边没有“局内：”", "局内部门是哪些")  # a measure without any cannot be meant
     due, sure = text_of(entry.due, known.dues)
+    may_be_cut = any(piece.location in known.cut_dues for piece in entry.due)
     if len(entry.due) > _MOST_PIECES or not sure or _holds_a_whole(entry.due, due, known.dues):
         doubt(DUE_TIME, f"断处两边是{_seen(entry.due)}", "接起来是什么")
-    elif (len(entry.due) == 1 or due not in known.dues) and any(piece.spot in known.cut_dues for piece in entry.due):
+    elif may_be_cut and (len(entry.due) == 1 or due not in known.dues):
         doubt(DUE_TIME, f"“{shown(due)}”像是没有写完，或者多了字", "完成时间是什么")
     elif due != tight("".join(piece.text for piece in entry.due)):
         notes.append(f"完成时间断处重复的字只留一个：{_seen(entry.due)}")
-    clause, said = read(entry, doubt)
+    clause, meaning = read(entry, doubt)
     if len(entry.locations) > 1:
         notes.append("举措跨页或跨行，在原表中断为几处，此处已接合")
     if entry.shares_due:
-        others = "、".join(map(str, entry.shares_due[:_MOST_TOLD])) + ("……" if entry.shares_due[_MOST_TOLD:] else "")
+        others = "、".join(map(str, entry.shares_due[:_MOST_LISTED]))
+        others += "……" if entry.shares_due[_MOST_LISTED:] else ""
         notes.append(f"与第 {others} 项同在一行，共用一个完成时间")
     if entry.shares_bureau:
         notes.append(f"与第 {'、'.join(map(str, entry.shares_bureau))} 项合用一格部门和条款")
@@ -244,7 +246,7 @@ def _drafted(entry: Entry, known: _Known, read: _Reading, before: Sequence[Doubt
     if not entry.clauses and CLAUSE not in undecided:
         notes.append("计划没有“省份”条款")
     notes += [f"没有把握：{d.seen}；要定的是：{d.decide}" for d in about]
-    drafted = DraftMeasure(
+    measure = DraftMeasure(
         number=entry.number,
         title=title,
         task=entry.task.title,
@@ -252,43 +254,43 @@ def _drafted(entry: Entry, known: _Known, read: _Reading, before: Sequence[Doubt
         bureau=bureau.names or None,
         due=due or None,
         clause=clause,
-        mandatory=said.mandatory if said else None,
-        optional=said.optional if said else None,
+        mandatory=meaning.mandatory if meaning else None,
+        optional=meaning.optional if meaning else None,
         undecided=(),
         notes=tuple(dict.fromkeys(notes)),
         passages=tuple(f"{entry.number}. {p}" if i == 0 else p for i, p in enumerate(entry.paragraphs)),
         locations=tuple(entry.locations),
         location_of={
-            name: pieces[0].spot
+            name: pieces[0].location
             for name, pieces in (
                 (BUREAU, entry.bureau),
                 (DUE_TIME, entry.due),
                 *((name, clause) for clause in entry.clauses[:1] for name in (CLAUSE, *BRANCHES)),
             )
-            if pieces and pieces[0].spot
+            if pieces and pieces[0].location
         },
         shares_due=entry.shares_due,
     )
-    return _without(drafted, undecided), doubts
+    return _without(measure, undecided), doubts
 
 
 def _holds_a_whole(pieces: Sequence[Piece], text: str, known: Collection[str]) -> bool:
-    """Whether one of several pieces is by itself what stands elsewhere: then it may be another measure's."""
+    """Return whether one of several pieces is a whole text that occurs elsewhere: it may be another measure's."""
     return len(pieces) > 1 and text not in known and any(tight(piece.text) in known for piece in pieces)
 
 
-def _without(drafted: DraftMeasure, undecided: Collection[str]) -> DraftMeasure:
-    """A measure without what is in doubt; a clause in doubt leaves its branches in doubt."""
+def _without(measure: DraftMeasure, undecided: Collection[str]) -> DraftMeasure:
+    """Return a measure without its doubtful fields. If the clause is in doubt, its branches are."""
     fields = {*undecided, *(BRANCHES if CLAUSE in undecided else ())}
     empty: dict[str, None] = dict.fromkeys(fields)
     ordered = tuple(name for name in (TITLE, BUREAU, DUE_TIME, CLAUSE, *BRANCHES) if name in fields)
-    return replace(drafted, undecided=ordered, **empty)  # type: ignore[arg-type]
+    return replace(measure, undecided=ordered, **empty)  # type: ignore[arg-type]
 
 
 def _clause(
     entry: Entry, doubt: _Doubting, known: _Known, vocabulary: Vocabulary, takes_usual_sense: bool
 ) -> tuple[str | None, Clause | None]:
-    """The clause and what it says; in doubt if there are several, or if its words cannot be read."""
+    """Return the clause and its meaning; a doubt is noted if there are several, or if it cannot be read."""
     if len(entry.clauses) > 1:
         seen = "；".join(shown(text_of(pieces)[0]) for pieces in entry.clauses)
         doubt(CLAUSE, f"有 {len(entry.clauses)} 处“省份：”（{seen}）", "条款是哪一处，还是合在一起")

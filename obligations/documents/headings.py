@@ -13,13 +13,13 @@ from obligations.text import fold, number_of, shown
 
 _TASK_HEADING: Final = re.compile(r"([一二三四五六七八九十]{1,3})\s*[、.．]\s*(.+)")
 _SUBTASK_HEADING: Final = re.compile(r"[(（]\s*([一二三四五六七八九十]{1,3})\s*[)）]\s*(.+)")
-#: “专利制度创新”主体任务 is a title with what it is.
+#: “专利制度创新”主体任务 is a title in quotation marks and the word for its kind.
 _NAMED_TASK: Final = re.compile(r"[“\"「](.+)[”\"」](主体任务|任务)?")
 
 
 @dataclass
 class TaskHeading:
-    """A task or a sub-task: its number, its title in pieces, and whether it is open what belongs to the title."""
+    """A task or a sub-task: its number, its title in pieces; ``is_open``: it is in doubt what belongs to the title."""
 
     number: int | None = None
     pieces: list[str] = field(default_factory=list)
@@ -27,14 +27,14 @@ class TaskHeading:
 
     @property
     def title(self) -> str | None:
-        """The title; None if there was no heading, or if it is open."""
+        """The title; None if there was no heading, or if the title is in doubt."""
         text = tight("".join(self.pieces))
         named = _NAMED_TASK.fullmatch(text)
         return None if self.is_open else (named[1] if named else text) or None
 
 
 class Headings:
-    """The task and the sub-task under which the lines stand that are read."""
+    """The task and the sub-task that the row read last belongs to."""
 
     def __init__(self) -> None:
         self.task = TaskHeading()
@@ -42,23 +42,23 @@ class Headings:
         self._last: TaskHeading | None = None
 
     def read(self, line: Line, *, begins: bool) -> Iterator[tuple[str, str]]:
-        """Go on with a line, in which a measure ``begins`` or not; yields what is in doubt: seen, and to decide."""
+        """Read the next row; ``begins``: a measure begins in it. Yield doubts: what was seen, what is to be decided."""
         texts = line[TASK]
-        found_any = False
+        has_heading = False
         for i, text in enumerate(texts):
-            found = _SUBTASK_HEADING.fullmatch(text) or _TASK_HEADING.fullmatch(text)
-            if found is not None:
-                yield from self._begin(found, is_task=found.re is _TASK_HEADING)
-                found_any = True
-            elif self._last is not None and ((i and found_any) or (line.begins and not begins and line[MEASURES])):
-                # a heading that the page's end cut, or the narrow cell
+            heading = _SUBTASK_HEADING.fullmatch(text) or _TASK_HEADING.fullmatch(text)
+            if heading is not None:
+                yield from self._begin(heading, is_task=heading.re is _TASK_HEADING)
+                has_heading = True
+            elif self._last is not None and ((i and has_heading) or (line.begins and not begins and line[MEASURES])):
+                # the rest of a heading that was cut by the page's end, or broken because the cell is narrow
                 if re.search("[:：]", text):
                     yield self._leave_open(text)
                 self._last.pieces.append(text)
             else:
                 yield self._leave_open(text)
         beside = line[MEASURES] or line[DEPARTMENTS] or line[DUE]
-        if found_any and beside and not begins:
+        if has_heading and beside and not begins:
             yield f"“{shown(texts[0])}”旁边没有举措开头", "上一项举措属于哪个分任务"
 
     def _leave_open(self, text: str) -> tuple[str, str]:
@@ -67,47 +67,48 @@ class Headings:
         seen = f"“工作任务”栏里的“{shown(text)}”没有“一、”或“（一）”这样的编号"
         return seen, "它是主体任务、分任务，还是上一个名称的一部分"
 
-    def _begin(self, found: re.Match[str], *, is_task: bool) -> Iterator[tuple[str, str]]:
-        number = number_of(found[1])
-        made = TaskHeading(number, [found[2]])
+    def _begin(self, match: re.Match[str], *, is_task: bool) -> Iterator[tuple[str, str]]:
+        number = number_of(match[1])
+        heading = TaskHeading(number, [match[2]])
         before = self.task if is_task else self.subtask
-        if made == before:
+        if heading == before:
             return  # repeated on a new page
         if number != (before.number or 0) + 1:
-            what = f"主体任务{found[1]}" if is_task else f"分任务（{found[1]}）"
+            what = f"主体任务{match[1]}" if is_task else f"分任务（{match[1]}）"
             yield f"{what}的编号不接着前一个", "是不是漏了一个标题"
-        self._last = made
+        self._last = heading
         if is_task:
-            self.task, self.subtask = made, TaskHeading()
+            self.task, self.subtask = heading, TaskHeading()
         else:
-            self.subtask = made
+            self.subtask = heading
 
 
-#: What plans are called, and a line that only tells the year.
+#: What plans are called, and a line with nothing but the year.
 _TITLE: Final = re.compile(r"《?\s*(\d{4}.{0,8}年.{0,80}?(?:计划|方案|要点|安排|规划|分工))\s*》?")
 _YEAR_ONLY: Final = re.compile(r"[（(]?\s*(\d{4})\s*年度?\s*[）)]?")
 
 
-def plan_title(paper: Original) -> tuple[Location | None, str | None, bool]:
-    """The plan's title, and whether that is sure: the one line before the table that is like a title, or is set as one.
+def plan_title(original: Original) -> tuple[Location | None, str | None, bool]:
+    """Return where the plan's title is, the title, and whether that is sure; None for what was not found.
 
-    A line that is only the last one left is not sure.
+    Sure is the only line before the table that is worded like a title, or else that has the style of a heading. Not
+    sure is a line that is just the only one there.
     """
-    before = [line for line in paper.before if not _YEAR_ONLY.fullmatch(line.text)]
-    for sure, found in (
-        (True, [(line.spot, match[1]) for line in before if (match := _TITLE.fullmatch(line.text))]),
-        (True, [(line.spot, line.text) for line in before if line.is_heading]),
-        (False, [(line.spot, line.text) for line in before]),
+    before = [line for line in original.before if not _YEAR_ONLY.fullmatch(line.text)]
+    for sure, candidates in (
+        (True, [(line.location, match[1]) for line in before if (match := _TITLE.fullmatch(line.text))]),
+        (True, [(line.location, line.text) for line in before if line.is_heading]),
+        (False, [(line.location, line.text) for line in before]),
     ):
-        if len({fold(title) for _, title in found}) == 1:
-            return *found[0], sure
-        if found:
+        if len({fold(title) for _, title in candidates}) == 1:
+            return *candidates[0], sure
+        if candidates:
             break
     return None, None, False
 
 
-def plan_year(paper: Original, title: str) -> int | None:
-    """The plan's year: on a line of its own before the table, or the one year in its title."""
-    alone = [match[1] for line in paper.before if (match := _YEAR_ONLY.fullmatch(line.text))]
+def plan_year(original: Original, title: str) -> int | None:
+    """Return the plan's year, from a line of its own before the table or from its title; None if that is ambiguous."""
+    alone = [match[1] for line in original.before if (match := _YEAR_ONLY.fullmatch(line.text))]
     years = set(alone) or set(re.findall(r"(?<!\d)(\d{4})\s*年", title))
     return int(years.pop()) if len(years) == 1 else None

@@ -1,7 +1,7 @@
-"""Mends what a page's end cut in two: a name, a completion time.
+"""Joins what a page's end cut in two: a name, a completion time.
 
-Pieces are put together only where the document itself shows how: the whole stands elsewhere in it, or no other reading
-is possible. Scans repeat a character at a cut now and then (年内有阶 | 阶段性成果).
+Pieces are joined only where the document itself shows how: the whole occurs elsewhere in it, or no other reading is
+possible. Scans sometimes repeat a character at a cut (年内有阶 | 阶段性成果).
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ _BETWEEN: Final = re.compile(r"[、,，;；]")
 #: A scan repeats a character or two, never a sentence.
 _MOST_REPEATED: Final = 3
 _LONGEST_NAME: Final = 30
-#: Of a bureau, or a department by itself.
+#: Units that either belong to the department named before, or are one by themselves.
 _SUBUNITS: Final = ("办公室", "综合处", "综合司", "秘书处")
 #: What the name of a department ends with.
 _ENDINGS: Final = (
@@ -40,28 +40,32 @@ _ENDINGS: Final = (
 
 
 class Piece(NamedTuple):
-    """A part of a text, and where it stands.
+    """A part of a text, and its location.
 
-    ``cut``: the page ended before it, or the row did, so that it may go on in mid-word.
+    ``cut``: a page or a row ended before it, so that it may begin in the middle of a word.
     """
 
     text: str
     cut: bool = False
-    spot: Location | None = None
+    location: Location | None = None
 
 
 class Names(NamedTuple):
-    """Names in their order, and those pairs of pieces of which it is open whether they are one name or two."""
+    """Names in their order, and pairs of them that may be one name or two."""
 
     names: tuple[str, ...]
     open: tuple[tuple[str, str], ...] = ()
 
 
 def names_of(pieces: Sequence[Piece], known: Collection[str]) -> Names:
-    """The names in a list like 办公室、条法司; ``known`` are those that stand whole elsewhere in the document."""
+    """Return the names in a list like 办公室、条法司; ``known`` are names that occur uncut elsewhere in the document.
+
+    The pieces 办公室、条法 | 司、人事司 are 办公室, 条法司, 人事司. The pieces 条法 | 法司 are 条法司 if that is known;
+    else 条法 and 法司 are left open: the second 法 may be repeated by the scan, or belong to the name.
+    """
     names: list[str] = []
     left_open: list[tuple[str, str]] = []
-    at_end = True  # nothing is left hanging
+    at_end = True  # the last piece ended with a separator, so the next one begins a name
     for piece in pieces:
         first, *others = [tight(name).rstrip("。.") for name in names_in(piece)]
         if names and first and not at_end:
@@ -81,7 +85,7 @@ def names_of(pieces: Sequence[Piece], known: Collection[str]) -> Names:
 
 
 def _whole(one: str, other: str, known: Collection[str]) -> str | None:
-    """The name that two pieces make; None if that is no name that the document shows, nor looks like one."""
+    """Return the name that two pieces make; None unless the document shows it, or it can only be this one."""
     candidates = [text for text in together(one, other) if text in known]
     if len(candidates) == 1:
         return candidates[0]
@@ -89,12 +93,12 @@ def _whole(one: str, other: str, known: Collection[str]) -> str | None:
 
 
 def is_name(text: str) -> bool:
-    """Whether a text ends as the names of departments do."""
+    """Return whether a text ends as the names of departments do."""
     return len(text) > 2 and text.endswith(_ENDINGS)
 
 
 def oddity(name: str) -> str | None:
-    """What is odd about the name of a department; None if nothing is. A name is asked about as it is written."""
+    """Return what is odd about the name of a department, spaces included; None if nothing is."""
     if re.search(r"[^\x00-\x7f]\s+[^\x00-\x7f]", name.strip()):
         return "中间有空格"
     if re.search(r"[:：/／|·（）()《》“”\[\]]", name):
@@ -106,20 +110,20 @@ def oddity(name: str) -> str | None:
 
 
 def names_in(piece: Piece) -> list[str]:
-    """The names in a piece as they are written."""
+    """Return the names in a piece, with their spaces."""
     return _BETWEEN.split(piece.text)
 
 
 def whole_names(pieces: Sequence[Piece]) -> Iterator[str]:
-    """The names that no cut can have touched."""
+    """Yield the names that are not at a cut."""
     for i, piece in enumerate(pieces):
-        found = [tight(name).rstrip("。.") for name in names_in(piece)]
+        names = [tight(name).rstrip("。.") for name in names_in(piece)]
         goes_on = i + 1 < len(pieces)
-        yield from filter(None, found[1 if i else 0 : len(found) - goes_on])
+        yield from filter(None, names[1 if i else 0 : len(names) - goes_on])
 
 
 def readings(pieces: Sequence[Piece]) -> Iterator[str]:
-    """What pieces may come to: put together plainly, or without what one of the cuts may have repeated."""
+    """Yield the texts that pieces may mean: joined as they are, then without what a cut may have repeated."""
     yield text_of(pieces)[0]
     for i in range(1, len(pieces)):
         one, other = text_of(pieces[:i])[0], pieces[i].text
@@ -128,7 +132,10 @@ def readings(pieces: Sequence[Piece]) -> Iterator[str]:
 
 
 def text_of(pieces: Sequence[Piece], known: Collection[str] = ()) -> tuple[str, bool]:
-    """A text from its pieces, and whether that is sure: where it was cut, the whole stands elsewhere."""
+    """Return the text of some pieces, and whether it is sure: at each cut exactly one way to join them is ``known``.
+
+    年内有阶 | 阶段性成果 gives 年内有阶段性成果 and True if that text is known, else 年内有阶阶段性成果 and False.
+    """
     text, sure = "", True
     for i, piece in enumerate(pieces):
         if not i or not piece.cut:
@@ -141,12 +148,12 @@ def text_of(pieces: Sequence[Piece], known: Collection[str] = ()) -> tuple[str, 
 
 
 def together(one: str, other: str) -> Iterator[str]:
-    """Two pieces put together, plainly and with what both have at the cut said once."""
+    """Yield two pieces joined as they are, and with what both have at the cut written once."""
     yield tight(one + other)
     for size in overlap(one, other):
         yield tight(one + other[size:])
 
 
 def overlap(one: str, other: str) -> list[int]:
-    """How many characters may have been repeated at a cut."""
+    """Return the numbers of characters that may have been repeated at a cut."""
     return [size for size in range(1, min(len(one), len(other) - 1, _MOST_REPEATED) + 1) if one.endswith(other[:size])]

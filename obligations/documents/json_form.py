@@ -10,7 +10,7 @@ from obligations.answers.json_form import FileJson, PlaceJson, PlanJson
 
 
 class SidesJson(TypedDict):
-    """Where a difference stands on either side."""
+    """Where a difference is on either side."""
 
     rules: PlaceJson | None
     """Where in the rules; null where they do not have it."""
@@ -37,7 +37,7 @@ class DifferenceJson(TypedDict):
 
 
 class AuditJson(TypedDict):
-    """The rules held against the document."""
+    """The rules compared with the document."""
 
     plan: PlanJson
     """The plan, as the rules have it."""
@@ -48,6 +48,6 @@ class AuditJson(TypedDict):
     faithful: bool
     """Whether there are no differences but in spelling and source."""
     compared: int
-    """How many fields were held against each other."""
+    """How many fields were compared."""
     differences: list[DifferenceJson]
     """The differences, in the document's order."""

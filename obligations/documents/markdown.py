@@ -1,4 +1,4 @@
-"""Markdown, or a text made from a scan with its tables in that form, as a paper."""
+"""Reads Markdown, or a text made from a scan with its tables in that form."""
 
 from __future__ import annotations
 
@@ -25,11 +25,11 @@ from obligations.errors import Place, SourceError
 from obligations.files.reading import document_decoded
 from obligations.text import shown
 
-#: Tables, and in their cells what writers of Markdown mark up or escape; lists and code blocks are text here.
+#: Tables, and the mark-up and escapes that their cells may hold; lists and code blocks are text here.
 _RULES: Final = ("table", "heading", "escape", "entity", "html_inline", "emphasis", "strikethrough", "backticks")
-#: Tags that end a paragraph; any other is mark-up without meaning for us.
+#: Tags that end a paragraph; all others are ignored.
 _BREAK: Final = re.compile(r"</?\s*(p|br|div|li)\b[^>]*>", re.IGNORECASE)
-#: Marks of text that somebody struck out.
+#: Tags of text that somebody struck out.
 _STRUCK: Final = re.compile(r"</?\s*(s|del|strike)\b[^>]*>|<[^>]*line-through[^>]*>", re.IGNORECASE)
 _DELIMITER: Final = re.compile(r"\s*\|?(\s*:?-+:?\s*\|)*\s*:?-+:?\s*\|?\s*")
 _MOST_ROWS: Final = 2_000
@@ -38,9 +38,9 @@ _LONGEST_LINE: Final = 60_000
 
 
 def original_of_text(raw: bytes, name: str) -> Original:
-    """The paper that a text is; ``name`` stands for the file in messages.
+    """Return a text as an original; ``name`` is the file's in messages.
 
-    Raises :class:`SourceError` for bytes that are no text, and for texts that no plan can be.
+    Raises :class:`SourceError` for bytes that are no text, and for texts larger than any plan.
     """
     # every kind of line end counts as one, so that places agree with what an editor shows
     text = document_decoded(raw, name).replace("\r\n", "\n").replace("\r", "\n")
@@ -48,7 +48,7 @@ def original_of_text(raw: bytes, name: str) -> Original:
     _check_sizes(lines, name)
     _close_gaps(lines)
     parser = MarkdownIt("zero", {"html": True}).enable(list(_RULES))
-    return _MarkdownReader(lines, name).paper(parser.parse("\n".join(lines)))
+    return _MarkdownReader(lines, name).original(parser.parse("\n".join(lines)))
 
 
 def _check_sizes(lines: Sequence[str], name: str) -> None:
@@ -63,7 +63,7 @@ def _check_sizes(lines: Sequence[str], name: str) -> None:
 
 
 def _close_gaps(lines: list[str]) -> None:
-    """A table that a blank line interrupts, and that goes on without a header, is one table: the gap becomes a row."""
+    """Make blank lines within a table empty rows: Markdown would end the table, and read the rest of it as text."""
     after_row = False
     for i, line in enumerate(lines):
         is_row = line.lstrip().startswith("|")
@@ -77,7 +77,7 @@ def _close_gaps(lines: list[str]) -> None:
 
 
 class _MarkdownReader:
-    """Puts what markdown-it found into rows and paragraphs."""
+    """Collects rows and paragraphs from the tokens of markdown-it."""
 
     def __init__(self, lines: Sequence[str], name: str) -> None:
         self.lines, self.name = lines, name
@@ -86,49 +86,49 @@ class _MarkdownReader:
         self.behind: list[Paragraph] = []
         self.doubts: list[Doubt] = []
 
-    def paper(self, tokens: Sequence[Token]) -> Original:
+    def original(self, tokens: Sequence[Token]) -> Original:
         cells: list[Cell] = []
-        tables, columns, spot = 0, 0, Location()
+        tables, columns, location = 0, 0, Location()
         for token, opened in zip(tokens, ("", *(token.type for token in tokens)), strict=False):
             line = token.map[0] + 1 if token.map else 0
             match token.type:
                 case "table_open":
                     tables, columns = tables + 1, 0
                 case "tr_open":
-                    cells, spot = [], Location(line=line, table=tables)
+                    cells, location = [], Location(line=line, table=tables)
                 case "inline" if opened in ("th_open", "td_open"):
                     cells.append(Cell(tuple(_paragraphs(token.children or ()))))
-                    self._struck(token.children or (), spot)
+                    self._struck(token.children or (), location)
                 case "tr_close":
-                    self.rows.append(TableRow(tuple(cells), spot, begins=not columns))
+                    self.rows.append(TableRow(tuple(cells), location, begins=not columns))
                     columns = columns or len(cells)
-                    self._left_over(columns, spot)
+                    self._left_over(columns, location)
                 case "inline":
                     for offset, written in enumerate(_plain(token.children or ()).split("\n")):
                         if text := tight(written):
-                            found = Paragraph(Location(line=line + offset), text, opened == "heading_open")
-                            (self.behind if tables else self.before).append(found)
+                            paragraph = Paragraph(Location(line=line + offset), text, opened == "heading_open")
+                            (self.behind if tables else self.before).append(paragraph)
                 case _:
                     pass
         return Original(self.name, tuple(self.rows), tuple(self.before), tuple(self.behind), tuple(self.doubts))
 
-    def _struck(self, parts: Sequence[Token], spot: Location) -> None:
+    def _struck(self, parts: Sequence[Token], location: Location) -> None:
         struck = [i for i, p in enumerate(parts) if p.type == "s_open" or _STRUCK.fullmatch(p.content)]
         if struck:
             seen = shown(_plain(parts[struck[0] :]), 20)
-            self.doubts.append(Doubt(spot, f"有画了删除线的文字（“{seen}”起），照样读了", "它还算不算数"))
+            self.doubts.append(Doubt(location, f"有画了删除线的文字（“{seen}”起），照样读了", "它还算不算数"))
 
-    def _left_over(self, columns: int, spot: Location) -> None:
-        """Cells beyond the header's, which Markdown passes over."""
-        line = self.lines[(spot.line or 1) - 1]
-        found = len(escapedSplit(line.strip().removeprefix("|").removesuffix("|")))
-        if found > columns:
-            seen = f"这一行有 {found} 格，表头只有 {columns} 格，多出的没有读"
-            self.doubts.append(Doubt(spot, seen, "请检查竖线；文字里的竖线要写成 \\|"))
+    def _left_over(self, columns: int, location: Location) -> None:
+        """Note cells beyond the header's: Markdown drops them, so they are counted in the line itself."""
+        line = self.lines[(location.line or 1) - 1]
+        count = len(escapedSplit(line.strip().removeprefix("|").removesuffix("|")))
+        if count > columns:
+            seen = f"这一行有 {count} 格，表头只有 {columns} 格，多出的没有读"
+            self.doubts.append(Doubt(location, seen, "请检查竖线；文字里的竖线要写成 \\|"))
 
 
 def _plain(parts: Sequence[Any]) -> str:
-    """The text of some parts, line by line as it is written."""
+    """Return the text of some parts without tags, with the line breaks as written."""
     return "".join("" if part.type == "html_inline" else part.content for part in parts)
 
 

@@ -1,4 +1,4 @@
-"""Word's automatic numbers, which stand nowhere in the text: 1. 一、 （一）."""
+"""Word's automatic numbers (1. 一、 （一）), which are not in the text of a document but have to be counted."""
 
 from __future__ import annotations
 
@@ -11,11 +11,12 @@ from docx.oxml.ns import qn
 from obligations.text import numeral
 
 _CHINESE: Final = ("chineseCounting", "chineseCountingThousand", "japaneseCounting")
+#: A style may be based on itself in a broken document.
 _MOST_STYLES: Final = 20
 
 
 class _Level(NamedTuple):
-    """How one level of a list counts: from where, in which numerals, and what is written around the number."""
+    """How a level of a list counts: its first number, its numerals, and the text around them (``（%1）``)."""
 
     start: int
     form: str
@@ -50,50 +51,55 @@ class Numbering:
                         self._starts[identifier, _number(override, "w:ilvl")] = _number(start, "w:val")
 
     def before(self, paragraph: Any) -> str:
-        """What Word shows before a paragraph; nothing if it has no number. Each paragraph is to be asked for once."""
-        found = self._of(paragraph.find(qn("w:pPr")))
-        if found is None:
+        """Count a paragraph and return what Word shows before it; "" if it has no number.
+
+        To be called once for each paragraph, in the document's order. If level 0 is ``%1、`` in Chinese numerals and
+        level 1 ``%1.%2`` in decimal ones, paragraphs of the levels 0, 1, 1, 0, 1 get 一、 一.1 一.2 二、 二.1: each
+        number is written as its own level has it, and a paragraph makes the levels below its own begin again.
+        """
+        numbered = self._of(paragraph.find(qn("w:pPr")))
+        if numbered is None:
             return ""
-        of_list, depth = self._list_of.get(found[0], ""), found[1]
+        of_list, depth = self._list_of.get(numbered[0], ""), numbered[1]
         levels = self._levels.get(of_list, {})
         level = levels.get(depth)
         if level is None:
             return ""
         counts = self._counts.setdefault(of_list, {})
-        start = self._starts.pop(found, None)  # where a list begins anew, it does so once
+        start = self._starts.pop(numbered, None)  # a list that begins anew does so once
         counts[depth] = counts.get(depth, level.start - 1) + 1 if start is None else start
         for deeper in [other for other in counts if other > depth]:
             del counts[deeper]
 
         def written(match: re.Match[str]) -> str:
-            at = int(match[1]) - 1
-            shown = levels.get(at, level)
-            count = counts.get(at, shown.start)
-            return numeral(count) if shown.form in _CHINESE else str(count) if shown.form == "decimal" else "•"
+            other = int(match[1]) - 1
+            its = levels.get(other, level)
+            count = counts.get(other, its.start)
+            return numeral(count) if its.form in _CHINESE else str(count) if its.form == "decimal" else "•"
 
         return re.sub(r"%([1-9])", written, level.text) if level.form != "bullet" else ""
 
     def _of(self, properties: Any) -> tuple[str, int] | None:
-        """The list and the level of a paragraph with these properties, its own or its style's."""
+        """Return the number and the level of the list that a paragraph's or its style's properties name; else None."""
         for _ in range(_MOST_STYLES):
             if properties is None:
                 return None
-            numbered = properties.find(qn("w:numPr"))
-            if numbered is not None and (identifier := numbered.find(qn("w:numId"))) is not None:
-                depth = numbered.find(qn("w:ilvl"))
+            number = properties.find(qn("w:numPr"))
+            if number is not None and (identifier := number.find(qn("w:numId"))) is not None:
+                depth = number.find(qn("w:ilvl"))
                 return identifier.get(qn("w:val")), 0 if depth is None else _number(depth, "w:val")
             style = properties.find(qn("w:pStyle"))
             if style is None:  # these were a style's: on to the one it is based on
                 style = properties.getparent().find(qn("w:basedOn"))
-            found = None if style is None else self._styles.get(style.get(qn("w:val")))
-            properties = None if found is None else found.find(qn("w:pPr"))
+            definition = None if style is None else self._styles.get(style.get(qn("w:val")))
+            properties = None if definition is None else definition.find(qn("w:pPr"))
         return None
 
 
 def _level(element: Any) -> _Level:
     def value(tag: str, default: str) -> str:
-        found = element.find(qn(tag))
-        return default if found is None else str(found.get(qn("w:val"), default))
+        child = element.find(qn(tag))
+        return default if child is None else str(child.get(qn("w:val"), default))
 
     start = value("w:start", "1")
     return _Level(int(start) if start.isdecimal() else 1, value("w:numFmt", "decimal"), value("w:lvlText", ""))

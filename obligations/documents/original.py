@@ -1,4 +1,4 @@
-"""A document as it lies on the table: paragraphs, and rows of cells, each with its place."""
+"""A document before its meaning is read: paragraphs, and rows of cells, each with its location."""
 
 from __future__ import annotations
 
@@ -8,19 +8,19 @@ from typing import Final, NamedTuple
 from obligations.errors import Place
 from obligations.text import UNPRINTABLE
 
-#: What stands between two of these is there for the layout only: in Chinese no space separates words.
+#: White space between two of these is there for the layout only: in Chinese no space separates words.
 _TIGHT: Final = r"[\u2e80-\u9fff\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef“”‘’—…·,;:()]"
-#: Marks that a layout leaves and nobody sees, and characters that could make a message lie.
+#: Invisible marks that a layout leaves (soft hyphens, joiners), and characters that could make a message lie.
 INVISIBLE: Final = re.compile(f"{UNPRINTABLE.pattern}|[\u00ad\u200b-\u200d\u2060]")
-#: Stands where there is something in a text that is none: a picture, a formula, a symbol.
+#: Takes the place of what is no text: a picture, a formula, a symbol.
 UNREAD: Final = "\ufffc"
 _LOOSE: Final = re.compile(rf"(?<={_TIGHT})\s+(?={_TIGHT})")
 
 
 class Location(NamedTuple):
-    """Where something stands: the page of the table (each begins with a header), and the line or the row.
+    """Where something is: the page of the plan's table (each begins with a header), and the line or the row.
 
-    A text has lines, a Word document tables and rows; all count from 1.
+    A text has lines, a Word document has tables and rows; all count from 1.
     """
 
     page: int | None = None
@@ -29,39 +29,39 @@ class Location(NamedTuple):
     row: int | None = None
 
     def place(self, name: str) -> Place:
-        """The same as a place in a file called ``name``."""
+        """Return the place for messages, in a file called ``name``."""
         if self.line is not None:
             return Place(name, self.line, 1)
         return Place(name, path=self.text)
 
     @property
     def text(self) -> str:
-        """The same for people, without the file's name."""
+        """The location for people, without the file's name."""
         return f"第 {self.line} 行" if self.line is not None else f"表 {self.table} 第 {self.row} 行"
 
 
 class Cell(NamedTuple):
-    """A cell: its paragraphs (no blank ones), and whether it only continues the merged cell above it."""
+    """A cell: its paragraphs (no blank ones), and whether it continues the merged cell above it."""
 
     paragraphs: tuple[str, ...] = ()
     continues: bool = False
 
 
 class TableRow(NamedTuple):
-    """A row of a table; ``begins`` tells the first row of each table."""
+    """A row of a table; ``begins`` marks the first row of each table."""
 
     cells: tuple[Cell, ...]
-    spot: Location
+    location: Location
     begins: bool = False
 
 
 class Doubt(NamedTuple):
     """Something that the document leaves open: where (if anywhere), what was seen, what a person has to decide.
 
-    Of which measure and field, if it is one's; else it is of the document as a whole.
+    ``measure`` and ``field`` name what it is about; both are None if that is the document as a whole.
     """
 
-    spot: Location | None
+    location: Location | None
     seen: str
     decide: str
     measure: int | None = None
@@ -69,9 +69,9 @@ class Doubt(NamedTuple):
 
 
 class Paragraph(NamedTuple):
-    """A paragraph outside the tables; ``is_heading``: it is set as a title or a heading."""
+    """A paragraph outside the tables; ``is_heading``: it has the style of a title or a heading."""
 
-    spot: Location
+    location: Location
     text: str
     is_heading: bool = False
 
@@ -79,7 +79,7 @@ class Paragraph(NamedTuple):
 class Original(NamedTuple):
     """A document: its name, all rows of its tables, the paragraphs before and behind them, and what could not be read.
 
-    Paragraphs between two tables count as ``behind``.
+    Paragraphs between two tables are in ``behind``.
     """
 
     name: str
@@ -91,10 +91,10 @@ class Original(NamedTuple):
 
 
 def one_line(text: str) -> str:
-    """A text with single spaces."""
+    """Return a text with each run of white space as a single space."""
     return " ".join(text.split())
 
 
 def tight(text: str) -> str:
-    """A text without the white space that the layout made: none between Chinese characters, else a single space."""
+    """Return a text without the layout's white space: none between Chinese characters, else a single space."""
     return _LOOSE.sub("", one_line(text))

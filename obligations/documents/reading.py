@@ -1,4 +1,4 @@
-"""Opens a document, whatever kind it is, as a paper."""
+"""Opens a document of any kind that can be read. Its content decides which kind that is, not the file's name."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ _MOST_TEXT: Final = 512 * 1024
 
 
 def read_original(source: str | Path) -> Original:
-    """The document in a file: Word (.docx), Markdown or text. What it is, its content tells, not its name.
+    """Return the document in a file: Word (.docx), Markdown or text.
 
-    Raises :class:`SourceError` for a file that cannot be read, or should not be.
+    Raises :class:`SourceError` for a file that cannot be read, or that could do harm.
     """
     path = Path(source)
     name = shown(str(path), 300)
@@ -38,7 +38,7 @@ def read_paper(source: str | Path) -> Original:
 
 
 def original_of(raw: bytes, name: str) -> Original:
-    """The document in some bytes; ``name`` stands for the file in messages. Raises :class:`SourceError`."""
+    """Return the document in a file's bytes; ``name`` is the file's in messages. Raises :class:`SourceError`."""
     return _opened(raw, name)._replace(sha256=sha256(raw).hexdigest())
 
 
@@ -48,7 +48,7 @@ def _opened(raw: bytes, name: str) -> Original:
     if raw[:5] == b"%PDF-":
         raise SourceError.at(Place(name), "这是 PDF 文件，读不了", "请转成 Word（.docx）或文本后再试")
     if is_package(raw):
-        from obligations.documents.word import original_of_word  # python-docx takes its time to load
+        from obligations.documents.word import original_of_word  # python-docx is slow to load
 
         return original_of_word(raw, name)
     if len(raw) > _MOST_TEXT:

@@ -1,4 +1,4 @@
-"""A draft as the text of a rules file: for a person to read through, complete and keep."""
+"""A draft as the text of a rules file, for a person to check, complete and keep."""
 
 from __future__ import annotations
 
@@ -24,23 +24,23 @@ _HEAD: Final = """\
 # 核对：obligations check 本文件；obligations audit 本文件 --document 原件
 """
 
-#: Before each measure but the first of a sub-task, and before each heading but the first.
+#: A blank line goes before each measure but the first of a sub-task, and before each heading but the first.
 _APART: Final = re.compile(r"(?<!measures:)(?<!tasks:)\n(?= {10}- number: | {2}- title: )")
 
 
 class _OnOneLine:
-    """Data that reads best on one line, in brackets."""
+    """Data to be written on one line, in brackets."""
 
     def __init__(self, data: Any) -> None:
         self.data = data
 
 
 class _Dumper(yaml.SafeDumper):
-    def ignore_aliases(self, data: Any) -> bool:  # noqa: ARG002  rules files have none
+    def ignore_aliases(self, data: Any) -> bool:  # noqa: ARG002  rules files have no aliases
         return True
 
     def increase_indent(self, flow: bool = False, indentless: bool = False) -> None:  # noqa: ARG002
-        super().increase_indent(flow, indentless=False)  # list items stand in from their key
+        super().increase_indent(flow, indentless=False)  # list items are indented from their key
 
 
 def _in_brackets(dumper: _Dumper, value: _OnOneLine) -> yaml.Node:
@@ -52,20 +52,20 @@ def _in_brackets(dumper: _Dumper, value: _OnOneLine) -> yaml.Node:
 
 
 def _nodes(node: yaml.Node) -> list[yaml.Node]:
-    found = [node]
-    for part in found:  # grows while it is walked through
+    nodes = [node]
+    for part in nodes:  # grows while it is walked through
         if isinstance(part, yaml.SequenceNode):
-            found += part.value
+            nodes += part.value
         elif isinstance(part, yaml.MappingNode):
-            found += [inner for pair in part.value for inner in pair]
-    return found
+            nodes += [inner for pair in part.value for inner in pair]
+    return nodes
 
 
 _Dumper.add_representer(_OnOneLine, _in_brackets)
 
 
 def rules_text(draft: DraftPlan, identifier: str | None = None) -> str:
-    """The text of the rules file; ``identifier`` is the plan's (by default its year)."""
+    """Return the text of the rules file; ``identifier`` is the plan's (by default its year)."""
     data = rules_data(draft, identifier)
     parts = [_dumped({key: data[key] for key in ("id", "title", "year")})]
     parts += [_dumped({key: data[key]}) for key in ("vocabulary", "tasks")]
@@ -78,7 +78,7 @@ def _dumped(data: Any) -> str:
 
 
 def rules_data(draft: DraftPlan, identifier: str | None = None) -> dict[str, Any]:
-    """The same as plain data for YAML, in the form of a rules file."""
+    """Return the rules file as data to be dumped."""
     return {
         "id": identifier or str(draft.year),
         "title": draft.title,
@@ -98,7 +98,7 @@ def rules_data(draft: DraftPlan, identifier: str | None = None) -> dict[str, Any
 
 
 def _needed(draft: DraftPlan) -> list[Fact]:
-    """The facts that the clauses speak of; all of them as long as a clause is open."""
+    """Return the facts that the clauses use; all facts as long as a clause is open, or if none is used."""
     used = {*facts_of(*(branch for m in draft.measures for branch in (m.mandatory, m.optional)))}
     is_open = any({"mandatory", "optional"} & {*m.undecided} for m in draft.measures)
     return [fact for fact in draft.vocabulary.facts if is_open or not used or fact.id in used]

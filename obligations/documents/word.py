@@ -1,4 +1,4 @@
-"""A Word document as a paper: what a reader of its pages sees, merged cells and automatic numbers included."""
+"""Reads a Word document as a reader of its pages sees it, merged cells and automatic numbers included."""
 
 from __future__ import annotations
 
@@ -35,19 +35,19 @@ _CELL: Final = qn("w:tc")
 _RUN: Final = qn("w:r")
 _TEXTS: Final = {qn("w:tab"): " ", qn("w:br"): "\n", qn("w:cr"): "\n", qn("w:noBreakHyphen"): "-"}
 _MATH: Final = "{http://schemas.openxmlformats.org/officeDocument/2006/math}oMath"
-#: What says something and is no text.
+#: Pictures, objects and symbols: they say something and are no text.
 _NO_TEXT: Final = (*map(qn, ("w:drawing", "w:pict", "w:object", "w:sym")), _MATH)
-#: Marks of changes that nobody has accepted or rejected yet: which text holds is open.
+#: Tracked changes that nobody has accepted or rejected yet: which text is valid is open.
 _CHANGES: Final = tuple(map(qn, ("w:ins", "w:del", "w:moveFrom", "w:moveTo", "w:cellIns", "w:cellDel", "w:cellMerge")))
-#: The other copy of a text box, for older programs.
+#: The second copy of a text box, for older programs.
 _FALLBACK: Final = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 _MOST_ROWS: Final = 2_000
 _MOST_COLUMNS: Final = 100
 _LONGEST_CELL: Final = 20_000
-#: Marks of text that somebody struck out, or that refers to a note.
+#: Properties of text that somebody struck out, or that refers to a note.
 _MARKS: Final = {"w:strike": "画了删除线", "w:dstrike": "画了删除线", "w:vertAlign": "是上标或下标"}
 _MOST_PARAGRAPHS: Final = 20_000
-#: What python-docx runs into where the parts of a package do not fit together.
+#: Errors of python-docx where the parts of a package do not fit together.
 _UNSOUND: Final = (
     *(KeyError, ValueError, TypeError, AttributeError, IndexError, NotImplementedError),
     *(XmlchemyError, PythonDocxError, etree.LxmlError),
@@ -55,20 +55,19 @@ _UNSOUND: Final = (
 
 
 def original_of_word(raw: bytes, name: str) -> Original:
-    """The paper that a Word document is; ``name`` stands for the file in messages.
+    """Return a Word document as an original; ``name`` is the file's in messages.
 
-    Raises :class:`SourceError` for a file that is none, or could do harm, or has changes that are not settled.
+    Raises :class:`SourceError` for a file that is none, could do harm, or has tracked changes.
     """
     package = checked(raw, name, WORD)
     try:
-        return _WordReader(docx.Document(package), name).paper()
+        return _WordReader(docx.Document(package), name).original()
     except _UNSOUND as error:
-        # the package is well-formed, but its parts do not fit together as Word would have them
         raise SourceError.at(Place(name), "这不是完好的 Word 文档", "请用 Word 打开它，修复后另存一份") from error
 
 
 class _WordReader:
-    """Walks through one document in its order."""
+    """Collects rows and paragraphs of one document in its order."""
 
     def __init__(self, document: Any, name: str) -> None:
         self.name = name
@@ -81,7 +80,7 @@ class _WordReader:
         self.doubts: list[Doubt] = []
         self.tables = 0
 
-    def paper(self) -> Original:
+    def original(self) -> Original:
         change = next(self.body.iter(*_CHANGES), None)
         if change is not None:
             seen = tight("".join(part.text or "" for part in change.iter(qn("w:t"), qn("w:delText"))))
@@ -97,15 +96,15 @@ class _WordReader:
                 row = len(before) + len(behind) + 1
                 if row > _MOST_PARAGRAPHS:
                     raise SourceError.at(Place(self.name), f"超过 {_MOST_PARAGRAPHS} 段文字", "请检查是否给错了文件")
-                spot, is_heading = Location(table=self.tables, row=row), block.style in self.headings
-                texts = [Paragraph(spot, tight(text), is_heading) for text in self._paragraphs(block)]
+                location, is_heading = Location(table=self.tables, row=row), block.style in self.headings
+                texts = [Paragraph(location, tight(text), is_heading) for text in self._paragraphs(block)]
                 (behind if self.tables else before).extend(texts)
         return Original(self.name, tuple(self.rows), tuple(before), tuple(behind), tuple(self.doubts))
 
     def _table(self, table: Any) -> None:
         merging: set[int] = set()  # columns of the grid whose cell above is part of a merged one
         for number, row in enumerate(_within(table, (_ROW,)), 1):
-            spot = Location(table=self.tables, row=number)
+            location = Location(table=self.tables, row=number)
             cells: list[Cell] = [Cell()] * min(row.grid_before, _MOST_COLUMNS)
             above, merging = merging, set()
             for cell in _within(row, (_CELL,)):
@@ -113,31 +112,32 @@ class _WordReader:
                 continues = cell.vMerge == "continue" and len(cells) in above
                 if cell.vMerge is not None:
                     merging.add(len(cells))
-                if continues and texts:
-                    self.doubts.append(Doubt(spot, f"合并的单元格里藏着“{shown(texts[0])}”，没有读", "它还算不算数"))
-                self._check(cell, texts, spot)
+                if continues and texts:  # Word does not show it
+                    seen = f"合并的单元格里藏着“{shown(texts[0])}”，没有读"
+                    self.doubts.append(Doubt(location, seen, "它还算不算数"))
+                self._check(cell, texts, location)
                 cells.append(Cell(() if continues else texts, continues))
                 cells += [Cell(continues=continues)] * (min(cell.grid_span, _MOST_COLUMNS) - 1)
             if row.find(f"{qn('w:trPr')}/{qn('w:hidden')}") is not None:
-                self.doubts.append(Doubt(spot, "这一行是隐藏的，照样读了", "它还算不算数"))
-            self.rows.append(TableRow(tuple(cells[:_MOST_COLUMNS]), spot, begins=number == 1))
+                self.doubts.append(Doubt(location, "这一行是隐藏的，照样读了", "它还算不算数"))
+            self.rows.append(TableRow(tuple(cells[:_MOST_COLUMNS]), location, begins=number == 1))
             if len(self.rows) > _MOST_ROWS:
-                raise SourceError.at(spot.place(self.name), f"表格超过 {_MOST_ROWS} 行", "请检查是否给错了文件")
+                raise SourceError.at(location.place(self.name), f"表格超过 {_MOST_ROWS} 行", "请检查是否给错了文件")
 
-    def _check(self, cell: Any, texts: Sequence[str], spot: Location) -> None:
-        """Refuses a cell that is too long; notes text that is there to be read otherwise than as part of the line."""
+    def _check(self, cell: Any, texts: Sequence[str], location: Location) -> None:
+        """Note text that is struck out, raised or has a footnote. Raises :class:`SourceError` for a too long cell."""
         if sum(map(len, texts)) > _LONGEST_CELL:
             what = f"一格超过 {_LONGEST_CELL} 个字"
-            raise SourceError.at(spot.place(self.name), what, "请检查是否给错了文件")
+            raise SourceError.at(location.place(self.name), what, "请检查是否给错了文件")
         for run in cell.iter(_RUN):
-            told = [what for mark, what in _MARKS.items() if self._has(run, mark)]
+            marks = [what for mark, what in _MARKS.items() if self._has(run, mark)]
             if run.find(qn("w:footnoteReference")) is not None:
-                self.doubts.append(Doubt(spot, "这一格有脚注，脚注没有读", "脚注有没有改变这一格的意思"))
-            if told and (text := shown("".join(self._texts(run)))):
-                self.doubts.append(Doubt(spot, f"“{text}”{told[0]}，照样读了", "它还算不算数，是不是正文"))
+                self.doubts.append(Doubt(location, "这一格有脚注，脚注没有读", "脚注有没有改变这一格的意思"))
+            if marks and (text := shown("".join(self._texts(run)))):
+                self.doubts.append(Doubt(location, f"“{text}”{marks[0]}，照样读了", "它还算不算数，是不是正文"))
 
     def _has(self, run: Any, mark: str) -> bool:
-        """Whether a run is marked, by itself or by its style."""
+        """Return whether a run has a property: its own, its style's, or its paragraph's style's."""
         properties = run.find(qn("w:rPr"))
         own = None if properties is None else properties.find(qn(mark))
         if own is not None:
@@ -149,13 +149,13 @@ class _WordReader:
         return paragraph.tag == _PARAGRAPH and paragraph.style in self.styled[mark]
 
     def _paragraphs(self, paragraph: Any) -> Iterator[str]:
-        """A paragraph's text with its number; a line break in it begins a new one."""
+        """Yield a paragraph's text with its number, as several paragraphs where it has line breaks."""
         text = self.numbering.before(paragraph) + "".join(self._texts(paragraph))
         for line in INVISIBLE.sub("", text).split("\n"):
             yield from filter(None, [one_line(line)])
 
     def _texts(self, element: Any) -> Iterator[str]:
-        """The visible text of a paragraph; a paragraph within it (of a text box) stands after a line break."""
+        """Yield the visible text of a paragraph; a line break precedes a paragraph within it (of a text box)."""
         for child in element.iterchildren("*"):
             if child.tag == qn("w:t"):
                 yield child.text or ""
@@ -170,7 +170,7 @@ class _WordReader:
                 yield from self._texts(child)
 
     def _is_passed_over(self, element: Any) -> bool:
-        """What nobody reads on the page: a second copy, hidden text, how to pronounce something, what to fill in."""
+        """Return whether an element is not part of the page's text: hidden, a second copy, phonetics, a placeholder."""
         if element.tag == _RUN:
             return self._has(element, "w:vanish")
         properties = element.find(qn("w:sdtPr")) if element.tag == qn("w:sdt") else None
@@ -184,14 +184,14 @@ def _is_title(style: Any) -> bool:
 
 
 def _styles_with(styles: Any, mark: str) -> set[str]:
-    """The styles that set a mark."""
-    found = styles.iterfind(f"{qn('w:style')}/{qn('w:rPr')}/{qn(mark)}")
-    marked = (each for each in found if each.get(qn("w:val")) not in ("0", "false", "off", "baseline"))
+    """Return the identifiers of the styles that set a property."""
+    settings = styles.iterfind(f"{qn('w:style')}/{qn('w:rPr')}/{qn(mark)}")
+    marked = (each for each in settings if each.get(qn("w:val")) not in ("0", "false", "off", "baseline"))
     return {each.getparent().getparent().get(qn("w:styleId")) for each in marked}
 
 
 def _within(element: Any, tags: tuple[str, ...]) -> Iterator[Any]:
-    """The nearest elements of some kinds, in whatever wrapping (content controls, text boxes) they stand."""
+    """Yield the nearest elements with some tags, inside any wrapping (content controls, text boxes)."""
     for child in element.iterchildren("*"):
         if child.tag in tags:
             yield child

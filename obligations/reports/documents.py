@@ -67,7 +67,7 @@ def _together(doubts: Sequence[Doubt]) -> list[list[Doubt]]:
     """Return doubts in groups: those about the same words, with the same decision to make."""
     groups: dict[object, list[Doubt]] = {}
     for doubt in doubts:
-        groups.setdefault((doubt.spot, doubt.seen, doubt.decide), []).append(doubt)
+        groups.setdefault((doubt.location, doubt.seen, doubt.decide), []).append(doubt)
     return list(groups.values())
 
 
@@ -77,7 +77,7 @@ def _doubt_lines(group: Sequence[Doubt], draft: DraftPlan, page: Page) -> Iterat
     measures = sorted({d.measure for d in group if d.measure is not None})
     about = f"第 {numbers(measures)} 项" if measures else ""
     about += f"{'、'.join(PARTS[name] for name in fields)}（{'、'.join(fields)}）" if fields else ""
-    where = str(doubt.spot.place(draft.name)) if doubt.spot else draft.name
+    where = str(doubt.location.place(draft.name)) if doubt.location else draft.name
     yield from hanging("", f"{where}　{about}：{doubt.seen}" if about else f"{where}　{doubt.seen}", page)
     yield from hanging("  ", f"要定的是：{doubt.decide}", page)
 

@@ -23,7 +23,7 @@ class DifferenceJson(TypedDict):
 
     kind: Literal["differs", "only_in_rules", "only_in_document", "undecided", "unsure", "spelling", "source"]
     """How they differ; undecided: the rules leave it open; unsure: the document could not be read for sure;
-    spelling: only in white space and width; source: only in where the rules say that the measure stands."""
+    spelling: only in white space and width; source: only in the pages and lines that the rules state."""
     measure: int | None
     """Number of the measure; null for the plan's own title and year, and for doubts about no measure."""
     part: str
@@ -33,7 +33,7 @@ class DifferenceJson(TypedDict):
     document: str | None
     """What the document says, or what was seen in it; null where it is silent or lacks the measure."""
     places: SidesJson
-    """Where it stands on either side."""
+    """Where it is on either side."""
 
 
 class AuditJson(TypedDict):

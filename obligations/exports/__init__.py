@@ -1,7 +1,7 @@
-"""What answers and plans are written as for others, out: Excel, Word, web page, Markdown, CSV, JSON, DMN.
+"""Answers and plans written as files for others, out: Excel, Word, web page, Markdown, CSV, JSON, DMN.
 
-``formats`` is the door, with the table of all formats; ``paper`` is what is written whatever the format,
-``answer_paper`` and ``matrix_paper`` make it, a module for each format writes it.
+Begin with ``formats``: it has the table of all formats. ``paper`` is the content whatever the format, ``answer_paper``
+and ``matrix_paper`` make it, and a module for each format writes it.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ __all__ = ["export", "export_departments", "export_matrix"]
 
 
 def __getattr__(name: str) -> Any:
-    """Load what is documented when it is asked for: whoever only asks whose file that is needs none of it."""
+    """Load :mod:`~obligations.exports.formats` on first use: to import only ``provenance`` must stay fast."""
     if name not in __all__:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     from obligations.exports import formats

@@ -1,4 +1,4 @@
-"""What is written of a province's answer: its basis, the facts and their sources, the measures, what is missing."""
+"""The content of files about a province: basis, facts and their sources, measures, missing facts."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from obligations.reports.wording import (
     unverified_text,
 )
 
-#: Number of a measure → passages of a document that belong to it, to be quoted.
+#: Number of a measure → the document's paragraphs about it, to be quoted.
 Passages: TypeAlias = Mapping[int, Sequence[str]]
 
 NUMBER, TITLE, VERDICT, PASSAGES = "序号", "落实举措", "结论", "原文"
@@ -38,7 +38,7 @@ BASIS: Final = "说明"
 _HOW: Final = (
     "右边空着的各列由本省填写，还可以加自己的行、列和工作表；再次导出到这个文件时，只更新程序写的格子，其余原样不动。"
 )
-#: Lines are not broken here; whatever shows them does that.
+#: Lines are not broken here, but by the program that shows them.
 _ENDLESS: Final = Page(1_000_000_000)
 
 _MEASURES: Final = (
@@ -72,7 +72,7 @@ _MISSING: Final = (
 
 
 def answer_paper(result: Obligations, passages: Passages | None = None) -> Paper:
-    """The whole answer as a document to send: basis, facts, the four groups, open questions."""
+    """Return the whole answer as a document to send: basis, facts, measures by verdict, open questions."""
     blocks: list[Block] = [Heading("依据"), *_basis(result), Heading(FACTS), facts_table(result)]
     for verdict in Verdict:
         group = result.with_verdict(verdict)
@@ -85,7 +85,7 @@ def answer_paper(result: Obligations, passages: Passages | None = None) -> Paper
 
 
 def title_of(result: Obligations, kind: str) -> str:
-    """What stands above the whole: of a document, or of a ledger."""
+    """Return the title: province, plan, and the kind of file (:data:`DOCUMENT` or :data:`LEDGER`)."""
     return f"{result.profile.province}　{result.plan.title}　{kind}"
 
 
@@ -98,10 +98,10 @@ def _basis(result: Obligations) -> Iterator[Text]:
 
 
 def answer_sheets(result: Obligations, passages: Passages | None = None) -> tuple[Sheet, ...]:
-    """The same as the sheets of a ledger, all measures in one."""
-    told = [title_of(result, LEDGER), *(text.text for text in _basis(result))]
-    told += [f"{verdict.label}：{explained}" for verdict, explained in EXPLAINED.items()]
-    basis = Table((ColumnHead(BASIS, 100),), tuple((text,) for text in (*told, _HOW)))
+    """Return the whole answer as the sheets of a ledger, with all measures in the first."""
+    texts = [title_of(result, LEDGER), *(text.text for text in _basis(result))]
+    texts += [f"{verdict.label}：{explained}" for verdict, explained in EXPLAINED.items()]
+    basis = Table((ColumnHead(BASIS, 100),), tuple((text,) for text in (*texts, _HOW)))
     missing = missing_table(result)
     if not missing.rows:
         missing = missing._replace(rows=((ENOUGH, *[""] * (len(missing.head) - 1)),))
@@ -114,8 +114,8 @@ def answer_sheets(result: Obligations, passages: Passages | None = None) -> tupl
     )
 
 
-def measures_table(result: Obligations, told: Iterable[Obligation], passages: Passages | None = None) -> Table:
-    """Measures, with all that is known of each; ``passages`` add a column."""
+def measures_table(result: Obligations, chosen: Iterable[Obligation], passages: Passages | None = None) -> Table:
+    """Return some measures of an answer, a row for each; ``passages`` add a column."""
     rows: list[tuple[Cell, ...]] = [
         (
             o.measure,
@@ -130,13 +130,13 @@ def measures_table(result: Obligations, told: Iterable[Obligation], passages: Pa
             "\n".join(f"· {action}" for action in o.actions or ()) or SILENT,
             *([_passages(o, passages)] if passages else []),
         )
-        for o in told
+        for o in chosen
     ]
     return Table((*_MEASURES, ColumnHead(PASSAGES, 30)) if passages else _MEASURES, tuple(rows))
 
 
 def passages_table(result: Obligations, passages: Passages) -> Table:
-    """The document's own paragraphs, a row for each: in one cell of a sheet they would not all be seen."""
+    """Return the document's paragraphs, a row for each: in one cell of a sheet they would not all be visible."""
     rows = tuple((o.measure, o.title, text) for o in result for text in passages_of(o.measure, passages))
     return Table((ColumnHead(NUMBER, 4), ColumnHead(TITLE, 24), ColumnHead(PASSAGES, 110)), rows)
 
@@ -146,13 +146,13 @@ def _passages(obligation: Obligation, passages: Passages | None) -> str:
 
 
 def passages_of(measure: int, passages: Passages | None) -> list[str]:
-    """The passages that belong to a measure; a single text is one passage."""
-    found = (passages or {}).get(measure, ())
-    return [found] if isinstance(found, str) else list(found)
+    """Return the passages of a measure, none if there are none. A single text counts as one passage."""
+    texts = (passages or {}).get(measure, ())
+    return [texts] if isinstance(texts, str) else list(texts)
 
 
 def facts_table(result: Obligations) -> Table:
-    """Every fact of the plan's vocabulary: its value, dates, place, source and evidence; or that it is not known."""
+    """Return every fact of the plan's vocabulary: its value, dates, place, source and evidence, or 未知."""
     rows = []
     for fact in result.plan.vocabulary.facts:
         ground = result.ground(fact.id)
@@ -161,13 +161,13 @@ def facts_table(result: Obligations) -> Table:
             rows.append((fact.label, "未知", "", "", "", "", assumed or unknown_text(result, fact.id)))
             continue
         evidence = ground.evidence.label if ground.evidence else ""
-        told = (dates_text(ground, result.on), ground.where or "", ground.source or "", evidence)
-        rows.append((fact.label, fact.display(ground.value), *told, assumed))
+        details = (dates_text(ground, result.on), ground.where or "", ground.source or "", evidence)
+        rows.append((fact.label, fact.display(ground.value), *details, assumed))
     return Table(_FACTS, tuple(rows))
 
 
 def missing_table(result: Obligations) -> Table:
-    """The open questions, the most useful first: what can be answered, and what each answer settles."""
+    """Return the open questions, the most useful first: the possible answers, and what each of them settles."""
     rows = [
         (
             question.fact.label,

@@ -8,13 +8,13 @@ from typing import Final
 
 from obligations.exports.paper import Cell, Table, clean_table, shown_cell
 
-#: A spreadsheet takes a file for UTF-8 by this mark.
+#: By this mark a spreadsheet recognizes UTF-8.
 BYTE_ORDER_MARK: Final = "\ufeff"
 _FORMULA: Final = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
 
 
 def csv_text(table: Table) -> str:
-    """A table as CSV, without the mark."""
+    """Return a table as CSV without :data:`BYTE_ORDER_MARK`; lines end in a line feed, but for the last."""
     table = clean_table(table)
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
@@ -24,7 +24,7 @@ def csv_text(table: Table) -> str:
 
 
 def is_like_formula(text: str) -> bool:
-    """Whether a spreadsheet could take a text for a formula."""
+    """Return whether a spreadsheet could take a text for a formula."""
     return text.lstrip().startswith(_FORMULA) or text.startswith("\t")
 
 

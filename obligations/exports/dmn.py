@@ -34,12 +34,12 @@ _PREFIXES: Final[dict[Any, str]] = {None: MODEL, "dmndi": DIAGRAM, "dc": SHAPES,
 
 
 class _Maker(NamedTuple):
-    """Makes the elements of one namespace."""
+    """Makes the elements of one XML namespace."""
 
     namespace: str
 
     def __call__(self, tag: str, *parts: Mapping[str, str] | str | _Element) -> _Element:
-        """An element with attributes, text and elements in it."""
+        """Return an element; a mapping gives attributes, a string the text, elements become children."""
         made = etree.Element(f"{{{self.namespace}}}{tag}", nsmap=_PREFIXES)
         for part in parts:
             if isinstance(part, str):
@@ -57,10 +57,10 @@ _DI: Final = _Maker(DIAGRAM)
 _DC: Final = _Maker(SHAPES)
 _LINE: Final = _Maker(LINES)
 
-#: What cannot stand as it is between the quotes of a FEEL string.
+#: Characters that have to be escaped in a FEEL string.
 _NOT_IN_FEEL: Final = re.compile(rf'["\\\t\n\r]|{FORBIDDEN.pattern}')
 _ESCAPES: Final = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t"}
-#: Words of FEEL, and of its types, that are identifiers of the kind that a fact can have.
+#: Words of FEEL, and of its types, that a fact could have as its identifier.
 FEEL_WORDS: Final = frozenset(
     {
         "and", "any", "between", "boolean", "context", "date", "days", "duration", "else", "every",
@@ -75,14 +75,14 @@ _VERDICT_TYPE: Final = "Verdict"
 
 
 class DecisionRow(NamedTuple):
-    """A row of a decision table: the facts that it asks for, each with the values that will do; and its verdict."""
+    """A row of a decision table: the facts that it asks for, each with the values that match; and its verdict."""
 
     facts: Box
     verdict: Verdict
 
 
 def dmn_of(plan: Plan) -> bytes:
-    """A plan as a DMN 1.3 model: UTF-8 XML, always the same for the same plan.
+    """Return a plan as a DMN 1.3 model: UTF-8 XML, always the same for the same plan.
 
     An input for each fact, named by its identifier; a decision for each measure, named ``Measure_`` and its number,
     that answers ``"mandatory"``, ``"optional"``, or null where the plan is silent or the known facts leave it open.
@@ -101,7 +101,7 @@ def dmn_of(plan: Plan) -> bytes:
         *(_values(f"type-{fact.id}", _type(fact), fact.label, fact.values) for fact in facts if fact.values),
         _values("verdict", _VERDICT_TYPE, "结论", _BRANCHES),
         *map(_input, facts),
-        *(_decision(measure, found, plan.vocabulary) for measure, found in tables),
+        *(_decision(measure, table, plan.vocabulary) for measure, table in tables),
         _diagram(plan, tables),
     )
     etree.indent(model)
@@ -109,7 +109,7 @@ def dmn_of(plan: Plan) -> bytes:
 
 
 def rows(plan: Plan, measure: Measure) -> tuple[DecisionRow, ...]:
-    """The rows of a measure's table: those that make it mandatory, then those that make it optional."""
+    """Return the rows of a measure's table: those that make it mandatory, then those that make it optional."""
     domains = {fact: plan.vocabulary.domains[fact] for fact in measure.facts}
     return tuple(
         DecisionRow(box, verdict)
@@ -119,17 +119,17 @@ def rows(plan: Plan, measure: Measure) -> tuple[DecisionRow, ...]:
 
 
 def _box(cube: Cube, order: Sequence[str]) -> Box:
-    """A set of facts as a box, its facts in an order."""
+    """Return a cube as a box, its facts in the order given."""
     return {fact: (value,) for fact, value in sorted(cube, key=lambda pair: order.index(pair[0]))}
 
 
 def name_of(fact: Fact) -> str:
-    """What a fact is called in the model: its identifier, unless that is a word of FEEL."""
+    """Return a fact's name in the model: its identifier, unless that is a word of FEEL."""
     return f"Fact_{fact.id}" if fact.id in FEEL_WORDS else fact.id
 
 
 def decision_name(measure: Measure) -> str:
-    """What a measure's decision is called. No fact can be called so: identifiers of facts have no capitals."""
+    """Return the name of a measure's decision. No fact can have it: identifiers of facts have no capitals."""
     return f"Measure_{measure.number}"
 
 
@@ -149,11 +149,11 @@ def _values(id_: str, name: str, label: str, values: Iterable[str]) -> _Element:
 
 def _input(fact: Fact) -> _Element:
     also = f"也叫{'、'.join(fact.aliases)}" if fact.aliases else None
-    told = "；".join(filter(None, (f"{fact.label}：{fact.choices}", also, fact.note)))
+    description = "；".join(filter(None, (f"{fact.label}：{fact.choices}", also, fact.note)))
     return _E(
         "inputData",
         {"id": _input_id(fact), "name": name_of(fact), "label": clean(fact.label)},
-        _E("description", clean(told)),
+        _E("description", clean(description)),
         _E("variable", {"id": f"variable-{fact.id}", "name": name_of(fact), "typeRef": _type(fact)}),
     )
 
@@ -162,13 +162,13 @@ def _input_id(fact: Fact) -> str:
     return f"input-{fact.id}"
 
 
-def _decision(measure: Measure, found: tuple[DecisionRow, ...], vocabulary: Vocabulary) -> _Element:
+def _decision(measure: Measure, table: tuple[DecisionRow, ...], vocabulary: Vocabulary) -> _Element:
     id_, name = _decision_id(measure), decision_name(measure)
-    told = "计划没有写省份条款。" if measure.clause is None else f"省份条款：{measure.clause}"
+    description = "计划没有写省份条款。" if measure.clause is None else f"省份条款：{measure.clause}"
     return _E(
         "decision",
         {"id": id_, "name": name, "label": clean(f"{measure.number} {measure.title}")},
-        _E("description", clean(told)),
+        _E("description", clean(description)),
         _E("question", clean(f"“{measure.title}”，这个省份必做还是选做？")),
         _E("allowedAnswers", "mandatory：必做；optional：选做；null：计划未明确，或所知的事实还不能决定"),
         _E("variable", {"id": f"{id_}-variable", "name": name, "typeRef": _VERDICT_TYPE}),
@@ -178,9 +178,9 @@ def _decision(measure: Measure, found: tuple[DecisionRow, ...], vocabulary: Voca
                 {"id": _edge_id(measure, fact)},
                 _E("requiredInput", {"href": f"#{_input_id(fact)}"}),
             )
-            for fact in _asked(measure, found, vocabulary)
+            for fact in _asked(measure, table, vocabulary)
         ),
-        _table(measure, found, vocabulary) if found else _silence(measure),
+        _table(measure, table, vocabulary) if table else _silence(measure),
     )
 
 
@@ -192,21 +192,21 @@ def _edge_id(measure: Measure, fact: Fact) -> str:
     return f"{_decision_id(measure)}-needs-{fact.id}"
 
 
-def _asked(measure: Measure, found: tuple[DecisionRow, ...], vocabulary: Vocabulary) -> list[Fact]:
-    """The facts that a table asks for, in the order of the clause; one that changes no answer is not among them."""
-    return [vocabulary[fact] for fact in measure.facts if any(fact in row.facts for row in found)]
+def _asked(measure: Measure, table: tuple[DecisionRow, ...], vocabulary: Vocabulary) -> list[Fact]:
+    """Return the facts that a table asks for, in the order of the clause, without those that change no answer."""
+    return [vocabulary[fact] for fact in measure.facts if any(fact in row.facts for row in table)]
 
 
 def _silence(measure: Measure) -> _Element:
-    """A measure that is told to no province. Not every engine takes a table without rows."""
+    """Return the logic of a measure that no province has to do or may do: not every engine takes an empty table."""
     return _E(
         "literalExpression", {"id": f"{_decision_id(measure)}-null", "typeRef": _VERDICT_TYPE}, _E("text", "null")
     )
 
 
-def _table(measure: Measure, found: tuple[DecisionRow, ...], vocabulary: Vocabulary) -> _Element:
+def _table(measure: Measure, table: tuple[DecisionRow, ...], vocabulary: Vocabulary) -> _Element:
     id_ = _decision_id(measure)
-    asked = _asked(measure, found, vocabulary)
+    asked = _asked(measure, table, vocabulary)
     return _E(
         "decisionTable",
         {"id": f"{id_}-table", "hitPolicy": "ANY"},
@@ -225,7 +225,7 @@ def _table(measure: Measure, found: tuple[DecisionRow, ...], vocabulary: Vocabul
         _E(
             "output", {"id": f"{id_}-output", "name": decision_name(measure), "label": "结论", "typeRef": _VERDICT_TYPE}
         ),
-        *(_rule(f"{id_}-row-{n}", row, asked, vocabulary) for n, row in enumerate(found, 1)),
+        *(_rule(f"{id_}-row-{n}", row, asked, vocabulary) for n, row in enumerate(table, 1)),
     )
 
 
@@ -234,25 +234,25 @@ def _rule(id_: str, row: DecisionRow, asked: list[Fact], vocabulary: Vocabulary)
     return _E(
         "rule",
         {"id": id_},
-        _E("description", clean(f"{_told(row, vocabulary)}：{row.verdict.label}")),
+        _E("description", clean(f"{_condition_text(row, vocabulary)}：{row.verdict.label}")),
         *(_E("inputEntry", {"id": f"{id_}-in-{n}"}, _E("text", entry)) for n, entry in enumerate(entries, 1)),
         _E("outputEntry", {"id": f"{id_}-out"}, _E("text", literal(row.verdict))),
     )
 
 
-def _told(row: DecisionRow, vocabulary: Vocabulary) -> str:
-    told = (
+def _condition_text(row: DecisionRow, vocabulary: Vocabulary) -> str:
+    values_of = (
         f"{vocabulary[fact].label}为{'或'.join(map(vocabulary[fact].display, values))}"
         for fact, values in row.facts.items()
     )
-    return f"{'、'.join(told)}的省份" if row.facts else "各类省份"
+    return f"{'、'.join(values_of)}的省份" if row.facts else "各类省份"
 
 
 def literal(value: Value) -> str:
-    """A value as it is written in FEEL."""
+    """Return a value as FEEL writes it."""
     if isinstance(value, bool):
         return "true" if value else "false"
-    return f'"{_NOT_IN_FEEL.sub(lambda found: _escape(found[0]), value)}"'
+    return f'"{_NOT_IN_FEEL.sub(lambda match: _escape(match[0]), value)}"'
 
 
 def _escape(character: str) -> str:
@@ -260,17 +260,17 @@ def _escape(character: str) -> str:
 
 
 def _diagram(plan: Plan, tables: list[tuple[Measure, tuple[DecisionRow, ...]]]) -> _Element:
-    """Where everything is drawn: inputs in a column on the left, decisions on the right, lines between."""
+    """Return the layout: inputs in a column on the left, decisions on the right, lines between."""
     facts = plan.vocabulary.facts
-    # Both columns are of one height, whichever is longer.
+    # the shorter column is spread out to the height of the longer one
     left = max(1.0, len(tables) / max(1, len(facts)))
     right = max(1.0, len(facts) / max(1, len(tables)))
     height = {fact.id: round((i + 0.5) * left * 70) for i, fact in enumerate(facts)}
     parts = [_shape(_input_id(fact), 100, height[fact.id], 45) for fact in facts]
-    for i, (measure, found) in enumerate(tables):
+    for i, (measure, table) in enumerate(tables):
         middle = round((i + 0.5) * right * 70)
         parts.append(_shape(_decision_id(measure), 700, middle, 50))
-        for fact in _asked(measure, found, plan.vocabulary):
+        for fact in _asked(measure, table, plan.vocabulary):
             edge = _edge_id(measure, fact)
             points = ((280, height[fact.id]), (700, middle))
             waypoints = (_LINE("waypoint", {"x": str(x), "y": str(y)}) for x, y in points)

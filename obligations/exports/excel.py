@@ -1,6 +1,6 @@
-"""Sheets as an Excel workbook: laid out to be read and printed, no text of ours ever a formula.
+"""Sheets as an Excel workbook: laid out to be read and printed, and no text that we write is ever a formula.
 
-A hidden sheet keeps what was written, so that what people changed since can be told (``ledger_update``).
+A hidden sheet records what was written, so that ``ledger_update`` can see what people changed since.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from openpyxl.styles import Alignment, Border, Font, PatternFill
     from openpyxl.worksheet.worksheet import Worksheet
 
-#: The name of the hidden sheet, and of the property by which a workbook is known as one of ours.
+#: The hidden sheet, and the properties that mark a workbook as written by this program. Old ledgers have these names.
 RECORD: Final = "_obligations"
 KIND, PLAN, PROVINCE, DAY = "obligations", "obligations.plan", "obligations.province", "obligations.on"
 
@@ -30,14 +30,14 @@ _MOST_CHARACTERS: Final = 32_767
 _CUT: Final = "…（太长，其余略去）"
 _A4: Final = 9
 _LINE: Final = 14.5
-#: What a column is wider than its text.
+#: By how much a column is wider than its text.
 PADDING: Final = 2.0
 _TALLEST: Final = 409.0
 _FONT: Final = "宋体"
 
 
 class About(NamedTuple):
-    """What a workbook is: its title, of which kind, of which plan, province and day."""
+    """What a workbook is about: its title, its kind, the plan, the province and the day."""
 
     title: str
     kind: str
@@ -47,7 +47,7 @@ class About(NamedTuple):
 
 
 class Style:
-    """Fonts, fills and lines, made once for a workbook."""
+    """The fonts, fills and lines of a workbook."""
 
     def __init__(self) -> None:
         from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
@@ -58,7 +58,7 @@ class Style:
         self.bold: Font = Font(_FONT, 10, bold=True)
         self.italic: Font = Font(_FONT, 10, italic=True)
         self.head_fill: PatternFill = PatternFill("solid", "D9D9D9")
-        self.left: Alignment = Alignment(wrap_text=True, vertical="top")  # of what is too long, the beginning shows
+        self.left: Alignment = Alignment(wrap_text=True, vertical="top")  # a long text shows its beginning
         self.middle: Alignment = Alignment(wrap_text=True, vertical="center", horizontal="center")
         self.fills: dict[Verdict, PatternFill] = {
             verdict: PatternFill(*(look.hatching or ("solid", look.fill))) for verdict, look in LOOKS.items()
@@ -66,7 +66,7 @@ class Style:
 
 
 def workbook_of(sheets: Sequence[Sheet], about: About) -> Any:
-    """The sheets as a workbook; :func:`lay_out` each, once it is complete."""
+    """Return the sheets as a workbook of openpyxl, before :func:`lay_out`, which needs complete sheets."""
     from openpyxl import Workbook
     from openpyxl.packaging.custom import StringProperty
 
@@ -78,14 +78,14 @@ def workbook_of(sheets: Sequence[Sheet], about: About) -> Any:
     record_sheets(book, sheets)
     book.properties.title = _cut(clean(about.title), 200)
     book.properties.creator = book.properties.lastModifiedBy = "obligations"
-    told = {KIND: about.kind, PLAN: clean(about.plan), PROVINCE: clean(about.province), DAY: about.on.isoformat()}
-    for name, value in told.items():
-        book.custom_doc_props.append(StringProperty(name=name, value=value))
+    properties = {KIND: about.kind, PLAN: about.plan, PROVINCE: about.province, DAY: about.on.isoformat()}
+    for name, value in properties.items():
+        book.custom_doc_props.append(StringProperty(name=name, value=clean(value)))
     return book
 
 
 def workbook_bytes(sheets: Sequence[Sheet], about: About) -> bytes:
-    """The sheets as a file."""
+    """Return the sheets as a file."""
     book = workbook_of(sheets, about)
     for sheet in sheets:
         lay_out(book[sheet.name], {i: column.width for i, column in enumerate(sheet.table.head, 1)}, about.title)
@@ -93,26 +93,26 @@ def workbook_bytes(sheets: Sequence[Sheet], about: About) -> bytes:
 
 
 def add_sheet(book: Workbook, sheet: Sheet, title: str, at: int) -> None:
-    """Add a sheet, laid out, at a place among the others."""
-    made = book.create_sheet(sheet.name, at)
-    _fill(made, sheet, Style())
-    lay_out(made, {i: column.width for i, column in enumerate(sheet.table.head, 1)}, title)
+    """Add a sheet, laid out, at a position from 0 among the others."""
+    added = book.create_sheet(sheet.name, at)
+    _fill(added, sheet, Style())
+    lay_out(added, {i: column.width for i, column in enumerate(sheet.table.head, 1)}, title)
 
 
 def saved(book: Workbook) -> bytes:
-    """A workbook as a file. Raises :class:`ObligationsError` if there is no room for it on the way."""
+    """Return a workbook as a file. Raises :class:`ObligationsError` if temporary files cannot be written."""
     from lxml import etree
 
     content = BytesIO()
     try:
         book.save(content)
-    except (OSError, etree.LxmlError):  # the library writes each sheet to a file of its own first
+    except (OSError, etree.LxmlError):  # openpyxl writes each sheet to a temporary file first
         raise ObligationsError("写不出工作簿：临时文件夹没有空间，或不能写；请清理后再试") from None
     return content.getvalue()
 
 
 def put(sheet: Worksheet, row: int, column: int, value: Cell) -> Any:
-    """Write a cell; a text is stored as a text, whatever it begins with."""
+    """Write and return a cell; a text is stored as text, whatever it begins with."""
     cell: Any = sheet.cell(row, column)
     if isinstance(value, int):
         cell.value = value
@@ -124,7 +124,7 @@ def put(sheet: Worksheet, row: int, column: int, value: Cell) -> Any:
 
 
 def cut(text: str) -> str:
-    """A text that a cell can hold."""
+    """Return a text shortened to what a cell of Excel can hold."""
     return _cut(text, _MOST_CHARACTERS)
 
 
@@ -145,12 +145,12 @@ def _fill(into: Worksheet, sheet: Sheet, style: Style) -> None:
 
 
 def head_cell(cell: Any, style: Style) -> None:
-    """Make a cell look like a heading."""
+    """Format a cell as the heading of a column."""
     cell.font, cell.fill, cell.alignment, cell.border = style.bold, style.head_fill, style.middle, style.border
 
 
 def body_cell(cell: Any, style: Style, value: Cell = "") -> None:
-    """Make a cell look like what it holds."""
+    """Format a cell by the kind of its value."""
     cell.border = style.border
     cell.alignment = style.middle if isinstance(value, int | Verdict) else style.left
     cell.font = style.text
@@ -163,7 +163,7 @@ def body_cell(cell: Any, style: Style, value: Cell = "") -> None:
 
 
 def record_sheets(book: Workbook, sheets: Sequence[Sheet]) -> None:
-    """Keep what was written: in each row the name of the sheet, then the cells; the first of each is its head."""
+    """Record what is written: a row for each row, the sheet's name and then the cells; a sheet's first is its head."""
     hidden = book.create_sheet(RECORD)
     hidden.sheet_state = "veryHidden"
     at = 0
@@ -176,9 +176,9 @@ def record_sheets(book: Workbook, sheets: Sequence[Sheet]) -> None:
 
 
 def lay_out(sheet: Any, widths: Mapping[int, int], title: str) -> None:
-    """Widths and heights that fit what is in the cells, filters, and how the sheet is printed.
+    """Set widths and heights that fit the cells, a filter, and how the sheet is printed.
 
-    ``widths``: of each column by number the most that it may have.
+    ``widths``: number of a column, from 1 → its largest width in half characters.
     """
     from openpyxl.utils import get_column_letter
     from openpyxl.worksheet.properties import PageSetupProperties

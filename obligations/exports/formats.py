@@ -1,4 +1,4 @@
-"""The formats of files, and what is written in each: the library's call for whoever wants a file."""
+"""The table of file formats, and the library's calls that return a file in one of them."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ from obligations.text import as_json, shown
 
 
 class Report(NamedTuple):
-    """What is to be written, in each shape that a format may need; made only when it is asked for."""
+    """The content of a file in each shape that a format may need. A shape is made only when it is called for."""
 
     paper: Callable[[], Paper]
     table: Callable[[], Table]
@@ -38,9 +38,16 @@ class Report(NamedTuple):
 
 
 class Format(NamedTuple):
-    """A format of files. ``name`` is also their ending, ``write`` makes one of a report.
+    """A format of files. ``name`` is also the ending of their names, ``write`` returns a report as a file.
 
-    ``of_one`` and ``of_many`` say what people get for one province, and for many; empty where it is not written.
+    ``of_one`` and ``of_many`` describe in the help what is written for one province and for many; empty: nothing is.
+
+    A new format takes two files. For AsciiDoc: ``exports/asciidoc.py`` with a function ``asciidoc_text(paper)``, which
+    goes through ``paper.title`` and ``paper.blocks`` as ``exports/markdown.py`` does, and here its import and the line
+
+        Format("adoc", lambda report: _utf8(asciidoc_text(report.paper())), "是 AsciiDoc", "是 AsciiDoc"),
+
+    in :data:`FORMATS`. ``export`` and ``matrix`` then write it, by ``--format`` and by the ending of ``-o``.
     """
 
     name: str
@@ -51,7 +58,7 @@ class Format(NamedTuple):
 
 
 def _word(report: Report) -> bytes:
-    from obligations.exports.word import document_bytes  # its library takes its time to load
+    from obligations.exports.word import document_bytes  # python-docx is slow to load
 
     return document_bytes(report.paper())
 
@@ -60,7 +67,7 @@ def _utf8(text: str) -> bytes:
     return (text + "\n").encode("utf-8")
 
 
-#: Every format, one line each; the command line, its help and the library go by this table.
+#: Every format, one line each. The command line, its help and the library all use this table.
 FORMATS: Final = (
     Format("xlsx", lambda report: report.workbook(), "是 Excel 台账", "是 Excel 工作簿", is_text=False),
     Format("docx", _word, "是 Word 文件", is_text=False),
@@ -69,7 +76,7 @@ FORMATS: Final = (
     Format("html", lambda report: _utf8(html_text(report.paper())), "是网页", "是网页"),
     Format("json", lambda report: _utf8(as_json(report.data())), "给程序用", "给程序用"),
 )
-#: Those of an answer about one province, and those of many provinces, by name.
+#: The formats for one province, and for many provinces, by name.
 OF_ONE: Final = {form.name: form for form in FORMATS if form.of_one}
 OF_MANY: Final = {form.name: form for form in FORMATS if form.of_many}
 
@@ -83,10 +90,10 @@ def _written(report: Report, form: str, formats: Mapping[str, Format]) -> bytes:
 def export(
     result: Obligations, form: str, *, passages: Passages | None = None, over: bytes | None = None, name: str = "台账"
 ) -> bytes:
-    """The answer of a province as a file: ``xlsx`` (a ledger), ``docx``, ``md``, ``csv``, ``html`` or ``json``.
+    """Return the answer of a province as a file: ``xlsx`` (a ledger), ``docx``, ``md``, ``csv``, ``html`` or ``json``.
 
-    ``passages`` are quotations to stand with the measures, by number. ``over``, for ``xlsx``: the ledger that is
-    there (``name`` in messages), in which only what is ours is written anew. Raises :class:`ObligationsError` for
+    ``passages`` are quotations to add to the measures, by number. ``over``, for ``xlsx``: the existing ledger (``name``
+    in messages), of which only the cells that this program wrote are updated. Raises :class:`ObligationsError` for
     another format, and for a ledger in which something would be lost.
     """
     if not isinstance(result, Obligations):
@@ -102,13 +109,13 @@ def export(
 
 def _with_passages(result: Obligations, passages: Passages | None) -> ResultJson:
     data = result.to_dict()
-    for told in data["obligations"] if passages else ():
-        told["passages"] = [*map(clean, passages_of(told["measure"], passages))]
+    for obligation in data["obligations"] if passages else ():
+        obligation["passages"] = [*map(clean, passages_of(obligation["measure"], passages))]
     return data
 
 
 def export_matrix(matrix: Matrix, form: str) -> bytes:
-    """A matrix as a file: ``xlsx``, ``csv``, ``md``, ``html`` or ``json``. Raises :class:`ObligationsError`."""
+    """Return a matrix as a file: ``xlsx``, ``md``, ``csv``, ``html`` or ``json``; else raise an ObligationsError."""
     about = About(matrix.plan.title, "matrix", matrix.plan.id, "", matrix.on)
     report = Report(
         lambda: matrix_paper(matrix),
@@ -120,7 +127,10 @@ def export_matrix(matrix: Matrix, form: str) -> bytes:
 
 
 def export_departments(matrix: Matrix, found: Sequence[Department], form: str) -> bytes:
-    """Departments as a file, in the same formats; as CSV what each carries. Raises :class:`ObligationsError`."""
+    """Return departments as a file, in the formats of a matrix (CSV: the measures of each).
+
+    Raises :class:`ObligationsError` for another format.
+    """
 
     def workbook() -> bytes:
         about = About(departments_paper(matrix, found).title, "department", matrix.plan.id, "", matrix.on)

@@ -19,13 +19,13 @@ if TYPE_CHECKING:
 
 
 def html_text(paper: Paper) -> str:
-    """A paper as a web page."""
+    """Return a paper as a web page."""
     return _template().render(paper=paper, generator=GENERATOR, looks=LOOKS)
 
 
 @cache
 def _template() -> Template:
-    from jinja2 import Environment, StrictUndefined  # a list has no use for it
+    from jinja2 import Environment, StrictUndefined  # slow to load, and most commands write no page
 
     environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
     environment.tests |= {

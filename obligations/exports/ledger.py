@@ -1,4 +1,4 @@
-"""The ledger that an office keeps (任务台账): every measure, with columns in which people write how it is going."""
+"""The ledger that an office keeps (任务台账): every measure, with columns in which people report its progress."""
 
 from __future__ import annotations
 
@@ -28,10 +28,10 @@ THEIRS: Final = (
 def ledger_bytes(
     result: Obligations, passages: Passages | None = None, over: bytes | None = None, name: str = "台账"
 ) -> bytes:
-    """The ledger of a province as an Excel file.
+    """Return the ledger of a province as an Excel file.
 
-    ``over`` is the ledger that is kept already (``name`` stands for it in messages): it stays as it is but for what
-    we wrote in it. Raises :class:`ObligationsError` if anything of people's would be lost.
+    ``over`` is the existing ledger (``name`` in messages), of which only the cells that this program wrote are updated.
+    Raises :class:`ObligationsError` if anything that people wrote would be lost.
     """
     from openpyxl.utils import get_column_letter
 
@@ -47,13 +47,13 @@ def ledger_bytes(
             widths += [column.width for column in THEIRS]
         lay_out(book[sheet.name], dict(enumerate(widths, 1)), about.title)
     first = len(sheets[0].table.head) + 1
-    for i, column in enumerate(THEIRS, first):  # there is to be room to write in
+    for i, column in enumerate(THEIRS, first):  # lay_out made them as narrow as their headings
         book[LEDGER].column_dimensions[get_column_letter(i)].width = column.width + PADDING
     return saved(book)
 
 
 def _their_columns(sheet: Worksheet, first: int, style: Style) -> None:
-    """The columns that people fill in, empty."""
+    """Add the columns that people fill in, empty; states are chosen from a list."""
     from openpyxl.utils import get_column_letter
     from openpyxl.worksheet.datavalidation import DataValidation
 

@@ -1,7 +1,7 @@
-"""A workbook of ours in which people have written: what is theirs stays where it is, and only what is ours is new.
+"""Updates a ledger that this program wrote: its own cells get new content, and what people wrote stays where it is.
 
-What we wrote is told from what they wrote by the hidden record. Where they changed what we wrote, or where something
-in the file could not be saved again, that is told with its cell, and nothing is written.
+The hidden record shows which cells are the program's. If people changed one of these, or if the file has something that
+could not be saved again, that is reported with its place, and nothing is written.
 """
 
 from __future__ import annotations
@@ -41,17 +41,17 @@ if TYPE_CHECKING:
 LEDGER_KIND: Final = "ledger"
 #: What to do about a change that would be lost.
 _MOVE: Final = "请把内容移到工作表“任务台账”的“备注”列，或加 --force 覆盖（手工填写的内容会丢失）"
-#: Above the head, so many rows are looked through for it.
+#: The head is searched for in so many rows from the top.
 _MOST_ABOVE: Final = 20
-#: The parts of a workbook that are saved again as they are; drawings, attachments, pivots are not among them.
+#: The parts of a workbook that openpyxl saves again; drawings, attachments and pivots are lost.
 _SAVED_AGAIN: Final = re.compile(
     r"\[Content_Types\]\.xml|(.*/)?_rels/[^/]*\.rels|docProps/.*|docMetadata/.*|customXml/.*|xl/(workbook|styles|"
     r"sharedStrings|calcChain)\.xml|xl/theme/.*|xl/worksheets/[^/]*\.xml|xl/comments[^/]*\.xml|xl/comments/.*|"
     r"xl/printerSettings/.*|xl/tables/.*",
     re.IGNORECASE,
 )
-#: In a sheet, what is saved again. Ranges that some may edit, views of one's own, extensions (sparklines, drop-downs
-#: from other sheets) are not.
+#: The elements of a sheet that openpyxl saves again. Protected ranges, custom views and extensions (sparklines,
+#: drop-downs from other sheets) are lost.
 _SAVED_IN_SHEETS: Final = frozenset(
     {
         "sheetPr", "dimension", "sheetViews", "sheetFormatPr", "cols", "sheetData", "sheetProtection", "autoFilter",
@@ -60,24 +60,25 @@ _SAVED_IN_SHEETS: Final = frozenset(
         "phoneticPr", "ignoredErrors",
     }
 )  # fmt: skip
-#: Below this row nothing can be added any more.
+#: Below this row no rows are added.
 _LAST_ROW: Final = 1_000_000
 
 Rows = list[tuple[str, ...]]
 
 
 def update_ledger(raw: bytes, name: str, about: About, sheets: Sequence[Sheet]) -> bytes:
-    """A ledger of the same plan and province with new content in the cells and sheets that are ours.
+    """Return a ledger with new content in the cells and sheets that this program wrote.
 
-    Raises :class:`ObligationsError` for another file, and with every place where something would be lost.
+    Raises :class:`ObligationsError` for a file that is no ledger of the same plan and province, and with every place
+    where something would be lost.
     """
     book = _opened(raw, name)
-    told = _told(book)
-    if told.get(KIND) != LEDGER_KIND or RECORD not in book.sheetnames:
+    properties = _properties(book)
+    if properties.get(KIND) != LEDGER_KIND or RECORD not in book.sheetnames:
         raise ObligationsError.at(Place(name), "这不是 obligations export 写的台账", FORCE)
     for key, wanted, what in ((PLAN, about.plan, "计划"), (PROVINCE, about.province, "省份")):
-        if told.get(key) != clean(wanted):
-            other = f"这是另一个{what}的台账（{shown(told.get(key, ''))}，不是 {shown(wanted)}）"
+        if properties.get(key) != clean(wanted):
+            other = f"这是另一个{what}的台账（{shown(properties.get(key, ''))}，不是 {shown(wanted)}）"
             raise ObligationsError.at(Place(name), other, FORCE)
     record, problems = _recorded(book), Problems()
     _check_parts(raw, name, problems)
@@ -89,10 +90,10 @@ def update_ledger(raw: bytes, name: str, about: About, sheets: Sequence[Sheet]) 
     for sheet in sheets:
         if sheet.name in book.sheetnames and sheet.name not in record:
             problems.add(Place(name, path=sheet.name), "已经有一张同名的工作表", "请把它改名，或加 --force 覆盖")
-    found = _Ledger(book[LEDGER], record.get(LEDGER, []), name, problems)
-    found.check(ledger)
+    old = _Ledger(book[LEDGER], record.get(LEDGER, []), name, problems)
+    old.check(ledger)
     problems.raise_as(ObligationsError)
-    found.write(ledger)
+    old.write(ledger)
     _replace(book, [sheet for sheet in sheets if sheet.name != LEDGER], {*record} - {LEDGER}, about)
     record_sheets(book, sheets)
     for each in book.custom_doc_props.props:
@@ -102,13 +103,13 @@ def update_ledger(raw: bytes, name: str, about: About, sheets: Sequence[Sheet]) 
 
 
 def untouched_workbook(raw: bytes, new: bytes) -> bool:
-    """Whether a workbook is one of ours, of the same kind as the new one, and nobody has changed a cell of it."""
+    """Return whether a workbook was written here, is of the new one's kind, and nobody has changed a cell of it."""
     problems = Problems()
     try:
         book = _opened(raw, "-")
     except ObligationsError:
         return False
-    if RECORD not in book.sheetnames or _told(book).get(KIND) != _told(_opened(new, "-")).get(KIND):
+    if RECORD not in book.sheetnames or _properties(book).get(KIND) != _properties(_opened(new, "-")).get(KIND):
         return False
     record = _recorded(book)
     _check_parts(raw, "-", problems)
@@ -124,7 +125,7 @@ def _opened(raw: bytes, name: str) -> Any:
     content = checked(raw, name, EXCEL)
     try:
         with catch_warnings():
-            simplefilter("ignore")  # of what it leaves out: that is told below
+            simplefilter("ignore")  # what it leaves out is reported by _check_parts
             filterwarnings("error", message=".*date.*")  # a number in a date's format that is no date would be lost
             return load_workbook(content, keep_links=False, rich_text=True)
     except UserWarning:
@@ -135,31 +136,30 @@ def _opened(raw: bytes, name: str) -> Any:
         raise SourceError.at(Place(name), what, remedy) from None
 
 
-def _told(book: Any) -> dict[str, str]:
-    """The properties by which a workbook says what it is."""
+def _properties(book: Any) -> dict[str, str]:
     return {str(each.name): str(each.value) for each in book.custom_doc_props.props}
 
 
 def _recorded(book: Any) -> dict[str, Rows]:
-    """Of each generated sheet what was written into it."""
-    found: dict[str, Rows] = {}
+    """Return what was written into each generated sheet, by its name."""
+    record: dict[str, Rows] = {}
     for row in _rows(book[RECORD]).values():
-        found.setdefault(row.get(1, ""), []).append(_as_tuple({i - 1: text for i, text in row.items() if i > 1}))
-    return found
+        record.setdefault(row.get(1, ""), []).append(_as_tuple({i - 1: text for i, text in row.items() if i > 1}))
+    return record
 
 
 def _rows(sheet: Worksheet) -> dict[int, dict[int, str]]:
-    """What stands in a sheet: row → column → text; only cells that hold something (a sheet can be huge and empty)."""
-    found: dict[int, dict[int, str]] = {}
+    """Return the texts of a sheet: row → column → text. Empty cells are left out: a sheet can be huge and empty."""
+    rows: dict[int, dict[int, str]] = {}
     cells: Mapping[tuple[int, int], Any] = sheet._cells
     for (row, column), cell in sorted(cells.items()):
         if text := as_text(cell.value):
-            found.setdefault(row, {})[column] = text
-    return found
+            rows.setdefault(row, {})[column] = text
+    return rows
 
 
 def as_text(value: object) -> str:
-    """A value as it compares with what was written: a program that saves a file may turn 1 into 1.0."""
+    """Return a value for comparison with the record: a program that saves a file may turn 1 into 1.0."""
     if isinstance(value, float) and value.is_integer():
         value = int(value)
     return "" if value is None else str(value).replace("_x000D_", "").replace("\r\n", "\n")
@@ -170,7 +170,7 @@ def _as_tuple(row: Mapping[int, str]) -> tuple[str, ...]:
 
 
 def _check_parts(raw: bytes, name: str, problems: Problems) -> None:
-    """What is in the file and would not be in it any more once it is saved again."""
+    """Add a problem for each part of the file that would be lost when it is saved again."""
     from io import BytesIO
 
     with zipfile.ZipFile(BytesIO(raw)) as package:
@@ -185,26 +185,26 @@ def _check_parts(raw: bytes, name: str, problems: Problems) -> None:
 
 
 def _lost_in(sheet: bytes) -> list[str]:
-    """The parts of a sheet that would not be saved again, by the names of their elements."""
+    """Return the names of the elements of a sheet that would not be saved again."""
     from lxml import etree
 
     root = etree.fromstring(sheet, etree.XMLParser(resolve_entities=False, no_network=True))
     children = [(etree.QName(child).localname, child) for child in root.iterchildren("*")]
     lost = [name for name, _ in children if name not in _SAVED_IN_SHEETS]
-    # a link over several cells would put text into the empty ones
+    # openpyxl would write the text of a link over several cells into the empty ones
     links = [link for name, child in children if name == "hyperlinks" for link in child.iterchildren("*")]
     return [*lost, *(["hyperlinks"] if any(":" in link.get("ref", "") for link in links) else [])]
 
 
 def _is_of_comments(part: str, content: bytes) -> bool:
-    """Whether a drawing holds nothing but the frames of comments, or nothing at all."""
+    """Return whether a drawing holds nothing but the frames of comments, or nothing at all."""
     if part.lower().endswith(".vml"):
         return {*re.findall(rb'ObjectType="(\w+)"', content)} <= {b"Note"}
     return part.startswith("xl/drawings/") and part.endswith(".xml") and b"Anchor" not in content
 
 
 def _check_sheets(book: Any, record: Mapping[str, Rows], name: str, problems: Problems, but: str = "") -> None:
-    """Sheets of ours, which are written anew: nothing of people's may stand in them."""
+    """Add a problem for each row, comment and link that people left in a generated sheet: it is written anew."""
     for sheet in book.worksheets:
         if sheet.title in (RECORD, but) or sheet.title not in record:
             continue
@@ -220,7 +220,7 @@ def _check_sheets(book: Any, record: Mapping[str, Rows], name: str, problems: Pr
 
 
 def _replace(book: Any, sheets: Sequence[Sheet], old: set[str], about: About) -> None:
-    """Write the other sheets of ours anew, each where it was, and hidden or protected as it was."""
+    """Write the other generated sheets anew, each at its old position, hidden or protected as it was."""
     shown_first = book.active.title if book.active is not None else LEDGER
     for title in (*old, RECORD):
         at = book.sheetnames.index(title) if title in book.sheetnames else len(book.sheetnames)
@@ -236,12 +236,12 @@ def _replace(book: Any, sheets: Sequence[Sheet], old: set[str], about: About) ->
         if sheet.name not in book.sheetnames:
             add_sheet(book, sheet, about.title, len(book.sheetnames))
     book.active = book.sheetnames.index(shown_first if shown_first in book.sheetnames else LEDGER)
-    for each in book.worksheets:  # two sheets in sight would be typed into together
+    for each in book.worksheets:  # what is typed into one of several selected sheets goes into all of them
         each.sheet_view.tabSelected = each is book.active
 
 
 class _Ledger:
-    """The sheet of measures, as people left it."""
+    """The sheet of measures as people left it."""
 
     def __init__(self, sheet: Worksheet, record: Rows, name: str, problems: Problems) -> None:
         self.sheet, self.name, self.problems = sheet, name, problems
@@ -256,14 +256,14 @@ class _Ledger:
         self.where: dict[str, int] = {}
 
     def check(self, ledger: Sheet) -> None:
-        """Notes whatever of people's would be lost, or cannot be told from ours."""
+        """Add a problem for everything of people's that would be lost, or may be the program's."""
         self._find_head([column.label for column in ledger.table.head])
         if not self.where:
             return
-        ours, measures = set(self.where.values()), set(self._measure_rows())
+        own, measures = set(self.where.values()), set(self._measure_rows())
         for merged in self.sheet.merged_cells.ranges:
             is_beside = any(merged.min_row <= row <= merged.max_row for row in measures)
-            if is_beside and any(merged.min_col <= column <= merged.max_col for column in ours):
+            if is_beside and any(merged.min_col <= column <= merged.max_col for column in own):
                 self._problem(merged.coord, "合并了程序写的单元格，写不进去", "请取消合并，或加 --force 覆盖")
         titles = {str(row[0]): _as_written(row[ledger.table.column_at(TITLE)]) for row in ledger.table.rows}
         for row in sorted(measures):
@@ -288,7 +288,7 @@ class _Ledger:
             self._problem(f"第{row}行", what, "请把填写的内容移到别处，或加 --force 覆盖")
 
     def write(self, ledger: Sheet) -> None:
-        """Put the new content into the cells that are ours; a measure that has no row gets one below all others."""
+        """Write the new content into the program's cells; a measure that has no row gets one below all others."""
         style = Style()
         labels = [column.label for column in ledger.table.head]
         rows: dict[str, list[int]] = {}
@@ -313,7 +313,7 @@ class _Ledger:
             body_cell(put(self.sheet, row, column, value), style, value)
 
     def _measure_rows(self) -> list[int]:
-        """The rows below the head that have the number of a measure; all others are people's own."""
+        """Return the rows below the head that have the number of a measure; all others are people's own."""
         return [row for row in sorted(self.rows) if row > self.head and self._at(row, NUMBER) in self.record]
 
     def _at(self, row: int, label: str) -> str:
@@ -323,7 +323,7 @@ class _Ledger:
         self.problems.add(Place(self.name, path=f"{self.sheet.title}!{cell}"), what, remedy)
 
     def _find_head(self, wanted: Sequence[str]) -> None:
-        """The row of our headings, which has each of them once."""
+        """Find the row of the generated headings, which must have each of them once, and their columns."""
         if tuple(wanted) != tuple(self.generated):
             self._problem("表头", "这本台账是另一个版本写的，栏目不同", FORCE)
             return
@@ -332,10 +332,10 @@ class _Ledger:
             key=lambda row: sum(text.strip() in wanted for text in self.rows[row].values()),
             default=1,
         )
-        found = Counter(text.strip() for text in self.rows.get(at, {}).values())
-        wrong = [label for label in wanted if found[label] != 1]
+        counts = Counter(text.strip() for text in self.rows.get(at, {}).values())
+        wrong = [label for label in wanted if counts[label] != 1]
         for label in wrong:
-            what = f"表头里“{label}”出现了 {found[label]} 次" if found[label] else f"表头里缺少“{label}”"
+            what = f"表头里“{label}”出现了 {counts[label]} 次" if counts[label] else f"表头里缺少“{label}”"
             self._problem(f"第{at}行", what, "请把表头改回原样，每列一次，或加 --force 覆盖（手工填写的内容会丢失）")
         if not wrong:
             self.head = at
@@ -343,5 +343,5 @@ class _Ledger:
 
 
 def _as_written(value: Cell) -> str:
-    """A value as it stands in a cell."""
+    """Return a value as a cell shows it."""
     return as_text(value) if isinstance(value, int) else as_text(cut(clean(shown_cell(value))))

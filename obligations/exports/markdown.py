@@ -1,4 +1,4 @@
-"""A paper as Markdown: every text stays a text, whatever characters are in it."""
+"""A paper as Markdown, in which no character of a text acts as mark-up."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ from typing import Final
 
 from obligations.exports.paper import Block, Heading, Numbered, Paper, Table, Text, one_line, shown_cell
 
-#: What would begin something; an underscore within a word (in an address) begins nothing.
+#: Characters that are mark-up anywhere; an underscore within a word (in an address) is not.
 _MARKS: Final = re.compile(r"[\\`*\[\]|~]|(?<![^\W_])_|_(?![^\W_])")
-#: What would begin a heading, a list or a quotation at the start of a line.
+#: Characters that would begin a heading or a list at the start of a line.
 _START: Final = re.compile(r"^(\s*)([#+\-=]|\d+(?=[.)]))")
 
 
 def markdown_text(paper: Paper) -> str:
-    """A paper as Markdown."""
+    """Return a paper as Markdown."""
     lines = [f"# {escaped(paper.title)}"]
     for block in paper.blocks:
         lines += ["", *_lines(block)]
@@ -23,7 +23,7 @@ def markdown_text(paper: Paper) -> str:
 
 
 def escaped(text: str) -> str:
-    """Return a text on one line, in which nothing is a mark of Markdown."""
+    """Return a text on one line, with all mark-up of Markdown and HTML escaped."""
     text = one_line(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
     return _MARKS.sub(r"\\\g<0>", text)
 
@@ -54,10 +54,10 @@ def _cell(text: str) -> str:
 
 
 def _beginning(text: str) -> str:
-    """The same at the start of a line."""
-    return _START.sub(lambda found: found[1] + _escaped(found[2]), escaped(text))
+    """Return a text escaped for the start of a line."""
+    return _START.sub(lambda match: match[1] + _escaped_start(match[2]), escaped(text))
 
 
-def _escaped(start: str) -> str:
-    """A number keeps its digits; the point behind it can no longer make a list of it."""
+def _escaped_start(start: str) -> str:
+    # a digit has no escape with a backslash; as a character reference it cannot begin a list
     return f"&#{ord(start[0])};{start[1:]}" if start.isdigit() else f"\\{start}"

@@ -1,4 +1,4 @@
-"""What is written of many provinces: the matrix, and the bureau's departments."""
+"""The content of files about many provinces: the matrix, and the bureau's departments."""
 
 from __future__ import annotations
 
@@ -15,16 +15,16 @@ _PROVINCES = 24
 
 
 def matrix_paper(matrix: Matrix) -> Paper:
-    """The matrix as a document; the measures are told by number above it."""
+    """Return the matrix as a document, with a numbered list of the measures above it."""
     counts = "，".join(f"{verdict.label} {count}" for verdict, count in matrix.counts().items())
     doubts = sum(len(row.unverified) for row in matrix.rows)
     about = f"{len(matrix.rows)} 个省份，{_day(matrix)}。{counts}；其中依据未核实的事实 {doubts}。"
-    named = Numbered(tuple((measure.number, measure.title) for measure in matrix.plan.measures))
-    return Paper(matrix.plan.title, (Text(about), named, matrix_table(matrix, titles=False)))
+    titles = Numbered(tuple((measure.number, measure.title) for measure in matrix.plan.measures))
+    return Paper(matrix.plan.title, (Text(about), titles, matrix_table(matrix, titles=False)))
 
 
 def matrix_sheets(matrix: Matrix) -> tuple[Sheet, ...]:
-    """The matrix as a workbook: provinces against measures, the totals of the measures, what it is about."""
+    """Return the sheets of the matrix: provinces by measures, the totals of the measures, a description."""
     head = (ColumnHead("序号", 4), ColumnHead("落实举措", 50), *_LABELS, ColumnHead("依据未核实", 10))
     rows: list[tuple[Cell, ...]] = [
         (c.measure.number, c.measure.title, *c.counts().values(), len(c.unverified)) for c in matrix.columns
@@ -37,9 +37,9 @@ def matrix_sheets(matrix: Matrix) -> tuple[Sheet, ...]:
 
 
 def matrix_table(matrix: Matrix, *, titles: bool = True) -> Table:
-    """A row for each province, a column for each measure; the totals of each measure at the end.
+    """Return a table with a row for each province, a column for each measure, and rows of totals at the end.
 
-    ``titles``: the measures are headed by number and title, else by number.
+    ``titles``: columns of measures have number and title as their heading, else the number.
     """
     measures = [
         ColumnHead(f"{measure.number} {measure.title}" if titles else str(measure.number), 6)
@@ -59,20 +59,19 @@ def matrix_table(matrix: Matrix, *, titles: bool = True) -> Table:
     return Table(head, tuple(rows))
 
 
-def departments_paper(matrix: Matrix, found: Sequence[Department]) -> Paper:
-    """Departments as a document: the load of each, then the measures of each."""
-    title = found[0].name if len(found) == 1 else "局内部门"
-    each = [part for department in found for part in (Heading(department.name), _carried(department, matrix))]
-    return Paper(
-        f"{title}　{matrix.plan.title}", (Text(_day(matrix)), Heading("合计"), Text(_LOAD), load_table(found), *each)
-    )
+def departments_paper(matrix: Matrix, chosen: Sequence[Department]) -> Paper:
+    """Return departments as a document: the load of each, then the measures of each."""
+    title = chosen[0].name if len(chosen) == 1 else "局内部门"
+    each = [part for department in chosen for part in (Heading(department.name), _carried(department, matrix))]
+    load = (Heading("合计"), Text(_LOAD), load_table(chosen))
+    return Paper(f"{title}　{matrix.plan.title}", (Text(_day(matrix)), *load, *each))
 
 
-def departments_sheets(matrix: Matrix, found: Sequence[Department]) -> tuple[Sheet, ...]:
-    """The same as a workbook: what each department carries, and the load of each."""
+def departments_sheets(matrix: Matrix, chosen: Sequence[Department]) -> tuple[Sheet, ...]:
+    """Return the sheets of departments: the measures of each, the load of each, a description."""
     return (
-        Sheet("承担的举措", carried_table(found, matrix), 3),
-        Sheet("各部门合计", load_table(found)),
+        Sheet("承担的举措", carried_table(chosen, matrix), 3),
+        Sheet("各部门合计", load_table(chosen)),
         Sheet("说明", _about(Paper(matrix.plan.title, (Text(_day(matrix)), Text(_LOAD))))),
     )
 
@@ -80,8 +79,8 @@ def departments_sheets(matrix: Matrix, found: Sequence[Department]) -> tuple[She
 _LOAD = "“承担”是举措的项数，“单独”是其中单独承担的；其余是各省合计，一个省一项举措为一项次。"
 
 
-def load_table(found: Sequence[Department]) -> Table:
-    """How many measures each department carries, and how much of them is settled for the provinces."""
+def load_table(chosen: Sequence[Department]) -> Table:
+    """Return how many measures each department carries, and how many pairs of measure and province have a verdict."""
     head = (
         ColumnHead("部门", 24),
         ColumnHead("承担", 6),
@@ -90,13 +89,13 @@ def load_table(found: Sequence[Department]) -> Table:
         ColumnHead("依据未核实", 10),
     )
     rows: list[tuple[Cell, ...]] = [
-        (d.name, len(d.assignments), d.alone, *d.load().values(), d.unverified) for d in found
+        (d.name, len(d.assignments), d.alone, *d.load().values(), d.unverified) for d in chosen
     ]
     return Table(head, tuple(rows))
 
 
-def carried_table(found: Sequence[Department], matrix: Matrix) -> Table:
-    """The measures of departments: with whom, until when, and for which provinces of a matrix."""
+def carried_table(chosen: Sequence[Department], matrix: Matrix) -> Table:
+    """Return the measures of departments, each with its due time, other departments, and provinces by verdict."""
     head = (
         ColumnHead("部门", 12),
         ColumnHead("序号", 4),
@@ -106,7 +105,7 @@ def carried_table(found: Sequence[Department], matrix: Matrix) -> Table:
         *(ColumnHead(verdict.label, _PROVINCES) for verdict in Verdict),
         ColumnHead("依据未核实的省份", 14),
     )
-    return Table(head, tuple((d.name, *_row(assignment, matrix)) for d in found for assignment in d.assignments))
+    return Table(head, tuple((d.name, *_row(assignment, matrix)) for d in chosen for assignment in d.assignments))
 
 
 def _carried(department: Department, matrix: Matrix) -> Table:

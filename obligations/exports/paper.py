@@ -1,4 +1,4 @@
-"""A paper: what is written for others as headings, paragraphs and tables, whatever the format of the file."""
+"""A paper: the content of a file as headings, paragraphs and tables, whatever the format of the file."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from obligations.reports.layout import columns_of, paragraph
 #: A text, a number, or a verdict (which is shown by its word and its colour).
 Cell: TypeAlias = str | int | Verdict
 
-#: What XML forbids, and so neither Word nor Excel can hold.
+#: Characters that XML forbids, so that neither Word nor Excel can hold them.
 FORBIDDEN: Final = re.compile("[^\t\n\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 class ColumnHead(NamedTuple):
-    """A column of a table: its heading, and how wide it may be (a Chinese character takes two)."""
+    """A column of a table: its heading, and its largest width in half characters (a Chinese one takes two)."""
 
     label: str
     width: int
@@ -30,7 +30,7 @@ class Heading(NamedTuple):
 
 
 class Text(NamedTuple):
-    """A paragraph; ``strong``: one that must not be overlooked."""
+    """A paragraph; ``strong``: it is a warning."""
 
     text: str
     strong: bool = False
@@ -43,23 +43,23 @@ class Numbered(NamedTuple):
 
 
 class Table(NamedTuple):
-    """A table. ``under``: for each row what stands below it over the whole width, if anything does."""
+    """A table. ``under``: for each row a text below it over the whole width, "" for none."""
 
     head: tuple[ColumnHead, ...]
     rows: tuple[tuple[Cell, ...], ...]
     under: tuple[str, ...] = ()
 
     def column_at(self, label: str) -> int:
-        """Where a column stands, from 0."""
+        """Return the position of a column, from 0."""
         return [column.label for column in self.head].index(label)
 
     def column(self, label: str) -> tuple[Cell, ...]:
-        """The cells of a column by its heading."""
+        """Return the cells of a column by its heading."""
         position = self.column_at(label)
         return tuple(row[position] for row in self.rows)
 
     def without(self, label: str) -> Table:
-        """The table without one of its columns."""
+        """Return the table without one of its columns."""
         position = self.column_at(label)
         rows = tuple(row[:position] + row[position + 1 :] for row in self.rows)
         return Table(self.head[:position] + self.head[position + 1 :], rows, self.under)
@@ -70,7 +70,7 @@ Block: TypeAlias = Heading | Text | Numbered | Table
 
 @dataclass(frozen=True)
 class Paper:
-    """A title and what stands below it. Characters that no file can hold are replaced by a mark."""
+    """A title and what is below it. Characters that no file can hold are replaced by a mark."""
 
     title: str
     blocks: tuple[Block, ...]
@@ -86,7 +86,7 @@ class Paper:
 
 
 class Sheet(NamedTuple):
-    """A table as a sheet of a workbook. ``fixed``: so many columns stay in sight when it is moved sideways."""
+    """A table as a sheet of a workbook. ``fixed``: the number of columns that do not scroll."""
 
     name: str
     table: Table
@@ -94,29 +94,29 @@ class Sheet(NamedTuple):
 
 
 def clean(text: str) -> str:
-    """A text as any file can hold it: lines end in a line feed, what XML forbids becomes a mark."""
+    """Return a text that any file can hold: lines end in a line feed, and what XML forbids becomes a mark."""
     return FORBIDDEN.sub("\ufffd", text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
 def one_line(text: str) -> str:
-    """A text without line breaks. (A wide space is a character like others.)"""
+    """Return a text without line breaks. A full-width space stays: it separates the parts of a title."""
     return re.sub(r"[ \t\n]+", " ", text).strip(" ")
 
 
 def shown_cell(cell: Cell) -> str:
-    """A cell as text."""
+    """Return a cell as text; a verdict by its label."""
     return cell.label if isinstance(cell, Verdict) else str(cell)
 
 
 def lines_of(text: str, columns: int) -> int:
-    """How many lines a text takes in a cell of so many columns; a long address is broken anywhere."""
+    """Return how many lines a text takes in a cell ``columns`` half characters wide; a long address breaks anywhere."""
     columns = max(2, columns)
     pieces = (piece for line in text.split("\n") for piece in paragraph(line, columns))
     return sum(max(1, -(-columns_of(piece) // columns)) for piece in pieces)
 
 
 def clean_table(table: Table) -> Table:
-    """A table whose texts any file can hold."""
+    """Return a table whose texts any file can hold."""
     return Table(
         tuple(ColumnHead(clean(column.label), column.width) for column in table.head),
         tuple(tuple(_clean_cell(cell) for cell in row) for row in table.rows),

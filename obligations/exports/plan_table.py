@@ -1,6 +1,6 @@
 """A plan written as the ministry writes it: a table in Markdown or Word, which ``documents`` reads back.
 
-What a table cannot say is refused: the table is read again before it is given out, and held against the plan.
+Before a table is returned, it is read and compared with the plan, and refused if it does not say the same.
 """
 
 from __future__ import annotations
@@ -23,19 +23,19 @@ from obligations.plan.plan import PARTS, Measure, Plan
 from obligations.plan.rules_file import UncheckedRules
 from obligations.text import numeral, shown
 
-#: Of the columns on a page, in twips.
+#: Widths of the columns on a page, in twips.
 _WIDTHS: Final = (1700, 1200, 7000, 3300, 1590)
 
 
 class _TableRow(NamedTuple):
-    """A row of the table: a heading, or a measure with the heading of its sub-task beside the first of them."""
+    """A row of the table: a task's heading, or a measure; the first of a sub-task has that heading beside it."""
 
     heading: str
     measure: Measure | None = None
 
 
 def plan_markdown(plan: Plan) -> str:
-    """The plan's table as Markdown. Raises :class:`ObligationsError` for what a table cannot say."""
+    """Return the plan's table as Markdown. Raises :class:`ObligationsError` for what a table cannot say."""
     lines = [f"# {escaped(plan.title)}", "", *([f"{plan.year} 年度", ""] if _needs_year(plan) else [])]
     lines += [_markdown_row([[name] for name in COLUMNS]), _markdown_row([["---"]] * len(COLUMNS), plain=True)]
     lines += [_markdown_row(_cells(row)) for row in _rows(plan)]
@@ -45,8 +45,8 @@ def plan_markdown(plan: Plan) -> str:
 
 
 def plan_word(plan: Plan) -> bytes:
-    """The plan's table as a Word document. Raises :class:`ObligationsError` for what a table cannot say."""
-    from docx import Document  # takes its time to load
+    """Return the plan's table as a Word document. Raises :class:`ObligationsError` for what a table cannot say."""
+    from docx import Document  # slow to load
 
     document = Document()
     set_up(document, clean(plan.title))
@@ -104,20 +104,17 @@ def _markdown_row(cells: Sequence[Sequence[str]], *, plain: bool = False) -> str
 
 
 def _prove(plan: Plan, raw: bytes, kind: str) -> None:
-    """Refuses a table that would not be read as the plan."""
+    """Raise an :class:`ObligationsError` if a table would not be read as the plan."""
     name = f"{plan.id}.{kind}"
     try:
         draft = draft_of(original_of(raw, name), plan.vocabulary, takes_usual_sense=True)
     except ObligationsError as error:
         what = "这份计划写成表格后读不回来"
         raise ObligationsError((Problem(None, what), *error.problems)) from None
-    found = [
-        d
-        for d in held_against(UncheckedRules(plan, (), name, None), draft).differences
-        if d.kind is not DifferenceKind.SOURCE
-    ]
-    if found:
-        raise ObligationsError([_problem(difference) for difference in found])
+    differences = held_against(UncheckedRules(plan, (), name, None), draft).differences
+    problems = [_problem(each) for each in differences if each.kind is not DifferenceKind.SOURCE]
+    if problems:
+        raise ObligationsError(problems)
 
 
 def _problem(difference: Difference) -> Problem:

@@ -1,8 +1,8 @@
-"""Whether a file that is there already is a result of the same kind, so that a new one may go over it.
+"""Whether an existing file is a result of the same kind, so that a new one may replace it.
 
-The same kind is the same report on the same province or the same provinces' plan. A text is one if it begins as the
-new one does; a page, a model, a Word file, an Excel file by their own marks, and a Word or Excel file only as long as
-nobody has changed it.
+The same kind is the same report on the same province, or on the same plan for many provinces. A text is one if its
+first line is the new one's; pages, models, Word and Excel files have marks of their own. A Word or Excel file is one
+only as long as nobody has changed it.
 """
 
 from __future__ import annotations
@@ -14,18 +14,21 @@ from typing import Final
 from obligations.errors import SourceError
 from obligations.files.reading import MOST_BYTES, read_limited
 
-#: By this a page is known as one of ours.
+#: The mark of a page that this program wrote.
 GENERATOR: Final = '<meta name="generator" content="obligations">'
-#: So far from its beginning a page or a model says that it is one.
+#: A page or a model has its mark within so many bytes from its beginning.
 _HEAD: Final = 4_000
 
 
 def is_same_result(form: str, path: Path, new: bytes) -> bool:
-    """Whether what stands in a file is nothing, or a result in the same format. Too large a file is not one."""
+    """Return whether a file is empty, or a result of the same kind as ``new`` in a format. Too large a file is not.
+
+    Raises :class:`SourceError` if the file cannot be read.
+    """
     try:
         old = read_limited(path)
     except SourceError:
-        if path.stat().st_size <= MOST_BYTES:  # it cannot be read: then it cannot be told either
+        if path.stat().st_size <= MOST_BYTES:  # it cannot be read, so what it is stays unknown
             raise
         return False
     if not old.strip():
@@ -58,7 +61,7 @@ def _title(page: bytes) -> bytes:
 
 
 def _about(text: bytes) -> tuple[object, ...] | None:
-    """What a JSON document is about: its keys, plan and province."""
+    """Return what identifies a JSON result: its keys, plan and province; None for other JSON."""
     try:
         data = json.loads(text)
     except (ValueError, RecursionError):

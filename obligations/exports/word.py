@@ -1,4 +1,4 @@
-"""A paper as a Word document: A4, Chinese type, headings to navigate by, tables whose heads repeat."""
+"""A paper as a Word document: A4, Chinese fonts, headings to navigate by, tables whose heads repeat."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 _AUTHOR: Final = "obligations"
 _LATIN: Final = "Times New Roman"
 _BODY, _HEADS, _TITLE, _CELLS = "仿宋", "黑体", "宋体", "宋体"
-#: Chinese fonts by the names that other systems have for them.
+#: Fonts that replace the Chinese ones where they are not installed.
 _ALSO: Final[Mapping[str, str]] = {
     "仿宋": "FangSong,仿宋_GB2312,STFangsong,Noto Serif CJK SC",
     "黑体": "SimHei,STHeiti,Noto Sans CJK SC",
@@ -29,12 +29,12 @@ _ALSO: Final[Mapping[str, str]] = {
 _WIDTH_CM, _HEIGHT_CM, _SIDE_CM, _TOP_CM = 29.7, 21.0, 1.8, 1.7
 _TWIPS_PER_CM: Final = 567
 _CELL_POINTS, _LINE_POINTS = 9, 13
-#: How wide half a Chinese character is in a table, in twentieths of a point; and how many lines a page has room for.
+#: The width of half a Chinese character in a table, in twips; and the number of lines that fit on a page.
 _COLUMN, _MOST_LINES = 10 * _CELL_POINTS, 30
 
 
 def document_bytes(paper: Paper) -> bytes:
-    """A paper as a Word file."""
+    """Return a paper as a Word file."""
     from docx import Document
 
     document = Document()
@@ -59,7 +59,7 @@ def document_bytes(paper: Paper) -> bytes:
 
 
 def untouched_document(raw: bytes, new: bytes) -> bool:
-    """Whether a Word file is one of ours with the title of a new one, and nobody has saved it since."""
+    """Return whether a Word file has the title of a new one, was written here, and nobody has saved it since."""
     from docx import Document
 
     try:
@@ -68,12 +68,12 @@ def untouched_document(raw: bytes, new: bytes) -> bool:
             return False
         is_ours = properties.author == properties.last_modified_by == _AUTHOR
         return is_ours and bool(properties.created == properties.modified)
-    except Exception:  # whatever is wrong with it, it is not as we wrote it
+    except Exception:  # python-docx raises errors of every kind; none of these files is as it was written
         return False
 
 
 def set_up(document: Document, title: str) -> None:
-    """The page, the styles, the page number, and what the file says of itself."""
+    """Set the page, the styles, the page numbers and the properties of a document."""
     from docx.enum.section import WD_ORIENT
     from docx.enum.text import WD_ALIGN_PARAGRAPH
     from docx.shared import Cm, Pt
@@ -112,7 +112,7 @@ def _set_style(style: Any, font: str, size: int, bold: bool) -> None:
     style.font.name, style.font.size, style.font.bold = _LATIN, Pt(size), bold
     style.font.color.rgb = RGBColor(0, 0, 0)
     fonts = style.element.rPr.rFonts
-    for attribute in [name for name in fonts.attrib if "heme" in name]:  # a theme's fonts would go first
+    for attribute in [name for name in fonts.attrib if "heme" in name]:  # a theme's fonts would take precedence
         del fonts.attrib[attribute]
     for script, named in (("w:ascii", _LATIN), ("w:hAnsi", _LATIN), ("w:cs", _LATIN), ("w:eastAsia", font)):
         fonts.set(qn(script), named)
@@ -121,7 +121,7 @@ def _set_style(style: Any, font: str, size: int, bold: bool) -> None:
 
 
 def _name_fonts(document: Document) -> None:
-    """Say which other fonts will do where one is not there."""
+    """Name the fonts that replace one which is not installed."""
     from docx.oxml import parse_xml
     from lxml import etree
 
@@ -129,9 +129,9 @@ def _name_fonts(document: Document) -> None:
         if part.partname == "/word/fontTable.xml":
             fonts = parse_xml(part.blob)
             for name, also in _ALSO.items():
-                about = {"w:altName": also, "w:charset": "86", "w:family": "auto", "w:pitch": "default"}
-                told = (_element(tag, {"w:val": value}) for tag, value in about.items())
-                fonts.append(_element("w:font", {"w:name": name}, *told))
+                values = {"w:altName": also, "w:charset": "86", "w:family": "auto", "w:pitch": "default"}
+                properties = (_element(tag, {"w:val": value}) for tag, value in values.items())
+                fonts.append(_element("w:font", {"w:name": name}, *properties))
             part._blob = etree.tostring(fonts, xml_declaration=True, encoding="UTF-8", standalone=True)
 
 
@@ -142,7 +142,7 @@ def _add_table(document: Document, table: Table) -> None:
 
 
 def add_rows(document: Document, widths: Sequence[int], rows: Iterable[Any]) -> None:
-    """Add a table of columns with these widths, in twips. Its head repeats on every page."""
+    """Add a table to a document from rows of :func:`row_of`; the widths of its columns are in twips."""
     grid = _element("w:tblGrid", {}, *(_element("w:gridCol", {"w:w": str(width)}) for width in widths))
     lines = (
         _element(f"w:{side}", {"w:val": "single", "w:sz": "4", "w:color": "7F7F7F"})
@@ -177,7 +177,7 @@ def _rows(table: Table, widths: list[int]) -> Iterator[Any]:
 
 
 def row_of(cells: Sequence[Any], *, is_head: bool = False, whole: bool = True) -> Any:
-    """A row; a head is repeated on every page. ``whole``: it is not torn in two at a page's end."""
+    """Return a row of cells; a head is repeated on every page. ``whole``: no page's end may divide it."""
     marks = [*([_element("w:cantSplit")] if whole else []), *([_element("w:tblHeader")] if is_head else [])]
     return _element("w:tr", {}, _element("w:trPr", {}, *marks), *cells)
 
@@ -185,10 +185,10 @@ def row_of(cells: Sequence[Any], *, is_head: bool = False, whole: bool = True) -
 def cell_of(
     cell: Cell, width: int, *, is_head: bool = False, kept: bool = False, span: int = 1, merged: str = ""
 ) -> Any:
-    """A cell of a width in twips; each line of its text is a paragraph of its own.
+    """Return a cell with a width in twips; each line of its text is a paragraph of its own.
 
-    ``kept``: on one page with what is below it. ``span``: how many columns it takes. ``merged``: it begins
-    (``restart``) or goes on with (``continue``) a cell that takes several rows.
+    ``kept``: on one page with the row below. ``span``: how many columns it takes. ``merged``: it begins (``restart``)
+    or continues (``continue``) a cell that takes several rows.
     """
     fill, bold = ("D9D9D9", True) if is_head else ("F5F5F5" if span > 1 else "", False)
     if isinstance(cell, Verdict):
@@ -214,13 +214,13 @@ def cell_of(
 
 
 def _plain(text: str) -> Any:
-    told = _element("w:t", {"xml:space": "preserve"})
-    told.text = text
-    return told
+    element = _element("w:t", {"xml:space": "preserve"})
+    element.text = text
+    return element
 
 
 def _text_run(text: str, *, bold: bool = False) -> Any:
-    """A text in the type of tables."""
+    """Return a text in the font of tables."""
     size = str(2 * _CELL_POINTS)
     properties = _element(
         "w:rPr",
@@ -230,13 +230,11 @@ def _text_run(text: str, *, bold: bool = False) -> Any:
         _element("w:sz", {"w:val": size}),
         _element("w:szCs", {"w:val": size}),
     )
-    told = _element("w:t", {"xml:space": "preserve"})
-    told.text = text.replace("\t", " ")
-    return _element("w:r", {}, properties, told)
+    return _element("w:r", {}, properties, _plain(text.replace("\t", " ")))
 
 
 def _widths(table: Table) -> list[float]:
-    """Widths in centimetres that fill the page, by how much stands in the columns."""
+    """Return widths in centimetres that fill the page, in proportion to the longest lines of the columns."""
     wanted = []
     for i, column in enumerate(table.head):
         texts = (column.label, *(shown_cell(row[i]) for row in table.rows))
@@ -246,16 +244,16 @@ def _widths(table: Table) -> list[float]:
 
 
 def _remove(element: Any, tag: str) -> None:
-    for found in list(element.iter(_name(tag))):
-        found.getparent().remove(found)
+    for child in list(element.iter(_name(tag))):
+        child.getparent().remove(child)
 
 
 def _element(tag: str, attributes: Mapping[str, str] | None = None, *inside: Any) -> Any:
     from docx.oxml import OxmlElement
 
-    made = OxmlElement(tag, {_name(name): value for name, value in (attributes or {}).items()})
-    made.extend(inside)
-    return made
+    element = OxmlElement(tag, {_name(name): value for name, value in (attributes or {}).items()})
+    element.extend(inside)
+    return element
 
 
 @cache

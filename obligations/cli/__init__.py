@@ -1,6 +1,6 @@
-"""From words typed to calls of the library; no rule logic.
+"""The command line: from words typed to calls of the library, without any logic of rules.
 
-``app`` is the program; the commands stand by subject; ``options``, ``subject`` and ``results`` are what they share.
+``app`` is the program. A module for each subject has its commands; they share ``options``, ``subject`` and ``results``.
 """
 
 from obligations.cli.app import main

@@ -14,7 +14,7 @@ from obligations.answers.reach import reach_of
 from obligations.answers.timeline import timeline_of
 from obligations.cli.chinese import ChineseCommand
 from obligations.cli.options import day, document_option, measure_number, nearby
-from obligations.cli.subject import Given, about_a_province, profile_file, quoting
+from obligations.cli.subject import Request, about_a_province, profile_file, quoting
 from obligations.errors import ObligationsError
 from obligations.loading import load_profile
 from obligations.plan.verdicts import Verdict
@@ -33,39 +33,40 @@ from obligations.text import shown
 @about_a_province()
 @click.argument("measure", metavar="[编号]", callback=measure_number, required=False)
 @document_option
-def explain(given: Given, measure: int | None, document: str | None) -> None:
+def explain(request: Request, measure: int | None, document: str | None) -> None:
     """说明一项举措的结论从何而来；不给编号就列出每一项的简短理由。"""
-    result = given.answer()
-    told = list(result) if measure is None else [result.find(measure)]
-    given, passages = quoting(given, document)
+    result = request.answer()
+    explained = list(result) if measure is None else [result.find(measure)]
+    request, passages = quoting(request, document)
 
     def render(page: Page) -> str:
         if measure is None:
-            number = given.plan.measures[0].number
-            return reasons_text(result, page, f"obligations explain {_name(given)} {number}{given.typed()}", passages)
-        place = told[0].definition.place
+            number = request.plan.measures[0].number
+            command = f"obligations explain {_name(request)} {number}{request.typed()}"
+            return reasons_text(result, page, command, passages)
+        place = explained[0].definition.place
         where = place and place._replace(name=shown(str(nearby(Path(place.name))), 200))
         return explanation_text(result, measure, page, where, passages.get(measure, ()))
 
-    given.give(render, lambda: explanations_json(result, told, passages))
+    request.give(render, lambda: explanations_json(result, explained, passages))
 
 
-def _name(given: Given) -> str:
-    """A province as it can be typed."""
-    return shown(str(given.path), 200) if given.own else given.profile.short_name or given.profile.province
+def _name(request: Request) -> str:
+    """Return the province as it can be typed again."""
+    return shown(str(request.path), 200) if request.own else request.profile.short_name or request.profile.province
 
 
 @click.command(cls=ChineseCommand, name="ask", short_help="接下来查明哪一项事实最有用", epilog="obligations ask 广东")
 @about_a_province()
-def ask(given: Given) -> None:
+def ask(request: Request) -> None:
     """列出还缺的事实，能定下待定举措最多的在前。"""
-    result = given.answer()
-    options = given.typed(all_options=False)
-    fill = f"obligations fill {shown(str(given.path), 200) if given.own else 'my.yaml'}{options}"
-    commands = [fill] if given.own else [f"obligations new {_name(given)} -o my.yaml", fill]
-    if result.documented_only or result.assumed:  # of these facts the file says something, and fill would not ask
+    result = request.answer()
+    options = request.typed(all_options=False)
+    fill = f"obligations fill {shown(str(request.path), 200) if request.own else 'my.yaml'}{options}"
+    commands = [fill] if request.own else [f"obligations new {_name(request)} -o my.yaml", fill]
+    if result.documented_only or result.assumed:  # the file may have these facts: fill would not ask for them
         commands = []
-    given.give(lambda page: questions_text(result, page, commands), lambda: questions_json(result))
+    request.give(lambda page: questions_text(result, page, commands), lambda: questions_json(result))
 
 
 @click.command(
@@ -75,12 +76,12 @@ def ask(given: Given) -> None:
     epilog="obligations what-if 广东 --set 知识产权保护中心=是 --set 省份类别=一类",
 )
 @about_a_province()
-def what_if(given: Given) -> None:
+def what_if(request: Request) -> None:
     """比较现在和假设（--set）的情况：只列出有变化的举措，以及变化的原因。"""
-    if not given.changes:
+    if not request.changes:
         raise ObligationsError("没有假设；请用 --set 事实=值 写出，如 --set 省份类别=一类")
-    found = Comparison(answer(given.subject._replace(profile=given.stated)), given.answer())
-    given.give(lambda page: what_if_text(found, page), found.to_dict)
+    comparison = Comparison(answer(request.subject._replace(profile=request.stated)), request.answer())
+    request.give(lambda page: what_if_text(comparison, page), comparison.to_dict)
 
 
 @click.command(
@@ -92,11 +93,10 @@ def what_if(given: Given) -> None:
 @about_a_province()
 @click.argument("measure", metavar="编号", callback=measure_number)
 @click.option("--optional", "optional", is_flag=True, help="要变成选做；不给就是必做")
-def reach(given: Given, measure: int, optional: bool) -> None:
+def reach(request: Request, measure: int, optional: bool) -> None:
     """列出让一项举措变成必做（或选做）的所有最小改动，改动少的在前。"""
-    wanted = Verdict.OPTIONAL if optional else Verdict.MANDATORY
-    found = reach_of(given.answer(), measure, wanted)
-    given.give(lambda page: reach_text(found, page), found.to_dict)
+    ways = reach_of(request.answer(), measure, Verdict.OPTIONAL if optional else Verdict.MANDATORY)
+    request.give(lambda page: reach_text(ways, page), ways.to_dict)
 
 
 @click.command(
@@ -108,10 +108,10 @@ def reach(given: Given, measure: int, optional: bool) -> None:
 @about_a_province(on=False)
 @click.option("--from", "start", callback=day, metavar="日期", help="从哪一天起；不给就从计划年度的第一天")
 @click.option("--to", "end", callback=day, metavar="日期", help="到哪一天止（含）；不给就到计划年度的最后一天")
-def timeline(given: Given, start: date | None, end: date | None) -> None:
+def timeline(request: Request, start: date | None, end: date | None) -> None:
     """列出一段时间里每项举措从哪天到哪天是什么结论，变化因为哪一项事实。"""
-    found = timeline_of(given.subject, start, end)
-    given.give(lambda page: timeline_text(found, page), found.to_dict)
+    spans = timeline_of(request.subject, start, end)
+    request.give(lambda page: timeline_text(spans, page), spans.to_dict)
 
 
 @click.command(
@@ -122,11 +122,12 @@ def timeline(given: Given, start: date | None, end: date | None) -> None:
 )
 @about_a_province()
 @click.argument("other", metavar="另一省份或档案")
-def compare(given: Given, other: str) -> None:
+def compare(request: Request, other: str) -> None:
     """比较两个省：结论不同的举措，以及造成不同的事实。
 
     --set 的假设只用于前一个省。
     """
     path, _ = profile_file(other)
-    found = Comparison(given.answer(), answer(given.subject._replace(profile=load_profile(path, given.plan))))
-    given._replace(more=(path,)).give(lambda page: comparison_text(found, page), found.to_dict)
+    of_other = answer(request.subject._replace(profile=load_profile(path, request.plan)))
+    comparison = Comparison(request.answer(), of_other)
+    request._replace(more=(path,)).give(lambda page: comparison_text(comparison, page), comparison.to_dict)

@@ -1,4 +1,4 @@
-"""The command line: translates between people and the library. No rule logic lives here.
+"""The program: its commands, and what its exit status and its errors are.
 
 Exit status: 0 done, 1 a check, case or comparison says no, 2 bad input or usage. A broken pipe is not an error.
 """
@@ -19,14 +19,14 @@ from obligations.errors import ObligationsError
 from obligations.files.writing import unwritable
 
 _NAME: Final = "obligations"
-#: In this variable a shell says what it wants completed.
+#: A shell sets this variable to have a command completed.
 _COMPLETE: Final = "_OBLIGATIONS_COMPLETE"
 _DONE: Final = 0
 _BAD_INPUT: Final = 2
 _INTERRUPTED: Final = 130
 
 
-#: Command → where it stands in this package. A command is loaded when it is called, with what it needs.
+#: Command → module and function in this package. A command is loaded when it is called.
 _COMMANDS: Final = {
     "for": "province:for_",
     "explain": "answers:explain",
@@ -66,7 +66,7 @@ def commands(ctx: click.Context) -> None:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the command line; the return value is the exit status."""
+    """Run the command line and return the exit status; errors become messages on standard error."""
     prepare_streams()
     try:
         return _run(sys.argv[1:] if arguments is None else list(arguments))
@@ -75,7 +75,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except ObligationsError as error:
         return _refuse(str(error))
     except BrokenPipeError:
-        detach_stdout()  # whoever read the output has seen enough
+        detach_stdout()  # the reader of the output (head, less) has seen enough
         return _DONE
     except OSError as error:
         detach_stdout()
@@ -87,13 +87,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _run(arguments: list[str]) -> int:
-    """Run one command, or complete one for a shell. (Not by click's own ``main``: a broken pipe is a failure to it.)"""
     instruction = os.environ.get(_COMPLETE)
     if instruction:
-        from click.shell_completion import shell_complete  # only where a shell asks
+        from click.shell_completion import shell_complete  # rarely needed
 
         return shell_complete(commands, {}, _NAME, _COMPLETE, instruction)
-    try:
+    try:  # click's own main would treat a broken pipe as a failure
         with commands.make_context(_NAME, arguments) as ctx:
             commands.invoke(ctx)
     except click.exceptions.Exit as done:  # --help and --version end this way

@@ -1,4 +1,4 @@
-"""click, in Chinese: help pages and usage errors. Nothing here knows about plans or provinces."""
+"""click in Chinese: help pages and usage errors. Nothing here knows about plans or provinces."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ _PIECES: Final = {"[OPTIONS]": "[选项]", "[COMMAND] [ARGS]...": "命令 …", 
 
 
 class ChineseCommand(click.Command):
-    """A command whose help is Chinese. Descriptions are short lines, written with their own line breaks."""
+    """A command whose help is Chinese. The line breaks of descriptions are kept."""
 
     def format_help(self, ctx: click.Context, formatter: HelpFormatter) -> None:
-        """Usage, description, arguments and options, commands, examples."""
+        """Write usage, description, arguments and options, commands, examples."""
         pieces = " ".join(self.collect_usage_pieces(ctx))
         formatter.write(f"用法：{ctx.command_path} {pieces}\n")
         if self.help:
@@ -38,22 +38,22 @@ class ChineseCommand(click.Command):
             formatter.write("\n例：\n" + "".join(f"  {line.strip()}\n" for line in self.epilog.strip().splitlines()))
 
     def get_help_option(self, ctx: click.Context) -> click.Option | None:
-        """``--help``, described in Chinese."""
+        """Return ``--help``, described in Chinese."""
         option = super().get_help_option(ctx)
         if option is not None:
             option.help = "显示这份说明"
         return option
 
     def collect_usage_pieces(self, ctx: click.Context) -> list[str]:
-        """What follows the command's name."""
+        """Return what follows the command's name, in Chinese."""
         pieces = super().collect_usage_pieces(ctx)
         return [_PIECES.get(piece, piece) for piece in pieces]
 
 
 class LazyGroup(ChineseCommand, click.Group):
-    """A group of commands whose help is Chinese. ``places`` says of each where it is: ``package.module:function``.
+    """A group of commands whose help is Chinese. ``places`` has for each name ``package.module:function``.
 
-    A command is loaded when it is called or its help is shown, so that none waits for what only others need.
+    A command is loaded when it is called or its help is shown, so that it need not wait for what only others import.
     """
 
     def __init__(self, *args: Any, places: Mapping[str, str], **settings: Any) -> None:
@@ -61,11 +61,11 @@ class LazyGroup(ChineseCommand, click.Group):
         self._places = places
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
-        """The names of the commands, in the order in which they are shown."""
+        """Return the names of the commands, in the order in which they are shown."""
         return list(self._places)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
-        """The command with a name; None if there is none."""
+        """Load and return the command with a name; None if there is none."""
         if cmd_name not in self._places:
             return None
         module, _, function = self._places[cmd_name].partition(":")
@@ -82,7 +82,7 @@ def _rows(formatter: HelpFormatter, rows: list[tuple[str, str]]) -> None:
 
 
 def usage_problem(error: click.ClickException) -> str:
-    """A usage error in one Chinese line: what is wrong; what to do."""
+    """Return a usage error in one Chinese line: what is wrong; what to do."""
     ctx = getattr(error, "ctx", None)
     advice = f"`{ctx.command_path} --help` 有用法" if ctx else "`obligations --help` 有用法"
     match error:
@@ -116,6 +116,6 @@ def _name(param: click.Parameter | None) -> str:
 
 
 def _quoted(message: str) -> str:
-    """What click's message quotes: the word that was typed."""
+    """Return the word in the quotation marks of click's message: what was typed."""
     parts = message.split("'")
     return parts[1] if len(parts) > 2 else message.rpartition("(")[2].rstrip(").")

@@ -1,4 +1,4 @@
-"""Commands about the ministry's document: read into a draft, held against the rules, written as its table."""
+"""Commands about the ministry's document: read it into a draft, compare it with the rules, write its table."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from obligations.cli.chinese import ChineseCommand
 from obligations.cli.options import force_option, format_option, output_option, readable, rules_file
 from obligations.cli.results import give
 from obligations.cli.streams import show
-from obligations.documents.auditing import audit as hold
+from obligations.documents.auditing import audit as compare
 from obligations.documents.drafting import draft_of
 from obligations.documents.reading import read_original
 from obligations.documents.rules_text import rules_text
@@ -109,7 +109,7 @@ def audit(ctx: click.Context, rules: str | None, document: str, form: str, outpu
     if path.suffix.lower() in _DOCUMENTS:
         name = shown(str(rules), 200)
         raise ObligationsError(f"{name} 像是原件，不是规则文件；请写成 audit 规则.yaml --document 原件")
-    result = hold(path, document)
+    result = compare(path, document)
 
     def render(page: Page) -> str:
         return as_json(result.to_dict()) if form == "json" else audit_text(result, page)

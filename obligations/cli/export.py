@@ -1,7 +1,4 @@
-"""The command that writes the answer as a file to send or to keep: Excel, Word, page, Markdown, CSV, JSON.
-
-Or the plan itself, as a model for other engines.
-"""
+"""The command that writes files: a province's answer in any format, or the plan as a DMN model for other engines."""
 
 from __future__ import annotations
 
@@ -25,7 +22,7 @@ from obligations.cli.options import (
     set_option,
 )
 from obligations.cli.results import give_file, not_over, overwrite_test, with_progress
-from obligations.cli.subject import assumed, given_of, passages_for, quoting
+from obligations.cli.subject import assumed, passages_for, quoting, request_of
 from obligations.errors import ObligationsError, Place, Problem
 from obligations.exports.formats import OF_ONE
 from obligations.exports.formats import export as written
@@ -34,7 +31,7 @@ from obligations.files.writing import MayOverwrite, replace, unwritable, writabl
 from obligations.loading import is_folder, load_plan, load_regions, subject_of
 from obligations.text import shown
 
-#: What is written for every region where ``--format`` does not say it.
+#: The format for ``--all`` without ``--format``.
 _USUAL: Final = "xlsx"
 _FORBIDDEN_IN_NAMES: Final = frozenset('<>:"/\\|?*')
 _HOW: Final = "请写出一个省份或档案，如 obligations export 广东 -o 广东.xlsx；或写 --all -o 文件夹"
@@ -74,9 +71,8 @@ def export(province: str | None, everywhere: bool, form: str, output: str | None
     if form == "dmn":
         if everywhere or province is not None:
             raise ObligationsError("DMN 模型是整份计划的，不分省份；请写成 obligations export -o plan.dmn")
-        given = {"--on": others["on"], "--set": others["changes"], "--documented-only": others["documented_only"]}
-        given["--document"] = others["document"]
-        if extra := [name for name, value in given.items() if value]:
+        useless = {"--on": "on", "--set": "changes", "--documented-only": "documented_only", "--document": "document"}
+        if extra := [option for option, name in useless.items() if others[name]]:
             raise ObligationsError(f"DMN 模型是整份计划的，用不上 {'、'.join(extra)}；请去掉")
         _the_plan(others["rules"], output, others["force"])
         return
@@ -101,7 +97,7 @@ def _the_plan(rules: str | None, output: str | None, force: bool) -> None:
 
 
 class _FileWriter(NamedTuple):
-    """How answers become files: in which format, with what quoted, over whatever is there or not."""
+    """How answers become files: the format, the quotations; ``force``: any existing file is replaced."""
 
     form: str
     passages: _Passages
@@ -109,11 +105,11 @@ class _FileWriter(NamedTuple):
 
     @property
     def may_overwrite(self) -> MayOverwrite | None:
-        """A ledger is looked through by its own rules."""
+        """The test for an existing file; None for a ledger, which ``export`` itself checks and updates."""
         return None if self.form == "xlsx" else overwrite_test(self.form, self.force)
 
     def content(self, result: Obligations, path: Path | None) -> bytes:
-        """The file; a ledger that is there is brought up to date. Raises :class:`ObligationsError` if it cannot be."""
+        """Return the file; an existing ledger is updated. Raises :class:`ObligationsError` if it cannot be."""
         if self.form != "xlsx" or self.force or path is None or not path.is_file() or not path.stat().st_size:
             return written(result, self.form, passages=self.passages)
         name = shown(str(path), 200)
@@ -131,22 +127,22 @@ def _one_province(
     document: str | None,
     **terms: Any,
 ) -> None:
-    given, passages = quoting(given_of(province, rules, changes, form, output, **terms), document)
+    request, passages = quoting(request_of(province, rules, changes, form, output, **terms), document)
     writer, is_text = _FileWriter(form, passages, force), OF_ONE[form].is_text
     path = None
-    if output not in (None, "-"):  # a ledger that is an input is not to be looked through
-        path = writable_target(output, b"", inputs=given.inputs, refuse=not_over(output))
+    if output not in (None, "-"):  # refuse a file that is an input before it is read as a ledger
+        path = writable_target(output, b"", inputs=request.inputs, refuse=not_over(output))
     kept = form == "xlsx" and not force and path is not None and path.is_file()
     give_file(
-        writer.content(given.answer(), path),
+        writer.content(request.answer(), path),
         output,
         is_text=is_text,
-        inputs=given.inputs,
+        inputs=request.inputs,
         may_overwrite=writer.may_overwrite,
     )
     if path is not None:
-        told = "；原来填写的内容按举措保留了" if kept else ""
-        click.echo(f"已写好 {shown(str(output), 200)}{told}", err=True)
+        note = "；原来填写的内容按举措保留了" if kept else ""
+        click.echo(f"已写好 {shown(str(output), 200)}{note}", err=True)
 
 
 def _every_region(
@@ -159,7 +155,7 @@ def _every_region(
     document: str | None,
     **terms: Any,
 ) -> None:
-    """A file for each region. Every one is made, and its place looked at, before the first is written."""
+    """Write a file for each region. All are made and all places checked before the first is written."""
     if output is None or output.strip() in ("", "-"):
         raise ObligationsError("请用 -o 给出文件夹，如 obligations export --all -o 台账")
     folder = Path(output)
@@ -182,7 +178,7 @@ def _every_region(
             made.append(
                 (writable_target(str(path), content, inputs=inputs, may_overwrite=writer.may_overwrite), content)
             )
-        except ObligationsError as error:  # the other files' problems are told as well
+        except ObligationsError as error:  # the problems of all files are reported together
             problems += error.problems
     if problems:
         raise ObligationsError(problems)
@@ -201,12 +197,12 @@ def _write(folder: Path, made: Sequence[tuple[Path, bytes]]) -> None:
         try:
             replace(path, content)
         except ObligationsError as error:
-            told = Problem(None, f"已写好 {i} 个文件，余下 {len(made) - i} 个没有写", "请腾出地方后再导出一次")
-            raise ObligationsError([*error.problems, told]) from None
+            count = Problem(None, f"已写好 {i} 个文件，余下 {len(made) - i} 个没有写", "请腾出地方后再导出一次")
+            raise ObligationsError([*error.problems, count]) from None
 
 
 def _file_name(name: str, form: str) -> str:
-    """A name for a file that every system takes."""
+    """Return a name for a file that every system accepts."""
     return "".join(_plain_characters(name))[:80].strip(". ") + f".{form}"
 
 

@@ -1,4 +1,4 @@
-"""``obligations fill``: asks at the terminal what is still open, and writes the answers into a profile."""
+"""``obligations fill``: asks at the terminal for missing facts, and writes the answers into a profile."""
 
 from __future__ import annotations
 
@@ -28,14 +28,14 @@ from obligations.reports.layout import page_for, paragraph
 from obligations.reports.wording import counts_text, numbers, outcome_text, unverified_text
 from obligations.text import fold, shown
 
-#: How people answer in short.
+#: Short answers that people type.
 _SHORT = {"y": "是", "对": "是", "是的": "是", "有的": "是", "n": "否", "不": "否", "不是": "否", "没": "否"}
 _NOT_KNOWN = ("不清楚", "不知", "不确定", "?", "？")
 _LEAVE = ("退出", "离开", "q", "quit", "exit")
 
 
 class _Left(Exception):
-    """Whoever was asked has left."""
+    """The person at the terminal wants to stop."""
 
 
 @click.command(
@@ -67,7 +67,7 @@ def fill(file: str, on: date | None, rules: str | None) -> None:
     answered: list[str] = []
     try:
         _ask_all(path, plan, on, answered)
-    except KeyboardInterrupt:  # whenever it comes: what was answered is written
+    except KeyboardInterrupt:  # every answer so far is in the file already
         click.echo("")
     result = obligations_for(load_profile(path, plan), plan, on=on)
     _say("", f"写了 {len(answered)} 项。现在：{counts_text(result)}", *_doubts(result))
@@ -83,7 +83,7 @@ def _doubts(result: Obligations) -> list[str]:
 
 
 def _check(path: Path, written: str) -> None:
-    """Says at once what could not be done at the end."""
+    """Raise an :class:`ObligationsError` before the first question if no answer could be written."""
     if not path.exists() and (known := shipped.find_profile(readable(written))):
         name = load_profile(known).province
         remedy = f"请先复制一份：obligations new {name} -o my.yaml，再运行 obligations fill my.yaml"
@@ -99,7 +99,7 @@ def _check(path: Path, written: str) -> None:
 
 
 def _ask_all(path: Path, plan: Plan, on: date | None, answered: list[str]) -> None:
-    """Ask and write until nothing is left to ask, or whoever is asked leaves; ``answered`` takes the facts written."""
+    """Ask and write until nothing is left to ask or the person leaves; add each fact written to ``answered``."""
     read = partial(load_profile, plan=plan)
     skipped: set[str] = set()
     while True:
@@ -129,13 +129,13 @@ def _ask_all(path: Path, plan: Plan, on: date | None, answered: list[str]) -> No
             continue
         answered.append(question.fact.id)
         outcome = next(outcome for outcome in question.outcomes if outcome.value == value)
-        told = question.fact.display(value) + (f"（{_span(days)}）" if any(days) else "")
+        written = question.fact.display(value) + (f"（{_span(days)}）" if any(days) else "")
         settled = f"定了 {outcome_text(outcome)}" if outcome.settles else "还没有定下哪一项"
-        _say(f"   已写入：{told}。{settled}")
+        _say(f"   已写入：{written}。{settled}")
 
 
 def _asked(fact: Fact, result: Obligations, days: Days, number: int) -> Value | None:
-    """The answer at the terminal; None if it is not known."""
+    """Return the answer at the terminal; None if the person does not know. Raises :class:`_Left`."""
     details = [f"也叫{'、'.join(fact.aliases)}"] if fact.aliases else []
     if any(days):
         details.append(f"只问{' ' if days.since else ''}{_span(days)}，其余日子档案里已有")
@@ -165,14 +165,14 @@ def _asked(fact: Fact, result: Obligations, days: Days, number: int) -> Value | 
 
 
 def _span(days: Days) -> str:
-    """2018-07-01 起, 到 2018-12-31 止."""
+    """Return days in words: 2018-07-01 起, 到 2018-12-31 止."""
     if days.since and days.until:
         return f"{days.since} 至 {days.until}"
     return f"{days.since} 起" if days.since else f"到 {days.until} 止"
 
 
 def _in_full(written: str, fact: Fact) -> str:
-    """A short answer in full: 对, y, or the beginning of one value."""
+    """Return a short answer in full: 是 for 对 or y, a value for its beginning if that is of no other."""
     written = written.rstrip("。.！!")
     if fold(written) in _NOT_KNOWN:
         return "不知道"
@@ -185,6 +185,6 @@ def _say(*lines: str) -> None:
     page = page_for(sys.stdout)
     for line in lines:
         indent = len(line) - len(line.lstrip(" "))
-        told: Iterable[str] = paragraph(line.strip(), page.columns - indent) if line else [""]
-        for part in told:
+        broken: Iterable[str] = paragraph(line.strip(), page.columns - indent) if line else [""]
+        for part in broken:
             click.echo(" " * indent + part)

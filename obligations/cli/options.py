@@ -1,4 +1,4 @@
-"""What the commands have in common: options, arguments as text, progress, and where results go."""
+"""What the commands have in common: options, and arguments as text."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from obligations.text import shown
 
 
 def day(_ctx: click.Context, _param: click.Parameter, written: str | None) -> date | None:
-    """The day that an option gives."""
+    """Return the day that an option states. Raises :class:`click.BadParameter` for another text."""
     day = None if written is None else as_day(written)
     if day is None or isinstance(day, date):
         return day
@@ -27,7 +27,7 @@ def day(_ctx: click.Context, _param: click.Parameter, written: str | None) -> da
 
 
 def measure_number(ctx: click.Context, _param: click.Parameter, written: str | None) -> int | None:
-    """The number of a measure: 14, or 第14项."""
+    """Return a measure's number from 14 or 第14项. Raises :class:`click.BadParameter` for another text."""
     if written is None:
         return None
     number = readable(written).strip().removeprefix("第").removesuffix("项").strip()
@@ -39,7 +39,7 @@ def measure_number(ctx: click.Context, _param: click.Parameter, written: str | N
 
 
 rules_option = click.option("--rules", metavar="文件", help="规则文件；不给就用自带的最新计划")
-#: Endings that promise a format; where a command does not write it, text must not pass for it.
+#: Endings that promise a format: a command that cannot write it must not write text into such a file.
 _OFFICE: Final = frozenset({"xlsx", "xls", "docx", "doc", "pdf"})
 _PROMISES: Final = frozenset({"csv", "json", "html", "htm", "dmn", *_OFFICE})
 
@@ -49,7 +49,7 @@ def _ending(output: str | None) -> str:
 
 
 def _writable(ctx: click.Context, _param: click.Parameter, written: str | None) -> str | None:
-    """A file that a command without ``--format`` can write: text. (With it, the format is held to the ending.)"""
+    # a command with --format compares the ending with the format
     ending = _ending(written)
     if ending in _PROMISES and not any(param.name == "form" for param in ctx.command.params):
         raise ObligationsError(f"-o：写不了 .{ending} 文件；这条命令写的是文字，请换后缀，如 .txt")
@@ -81,8 +81,8 @@ engine_option = click.option(
 
 
 def formats(otherwise: str = "text", **described: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
-    """The option ``--format``. Where it is not given, the ending of ``-o`` says it, or else it is ``otherwise``."""
-    told = "，".join(f"{name} {what}" for name, what in described.items())
+    """Return the option ``--format``. If it is not typed, the ending of ``-o`` decides, or else it is ``otherwise``."""
+    choices = "，".join(f"{name} {what}" for name, what in described.items())
 
     def chosen(ctx: click.Context, _param: click.Parameter, written: str | None) -> str:
         ending = _ending(ctx.params.get("output"))
@@ -94,7 +94,7 @@ def formats(otherwise: str = "text", **described: str) -> Callable[[Callable[...
             raise ObligationsError(f"-o 的后缀 .{ending} 和 --format {written} 对不上；请改一个")
         return written or (ending if ending in described else otherwise)
 
-    help_text = f"{told}；不给就看 -o 的后缀"
+    help_text = f"{choices}；不给就看 -o 的后缀"
     return click.option("--format", "form", type=click.Choice(list(described)), callback=chosen, help=help_text)
 
 
@@ -102,21 +102,21 @@ format_option = formats(text="给人看", json="给程序用")
 
 
 def nearby(path: Path) -> Path:
-    """A path as it is best shown: from this folder, if it is below it."""
+    """Return a path as it is best shown: relative to the current folder, if it is below that."""
     with suppress(OSError, ValueError):  # not below this folder, or the folder is gone
         return path.relative_to(Path.cwd())
     return path
 
 
 def rules_file(rules: str | None) -> Path:
-    """The rules file that is meant: the shipped plan's if none is given."""
+    """Return the path of a rules file, of the shipped plan's for None. Raises :class:`ObligationsError` for ""."""
     if rules == "":
         raise ObligationsError("规则文件的名称是空的；请写出文件，或者不写（用自带的最新计划）")
     return nearby(shipped.default_rules()) if rules is None else Path(rules)
 
 
 def readable(argument: str) -> str:
-    """An argument as text. In a locale without Chinese, Python hands over its bytes in disguise."""
+    """Return an argument as text. In a locale without Chinese, Python gives its bytes as surrogates."""
     try:
         argument.encode("utf-8")
     except UnicodeEncodeError:
@@ -127,7 +127,7 @@ def readable(argument: str) -> str:
 def as_typed_options(
     rules: str | None, on: date | None, changes: Sequence[str] = (), documented_only: bool = False
 ) -> str:
-    """The options that another command needs to speak of the same, as they are typed."""
+    """Return the options, as they are typed, with which another command is about the same plan, day and facts."""
     text = "".join(f" --set {shown(readable(change))}" for change in changes)
     text += " --documented-only" if documented_only else ""
     text += f" --rules {shown(rules, 200)}" if rules else ""

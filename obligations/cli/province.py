@@ -9,7 +9,7 @@ from obligations.cli.chinese import ChineseCommand
 from obligations.cli.options import actions_option, force_option, output_option, readable, rules_option
 from obligations.cli.results import give
 from obligations.cli.streams import as_file, show
-from obligations.cli.subject import Given, about_a_province
+from obligations.cli.subject import Request, about_a_province
 from obligations.errors import ObligationsError
 from obligations.files.writing import FORCE, save
 from obligations.loading import load_plan, load_profile
@@ -27,17 +27,17 @@ from obligations.text import shown
 )
 @about_a_province()
 @actions_option
-def for_(given: Given, actions: bool) -> None:
+def for_(request: Request, actions: bool) -> None:
     """按省情档案列出一个省的任务。
 
     省份可以写 广东、广东省、guangdong 或 44（用自带的档案），
     也可以给出自己的档案文件，如 my.yaml。
     """
-    result = given.answer()
-    with_rules = f" --rules {shown(given.rules, 200)}" if given.rules else ""
-    copy = f"obligations new {given.profile.short_name or given.profile.province} -o my.yaml{with_rules}"
-    advice = "" if given.own else f"复制一份档案来填：{copy}"
-    given.give(lambda page: obligations_text(result, page, actions=actions, advice=advice), result.to_dict)
+    result = request.answer()
+    with_rules = f" --rules {shown(request.rules, 200)}" if request.rules else ""
+    copy = f"obligations new {request.profile.short_name or request.profile.province} -o my.yaml{with_rules}"
+    advice = "" if request.own else f"复制一份档案来填：{copy}"
+    request.give(lambda page: obligations_text(result, page, actions=actions, advice=advice), result.to_dict)
 
 
 @click.command(cls=ChineseCommand, name="profiles", short_help="自带的省情档案")
@@ -46,11 +46,11 @@ def for_(given: Given, actions: bool) -> None:
 def profiles(rules: str | None, output: str | None) -> None:
     """列出自带的省情档案：代码、省名、可用的名称、已知几项事实。"""
     plan = load_plan(rules)
-    found = sorted(
+    listed = sorted(
         ((path.stem, load_profile(path, plan)) for path in shipped.profiles()),
         key=lambda pair: (pair[1].code or "~", pair[0]),
     )
-    give(lambda page: profiles_text(found, plan, page), output)
+    give(lambda page: profiles_text(listed, plan, page), output)
 
 
 @click.command(cls=ChineseCommand, name="measures", short_help="计划的全部举措和条款")

@@ -1,4 +1,4 @@
-"""Commands about many provinces at once: the matrix, and the bureau's side of it."""
+"""Commands about many provinces at once: the matrix, and the measures of the bureau's departments."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ from obligations.reports.departments import department_text, departments_text
 from obligations.reports.layout import Page
 from obligations.reports.matrix import matrix_text
 
-#: So many profiles take long enough for a progress bar.
+#: A progress bar is shown for at least so many profiles.
 _MANY = 200
 _formats = formats(text="给人看", **{form.name: form.of_many for form in FORMATS if form.of_many})
 
@@ -61,13 +61,13 @@ def matrix(
     """列出各省对各项举措的结论，以及按省、按举措的合计；不给省份就用自带的 31 份。"""
     plan = load_plan(rules)
     files = _files(profiles)
-    found = _matrix(files, plan, terms)
+    result = _matrix(files, plan, terms)
 
     target = _Target(form, output, force, [*files, *([Path(rules)] if rules else [])])
     if form == "text":
-        target.show(lambda page: matrix_text(found, page))
+        target.show(lambda page: matrix_text(result, page))
     else:
-        target.give(export_matrix(found, form))
+        target.give(export_matrix(result, form))
 
 
 @click.command(
@@ -107,21 +107,21 @@ def department(
     plan = load_plan(rules)
     wanted = None if name is None else find_department(plan, readable(name))  # before many profiles are read
     files = _files(profiles)
-    found = _matrix(files, plan, terms)
-    shown_ones = departments(found) if wanted is None else (one_department(found, wanted),)
+    whole = _matrix(files, plan, terms)
+    chosen = departments(whole) if wanted is None else (one_department(whole, wanted),)
 
     target = _Target(form, output, force, [*files, *([Path(rules)] if rules else [])])
     typed = as_typed_options(rules, terms["on"], documented_only=terms["documented_only"])
     if form != "text":
-        target.give(export_departments(found, shown_ones, form))
+        target.give(export_departments(whole, chosen, form))
     elif wanted is None:
-        target.show(lambda page: departments_text(found, shown_ones, page, typed))
+        target.show(lambda page: departments_text(whole, chosen, page, typed))
     else:
-        target.show(lambda page: department_text(found, shown_ones[0], page))
+        target.show(lambda page: department_text(whole, chosen[0], page))
 
 
 class _Target(NamedTuple):
-    """Where a result goes: in which format, to which file, and which files were read."""
+    """Where a result goes: its format, its file, and the input files that must not be overwritten."""
 
     form: str
     output: str | None
@@ -129,11 +129,11 @@ class _Target(NamedTuple):
     inputs: Sequence[Path]
 
     def show(self, render: Callable[[Page], str]) -> None:
-        """A text for people."""
+        """Show or save a text for people."""
         give(render, self.output, inputs=self.inputs, may_overwrite=overwrite_test(self.form, self.force))
 
     def give(self, content: bytes) -> None:
-        """A file."""
+        """Show or save a file."""
         may_overwrite = overwrite_test(self.form, self.force)
         give_file(
             content, self.output, is_text=OF_MANY[self.form].is_text, inputs=self.inputs, may_overwrite=may_overwrite
@@ -146,13 +146,13 @@ def _matrix(files: Sequence[Path], plan: Plan, terms: Mapping[str, Any]) -> Matr
 
 
 def _files(names: Sequence[str]) -> list[Path]:
-    """The profiles that are meant, each once: provinces, files, and all profiles in folders."""
-    found: dict[Path, Path] = {}
+    """Return the profiles, each once, of provinces, files and folders. Raises :class:`ObligationsError`."""
+    files: dict[Path, Path] = {}
     for name in names:
         if not name.strip():
             raise ObligationsError("省份的名称是空的；请写出省份、档案或文件夹，或者不写（用自带的 31 份）")
         folder = Path(name)
         whole = is_folder(folder) and (len(folder.parts) != 1 or shipped.find_profile(readable(name)) is None)
         for path in profile_files(folder) if whole else [profile_file(name)[0]]:
-            found.setdefault(path.resolve(), path)
-    return list(found.values())
+            files.setdefault(path.resolve(), path)
+    return list(files.values())

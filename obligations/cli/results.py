@@ -1,4 +1,4 @@
-"""Where results go: shown, or saved; and how far long work has come."""
+"""Where results go: to the terminal or into a file; and the progress of long work."""
 
 from __future__ import annotations
 
@@ -27,17 +27,17 @@ def give(
     for_programs: bool = False,
     may_overwrite: MayOverwrite | None = None,
 ) -> None:
-    """Show a result, or save it: never over a file of which ``may_overwrite`` denies that it is such a result.
+    """Show a result, or save it unless that would replace a file that is no such result (``may_overwrite``).
 
-    Where a command has no ``--force``, that is what begins otherwise, or as JSON is about something else.
+    A command without ``--force`` compares first lines instead, or what JSON is about. ``for_programs``: it is JSON.
     """
     if output in (None, "-"):
         show(render, for_programs=for_programs)
         return
     can_force = any(param.name == "force" for param in click.get_current_context().command.params)
-    told = may_overwrite if can_force else overwrite_test("json" if for_programs else "text", False)
+    test = may_overwrite if can_force else overwrite_test("json" if for_programs else "text", False)
     remedy = FORCE if can_force else "请换一个文件名，或先移走它"
-    save(as_file(render), output, inputs=inputs, refuse=not_over(output), may_overwrite=told, remedy=remedy)
+    save(as_file(render), output, inputs=inputs, refuse=not_over(output), may_overwrite=test, remedy=remedy)
 
 
 def give_file(
@@ -48,7 +48,7 @@ def give_file(
     inputs: Sequence[Path] = (),
     may_overwrite: MayOverwrite | None = None,
 ) -> None:
-    """The same of a result that is a file; a text shows without the mark by which spreadsheets know UTF-8."""
+    """Show or save a result that is a file; text is shown without the byte order mark for spreadsheets."""
     if output not in (None, "-"):
         save(content, output, inputs=inputs, refuse=not_over(output), may_overwrite=may_overwrite)
     elif is_text:
@@ -58,22 +58,22 @@ def give_file(
 
 
 def not_over(output: str) -> str:
-    """What to do instead of writing over a file, where that may be somebody's work."""
+    """Return what to do instead of overwriting a YAML file, which may be somebody's work; "" for other files."""
     yaml = any(name.lower().endswith((".yaml", ".yml")) for name in (output, os.path.realpath(output)))
     return NOT_OVER_YAML if yaml else ""
 
 
 def overwrite_test(form: str, force: bool) -> MayOverwrite | None:
-    """What tells whether a file that is there is a result in a format; nothing does if it is written over anyhow."""
+    """Return the test whether an existing file is such a result in a format; None if any file may be replaced."""
     if force:
         return None
-    from obligations.exports.provenance import is_same_result  # only where something is written
+    from obligations.exports.provenance import is_same_result  # needed only where something is saved
 
     return partial(is_same_result, form)
 
 
 def with_progress(items: Iterable[Any], count: int, what: str) -> Iterable[Any]:
-    """A progress bar on a terminal; nothing where the error stream goes elsewhere."""
+    """Return the items, with a progress bar if standard error is a terminal."""
     if not sys.stderr.isatty():
         return items
     return _bar(items, count, what)
@@ -82,5 +82,5 @@ def with_progress(items: Iterable[Any], count: int, what: str) -> Iterable[Any]:
 def _bar(items: Iterable[Any], count: int, what: str) -> Iterator[Any]:
     with click.progressbar(items, length=count, label=what, file=sys.stderr, show_eta=False) as bar:
         yield from bar
-    sys.stderr.write("\x1b[1A\x1b[2K")  # the bar has done its work
+    sys.stderr.write("\x1b[1A\x1b[2K")  # erase the bar
     sys.stderr.flush()

@@ -1,4 +1,4 @@
-"""Commands about rules: are they sound, do the cases hold, what changed. They load what they need when they run."""
+"""Commands about rules: are they sound, do the cases hold, what changed."""
 
 from __future__ import annotations
 
@@ -98,7 +98,7 @@ def test(ctx: click.Context, files: Sequence[str], rules: str | None, output: st
     for path in paths:
         try:
             suite = read_cases(path, rules)
-        except ObligationsError as error:  # the other files are run all the same
+        except ObligationsError as error:  # the other files are run nevertheless
             unread += error.problems
         else:
             results.append((suite, list(run(suite))))

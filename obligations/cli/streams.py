@@ -1,4 +1,4 @@
-"""Standard output and error: any text on any terminal, and whatever reads the output."""
+"""Standard output and error: any text, to any terminal or program."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ from obligations.reports.layout import Page, page_for
 
 
 def prepare_streams() -> None:
-    """Let standard output and error take any text.
+    """Make standard output and error accept any text.
 
-    What their encoding lacks becomes a mark; an encoding without Chinese (ASCII, Latin-1) is replaced by UTF-8. A
-    closed error stream leads nowhere.
+    A character that their encoding lacks becomes a mark; an encoding without Chinese (ASCII, Latin-1) is replaced by
+    UTF-8. What is written to a closed error stream is discarded.
     """
     if sys.stderr is None:
         sys.stderr = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115  for the rest of the process
@@ -35,7 +35,7 @@ def _has_chinese(stream: TextIO) -> bool:
 
 
 def show(render: Callable[[Page], str], *, for_programs: bool = False) -> None:
-    """Print a text. ``for_programs``: UTF-8 in any locale, unless it goes to a terminal."""
+    """Print a text. ``for_programs``: as UTF-8 in any locale, unless it goes to a terminal."""
     if sys.stdout is None:
         raise ObligationsError("标准输出已经关闭；请用 -o 写到文件")
     if for_programs and not sys.stdout.isatty() and hasattr(sys.stdout, "reconfigure"):
@@ -45,12 +45,12 @@ def show(render: Callable[[Page], str], *, for_programs: bool = False) -> None:
 
 
 def as_file(render: Callable[[Page], str]) -> bytes:
-    """A text as it stands in a file: plain, as UTF-8."""
+    """Return a text as the content of a file: without colours, as UTF-8."""
     return (render(Page()) + "\n").encode("utf-8")
 
 
 def show_bytes(content: bytes) -> None:
-    """Hand a file to whatever reads the output. Raises :class:`ObligationsError` if that is a terminal, or closed."""
+    """Write a file to standard output. Raises :class:`ObligationsError` if that is a terminal, or closed."""
     if sys.stdout is None:
         raise ObligationsError("标准输出已经关闭；请用 -o 写到文件")
     if sys.stdout.isatty():
@@ -60,6 +60,6 @@ def show_bytes(content: bytes) -> None:
 
 
 def detach_stdout() -> None:
-    """What could not be written cannot be flushed at exit either; Python would complain then."""
+    """Discard what is still to be written: flushing it at exit would fail again, and Python would print an error."""
     with suppress(OSError, ValueError, AttributeError):
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

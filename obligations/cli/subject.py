@@ -36,11 +36,11 @@ from obligations.reports.layout import Page
 from obligations.text import as_json, shown
 
 
-class Given(NamedTuple):
-    """What a command about a province was given: what it asks about, the profile's file, and how it was typed.
+class Request(NamedTuple):
+    """What a command about a province was asked: its subject, the profile's file, and the options as typed.
 
-    ``subject`` has the profile with what is assumed, ``stated`` is it as it stands in the file. ``own``: the file is
-    the user's. ``on`` and ``rules`` are as they were typed, None if they were not.
+    ``subject`` has the profile with assumptions, ``stated`` is the profile in the file. ``own``: the file is the
+    user's. ``on`` and ``rules`` are None if they were not typed. ``more``: other files that were read.
     """
 
     subject: Subject
@@ -56,25 +56,25 @@ class Given(NamedTuple):
 
     @property
     def plan(self) -> Plan:
-        """The plan that is asked about."""
+        """The plan of the subject."""
         return self.subject.plan
 
     @property
     def profile(self) -> Profile:
-        """The province's profile, with what is assumed."""
+        """The province's profile, with assumptions."""
         return self.subject.profile
 
     @property
     def inputs(self) -> list[Path]:
-        """The files that were read, which no result may be written over."""
+        """The files that were read, which no result may replace."""
         return [self.path, *self.more, *([Path(self.rules)] if self.rules else [])]
 
     def answer(self) -> Obligations:
-        """The list of the province."""
+        """Return the answer for the province."""
         return answer(self.subject)
 
     def typed(self, *, all_options: bool = True) -> str:
-        """The options that another command needs to speak of the same; else those alone that say plan and day."""
+        """Return the options with which another command is about the same; or only those for plan and day."""
         changes = self.changes if all_options else ()
         return as_typed_options(self.rules, self.on, changes, all_options and self.subject.documented_only)
 
@@ -90,9 +90,9 @@ class Given(NamedTuple):
 
 
 def about_a_province(*, on: bool = True) -> Callable[[Callable[..., None]], Callable[..., None]]:
-    """For a command whose first argument is a province: its function gets :class:`Given` in place of the options.
+    """Return a decorator for a command about a province, whose function gets a :class:`Request` instead of options.
 
-    ``on``: it speaks of one day.
+    ``on``: the command has an option for the day.
     """
 
     def decorate(function: Callable[..., None]) -> Callable[..., None]:
@@ -101,7 +101,7 @@ def about_a_province(*, on: bool = True) -> Callable[[Callable[..., None]], Call
             *, province: str, rules: str | None, changes: Sequence[str], form: str, output: str | None, **others: Any
         ) -> None:
             terms = {key: others.pop(key) for key in ("on", "documented_only", "engine") if key in others}
-            function(given_of(province, rules, changes, form, output, **terms), **others)
+            function(request_of(province, rules, changes, form, output, **terms), **others)
 
         options: list[Callable[[Any], Any]] = [
             set_option,
@@ -118,7 +118,7 @@ def about_a_province(*, on: bool = True) -> Callable[[Callable[..., None]], Call
     return decorate
 
 
-def given_of(
+def request_of(
     province: str,
     rules: str | None,
     changes: Sequence[str],
@@ -127,23 +127,23 @@ def given_of(
     *,
     on: date | None = None,
     **terms: Any,
-) -> Given:
-    """What is meant by a province and the options. Raises :class:`ObligationsError` for what cannot be read."""
+) -> Request:
+    """Return the request of a province and options. Raises :class:`ObligationsError` for what cannot be read."""
     plan = load_plan(rules)
     path, own = profile_file(province)
     stated = load_profile(path, plan)
     profile = stated.setting(assumed(changes, plan)) if changes else stated
-    return Given(subject_of(profile, plan, on, **terms), stated, path, own, on, rules, form, output, changes)
+    return Request(subject_of(profile, plan, on, **terms), stated, path, own, on, rules, form, output, changes)
 
 
-def quoting(given: Given, document: str | None) -> tuple[Given, Mapping[int, tuple[str, ...]]]:
-    """The document's own paragraphs by measure, and what was given with the document among the inputs."""
-    more = (*given.more, Path(document)) if document is not None else given.more
-    return given._replace(more=more), passages_for(given.plan, document)
+def quoting(request: Request, document: str | None) -> tuple[Request, Mapping[int, tuple[str, ...]]]:
+    """Return the request with a document among its inputs, and the document's paragraphs by measure."""
+    more = (*request.more, Path(document)) if document is not None else request.more
+    return request._replace(more=more), passages_for(request.plan, document)
 
 
 def passages_for(plan: Plan, document: str | None) -> Mapping[int, tuple[str, ...]]:
-    """The document's own paragraphs by measure, none without a document.
+    """Return the document's own paragraphs by measure; none without a document.
 
     Raises :class:`ObligationsError` if the document cannot be read, or is not the plan's.
     """
@@ -158,35 +158,36 @@ _PROVINCE: Final = click.argument("province", metavar="省份或档案")
 
 
 def profile_file(name: str) -> tuple[Path, bool]:
-    """The file that a province's name or a path stands for, and whether it is the user's own.
+    """Return the profile's file for a province's name or a path, and whether it is the user's own.
 
-    A bare word is a province first: a folder or a result that happens to be called 广东 does not hide it.
+    A bare word is a province if there is one: a folder or a result that happens to be called 广东 does not hide it.
+    Raises :class:`ObligationsError` for a bare word that is neither.
     """
     path = Path(name)
     is_bare = not path.suffix and len(path.parts) <= 1 and name != "."
-    found = shipped.find_profile(readable(name)) if is_bare else None
-    if found:
-        return nearby(found), False
+    shipped_file = shipped.find_profile(readable(name)) if is_bare else None
+    if shipped_file:
+        return nearby(shipped_file), False
     if is_bare and not _exists(path):
         raise ObligationsError(f"没有“{shown(name)}”的档案；{shipped.nearest_profile(readable(name))}")
     return path, True
 
 
 def _exists(path: Path) -> bool:
-    with suppress(ValueError, OSError):  # what cannot be a path is not there
+    with suppress(ValueError, OSError):  # a text that cannot be a path does not exist
         return path.exists()
     return False
 
 
 def assumed(written: Sequence[str], plan: Plan) -> dict[str, Value | None]:
-    """Facts and values from ``FACT=VALUE``, each fact once. Raises :class:`ObligationsError` with every problem."""
+    """Return facts and values (None: 未知) from ``FACT=VALUE``. Raises :class:`ObligationsError` with every problem."""
     problems = Problems()
-    found: list[tuple[str, object, Place | None]] = []
+    pairs: list[tuple[str, object, Place | None]] = []
     for change in map(readable, written):
         place = Place(f"--set {shown(change)}")
         name, equals, value = change.replace("＝", "=").partition("=")
         if equals and name.strip() and value.strip():
-            found.append((name, value, place))
+            pairs.append((name, value, place))
         else:
             problems.add(place, "应写成 事实=值", "如 --set 省份类别=一类；要当作不知道，写 未知")
-    return assumptions(found, plan.vocabulary, problems)
+    return assumptions(pairs, plan.vocabulary, problems)

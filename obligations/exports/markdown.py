@@ -9,7 +9,7 @@ from typing import Final
 from obligations.exports.paper import Block, Heading, Numbered, Paper, Table, Text, one_line, shown_cell
 
 #: Characters that are mark-up anywhere; an underscore within a word (in an address) is not.
-_MARKS: Final = re.compile(r"[\\`*\[\]|~]|(?<![^\W_])_|_(?![^\W_])")
+_MARKS: Final = re.compile(r"[\\`*\[\]|~]|(?<![^\W_])_|_(?![^\W_])|#(?=#*$)")
 #: Characters that would begin a heading or a list at the start of a line.
 _START: Final = re.compile(r"^(\s*)([#+\-=]|\d+(?=[.)]))")
 

@@ -102,6 +102,7 @@ def test_doubtful_verdicts_are_marked_where_there_is_room() -> None:
     assert "江苏 " in wide and "选*待 待 待 必*" in wide
 
 
+@pytest.mark.slow
 def test_numbers_stand_above_their_columns() -> None:
     """In every width, the number of a measure is read off straight above its verdicts."""
     for columns in (70, 80, 120):

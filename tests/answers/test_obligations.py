@@ -222,6 +222,7 @@ def some_states() -> Iterator[dict[str, bool | str]]:
             yield {f: v for f, v in zip(FACTS, values, strict=True) if v is not None}
 
 
+@pytest.mark.slow
 def test_every_answer_fits_its_schema(plan: Plan) -> None:
     validator = jsonschema.Draft202012Validator(result_schema("obligations"))
     for path in shipped.profiles():
@@ -276,6 +277,7 @@ def test_the_rules_schema_refuses_what_the_reader_refuses(key: str) -> None:
         load_plan(data)
 
 
+@pytest.mark.slow
 def test_the_documented_schemas_are_the_ones_in_use() -> None:
     folder = ROOT / "docs" / "schemas"
     assert {p.name: json.loads(p.read_text("utf-8")) for p in folder.iterdir()} == all_schemas()

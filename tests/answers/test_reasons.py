@@ -69,6 +69,7 @@ def as_set(way: Way) -> Set:
 # --- the tree, on all 8 748 states ---------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_explanations_are_true_to_facts_and_document_on_every_state(plan: Plan) -> None:
     """Each leaf is true to its fact, each branch to the table; what is marked as decisive is ``because``."""
     rows = {row.number: row for row in ROWS}
@@ -344,6 +345,7 @@ def test_answers_to_the_missing_facts_are_the_smallest_and_leave_no_case_out(pla
 # --- questions, on all 8 748 states --------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_questions_settle_what_they_say_on_every_state(plan: Plan) -> None:
     """What each answer settles, by the definition; the first settles no fewer than any other, by every count."""
     rows = {row.number: row for row in ROWS}

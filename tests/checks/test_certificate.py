@@ -289,6 +289,7 @@ def test_an_overlap_has_no_settled_answers(tmp_path: Path) -> None:
     assert [f.kind for f in check(tmp_path, changes).findings] == ["overlap"]
 
 
+@pytest.mark.slow
 def test_without_durable_rules_the_rest_is_checked(tmp_path: Path) -> None:
     """Nothing is claimed of an engine that cannot be loaded."""
     (tmp_path / "durable").mkdir()

@@ -203,6 +203,7 @@ def test_a_value_written_in_full_width_is_the_same() -> None:
     )
 
 
+@pytest.mark.slow
 def test_measures_over_very_many_facts_are_compared_in_time() -> None:
     """Ten facts against ten others: a million provinces, told by the two plans' own conditions."""
     facts = tuple(Fact(f"f{i}", f"事实{i}号") for i in range(20))

@@ -106,6 +106,7 @@ def test_explain_tells_the_clause_its_conditions_and_where_rule_and_document_sta
     assert out("explain", "广东", "第14项") == text
 
 
+@pytest.mark.slow
 def test_explain_tells_of_each_verdict_what_decided_or_is_missing_or_would_change_it() -> None:
     assert "依据未核实的事实：知识产权综合管理改革试点" in out("explain", "广东", "5")
     opened = out("explain", "海南", "9")
@@ -133,6 +134,7 @@ def test_explain_without_a_number_gives_one_short_reason_for_each_measure() -> N
     assert lines[1].endswith("待定　还要知道省份类别")
 
 
+@pytest.mark.slow
 def test_every_answer_is_given_for_another_plan_with_provinces_left_out(here: Path) -> None:
     rules = ["--rules", "plan.yaml"]
     text = out("explain", "p.yaml", "3", *rules, cwd=here)
@@ -153,6 +155,7 @@ def test_every_answer_is_given_for_another_plan_with_provinces_left_out(here: Pa
     assert "必做（未核实） → 待定" in turn
 
 
+@pytest.mark.slow
 def test_a_rule_that_says_otherwise_than_its_clause_is_noticed(here: Path) -> None:
     """Whether the rule decides or leaves it open; and where the clause cannot be read."""
     clause = "港口、枢纽都涉及的省份必做"
@@ -167,6 +170,7 @@ def test_a_rule_that_says_otherwise_than_its_clause_is_noticed(here: Path) -> No
     assert all(o.explain().clause_verdict in (o.verdict, None) for o in example)
 
 
+@pytest.mark.slow
 def test_hints_repeat_the_options_that_were_given(here: Path) -> None:
     options = ["--rules", "plan.yaml", "--on", "2020-05-01"]
     hint = out("explain", "p.yaml", "--set", "枢纽=未知", "--documented-only", *options, cwd=here).splitlines()[-1]
@@ -198,6 +202,7 @@ def test_an_ending_that_the_command_cannot_write_is_refused(args: list[str], mes
     assert not list(here.glob("x.*"))
 
 
+@pytest.mark.slow
 def test_what_if_tells_only_what_changes() -> None:
     text = out("what-if", "广东", "--set", "强省试点省=否", "--set", "快速维权中心=否")
     changes = [line.split()[0] for line in text.splitlines() if " → " in line and line[:3].strip().isdecimal()]
@@ -214,6 +219,7 @@ def test_comparing_is_the_same_both_ways() -> None:
     assert "每一项举措的结论都相同。" in out("compare", "海南", "海南")
 
 
+@pytest.mark.slow
 def test_doubts_are_counted_in_every_summary() -> None:
     for command in (["for", "江苏"], ["explain", "江苏"], ["ask", "江苏"], ["timeline", "江苏"]):
         assert "其中 2 项依据未核实的事实：第 1、5 项" in out(*command), command
@@ -226,6 +232,7 @@ def test_doubts_are_counted_in_every_summary() -> None:
     assert [o["unverified"] for o in data["obligations"] if o["measure"] == 5] == [["mgmt_reform_pilot"]]
 
 
+@pytest.mark.slow
 def test_assumptions_are_in_the_json() -> None:
     for command in (
         ["for", "广东"],
@@ -255,6 +262,7 @@ def test_matrix_takes_files_and_folders_and_each_profile_once(here: Path) -> Non
     )
 
 
+@pytest.mark.slow
 def test_the_ending_of_the_file_says_the_format(here: Path) -> None:
     for name, start in (("m.csv", "\ufeff省份,代码"), ("m.json", "{"), ("m.md", "# 2018"), ("m.txt", "2018 年")):
         out("matrix", "广东", "-o", name, cwd=here)

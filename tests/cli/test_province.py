@@ -175,6 +175,7 @@ def test_results_never_go_over_a_profile_or_rules(command: tuple[str, ...], tmp_
     assert file.read_text("utf-8") == "province: 乙省\n"
 
 
+@pytest.mark.slow
 def test_a_province_is_not_hidden_by_what_lies_about(tmp_path: Path) -> None:
     (tmp_path / "guangdong").mkdir()
     (tmp_path / "广东").write_text("a result", "utf-8")
@@ -281,6 +282,7 @@ def test_the_list_of_measures_has_every_heading_title_and_clause() -> None:
     assert text.count("计划未写明哪些省份必做、哪些选做") == 2
 
 
+@pytest.mark.slow
 def test_new_writes_a_profile_to_fill_in(tmp_path: Path) -> None:
     done = obligations("new", "甲省", "-o", "my.yaml", cwd=tmp_path)
     assert done.returncode == 0 and "已写好 my.yaml" in done.stderr.decode()
@@ -312,6 +314,7 @@ def test_new_for_a_shipped_region_starts_from_its_facts() -> None:
     assert out("new", "广东") == path.read_text("utf-8")
 
 
+@pytest.mark.slow
 def test_help_is_chinese() -> None:
     for args in (
         [],
@@ -441,6 +444,7 @@ def test_closed_streams_give_no_traceback_and_the_right_status(command: str, clo
     assert done.returncode == (2 if "光东" in command or shown_to_nobody else 0)
 
 
+@pytest.mark.slow
 def test_a_broken_pipe_is_not_an_error() -> None:
     for command in ("for 广东", "for 广东 --format json", "measures", "for --help"):
         line = f"set -o pipefail; {sys.executable} -m obligations {command} | true"

@@ -86,6 +86,7 @@ def changes(measure: dict[str, Any]) -> Iterator[tuple[str, Any]]:
             yield branch, other
 
 
+@pytest.mark.slow
 def test_every_field_of_every_measure_is_held_against_the_document(plan: Plan) -> None:
     data = yaml.safe_load(RULES.read_text("utf-8"))
     from obligations.documents.drafting import draft_of

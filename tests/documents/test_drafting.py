@@ -63,6 +63,7 @@ def test_the_draft_of_2018_is_what_was_typed_by_hand(of_2018: DraftPlan) -> None
     assert of_2018.doubts == () and not any(m.undecided for m in of_2018.measures)
 
 
+@pytest.mark.slow
 def test_the_draft_of_2018_is_the_rules_file(of_2018: DraftPlan, plan: Plan, tmp_path: Path) -> None:
     path = tmp_path / "draft.yaml"
     path.write_text(rules_text(of_2018), "utf-8")

@@ -132,6 +132,7 @@ print(found[-1], "logging" in found, "durable" in sys.modules)
     assert run(code) == "obligations.engine.isolation True True"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("handler", ["raises", "evaluates"])
 def test_signals_at_any_moment_leave_answers_right_and_the_process_alive(handler: str) -> None:
     """A handler that raises (a time limit, Ctrl-C), or that evaluates in turn: its exception comes out as it is.
@@ -193,6 +194,7 @@ if __name__ == "__main__":
     assert done.stdout.strip() == "True 25", done.stderr[-2000:]
 
 
+@pytest.mark.slow
 def test_memory_does_not_grow_with_evaluations_or_with_ever_new_provinces() -> None:
     """Evaluations that nothing remembers, and answers to ever new provinces: memory does not grow with them."""
     code = (

@@ -27,6 +27,7 @@ def expected() -> dict[tuple[int, frozenset[tuple[str, bool | str]]], str]:
     return found
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("engine", ["durable", "reference"])
 def test_both_engines_give_the_definition_on_every_state(
     plan: Plan, engine: str, expected: dict[tuple[int, frozenset[tuple[str, bool | str]]], str]

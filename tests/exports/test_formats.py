@@ -539,3 +539,10 @@ def test_all_provinces_are_told_in_a_word() -> None:
     rows = {row["序号"]: row for row in csv.DictReader(io.StringIO(text))}
     assert rows["10"]["必做"] == "全部 31 个省份" and rows["10"]["待定"] == ""
     assert rows["19"]["必做"] == "江苏、广东" and rows["19"]["待定"].count("、") == 28
+
+
+@pytest.mark.parametrize("title", ["#", "甲 #", "甲 ##", "# 甲", "甲#乙", "甲 # 乙"])
+def test_a_title_with_number_signs_is_the_whole_heading_of_the_markdown(title: str) -> None:
+    text = markdown_text(Paper(title, ()))
+    [inline] = [token for token in MarkdownIt().parse(text) if token.type == "inline"]
+    assert "".join(child.content for child in inline.children or ()) == title

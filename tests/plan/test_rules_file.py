@@ -253,6 +253,7 @@ def test_another_plan_with_other_facts_needs_no_code() -> None:
     assert obligations_for({"province": "甲省"}, plan)[1].missing == ("demo_city",)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", [1, 2])
 def test_two_thousand_measures_over_sixty_facts_are_answered_alike_by_both_engines(seed: int) -> None:
     """Far beyond what one durable-rules ruleset takes; each measure names at most six facts."""
@@ -280,6 +281,7 @@ def test_two_thousand_measures_over_sixty_facts_are_answered_alike_by_both_engin
     assert by_rules(everything) == by_function(everything)
 
 
+@pytest.mark.slow
 def test_a_plan_that_expands_beyond_measure_is_refused_in_time() -> None:
     draw = random.Random(1)
     facts = [f"f{i}" for i in range(40)]

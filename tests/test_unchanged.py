@@ -25,18 +25,17 @@ import sys
 import tempfile
 import zipfile
 from collections.abc import Iterator, Mapping, Set
-from contextlib import chdir, redirect_stderr, redirect_stdout
+from contextlib import chdir
 from functools import cache
 from pathlib import Path
 from typing import Final, NamedTuple
-from unittest import mock
 
 import docx
 import openpyxl
 import pytest
 from lxml import etree
 
-from obligations.cli.app import main
+from tests.commands import run_here
 
 ROOT: Final = Path(__file__).parent.parent
 INPUTS: Final = ROOT / "tests" / "snapshots" / "inputs"
@@ -222,35 +221,10 @@ CASES: Final[Mapping[str, str | Case]] = {
 # --- running ------------------------------------------------------------------------------------------------------
 
 
-class Stream(io.TextIOWrapper):
-    """A stream in memory that is a terminal, or is not."""
-
-    def __init__(self, content: str = "", *, terminal: bool = False) -> None:
-        self.bytes = io.BytesIO(content.encode())
-        self.terminal = terminal
-        super().__init__(self.bytes, "utf-8", newline="", write_through=True)
-
-    def isatty(self) -> bool:
-        return self.terminal
-
-
 def environment(case: Case) -> dict[str, str]:
     """All that commands may know of where they run; and what coverage needs to follow a process."""
     told = {name: value for name, value in os.environ.items() if name == "PATH" or name.startswith("COV")}
     return {**told, "COLUMNS": str(case.columns), "LANG": "C.UTF-8", "TERM": "xterm"}
-
-
-def run_here(arguments: list[str], case: Case) -> tuple[int, bytes, bytes]:
-    terminal = case.typed is not None
-    out, err = Stream(terminal=terminal), Stream()
-    with (
-        mock.patch.dict(os.environ, environment(case), clear=True),
-        mock.patch("sys.stdin", Stream(case.typed or "", terminal=terminal)),
-        redirect_stdout(out),
-        redirect_stderr(err),
-    ):
-        status = main(arguments)
-    return status, out.bytes.getvalue(), err.bytes.getvalue()
 
 
 def run_process(arguments: list[str], case: Case) -> tuple[int, bytes, bytes]:
@@ -269,8 +243,9 @@ def snapshot(case: Case, folder: Path) -> str:
     with chdir(folder):
         before = files_in(folder)
         for command in case.commands.split("\n"):
-            run = run_process if case.process else run_here
-            status, out, err = run(shlex.split(command), case)
+            arguments = shlex.split(command)
+            run = run_process(arguments, case) if case.process else run_here(arguments, environment(case), case.typed)
+            status, out, err = run
             lines += [f"$ obligations {command}".rstrip()]
             lines += [f"> {line}" for line in (case.typed or "").splitlines()]
             lines += [f"=== exit status {status}"]

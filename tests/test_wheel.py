@@ -84,7 +84,7 @@ def test_the_command_works_from_another_folder(installed: Installed, tmp_path: P
     assert where.startswith(str(installed.site))
 
 
-@pytest.mark.slow
+@pytest.mark.prove
 def test_the_rules_can_be_checked_from_another_folder(installed: Installed, tmp_path: Path) -> None:
     text = installed.run(tmp_path, "-m", "obligations", "check")
     assert "结论：没有错误。" in text

@@ -19,6 +19,7 @@ from hypothesis import strategies as st
 
 from obligations import (
     Fact,
+    Obligation,
     Obligations,
     ObligationsError,
     Plan,
@@ -66,31 +67,40 @@ def as_set(way: Way) -> Set:
     return frozenset((step.fact, step.value) for step in way)
 
 
-# --- the tree, on all 8 748 states ---------------------------------------------------------------------------------
+# --- the tree, on all states of the facts of each measure, and on all 8 748 of all facts ----------------------------
 
 
-@pytest.mark.slow
+@pytest.mark.parametrize("row", ROWS, ids=lambda r: str(r.number))
+def test_an_explanation_is_true_to_facts_and_document_on_every_state_of_its_facts(plan: Plan, row: Row) -> None:
+    """Whether the other facts are known or not."""
+    facts = DEPENDS[row.number]
+    for others_known in (False, True):
+        base: State = {f: d[-1] for f, d in FACTS.items() if f not in facts} if others_known else {}
+        for state in states_of(facts):
+            explanation_is_true(answer(base | state, plan)[row.number], row, state)
+
+
+@pytest.mark.prove
 def test_explanations_are_true_to_facts_and_document_on_every_state(plan: Plan) -> None:
-    """Each leaf is true to its fact, each branch to the table; what is marked as decisive is ``because``."""
     rows = {row.number: row for row in ROWS}
-    verdicts: dict[tuple[int, Set], tuple[bool | None, bool | None]] = {}
     count = 0
     for state in all_states():
         for o in answer(state, plan):
-            told, facts = o.explain(), DEPENDS[o.measure]
-            known = {fact: state[fact] for fact in facts if fact in state}
-            key = (o.measure, frozenset(known.items()))
-            if key not in verdicts:
-                verdicts[key] = branches_by_definition(rows[o.measure], known, facts)
-            roots = [False if node is None else node.truth for node in (told.mandatory, told.optional)]
-            assert tuple(roots) == verdicts[key], (o.measure, state)
-            for node in (told.mandatory, told.optional):
-                if node is not None:
-                    assert {leaf.condition.fact for leaf in node.leaves} <= set(facts)  # type: ignore[union-attr]
-                    for leaf in node.leaves:
-                        true_to_its_fact(leaf, state, {g.fact for g in o.because})
+            explanation_is_true(o, rows[o.measure], {f: state[f] for f in DEPENDS[o.measure] if f in state})
         count += 1
     assert count == 8748
+
+
+def explanation_is_true(o: Obligation, row: Row, known: State) -> None:
+    """Each leaf is true to its fact, each branch to the table; what is marked as decisive is ``because``."""
+    explanation, facts = o.explain(), DEPENDS[row.number]
+    trees = (explanation.mandatory, explanation.optional)
+    roots = [False if node is None else node.truth for node in trees]
+    assert tuple(roots) == branches_by_definition(row, known, facts), (row.number, known)
+    for node in filter(None, trees):
+        assert {leaf.condition.fact for leaf in node.leaves} <= set(facts)
+        for leaf in node.leaves:
+            true_to_its_fact(leaf, known, {g.fact for g in o.because})
 
 
 def true_to_its_fact(leaf: Node, state: State, because: set[str]) -> None:

@@ -1,4 +1,4 @@
-"""The command line as a process: right in any locale and on any stream, each error one line in Chinese."""
+"""The command line: right in any locale and on any stream, each error one line in Chinese."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import re
 import select
 import subprocess
 import sys
+from contextlib import chdir
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,7 @@ import pytest
 
 from obligations import load_plan, obligations_for, shipped
 from obligations.reports.layout import columns_of
+from tests.commands import run_here
 from tests.conftest import ROOT
 
 #: No more of the environment than a login has (and what coverage needs to follow a child process).
@@ -24,12 +26,16 @@ BASE = {"PATH": os.environ["PATH"], "LANG": "C.UTF-8", **{k: v for k, v in os.en
 
 
 def obligations(*args: str, cwd: Path = ROOT, env: dict[str, str] | None = None) -> subprocess.CompletedProcess[bytes]:
+    """Run a command: as a process where its environment matters, else in this one."""
+    if env is None:
+        with chdir(cwd):
+            return subprocess.CompletedProcess(args, *run_here(args, BASE))
     return subprocess.run(
         [sys.executable, "-m", "obligations", *args],
         capture_output=True,
         check=False,
         cwd=cwd,
-        env={**BASE, "PYTHONPATH": str(ROOT), **(env or {})},
+        env={**BASE, "PYTHONPATH": str(ROOT), **env},
     )
 
 

@@ -194,7 +194,7 @@ if __name__ == "__main__":
     assert done.stdout.strip() == "True 25", done.stderr[-2000:]
 
 
-@pytest.mark.slow
+@pytest.mark.prove
 def test_memory_does_not_grow_with_evaluations_or_with_ever_new_provinces() -> None:
     """Evaluations that nothing remembers, and answers to ever new provinces: memory does not grow with them."""
     code = (

@@ -118,7 +118,7 @@ def answer(rows: list[tuple[dict[str, list[Value]], str]], known: Mapping[str, V
     return found.pop() if found else None
 
 
-@pytest.mark.slow
+@pytest.mark.prove
 def test_an_independent_engine_gives_the_documents_answers(model: bytes, plan: Plan) -> None:
     """All 384 complete provinces and all states of knowledge; one test, so that one worker loads the engine.
 

@@ -22,7 +22,7 @@ test: $(VENV)/.dev
 
 # The rest: what takes minutes, and every property on many times the examples.
 prove: $(VENV)/.dev
-	OBLIGATIONS_EXAMPLES=8 $(BIN)/python -m pytest -n auto -m "prove or hypothesis"
+	OBLIGATIONS_EXAMPLES=5 $(BIN)/python -m pytest -n auto -m "prove or hypothesis"
 
 cover: $(VENV)/.dev
 	$(BIN)/python -m pytest -n auto -m "not prove" --cov --cov-report=term

@@ -98,7 +98,7 @@ def explanation_is_true(o: Obligation, row: Row, known: State) -> None:
     roots = [False if node is None else node.truth for node in trees]
     assert tuple(roots) == branches_by_definition(row, known, facts), (row.number, known)
     for node in filter(None, trees):
-        assert {leaf.condition.fact for leaf in node.leaves} <= set(facts)
+        assert {leaf.condition.fact for leaf in node.leaves} <= set(facts)  # type: ignore[union-attr]
         for leaf in node.leaves:
             true_to_its_fact(leaf, known, {g.fact for g in o.because})
 

@@ -78,10 +78,9 @@ def test_everything_on_disk_has_its_place() -> None:
     assert rooms <= set(ORDER)
     in_root = sorted(PACKAGE.glob("*.py"))
     assert len(in_root) <= MOST_IN_ROOT, [path.name for path in in_root]
-    folders = {path.name for path in PACKAGE.iterdir() if path.is_dir() and path.name != "__pycache__"}
-    assert folders <= {room(name) for name in modules() if modules()[name].name == "__init__.py"}, (
-        "an __init__ is missing"
-    )
+    folders = {path.parent for path in PACKAGE.rglob("*.py")}
+    assert all((folder / "__init__.py").exists() for folder in folders), "an __init__ is missing"
+    assert not list(PACKAGE.rglob("*.pyi")), "a stub hides what a module imports"
 
 
 @pytest.mark.parametrize("name", [name for name in modules() if name not in FACES])
@@ -106,6 +105,15 @@ def test_imports_go_one_way(name: str) -> None:
 def test_an_import_against_the_order_is_seen(name: str, text: str) -> None:
     found = imported(name, text, frozenset(modules()) | {name})
     assert room(name) not in ORDER or any(is_against_the_order(name, other) for other in found)
+
+
+def test_no_module_is_imported_by_a_text_that_no_rule_sees() -> None:
+    """Only the table of commands names modules by a text."""
+    words = {"import_module", "__import__", "exec", "eval"}
+    for name, path in modules().items():
+        names = {node.id for node in ast.walk(ast.parse(path.read_text("utf-8"))) if isinstance(node, ast.Name)}
+        names |= {node.attr for node in ast.walk(ast.parse(path.read_text("utf-8"))) if isinstance(node, ast.Attribute)}
+        assert not names & words or name == "obligations.cli.chinese", name
 
 
 def test_no_circle_within_a_package() -> None:

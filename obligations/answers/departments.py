@@ -91,7 +91,7 @@ def department(matrix: Matrix, name: str) -> Department:
 
 
 def find_department(plan: Plan, name: str) -> str:
-    """Return a department's name as the plan has it. Raises :class:`ObligationsError` with the nearest for none."""
+    """Return a department's name in the plan. Raises :class:`ObligationsError` with the nearest if it has none."""
     known = dict.fromkeys(n for measure in plan.measures for n in measure.bureau)
     if not isinstance(name, str):
         raise ObligationsError(f"部门名称应为文字，不是 {type(name).__name__}")

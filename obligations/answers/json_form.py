@@ -61,7 +61,7 @@ class ObligationJson(TypedDict):
     actions: list[str] | None
     """What a province is to do, in this project's words; null where the document has no such paragraph."""
     because: list[GroundJson]
-    """The facts that decided; empty where every province is told the same, without a clause, or undetermined."""
+    """The facts that decided; empty where every province has the same verdict, without a clause, or undetermined."""
     missing: list[str]
     """Identifiers of the facts that would decide; empty unless undetermined."""
     unverified: list[str]
@@ -130,7 +130,7 @@ class ResultJson(AboutJson):
 
 
 class FileJson(TypedDict):
-    """A file that was read, so that it can be told from another."""
+    """A file that was read, identified by its digest."""
 
     file: str
     """Name of the file, or what stands for it where a program handed over data."""

@@ -49,7 +49,7 @@ class ChangeJson(TypedDict):
 
 
 class ComparisonJson(TypedDict):
-    """Two answers held against each other."""
+    """Two answers compared."""
 
     before: AboutJson
     """What the one answer is about: a province as it is, or the first of two."""
@@ -168,7 +168,7 @@ class RegionsJson(TypedDict):
     optional: list[str]
     """Names of those that may (选做)."""
     unspecified: list[str]
-    """Names of those that the plan does not tell (未明确)."""
+    """Names of those for which the plan is silent (未明确)."""
     undetermined: list[str]
     """Names of those of which facts are missing (待定)."""
 

@@ -69,7 +69,7 @@ class AnswerJson(TypedDict):
 
 
 class PagesJson(TypedDict):
-    """Where a measure stands in the document."""
+    """The places of a measure in the document."""
 
     pages: list[int]
     """Pages of the document's text; empty where the rules do not say."""
@@ -112,7 +112,7 @@ class ExplanationJson(TypedDict):
     optional: NodeJson | None
     """The condition of the optional branch (选做); null where the clause has none."""
     because: list[GroundJson]
-    """The facts that decided; empty where every province is told the same, without a clause, or undetermined."""
+    """The facts that decided; empty where every province has the same verdict, without a clause, or undetermined."""
     missing: list[str]
     """Identifiers of the facts that would decide; empty unless undetermined."""
     unverified: list[str]
@@ -122,11 +122,11 @@ class ExplanationJson(TypedDict):
     answers: list[AnswerJson]
     """What the missing facts may turn out to be, of which at least one applies; empty unless undetermined."""
     rule: RuleJson
-    """Where it stands in the rules file."""
+    """Its places in the rules file."""
     document: PagesJson
-    """Where it stands in the document, as the rules say."""
+    """Its places in the document, as the rules state them."""
     notes: list[str]
-    """What whoever typed the rules noted of the document."""
+    """Notes on the document by the author of the rules."""
     passages: NotRequired[list[str]]
     """The document's own paragraphs on the measure; only where they were asked for."""
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import date
-from typing import Literal, NamedTuple, TypeAlias
+from typing import Literal, NamedTuple, TypeAlias, assert_never
 
-from obligations.logic.conditions import AnyOf, Condition, Is, Known, truth
+from obligations.logic.conditions import AllOf, AnyOf, Condition, Everyone, Has, Is, Known, Not, truth
 from obligations.plan.plan import Plan
 from obligations.province.profile import Profile
 
@@ -67,8 +67,10 @@ def alternatives(condition: Condition) -> Iterator[Condition]:
                 yield from alternatives(part)
         case Is(fact, values):
             yield from (Is(fact, (value,)) for value in values)
-        case _:
+        case Everyone() | Has() | AllOf() | Not():
             yield condition
+        case _:
+            assert_never(condition)
 
 
 def _count(condition: Condition, provinces: Sequence[Known]) -> int:

@@ -12,7 +12,7 @@ from obligations.checks.coverage import Branch
 
 
 class ToolJson(TypedDict):
-    """A program."""
+    """The tool that made the certificate."""
 
     name: str
     """Name of the program."""
@@ -32,7 +32,7 @@ class SeveritiesJson(TypedDict):
 
 
 class FindingJson(TypedDict):
-    """One thing found."""
+    """A finding of a check."""
 
     kind: str
     """What kind of thing, as one word: number-twice, gap, mandatory-differs, idle-value, …"""
@@ -70,7 +70,7 @@ class ClaimJson(TypedDict):
 
 
 class ImplicationJson(TypedDict):
-    """Whoever must do ``measure`` must do the others."""
+    """Provinces that must do ``measure`` must also do the others."""
 
     measure: int
     """Number of the measure (落实举措)."""

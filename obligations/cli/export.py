@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any, Final, NamedTuple, TypeAlias
+from typing import Any, Final, NamedTuple, TypeAlias, Unpack
 
 import click
 
 from obligations.answers.obligations import Obligations, answer
 from obligations.cli.chinese import ChineseCommand
 from obligations.cli.options import (
+    Terms,
     document_option,
     documented_option,
     engine_option,
@@ -125,7 +126,7 @@ def _one_province(
     changes: Sequence[str],
     force: bool,
     document: str | None,
-    **terms: Any,
+    **terms: Unpack[Terms],
 ) -> None:
     request, passages = quoting(request_of(province, rules, changes, form, output, **terms), document)
     writer, is_text = _FileWriter(form, passages, force), OF_ONE[form].is_text
@@ -153,7 +154,7 @@ def _every_region(
     changes: Sequence[str],
     force: bool,
     document: str | None,
-    **terms: Any,
+    **terms: Unpack[Terms],
 ) -> None:
     """Write a file for each region. All are made and all places checked before the first is written."""
     if output is None or output.strip() in ("", "-"):

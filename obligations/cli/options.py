@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from datetime import date
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, TypedDict
 
 import click
 
@@ -38,8 +38,17 @@ def measure_number(ctx: click.Context, _param: click.Parameter, written: str | N
     return int(number)
 
 
+class Terms(TypedDict, total=False):
+    """The options that say by which facts and by which engine a province is answered, where a command has them."""
+
+    on: date | None
+    documented_only: bool
+    engine: str
+
+
 rules_option = click.option("--rules", metavar="文件", help="规则文件；不给就用自带的最新计划")
-#: Endings that promise a format: a command that cannot write it must not write text into such a file.
+#: Endings that promise something other than text for people: a command that cannot write it must not write text into
+#: such a file. Not the list of our formats (that is ``exports.formats``): md is text, and pdf is none of ours.
 _OFFICE: Final = frozenset({"xlsx", "xls", "docx", "doc", "pdf"})
 _PROMISES: Final = frozenset({"csv", "json", "html", "htm", "dmn", *_OFFICE})
 

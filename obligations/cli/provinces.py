@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple, Unpack
 
 import click
 
@@ -15,6 +15,7 @@ from obligations.answers.matrix import Matrix
 from obligations.answers.matrix import matrix as compute
 from obligations.cli.chinese import ChineseCommand
 from obligations.cli.options import (
+    Terms,
     as_typed_options,
     documented_option,
     engine_option,
@@ -56,7 +57,7 @@ _formats = formats(text="给人看", **{form.name: form.of_many for form in FORM
 @output_option
 @force_option
 def matrix(
-    profiles: Sequence[str], rules: str | None, form: str, output: str | None, force: bool, **terms: Any
+    profiles: Sequence[str], rules: str | None, form: str, output: str | None, force: bool, **terms: Unpack[Terms]
 ) -> None:
     """列出各省对各项举措的结论，以及按省、按举措的合计；不给省份就用自带的 31 份。"""
     plan = load_plan(rules)
@@ -98,7 +99,7 @@ def department(
     form: str,
     output: str | None,
     force: bool,
-    **terms: Any,
+    **terms: Unpack[Terms],
 ) -> None:
     """列出一个部门承担的举措：和谁一起、什么时候完成、各省是什么结论。
 
@@ -140,7 +141,7 @@ class _Target(NamedTuple):
         )
 
 
-def _matrix(files: Sequence[Path], plan: Plan, terms: Mapping[str, Any]) -> Matrix:
+def _matrix(files: Sequence[Path], plan: Plan, terms: Terms) -> Matrix:
     progress = with_progress if len(files) >= _MANY else no_progress
     return compute(files or None, plan, progress=progress, **terms)
 

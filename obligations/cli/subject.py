@@ -7,13 +7,14 @@ from contextlib import suppress
 from datetime import date
 from functools import wraps
 from pathlib import Path
-from typing import Any, Final, NamedTuple
+from typing import Any, Final, NamedTuple, Unpack, cast
 
 import click
 
 from obligations import shipped
 from obligations.answers.obligations import Obligations, answer
 from obligations.cli.options import (
+    Terms,
     as_typed_options,
     documented_option,
     engine_option,
@@ -100,7 +101,7 @@ def about_a_province(*, on: bool = True) -> Callable[[Callable[..., None]], Call
         def command(
             *, province: str, rules: str | None, changes: Sequence[str], form: str, output: str | None, **others: Any
         ) -> None:
-            terms = {key: others.pop(key) for key in ("on", "documented_only", "engine") if key in others}
+            terms = cast("Terms", {key: others.pop(key) for key in Terms.__annotations__ if key in others})
             function(request_of(province, rules, changes, form, output, **terms), **others)
 
         options: list[Callable[[Any], Any]] = [
@@ -124,16 +125,14 @@ def request_of(
     changes: Sequence[str],
     form: str,
     output: str | None,
-    *,
-    on: date | None = None,
-    **terms: Any,
+    **terms: Unpack[Terms],
 ) -> Request:
     """Return the request of a province and options. Raises :class:`ObligationsError` for what cannot be read."""
     plan = load_plan(rules)
     path, own = profile_file(province)
     stated = load_profile(path, plan)
     profile = stated.setting(assumed(changes, plan)) if changes else stated
-    return Request(subject_of(profile, plan, on, **terms), stated, path, own, on, rules, form, output, changes)
+    return Request(subject_of(profile, plan, **terms), stated, path, own, terms.get("on"), rules, form, output, changes)
 
 
 def quoting(request: Request, document: str | None) -> tuple[Request, Mapping[int, tuple[str, ...]]]:

@@ -39,7 +39,7 @@ ANYTHING: Final[Form] = cs.any_schema()
 
 
 def or_null(form: Form) -> Form:
-    """Return the form of what has ``form`` or is null."""
+    """Return a form that also accepts null."""
     return cs.nullable_schema(form)
 
 

@@ -132,7 +132,7 @@ def unknown_text(result: Obligations, fact: str) -> str:
 
 
 def unknown_in_short(result: Obligations, fact: str) -> str:
-    """Return what :func:`unknown_text` does in a word, for a line with other facts."""
+    """Return in one word why a fact is unknown, for a line with other facts."""
     if fact in result.situation.left_out:
         return "未核实"
     ended, begins = _out_of_force(result, fact)

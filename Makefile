@@ -18,7 +18,7 @@ quick: $(VENV)/.dev
 
 # Every behaviour, and each finite space once.
 test: $(VENV)/.dev
-	$(BIN)/python -m pytest -n auto -m "not prove"
+	OBLIGATIONS_EXAMPLES=0.5 $(BIN)/python -m pytest -n auto -m "not prove"
 
 # The rest: what takes minutes, and every property on many times the examples.
 prove: $(VENV)/.dev

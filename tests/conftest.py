@@ -11,7 +11,7 @@ from obligations import Plan, load_plan
 ROOT = Path(__file__).parent.parent
 #: The document and the facts on regions stand beside a developer's checkout and do not come with the repository.
 SHARED = ROOT.parent / "shared"
-#: How many times the usual examples: `make quick` asks for few, `make prove` for many.
+#: How many times the usual examples: `make quick` and `make test` ask for fewer, `make prove` for many more.
 _TIMES = float(os.environ.get("OBLIGATIONS_EXAMPLES", "1"))
 
 

@@ -253,7 +253,7 @@ def test_another_plan_with_other_facts_needs_no_code() -> None:
     assert obligations_for({"province": "甲省"}, plan)[1].missing == ("demo_city",)
 
 
-@pytest.mark.slow
+@pytest.mark.prove
 @pytest.mark.parametrize("seed", [1, 2])
 def test_two_thousand_measures_over_sixty_facts_are_answered_alike_by_both_engines(seed: int) -> None:
     """Far beyond what one durable-rules ruleset takes; each measure names at most six facts."""

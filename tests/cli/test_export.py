@@ -25,6 +25,8 @@ from tests.cli.test_answers import PLAN
 from tests.conftest import ROOT
 from tests.terminals import typed
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:

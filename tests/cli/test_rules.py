@@ -19,6 +19,8 @@ from tests.checks.test_certificate import SOUND
 from tests.cli.test_province import BASE, obligations, on_a_terminal, out, refused
 from tests.conftest import ROOT
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def certificate() -> Certificate:

@@ -10,6 +10,9 @@ import pytest
 
 from tests.conftest import ROOT
 
+pytestmark = pytest.mark.slow
+
+
 #: Coverage does not follow children that end without clean-up, as forked ones do.
 PLAIN = {k: v for k, v in os.environ.items() if not k.startswith("COV")}
 

@@ -30,6 +30,9 @@ from obligations.reports.wording import SILENT
 from obligations.schemas import result_schema
 from tests.conftest import ROOT, examples
 
+pytestmark = pytest.mark.slow
+
+
 #: Of a measure what every format tells, by its heading.
 HEADS = ("序号", "主体任务", "分任务", "落实举措", "结论", "省份条款", "理由", "完成时间", "局内部门", "要做的事")
 HOSTILE = [

@@ -25,6 +25,9 @@ from obligations.exports.formats import export
 from tests.conftest import ROOT, examples
 from tests.exports.test_formats import HOSTILE, answer_of, plan_of, usable
 
+pytestmark = pytest.mark.slow
+
+
 SHEET, FACTS, RECORD = "任务台账", "事实和依据", "_obligations"
 Edit = Callable[[Any], object]
 

@@ -103,7 +103,7 @@ def test_what_the_wheel_declares_is_all_that_it_needs(installed: Installed, tmp_
     """Every module can be imported, and all that one imports later, within a function; pip finds nothing missing."""
     installed.run(tmp_path, "-m", "pip", "check")
     paths = [path for path in (ROOT / "obligations").rglob("*.py") if path.stem != "__main__"]
-    names = {".".join(path.relative_to(ROOT).with_suffix("").parts) for path in paths}
+    names = {".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__") for path in paths}
     for node in (node for path in paths for node in ast.walk(ast.parse(path.read_text("utf-8")))):
         names |= {alias.name for alias in node.names} if isinstance(node, ast.Import) else set()
         names |= {node.module} if isinstance(node, ast.ImportFrom) and node.module else set()

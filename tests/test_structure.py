@@ -111,8 +111,9 @@ def test_no_module_is_imported_by_a_text_that_no_rule_sees() -> None:
     """Only the table of commands names modules by a text."""
     words = {"import_module", "__import__", "exec", "eval"}
     for name, path in modules().items():
-        names = {node.id for node in ast.walk(ast.parse(path.read_text("utf-8"))) if isinstance(node, ast.Name)}
-        names |= {node.attr for node in ast.walk(ast.parse(path.read_text("utf-8"))) if isinstance(node, ast.Attribute)}
+        nodes = list(ast.walk(ast.parse(path.read_text("utf-8"))))
+        names = {node.id for node in nodes if isinstance(node, ast.Name)}
+        names |= {node.attr for node in nodes if isinstance(node, ast.Attribute)}
         assert not names & words or name == "obligations.cli.chinese", name
 
 

@@ -14,7 +14,7 @@ def first() -> tuple[float, float]:
     What each of the two loads is loaded before: durable-rules for one, the grammar of clauses for the other.
     """
     import obligations.answers.explanation
-    import obligations.answers.json_form  # noqa: F401
+    import obligations.answers.json.answer  # noqa: F401
     from obligations import load_plan, load_profile, obligations_for, shipped
     from obligations.clauses.reader import read_clause
 

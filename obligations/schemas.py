@@ -17,9 +17,9 @@ from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 from pydantic_core.core_schema import TypedDictSchema
 from typing_extensions import get_original_bases, is_typeddict
 
-from obligations.answers.json_form import ResultJson
-from obligations.answers.json_many import ComparisonJson, DepartmentsJson, MatrixJson, TimelineJson
-from obligations.answers.json_reasons import ExplanationsJson, QuestionsJson, ReachJson
+from obligations.answers.json.answer import ResultJson
+from obligations.answers.json.many import ComparisonJson, DepartmentsJson, MatrixJson, TimelineJson
+from obligations.answers.json.reasons import ExplanationsJson, QuestionsJson, ReachJson
 from obligations.checks.cases import CASES, KEYS
 from obligations.checks.json_form import CertificateJson, DiffJson
 from obligations.documents.json_form import AuditJson

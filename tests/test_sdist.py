@@ -18,6 +18,7 @@ LEFT_OUT = {".ci/run"}
 ADDED = {"PKG-INFO"}
 
 
+@pytest.mark.slow
 def test_the_source_distribution_has_every_tracked_file_and_no_other(tmp_path: Path) -> None:
     if not (ROOT / ".git").exists() or shutil.which("git") is None:
         pytest.skip("this is no clone of the repository, so nothing tells which files belong to it")

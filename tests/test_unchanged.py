@@ -352,7 +352,9 @@ def case_of(name: str) -> Case:
     return Case(found) if isinstance(found, str) else found
 
 
-@pytest.mark.parametrize("name", CASES)
+@pytest.mark.parametrize(
+    "name", [pytest.param(name, marks=pytest.mark.slow if case_of(name).process else ()) for name in CASES]
+)
 def test_nothing_that_users_see_has_changed(name: str, tmp_path: Path) -> None:
     path = EXPECTED / f"{name}.txt"
     expected = path.read_bytes().decode() if path.exists() else ""

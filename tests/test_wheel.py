@@ -17,6 +17,7 @@ import pytest
 
 from tests.conftest import ROOT
 
+UNPACKED = pytest.param("unpacked", marks=pytest.mark.slow)
 #: In an environment of its own: the compiler has its time.
 ALONE = pytest.param("alone", marks=pytest.mark.prove)
 
@@ -44,7 +45,7 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return wheel
 
 
-@pytest.fixture(scope="module", params=["unpacked", ALONE])
+@pytest.fixture(scope="module", params=[UNPACKED, ALONE])
 def installed(request: pytest.FixtureRequest, wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Installed:
     """The wheel unpacked, beside all that the tests have; or installed alone, with its declared dependencies."""
     folder = tmp_path_factory.mktemp("installed")

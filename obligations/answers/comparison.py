@@ -18,7 +18,7 @@ from obligations.plan.plan import Plan
 from obligations.province.assumptions import assumptions
 
 if TYPE_CHECKING:
-    from obligations.answers.json_many import ChangeJson, ComparisonJson, FactChangeJson
+    from obligations.answers.json.many import ChangeJson, ComparisonJson, FactChangeJson
 
 
 class FactChange(NamedTuple):

@@ -11,7 +11,7 @@ from obligations.plan.verdicts import Verdict
 from obligations.text import did_you_mean, fold, shown
 
 if TYPE_CHECKING:
-    from obligations.answers.json_many import AssignmentJson, DepartmentJson, DepartmentsJson
+    from obligations.answers.json.many import AssignmentJson, DepartmentJson, DepartmentsJson
 
 
 class Assignment(NamedTuple):
@@ -67,7 +67,7 @@ class Department(NamedTuple):
 
     def to_dict(self) -> DepartmentJson:
         """Return plain data for JSON; see docs/json.md."""
-        from obligations.answers.json_form import counts_json
+        from obligations.answers.json.answer import counts_json
 
         return {
             "department": self.name,
@@ -104,7 +104,7 @@ def find_department(plan: Plan, name: str) -> str:
 
 def departments_json(matrix: Matrix, found: tuple[Department, ...]) -> DepartmentsJson:
     """Return departments as plain data; see docs/json.md and docs/schemas/department.schema.json."""
-    from obligations.answers.json_form import plan_json
+    from obligations.answers.json.answer import plan_json
 
     return {
         "plan": plan_json(matrix.plan),

@@ -27,7 +27,7 @@ from obligations.plan.plan import Measure
 from obligations.plan.verdicts import Verdict, verdict_of
 
 if TYPE_CHECKING:
-    from obligations.answers.json_reasons import ExplanationJson, NodeJson
+    from obligations.answers.json.reasons import ExplanationJson, NodeJson
     from obligations.clauses.branches import Branch
 
 
@@ -215,7 +215,7 @@ class Explanation:
 
     def to_dict(self) -> ExplanationJson:
         """Return plain data for JSON; see docs/json.md and docs/schemas/explain.schema.json."""
-        from obligations.answers.json_form import place_json
+        from obligations.answers.json.answer import place_json
 
         measure, clause = self.definition, self.definition.clause or ""
         return {

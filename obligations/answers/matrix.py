@@ -22,7 +22,7 @@ from obligations.progress import Progress, no_progress
 from obligations.province.profile import Profile
 
 if TYPE_CHECKING:
-    from obligations.answers.json_many import MatrixJson
+    from obligations.answers.json.many import MatrixJson
 
 
 class Row(NamedTuple):
@@ -107,7 +107,7 @@ class Matrix:
 
     def to_dict(self) -> MatrixJson:
         """Return plain data for JSON; see docs/json.md and docs/schemas/matrix.schema.json."""
-        from obligations.answers.json_form import counts_json, plan_json
+        from obligations.answers.json.answer import counts_json, plan_json
 
         return {
             "plan": plan_json(self.plan),

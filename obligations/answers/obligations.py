@@ -22,8 +22,8 @@ from obligations.province.profile import Profile
 
 if TYPE_CHECKING:
     from obligations.answers.explanation import Explanation
-    from obligations.answers.json_form import AboutJson, ObligationJson, ResultJson
-    from obligations.answers.json_reasons import ExplanationsJson
+    from obligations.answers.json.answer import AboutJson, ObligationJson, ResultJson
+    from obligations.answers.json.reasons import ExplanationsJson
 
 
 @dataclass(frozen=True)
@@ -237,7 +237,7 @@ class Obligations:
 
     def about(self) -> AboutJson:
         """Return what the answer is about: the first keys of every JSON document on one province."""
-        from obligations.answers.json_form import counts_json, plan_json
+        from obligations.answers.json.answer import counts_json, plan_json
 
         return {
             "plan": plan_json(self.plan),

@@ -14,7 +14,7 @@ from obligations.plan.verdicts import Verdict
 from obligations.plan.vocabulary import Fact
 
 if TYPE_CHECKING:
-    from obligations.answers.json_reasons import QuestionJson, QuestionsJson
+    from obligations.answers.json.reasons import QuestionJson, QuestionsJson
 
 
 class Outcome(NamedTuple):

@@ -16,7 +16,7 @@ from obligations.plan.verdicts import Verdict
 from obligations.text import shown
 
 if TYPE_CHECKING:
-    from obligations.answers.json_reasons import ReachJson
+    from obligations.answers.json.reasons import ReachJson
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ from obligations.plan.plan import Measure, Plan
 from obligations.plan.verdicts import Verdict, verdict_of
 
 if TYPE_CHECKING:
-    from obligations.answers.json_reasons import StepJson
+    from obligations.answers.json.reasons import StepJson
 
 
 class Step(NamedTuple):

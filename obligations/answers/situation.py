@@ -20,7 +20,7 @@ from obligations.province.records import Evidence, Standing
 from obligations.text import did_you_mean, shown
 
 if TYPE_CHECKING:
-    from obligations.answers.json_form import GroundJson
+    from obligations.answers.json.answer import GroundJson
 
 
 T = TypeVar("T")

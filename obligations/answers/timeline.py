@@ -19,7 +19,7 @@ from obligations.province.profile import Profile
 from obligations.province.records import turning_days
 
 if TYPE_CHECKING:
-    from obligations.answers.json_many import SpanInTimeJson, TimelineJson
+    from obligations.answers.json.many import SpanInTimeJson, TimelineJson
 
 
 class Period(NamedTuple):

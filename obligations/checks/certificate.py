@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from obligations import shipped
-from obligations.answers.json_form import place_json, plan_json
+from obligations.answers.json.answer import place_json, plan_json
 from obligations.checks.claims import Claim
 from obligations.checks.clauses import clauses
 from obligations.checks.completeness import completeness

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from itertools import product
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
-from obligations.answers.json_form import plan_json
+from obligations.answers.json.answer import plan_json
 from obligations.checks.matching import Common, matched_facts, matched_measures
 from obligations.clauses.describing import condition_of
 from obligations.clauses.writer import write_in_chinese

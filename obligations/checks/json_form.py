@@ -6,7 +6,7 @@ from typing import Literal, NotRequired
 
 from typing_extensions import TypedDict
 
-from obligations.answers.json_form import Day, FileJson, PlaceJson, PlanJson
+from obligations.answers.json.answer import Day, FileJson, PlaceJson, PlanJson
 from obligations.checks.claims import Unit
 from obligations.checks.coverage import Branch
 

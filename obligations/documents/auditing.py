@@ -9,7 +9,7 @@ from enum import Enum
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
-from obligations.answers.json_form import place_json, plan_json
+from obligations.answers.json.answer import place_json, plan_json
 from obligations.checks.clauses import MOST
 from obligations.clauses.writer import write_in_chinese
 from obligations.documents.drafting import BRANCHES, DraftMeasure, DraftPlan, draft_of, source_of

@@ -6,7 +6,7 @@ from typing import Literal
 
 from typing_extensions import TypedDict
 
-from obligations.answers.json_form import FileJson, PlaceJson, PlanJson
+from obligations.answers.json.answer import FileJson, PlaceJson, PlanJson
 
 
 class SidesJson(TypedDict):

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Final, NamedTuple
 
 from obligations.answers.departments import Department, departments_json
-from obligations.answers.json_form import ResultJson
+from obligations.answers.json.answer import ResultJson
 from obligations.answers.matrix import Matrix
 from obligations.answers.obligations import Obligations
 from obligations.errors import ObligationsError

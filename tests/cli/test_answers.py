@@ -274,6 +274,7 @@ def test_the_ending_of_the_file_says_the_format(here: Path) -> None:
     assert out("matrix", "广东", "--format", "csv", cwd=here).startswith("省份,代码,1 推进")
 
 
+@pytest.mark.slow
 def test_a_progress_bar_only_for_many_and_only_on_a_terminal(here: Path) -> None:
     from tests.terminals import typed
 

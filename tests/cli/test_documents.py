@@ -54,6 +54,7 @@ def test_import_writes_a_plan_that_can_be_used_and_never_over_a_file_without_for
     assert load_plan(here / "new.yaml").id == "甲" and len(load_plan(here / "new.yaml").measures) == 25
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("here")
 def test_import_lists_what_it_is_not_sure_of_and_such_a_draft_is_not_used(capsys: pytest.CaptureFixture[str]) -> None:
     status, out, err = run(capsys, "import", "doubtful.txt", "-o", "new.yaml")
@@ -117,6 +118,7 @@ def test_audit_tells_each_difference_with_both_places_and_is_status_1_if_there_a
     assert run(capsys, "audit", "other.yaml", "--document", "plan.md", "-o", "plan.md", "--format", "json")[0] == 2
 
 
+@pytest.mark.slow
 def test_the_table_is_faithful_to_the_rules_and_written_over_by_force_only(
     here: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -382,6 +382,7 @@ def on_a_terminal(*args: str, columns: int, env: dict[str, str] | None = None) -
     return b"".join(parts).decode().replace("\r\n", "\n")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("columns", [60, 80, 100, 120, 200])
 @pytest.mark.parametrize("args", [("for", "湖北"), ("measures",), ("profiles",)], ids=" ".join)
 def test_no_line_is_wider_than_the_terminal(columns: int, args: tuple[str, ...]) -> None:
@@ -394,6 +395,7 @@ def test_no_line_is_wider_than_the_terminal(columns: int, args: tuple[str, ...])
         assert "年内有阶段性成果  专利管理司" in text  # one line a measure where there is room
 
 
+@pytest.mark.slow
 def test_there_is_colour_on_a_terminal_only() -> None:
     assert "\x1b[" in on_a_terminal("for", "广东", columns=80)
     assert "\x1b[" not in on_a_terminal("for", "广东", columns=80, env={"NO_COLOR": "1"})
@@ -401,6 +403,7 @@ def test_there_is_colour_on_a_terminal_only() -> None:
     assert "\x1b[" not in out("for", "广东")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("encoding", ["ascii", "gbk", "latin-1", "utf-8", "gb18030"])
 def test_the_list_is_legible_in_any_encoding_of_the_output(encoding: str) -> None:
     done = obligations("for", "广东", env={"PYTHONIOENCODING": encoding})
@@ -411,6 +414,7 @@ def test_the_list_is_legible_in_any_encoding_of_the_output(encoding: str) -> Non
     assert done.returncode == 2 and b"Traceback" not in done.stderr
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("locale", ["C", "POSIX", "en_US.ISO-8859-1", "zh_CN.GBK"])
 def test_no_locale_makes_the_command_fail(locale: str) -> None:
     done = obligations(
@@ -419,6 +423,7 @@ def test_no_locale_makes_the_command_fail(locale: str) -> None:
     assert done.returncode == 0 and b"Traceback" not in done.stderr
 
 
+@pytest.mark.slow
 def test_what_programs_read_is_utf8_in_any_locale(tmp_path: Path) -> None:
     gbk = {"PYTHONIOENCODING": "gbk"}
     data = json.loads(obligations("for", "广东", "--format", "json", env=gbk).stdout.decode("utf-8"))
@@ -433,11 +438,13 @@ def test_names_are_legible_where_the_locale_cannot_read_them() -> None:
     assert "错.yaml: " in refused("for", "错.yaml", env=env)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("columns", ["0", "-5", "abc", "9" * 5000, "１２０"])
 def test_no_value_of_columns_makes_the_command_fail(columns: str) -> None:
     assert "必做 13" in out("for", "广东", env={"COLUMNS": columns})
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("closing", [">&-", "2>&-", "<&-", ">&- 2>&-"])
 @pytest.mark.parametrize("command", ["for 广东", "for 光东", "--help", "for 广东 -o /dev/null"])
 def test_closed_streams_give_no_traceback_and_the_right_status(command: str, closing: str) -> None:

@@ -287,6 +287,7 @@ def test_a_plan_of_plain_words_is_never_refused(plan: Plan, tmp_path_factory: py
         check_read_back(plan, folder / name)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("times", list(permutations(("年内", "完成", "年内完成", "年内完成初稿", None), 3)))
 def test_times_that_are_parts_of_one_another_are_written(times: tuple[str | None, ...], tmp_path: Path) -> None:
     """Whatever follows whatever: in a table of one page nothing is cut."""

@@ -239,6 +239,7 @@ IN_DOUBT = {
 }  # fmt: skip
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("what", IN_DOUBT)
 def test_what_the_document_leaves_open_is_not_guessed(what: str, plan: Plan, tmp_path: Path) -> None:
     rows, wanted = IN_DOUBT[what]

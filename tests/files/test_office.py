@@ -200,6 +200,7 @@ def test_a_document_with_a_wrong_byte_is_read_or_refused(at: int, value: int, pl
 LONG = 50_000
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("text", ["*", "[", "\\|", "<p>", "\\", "`", "&lt;", "_a", "1. ", "（", "a**b", "~~", "<a "])
 def test_texts_that_could_take_for_ever_are_read_or_refused_in_time(text: str, plan: Plan) -> None:
     """In a cell of a table, as long as a line may be; each takes a second or two at most."""

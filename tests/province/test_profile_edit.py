@@ -313,6 +313,7 @@ def test_an_answer_that_makes_no_sense_is_asked_for_again(mine: Path) -> None:
     assert obligations_for(mine).known == {"province_class": "二类"}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("leave", ["\x03", "\x04", "退出", "Q"])
 def test_leaving_keeps_what_was_answered(mine: Path, leave: str) -> None:
     status, shown = fill(mine, "三类", leave)

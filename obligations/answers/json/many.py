@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing_extensions import TypedDict
 
-from obligations.answers.json_form import AboutJson, CountsJson, Day, GroundJson, PlanJson, ProvinceJson, VerdictJson
+from obligations.answers.json.answer import AboutJson, CountsJson, Day, GroundJson, PlanJson, ProvinceJson, VerdictJson
 
 
 class FactChangeJson(TypedDict):

@@ -6,7 +6,7 @@ from typing import Literal, NotRequired
 
 from typing_extensions import TypedDict
 
-from obligations.answers.json_form import AboutJson, GroundJson, PlaceJson, VerdictJson
+from obligations.answers.json.answer import AboutJson, GroundJson, PlaceJson, VerdictJson
 
 
 class StepJson(TypedDict):

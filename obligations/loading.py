@@ -38,7 +38,7 @@ def load_profile(source: str | Path | Mapping[str, Any] | Source, plan: Plan | N
     It is read with the vocabulary of ``plan``; by default that of the newest shipped plan. Raises
     :class:`ObligationsError` with every problem, each with its file, line and column.
     """
-    return read_profile(source, the_plan(plan).vocabulary, fact_of_shipped_plans)
+    return read_profile(source, plan_or_newest(plan).vocabulary, fact_of_shipped_plans)
 
 
 class Subject(NamedTuple):
@@ -62,8 +62,8 @@ def subject_of(
 
     Raises :class:`ObligationsError` for an argument of another type, and for a profile that cannot be read.
     """
-    plan = the_plan(plan)
-    day = the_day(on, plan)
+    plan = plan_or_newest(plan)
+    day = day_or_last(on, plan)
     if not isinstance(documented_only, bool):
         raise ObligationsError("documented_only 应为 True 或 False")
     if not isinstance(profile, Profile):
@@ -98,7 +98,7 @@ def profile_files(folder: str | Path) -> tuple[Path, ...]:
     return tuple(paths)
 
 
-def the_plan(plan: Plan | None) -> Plan:
+def plan_or_newest(plan: Plan | None) -> Plan:
     """Return ``plan``, or the newest shipped one for None. Raises :class:`ObligationsError` for anything else."""
     if plan is None:
         return _default_plan()
@@ -107,7 +107,7 @@ def the_plan(plan: Plan | None) -> Plan:
     return plan
 
 
-def the_day(on: date | None, plan: Plan) -> date:
+def day_or_last(on: date | None, plan: Plan) -> date:
     """Return ``on``, or the last day of the plan's year for None. Raises :class:`ObligationsError` if not a date."""
     if on is None:
         return plan.last_day

@@ -7,7 +7,6 @@ before. Where a test fails, the program is wrong. A new style is a new file with
 
 from __future__ import annotations
 
-import io
 import json
 import re
 import shutil
@@ -25,6 +24,7 @@ from openpyxl import load_workbook
 from obligations import Evidence, Plan, PlanError, Profile, Record, load_plan, load_profile, obligations_for, what_if
 from obligations.checks.cases import read_cases, run
 from obligations.cli.app import main
+from tests.commands import Stream
 
 OLD = Path(__file__).parent / "old_files"
 KINDS = ("plans", "profiles", "cases", "drafts", "documents", "ledgers", "results")
@@ -149,7 +149,7 @@ def test_an_old_profile_says_what_it_said_on_every_day(name: str, capsys: pytest
 class Person:
     """Somebody at a terminal, who answers each question by a word, or by the first of the answers on offer."""
 
-    def __init__(self, shown: io.StringIO, word: str | None = None) -> None:
+    def __init__(self, shown: Stream, word: str | None = None) -> None:
         self.shown, self.word = shown, word
         self.asked = 0
 
@@ -160,17 +160,12 @@ class Person:
         self.asked += 1
         if self.asked > 100:  # a word is not understood any more: the person leaves, and the test sees what is missing
             return ""
-        return (self.word or self.shown.getvalue().rpartition("\n")[2].split(" / ")[0].strip()) + "\n"
-
-
-class Terminal(io.StringIO):
-    def isatty(self) -> bool:
-        return True
+        return (self.word or self.shown.bytes.getvalue().decode().rpartition("\n")[2].split(" / ")[0].strip()) + "\n"
 
 
 def filled(name: str, rules: str, monkeypatch: pytest.MonkeyPatch, word: str | None = None) -> None:
     with monkeypatch.context() as at_a_terminal:
-        at_a_terminal.setattr(sys, "stdout", shown := Terminal())
+        at_a_terminal.setattr(sys, "stdout", shown := Stream(terminal=True))
         at_a_terminal.setattr(sys, "stdin", Person(shown, word))
         assert main(["fill", name, "--rules", rules]) == 0
 

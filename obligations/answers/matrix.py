@@ -15,7 +15,15 @@ from typing import TYPE_CHECKING, NamedTuple
 from obligations.answers.obligations import answer
 from obligations.engine.evaluate import evaluator
 from obligations.errors import MOST_PROBLEMS, ObligationsError, Place, Problem
-from obligations.loading import ProfileSource, is_folder, load_regions, profile_files, subject_of, the_day, the_plan
+from obligations.loading import (
+    ProfileSource,
+    day_or_last,
+    is_folder,
+    load_regions,
+    plan_or_newest,
+    profile_files,
+    subject_of,
+)
 from obligations.plan.plan import Measure, Plan
 from obligations.plan.verdicts import Verdict
 from obligations.progress import Progress, no_progress
@@ -148,8 +156,8 @@ def matrix(
     The default is the shipped regions. ``progress`` wraps the profiles, for a progress bar. Other arguments are those
     of ``obligations_for``. Raises :class:`ObligationsError` with the problems of every profile that cannot be used.
     """
-    plan = the_plan(plan)
-    on = the_day(on, plan)
+    plan = plan_or_newest(plan)
+    on = day_or_last(on, plan)
     sources = load_regions(plan) if profiles is None else tuple(_each(profiles))
     evaluator(plan, str(engine))  # refuse an unknown engine even where there are no profiles
     problems: list[Problem] = []

@@ -48,7 +48,7 @@ def explain(request: Request, measure: int | None, document: str | None) -> None
         where = place and place._replace(name=shown(str(nearby(Path(place.name))), 200))
         return explanation_text(result, measure, page, where, passages.get(measure, ()))
 
-    request.give(render, lambda: explanations_json(result, explained, passages))
+    request.show_or_save(render, lambda: explanations_json(result, explained, passages))
 
 
 def _name(request: Request) -> str:
@@ -66,7 +66,7 @@ def ask(request: Request) -> None:
     commands = [fill] if request.own else [f"obligations new {_name(request)} -o my.yaml", fill]
     if result.documented_only or result.assumed:  # the file may have these facts: fill would not ask for them
         commands = []
-    request.give(lambda page: questions_text(result, page, commands), lambda: questions_json(result))
+    request.show_or_save(lambda page: questions_text(result, page, commands), lambda: questions_json(result))
 
 
 @click.command(
@@ -81,7 +81,7 @@ def what_if(request: Request) -> None:
     if not request.changes:
         raise ObligationsError("没有假设；请用 --set 事实=值 写出，如 --set 省份类别=一类")
     comparison = Comparison(answer(request.subject._replace(profile=request.stated)), request.answer())
-    request.give(lambda page: what_if_text(comparison, page), comparison.to_dict)
+    request.show_or_save(lambda page: what_if_text(comparison, page), comparison.to_dict)
 
 
 @click.command(
@@ -96,7 +96,7 @@ def what_if(request: Request) -> None:
 def reach(request: Request, measure: int, optional: bool) -> None:
     """列出让一项举措变成必做（或选做）的所有最小改动，改动少的在前。"""
     ways = reach_of(request.answer(), measure, Verdict.OPTIONAL if optional else Verdict.MANDATORY)
-    request.give(lambda page: reach_text(ways, page), ways.to_dict)
+    request.show_or_save(lambda page: reach_text(ways, page), ways.to_dict)
 
 
 @click.command(
@@ -111,7 +111,7 @@ def reach(request: Request, measure: int, optional: bool) -> None:
 def timeline(request: Request, start: date | None, end: date | None) -> None:
     """列出一段时间里每项举措从哪天到哪天是什么结论，变化因为哪一项事实。"""
     spans = timeline_of(request.subject, start, end)
-    request.give(lambda page: timeline_text(spans, page), spans.to_dict)
+    request.show_or_save(lambda page: timeline_text(spans, page), spans.to_dict)
 
 
 @click.command(
@@ -130,4 +130,4 @@ def compare(request: Request, other: str) -> None:
     path, _ = profile_file(other)
     of_other = answer(request.subject._replace(profile=load_profile(path, request.plan)))
     comparison = Comparison(request.answer(), of_other)
-    request._replace(more=(path,)).give(lambda page: comparison_text(comparison, page), comparison.to_dict)
+    request._replace(more=(path,)).show_or_save(lambda page: comparison_text(comparison, page), comparison.to_dict)

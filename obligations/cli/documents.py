@@ -9,7 +9,7 @@ import click
 
 from obligations.cli.chinese import ChineseCommand
 from obligations.cli.options import force_option, format_option, output_option, readable, rules_file
-from obligations.cli.results import give
+from obligations.cli.results import show_or_save
 from obligations.cli.streams import show
 from obligations.documents.auditing import audit as compare
 from obligations.documents.drafting import draft_of
@@ -114,7 +114,7 @@ def audit(ctx: click.Context, rules: str | None, document: str, form: str, outpu
     def render(page: Page) -> str:
         return as_json(result.to_dict()) if form == "json" else audit_text(result, page)
 
-    give(render, output, inputs=[path, Path(document)], for_programs=form == "json")
+    show_or_save(render, output, inputs=[path, Path(document)], for_programs=form == "json")
     if not result.faithful:
         ctx.exit(_SAYS_NO)
 

@@ -22,7 +22,7 @@ from obligations.cli.options import (
     rules_option,
     set_option,
 )
-from obligations.cli.results import give_file, not_over, overwrite_test, with_progress
+from obligations.cli.results import not_over, overwrite_test, show_or_save_file, with_progress
 from obligations.cli.subject import assumed, passages_for, quoting, request_of
 from obligations.errors import ObligationsError, Place, Problem
 from obligations.exports.formats import OF_ONE
@@ -94,7 +94,7 @@ def _the_plan(rules: str | None, output: str | None, force: bool) -> None:
 
     inputs = [Path(rules)] if rules else []
     content = dmn_of(load_plan(rules))
-    give_file(content, output, is_text=True, inputs=inputs, may_overwrite=overwrite_test("dmn", force))
+    show_or_save_file(content, output, is_text=True, inputs=inputs, may_overwrite=overwrite_test("dmn", force))
 
 
 class _FileWriter(NamedTuple):
@@ -134,7 +134,7 @@ def _one_province(
     if output not in (None, "-"):  # refuse a file that is an input before it is read as a ledger
         path = writable_target(output, b"", inputs=request.inputs, refuse=not_over(output))
     kept = form == "xlsx" and not force and path is not None and path.is_file()
-    give_file(
+    show_or_save_file(
         writer.content(request.answer(), path),
         output,
         is_text=is_text,

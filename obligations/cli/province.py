@@ -7,7 +7,7 @@ import click
 from obligations import shipped
 from obligations.cli.chinese import ChineseCommand
 from obligations.cli.options import actions_option, force_option, output_option, readable, rules_option
-from obligations.cli.results import give
+from obligations.cli.results import show_or_save
 from obligations.cli.streams import as_file, show
 from obligations.cli.subject import Request, about_a_province
 from obligations.errors import ObligationsError
@@ -37,7 +37,7 @@ def for_(request: Request, actions: bool) -> None:
     with_rules = f" --rules {shown(request.rules, 200)}" if request.rules else ""
     copy = f"obligations new {request.profile.short_name or request.profile.province} -o my.yaml{with_rules}"
     advice = "" if request.own else f"复制一份档案来填：{copy}"
-    request.give(lambda page: obligations_text(result, page, actions=actions, advice=advice), result.to_dict)
+    request.show_or_save(lambda page: obligations_text(result, page, actions=actions, advice=advice), result.to_dict)
 
 
 @click.command(cls=ChineseCommand, name="profiles", short_help="自带的省情档案")
@@ -50,7 +50,7 @@ def profiles(rules: str | None, output: str | None) -> None:
         ((path.stem, load_profile(path, plan)) for path in shipped.profiles()),
         key=lambda pair: (pair[1].code or "~", pair[0]),
     )
-    give(lambda page: profiles_text(listed, plan, page), output)
+    show_or_save(lambda page: profiles_text(listed, plan, page), output)
 
 
 @click.command(cls=ChineseCommand, name="measures", short_help="计划的全部举措和条款")
@@ -60,7 +60,7 @@ def profiles(rules: str | None, output: str | None) -> None:
 def measures(rules: str | None, actions: bool, output: str | None) -> None:
     """列出计划的全部举措：完成时间、执行部门、省份条款。"""
     plan = load_plan(rules)
-    give(lambda page: measures_text(plan, page, actions=actions), output)
+    show_or_save(lambda page: measures_text(plan, page, actions=actions), output)
 
 
 @click.command(

@@ -26,7 +26,7 @@ from obligations.cli.options import (
     readable,
     rules_option,
 )
-from obligations.cli.results import give, give_file, overwrite_test, with_progress
+from obligations.cli.results import overwrite_test, show_or_save, show_or_save_file, with_progress
 from obligations.cli.subject import profile_file
 from obligations.errors import ObligationsError
 from obligations.exports.formats import FORMATS, OF_MANY, export_departments, export_matrix
@@ -68,7 +68,7 @@ def matrix(
     if form == "text":
         target.show(lambda page: matrix_text(result, page))
     else:
-        target.give(export_matrix(result, form))
+        target.show_or_save(export_matrix(result, form))
 
 
 @click.command(
@@ -114,7 +114,7 @@ def department(
     target = _Target(form, output, force, [*files, *([Path(rules)] if rules else [])])
     typed = as_typed_options(rules, terms["on"], documented_only=terms["documented_only"])
     if form != "text":
-        target.give(export_departments(whole, chosen, form))
+        target.show_or_save(export_departments(whole, chosen, form))
     elif wanted is None:
         target.show(lambda page: departments_text(whole, chosen, page, typed))
     else:
@@ -131,12 +131,12 @@ class _Target(NamedTuple):
 
     def show(self, render: Callable[[Page], str]) -> None:
         """Show or save a text for people."""
-        give(render, self.output, inputs=self.inputs, may_overwrite=overwrite_test(self.form, self.force))
+        show_or_save(render, self.output, inputs=self.inputs, may_overwrite=overwrite_test(self.form, self.force))
 
-    def give(self, content: bytes) -> None:
+    def show_or_save(self, content: bytes) -> None:
         """Show or save a file."""
         may_overwrite = overwrite_test(self.form, self.force)
-        give_file(
+        show_or_save_file(
             content, self.output, is_text=OF_MANY[self.form].is_text, inputs=self.inputs, may_overwrite=may_overwrite
         )
 

@@ -19,7 +19,7 @@ from obligations.reports.layout import Page
 NOT_OVER_YAML: Final = "它可能是档案或规则，请换一个文件名"
 
 
-def give(
+def show_or_save(
     render: Callable[[Page], str],
     output: str | None,
     *,
@@ -40,7 +40,7 @@ def give(
     save(as_file(render), output, inputs=inputs, refuse=not_over(output), may_overwrite=test, remedy=remedy)
 
 
-def give_file(
+def show_or_save_file(
     content: bytes,
     output: str | None,
     *,

@@ -15,7 +15,7 @@ from obligations.checks.diff import diff as compare
 from obligations.checks.mutations import mutate as make_faults
 from obligations.cli.chinese import ChineseCommand
 from obligations.cli.options import day, format_option, nearby, output_option, rules_file
-from obligations.cli.results import give, with_progress
+from obligations.cli.results import show_or_save, with_progress
 from obligations.cli.subject import profile_file
 from obligations.errors import ObligationsError, Problem
 from obligations.loading import load_plan
@@ -70,7 +70,7 @@ def check(
         advice = "规则有错误，没有逐个试错；请先改正。" if mutate and not faults else ""
         return certificate_text(certificate, page, faults, advice)
 
-    give(render, output, inputs=[path, *files], for_programs=form == "json")
+    show_or_save(render, output, inputs=[path, *files], for_programs=form == "json")
     if not certificate.sound or (faults and faults.missed):
         ctx.exit(_SAYS_NO)
 
@@ -103,7 +103,7 @@ def test(ctx: click.Context, files: Sequence[str], rules: str | None, output: st
         else:
             results.append((suite, list(run(suite))))
     if results:
-        give(lambda page: cases_text(results, page), output, inputs=paths)
+        show_or_save(lambda page: cases_text(results, page), output, inputs=paths)
     if unread:
         raise ObligationsError(unread)
     if any(result.failures for _, of_suite in results for result in of_suite):
@@ -131,6 +131,6 @@ def diff(ctx: click.Context, old: str, new: str, form: str, output: str | None) 
     def render(page: Page) -> str:
         return as_json(result.to_dict()) if form == "json" else diff_text(result, page)
 
-    give(render, output, inputs=[Path(old), Path(new)], for_programs=form == "json")
+    show_or_save(render, output, inputs=[Path(old), Path(new)], for_programs=form == "json")
     if not result.same:
         ctx.exit(_SAYS_NO)

@@ -26,7 +26,7 @@ from obligations.cli.options import (
     rules_option,
     set_option,
 )
-from obligations.cli.results import give
+from obligations.cli.results import show_or_save
 from obligations.errors import ObligationsError, Place, Problems
 from obligations.loading import Subject, load_plan, load_profile, subject_of
 from obligations.logic.conditions import Value
@@ -79,10 +79,10 @@ class Request(NamedTuple):
         changes = self.changes if all_options else ()
         return as_typed_options(self.rules, self.on, changes, all_options and self.subject.documented_only)
 
-    def give(self, text: Callable[[Page], str], data: Callable[[], object]) -> None:
+    def show_or_save(self, text: Callable[[Page], str], data: Callable[[], object]) -> None:
         """Show or save a result: ``text`` for people, or ``data`` as JSON."""
         in_json = self.form == "json"
-        give(
+        show_or_save(
             lambda page: as_json(data()) if in_json else text(page),
             self.output,
             inputs=self.inputs,

@@ -66,9 +66,9 @@ def matrix(
 
     target = _Target(form, output, force, [*files, *([Path(rules)] if rules else [])])
     if form == "text":
-        target.show(lambda page: matrix_text(result, page))
+        target.show_or_save(lambda page: matrix_text(result, page))
     else:
-        target.show_or_save(export_matrix(result, form))
+        target.show_or_save_file(export_matrix(result, form))
 
 
 @click.command(
@@ -114,11 +114,11 @@ def department(
     target = _Target(form, output, force, [*files, *([Path(rules)] if rules else [])])
     typed = as_typed_options(rules, terms["on"], documented_only=terms["documented_only"])
     if form != "text":
-        target.show_or_save(export_departments(whole, chosen, form))
+        target.show_or_save_file(export_departments(whole, chosen, form))
     elif wanted is None:
-        target.show(lambda page: departments_text(whole, chosen, page, typed))
+        target.show_or_save(lambda page: departments_text(whole, chosen, page, typed))
     else:
-        target.show(lambda page: department_text(whole, chosen[0], page))
+        target.show_or_save(lambda page: department_text(whole, chosen[0], page))
 
 
 class _Target(NamedTuple):
@@ -129,11 +129,11 @@ class _Target(NamedTuple):
     force: bool
     inputs: Sequence[Path]
 
-    def show(self, render: Callable[[Page], str]) -> None:
+    def show_or_save(self, render: Callable[[Page], str]) -> None:
         """Show or save a text for people."""
         show_or_save(render, self.output, inputs=self.inputs, may_overwrite=overwrite_test(self.form, self.force))
 
-    def show_or_save(self, content: bytes) -> None:
+    def show_or_save_file(self, content: bytes) -> None:
         """Show or save a file."""
         may_overwrite = overwrite_test(self.form, self.force)
         show_or_save_file(

@@ -106,7 +106,7 @@ def audit(rules: str | Path | Mapping[str, Any], document: str | Path) -> Audit:
     Raises :class:`~obligations.errors.ObligationsError` if either cannot be read.
     """
     draft = read_unchecked(rules)
-    return held_against(draft, draft_for(draft.plan, document))
+    return audit_draft(draft, draft_for(draft.plan, document))
 
 
 def draft_for(plan: Plan, document: str | Path) -> DraftPlan:
@@ -115,7 +115,7 @@ def draft_for(plan: Plan, document: str | Path) -> DraftPlan:
     return draft_of(read_original(document), plan.vocabulary, fallback=fallback, takes_usual_sense=True)
 
 
-def held_against(rules: UncheckedRules, draft: DraftPlan) -> Audit:
+def audit_draft(rules: UncheckedRules, draft: DraftPlan) -> Audit:
     """Return the audit of a rules file whose document was read already."""
     auditor = _Auditor(rules.plan, draft)
     differences = tuple(auditor.differences())

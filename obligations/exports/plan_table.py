@@ -11,7 +11,7 @@ from io import BytesIO
 from itertools import groupby
 from typing import Any, Final, NamedTuple
 
-from obligations.documents.auditing import Difference, DifferenceKind, held_against
+from obligations.documents.auditing import Difference, DifferenceKind, audit_draft
 from obligations.documents.drafting import draft_of
 from obligations.documents.reading import original_of
 from obligations.documents.table import COLUMNS
@@ -111,7 +111,7 @@ def _prove(plan: Plan, raw: bytes, kind: str) -> None:
     except ObligationsError as error:
         what = "这份计划写成表格后读不回来"
         raise ObligationsError((Problem(None, what), *error.problems)) from None
-    differences = held_against(UncheckedRules(plan, (), name, None), draft).differences
+    differences = audit_draft(UncheckedRules(plan, (), name, None), draft).differences
     problems = [_problem(each) for each in differences if each.kind is not DifferenceKind.SOURCE]
     if problems:
         raise ObligationsError(problems)

@@ -183,7 +183,6 @@ def test_an_export_is_of_the_plan_the_day_and_the_assumptions_that_are_given(
     assert json.loads(capsys.readouterr().out) == data
 
 
-@pytest.mark.slow
 @pytest.mark.usefixtures("here")
 def test_an_export_goes_to_the_output_as_bytes_but_no_workbook_to_a_terminal() -> None:
     """A process: bytes for other programs; never a workbook on a terminal."""
@@ -226,7 +225,6 @@ def test_the_document_is_quoted(here: Path, capsys: pytest.CaptureFixture[str]) 
 # --- every region ----------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.slow
 def test_all_31_regions_get_a_ledger_that_keeps_what_people_wrote(
     here: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -243,7 +241,6 @@ def test_all_31_regions_get_a_ledger_that_keeps_what_people_wrote(
     assert load_workbook(folder / "44-广东省.xlsx")["任务台账"]["K2"].value == "甲处"
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("form", ["xlsx", "csv"])
 def test_all_regions_are_written_or_none(form: str, here: Path, capsys: pytest.CaptureFixture[str]) -> None:
     folder = here / "x"

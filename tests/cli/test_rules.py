@@ -46,7 +46,6 @@ def faulty(tmp_path: Path) -> Path:
     return file
 
 
-@pytest.mark.slow
 def test_the_shipped_rules_check_out() -> None:
     text = out("check")
     lines = text.splitlines()
@@ -90,7 +89,6 @@ def test_the_json_of_a_check_is_a_certificate_that_fits_its_schema(faulty: Path,
     assert data["mutation"] is None  # rules that are wrong are not made worse
 
 
-@pytest.mark.slow
 def test_mutate_tells_measure_by_measure(small: Path, faulty: Path) -> None:
     data = json.loads(out("check", str(small), "--mutate", "--format", "json"))
     Draft202012Validator(result_schema("check")).validate(data)
@@ -125,7 +123,6 @@ def test_coverage_is_of_the_profiles_and_the_day_that_are_given(small: Path) -> 
     assert "档案用到的规则（2 份档案，按 2018-06-01 的事实）" in text
 
 
-@pytest.mark.slow
 def test_what_cannot_be_checked_is_told_and_no_file_is_touched(tmp_path: Path) -> None:
     assert "没有这个文件" in refused("check", "nowhere.yaml")
     assert "这是文件夹" in refused("check", str(tmp_path))
@@ -170,7 +167,6 @@ def test_cases_that_fail_are_told_with_their_lines_and_are_status_1(tmp_path: Pa
     assert both.returncode == 2 and "1 例不符" in both.stdout.decode() and "“必作”不是结论" in both.stderr.decode()
 
 
-@pytest.mark.slow
 def test_diff_tells_what_changed_and_is_status_1_if_anything_did(small: Path, faulty: Path) -> None:
     assert out("diff", "rules/2018.yaml", str(RULES)) == "没有不同。\n"
     done = obligations("diff", str(small), str(faulty))
@@ -184,7 +180,6 @@ def test_diff_tells_what_changed_and_is_status_1_if_anything_did(small: Path, fa
     assert "没有这个文件" in refused("diff", str(RULES), "nowhere.yaml")
 
 
-@pytest.mark.slow
 def test_there_is_a_progress_bar_on_a_terminal_only(small: Path) -> None:
     text = on_a_terminal("check", str(small), "--mutate", columns=100)
     assert "对照两个引擎" in text and "逐个试错" in text and "100%" in text

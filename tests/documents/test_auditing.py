@@ -24,8 +24,8 @@ from obligations.documents.auditing import (
     Difference,
     DifferenceKind,
     audit,
+    audit_draft,
     draft_for,
-    held_against,
     passages_of,
 )
 from obligations.exports.plan_table import plan_markdown, plan_word
@@ -87,7 +87,7 @@ def changes(measure: dict[str, Any]) -> Iterator[tuple[str, Any]]:
 
 
 @pytest.mark.slow
-def test_every_field_of_every_measure_is_held_against_the_document(plan: Plan) -> None:
+def test_every_field_of_every_measure_is_compared_with_the_document(plan: Plan) -> None:
     data = yaml.safe_load(RULES.read_text("utf-8"))
     from obligations.documents.drafting import draft_of
     from obligations.documents.reading import original_of
@@ -104,7 +104,7 @@ def test_every_field_of_every_measure_is_held_against_the_document(plan: Plan) -
                         rules = read_plan(changed)
                     except ObligationsError:
                         continue  # both branches hold: no such plan is loaded
-                    found = said(held_against(UncheckedRules(rules, (), "规则", None), draft))
+                    found = said(audit_draft(UncheckedRules(rules, (), "规则", None), draft))
                     assert [(d.kind, d.measure, d.part) for d in found] == [
                         (DifferenceKind.DIFFERS, measure["number"], part)
                     ]

@@ -135,7 +135,6 @@ print(found[-1], "logging" in found, "durable" in sys.modules)
     assert run(code) == "obligations.engine.isolation True True"
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("handler", ["raises", "evaluates"])
 def test_signals_at_any_moment_leave_answers_right_and_the_process_alive(handler: str) -> None:
     """A handler that raises (a time limit, Ctrl-C), or that evaluates in turn: its exception comes out as it is.

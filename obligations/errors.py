@@ -1,4 +1,4 @@
-"""Errors as data: where something is wrong, what it is, and what to do about it.
+"""Errors as data: what is wrong, where, and what to do about it.
 
 Every error this package raises on purpose is an :class:`ObligationsError`. It carries all the problems that
 were found, not only the first, each as a :class:`Problem` that prints as one line.
@@ -7,7 +7,9 @@ were found, not only the first, each as a :class:`Problem` that prints as one li
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import Final, NamedTuple, Self, TypeAlias
+from typing import Final, Literal, NamedTuple, Self, TypeAlias, TypedDict
+
+from typing_extensions import deprecated
 
 #: A file can be wrong in a hundred thousand places; nobody reads that many lines.
 MOST_PROBLEMS: Final = 1000
@@ -17,6 +19,55 @@ _MOST_SEARCHES: Final = 100
 #: What to do, or how to work it out where that takes a search (the nearest known name).
 Remedy: TypeAlias = "str | Callable[[], str]"
 
+#: The kinds of problem, for programs; docs/problems.md says what each means. A code is never renamed.
+Code: TypeAlias = Literal[
+    "bad-value",
+    "missing-key",
+    "unknown-key",
+    "duplicate-key",
+    "unknown-fact",
+    "too-many-problems",
+]
+
+
+class PlaceJson(TypedDict):
+    """A place in a file, or inside data that a program handed over."""
+
+    file: str
+    """Name of the file, or of the data that a program handed over."""
+    line: int | None
+    """Line, counted from 1; null where there are no lines."""
+    column: int | None
+    """Column, counted from 1; null where there are no lines."""
+    path: str | None
+    """The path inside data, or the place in an office file (表 1 第 4 行); null where there is none."""
+    pointer: str | None
+    """JSON Pointer (RFC 6901) to the part of the data that a program handed over; null for a file."""
+
+
+class ProblemJson(TypedDict):
+    """One thing that is wrong."""
+
+    code: Code
+    """The kind of problem: one of a fixed list, see docs/problems.md."""
+    place: PlaceJson | None
+    """Where it is; null where there is no place."""
+    fact: str | None
+    """Identifier of the fact that it is about; null where it is about none."""
+    measure: int | None
+    """Number of the measure that it is about; null where it is about none."""
+    message: str
+    """What is wrong, in Chinese."""
+    remedy: str | None
+    """What to do about it, in Chinese; null where there is nothing to say."""
+
+
+class ProblemsJson(TypedDict):
+    """Why there is no answer."""
+
+    problems: list[ProblemJson]
+    """Every problem that was found, in the order of the file."""
+
 
 class Place(NamedTuple):
     """A place in a file (lines and columns count from 1), or a path inside data handed over by a program."""
@@ -25,41 +76,86 @@ class Place(NamedTuple):
     line: int | None = None
     column: int | None = None
     path: str = ""
+    pointer: str | None = None
 
     def __str__(self) -> str:
         if self.line is None:
             return f"{self.name}:{self.path}" if self.path else self.name
         return f"{self.name}:{self.line}:{self.column}"
 
+    def to_dict(self) -> PlaceJson:
+        """Return plain data for JSON."""
+        return {
+            "file": self.name,
+            "line": self.line,
+            "column": self.column,
+            "path": self.path or None,
+            "pointer": self.pointer,
+        }
+
 
 class Problem(NamedTuple):
-    """One thing that is wrong: the place, what is wrong, what to do. Prints as one line."""
+    """One thing that is wrong: its kind, the place, what is wrong, what to do. Prints as one line.
 
+    ``fact`` (an identifier) and ``measure`` (a number) say what it is about, where it is about one.
+    """
+
+    code: Code
     place: Place | None
-    what: str
+    message: str
     remedy: str = ""
+    fact: str | None = None
+    measure: int | None = None
 
     def __str__(self) -> str:
         where = f"{self.place}: " if self.place else ""
-        return where + "；".join(part for part in (self.what, self.remedy) if part)
+        return where + "；".join(part for part in (self.message, self.remedy) if part)
+
+    @property
+    @deprecated("Problem.what is called Problem.message now")
+    def what(self) -> str:
+        """Return the message, by its old name."""
+        return self.message
+
+    def to_dict(self) -> ProblemJson:
+        """Return plain data for JSON."""
+        return {
+            "code": self.code,
+            "place": self.place.to_dict() if self.place else None,
+            "fact": self.fact,
+            "measure": self.measure,
+            "message": self.message,
+            "remedy": self.remedy or None,
+        }
 
 
 class ObligationsError(Exception):
     """Base of all errors of this package. ``problems`` holds every problem; ``str()`` is one line for each."""
 
-    def __init__(self, problems: Iterable[Problem] | Problem | str) -> None:
-        if isinstance(problems, str):
-            problems = Problem(None, problems)
-        self.problems: tuple[Problem, ...] = (problems,) if isinstance(problems, Problem) else tuple(problems)
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems: tuple[Problem, ...] = tuple(problems)
         super().__init__("\n".join(map(str, self.problems)))
 
     def __reduce__(self) -> tuple[type[ObligationsError], tuple[tuple[Problem, ...]]]:
         return type(self), (self.problems,)
 
     @classmethod
-    def at(cls, place: Place | None, what: str, remedy: str = "") -> Self:
+    def at(
+        cls,
+        code: Code,
+        place: Place | None,
+        message: str,
+        remedy: str = "",
+        *,
+        fact: str | None = None,
+        measure: int | None = None,
+    ) -> Self:
         """Return an error with one problem."""
-        return cls(Problem(place, what, remedy))
+        return cls([Problem(code, place, message, remedy, fact, measure)])
+
+    def to_dict(self) -> ProblemsJson:
+        """Return plain data for JSON."""
+        return {"problems": [problem.to_dict() for problem in self.problems]}
 
 
 class SourceError(ObligationsError):
@@ -85,12 +181,21 @@ class Problems:
         self._kept = list(problems)
         self._dropped: list[Place | None] = []
 
-    def add(self, place: Place | None, what: str, remedy: Remedy = "") -> None:
+    def add(
+        self,
+        code: Code,
+        place: Place | None,
+        message: str,
+        remedy: Remedy = "",
+        *,
+        fact: str | None = None,
+        measure: int | None = None,
+    ) -> None:
         """Note a problem; a remedy that takes a search is worked out for the first problems only."""
         if len(self._kept) < MOST_PROBLEMS:
             may_search = len(self._kept) < _MOST_SEARCHES
             text = remedy if isinstance(remedy, str) else remedy() if may_search else ""
-            self._kept.append(Problem(place, what, text))
+            self._kept.append(Problem(code, place, message, text, fact, measure))
         else:
             self._dropped.append(place)
 
@@ -102,8 +207,8 @@ class Problems:
             key=lambda p: (p.place.line or 0, p.place.column or 0) if p.place else (0, 0),
         )
         if self._dropped:
-            what = f"从这里起另有 {len(self._dropped)} 处问题没有列出"
-            problems.append(Problem(self._dropped[0], what, "请先改正以上各处"))
+            message = f"从这里起另有 {len(self._dropped)} 处问题没有列出"
+            problems.append(Problem("too-many-problems", self._dropped[0], message, "请先改正以上各处"))
         return problems
 
     def raise_as(self, error: type[ObligationsError]) -> None:

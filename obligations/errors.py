@@ -7,9 +7,9 @@ were found, not only the first, each as a :class:`Problem` that prints as one li
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import Final, Literal, NamedTuple, Self, TypeAlias, TypedDict
+from typing import Final, Literal, NamedTuple, Self, TypeAlias
 
-from typing_extensions import deprecated
+from typing_extensions import TypedDict, deprecated
 
 #: A file can be wrong in a hundred thousand places; nobody reads that many lines.
 MOST_PROBLEMS: Final = 1000
@@ -211,7 +211,10 @@ class Problems:
             problems.append(Problem("too-many-problems", self._dropped[0], message, "请先改正以上各处"))
         return problems
 
+    def __bool__(self) -> bool:
+        return bool(self._kept)
+
     def raise_as(self, error: type[ObligationsError]) -> None:
         """Raise ``error`` with all problems; do nothing if there is none."""
-        if self._kept:
+        if self:
             raise error(self.found)

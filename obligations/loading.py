@@ -15,25 +15,27 @@ from obligations.errors import ObligationsError
 from obligations.files.source import Source
 from obligations.plan.plan import Plan
 from obligations.plan.rules_file import read_plan
+from obligations.plan.rules_form import RulesForm
 from obligations.plan.vocabulary import Fact, Vocabulary
 from obligations.province.profile import Profile
 from obligations.province.profile_file import read_profile
+from obligations.province.profile_form import ProfileForm
 from obligations.text import shown
 
 #: A profile as a caller passes it: a path, a profile, or a mapping of the same form as a file.
-ProfileSource: TypeAlias = str | Path | Profile | Mapping[str, Any]
+ProfileSource: TypeAlias = str | Path | Profile | Mapping[str, Any] | ProfileForm
 
 
-def load_plan(source: str | Path | Mapping[str, Any] | None = None) -> Plan:
-    """Return the plan in a rules file, or in a mapping of the same form; by default the newest shipped one.
+def load_plan(source: str | Path | Mapping[str, Any] | RulesForm | None = None) -> Plan:
+    """Return the plan in a rules file, or in a form or mapping like one; by default the newest shipped plan.
 
     Raises :class:`ObligationsError` with every problem, each with its file, line and column.
     """
     return _default_plan() if source is None else read_plan(source)
 
 
-def load_profile(source: str | Path | Mapping[str, Any] | Source, plan: Plan | None = None) -> Profile:
-    """Return the profile in a file (that may have been read), or in a mapping of the same form.
+def load_profile(source: str | Path | Mapping[str, Any] | Source | ProfileForm, plan: Plan | None = None) -> Profile:
+    """Return the profile in a file (that may have been read), or in a form or mapping like one.
 
     It is read with the vocabulary of ``plan``; by default that of the newest shipped plan. Raises
     :class:`ObligationsError` with every problem, each with its file, line and column.

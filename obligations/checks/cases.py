@@ -5,6 +5,7 @@ A file ``2018.tests.yaml`` has the cases of ``2018.yaml``; a case names only the
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from datetime import date
 from functools import partial
@@ -12,32 +13,23 @@ from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 from obligations import shipped
-from obligations.answers.obligations import Obligation, obligations_for
-from obligations.errors import ObligationsError, Place, Problem, Problems
-from obligations.files.forms import ANYTHING, DATE, TEXT, Validator, as_day, list_of, or_null, record, table_of
+from obligations.answers.obligations import Obligation, Obligations, obligations_for
+from obligations.checks.cases_form import KEYS, CaseForm, CasesForm
+from obligations.errors import ObligationsError, Place, Problems
+from obligations.files.forms import checked
 from obligations.files.source import Source, read_file
 from obligations.files.yaml_text import Steps
-from obligations.loading import fact_of_shipped_plans, load_plan
+from obligations.loading import load_plan
 from obligations.plan.plan import Plan
 from obligations.plan.verdicts import Verdict
 from obligations.province.profile import Profile
-from obligations.province.profile_file import read_profile
+from obligations.province.profile_file import FactsReader
 from obligations.text import did_you_mean, fold, shown
 
-#: English key → Chinese key.
-KEYS: Final = {
-    "rules": "规则",
-    "cases": "用例",
-    "name": "名称",
-    "facts": "事实",
-    "on": "日期",
-    "expect": "预期",
-}
 _KEY_OF: Final = {fold(chinese): key for key, chinese in KEYS.items()}
-_CASE: Final = record({"name": TEXT, "expect": table_of(ANYTHING)}, {"facts": or_null(table_of(ANYTHING)), "on": DATE})
-#: The form of a file of cases, with English keys.
-CASES: Final = Validator(record({"cases": list_of(_CASE, least=1)}, {"rules": or_null(TEXT)}))
 _VERDICTS: Final = {fold(name): v for v in Verdict for name in (v.value, v.label)}
+#: The name of a file of cases that stands beside its rules.
+_BESIDE: Final = re.compile(r"(?P<rules>.+)\.tests?(?P<ending>\.ya?ml)", re.IGNORECASE)
 
 
 class CasesError(ObligationsError):
@@ -45,12 +37,16 @@ class CasesError(ObligationsError):
 
 
 class Case(NamedTuple):
-    """Facts about a province on a day, and the expected verdicts: number of the measure → verdict and its place."""
+    """Facts about a province on a day, and the expected verdicts.
+
+    ``expected``: number of the measure → verdict and its place. ``none``: verdict that no measure may have → its place.
+    """
 
     name: str
     profile: Profile
     on: date
     expected: Mapping[int, tuple[Verdict, Place]]
+    none: Mapping[Verdict, Place]
     place: Place
 
 
@@ -63,9 +59,12 @@ class Suite(NamedTuple):
 
 
 class Failure(NamedTuple):
-    """A measure with another verdict than the case expects; ``got`` can explain it."""
+    """A measure with another verdict than the case expects; ``got`` can explain it.
 
-    expected: Verdict
+    ``expected`` is None where the case expects no measure with this verdict.
+    """
+
+    expected: Verdict | None
     got: Obligation
     place: Place
 
@@ -89,71 +88,59 @@ def _cases_of(rules: Path) -> Path:
 def read_cases(path: str | Path, rules: str | Path | None = None) -> Suite:
     """Return the cases in a file. Their plan is ``rules``, or else what the file names, or the file of the same name.
 
-    Raise :class:`ObligationsError` with all problems, each with its place.
+    Raise :class:`ObligationsError` with all problems of form, or else with all of meaning, each with its place.
     """
-    source = read_file(path)
-    problems = Problems(source.problems)
-    source = _in_english(source, problems)
+    source = _in_english(read_file(path))
     if isinstance(source.data, dict) and "tasks" in source.data:
-        raise CasesError.at(
-            source.key_place(("tasks",)), "这像是规则文件，不是用例", "请给出用例文件，如 rules/2018.tests.yaml"
-        )
-    form = Problems()
-    CASES.check(source, (), source.data, form)
-    for problem in form.found:
-        problems.add(*_as_written(problem))
-    data = source.data if isinstance(source.data, dict) else {}
-    named = data.get("rules")
-    plan = load_plan(rules or _rules_of(Path(path), named if isinstance(named, str) else None))
-    written = data.get("cases")
-    cases = [
-        _case(source, ("cases", i), case, plan, problems)
-        for i, case in enumerate(written if isinstance(written, list) else [])
-        if isinstance(case, dict)
-    ]
-    problems.raise_as(CasesError)
-    return Suite(str(path), plan, tuple(case for case in cases if case is not None))
-
-
-def _as_written(problem: Problem) -> Problem:
-    """Return a problem that names the keys of the form in both languages."""
-    place, what, remedy = problem
-    for key, chinese in KEYS.items():
-        what, remedy = (text.replace(f"“{key}”", f"“{chinese}”（{key}）") for text in (what, remedy))
-    return Problem(place, what, remedy)
+        remedy = "请给出用例文件，如 rules/2018.tests.yaml"
+        place = source.key_place(("tasks",))
+        raise CasesError.at("wrong-kind-of-file", place, "这像是规则文件，不是用例", remedy)
+    form = checked(CasesForm, source, CasesError)
+    plan = load_plan(rules or _rules_of(Path(path), form.rules))
+    reader = _CasesReader(source, plan, frozenset(measure.number for measure in plan.measures), Problems())
+    cases = tuple(reader.case(("cases", i), case) for i, case in enumerate(form.cases))
+    reader.problems.raise_as(CasesError)
+    return Suite(str(path), plan, cases)
 
 
 def run(suite: Suite) -> Iterator[Result]:
     """Evaluate the cases, in order, each when its result is asked for."""
     for case in suite.cases:
-        result = obligations_for(case.profile, suite.plan, on=case.on)
-        failures = (
-            Failure(expected, result[number], place)
-            for number, (expected, place) in case.expected.items()
-            if result[number].verdict is not expected
-        )
-        yield Result(case, tuple(failures))
+        yield Result(case, tuple(_failures(case, obligations_for(case.profile, suite.plan, on=case.on))))
+
+
+def _failures(case: Case, result: Obligations) -> Iterator[Failure]:
+    for number, (expected, place) in case.expected.items():
+        if result[number].verdict is not expected:
+            yield Failure(expected, result[number], place)
+    for verdict, place in case.none.items():
+        for got in result.with_verdict(verdict):
+            yield Failure(None, got, place)
 
 
 def _rules_of(cases: Path, named: str | None) -> Path | None:
     """Return the rules file of a file of cases: for ``x.tests.yaml`` ``x.yaml`` beside it; None: the shipped plan."""
     if named is not None:
         return cases.parent / named
-    stem = cases.name.removesuffix(".yaml")
-    if not stem.endswith(".tests"):
+    match = _BESIDE.fullmatch(cases.name)
+    if match is None:
         return None
-    beside = cases.with_name(stem.removesuffix(".tests") + ".yaml")
-    if not beside.exists():
+    endings = dict.fromkeys((match["ending"], match["ending"].lower(), ".yaml", ".yml"))
+    candidates = [cases.with_name(match["rules"] + ending) for ending in endings]
+    beside = next((path for path in candidates if path.exists()), None)
+    if beside is None:
         remedy = "请在用例文件里写明“规则: 文件名”，或用 --rules"
-        raise CasesError.at(Place(str(cases)), f"没有同名的规则文件 {beside.name}", remedy)
+        message = f"没有同名的规则文件 {candidates[0].name}"
+        raise CasesError.at("not-found", Place(str(cases)), message, remedy)
     return beside
 
 
-def _in_english(source: Source, problems: Problems) -> Source:
+def _in_english(source: Source) -> Source:
     """Return the same document with the keys of the form in English, at the top and in each case.
 
-    Facts and verdicts are unchanged.
+    Facts and verdicts are unchanged. A key in both languages is a problem of the source.
     """
+    problems = Problems(source.problems)
 
     def renamed(at: Steps) -> Steps:
         return tuple(
@@ -168,68 +155,83 @@ def _in_english(source: Source, problems: Problems) -> Source:
                 [*_, name] = renamed((*at, key))
                 if name in english:
                     what = f"“{KEYS[str(name)]}”和“{name}”是同一个键，写了两次"
-                    problems.add(source.key_place((*at, key)), what, "请只保留一处")
+                    problems.add("duplicate-key", source.key_place((*at, key)), what, "请只保留一处")
                 english[str(name)] = translated(item, (*at, key)) if len(at) == 0 else item
             return english
         return [translated(item, (*at, i)) for i, item in enumerate(data)] if isinstance(data, list) else data
 
+    data = translated(source.data, ())
     keys, values = ({renamed(at): place for at, place in places.items()} for places in (source.keys, source.values))
-    return source._replace(data=translated(source.data, ()), keys=keys, values=values)
+    return source._replace(data=data, keys=keys, values=values, problems=tuple(problems.found))
 
 
-def _case(source: Source, at: Steps, data: dict[str, Any], plan: Plan, problems: Problems) -> Case | None:
-    """Return one case, its facts read as those of a profile; None if they have problems."""
-    written = data.get("expect")
-    expected: dict[int, tuple[Verdict, Place]] = {}
-    if isinstance(written, dict):
-        expected = dict(_expected(source, (*at, "expect"), written, plan, problems))
-        if all(value == [] for value in written.values()):
-            problems.add(source.key_place((*at, "expect")), "没有写预期的结论", "请写成 必做: [1, 2] 这样")
-    name = data.get("name")
-    on = as_day(data.get("on"))
-    facts = source.part(at)
-    stated = data.get("facts")
-    profile = facts._replace(data={"province": "用例", "facts": stated if isinstance(stated, dict) else None})
-    try:
-        read = read_profile(profile, plan.vocabulary, fact_of_shipped_plans)
-    except ObligationsError as error:
-        for problem in error.problems:
-            problems.add(*problem)
-        return None
-    day = on if isinstance(on, date) else plan.last_day
-    return Case(name if isinstance(name, str) else "", read, day, expected, source.place(at))
+class _CasesReader(NamedTuple):
+    """Reads the cases of a file for a plan; notes every problem at its place."""
 
+    source: Source
+    plan: Plan
+    numbers: frozenset[int]
+    problems: Problems
 
-def _expected(
-    source: Source, at: Steps, data: dict[str, Any], plan: Plan, problems: Problems
-) -> Iterator[tuple[int, tuple[Verdict, Place]]]:
-    """Yield measure → verdict, from ``必做: [1, 2]`` or ``1: 必做``."""
-    seen: dict[int, str] = {}
-    numbers = {measure.number for measure in plan.measures}
-    for key, value in data.items():
-        verdict = _VERDICTS.get(fold(key))
-        pairs = (
-            [(number, verdict, (*at, key, i)) for i, number in enumerate(value if isinstance(value, list) else [value])]
-            if verdict
-            else [(int(key), _VERDICTS.get(fold(str(value))), (*at, key))]
-            if key.isascii() and key.isdigit() and len(key) < 9
-            else []
-        )
-        if not pairs and verdict is None:
-            known = [v.label for v in Verdict]
-            remedy = partial(did_you_mean, key, known, f"请写 {'、'.join(known)}，或举措的编号")
-            problems.add(source.key_place((*at, key)), f"“{shown(key)}”不是结论，也不是举措编号", remedy)
-        for number, expected, where in pairs:
-            place = source.place(where)
-            if expected is None:
-                problems.add(place, f"{_named(value)}不是结论", f"请写 {'、'.join(v.label for v in Verdict)} 中的一个")
-            elif type(number) is not int or number not in numbers:
-                problems.add(place, f"{_named(number)}不是计划里的举措编号", f"编号是 {min(numbers)}～{max(numbers)}")
-            elif number in seen:
-                problems.add(place, f"第 {number} 项写了两次（{seen[number]}、{expected.label}）", "请只保留一处")
+    def case(self, at: Steps, form: CaseForm) -> Case:
+        """Return one case; its facts are those of the plan only, as it is about no other."""
+        reader = FactsReader(self.source, self.plan.vocabulary, lambda _name: None, self.problems)
+        facts, places = reader.read((*at, "facts"), form.facts or {})
+        expected, none = self._expected((*at, "expect"), form.expect)
+        profile = Profile("用例", {} if self.problems else facts, places=places)  # a profile is always sound
+        return Case(form.name, profile, form.on or self.plan.last_day, expected, none, self.source.place(at))
+
+    def _expected(
+        self, at: Steps, written: Mapping[str, Any]
+    ) -> tuple[dict[int, tuple[Verdict, Place]], dict[Verdict, Place]]:
+        """Return measure → verdict from ``必做: [1, 2]`` or ``1: 必做``; and the verdicts of none from ``必做: []``."""
+        expected: dict[int, tuple[Verdict, Place]] = {}
+        none: dict[Verdict, Place] = {}
+        if not written:
+            place, remedy = self.source.key_place(at), "请写成 必做: [1, 2] 这样"
+            self.problems.add("empty-value", place, "没有写预期的结论", remedy)
+        for key, value in written.items():
+            verdict = _VERDICTS.get(fold(key))
+            if verdict is not None and value == []:
+                none[verdict] = self.source.key_place((*at, key))
+            elif verdict is not None:
+                numbers = [((*at, key, i), number) for i, number in enumerate(value)] if isinstance(value, list) else []
+                for where, number in numbers or [((*at, key), value)]:
+                    self._note(expected, number, verdict, self.source.place(where))
+            elif key.isascii() and key.isdigit() and len(key) < 9:
+                place = self.source.place((*at, key))
+                verdict = _VERDICTS.get(fold(str(value)))
+                if verdict is not None:
+                    self._note(expected, int(key), verdict, place)
+                else:
+                    remedy = f"请写 {_LABELS} 中的一个"
+                    self.problems.add("bad-value", place, f"{_named(value)}不是结论", remedy, measure=int(key))
             else:
-                seen[number] = expected.label
-                yield number, (expected, place)
+                place = self.source.key_place((*at, key))
+                near = partial(did_you_mean, key, [v.label for v in Verdict], f"请写 {_LABELS}，或举措的编号")
+                self.problems.add("unknown-key", place, f"“{shown(key)}”不是结论，也不是举措编号", near)
+        for number, (verdict, place) in expected.items():
+            if verdict in none:
+                message = f"第 {number} 项写了{verdict.label}，又写了没有一项{verdict.label}（{verdict.label}: []）"
+                self.problems.add("duplicate-key", place, message, "请只保留一处", measure=number)
+        return expected, none
+
+    def _note(
+        self, expected: dict[int, tuple[Verdict, Place]], number: object, verdict: Verdict, place: Place
+    ) -> None:
+        """Add a measure with its verdict, unless the plan does not have it or it has one already."""
+        if type(number) is not int or number not in self.numbers:
+            message = f"{_named(number)}不是计划里的举措编号"
+            remedy = f"编号是 {min(self.numbers)}～{max(self.numbers)}"
+            self.problems.add("unknown-measure", place, message, remedy)
+        elif number in expected:
+            message = f"第 {number} 项写了两次（{expected[number][0].label}、{verdict.label}）"
+            self.problems.add("duplicate-key", place, message, "请只保留一处", measure=number)
+        else:
+            expected[number] = (verdict, place)
+
+
+_LABELS: Final = "、".join(verdict.label for verdict in Verdict)
 
 
 def _named(written: object) -> str:

@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping
-from itertools import groupby
-from typing import Any, Final
-
-import yaml
+from typing import Final
 
 from obligations.documents.drafting import DraftMeasure, DraftPlan, source_of
 from obligations.logic.conditions import facts_of
-from obligations.plan.notation import write_condition
+from obligations.plan.plan import Measure, rules_data, rules_yaml
 from obligations.plan.vocabulary import Fact, Vocabulary
 
 _HEAD: Final = """\
@@ -24,77 +19,13 @@ _HEAD: Final = """\
 # 核对：obligations check 本文件；obligations audit 本文件 --document 原件
 """
 
-#: A blank line goes before each measure but the first of a sub-task, and before each heading but the first.
-_APART: Final = re.compile(r"(?<!measures:)(?<!tasks:)\n(?= {10}- number: | {2}- title: )")
-
-
-class _OnOneLine:
-    """Data to be written on one line, in brackets."""
-
-    def __init__(self, data: Any) -> None:
-        self.data = data
-
-
-class _Dumper(yaml.SafeDumper):
-    def ignore_aliases(self, data: Any) -> bool:  # noqa: ARG002  rules files have no aliases
-        return True
-
-    def increase_indent(self, flow: bool = False, indentless: bool = False) -> None:  # noqa: ARG002
-        super().increase_indent(flow, indentless=False)  # list items are indented from their key
-
-
-def _in_brackets(dumper: _Dumper, value: _OnOneLine) -> yaml.Node:
-    node = dumper.represent_data(value.data)
-    for part in _nodes(node):
-        if isinstance(part, yaml.CollectionNode):
-            part.flow_style = True
-    return node
-
-
-def _nodes(node: yaml.Node) -> list[yaml.Node]:
-    nodes = [node]
-    for part in nodes:  # grows while it is walked through
-        if isinstance(part, yaml.SequenceNode):
-            nodes += part.value
-        elif isinstance(part, yaml.MappingNode):
-            nodes += [inner for pair in part.value for inner in pair]
-    return nodes
-
-
-_Dumper.add_representer(_OnOneLine, _in_brackets)
-
-
 def rules_text(draft: DraftPlan, identifier: str | None = None) -> str:
     """Return the text of the rules file; ``identifier`` is the plan's (by default its year)."""
-    data = rules_data(draft, identifier)
-    parts = [_dumped({key: data[key] for key in ("id", "title", "year")})]
-    parts += [_dumped({key: data[key]}) for key in ("vocabulary", "tasks")]
+    vocabulary = Vocabulary(tuple(_needed(draft)))
+    measures = [_measure(measure) for measure in draft.measures]
+    data = rules_data(identifier or str(draft.year), draft.title, draft.year, vocabulary, measures)
     origin = f"# 原件：{draft.name.replace(chr(10), ' ')}，SHA-256 {draft.sha256}\n"
-    return _HEAD + origin + "\n" + _APART.sub("\n\n", "\n".join(parts))
-
-
-def _dumped(data: Any) -> str:
-    return yaml.dump(data, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=100_000)
-
-
-def rules_data(draft: DraftPlan, identifier: str | None = None) -> dict[str, Any]:
-    """Return the rules file as data to be dumped."""
-    return {
-        "id": identifier or str(draft.year),
-        "title": draft.title,
-        "year": draft.year,
-        "vocabulary": {fact.id: _fact(fact) for fact in _needed(draft)},
-        "tasks": [
-            {
-                "title": task,
-                "subtasks": [
-                    {"title": subtask, "measures": [_measure(m, draft.vocabulary) for m in of_subtask]}
-                    for subtask, of_subtask in groupby(of_task, key=lambda m: m.subtask)
-                ],
-            }
-            for task, of_task in groupby(draft.measures, key=lambda m: m.task)
-        ],
-    }
+    return _HEAD + origin + "\n" + rules_yaml(data)
 
 
 def _needed(draft: DraftPlan) -> list[Fact]:
@@ -104,27 +35,23 @@ def _needed(draft: DraftPlan) -> list[Fact]:
     return [fact for fact in draft.vocabulary.facts if is_open or not used or fact.id in used]
 
 
-def _fact(fact: Fact) -> Mapping[str, Any]:
-    stated = {"label": fact.label, "values": fact.values, "aliases": fact.aliases, "note": fact.note}
-    return {
-        key: _OnOneLine(list(value)) if isinstance(value, tuple) else value for key, value in stated.items() if value
-    }
-
-
-def _measure(measure: DraftMeasure, vocabulary: Vocabulary) -> dict[str, Any]:
-    branches = {
-        name: None if branch is None else _OnOneLine(write_condition(branch, vocabulary))
-        for name, branch in (("mandatory", measure.mandatory), ("optional", measure.optional))
-    }
-    return {
-        "number": measure.number,
-        "title": measure.title,
-        "bureau": None if measure.bureau is None else _OnOneLine(list(measure.bureau)),
-        "due": measure.due,
-        "clause": measure.clause,
-        **branches,
-        "actions": None,
-        "source": _OnOneLine(source_of(measure)),
-        **({"undecided": _OnOneLine(list(measure.undecided))} if measure.undecided else {}),
-        **({"notes": list(measure.notes)} if measure.notes else {}),
-    }
+def _measure(draft: DraftMeasure) -> Measure:
+    """Return a measure of a draft as rules state it; what is undecided is empty."""
+    source = source_of(draft)
+    return Measure(
+        number=draft.number,
+        title=draft.title or "",
+        task=draft.task or "",
+        subtask=draft.subtask or "",
+        bureau=draft.bureau or (),
+        due=draft.due,
+        clause=draft.clause,
+        mandatory=draft.mandatory,
+        optional=draft.optional,
+        actions=None,
+        notes=tuple(draft.notes),
+        pages=tuple(source.get("pages", ())),
+        lines=tuple(source.get("lines", ())),
+        rows=tuple(source.get("rows", ())),
+        undecided=tuple(draft.undecided),
+    )

@@ -1,25 +1,35 @@
-"""The outer form of the files that people write, checked with a pydantic schema.
+"""The form of the files that people write: pydantic models, and what is wrong with a file in Chinese.
 
-A form is a pydantic *core schema*. The same schema validates what was read (all problems at once, each at its
-line and column, in Chinese) and yields the JSON Schema of the file format. Building it from pydantic's core,
-rather than from ``BaseModel`` classes, keeps a command's start short: docs/decisions/0003 has the figures.
+A form says which keys a file has and what kind each value is of. It is checked first, and all that is wrong with it is
+reported at once; what a file of the right form *means* is then read by the module of its kind.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from functools import partial
-from typing import Any, Final, TypeAlias
+from pathlib import Path
+from types import NoneType
+from typing import Annotated, Any, ClassVar, Final, TypeVar, get_args, get_origin
 
-from pydantic_core import CoreSchema, ErrorDetails, SchemaValidator, ValidationError
-from pydantic_core import core_schema as cs
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, ValidationError, WithJsonSchema
+from pydantic.fields import FieldInfo
+from pydantic_core import ErrorDetails
 
-from obligations.errors import Problems, Remedy
-from obligations.files.source import Source
+from obligations.errors import Code, ObligationsError, Problems, Remedy
+from obligations.files.source import Source, read
 from obligations.files.yaml_text import Steps, resolve
 from obligations.text import did_you_mean, shown
 
-Form: TypeAlias = CoreSchema
+
+class Form(BaseModel):
+    """The base of all forms: no other keys, no conversions, immutable. Fields are described in Chinese, for editors."""
+
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True, validate_by_name=True, validate_by_alias=True)
+
+    #: How it may be written, for messages.
+    example: ClassVar[str] = ""
 
 
 def as_day(data: object) -> object:
@@ -28,124 +38,143 @@ def as_day(data: object) -> object:
     return day if isinstance(day, date) else data
 
 
+_CODE: Final = "^[1-9][0-9]([0-9]{4})?$"
+_IDENTIFIER: Final = "^[a-z][a-z0-9_]{0,63}$"
+
 #: A text that is not empty.
-TEXT: Final[Form] = cs.str_schema(min_length=1, strip_whitespace=True)
+Text = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
 #: A day; JSON and quoted YAML have it as text.
-DATE: Final[Form] = cs.no_info_before_validator_function(as_day, cs.date_schema())
+Day = Annotated[
+    date,
+    BeforeValidator(as_day),
+    WithJsonSchema({"type": "string", "format": "date", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"}),
+]
 #: A region's GB/T 2260 code: two digits for the province, or all six.
-REGION_CODE: Final[Form] = cs.str_schema(pattern="^[1-9][0-9]([0-9]{4})?$")
-#: Anything: it is checked by the code that knows the vocabulary.
-ANYTHING: Final[Form] = cs.any_schema()
+RegionCode = Annotated[str, StringConstraints(pattern=_CODE)]
+#: The identifier of a fact.
+Identifier = Annotated[str, StringConstraints(pattern=_IDENTIFIER)]
+Item = TypeVar("Item")
+#: A list with at least one item.
+Several = Annotated[list[Item], Field(min_length=1)]
+
+FormT = TypeVar("FormT", bound=Form)
 
 
-def or_null(form: Form) -> Form:
-    """Return a form that also accepts null."""
-    return cs.nullable_schema(form)
+def source_of(given: str | Path | Mapping[str, Any] | Source | Form, called: str) -> Source:
+    """Read a file, or data of the same form, which messages call ``called``. Raises :class:`~obligations.errors.SourceError`."""
+    return read(given.model_dump(exclude_unset=True) if isinstance(given, Form) else given, called)
 
 
-def list_of(form: Form, *, least: int = 0) -> Form:
-    """Return the form of a list with at least ``least`` items."""
-    return cs.list_schema(form, min_length=least)
+def checked(form: type[FormT], source: Source, error: type[ObligationsError]) -> FormT:
+    """Return what is in a source as a form. Raises ``error`` with every problem of its text and its form."""
+    problems = Problems(source.problems)
+    try:
+        made = form.model_validate(source.data)
+    except ValidationError as wrong:
+        for details in wrong.errors(include_url=False, include_input=False):
+            _add(problems, source, form, details)
+    problems.raise_as(error)
+    return made
 
 
-def one_of(*words: str) -> Form:
-    """Return the form of a text that is one of ``words``."""
-    return cs.literal_schema(list(words))
+#: pydantic's type of error → code, what is wrong, what to do.
+_ERRORS: Final[dict[str, tuple[Code, str, str]]] = {
+    "string_type": ("wrong-type", "{named}应为文字", "请改为文字；数字和日期请加引号"),
+    "string_too_short": ("empty-value", "{named}不能为空", "请填写文字"),
+    "int_type": ("wrong-type", "{named}应为整数", "请改为整数，不加引号"),
+    "greater_than_equal": ("bad-value", "{named}太小", "应不小于 {ge}"),
+    "less_than_equal": ("bad-value", "{named}太大", "应不大于 {le}"),
+    "list_type": ("wrong-type", "{named}应为列表", "请写成 [甲, 乙]，或每行一个以“- ”开头"),
+    "too_short": ("empty-value", "{named}不能是空列表", "请至少写一项"),
+    "too_long": ("too-large", "{named}有 {actual_length} 项，太多", "最多 {max_length} 项"),
+    "dict_type": ("wrong-type", "{named}应为“键: 值”的结构", "请用半角冒号，后面空一格，并检查缩进"),
+    "model_type": ("wrong-type", "{named}应为“键: 值”的结构", "请用半角冒号，后面空一格，并检查缩进"),
+    "date_type": ("bad-value", "{named}不是日期", "请写成 2018-12-31 这样的公历日期"),
+    "literal_error": ("bad-value", "{named}不是可用的值", "只能是 {expected}"),
+    "enum": ("bad-value", "{named}不是可用的值", "只能是 {expected}"),
+    "missing": ("missing-key", "缺少{named}", "请补上"),
+}
+#: The pattern that a text does not fit → code, what is wrong, what to do.
+_PATTERNS: Final[dict[str, tuple[Code, str, str]]] = {
+    _CODE: ("bad-value", "{named}不是行政区划代码", '请写两位或六位数字，加引号，如 "44"'),
+    _IDENTIFIER: ("bad-value", "{named}不能作事实的标识", "请用小写英文字母、数字和下划线，以字母开头"),
+}
 
 
-def whole_number(*, least: int, most: int) -> Form:
-    """Return the form of an integer from ``least`` to ``most``, both included."""
-    return cs.int_schema(ge=least, le=most)
+def _add(problems: Problems, source: Source, form: type[Form], details: ErrorDetails) -> None:
+    """Note an error that pydantic reports: what it means, at its place."""
+    kind, ctx = details["type"], details.get("ctx", {})
+    path = _path(details["loc"], source.data, is_of_key=kind in ("missing", "extra_forbidden"))
+    of_key = path[-1:] == ("[key]",)
+    path = path[:-1] if of_key else path
+    place = source.key_place(path) if of_key or kind == "extra_forbidden" else source.place(path)
+    around = _form_at(form, path[:-1])
+    field = _field(around, path[-1]) if around and path else None
+    named = _named(path, field)
+    if kind == "extra_forbidden":
+        known = around.model_fields if around else {}
+        both = [*known, *(field.alias for field in known.values() if field.alias)]
+        listed = "、".join(f"{field.alias}（{key}）" if field.alias else key for key, field in known.items())
+        remedy: Remedy = partial(did_you_mean, str(path[-1]), both, f"可以用的键：{listed}")
+        problems.add("unknown-key", place, f"不认识的键{named}", remedy)
+        return
+    entry = _PATTERNS[ctx["pattern"]] if kind == "string_pattern_mismatch" else _ERRORS.get(kind)
+    code, message, remedy = entry or ("bad-value", f"{{named}}不合要求（{kind}）", "请对照样例检查")
+    expected = str(ctx.get("expected", "")).replace(" or ", "、").replace(", ", "、").replace("'", "")
+    message, remedy = (text.format(**{**ctx, "expected": expected, "named": named}) for text in (message, remedy))
+    may_be_null = field is not None and _may_be_null(field)
+    inner = _form_at(form, path) if kind == "model_type" else None
+    if kind == "missing" and may_be_null:
+        remedy = "请补上；确实没有就写 null"
+    elif kind == "too_short" and may_be_null:
+        remedy = "请至少写一项；没有或不知道就写 null"
+    elif inner and inner.example:
+        remedy = f"请写成 {inner.example} 这样"
+    problems.add(code, place, message, remedy)
 
 
-def table_of(form: Form) -> Form:
-    """Return the form of a mapping from text to ``form``."""
-    return cs.dict_schema(TEXT, form)
+def _path(loc: Steps, data: Any, *, is_of_key: bool) -> Steps:
+    """Return where an error is in the data. pydantic's ``loc`` also has the names of the ways to write a value."""
+    path: list[str | int] = []
+    for position, step in enumerate(loc):
+        is_last = position == len(loc) - 1
+        inside = step in data if isinstance(data, dict) else isinstance(data, list) and isinstance(step, int)
+        if inside or (is_last and (is_of_key or step == "[key]")):
+            path.append(step)
+            data = data[step] if inside else None
+    return tuple(path)
 
 
-def record(needed: dict[str, Form], more: dict[str, Form] | None = None) -> Form:
-    """Return the form of a mapping with all the keys of ``needed``, any of the keys of ``more``, and no others."""
-    fields = {key: cs.typed_dict_field(form, required=True) for key, form in needed.items()}
-    fields |= {key: cs.typed_dict_field(form, required=False) for key, form in (more or {}).items()}
-    return cs.typed_dict_schema(fields, extra_behavior="forbid")
-
-
-class Validator:
-    """Checks data against one form, and can do so many times."""
-
-    def __init__(self, form: Form) -> None:
-        self.form = form
-        self._validator = SchemaValidator(form)
-
-    def check(self, source: Source, at: Steps, data: Any, problems: Problems) -> Any:
-        """Return ``data``, which is at ``at`` in ``source``, as validated; None if it has problems, which are noted."""
-        try:
-            return self._validator.validate_python(data, strict=True)
-        except ValidationError as error:
-            for details in error.errors(include_url=False):
-                where = (*at, *details["loc"])
-                what, remedy = _in_chinese(details, at, self.form)
-                by_key = details["type"] == "extra_forbidden" or details["loc"][-1:] == ("[key]",)
-                problems.add(source.key_place(where) if by_key else source.place(where), what, remedy)
-            return None
-
-
-def _in_chinese(details: ErrorDetails, at: Steps, form: Form) -> tuple[str, Remedy]:
-    """Return what is wrong and what to do, for an error that pydantic reports of the data at ``at``."""
-    kind, loc, ctx = details["type"], details["loc"], details.get("ctx", {})
-    key = shown(str(loc[-1])) if loc else ""
-    named = f"“{key}”" if isinstance(loc[-1] if loc else 0, str) else "这一项"
-    match kind:
-        case "missing":
-            may_be_null = _form_at(form, loc)["type"] in ("nullable", "any")
-            return f"缺少“{key}”", "请补上；确实没有就写 null" if may_be_null else "请补上"
-        case "extra_forbidden":
-            known = list(_form_at(form, loc[:-1]).get("fields", {}))
-            return f"不认识的键“{key}”", partial(did_you_mean, key, known, f"可以用的键：{'、'.join(known)}")
-        case "string_type":
-            return f"{named}应为文字", "请改为文字；数字和日期请加引号"
-        case "string_pattern_mismatch":
-            return f"{named}不是行政区划代码", '请写两位或六位数字，加引号，如 "44"'
-        case "string_too_short":
-            return f"{named}不能为空", "请填写文字"
-        case "int_type" | "int_from_float" | "int_parsing":
-            return f"{named}应为整数", "请改为整数，不加引号"
-        case "greater_than_equal":
-            return f"{named}太小", f"应不小于 {ctx['ge']}"
-        case "less_than_equal":
-            return f"{named}太大", f"应不大于 {ctx['le']}"
-        case "list_type":
-            return f"{named}应为列表", "请写成 [甲, 乙]，或每行一个以“- ”开头"
-        case "too_short":
-            return f"{named}不能是空列表", "请至少写一项"
-        case "dict_type" | "typed_dict_type":
-            subject = named if loc or at else "文件内容"
-            return f"{subject}应为“键: 值”的结构", "请用半角冒号，后面空一格，并检查缩进"
-        case "date_type":
-            return f"{named}不是日期", "请写成 2018-12-31 这样的公历日期"
-        case "literal_error":
-            return (
-                f"{named}不是可用的值",
-                f"只能是 {ctx['expected'].replace(' or ', '、').replace(', ', '、')}".replace("'", ""),
-            )
+def _named(path: Steps, field: FieldInfo | None) -> str:
+    """Return what a message calls the value at a path: its key, in both languages if it has two, or its position."""
+    match path:
+        case (*_, str(key)):
+            also = field.alias if field else None
+            return f"“{also}”（{shown(key)}）" if also else f"“{shown(key)}”"
+        case (*_, str(key), int(position)):
+            return f"“{shown(key)}”的第 {position + 1} 项"
+        case ():
+            return "文件内容"
         case _:
-            return f"{named}不合要求（{kind}）", "请对照样例检查"
+            return "这一项"
 
 
-def _form_at(form: Any, loc: Steps) -> Any:
-    """Return the form of what is at ``loc``; ``ANYTHING`` where the form does not state one."""
-    while form["type"] in ("nullable", "function-before"):
-        if not loc and form["type"] == "nullable":
-            return form
-        form = form["schema"]
-    if not loc:
-        return form
-    match form["type"]:
-        case "typed-dict" if loc[0] in form["fields"]:
-            return _form_at(form["fields"][loc[0]]["schema"], loc[1:])
-        case "list":
-            return _form_at(form["items_schema"], loc[1:])
-        case "dict":
-            return _form_at(form["values_schema"], loc[1:])
-        case _:
-            return ANYTHING
+def _form_at(annotation: Any, path: Steps) -> type[Form] | None:
+    """Return the form of the mapping that is at a path below what ``annotation`` describes; None where there is none."""
+    if isinstance(annotation, type) and issubclass(annotation, Form):
+        if not path:
+            return annotation
+        field = _field(annotation, path[0])
+        return _form_at(field.annotation, path[1:]) if field else None
+    arguments = get_args(annotation)
+    if get_origin(annotation) in (list, dict):
+        return _form_at(arguments[-1], path[1:]) if path else None
+    return next(filter(None, (_form_at(argument, path) for argument in arguments)), None)
+
+
+def _field(form: type[Form], key: str | int) -> FieldInfo | None:
+    return form.model_fields.get(str(key))
+
+
+def _may_be_null(field: FieldInfo) -> bool:
+    return field.annotation is Any or NoneType in get_args(field.annotation)

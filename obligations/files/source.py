@@ -41,18 +41,6 @@ class Source(NamedTuple):
             path = path[:-1]
         return self.values[path]
 
-    def part(self, path: Steps) -> Source:
-        """Return what is at ``path`` as a source of its own, with the same places."""
-        data = self.data
-        for step in path:
-            data = data[step]
-        n = len(path)
-        keys, values = (
-            {at[n:]: place for at, place in places.items() if at[:n] == path} for places in (self.keys, self.values)
-        )
-        name = self.name if self.values else f"{self.name}:{'.'.join(map(str, path))}"
-        return Source(name, data, keys, values)
-
     def key_place(self, path: Steps) -> Place:
         """Return the place of the key at ``path``, or else of its value."""
         return self.keys.get(path) or self.place(path)

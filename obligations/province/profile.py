@@ -9,6 +9,7 @@ from types import MappingProxyType
 from typing import Any
 
 from obligations.errors import Place, ProfileError
+from obligations.files.yaml_writing import OnOneLine, yaml_text
 from obligations.logic.conditions import Value
 from obligations.province.records import (
     ASSUMED,
@@ -75,7 +76,43 @@ class Profile:
         assumed = self.assumed | frozenset(changed)
         return Profile(self.province, {**self.facts, **changed}, self.code, self.short_name, self.places, assumed)
 
+    def to_dict(self) -> dict[str, Any]:
+        """Return the profile as plain data of the form of a profile file; ``load_profile`` reads it with the same facts.
+
+        Raises :class:`~obligations.errors.ProfileError` if facts are assumed: read back, they would pass for stated.
+        """
+        if self.assumed:
+            what = f"{self.province}：档案里有假设的事实，不能当作档案写出来"
+            raise ProfileError.at("bad-argument", None, what, "请写出没有假设的档案")
+        head = {"code": self.code, "short_name": self.short_name}
+        facts = {fact: _facts_data(records) for fact, records in self.facts.items()}
+        return {"province": self.province, **{key: part for key, part in head.items() if part}, "facts": facts}
+
+    def to_yaml(self) -> str:
+        """Return the profile as the text of a profile file. Raises as :meth:`to_dict` does."""
+        data = self.to_dict()
+        return yaml_text({**data, "facts": {fact: _laid_out(stated) for fact, stated in data["facts"].items()}})
+
     def on(self, day: date) -> dict[str, Standing]:
         """Return what is known on a day: fact identifier → value and record. A fact that is not in it is unknown."""
         by_fact = ((fact, standing(records, day)) for fact, records in self.facts.items())
         return {fact: known for fact, known in by_fact if known is not None}
+
+
+def _facts_data(records: tuple[Record, ...]) -> Any:
+    """Return what is written of a fact: its value alone, one record, or a list of them."""
+    written: list[dict[str, Any]] = []
+    for record in records:
+        stated = {key: str(part) for key, part in record._asdict().items() if part is not None}
+        written.append(stated | {"value": record.value})
+    if len(written) == 1:
+        [record] = written
+        return record["value"] if record.keys() == {"value"} else record
+    return written
+
+
+def _laid_out(stated: Any) -> Any:
+    """Return what is written of a fact with each record on one line."""
+    if isinstance(stated, dict):
+        return OnOneLine(stated)
+    return [OnOneLine(record) for record in stated] if isinstance(stated, list) else stated

@@ -1,62 +1,29 @@
-"""The profile as people write it: the file, read, or refused with every problem at its line and column."""
+"""The profile as people write it: the file, read, or refused with every problem at its line and column.
+
+First every problem of its form is reported (``profile_form``); if there is none, every problem of what it means.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import date
 from functools import partial
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, NamedTuple
 
 from obligations.errors import Place, Problems, ProfileError
-from obligations.files.forms import (
-    ANYTHING,
-    DATE,
-    REGION_CODE,
-    TEXT,
-    Validator,
-    as_day,
-    one_of,
-    or_null,
-    record,
-    table_of,
-)
-from obligations.files.source import Source, read
+from obligations.files.forms import checked, source_of
+from obligations.files.source import Source
 from obligations.files.yaml_text import Steps
 from obligations.logic.conditions import Value
 from obligations.plan.vocabulary import Fact, Vocabulary
 from obligations.province.profile import Profile
-from obligations.province.records import (
-    Evidence,
-    Record,
-    disagreements,
-)
+from obligations.province.profile_form import ProfileForm, RecordForm
+from obligations.province.records import Record, disagreements
 from obligations.text import did_you_mean, shown
-
-#: The form of a profile file; what is under ``facts`` depends on the vocabulary and is read below.
-PROFILE: Final = Validator(
-    record(
-        {"province": TEXT},
-        {"code": or_null(REGION_CODE), "short_name": or_null(TEXT), "facts": or_null(table_of(ANYTHING))},
-    )
-)
-#: The form of a dated record.
-RECORD: Final = Validator(
-    record(
-        {"value": ANYTHING},
-        {
-            "since": or_null(DATE),
-            "until": or_null(DATE),
-            "where": or_null(TEXT),
-            "source": or_null(TEXT),
-            "evidence": or_null(one_of(*(e.value for e in Evidence))),
-        },
-    )
-)
 
 
 def read_profile(
-    source: str | Path | Mapping[str, Any] | Source,
+    source: str | Path | Mapping[str, Any] | Source | ProfileForm,
     vocabulary: Vocabulary,
     elsewhere: Callable[[str], Fact | None] = lambda _name: None,
 ) -> Profile:
@@ -66,58 +33,56 @@ def read_profile(
     plan, so that one file can serve several.
 
     Raises :class:`~obligations.errors.SourceError` if it cannot be read at all, and
-    :class:`~obligations.errors.ProfileError` with every problem in it.
+    :class:`~obligations.errors.ProfileError` with every problem of its form, or else with every problem of its meaning.
     """
-    source = read(source, "档案")
-    return _ProfileReader(source, vocabulary, elsewhere).profile()
+    source = _without_misplaced_facts(source_of(source, "档案"), vocabulary)
+    form = checked(ProfileForm, source, ProfileError)
+    reader = FactsReader(source, vocabulary, elsewhere, Problems())
+    facts, places = reader.read(("facts",), form.facts or {})
+    reader.problems.raise_as(ProfileError)
+    return Profile(" ".join(form.province.split()), facts, form.code, form.short_name, places)
 
 
-def _evidence(checked: dict[str, Any]) -> Evidence | None:
-    written = checked.get("evidence")
-    return None if written is None else Evidence(written)
+def _without_misplaced_facts(source: Source, vocabulary: Vocabulary) -> Source:
+    """Return a source with a problem, of its text so to say, for each fact at its top, where it needs an indent."""
+    data = source.data
+    if not isinstance(data, dict):
+        return source
+    if {"vocabulary", "tasks"} <= data.keys():
+        what = "这是规则文件，不是省情档案"
+        raise ProfileError.at("wrong-kind-of-file", source.place(()), what, "请检查是否给错了文件")
+    problems = Problems(source.problems)
+    misplaced = {key: fact for key in data if (fact := vocabulary.find(key)) is not None}
+    for key, fact in misplaced.items():
+        place, remedy = source.key_place((key,)), "请放到 facts 下，缩进两格"
+        problems.add("unknown-key", place, f"“{shown(key)}”是事实", remedy, fact=fact.id)
+    rest = {key: item for key, item in data.items() if key not in misplaced}
+    return source._replace(data=rest, problems=tuple(problems.found))
 
 
-class _ProfileReader:
-    """Reads one profile; notes all problems before refusing it."""
+class FactsReader(NamedTuple):
+    """Reads the facts in a source with a vocabulary; notes every problem at its place.
 
-    def __init__(self, source: Source, vocabulary: Vocabulary, elsewhere: Callable[[str], Fact | None]) -> None:
-        self.source = source
-        self.vocabulary = vocabulary
-        self.elsewhere = elsewhere
-        self.problems = Problems(source.problems)
+    ``elsewhere`` finds facts of other plans by name.
+    """
 
-    def profile(self) -> Profile:
-        data = self.source.data
-        if isinstance(data, dict) and {"vocabulary", "tasks"} <= data.keys():
-            raise ProfileError.at(self.source.place(()), "这是规则文件，不是省情档案", "请检查是否给错了文件")
-        if isinstance(data, dict):
-            data = {key: value for key, value in data.items() if not self._is_misplaced(key)}
-        head = PROFILE.check(self.source, (), data, self.problems)
-        stated = data.get("facts") if isinstance(data, dict) else None
-        facts, places = self._facts(stated if isinstance(stated, dict) else {})
-        self.problems.raise_as(ProfileError)  # nothing unsound goes on to Profile
-        return Profile(" ".join(head["province"].split()), facts, head.get("code"), head.get("short_name"), places)
+    source: Source
+    vocabulary: Vocabulary
+    elsewhere: Callable[[str], Fact | None]
+    problems: Problems
 
-    def _is_misplaced(self, key: str) -> bool:
-        """Return whether a key at the top is a fact without its indent, and note that."""
-        fact = self.vocabulary.find(key)
-        if fact is not None:
-            self.problems.add(self.source.key_place((key,)), f"“{shown(key)}”是事实", "请放到 facts 下，缩进两格")
-        return fact is not None
-
-    def _facts(self, stated: dict[str, Any]) -> tuple[dict[str, tuple[Record, ...]], dict[str, Place]]:
+    def read(self, at: Steps, stated: Mapping[str, Any]) -> tuple[dict[str, tuple[Record, ...]], dict[str, Place]]:
+        """Return the records of the facts that are ``stated`` at ``at``, and the places of their keys, by identifier."""
         facts: dict[str, tuple[Record, ...]] = {}
         places: dict[str, Place] = {}
         written: dict[str, str] = {}
-        for key, raw in stated.items():
-            at: Steps = ("facts", key)
-            place = self.source.key_place(at)
+        for key, content in stated.items():
+            place = self.source.key_place((*at, key))
             fact = self.vocabulary.find(key) or self.elsewhere(key)
             if fact is None:
-                known = self.vocabulary.names
                 labels = "、".join(f.label for f in self.vocabulary.facts)
-                remedy = partial(did_you_mean, key, known, f"可以填写：{labels}")
-                self.problems.add(place, f"不认识的事实“{shown(key)}”", remedy)
+                remedy = partial(did_you_mean, key, self.vocabulary.names, f"可以填写：{labels}")
+                self.problems.add("unknown-fact", place, f"不认识的事实“{shown(key)}”", remedy)
             elif (
                 fact.id in self.vocabulary
                 and self.vocabulary[fact.id] is not fact
@@ -125,55 +90,45 @@ class _ProfileReader:
             ):
                 continue  # another plan's fact, which happens to have the identifier of one of this plan's
             elif fact.id in facts:
-                what = f"“{shown(key)}”与“{shown(written[fact.id])}”是同一个事实，写了两次"
-                self.problems.add(place, what, "请只保留一处")
+                message = f"“{shown(key)}”与“{shown(written[fact.id])}”是同一个事实，写了两次"
+                self.problems.add("duplicate-key", place, message, "请只保留一处", fact=fact.id)
             else:
-                facts[fact.id] = self._records(at, fact, raw)
+                facts[fact.id] = self._records((*at, key), fact, content)
                 places[fact.id] = place
                 written[fact.id] = key
         return facts, places
 
-    def _records(self, at: Steps, fact: Fact, raw: Any) -> tuple[Record, ...]:
-        if isinstance(raw, dict):
-            return tuple(filter(None, [self._record(at, fact, raw)]))
-        if not isinstance(raw, list):
-            return (Record(self._value(at, fact, raw)),)
-        if not raw:
-            self.problems.add(self.source.place(at), f"{fact.label}的记录是空的", "不知道请写 null")
-        records = tuple(filter(None, (self._record((*at, i), fact, item) for i, item in enumerate(raw))))
-        if len(records) == len(raw):
-            self._agree(at, fact, records)
+    def _records(self, at: Steps, fact: Fact, content: Any) -> tuple[Record, ...]:
+        if isinstance(content, RecordForm):
+            return (self._record(at, fact, content),)
+        if not isinstance(content, list):
+            return (Record(self._value(at, fact, content)),)
+        records = tuple(self._record((*at, i), fact, form) for i, form in enumerate(content))
+        self._agree(at, fact, records)
         return records
 
-    def _value(self, at: Steps, fact: Fact, raw: Any) -> Value | None:
+    def _value(self, at: Steps, fact: Fact, written: object) -> Value | None:
         try:
-            return fact.read(raw)
+            return fact.read(written)
         except ValueError:
-            written = "这个值" if isinstance(raw, dict | list) else f"“{shown(str(raw))}”"
-            self.problems.add(
-                self.source.place(at),
-                f"{written}不是{fact.label}的值",
-                f"请填 {fact.choices}，不知道请写 null",
-            )
+            named = "这个值" if isinstance(written, dict | list) else f"“{shown(str(written))}”"
+            message, remedy = f"{named}不是{fact.label}的值", f"请填 {fact.choices}，不知道请写 null"
+            self.problems.add("bad-value", self.source.place(at), message, remedy, fact=fact.id)
             return None
 
-    def _record(self, at: Steps, fact: Fact, raw: Any) -> Record | None:
-        if not isinstance(raw, dict):
-            what = f"{fact.label}的这条记录应为“键: 值”的结构"
-            self.problems.add(self.source.place(at), what, "请写成 {value: 是, since: 2018-01-01} 这样")
-            return None
-        checked = RECORD.check(self.source, at, raw, self.problems)
-        value = self._value((*at, "value"), fact, raw["value"]) if "value" in raw else None
-        since, until = as_day(raw.get("since")), as_day(raw.get("until"))
-        if isinstance(since, date) and isinstance(until, date) and since > until:
-            what = f"since（{since}）晚于 until（{until}）"
-            self.problems.add(self.source.place((*at, "since")), what, "请核对两个日期，可能写反了")
-        return None if checked is None else Record(**{**checked, "value": value, "evidence": _evidence(checked)})
+    def _record(self, at: Steps, fact: Fact, form: RecordForm) -> Record:
+        value = self._value((*at, "value"), fact, form.value)
+        if form.since is not None and form.until is not None and form.since > form.until:
+            message = f"since（{form.since}）晚于 until（{form.until}）"
+            place = self.source.place((*at, "since"))
+            self.problems.add("bad-value", place, message, "请核对两个日期，可能写反了", fact=fact.id)
+        return Record(value, form.since, form.until, form.where, form.source, form.evidence)
 
     def _agree(self, at: Steps, fact: Fact, records: tuple[Record, ...]) -> None:
         """Note records that disagree while both are in force."""
         for position, earlier, later in disagreements(records):
             day = f"在 {later.since} " if later.since else ""
             values = f"{fact.display(earlier.value)}、{fact.display(later.value)}"
-            what = f"{fact.label}{day}有两条互相矛盾的记录（{values}）"
-            self.problems.add(self.source.place((*at, position)), what, "请用 since 和 until 把时间分开")
+            message = f"{fact.label}{day}有两条互相矛盾的记录（{values}）"
+            place = self.source.place((*at, position))
+            self.problems.add("contradictory-records", place, message, "请用 since 和 until 把时间分开", fact=fact.id)

@@ -255,7 +255,8 @@ def _failed_lines(suite: Suite, result: Result, page: Page) -> Iterator[str]:
     yield page.strong(f"✗ {result.case.name}") + (page.faint(f"　{place}") if place.line else "")
     for expected, got, where in result.failures:
         line = f"（第 {where.line} 行）" if where.line else ""
-        yield from hanging("", f"第 {got.measure} 项：预期{expected.label}，得到{got.label}{line}", page)
+        wanted = expected.label if expected else f"没有一项{got.label}"
+        yield from hanging("", f"第 {got.measure} 项：预期{wanted}，得到{got.label}{line}", page)
         labels = [suite.plan.vocabulary[fact].label for fact in got.missing]
         facts = suite.plan.vocabulary.describe({ground.fact: ground.value for ground in got.because})
         why = f"还缺{'、'.join(labels)}" if labels else f"因为{facts}" if facts else "所有省份都是这样"

@@ -1,0 +1,88 @@
+"""What is written in a rules file: its keys and their kinds. ``rules_file`` reads what it means."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Final, Literal, get_args
+
+from pydantic import Field
+
+from obligations.files.forms import Form, Identifier, Several, Text
+
+Number = Annotated[int, Field(ge=1, le=100_000)]
+#: The fields that a draft may list as not decided yet.
+Undecided = Literal["title", "bureau", "due", "clause", "mandatory", "optional"]
+UNDECIDED: Final[tuple[Undecided, ...]] = get_args(Undecided)
+_MOST_FACTS: Final = 200
+_MOST_VALUES: Final = 100
+
+
+class FactForm(Form):
+    """A fact of the vocabulary."""
+
+    label: Text = Field(description="名称：条款里用的词，也是档案里填写的词")
+    values: Annotated[list[Text], Field(min_length=1, max_length=_MOST_VALUES)] | None = Field(
+        None, description="可以取的值，如 [一类, 二类, 三类]；有或没有的事实不写"
+    )
+    aliases: list[Text] = Field([], description="别名，如 [自贸区]")
+    note: Text | None = Field(None, description="说明，给填写的人看")
+
+
+class SourceForm(Form):
+    """Where a measure is in the document."""
+
+    pages: Several[Number] = Field([], description="文本的第几页")
+    lines: Several[Number] = Field([], description="文本的第几行")
+    rows: Several[Text] = Field([], description="Word 表格的哪几行，如 [表 1 第 4 行]")
+
+
+class MeasureForm(Form):
+    """A measure. What the document does not say is null."""
+
+    number: Number = Field(description="举措的序号")
+    title: Text | None = Field(description="举措的名称")
+    bureau: Several[Text] | None = Field(description="局内执行部门，按原表先后")
+    due: Text | None = Field(description="完成时间；计划没有写的填 null")
+    clause: Text | None = Field(description="“省份”一栏的原文；计划没有写的填 null")
+    mandatory: Any = Field(description="必做的条件：哪些省份必做；条款没有这一支就填 null")
+    optional: Any = Field(description="选做的条件：哪些省份选做；“其他省份”也要写全；条款没有这一支就填 null")
+    actions: Several[Text] | None = Field(description="省里要做的事，自己概括的短句；计划没有写的填 null")
+    source: SourceForm | None = Field(None, description="在原件中的位置")
+    undecided: list[Undecided] = Field([], description="草稿里还没有定的键；这些键都填 null")
+    notes: list[Text] = Field([], description="原件的缺项与异常")
+
+
+class SubtaskForm(Form):
+    """A sub-task and its measures."""
+
+    title: Text | None = Field(description="分任务的名称；草稿里还不知道的填 null")
+    measures: Several[MeasureForm] = Field(description="落实举措，按原表次序")
+
+
+class TaskForm(Form):
+    """A main task and its sub-tasks."""
+
+    title: Text | None = Field(description="主体任务的名称；草稿里还不知道的填 null")
+    subtasks: Several[SubtaskForm] = Field(description="分任务，按原表次序")
+
+
+class ExpectationForm(Form):
+    """What the authors expect of the plan as a whole."""
+
+    title: Text = Field(description="预期的说明")
+    no_duty_lost: Several[Any] = Field(
+        description="若干级台阶：只改这一项事实、其余不变，每走一步必做的举措一项也不减少。"
+        "写 {省份类别: [三类, 二类, 一类]}，或有没有的事实的名称（从“否”到“是”）"
+    )
+
+
+class RulesForm(Form):
+    """A rules file: a plan as people write it."""
+
+    id: Text = Field(description="计划的标识，如年度")
+    title: Text = Field(description="计划的名称")
+    year: Annotated[int, Field(ge=1949, le=9999)] = Field(description="计划的年度")
+    vocabulary: Annotated[dict[Identifier, FactForm], Field(max_length=_MOST_FACTS)] = Field(
+        description="词汇表：条款里用到的事实。键是英文标识（小写字母、数字、下划线）"
+    )
+    tasks: Several[TaskForm] = Field(description="主体任务，按原表次序")
+    expectations: list[ExpectationForm] = Field([], description="对整份计划的预期，由 obligations check 证明或推翻")

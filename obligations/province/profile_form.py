@@ -1,0 +1,50 @@
+"""What is written in a profile: its keys and their kinds. ``profile_file`` reads what it means."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, ClassVar
+
+from pydantic import Discriminator, Field, Tag, WithJsonSchema
+
+from obligations.files.forms import Day, Form, RegionCode, Several, Text
+from obligations.province.records import Evidence
+
+_Evidence = Annotated[Evidence, Field(strict=False), WithJsonSchema({"enum": [*Evidence]})]
+
+
+class RecordForm(Form):
+    """A fact's value in a time, and how it is known."""
+
+    example: ClassVar[str] = "{value: 是, since: 2018-01-01}"
+
+    value: Any = Field(description="事实的值；不知道写 null")
+    since: Day | None = Field(None, description="起始日（含当天），如 2017-05-01")
+    until: Day | None = Field(None, description="截止日（含当天），如 2018-12-31")
+    where: Text | None = Field(None, description="所在地")
+    source: Text | None = Field(None, description="依据：文号或网址")
+    evidence: _Evidence | None = Field(
+        None, description="证据：document 有文件，report 有报道，unverified 未核实"
+    )
+
+
+def _written(content: object) -> str:
+    return "record" if isinstance(content, dict) else "records" if isinstance(content, list) else "value"
+
+
+#: What is written of a fact: its value, a record, or records that each are about a time of their own.
+FactContent = Annotated[
+    Annotated[Any, Tag("value")]
+    | Annotated[RecordForm, Tag("record")]
+    | Annotated[Several[RecordForm], Tag("records")],
+    Discriminator(_written),
+]
+Facts = dict[Text, FactContent]
+
+
+class ProfileForm(Form):
+    """A profile: a province and what is so in it."""
+
+    province: Text = Field(description="省份全称")
+    code: RegionCode | None = Field(None, description='行政区划代码（GB/T 2260）前两位，加引号，如 "44"')
+    short_name: Text | None = Field(None, description="简称")
+    facts: Facts | None = Field(None, description="事实：“名称: 内容”；没有写的事实是“不知道”，不是“否”")

@@ -14,7 +14,7 @@ from typing import Any, Final, TypeAlias
 from pydantic_core import CoreSchema, ErrorDetails, SchemaValidator, ValidationError
 from pydantic_core import core_schema as cs
 
-from obligations.errors import Problems, Remedy
+from obligations.errors import Code, Problems, Remedy
 from obligations.files.source import Source
 from obligations.files.yaml_text import Steps, resolve
 from obligations.text import did_you_mean, shown
@@ -36,6 +36,23 @@ DATE: Final[Form] = cs.no_info_before_validator_function(as_day, cs.date_schema(
 REGION_CODE: Final[Form] = cs.str_schema(pattern="^[1-9][0-9]([0-9]{4})?$")
 #: Anything: it is checked by the code that knows the vocabulary.
 ANYTHING: Final[Form] = cs.any_schema()
+
+
+#: Kind of error that pydantic reports → our code for it; the others are values that must not be.
+_CODES: Final[dict[str, Code]] = {
+    "missing": "missing-key",
+    "extra_forbidden": "unknown-key",
+    "string_type": "wrong-type",
+    "int_type": "wrong-type",
+    "int_from_float": "wrong-type",
+    "int_parsing": "wrong-type",
+    "list_type": "wrong-type",
+    "dict_type": "wrong-type",
+    "typed_dict_type": "wrong-type",
+    "string_too_short": "empty-value",
+    "too_short": "empty-value",
+    "date_type": "bad-date",
+}
 
 
 def or_null(form: Form) -> Form:
@@ -86,7 +103,8 @@ class Validator:
                 where = (*at, *details["loc"])
                 what, remedy = _in_chinese(details, at, self.form)
                 by_key = details["type"] == "extra_forbidden" or details["loc"][-1:] == ("[key]",)
-                problems.add(source.key_place(where) if by_key else source.place(where), what, remedy)
+                code = _CODES.get(details["type"], "bad-value")
+                problems.add(code, source.key_place(where) if by_key else source.place(where), what, remedy)
             return None
 
 

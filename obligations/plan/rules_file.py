@@ -19,13 +19,8 @@ from obligations.files.yaml_text import Steps
 from obligations.logic.conditions import Condition, Value
 from obligations.logic.implicants import Implicants, implicants_of
 from obligations.logic.space import MOST_PROVINCES
-from obligations.plan.contradictions import (
-    name_twice,
-    numbers_twice,
-    of_branches,
-    of_measure,
-    without_title,
-)
+from obligations.plan import contradictions
+from obligations.plan.contradictions import name_twice, numbers_twice, of_branches, of_measure, without_title
 from obligations.plan.findings import Finding
 from obligations.plan.notation import RESERVED, ConditionReader
 from obligations.plan.plan import Expectation, Measure, Plan
@@ -101,7 +96,7 @@ def read_plan(source: str | Path | Mapping[str, Any]) -> Plan:
     reader = _RulesReader(read(source, "规则"))
     plan = reader.plan()
     for finding in reader.contradictions:
-        reader.problems.add(finding.place, finding.what, finding.remedy)
+        reader.problems.include(contradictions.problem_of(finding))
     reader.problems.raise_as(PlanError)
     assert plan is not None  # or else there are problems
     return plan
@@ -133,7 +128,8 @@ class _RulesReader:
         for key, kind in (("province", "省情档案"), ("cases", "用例"), ("用例", "用例")):
             if _at(self.source.data, key) is not None and _at(self.source.data, "tasks") is None:
                 place = self.source.key_place((key,))
-                raise PlanError.at(place, f"这像是{kind}，不是规则文件", "请给出规则文件，如 rules/2018.yaml")
+                remedy = "请给出规则文件，如 rules/2018.yaml"
+                raise PlanError.at("wrong-kind-of-file", place, f"这像是{kind}，不是规则文件", remedy)
         data = RULES.check(self.source, (), self.source.data, self.problems)
         vocabulary = self._vocabulary()
         written = list(self._written(vocabulary))
@@ -153,11 +149,11 @@ class _RulesReader:
         for name, raw in declared.items() if isinstance(declared, dict) else ():
             at: Steps = ("vocabulary", name)
             if len(facts) == _MOST_FACTS:
-                self.problems.add(self.source.key_place(at), f"词汇表超过 {_MOST_FACTS} 个事实", "请减少")
+                self.problems.add("too-large", self.source.key_place(at), f"词汇表超过 {_MOST_FACTS} 个事实", "请减少")
                 break
             if not _IDENTIFIER.fullmatch(name):
-                what = f"“{shown(name)}”不能作事实的标识"
-                self.problems.add(self.source.key_place(at), what, "请用小写英文字母、数字和下划线，以字母开头")
+                what, remedy = f"“{shown(name)}”不能作事实的标识", "请用小写英文字母、数字和下划线，以字母开头"
+                self.problems.add("bad-name", self.source.key_place(at), what, remedy)
             fact = Fact(
                 name,
                 _text(_at(raw, "label")) or name,
@@ -178,21 +174,24 @@ class _RulesReader:
             place = self.source.key_place(at) if where == at else self.source.place(where)
             word = fold(name)
             if word in RESERVED:
-                self.problems.add(place, f"“{shown(name)}”是条件写法里的词，不能作事实名称", "请换一个名称")
+                what = f"“{shown(name)}”是条件写法里的词，不能作事实名称"
+                self.problems.add("bad-name", place, what, "请换一个名称", fact=fact.id)
             elif word in taken:
                 self.contradictions.append(name_twice(place, shown(name), taken[word]))
             taken.setdefault(word, fact.id)
         values = fact.values or ()
         if len(values) > _MOST_VALUES:
-            what = f"{shown(fact.label)}有 {len(values)} 个值"
-            self.problems.add(self.source.place((*at, "values")), what, f"最多 {_MOST_VALUES} 个")
+            place, what = self.source.place((*at, "values")), f"{shown(fact.label)}有 {len(values)} 个值"
+            self.problems.add("too-large", place, what, f"最多 {_MOST_VALUES} 个", fact=fact.id)
         seen: set[str] = set()
         for i, value in enumerate(values[:_MOST_VALUES]):
             word, place = fold(value), self.source.place((*at, "values", i))
             if word in seen:
-                self.problems.add(place, f"值“{shown(value)}”写了两次", "每个值只写一次")
+                what = f"值“{shown(value)}”写了两次"
+                self.problems.add("duplicate-value", place, what, "每个值只写一次", fact=fact.id)
             if word in (*TRUE_WORDS, *FALSE_WORDS, *UNKNOWN_WORDS):
-                self.problems.add(place, f"“{shown(value)}”有固定含义，不能作{shown(fact.label)}的值", "请换一个值")
+                what = f"“{shown(value)}”有固定含义，不能作{shown(fact.label)}的值"
+                self.problems.add("bad-name", place, what, "请换一个值", fact=fact.id)
             seen.add(word)
 
     def _written(self, vocabulary: Vocabulary) -> Iterator[_Written]:
@@ -206,6 +205,8 @@ class _RulesReader:
                 self._titled(("tasks", t, "subtasks", s), subtask, f"第 {t + 1} 个主体任务的第 {s + 1} 个分任务")
                 for m, raw in enumerate(_list(_at(subtask, "measures"))):
                     at: Steps = ("tasks", t, "subtasks", s, "measures", m)
+                    number = _at(raw, "number")
+                    reader = reader._replace(measure=number if isinstance(number, int) else None)
                     data = [_at(raw, branch) for branch in ("mandatory", "optional")]
                     mandatory, optional = (
                         reader.read((*at, branch), written) if has_words and written is not None else None
@@ -264,7 +265,8 @@ class _RulesReader:
             size = vocabulary.count(measure.facts)
             if size > MOST_PROVINCES:
                 what = f"{about}的条件涉及 {len(measure.facts)} 个事实，共 {size} 种省份，太多"
-                self.problems.add(place, what, f"一项举措最多 {MOST_PROVINCES} 种，请拆分或简化条件")
+                remedy = f"一项举措最多 {MOST_PROVINCES} 种，请拆分或简化条件"
+                self.problems.add("too-large", place, what, remedy, measure=measure.number)
                 continue
             branches = (measure.mandatory, measure.optional)
             for branch in branches:
@@ -274,7 +276,8 @@ class _RulesReader:
             most = max(len(cubes) for branch in branches for cubes in implicants[branch])
             if sets > _MOST_SETS or most > _MOST_SETS_OF_ONE:
                 what = f"{about}的条件展开后有 {most} 组事实，到此共 {sets} 组，太复杂"
-                self.problems.add(place, what, "请简化条件，或拆成几个规则文件")
+                remedy = "请简化条件，或拆成几个规则文件"
+                self.problems.add("too-large", place, what, remedy, measure=measure.number)
                 break
             if branches not in agree:
                 clashes = list(of_branches(measure, vocabulary))
@@ -304,7 +307,7 @@ class _RulesReader:
             remedy: Remedy = partial(
                 did_you_mean, str(name), known, "请写事实名称，或 {省份类别: [三类, 二类, 一类]} 这样"
             )
-            self.problems.add(place, f"“{shown(str(name))}”不是词汇表里的事实", remedy)
+            self.problems.add("unknown-fact", place, f"“{shown(str(name))}”不是词汇表里的事实", remedy)
             return None
         if steps is None and fact.values is None:
             return fact.id, (False, True)
@@ -314,7 +317,8 @@ class _RulesReader:
             values = ()
         if len(values) < 2 or len(values) != len(steps or ()) or len(set(values)) < len(values):
             remedy = f"请写成 {{{fact.label}: [从, 到]}}，可以是 {fact.choices}"
-            self.problems.add(place, f"{fact.label}应按顺序列出至少两个不同的值", remedy)
+            what = f"{fact.label}应按顺序列出至少两个不同的值"
+            self.problems.add("bad-value", place, what, remedy, fact=fact.id)
             return None
         return fact.id, values
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from types import MappingProxyType
-from typing import Any
+from typing import Any, Final
 
 from obligations.errors import Place, ProfileError
 from obligations.logic.conditions import Value
@@ -20,6 +20,8 @@ from obligations.province.records import (
     standing,
 )
 from obligations.text import shown
+
+_PLAIN: Final = "普通的值请用 load_profile({...}) 读入"
 
 
 @dataclass(frozen=True)
@@ -41,21 +43,21 @@ class Profile:
 
     def __post_init__(self) -> None:
         if not (isinstance(self.province, str) and self.province.strip()):
-            raise ProfileError("Profile 的 province 应为省份名称")
+            raise ProfileError.at("bad-argument", None, "Profile 的 province 应为省份名称")
         if not (isinstance(self.code, OPTIONAL_TEXT) and isinstance(self.short_name, OPTIONAL_TEXT)):
-            raise ProfileError(f"{self.province}：code 和 short_name 应为文字或 None")
+            raise ProfileError.at("bad-argument", None, f"{self.province}：code 和 short_name 应为文字或 None")
         if not isinstance(self.facts, Mapping):
-            raise ProfileError(
-                f"{self.province}：facts 应为“事实标识 → Record 的元组”；普通的值请用 load_profile({{...}}) 读入"
-            )
+            message = f"{self.province}：facts 应为“事实标识 → Record 的元组”"
+            raise ProfileError.at("bad-argument", None, message, _PLAIN)
         for fact, records in self.facts.items():
             if not isinstance(fact, str) or not isinstance(records, tuple) or not all(map(is_sound, records)):
-                what = f"{self.province}：{shown(str(fact))} 应为 Record 的元组"
-                what += "，日期为 date 且 since 不晚于 until，证据为 Evidence"
-                raise ProfileError.at(None, what, "普通的值请用 load_profile({...}) 读入")
+                message = f"{self.province}：{shown(str(fact))} 应为 Record 的元组"
+                message += "，日期为 date 且 since 不晚于 until，证据为 Evidence"
+                raise ProfileError.at("bad-argument", None, message, _PLAIN)
             for _, earlier, later in disagreements(records):
-                what = f"{self.province}：{fact} 有两条互相矛盾的记录（{earlier.value}、{later.value}）"
-                raise ProfileError.at(None, what, "请用 since 和 until 把时间分开")
+                message = f"{self.province}：{fact} 有两条互相矛盾的记录（{earlier.value}、{later.value}）"
+                remedy = "请用 since 和 until 把时间分开"
+                raise ProfileError.at("contradictory-records", None, message, remedy, fact=fact)
         facts = dict(self.facts)
         object.__setattr__(self, "facts", MappingProxyType(facts))
         object.__setattr__(self, "places", MappingProxyType(dict(self.places)))

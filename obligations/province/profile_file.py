@@ -89,7 +89,8 @@ class _ProfileReader:
     def profile(self) -> Profile:
         data = self.source.data
         if isinstance(data, dict) and {"vocabulary", "tasks"} <= data.keys():
-            raise ProfileError.at(self.source.place(()), "这是规则文件，不是省情档案", "请检查是否给错了文件")
+            place = self.source.place(())
+            raise ProfileError.at("wrong-kind-of-file", place, "这是规则文件，不是省情档案", "请检查是否给错了文件")
         if isinstance(data, dict):
             data = {key: value for key, value in data.items() if not self._is_misplaced(key)}
         head = PROFILE.check(self.source, (), data, self.problems)
@@ -102,7 +103,8 @@ class _ProfileReader:
         """Return whether a key at the top is a fact without its indent, and note that."""
         fact = self.vocabulary.find(key)
         if fact is not None:
-            self.problems.add(self.source.key_place((key,)), f"“{shown(key)}”是事实", "请放到 facts 下，缩进两格")
+            place, remedy = self.source.key_place((key,)), "请放到 facts 下，缩进两格"
+            self.problems.add("unknown-key", place, f"“{shown(key)}”是事实", remedy, fact=fact.id)
         return fact is not None
 
     def _facts(self, stated: dict[str, Any]) -> tuple[dict[str, tuple[Record, ...]], dict[str, Place]]:
@@ -117,7 +119,7 @@ class _ProfileReader:
                 known = self.vocabulary.names
                 labels = "、".join(f.label for f in self.vocabulary.facts)
                 remedy = partial(did_you_mean, key, known, f"可以填写：{labels}")
-                self.problems.add(place, f"不认识的事实“{shown(key)}”", remedy)
+                self.problems.add("unknown-fact", place, f"不认识的事实“{shown(key)}”", remedy)
             elif (
                 fact.id in self.vocabulary
                 and self.vocabulary[fact.id] is not fact
@@ -126,7 +128,7 @@ class _ProfileReader:
                 continue  # another plan's fact, which happens to have the identifier of one of this plan's
             elif fact.id in facts:
                 what = f"“{shown(key)}”与“{shown(written[fact.id])}”是同一个事实，写了两次"
-                self.problems.add(place, what, "请只保留一处")
+                self.problems.add("duplicate-key", place, what, "请只保留一处", fact=fact.id)
             else:
                 facts[fact.id] = self._records(at, fact, raw)
                 places[fact.id] = place
@@ -139,7 +141,8 @@ class _ProfileReader:
         if not isinstance(raw, list):
             return (Record(self._value(at, fact, raw)),)
         if not raw:
-            self.problems.add(self.source.place(at), f"{fact.label}的记录是空的", "不知道请写 null")
+            what = f"{fact.label}的记录是空的"
+            self.problems.add("empty-value", self.source.place(at), what, "不知道请写 null", fact=fact.id)
         records = tuple(filter(None, (self._record((*at, i), fact, item) for i, item in enumerate(raw))))
         if len(records) == len(raw):
             self._agree(at, fact, records)
@@ -151,23 +154,27 @@ class _ProfileReader:
         except ValueError:
             written = "这个值" if isinstance(raw, dict | list) else f"“{shown(str(raw))}”"
             self.problems.add(
+                "bad-value",
                 self.source.place(at),
                 f"{written}不是{fact.label}的值",
                 f"请填 {fact.choices}，不知道请写 null",
+                fact=fact.id,
             )
             return None
 
     def _record(self, at: Steps, fact: Fact, raw: Any) -> Record | None:
         if not isinstance(raw, dict):
             what = f"{fact.label}的这条记录应为“键: 值”的结构"
-            self.problems.add(self.source.place(at), what, "请写成 {value: 是, since: 2018-01-01} 这样")
+            remedy = "请写成 {value: 是, since: 2018-01-01} 这样"
+            self.problems.add("wrong-type", self.source.place(at), what, remedy, fact=fact.id)
             return None
         checked = RECORD.check(self.source, at, raw, self.problems)
         value = self._value((*at, "value"), fact, raw["value"]) if "value" in raw else None
         since, until = as_day(raw.get("since")), as_day(raw.get("until"))
         if isinstance(since, date) and isinstance(until, date) and since > until:
             what = f"since（{since}）晚于 until（{until}）"
-            self.problems.add(self.source.place((*at, "since")), what, "请核对两个日期，可能写反了")
+            place = self.source.place((*at, "since"))
+            self.problems.add("bad-date", place, what, "请核对两个日期，可能写反了", fact=fact.id)
         return None if checked is None else Record(**{**checked, "value": value, "evidence": _evidence(checked)})
 
     def _agree(self, at: Steps, fact: Fact, records: tuple[Record, ...]) -> None:
@@ -176,4 +183,5 @@ class _ProfileReader:
             day = f"在 {later.since} " if later.since else ""
             values = f"{fact.display(earlier.value)}、{fact.display(later.value)}"
             what = f"{fact.label}{day}有两条互相矛盾的记录（{values}）"
-            self.problems.add(self.source.place((*at, position)), what, "请用 since 和 until 把时间分开")
+            place, remedy = self.source.place((*at, position)), "请用 since 和 until 把时间分开"
+            self.problems.add("contradictory-records", place, what, remedy, fact=fact.id)

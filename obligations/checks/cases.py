@@ -96,12 +96,15 @@ def read_cases(path: str | Path, rules: str | Path | None = None) -> Suite:
     source = _in_english(source, problems)
     if isinstance(source.data, dict) and "tasks" in source.data:
         raise CasesError.at(
-            source.key_place(("tasks",)), "这像是规则文件，不是用例", "请给出用例文件，如 rules/2018.tests.yaml"
+            "wrong-kind-of-file",
+            source.key_place(("tasks",)),
+            "这像是规则文件，不是用例",
+            "请给出用例文件，如 rules/2018.tests.yaml",
         )
     form = Problems()
     CASES.check(source, (), source.data, form)
     for problem in form.found:
-        problems.add(*_as_written(problem))
+        problems.include(_as_written(problem))
     data = source.data if isinstance(source.data, dict) else {}
     named = data.get("rules")
     plan = load_plan(rules or _rules_of(Path(path), named if isinstance(named, str) else None))
@@ -117,10 +120,10 @@ def read_cases(path: str | Path, rules: str | Path | None = None) -> Suite:
 
 def _as_written(problem: Problem) -> Problem:
     """Return a problem that names the keys of the form in both languages."""
-    place, what, remedy = problem
+    what, remedy = problem.message, problem.remedy
     for key, chinese in KEYS.items():
         what, remedy = (text.replace(f"“{key}”", f"“{chinese}”（{key}）") for text in (what, remedy))
-    return Problem(place, what, remedy)
+    return problem._replace(message=what, remedy=remedy)
 
 
 def run(suite: Suite) -> Iterator[Result]:
@@ -145,7 +148,7 @@ def _rules_of(cases: Path, named: str | None) -> Path | None:
     beside = cases.with_name(stem.removesuffix(".tests") + ".yaml")
     if not beside.exists():
         remedy = "请在用例文件里写明“规则: 文件名”，或用 --rules"
-        raise CasesError.at(Place(str(cases)), f"没有同名的规则文件 {beside.name}", remedy)
+        raise CasesError.at("not-found", Place(str(cases)), f"没有同名的规则文件 {beside.name}", remedy)
     return beside
 
 
@@ -168,7 +171,7 @@ def _in_english(source: Source, problems: Problems) -> Source:
                 [*_, name] = renamed((*at, key))
                 if name in english:
                     what = f"“{KEYS[str(name)]}”和“{name}”是同一个键，写了两次"
-                    problems.add(source.key_place((*at, key)), what, "请只保留一处")
+                    problems.add("duplicate-key", source.key_place((*at, key)), what, "请只保留一处")
                 english[str(name)] = translated(item, (*at, key)) if len(at) == 0 else item
             return english
         return [translated(item, (*at, i)) for i, item in enumerate(data)] if isinstance(data, list) else data
@@ -184,7 +187,9 @@ def _case(source: Source, at: Steps, data: dict[str, Any], plan: Plan, problems:
     if isinstance(written, dict):
         expected = dict(_expected(source, (*at, "expect"), written, plan, problems))
         if all(value == [] for value in written.values()):
-            problems.add(source.key_place((*at, "expect")), "没有写预期的结论", "请写成 必做: [1, 2] 这样")
+            problems.add(
+                "empty-value", source.key_place((*at, "expect")), "没有写预期的结论", "请写成 必做: [1, 2] 这样"
+            )
     name = data.get("name")
     on = as_day(data.get("on"))
     facts = source.part(at)
@@ -194,7 +199,7 @@ def _case(source: Source, at: Steps, data: dict[str, Any], plan: Plan, problems:
         read = read_profile(profile, plan.vocabulary, fact_of_shipped_plans)
     except ObligationsError as error:
         for problem in error.problems:
-            problems.add(*problem)
+            problems.include(problem)
         return None
     day = on if isinstance(on, date) else plan.last_day
     return Case(name if isinstance(name, str) else "", read, day, expected, source.place(at))
@@ -218,15 +223,19 @@ def _expected(
         if not pairs and verdict is None:
             known = [v.label for v in Verdict]
             remedy = partial(did_you_mean, key, known, f"请写 {'、'.join(known)}，或举措的编号")
-            problems.add(source.key_place((*at, key)), f"“{shown(key)}”不是结论，也不是举措编号", remedy)
+            what = f"“{shown(key)}”不是结论，也不是举措编号"
+            problems.add("unknown-key", source.key_place((*at, key)), what, remedy)
         for number, expected, where in pairs:
             place = source.place(where)
             if expected is None:
-                problems.add(place, f"{_named(value)}不是结论", f"请写 {'、'.join(v.label for v in Verdict)} 中的一个")
+                choices = f"请写 {'、'.join(v.label for v in Verdict)} 中的一个"
+                problems.add("bad-value", place, f"{_named(value)}不是结论", choices)
             elif type(number) is not int or number not in numbers:
-                problems.add(place, f"{_named(number)}不是计划里的举措编号", f"编号是 {min(numbers)}～{max(numbers)}")
+                what, choices = f"{_named(number)}不是计划里的举措编号", f"编号是 {min(numbers)}～{max(numbers)}"
+                problems.add("unknown-measure", place, what, choices)
             elif number in seen:
-                problems.add(place, f"第 {number} 项写了两次（{seen[number]}、{expected.label}）", "请只保留一处")
+                what = f"第 {number} 项写了两次（{seen[number]}、{expected.label}）"
+                problems.add("duplicate-value", place, what, "请只保留一处", measure=number)
             else:
                 seen[number] = expected.label
                 yield number, (expected, place)

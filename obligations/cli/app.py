@@ -71,7 +71,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         return _run(sys.argv[1:] if arguments is None else list(arguments))
     except click.ClickException as error:
-        return _refuse(usage_problem(error))
+        return _refuse(str(usage_problem(error)))
     except ObligationsError as error:
         return _refuse(str(error))
     except BrokenPipeError:

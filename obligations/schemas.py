@@ -23,6 +23,7 @@ from obligations.answers.json.reasons import ExplanationsJson, QuestionsJson, Re
 from obligations.checks.cases import CASES, KEYS
 from obligations.checks.json_form import CertificateJson, DiffJson
 from obligations.documents.json_form import AuditJson
+from obligations.errors import ProblemsJson
 from obligations.files.forms import Form
 from obligations.loading import load_plan
 from obligations.plan.notation import ALL, ANY, EVERYONE, NOT
@@ -44,6 +45,7 @@ _RESULTS: Final = {
     "explain": ExplanationsJson,
     "matrix": MatrixJson,
     "obligations": ResultJson,
+    "problems": ProblemsJson,
     "questions": QuestionsJson,
     "reach": ReachJson,
     "timeline": TimelineJson,

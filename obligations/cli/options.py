@@ -108,6 +108,24 @@ def formats(otherwise: str = "text", **described: str) -> Callable[[Callable[...
     return click.option("--format", "form", type=click.Choice(list(described)), callback=chosen, help=help_text)
 
 
+def is_json_asked(arguments: Sequence[str]) -> bool:
+    """Return whether a command as it is typed asks for JSON, even if it cannot be understood.
+
+    As in :func:`formats`: ``--format`` says it, or else the ending of ``-o``; the last one counts.
+    """
+    typed: dict[str, str] = {}
+    words = iter(arguments)
+    for word in words:
+        if word == "--":  # what follows is no option
+            break
+        name, equals, value = word.partition("=")
+        if word.startswith("-o"):
+            typed["--output"] = word.removeprefix("-o") or next(words, "")
+        elif name in ("--format", "--output"):
+            typed[name] = value if equals else next(words, "")
+    return typed.get("--format", _ending(typed.get("--output"))) == "json"
+
+
 format_option = formats(text="给人看", json="给程序用")
 
 

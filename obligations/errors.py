@@ -21,11 +21,57 @@ Remedy: TypeAlias = "str | Callable[[], str]"
 
 #: The kinds of problem, for programs; docs/problems.md says what each means. A code is never renamed.
 Code: TypeAlias = Literal[
-    "bad-value",
+    # the file, or the data, as a whole
+    "not-found",
+    "unreadable-file",
+    "wrong-kind-of-file",
+    "damaged-file",
+    "unsafe-file",
+    "too-large",
+    "bad-encoding",
+    "control-character",
+    "bad-yaml",
+    # its form
     "missing-key",
     "unknown-key",
     "duplicate-key",
+    "duplicate-value",
+    "wrong-type",
+    "empty-value",
+    "bad-value",
+    "bad-date",
+    # what it speaks of
     "unknown-fact",
+    "unknown-measure",
+    "unknown-department",
+    "unknown-province",
+    "contradictory-records",
+    # a plan; the second group are the kinds of contradiction that a check finds
+    "bad-condition",
+    "bad-name",
+    "unreadable-clause",
+    "number-twice",
+    "name-twice",
+    "no-title",
+    "no-department",
+    "undecided",
+    "branch-without-clause",
+    "clause-without-branch",
+    "overlap",
+    # the ministry's document
+    "bad-document",
+    "other-document",
+    # what is written
+    "would-overwrite",
+    "changed-ledger",
+    "not-expressible",
+    "cannot-write",
+    # how the program is used, and what it runs on
+    "usage",
+    "bad-argument",
+    "engine-failed",
+    "broken-installation",
+    "out-of-memory",
     "too-many-problems",
 ]
 
@@ -192,12 +238,16 @@ class Problems:
         measure: int | None = None,
     ) -> None:
         """Note a problem; a remedy that takes a search is worked out for the first problems only."""
+        may_search = len(self._kept) < _MOST_SEARCHES
+        text = remedy if isinstance(remedy, str) else remedy() if may_search else ""
+        self.include(Problem(code, place, message, text, fact, measure))
+
+    def include(self, problem: Problem) -> None:
+        """Note a problem that was made elsewhere."""
         if len(self._kept) < MOST_PROBLEMS:
-            may_search = len(self._kept) < _MOST_SEARCHES
-            text = remedy if isinstance(remedy, str) else remedy() if may_search else ""
-            self._kept.append(Problem(code, place, message, text, fact, measure))
+            self._kept.append(problem)
         else:
-            self._dropped.append(place)
+            self._dropped.append(problem.place)
 
     @property
     def found(self) -> list[Problem]:

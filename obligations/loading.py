@@ -67,7 +67,7 @@ def subject_of(
     plan = plan_or_newest(plan)
     day = day_or_last(on, plan)
     if not isinstance(documented_only, bool):
-        raise ObligationsError("documented_only 应为 True 或 False")
+        raise ObligationsError.at("bad-argument", None, "documented_only 应为 True 或 False")
     if not isinstance(profile, Profile):
         profile = load_profile(profile, plan)
     return Subject(profile, plan, day, documented_only, str(engine))
@@ -96,7 +96,8 @@ def profile_files(folder: str | Path) -> tuple[Path, ...]:
     except OSError:
         paths = []
     if not paths:
-        raise ObligationsError(f"{shown(str(folder), 200)}：文件夹里没有 .yaml 档案；请检查路径和权限")
+        message = f"{shown(str(folder), 200)}：文件夹里没有 .yaml 档案"
+        raise ObligationsError.at("not-found", None, message, "请检查路径和权限")
     return tuple(paths)
 
 
@@ -105,7 +106,7 @@ def plan_or_newest(plan: Plan | None) -> Plan:
     if plan is None:
         return _default_plan()
     if not isinstance(plan, Plan):
-        raise ObligationsError("plan 应为 load_plan(...) 读入的计划")
+        raise ObligationsError.at("bad-argument", None, "plan 应为 load_plan(...) 读入的计划")
     return plan
 
 
@@ -114,7 +115,7 @@ def day_or_last(on: date | None, plan: Plan) -> date:
     if on is None:
         return plan.last_day
     if type(on) is not date:
-        raise ObligationsError("on 应为日期，如 datetime.date(2018, 6, 1)")
+        raise ObligationsError.at("bad-argument", None, "on 应为日期，如 datetime.date(2018, 6, 1)")
     return on
 
 

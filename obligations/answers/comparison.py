@@ -144,7 +144,7 @@ def what_if(
     the plan does not know; otherwise as :func:`~obligations.obligations_for`.
     """
     if changes is not None and not isinstance(changes, Mapping):
-        raise ObligationsError("changes 应为 {事实: 值}；计划请写成 plan=…")
+        raise ObligationsError.at("bad-argument", None, "changes 应为 {事实: 值}", "计划请写成 plan=…")
     subject = subject_of(profile, plan, on, documented_only, engine)
     written = ((str(name), value, None) for name, value in (*(changes or {}).items(), *facts.items()))
     assumed = assumptions(written, subject.plan.vocabulary)

@@ -94,11 +94,11 @@ def find_department(plan: Plan, name: str) -> str:
     """Return a department's name in the plan. Raises :class:`ObligationsError` with the nearest if it has none."""
     known = dict.fromkeys(n for measure in plan.measures for n in measure.bureau)
     if not isinstance(name, str):
-        raise ObligationsError(f"部门名称应为文字，不是 {type(name).__name__}")
+        raise ObligationsError.at("bad-argument", None, f"部门名称应为文字，不是 {type(name).__name__}")
     match = name if name in known else next((n for n in known if fold(n) == fold(name)), None)
     if match is None:
         remedy = did_you_mean(name, known, f"计划里有：{'、'.join(known)}")
-        raise ObligationsError(f"计划里没有“{shown(name)}”这个部门；{remedy}")
+        raise ObligationsError.at("unknown-department", None, f"计划里没有“{shown(name)}”这个部门", remedy)
     return match
 
 

@@ -215,9 +215,8 @@ class Explanation:
 
     def to_dict(self) -> ExplanationJson:
         """Return plain data for JSON; see docs/json.md and docs/schemas/explain.schema.json."""
-        from obligations.answers.json.answer import place_json
-
         measure, clause = self.definition, self.definition.clause or ""
+        mandatory, optional = (measure.places.get(branch) for branch in ("mandatory", "optional"))
         return {
             "measure": measure.number,
             "title": measure.title,
@@ -246,9 +245,9 @@ class Explanation:
                 for way in each.ways
             ],
             "rule": {
-                "measure": place_json(measure.place),
-                "mandatory": place_json(measure.places.get("mandatory")),
-                "optional": place_json(measure.places.get("optional")),
+                "measure": measure.place.to_dict() if measure.place else None,
+                "mandatory": mandatory.to_dict() if mandatory else None,
+                "optional": optional.to_dict() if optional else None,
             },
             "document": {
                 "pages": list(measure.pages),

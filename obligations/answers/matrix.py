@@ -189,7 +189,8 @@ def _each(profiles: Iterable[ProfileSource] | ProfileSource) -> Iterator[Profile
         for one in profiles:
             yield from _each(one) if isinstance(one, str | Path) else (one,)
     else:
-        raise ObligationsError(f"profiles 应为多份档案或一个文件夹，不是 {type(profiles).__name__}")
+        message = f"profiles 应为多份档案或一个文件夹，不是 {type(profiles).__name__}"
+        raise ObligationsError.at("bad-argument", None, message)
 
 
 def _with_copies(rows: Iterable[Row]) -> Iterator[Row]:

@@ -141,16 +141,18 @@ def situation_of(profile: Profile, plan: Plan, on: date, *, documented_only: boo
             filter(None, map(vocabulary.find, elsewhere.names if elsewhere else ())), None
         )
         if here:
-            what = f"{profile.province}：这个计划里，“{shown(name)}”的标识是 {here.id}"
-            problems.append(Problem(None, what, "请用 load_profile(档案, 计划) 按这个计划读入"))
+            message = f"{profile.province}：这个计划里，“{shown(name)}”的标识是 {here.id}"
+            remedy = "请用 load_profile(档案, 计划) 按这个计划读入"
+            problems.append(Problem("unknown-fact", None, message, remedy, here.id))
         elif name not in profile.places and (elsewhere is None or elsewhere.id != name):
             remedy = did_you_mean(name, (f.id for f in vocabulary.facts), "请用词汇表里的标识")
-            problems.append(Problem(None, f"{profile.province}：不认识的事实“{shown(name)}”", remedy))
+            message = f"{profile.province}：不认识的事实“{shown(name)}”"
+            problems.append(Problem("unknown-fact", None, message, remedy))
     standings = {fact: standing for fact, standing in profile.on(on).items() if fact in vocabulary}
     for fact, standing in standings.items():
         if not vocabulary[fact].can_be(standing.value):
-            what = f"{profile.province}：“{shown(str(standing.value))}”不是{vocabulary[fact].label}的值"
-            problems.append(Problem(None, what, f"请填 {vocabulary[fact].choices}"))
+            message = f"{profile.province}：“{shown(str(standing.value))}”不是{vocabulary[fact].label}的值"
+            problems.append(Problem("bad-value", None, message, f"请填 {vocabulary[fact].choices}", fact))
     if problems:
         raise ProfileError(problems)
     situation = Situation(plan, standings)

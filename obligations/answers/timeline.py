@@ -158,10 +158,11 @@ def _days(start: date | None, end: date | None, plan: Plan) -> tuple[date, date]
     first = date(plan.year, 1, 1) if start is None else start
     last = plan.last_day if end is None else end
     if type(first) is not date or type(last) is not date:
-        raise ObligationsError("start 和 end 应为日期，如 datetime.date(2018, 6, 1)")
+        message = "start 和 end 应为日期，如 datetime.date(2018, 6, 1)"
+        raise ObligationsError.at("bad-argument", None, message)
     if first > last:
         remedy = "请核对，可能写反了"
         if start is None or end is None:
             remedy = f"没有给出的一端按计划年度（{plan.year} 年）；请把两端都写出"
-        raise ObligationsError(f"起始日期（{first}）晚于截止日期（{last}）；{remedy}")
+        raise ObligationsError.at("bad-date", None, f"起始日期（{first}）晚于截止日期（{last}）", remedy)
     return first, last

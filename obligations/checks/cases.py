@@ -213,7 +213,7 @@ class _CasesReader(NamedTuple):
         for number, (verdict, place) in expected.items():
             if verdict in none:
                 message = f"第 {number} 项写了{verdict.label}，又写了没有一项{verdict.label}（{verdict.label}: []）"
-                self.problems.add("duplicate-key", place, message, "请只保留一处", measure=number)
+                self.problems.add("duplicate-value", place, message, "请只保留一处", measure=number)
         return expected, none
 
     def _note(
@@ -226,7 +226,7 @@ class _CasesReader(NamedTuple):
             self.problems.add("unknown-measure", place, message, remedy)
         elif number in expected:
             message = f"第 {number} 项写了两次（{expected[number][0].label}、{verdict.label}）"
-            self.problems.add("duplicate-key", place, message, "请只保留一处", measure=number)
+            self.problems.add("duplicate-value", place, message, "请只保留一处", measure=number)
         else:
             expected[number] = (verdict, place)
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from obligations import shipped
-from obligations.answers.json.answer import place_json, plan_json
+from obligations.answers.json.answer import plan_json
 from obligations.checks.claims import Claim
 from obligations.checks.clauses import clauses
 from obligations.checks.completeness import completeness
@@ -174,7 +174,7 @@ def _finding_json(finding: Finding) -> FindingJson:
         "kind": finding.kind,
         "severity": finding.severity.value,
         "measure": finding.measure,
-        "place": place_json(finding.place),
+        "place": finding.place.to_dict() if finding.place else None,
         "what": finding.what,
         "remedy": finding.remedy,
         "province": None if finding.province is None else dict(finding.province),

@@ -33,7 +33,7 @@ def of_measure(measure: Measure, vocabulary: Vocabulary) -> Iterator[Finding]:
         clause = read_clause(measure.clause, vocabulary)
     except ClauseError as error:
         [problem] = error.problems
-        yield _finding("unreadable", problem.what, problem.remedy, measure)
+        yield _finding("unreadable", problem.message, problem.remedy, measure)
         return
     facts = facts_named(measure, clause)
     if vocabulary.count(facts) > MOST:

@@ -6,9 +6,10 @@ from typing import Literal, NotRequired
 
 from typing_extensions import TypedDict
 
-from obligations.answers.json.answer import Day, FileJson, PlaceJson, PlanJson
+from obligations.answers.json.answer import Day, FileJson, PlanJson
 from obligations.checks.claims import Unit
 from obligations.checks.coverage import Branch
+from obligations.errors import PlaceJson
 
 
 class ToolJson(TypedDict):

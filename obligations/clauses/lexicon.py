@@ -50,9 +50,10 @@ class Word(NamedTuple):
         """The word without quotation marks."""
         return self.text[1:-1] if fold(self.text[:1]) in QUOTES else self.text
 
-    def error(self, what: str, remedy: str) -> ClauseError:
+    def error(self, complaint: str, remedy: str) -> ClauseError:
         """Return an error about this word; its message begins with the word and its position."""
-        return ClauseError.at(None, f"条款第 {self.start + 1} 个字起的“{shown(self.text)}”：{what}", remedy)
+        message = f"条款第 {self.start + 1} 个字起的“{shown(self.text)}”：{complaint}"
+        return ClauseError.at("unreadable-clause", None, message, remedy)
 
 
 class Lexicon:

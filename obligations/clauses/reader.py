@@ -66,7 +66,8 @@ def _bounded(text: str) -> Iterator[None]:
             raise RecursionError
         yield
     except RecursionError:
-        raise ClauseError.at(None, f"条款“{shown(text)}”太长，或者嵌套太深", "请检查是否混进了别的内容") from None
+        message = f"条款“{shown(text)}”太长，或者嵌套太深"
+        raise ClauseError.at("unreadable-clause", None, message, "请检查是否混进了别的内容") from None
 
 
 def _parsed(text: str, lex: Lexicon, start: str) -> tuple[Tree[Word], list[Word]]:
@@ -108,7 +109,7 @@ def _unreadable(
     accepted: set[str] = parser.accepts()  # type: ignore[no-untyped-call]
     remedy = f"这里可以是{'、'.join(_expected(accepted, lex.vocabulary))}"
     if at_end:
-        return ClauseError.at(None, f"条款“{shown(text.text)}”没有写完", remedy)
+        return ClauseError.at("unreadable-clause", None, f"条款“{shown(text.text)}”没有写完", remedy)
     if words[-1].type is not None:
         return words[-1].error("这里读不懂", remedy)
     unknown = _whole(text, words, lex)

@@ -79,7 +79,7 @@ def ask(request: Request) -> None:
 def what_if(request: Request) -> None:
     """比较现在和假设（--set）的情况：只列出有变化的举措，以及变化的原因。"""
     if not request.changes:
-        raise ObligationsError("没有假设；请用 --set 事实=值 写出，如 --set 省份类别=一类")
+        raise ObligationsError.at("usage", None, "没有假设", "请用 --set 事实=值 写出，如 --set 省份类别=一类")
     comparison = Comparison(answer(request.subject._replace(profile=request.stated)), request.answer())
     request.show_or_save(lambda page: what_if_text(comparison, page), comparison.to_dict)
 

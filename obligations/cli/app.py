@@ -14,9 +14,10 @@ from typing import Final
 import click
 
 from obligations.cli.chinese import LazyGroup, usage_problem
-from obligations.cli.streams import detach_stdout, prepare_streams
-from obligations.errors import ObligationsError
+from obligations.cli.streams import detach_stdout, prepare_streams, show
+from obligations.errors import ObligationsError, Problem
 from obligations.files.writing import unwritable
+from obligations.text import as_json
 
 _NAME: Final = "obligations"
 #: A shell sets this variable to have a command completed.
@@ -66,24 +67,29 @@ def commands(ctx: click.Context) -> None:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the command line and return the exit status; errors become messages on standard error."""
+    """Run the command line and return the exit status; errors become messages on standard error.
+
+    Where JSON was asked for, they are JSON on standard output too.
+    """
     prepare_streams()
+    typed = sys.argv[1:] if arguments is None else list(arguments)
     try:
-        return _run(sys.argv[1:] if arguments is None else list(arguments))
+        return _run(typed)
     except click.ClickException as error:
-        return _refuse(usage_problem(error))
+        problems: tuple[Problem, ...] = (usage_problem(error),)
     except ObligationsError as error:
-        return _refuse(str(error))
+        problems = error.problems
     except BrokenPipeError:
         detach_stdout()  # the reader of the output (head, less) has seen enough
         return _DONE
     except OSError as error:
         detach_stdout()
-        return _refuse(f"写不出结果：{unwritable(error)}；请换一个位置")
+        problems = (Problem("cannot-write", None, f"写不出结果：{unwritable(error)}", "请换一个位置"),)
     except KeyboardInterrupt:
         return _INTERRUPTED
     except MemoryError:
-        return _refuse("内存不够；请关闭其他程序后再试")
+        problems = (Problem("out-of-memory", None, "内存不够", "请关闭其他程序后再试"),)
+    return _refuse(ObligationsError(problems), typed)
 
 
 def _run(arguments: list[str]) -> int:
@@ -100,8 +106,16 @@ def _run(arguments: list[str]) -> int:
     return _DONE
 
 
-def _refuse(message: str) -> int:
+def _refuse(error: ObligationsError, typed: Sequence[str]) -> int:
+    """Tell people, and the program that asked for JSON, what is wrong; a stream that is closed is told nothing."""
+    from obligations.cli.options import is_json_asked  # not for help, which need not wait for all the options
+
     with suppress(OSError):
-        sys.stderr.write(message + "\n")
+        sys.stderr.write(f"{error}\n")
         sys.stderr.flush()
+    if is_json_asked(typed):
+        try:
+            show(lambda _page: as_json(error.to_dict()), for_programs=True)
+        except (OSError, ObligationsError):
+            detach_stdout()
     return _BAD_INPUT

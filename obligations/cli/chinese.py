@@ -10,6 +10,7 @@ from typing import Any, Final
 import click
 from click.formatting import HelpFormatter
 
+from obligations.errors import ObligationsError, Place, Problem
 from obligations.reports.layout import columns_of, pad, page_for, paragraph
 from obligations.text import did_you_mean, shown
 
@@ -81,32 +82,43 @@ def _rows(formatter: HelpFormatter, rows: list[tuple[str, str]]) -> None:
             formatter.write(f"  {pad('' if i else name, first)}  {line}\n")
 
 
-def usage_problem(error: click.ClickException) -> str:
-    """Return a usage error in one Chinese line: what is wrong; what to do."""
+def usage_problem(error: click.ClickException) -> Problem:
+    """Return a usage error as a problem, in Chinese."""
     ctx = getattr(error, "ctx", None)
     advice = f"`{ctx.command_path} --help` 有用法" if ctx else "`obligations --help` 有用法"
     match error:
         case click.NoSuchOption():
             known = [o for p in ctx.command.params for o in p.opts] if ctx else []
-            return f"没有 {shown(error.option_name)} 这个选项；{did_you_mean(error.option_name, known, advice)}"
+            remedy = did_you_mean(error.option_name, known, advice)
+            return _problem(f"没有 {shown(error.option_name)} 这个选项", remedy)
         case click.MissingParameter():
             kind = "选项" if isinstance(error.param, click.Option) else "参数"
-            name = _name(error.param)
-            return f"缺少{kind} {name}；{advice}"
+            return _problem(f"缺少{kind} {_name(error.param)}", advice)
         case click.BadOptionUsage():
-            return f"选项 {shown(error.option_name)} 用得不对（可能缺少值）；{advice}"
+            return _problem(f"选项 {shown(error.option_name)} 用得不对（可能缺少值）", advice)
         case click.BadParameter():
             if isinstance(error.param and error.param.type, click.Choice):
                 choices: Any = getattr(error.param and error.param.type, "choices", ())
-                return f"{_name(error.param)}: “{shown(_quoted(error.message))}”不能用；可以是 {'、'.join(choices)}"
-            return f"{_name(error.param)}: {error.message}"
+                message = f"“{shown(_quoted(error.message))}”不能用"
+                return _problem(message, f"可以是 {'、'.join(choices)}", error.param)
+            return _problem(error.message, "", error.param)
         case click.UsageError() if ctx and isinstance(ctx.command, click.Group):
             typed = _quoted(error.message)
-            return f"没有“{shown(typed)}”这个命令；{did_you_mean(typed, ctx.command.list_commands(ctx), advice)}"
+            remedy = did_you_mean(typed, ctx.command.list_commands(ctx), advice)
+            return _problem(f"没有“{shown(typed)}”这个命令", remedy)
         case click.UsageError():
-            return f"参数给多了或不对（{shown(_quoted(error.message) or error.message)}）；{advice}"
+            return _problem(f"参数给多了或不对（{shown(_quoted(error.message) or error.message)}）", advice)
         case _:
-            return f"{error.format_message()}；{advice}"
+            return _problem(error.format_message(), advice)
+
+
+def wrong_value(param: click.Parameter, message: str, remedy: str) -> ObligationsError:
+    """Return the error about what was typed for an option or argument."""
+    return ObligationsError([_problem(message, remedy, param)])
+
+
+def _problem(message: str, remedy: str, param: click.Parameter | None = None) -> Problem:
+    return Problem("usage", Place(_name(param)) if param else None, message, remedy)
 
 
 def _name(param: click.Parameter | None) -> str:

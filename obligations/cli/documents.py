@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from obligations.cli.chinese import ChineseCommand
+from obligations.cli.chinese import ChineseCommand, wrong_value
 from obligations.cli.options import force_option, format_option, output_option, readable, rules_file
 from obligations.cli.results import show_or_save
 from obligations.cli.streams import show
@@ -29,12 +29,12 @@ _DOCUMENTS = (".docx", ".doc", ".md", ".txt")
 _EARLIEST = 1949
 
 
-def _year(_ctx: click.Context, _param: click.Parameter, written: str | None) -> int | None:
+def _year(_ctx: click.Context, param: click.Parameter, written: str | None) -> int | None:
     if written is None:
         return None
     year = readable(written).strip().removesuffix("年")
     if not (year.isascii() and year.isdecimal() and len(year) == 4 and int(year) >= _EARLIEST):
-        raise click.BadParameter(f"“{shown(readable(written))}”不是年度；请写成 2018 这样")
+        raise wrong_value(param, f"“{shown(readable(written))}”不是年度", "请写成 2018 这样")
     return int(year)
 
 
@@ -72,7 +72,8 @@ def import_(
     """
     to_file = output not in (None, "-")
     if to_file and not str(output).lower().endswith((".yaml", ".yml")):
-        raise ObligationsError(f"-o：规则文件的后缀应为 .yaml，不是“{shown(Path(str(output)).suffix or '空的')}”")
+        message = f"-o：规则文件的后缀应为 .yaml，不是“{shown(Path(str(output)).suffix or '空的')}”"
+        raise ObligationsError.at("usage", None, message)
     words = load_plan(None).vocabulary if vocabulary is None else read_unchecked(vocabulary).plan.vocabulary
     draft = draft_of(read_original(document), words, title=readable(title) if title else None, year=year)
     text = rules_text(draft, readable(identifier) if identifier else None)
@@ -107,8 +108,8 @@ def audit(ctx: click.Context, rules: str | None, document: str, form: str, outpu
     """
     path = rules_file(rules)
     if path.suffix.lower() in _DOCUMENTS:
-        name = shown(str(rules), 200)
-        raise ObligationsError(f"{name} 像是原件，不是规则文件；请写成 audit 规则.yaml --document 原件")
+        message = f"{shown(str(rules), 200)} 像是原件，不是规则文件"
+        raise ObligationsError.at("wrong-kind-of-file", None, message, "请写成 audit 规则.yaml --document 原件")
     result = compare(path, document)
 
     def render(page: Page) -> str:
@@ -139,6 +140,7 @@ def table(rules: str | None, output: str | None, force: bool) -> None:
         show(lambda _page: plan_markdown(plan).rstrip("\n"), for_programs=True)
         return
     if ending not in (".docx", ".md"):
-        raise ObligationsError(f"-o：写不了{f' {ending} ' if ending else '没有后缀的'}文件；可以写 .docx 或 .md")
+        message = f"-o：写不了{f' {ending} ' if ending else '没有后缀的'}文件"
+        raise ObligationsError.at("usage", None, message, "可以写 .docx 或 .md")
     content = plan_word(plan) if ending == ".docx" else plan_markdown(plan).encode()
     save(content, output, inputs=[Path(rules)] if rules else [], refuse="" if force else FORCE)

@@ -35,7 +35,7 @@ from obligations.text import shown
 #: The format for ``--all`` without ``--format``.
 _USUAL: Final = "xlsx"
 _FORBIDDEN_IN_NAMES: Final = frozenset('<>:"/\\|?*')
-_HOW: Final = "请写出一个省份或档案，如 obligations export 广东 -o 广东.xlsx；或写 --all -o 文件夹"
+_HOW: Final = ("请写出一个省份或档案，如 obligations export 广东 -o 广东.xlsx", "或写 --all -o 文件夹")
 
 _Passages: TypeAlias = Mapping[int, Sequence[str]]
 
@@ -71,21 +71,23 @@ def export(province: str | None, everywhere: bool, form: str, output: str | None
     """
     if form == "dmn":
         if everywhere or province is not None:
-            raise ObligationsError("DMN 模型是整份计划的，不分省份；请写成 obligations export -o plan.dmn")
+            message = "DMN 模型是整份计划的，不分省份"
+            raise ObligationsError.at("usage", None, message, "请写成 obligations export -o plan.dmn")
         useless = {"--on": "on", "--set": "changes", "--documented-only": "documented_only", "--document": "document"}
         if extra := [option for option, name in useless.items() if others[name]]:
-            raise ObligationsError(f"DMN 模型是整份计划的，用不上 {'、'.join(extra)}；请去掉")
+            raise ObligationsError.at("usage", None, f"DMN 模型是整份计划的，用不上 {'、'.join(extra)}", "请去掉")
         _the_plan(others["rules"], output, others["force"])
         return
     if everywhere and province is not None:
-        raise ObligationsError(f"省份和 --all 只能写一个；{_HOW}")
+        raise ObligationsError.at("usage", None, "省份和 --all 只能写一个", "；".join(_HOW))
     if not everywhere and province is None:
-        raise ObligationsError(_HOW)
+        raise ObligationsError.at("usage", None, *_HOW)
     if everywhere:
         _every_region(form or _USUAL, output, **others)
         return
     if not form:
-        raise ObligationsError("不知道写成什么格式；请用 -o 给出文件，如 -o 任务.xlsx，或加 --format")
+        remedy = "请用 -o 给出文件，如 -o 任务.xlsx，或加 --format"
+        raise ObligationsError.at("usage", None, "不知道写成什么格式", remedy)
     _one_province(str(province), form, output, **others)
 
 
@@ -158,13 +160,13 @@ def _every_region(
 ) -> None:
     """Write a file for each region. All are made and all places checked before the first is written."""
     if output is None or output.strip() in ("", "-"):
-        raise ObligationsError("请用 -o 给出文件夹，如 obligations export --all -o 台账")
+        raise ObligationsError.at("usage", None, "请用 -o 给出文件夹，如 obligations export --all -o 台账")
     folder = Path(output)
     if folder.suffix.lower().removeprefix(".") in OF_ONE:
-        what = f"--all 的 -o 是文件夹，不是 {folder.suffix} 文件"
-        raise ObligationsError.at(Place(shown(output, 200)), what, "请写文件夹的名称，格式用 --format")
+        message, remedy = f"--all 的 -o 是文件夹，不是 {folder.suffix} 文件", "请写文件夹的名称，格式用 --format"
+        raise ObligationsError.at("usage", Place(shown(output, 200)), message, remedy)
     if folder.exists() and not is_folder(folder):
-        raise ObligationsError.at(Place(shown(output, 200)), "这不是文件夹", "请换一个名称")
+        raise ObligationsError.at("cannot-write", Place(shown(output, 200)), "这不是文件夹", "请换一个名称")
     plan = load_plan(rules)
     regions, inputs = load_regions(plan), [Path(name) for name in (rules, document) if name]
     assumptions = assumed(changes, plan) if changes else {}
@@ -191,14 +193,14 @@ def _write(folder: Path, made: Sequence[tuple[Path, bytes]]) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except (OSError, ValueError) as error:
-        raise ObligationsError.at(
-            Place(shown(str(folder), 200)), f"建不了这个文件夹：{unwritable(error)}", "请换一个位置"
-        ) from None
+        place, message = Place(shown(str(folder), 200)), f"建不了这个文件夹：{unwritable(error)}"
+        raise ObligationsError.at("cannot-write", place, message, "请换一个位置") from None
     for i, (path, content) in enumerate(made):
         try:
             replace(path, content)
         except ObligationsError as error:
-            count = Problem(None, f"已写好 {i} 个文件，余下 {len(made) - i} 个没有写", "请腾出地方后再导出一次")
+            message = f"已写好 {i} 个文件，余下 {len(made) - i} 个没有写"
+            count = Problem("cannot-write", None, message, "请腾出地方后再导出一次")
             raise ObligationsError([*error.problems, count]) from None
 
 

@@ -87,15 +87,17 @@ def _check(path: Path, written: str) -> None:
     if not path.exists() and (known := shipped.find_profile(readable(written))):
         name = load_profile(known).province
         remedy = f"请先复制一份：obligations new {name} -o my.yaml，再运行 obligations fill my.yaml"
-        raise ObligationsError(f"自带的档案（{name}）不能填；{remedy}")
+        raise ObligationsError.at("usage", None, f"自带的档案（{name}）不能填", remedy)
     if not (sys.stdin and sys.stdin.isatty() and sys.stdout and sys.stdout.isatty()):
-        raise ObligationsError("fill 要在终端里一问一答，什么都没有写；请在终端里运行，或用文本编辑器填写档案")
+        message = "fill 要在终端里一问一答，什么都没有写"
+        raise ObligationsError.at("usage", None, message, "请在终端里运行，或用文本编辑器填写档案")
     place = Place(shown(str(path), 200))
     read_file(written)
     if not path.is_file():
-        raise ObligationsError.at(place, "这不是平常的文件", "请给出一个 .yaml 档案")
+        raise ObligationsError.at("wrong-kind-of-file", place, "这不是平常的文件", "请给出一个 .yaml 档案")
     if not os.access(path, os.W_OK) or not os.access(path.resolve().parent, os.W_OK):
-        raise ObligationsError.at(place, "没有写入权限", "请检查文件和文件夹的权限，或复制一份再填")
+        remedy = "请检查文件和文件夹的权限，或复制一份再填"
+        raise ObligationsError.at("cannot-write", place, "没有写入权限", remedy)
 
 
 def _ask_all(path: Path, plan: Plan, on: date | None, answered: list[str]) -> None:

@@ -12,29 +12,29 @@ from typing import Any, Final, TypedDict
 import click
 
 from obligations import shipped
+from obligations.cli.chinese import wrong_value
 from obligations.engine.evaluate import ENGINES
 from obligations.errors import ObligationsError
 from obligations.files.forms import as_day
 from obligations.text import shown
 
 
-def day(_ctx: click.Context, _param: click.Parameter, written: str | None) -> date | None:
-    """Return the day that an option states. Raises :class:`click.BadParameter` for another text."""
+def day(_ctx: click.Context, param: click.Parameter, written: str | None) -> date | None:
+    """Return the day that an option states. Raises :class:`ObligationsError` for another text."""
     day = None if written is None else as_day(written)
     if day is None or isinstance(day, date):
         return day
-    raise click.BadParameter(f"“{shown(written or '')}”不是日期；请写成 2018-06-01 这样")
+    raise wrong_value(param, f"“{shown(written or '')}”不是日期", "请写成 2018-06-01 这样")
 
 
-def measure_number(ctx: click.Context, _param: click.Parameter, written: str | None) -> int | None:
-    """Return a measure's number from 14 or 第14项. Raises :class:`click.BadParameter` for another text."""
+def measure_number(ctx: click.Context, param: click.Parameter, written: str | None) -> int | None:
+    """Return a measure's number from 14 or 第14项. Raises :class:`ObligationsError` for another text."""
     if written is None:
         return None
     number = readable(written).strip().removeprefix("第").removesuffix("项").strip()
     if not (number.isdecimal() and len(number) < 9):
-        raise click.BadParameter(
-            f"“{shown(readable(written))}”不是举措的编号；先写省份，再写编号，如 {ctx.command_path} 广东 14"
-        )
+        remedy = f"先写省份，再写编号，如 {ctx.command_path} 广东 14"
+        raise wrong_value(param, f"“{shown(readable(written))}”不是举措的编号", remedy)
     return int(number)
 
 
@@ -61,7 +61,8 @@ def _writable(ctx: click.Context, _param: click.Parameter, written: str | None) 
     # a command with --format compares the ending with the format
     ending = _ending(written)
     if ending in _PROMISES and not any(param.name == "form" for param in ctx.command.params):
-        raise ObligationsError(f"-o：写不了 .{ending} 文件；这条命令写的是文字，请换后缀，如 .txt")
+        remedy = "这条命令写的是文字，请换后缀，如 .txt"
+        raise ObligationsError.at("usage", None, f"-o：写不了 .{ending} 文件", remedy)
     return written
 
 
@@ -96,15 +97,33 @@ def formats(otherwise: str = "text", **described: str) -> Callable[[Callable[...
     def chosen(ctx: click.Context, _param: click.Parameter, written: str | None) -> str:
         ending = _ending(ctx.params.get("output"))
         if ending not in described and written is None and ending in _PROMISES:
-            raise ObligationsError(
-                f"这条命令写不了 .{ending} 文件；可以写 {'、'.join(described)}，请换后缀或用 --format"
-            )
+            remedy = f"可以写 {'、'.join(described)}，请换后缀或用 --format"
+            raise ObligationsError.at("usage", None, f"这条命令写不了 .{ending} 文件", remedy)
         if written is not None and ending in _PROMISES and ending != written and {ending, written} & _OFFICE:
-            raise ObligationsError(f"-o 的后缀 .{ending} 和 --format {written} 对不上；请改一个")
+            message = f"-o 的后缀 .{ending} 和 --format {written} 对不上"
+            raise ObligationsError.at("usage", None, message, "请改一个")
         return written or (ending if ending in described else otherwise)
 
     help_text = f"{choices}；不给就看 -o 的后缀"
     return click.option("--format", "form", type=click.Choice(list(described)), callback=chosen, help=help_text)
+
+
+def is_json_asked(arguments: Sequence[str]) -> bool:
+    """Return whether a command as it is typed asks for JSON, even if it cannot be understood.
+
+    As in :func:`formats`: ``--format`` says it, or else the ending of ``-o``; the last one counts.
+    """
+    typed: dict[str, str] = {}
+    words = iter(arguments)
+    for word in words:
+        if word == "--":  # what follows is no option
+            break
+        name, equals, value = word.partition("=")
+        if word.startswith("-o"):
+            typed["--output"] = word.removeprefix("-o") or next(words, "")
+        elif name in ("--format", "--output"):
+            typed[name] = value if equals else next(words, "")
+    return typed.get("--format", _ending(typed.get("--output"))) == "json"
 
 
 format_option = formats(text="给人看", json="给程序用")
@@ -120,7 +139,8 @@ def nearby(path: Path) -> Path:
 def rules_file(rules: str | None) -> Path:
     """Return the path of a rules file, of the shipped plan's for None. Raises :class:`ObligationsError` for ""."""
     if rules == "":
-        raise ObligationsError("规则文件的名称是空的；请写出文件，或者不写（用自带的最新计划）")
+        remedy = "请写出文件，或者不写（用自带的最新计划）"
+        raise ObligationsError.at("usage", None, "规则文件的名称是空的", remedy)
     return nearby(shipped.default_rules()) if rules is None else Path(rules)
 
 

@@ -78,7 +78,8 @@ def new(province: str, rules: str | None, output: str | None, force: bool) -> No
     plan = load_plan(rules)
     province = readable(province).strip()
     if not province or not province.isprintable():
-        raise ObligationsError("省份名称不能为空，也不能有控制字符；请写成 obligations new 甲省")
+        message = "省份名称不能为空，也不能有控制字符"
+        raise ObligationsError.at("usage", None, message, "请写成 obligations new 甲省")
     known = shipped.find_profile(province)
     text = (
         begun_profile(known.read_text("utf-8"), load_profile(known, plan), plan)

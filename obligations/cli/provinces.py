@@ -151,7 +151,8 @@ def _files(names: Sequence[str]) -> list[Path]:
     files: dict[Path, Path] = {}
     for name in names:
         if not name.strip():
-            raise ObligationsError("省份的名称是空的；请写出省份、档案或文件夹，或者不写（用自带的 31 份）")
+            remedy = "请写出省份、档案或文件夹，或者不写（用自带的 31 份）"
+            raise ObligationsError.at("usage", None, "省份的名称是空的", remedy)
         folder = Path(name)
         whole = is_folder(folder) and (len(folder.parts) != 1 or shipped.find_profile(readable(name)) is None)
         for path in profile_files(folder) if whole else [profile_file(name)[0]]:

@@ -92,7 +92,7 @@ def test(ctx: click.Context, files: Sequence[str], rules: str | None, output: st
     """
     paths = [Path(file) for file in files] or [nearby(path) for path in shipped_cases()]
     if not paths:
-        raise ObligationsError("没有自带的用例文件；请给出用例文件")
+        raise ObligationsError.at("not-found", None, "没有自带的用例文件", "请给出用例文件")
     results: list[tuple[Suite, list[Result]]] = []
     unread: list[Problem] = []
     for path in paths:

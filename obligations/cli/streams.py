@@ -37,7 +37,7 @@ def _has_chinese(stream: TextIO) -> bool:
 def show(render: Callable[[Page], str], *, for_programs: bool = False) -> None:
     """Print a text. ``for_programs``: as UTF-8 in any locale, unless it goes to a terminal."""
     if sys.stdout is None:
-        raise ObligationsError("标准输出已经关闭；请用 -o 写到文件")
+        raise ObligationsError.at("cannot-write", None, "标准输出已经关闭", "请用 -o 写到文件")
     if for_programs and not sys.stdout.isatty() and hasattr(sys.stdout, "reconfigure"):
         sys.stdout.reconfigure(encoding="utf-8")
     sys.stdout.write(render(page_for(sys.stdout)) + "\n")
@@ -52,9 +52,9 @@ def as_file(render: Callable[[Page], str]) -> bytes:
 def show_bytes(content: bytes) -> None:
     """Write a file to standard output. Raises :class:`ObligationsError` if that is a terminal, or closed."""
     if sys.stdout is None:
-        raise ObligationsError("标准输出已经关闭；请用 -o 写到文件")
+        raise ObligationsError.at("cannot-write", None, "标准输出已经关闭", "请用 -o 写到文件")
     if sys.stdout.isatty():
-        raise ObligationsError("这种文件不能显示在终端上；请用 -o 写到文件")
+        raise ObligationsError.at("usage", None, "这种文件不能显示在终端上", "请用 -o 写到文件")
     sys.stdout.buffer.write(content)
     sys.stdout.buffer.flush()
 

@@ -168,7 +168,8 @@ def profile_file(name: str) -> tuple[Path, bool]:
     if shipped_file:
         return nearby(shipped_file), False
     if is_bare and not _exists(path):
-        raise ObligationsError(f"没有“{shown(name)}”的档案；{shipped.nearest_profile(readable(name))}")
+        remedy = shipped.nearest_profile(readable(name))
+        raise ObligationsError.at("unknown-province", None, f"没有“{shown(name)}”的档案", remedy)
     return path, True
 
 
@@ -188,5 +189,6 @@ def assumed(written: Sequence[str], plan: Plan) -> dict[str, Value | None]:
         if equals and name.strip() and value.strip():
             pairs.append((name, value, place))
         else:
-            problems.add(place, "应写成 事实=值", "如 --set 省份类别=一类；要当作不知道，写 未知")
+            remedy = "如 --set 省份类别=一类；要当作不知道，写 未知"
+            problems.add("usage", place, "应写成 事实=值", remedy)
     return assumptions(pairs, plan.vocabulary, problems)

@@ -9,7 +9,7 @@ from enum import Enum
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
-from obligations.answers.json.answer import place_json, plan_json
+from obligations.answers.json.answer import plan_json
 from obligations.checks.clauses import MOST
 from obligations.clauses.writer import write_in_chinese
 from obligations.documents.drafting import BRANCHES, DraftMeasure, DraftPlan, draft_of, source_of
@@ -70,7 +70,10 @@ class Difference(NamedTuple):
             "part": self.part,
             "rules": self.rules,
             "document": self.document,
-            "places": {"rules": place_json(self.rules_place), "document": place_json(self.document_place)},
+            "places": {
+                "rules": self.rules_place.to_dict() if self.rules_place else None,
+                "document": self.document_place.to_dict() if self.document_place else None,
+            },
         }
 
 
@@ -276,7 +279,8 @@ def passages_of(plan: Plan, document: str | Path) -> Mapping[int, tuple[str, ...
         other = by_number.get(measure.number)
         if other is None or fold(other.title or "") != fold(measure.title):
             there = f"是“{shown(other.title or '')}”" if other else "没有"
-            what = f"第 {measure.number} 项在规则里是“{shown(measure.title)}”，在文档里{there}"
+            message = f"第 {measure.number} 项在规则里是“{shown(measure.title)}”，在文档里{there}"
             place = draft.place(other) if other else Place(draft.name)
-            raise ObligationsError.at(place, what, "请给出这份计划的原件；obligations audit 可以逐项核对")
+            remedy = "请给出这份计划的原件；obligations audit 可以逐项核对"
+            raise ObligationsError.at("other-document", place, message, remedy, measure=measure.number)
     return {number: measure.passages for number, measure in by_number.items()}

@@ -112,17 +112,19 @@ def draft_of(
     reader = EntryReader(lines)
     reader.read()
     if not reader.entries:
-        raise SourceError.at(Place(original.name), "表格里没有举措", "“落实举措”一栏里应有“1. 名称。”这样的举措")
+        remedy = "“落实举措”一栏里应有“1. 名称。”这样的举措"
+        raise SourceError.at("bad-document", Place(original.name), "表格里没有举措", remedy)
     location, stated_title, is_sure = plan_title(original)
     is_sure = is_sure or title is not None
     title = title or stated_title or (fallback[0] if fallback else None)
     if title is None:
-        what = "表格前面看不出哪一行是计划的名称（如“2018 年……计划”）"
-        raise SourceError.at(Place(original.name), what, "请用 --title 给出名称")
+        message = "表格前面看不出哪一行是计划的名称（如“2018 年……计划”）"
+        raise SourceError.at("bad-document", Place(original.name), message, "请用 --title 给出名称")
     stated_year = plan_year(original, title)
     year = year or stated_year or (fallback[1] if fallback else None)
     if year is None:
-        raise SourceError.at(Place(original.name), f"从名称“{shown(title)}”看不出年度", "请用 --year 给出，如 2018")
+        message = f"从名称“{shown(title)}”看不出年度"
+        raise SourceError.at("bad-document", Place(original.name), message, "请用 --year 给出，如 2018")
     known = _known(reader)
     read = partial(_clause, known=known, vocabulary=vocabulary, takes_usual_sense=takes_usual_sense)
     doubts = list(reader.doubts)
@@ -313,7 +315,7 @@ def _clause(
         try:
             read.append((text, read_clause(text, vocabulary)))
         except ClauseError as error:
-            failed = failed or "；".join(filter(None, (error.problems[0].what, error.problems[0].remedy)))
+            failed = failed or str(error)
     elsewhere = [each for each in read if each[0] in known.clauses]
     read = elsewhere if len(read) > 1 and len(elsewhere) == 1 else read
     is_plain = any(text == texts[0] for text, _ in read)

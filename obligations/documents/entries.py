@@ -165,7 +165,7 @@ class EntryReader:
                 self._doubt(line.location, f"第 {number} 项前面没有{what}", "它的名称是什么", (entry, name))
         self.entries.append(entry)
         if len(self.entries) > _MOST_MEASURES:
-            raise SourceError(f"超过 {_MOST_MEASURES} 项举措；请检查是否给错了文件")
+            raise SourceError.at("too-large", None, f"超过 {_MOST_MEASURES} 项举措", "请检查是否给错了文件")
         return entry
 
     def _go_on(self, entry: Entry, text: str, line: Line, *, is_first: bool) -> None:

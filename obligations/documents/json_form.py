@@ -6,7 +6,8 @@ from typing import Literal
 
 from typing_extensions import TypedDict
 
-from obligations.answers.json.answer import FileJson, PlaceJson, PlanJson
+from obligations.answers.json.answer import FileJson, PlanJson
+from obligations.errors import PlaceJson
 
 
 class SidesJson(TypedDict):

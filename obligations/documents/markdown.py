@@ -57,9 +57,10 @@ def _check_sizes(lines: Sequence[str], name: str) -> None:
         columns = line.count("|")
         rows += columns > 1
         if len(line) > _LONGEST_LINE or columns > _MOST_COLUMNS or rows > _MOST_ROWS:
-            what = f"一行超过 {_LONGEST_LINE} 个字" if len(line) > _LONGEST_LINE else f"一行超过 {_MOST_COLUMNS} 格"
-            what = what if rows <= _MOST_ROWS else f"表格超过 {_MOST_ROWS} 行"
-            raise SourceError.at(Place(name, number, 1), what, "计划的表格不会这样，请检查是否给错了文件")
+            message = f"一行超过 {_LONGEST_LINE} 个字" if len(line) > _LONGEST_LINE else f"一行超过 {_MOST_COLUMNS} 格"
+            message = message if rows <= _MOST_ROWS else f"表格超过 {_MOST_ROWS} 行"
+            remedy = "计划的表格不会这样，请检查是否给错了文件"
+            raise SourceError.at("too-large", Place(name, number, 1), message, remedy)
 
 
 def _close_gaps(lines: list[str]) -> None:

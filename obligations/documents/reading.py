@@ -27,7 +27,7 @@ def read_original(source: str | Path) -> Original:
     path = Path(source)
     name = shown(str(path), 300)
     if not str(source).strip():
-        raise SourceError("文档的文件名是空的；请给出 .docx、.md 或 .txt 文件")
+        raise SourceError.at("not-found", None, "文档的文件名是空的", "请给出 .docx、.md 或 .txt 文件")
     return original_of(read_limited(path), name)
 
 
@@ -44,18 +44,20 @@ def original_of(raw: bytes, name: str) -> Original:
 
 def _opened(raw: bytes, name: str) -> Original:
     if not raw.strip():
-        raise SourceError.at(Place(name), "文件是空的", "请给出 .docx、.md 或 .txt 文件")
+        raise SourceError.at("empty-value", Place(name), "文件是空的", "请给出 .docx、.md 或 .txt 文件")
     if raw[:5] == b"%PDF-":
-        raise SourceError.at(Place(name), "这是 PDF 文件，读不了", "请转成 Word（.docx）或文本后再试")
+        remedy = "请转成 Word（.docx）或文本后再试"
+        raise SourceError.at("wrong-kind-of-file", Place(name), "这是 PDF 文件，读不了", remedy)
     if is_package(raw):
         from obligations.documents.word import original_of_word  # python-docx is slow to load
 
         return original_of_word(raw, name)
     if len(raw) > _MOST_TEXT:
-        what = f"文本超过 {_MOST_TEXT // 1024} KiB"
-        raise SourceError.at(Place(name), what, "计划不会这么长，请检查是否给错了文件")
+        message = f"文本超过 {_MOST_TEXT // 1024} KiB"
+        raise SourceError.at("too-large", Place(name), message, "计划不会这么长，请检查是否给错了文件")
     if re.search(rb"^vocabulary:", raw, re.MULTILINE) and re.search(rb"^tasks:", raw, re.MULTILINE):
-        raise SourceError.at(Place(name), "这是规则文件，不是计划的原件", "请给出 .docx、.md 或 .txt 文件")
+        remedy = "请给出 .docx、.md 或 .txt 文件"
+        raise SourceError.at("wrong-kind-of-file", Place(name), "这是规则文件，不是计划的原件", remedy)
     from obligations.documents.markdown import original_of_text
 
     return original_of_text(raw, name)

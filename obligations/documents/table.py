@@ -133,7 +133,7 @@ def _no_table(original: Original) -> SourceError:
     needed = "、".join(_NEEDED)
     remedy = f"需要有 {needed} 各栏的表格"
     if not original.rows:
-        return SourceError.at(Place(original.name), "文档里没有表格", remedy)
+        return SourceError.at("bad-document", Place(original.name), "文档里没有表格", remedy)
 
     def likeness(row: TableRow) -> int:
         names = [fold("".join(cell.paragraphs)[:_LONGEST_HEADING]) for cell in row.cells]
@@ -141,8 +141,8 @@ def _no_table(original: Original) -> SourceError:
 
     best = max(original.rows[:1000], key=likeness)
     seen = "、".join(shown("".join(cell.paragraphs), 12) for cell in best.cells[:8] if cell.paragraphs)
-    what = f"没有找到计划的表格；这里的栏目是 {seen or '空的'}"
-    return SourceError.at(best.location.place(original.name), what, remedy)
+    message = f"没有找到计划的表格；这里的栏目是 {seen or '空的'}"
+    return SourceError.at("bad-document", best.location.place(original.name), message, remedy)
 
 
 def _beside(original: Original) -> Iterator[Doubt]:

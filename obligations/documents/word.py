@@ -63,7 +63,8 @@ def original_of_word(raw: bytes, name: str) -> Original:
     try:
         return _WordReader(docx.Document(package), name).original()
     except _UNSOUND as error:
-        raise SourceError.at(Place(name), "这不是完好的 Word 文档", "请用 Word 打开它，修复后另存一份") from error
+        remedy = "请用 Word 打开它，修复后另存一份"
+        raise SourceError.at("damaged-file", Place(name), "这不是完好的 Word 文档", remedy) from error
 
 
 class _WordReader:
@@ -84,8 +85,8 @@ class _WordReader:
         change = next(self.body.iter(*_CHANGES), None)
         if change is not None:
             seen = tight("".join(part.text or "" for part in change.iter(qn("w:t"), qn("w:delText"))))
-            what = f"文档里有没有处理的修订（“{seen[:20]}”）"
-            raise SourceError.at(Place(self.name), what, "请在 Word 里接受或拒绝全部修订，另存后再试")
+            message, remedy = f"文档里有没有处理的修订（“{seen[:20]}”）", "请在 Word 里接受或拒绝全部修订，另存后再试"
+            raise SourceError.at("bad-document", Place(self.name), message, remedy)
         before: list[Paragraph] = []
         behind: list[Paragraph] = []
         for block in _within(self.body, (_PARAGRAPH, _TABLE)):
@@ -95,7 +96,8 @@ class _WordReader:
             else:
                 row = len(before) + len(behind) + 1
                 if row > _MOST_PARAGRAPHS:
-                    raise SourceError.at(Place(self.name), f"超过 {_MOST_PARAGRAPHS} 段文字", "请检查是否给错了文件")
+                    message = f"超过 {_MOST_PARAGRAPHS} 段文字"
+                    raise SourceError.at("too-large", Place(self.name), message, "请检查是否给错了文件")
                 location, is_heading = Location(table=self.tables, row=row), block.style in self.headings
                 texts = [Paragraph(location, tight(text), is_heading) for text in self._paragraphs(block)]
                 (behind if self.tables else before).extend(texts)
@@ -122,13 +124,14 @@ class _WordReader:
                 self.doubts.append(Doubt(location, "这一行是隐藏的，照样读了", "它还算不算数"))
             self.rows.append(TableRow(tuple(cells[:_MOST_COLUMNS]), location, begins=number == 1))
             if len(self.rows) > _MOST_ROWS:
-                raise SourceError.at(location.place(self.name), f"表格超过 {_MOST_ROWS} 行", "请检查是否给错了文件")
+                message, place = f"表格超过 {_MOST_ROWS} 行", location.place(self.name)
+                raise SourceError.at("too-large", place, message, "请检查是否给错了文件")
 
     def _check(self, cell: Any, texts: Sequence[str], location: Location) -> None:
         """Note text that is struck out, raised or has a footnote. Raises :class:`SourceError` for a too long cell."""
         if sum(map(len, texts)) > _LONGEST_CELL:
-            what = f"一格超过 {_LONGEST_CELL} 个字"
-            raise SourceError.at(location.place(self.name), what, "请检查是否给错了文件")
+            message = f"一格超过 {_LONGEST_CELL} 个字"
+            raise SourceError.at("too-large", location.place(self.name), message, "请检查是否给错了文件")
         for run in cell.iter(_RUN):
             marks = [what for mark, what in _MARKS.items() if self._has(run, mark)]
             if run.find(qn("w:footnoteReference")) is not None:

@@ -27,7 +27,10 @@ from obligations.errors import EngineError
 try:
     from durable import engine as durable
 except ImportError as error:
-    raise EngineError(f'durable-rules 载入不了（{error}）；请按 README 重新安装，或改用 engine="reference"') from error
+    remedy = '请按 README 重新安装，或改用 engine="reference"'
+    raise EngineError.at("broken-installation", None, f"durable-rules 载入不了（{error}）", remedy) from error
+
+_OTHERWISE: Final = '可以改用 engine="reference"'
 
 #: A set of facts as tokens: ``(("f3", "v1"), ("f5", "v0"))``, sorted.
 Tokens: TypeAlias = tuple[tuple[str, str], ...]
@@ -79,7 +82,7 @@ class DurableRules:
             try:
                 self._host.set_rulesets({name: definition})
             except Exception as error:
-                raise EngineError(f'durable-rules 装不下规则（{error}）；可以改用 engine="reference"') from error
+                raise _failed(f"durable-rules 装不下规则（{error}）") from error
             facts = frozenset(fact for tokens in rules for fact, _ in tokens)
             self._rulesets[rules] = _Ruleset(name, rules, facts)
         return self._rulesets[rules]
@@ -102,15 +105,15 @@ class DurableRules:
             try:
                 state = self._host.assert_fact(ruleset.name, {"sid": session, "kind": "province", **stated})
             except Exception as error:
-                raise EngineError(f'durable-rules 没有给出结果（{error!r}）；可以改用 engine="reference"') from error
+                raise _failed(f"durable-rules 没有给出结果（{error!r}）") from error
             finally:
                 self._delete(ruleset, session)
             if isinstance(state, dict) and "exception" in state:  # durable-rules does not raise an action's errors
-                raise EngineError(f'durable-rules 求值时出错（{state["exception"]}）；可以改用 engine="reference"')
+                raise _failed(f"durable-rules 求值时出错（{state['exception']}）")
             # A process that was halted for over 10 s in an action loses the remaining firings: state is then 0.
             if isinstance(state, dict) and -1 in self._fired:
                 return [ruleset.rules[i] for i in self._fired if i >= 0]
-        raise EngineError('durable-rules 没有触发全部规则；请重试，或改用 engine="reference"')
+        raise _failed("durable-rules 没有触发全部规则", '请重试，或改用 engine="reference"')
 
     def _delete(self, ruleset: _Ruleset, session: str) -> None:
         try:
@@ -130,3 +133,7 @@ def _rule(tokens: Tokens, action: Callable[[Any], None]) -> dict[str, Any]:
 def instance() -> DurableRules:
     """Return the process's host, made at its first use. A forked child continues with the copy that it inherits."""
     return DurableRules()
+
+
+def _failed(message: str, remedy: str = _OTHERWISE) -> EngineError:
+    return EngineError.at("engine-failed", None, message, remedy)

@@ -72,7 +72,8 @@ DEFAULT_ENGINE: Final = "durable"
 def evaluator(plan: Plan, engine: str) -> Evaluate:
     """Return the plan compiled for an engine, once. Raises :class:`ObligationsError` for an unknown engine."""
     if engine not in ENGINES:
-        raise ObligationsError(f"没有“{shown(str(engine))}”这个引擎；可以用 {'、'.join(ENGINES)}")
+        message = f"没有“{shown(str(engine))}”这个引擎"
+        raise ObligationsError.at("bad-argument", None, message, f"可以用 {'、'.join(ENGINES)}")
     return ENGINES[engine](plan)
 
 

@@ -107,7 +107,8 @@ def saved(book: Workbook) -> bytes:
     try:
         book.save(content)
     except (OSError, etree.LxmlError):  # openpyxl writes each sheet to a temporary file first
-        raise ObligationsError("写不出工作簿：临时文件夹没有空间，或不能写；请清理后再试") from None
+        message = "写不出工作簿：临时文件夹没有空间，或不能写"
+        raise ObligationsError.at("cannot-write", None, message, "请清理后再试") from None
     return content.getvalue()
 
 

@@ -83,7 +83,7 @@ OF_MANY: Final = {form.name: form for form in FORMATS if form.of_many}
 
 def _written(report: Report, form: str, formats: Mapping[str, Format]) -> bytes:
     if form not in formats:
-        raise ObligationsError(f"写不了“{shown(form)}”；可以写 {'、'.join(formats)}")
+        raise ObligationsError.at("bad-argument", None, f"写不了“{shown(form)}”", f"可以写 {'、'.join(formats)}")
     return formats[form].write(report)
 
 
@@ -97,7 +97,8 @@ def export(
     another format, and for a ledger in which something would be lost.
     """
     if not isinstance(result, Obligations):
-        raise ObligationsError(f"result 应为 obligations_for(...) 的结果，不是 {type(result).__name__}")
+        message = f"result 应为 obligations_for(...) 的结果，不是 {type(result).__name__}"
+        raise ObligationsError.at("bad-argument", None, message)
     report = Report(
         lambda: answer_paper(result, passages),
         lambda: measures_table(result, result, passages),

@@ -11,6 +11,7 @@ import zipfile
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from copy import copy
+from io import BytesIO
 from typing import TYPE_CHECKING, Any, Final
 
 from obligations.errors import ObligationsError, Place, Problems, SourceError
@@ -33,7 +34,7 @@ from obligations.exports.excel import (
 from obligations.exports.paper import Cell, Sheet, clean, clean_table, shown_cell
 from obligations.files.office import EXCEL, checked
 from obligations.files.writing import FORCE
-from obligations.text import shown
+from obligations.text import number_of, shown
 
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
@@ -75,21 +76,21 @@ def update_ledger(raw: bytes, name: str, about: About, sheets: Sequence[Sheet]) 
     book = _opened(raw, name)
     properties = _properties(book)
     if properties.get(KIND) != LEDGER_KIND or RECORD not in book.sheetnames:
-        raise ObligationsError.at(Place(name), "这不是 obligations export 写的台账", FORCE)
+        raise ObligationsError.at("would-overwrite", Place(name), "这不是 obligations export 写的台账", FORCE)
     for key, wanted, what in ((PLAN, about.plan, "计划"), (PROVINCE, about.province, "省份")):
         if properties.get(key) != clean(wanted):
             other = f"这是另一个{what}的台账（{shown(properties.get(key, ''))}，不是 {shown(wanted)}）"
-            raise ObligationsError.at(Place(name), other, FORCE)
+            raise ObligationsError.at("would-overwrite", Place(name), other, FORCE)
     record, problems = _recorded(book), Problems()
     _check_parts(raw, name, problems)
     _check_sheets(book, record, name, problems, but=LEDGER)
     if LEDGER not in book.sheetnames:
-        problems.add(Place(name), f"找不到工作表“{LEDGER}”", "请改回原来的名称，或加 --force 覆盖")
+        _add(problems, name, "", f"找不到工作表“{LEDGER}”", "请改回原来的名称，或加 --force 覆盖")
         problems.raise_as(ObligationsError)
     [ledger] = [sheet for sheet in sheets if sheet.name == LEDGER]
     for sheet in sheets:
         if sheet.name in book.sheetnames and sheet.name not in record:
-            problems.add(Place(name, path=sheet.name), "已经有一张同名的工作表", "请把它改名，或加 --force 覆盖")
+            _add(problems, name, sheet.name, "已经有一张同名的工作表", "请把它改名，或加 --force 覆盖")
     old = _Ledger(book[LEDGER], record.get(LEDGER, []), name, problems)
     old.check(ledger)
     problems.raise_as(ObligationsError)
@@ -104,14 +105,13 @@ def update_ledger(raw: bytes, name: str, about: About, sheets: Sequence[Sheet]) 
 
 def untouched_workbook(raw: bytes, new: bytes) -> bool:
     """Return whether a workbook was written here, is of the new one's kind, and nobody has changed a cell of it."""
-    problems = Problems()
     try:
         book = _opened(raw, "-")
     except ObligationsError:
         return False
     if RECORD not in book.sheetnames or _properties(book).get(KIND) != _properties(_opened(new, "-")).get(KIND):
         return False
-    record = _recorded(book)
+    record, problems = _recorded(book), Problems()
     _check_parts(raw, "-", problems)
     _check_sheets(book, record, "-", problems)
     return not problems.found and not any(_rows(s) for s in book.worksheets if s.title not in (RECORD, *record))
@@ -129,11 +129,12 @@ def _opened(raw: bytes, name: str) -> Any:
             filterwarnings("error", message=".*date.*")  # a number in a date's format that is no date would be lost
             return load_workbook(content, keep_links=False, rich_text=True)
     except UserWarning:
-        what = "有一格是日期格式，里面的数却不是日期，重写时会丢失"
-        raise SourceError.at(Place(name), what, "请改正（显示为 #### 的格），或加 --force 覆盖") from None
+        message = "有一格是日期格式，里面的数却不是日期，重写时会丢失"
+        remedy = "请改正（显示为 #### 的格），或加 --force 覆盖"
+        raise SourceError.at("changed-ledger", Place(name), message, remedy) from None
     except Exception:  # openpyxl's errors are of every kind
-        what, remedy = "这个工作簿读不了", "请用 Office 打开它，修复后另存为 .xlsx；或换一个文件名，或加 --force 覆盖"
-        raise SourceError.at(Place(name), what, remedy) from None
+        remedy = "请用 Office 打开它，修复后另存为 .xlsx；或换一个文件名，或加 --force 覆盖"
+        raise SourceError.at("damaged-file", Place(name), "这个工作簿读不了", remedy) from None
 
 
 def _properties(book: Any) -> dict[str, str]:
@@ -169,19 +170,21 @@ def _as_tuple(row: Mapping[int, str]) -> tuple[str, ...]:
     return tuple(row.get(i, "") for i in range(1, max(row, default=0) + 1))
 
 
+def _add(problems: Problems, name: str, path: str, message: str, remedy: str, number: str = "") -> None:
+    problems.add("changed-ledger", Place(name, path=path), message, remedy, measure=number_of(number))
+
+
 def _check_parts(raw: bytes, name: str, problems: Problems) -> None:
     """Add a problem for each part of the file that would be lost when it is saved again."""
-    from io import BytesIO
-
     with zipfile.ZipFile(BytesIO(raw)) as package:
         for part in package.namelist():
             content = package.read(part) if part.startswith(("xl/drawings/", "xl/worksheets/")) else b""
             if not (_SAVED_AGAIN.fullmatch(part) or part.endswith("/") or _is_of_comments(part, content)):
-                what = "文件里有图片、图形、附件、透视表一类的内容，重写时会丢失"
-                problems.add(Place(name, path=shown(part)), what, "请移到别的文件，或换一个文件名，或加 --force 覆盖")
+                message = "文件里有图片、图形、附件、透视表一类的内容，重写时会丢失"
+                _add(problems, name, shown(part), message, "请移到别的文件，或换一个文件名，或加 --force 覆盖")
             elif part.startswith("xl/worksheets/") and part.endswith(".xml") and (lost := _lost_in(content)):
-                what = f"工作表里有重写时会丢失的内容（{'、'.join(lost)}）"
-                problems.add(Place(name, path=shown(part)), what, "请去掉，或换一个文件名，或加 --force 覆盖")
+                message = f"工作表里有重写时会丢失的内容（{'、'.join(lost)}）"
+                _add(problems, name, shown(part), message, "请去掉，或换一个文件名，或加 --force 覆盖")
 
 
 def _lost_in(sheet: bytes) -> list[str]:
@@ -211,12 +214,12 @@ def _check_sheets(book: Any, record: Mapping[str, Rows], name: str, problems: Pr
         written = set(record[sheet.title])
         for at, row in _rows(sheet).items():
             if _as_tuple(row) not in written:
-                problems.add(Place(name, path=f"{sheet.title}!第{at}行"), "这一行手工改过，重写时会丢失", _MOVE)
+                _add(problems, name, f"{sheet.title}!第{at}行", "这一行手工改过，重写时会丢失", _MOVE)
         cells: Mapping[tuple[int, int], Any] = sheet._cells
         for _, cell in sorted(cells.items()):
             if cell.comment or cell.hyperlink:
-                what = f"这一格的{'批注' if cell.comment else '链接'}重写时会丢失"
-                problems.add(Place(name, path=f"{sheet.title}!{cell.coordinate}"), what, _MOVE)
+                message = f"这一格的{'批注' if cell.comment else '链接'}重写时会丢失"
+                _add(problems, name, f"{sheet.title}!{cell.coordinate}", message, _MOVE)
 
 
 def _replace(book: Any, sheets: Sequence[Sheet], old: set[str], about: About) -> None:
@@ -281,11 +284,11 @@ class _Ledger:
         for label, column in self.where.items():
             if self._at(row, label) != generated[label].strip():
                 cell = self.sheet.cell(row, column).coordinate
-                self._problem(cell, f"第 {number} 项的“{label}”手工改过，重写时会丢失", _MOVE)
+                self._problem(cell, f"第 {number} 项的“{label}”手工改过，重写时会丢失", _MOVE, number)
         is_theirs = any(column not in self.where.values() for column in self.rows[row]) or row in self.noted
         if is_theirs and titles.get(number, "").strip() != generated[TITLE].strip():
-            what = f"计划里第 {number} 项已经不是“{shown(generated[TITLE])}”"
-            self._problem(f"第{row}行", what, "请把填写的内容移到别处，或加 --force 覆盖")
+            message = f"计划里第 {number} 项已经不是“{shown(generated[TITLE])}”"
+            self._problem(f"第{row}行", message, "请把填写的内容移到别处，或加 --force 覆盖", number)
 
     def write(self, ledger: Sheet) -> None:
         """Write the new content into the program's cells; a measure that has no row gets one below all others."""
@@ -319,8 +322,8 @@ class _Ledger:
     def _at(self, row: int, label: str) -> str:
         return self.rows[row].get(self.where[label], "").strip()
 
-    def _problem(self, cell: str, what: str, remedy: str) -> None:
-        self.problems.add(Place(self.name, path=f"{self.sheet.title}!{cell}"), what, remedy)
+    def _problem(self, cell: str, message: str, remedy: str, number: str = "") -> None:
+        _add(self.problems, self.name, f"{self.sheet.title}!{cell}", message, remedy, number)
 
     def _find_head(self, wanted: Sequence[str]) -> None:
         """Find the row of the generated headings, which must have each of them once, and their columns."""
@@ -335,8 +338,8 @@ class _Ledger:
         counts = Counter(text.strip() for text in self.rows.get(at, {}).values())
         wrong = [label for label in wanted if counts[label] != 1]
         for label in wrong:
-            what = f"表头里“{label}”出现了 {counts[label]} 次" if counts[label] else f"表头里缺少“{label}”"
-            self._problem(f"第{at}行", what, "请把表头改回原样，每列一次，或加 --force 覆盖（手工填写的内容会丢失）")
+            message = f"表头里“{label}”出现了 {counts[label]} 次" if counts[label] else f"表头里缺少“{label}”"
+            self._problem(f"第{at}行", message, "请把表头改回原样，每列一次，或加 --force 覆盖（手工填写的内容会丢失）")
         if not wrong:
             self.head = at
             self.where = {text.strip(): column for column, text in self.rows[at].items() if text.strip() in wanted}

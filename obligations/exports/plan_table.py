@@ -109,8 +109,8 @@ def _prove(plan: Plan, raw: bytes, kind: str) -> None:
     try:
         draft = draft_of(original_of(raw, name), plan.vocabulary, takes_usual_sense=True)
     except ObligationsError as error:
-        what = "这份计划写成表格后读不回来"
-        raise ObligationsError((Problem(None, what), *error.problems)) from None
+        first = Problem("not-expressible", None, "这份计划写成表格后读不回来")
+        raise ObligationsError((first, *error.problems)) from None
     differences = audit_draft(UncheckedRules(plan, (), name, None), draft).differences
     problems = [_problem(each) for each in differences if each.kind is not DifferenceKind.SOURCE]
     if problems:
@@ -122,4 +122,5 @@ def _problem(difference: Difference) -> Problem:
     read = "读不准" if difference.kind is DifferenceKind.UNSURE else "被读成"
     read += f"（{shown(difference.document or '空的', 60)}）"
     place = difference.rules_place or Place("表格")
-    return Problem(place, f"{about}写不进表格：会{read}", "请改写规则里的这一处文字")
+    message, remedy = f"{about}写不进表格：会{read}", "请改写规则里的这一处文字"
+    return Problem("not-expressible", place, message, remedy, measure=difference.measure)

@@ -89,7 +89,7 @@ _ERRORS: Final[dict[str, tuple[Code, str, str]]] = {
     "too_long": ("too-large", "{named}有 {actual_length} 项，太多", "最多 {max_length} 项"),
     "dict_type": ("wrong-type", "{named}应为“键: 值”的结构", "请用半角冒号，后面空一格，并检查缩进"),
     "model_type": ("wrong-type", "{named}应为“键: 值”的结构", "请用半角冒号，后面空一格，并检查缩进"),
-    "date_type": ("bad-value", "{named}不是日期", "请写成 2018-12-31 这样的公历日期"),
+    "date_type": ("bad-date", "{named}不是日期", "请写成 2018-12-31 这样的公历日期"),
     "literal_error": ("bad-value", "{named}不是可用的值", "只能是 {expected}"),
     "enum": ("bad-value", "{named}不是可用的值", "只能是 {expected}"),
     "missing": ("missing-key", "缺少{named}", "请补上"),
@@ -97,7 +97,7 @@ _ERRORS: Final[dict[str, tuple[Code, str, str]]] = {
 #: The pattern that a text does not fit → code, what is wrong, what to do.
 _PATTERNS: Final[dict[str, tuple[Code, str, str]]] = {
     _CODE: ("bad-value", "{named}不是行政区划代码", '请写两位或六位数字，加引号，如 "44"'),
-    _IDENTIFIER: ("bad-value", "{named}不能作事实的标识", "请用小写英文字母、数字和下划线，以字母开头"),
+    _IDENTIFIER: ("bad-name", "{named}不能作事实的标识", "请用小写英文字母、数字和下划线，以字母开头"),
 }
 
 

@@ -55,16 +55,18 @@ def checked(raw: bytes, name: str, kind: PackageKind) -> BytesIO:
     Messages call the file ``name``. Raises :class:`SourceError` for anything else.
     """
     if len(raw) > MOST_BYTES:
-        raise SourceError.at(Place(name), f"文件超过 {MOST_BYTES // 1024 // 1024} MiB", "请检查是否给错了文件")
+        raise SourceError.at(
+            "too-large", Place(name), f"文件超过 {MOST_BYTES // 1024 // 1024} MiB", "请检查是否给错了文件"
+        )
     if raw[:8] == _OLD_OFFICE:
-        what = f"这是加密的 {kind.name}，或是旧格式（.doc、.xls）"
-        raise SourceError.at(Place(name), what, f"请打开它，去掉密码，另存为 {kind.ending}")
+        message = f"这是加密的 {kind.name}，或是旧格式（.doc、.xls）"
+        raise SourceError.at("wrong-kind-of-file", Place(name), message, f"请打开它，去掉密码，另存为 {kind.ending}")
     try:
         with zipfile.ZipFile(BytesIO(raw)) as package:
             _check(package, name, kind)
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, ValueError, RuntimeError):
-        what = f"这不是完好的 {kind.name}"
-        raise SourceError.at(Place(name), what, f"请用 Office 打开它，修复后另存为 {kind.ending}") from None
+        message, remedy = f"这不是完好的 {kind.name}", f"请用 Office 打开它，修复后另存为 {kind.ending}"
+        raise SourceError.at("damaged-file", Place(name), message, remedy) from None
     return BytesIO(raw)
 
 
@@ -72,13 +74,15 @@ def _check(package: zipfile.ZipFile, name: str, kind: PackageKind) -> None:
     parts = package.infolist()
     names = [part.filename for part in parts]
     if len(parts) > _MOST_PARTS or len(set(names)) < len(names):
-        raise SourceError.at(Place(name), "包里的文件太多或有重名", f"这不是 Office 写出的 {kind.name}，请另存一份")
+        remedy = f"这不是 Office 写出的 {kind.name}，请另存一份"
+        raise SourceError.at("unsafe-file", Place(name), "包里的文件太多或有重名", remedy)
     if "[Content_Types].xml" not in names:
-        raise SourceError.at(Place(name), f"这不是 {kind.name}，是别的 ZIP 文件", f"请给出 {kind.ending} 文件")
+        message = f"这不是 {kind.name}，是别的 ZIP 文件"
+        raise SourceError.at("wrong-kind-of-file", Place(name), message, f"请给出 {kind.ending} 文件")
     if any(part.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED) for part in parts):
         raise zipfile.BadZipFile  # Office packs in no other way
     if any(part.flag_bits & 1 for part in parts):
-        raise SourceError.at(Place(name), "文件加了密", "请去掉密码后另存一份")
+        raise SourceError.at("wrong-kind-of-file", Place(name), "文件加了密", "请去掉密码后另存一份")
     left = _MOST_UNPACKED
     for part in parts:
         at = Place(name, path=shown(part.filename))
@@ -87,13 +91,13 @@ def _check(package: zipfile.ZipFile, name: str, kind: PackageKind) -> None:
         left -= len(content)
         if left < 0:
             most = _MOST_UNPACKED // 1024 // 1024
-            raise SourceError.at(at, f"解开后超过 {most} MiB", "这不像平常的文档，请检查来源")
+            raise SourceError.at("too-large", at, f"解开后超过 {most} MiB", "这不像平常的文档，请检查来源")
         if "vbaproject" in part.filename.lower():
-            raise SourceError.at(at, "文件里有宏", f"请另存为不含宏的 {kind.ending}")
+            raise SourceError.at("unsafe-file", at, "文件里有宏", f"请另存为不含宏的 {kind.ending}")
         if part.filename.lower().endswith((".xml", ".rels")) or _LIKE_XML.match(content[:200]):
             if len(content) > _MOST_XML:
                 most = _MOST_XML // 1024 // 1024
-                raise SourceError.at(at, f"这一部分超过 {most} MiB", "这不像平常的文档，请检查来源")
+                raise SourceError.at("too-large", at, f"这一部分超过 {most} MiB", "这不像平常的文档，请检查来源")
             _check_xml(content, at, kind)
 
 
@@ -103,18 +107,20 @@ def _check_xml(content: bytes, at: Place, kind: PackageKind) -> None:
     depth, types = 0, set[str]()
 
     def doctype(*_: object) -> None:
-        raise SourceError.at(at, "XML 里有文档类型声明（DOCTYPE）", "Office 不写这种声明，请检查来源")
+        remedy = "Office 不写这种声明，请检查来源"
+        raise SourceError.at("unsafe-file", at, "XML 里有文档类型声明（DOCTYPE）", remedy)
 
     def start(tag: str, attributes: dict[str, Any]) -> None:
         nonlocal depth
         depth += 1
         if depth > _MOST_DEPTH:
-            raise SourceError.at(at, f"XML 嵌套超过 {_MOST_DEPTH} 层", "这不像平常的文档，请检查来源")
+            raise SourceError.at("too-large", at, f"XML 嵌套超过 {_MOST_DEPTH} 层", "这不像平常的文档，请检查来源")
         if tag.endswith("Relationship") and attributes.get("TargetMode") == "External":
             relation = str(attributes.get("Type", ""))
             if not relation.endswith(_LINKS):
                 target = shown(str(attributes.get("Target", "")))
-                raise SourceError.at(at, f"文档引用了外部的内容（{target}）", "请断开链接或嵌入内容后另存一份")
+                message = f"文档引用了外部的内容（{target}）"
+                raise SourceError.at("unsafe-file", at, message, "请断开链接或嵌入内容后另存一份")
         types.add(str(attributes.get("ContentType", "")))
 
     def end(_tag: str) -> None:
@@ -127,10 +133,10 @@ def _check_xml(content: bytes, at: Place, kind: PackageKind) -> None:
     try:
         parser.Parse(content, True)
     except expat.ExpatError as error:
-        what = f"XML 写法有误（第 {error.lineno} 行）"
-        raise SourceError.at(at, what, f"请用 Office 打开它，修复后另存为 {kind.ending}") from None
+        message, remedy = f"XML 写法有误（第 {error.lineno} 行）", f"请用 Office 打开它，修复后另存为 {kind.ending}"
+        raise SourceError.at("damaged-file", at, message, remedy) from None
     if at.path == "[Content_Types].xml":
         if any("macroEnabled" in declared for declared in types):
-            raise SourceError.at(at, "文件里有宏", f"请另存为不含宏的 {kind.ending}")
+            raise SourceError.at("unsafe-file", at, "文件里有宏", f"请另存为不含宏的 {kind.ending}")
         if kind.main not in types:
-            raise SourceError.at(at, f"这不是 {kind.name}", f"请给出 {kind.ending} 文件")
+            raise SourceError.at("wrong-kind-of-file", at, f"这不是 {kind.name}", f"请给出 {kind.ending} 文件")

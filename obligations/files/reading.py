@@ -7,7 +7,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
-from obligations.errors import Place, SourceError
+from obligations.errors import Code, Place, SourceError
 from obligations.text import UNPRINTABLE, shown
 
 #: The most bytes of a document or ledger; real ones are far smaller.
@@ -29,8 +29,8 @@ def file_bytes(path: Path, name: str, most: int) -> bytes:
         with path.open("rb") as file:
             return file.read(most + 1)
     except (OSError, ValueError) as error:
-        what, remedy = unreadable(error)
-        raise SourceError.at(Place(name), what, remedy) from None
+        code, message, remedy = unreadable(error)
+        raise SourceError.at(code, Place(name), message, remedy) from None
 
 
 def read_limited(path: Path, most: int = MOST_BYTES) -> bytes:
@@ -38,52 +38,52 @@ def read_limited(path: Path, most: int = MOST_BYTES) -> bytes:
     name = shown(str(path), 300)
     with suppress(OSError, ValueError):  # file_bytes reports them
         if path.exists() and not (path.is_file() or path.is_dir()):  # reading a pipe could wait for ever
-            raise SourceError.at(Place(name), "这不是普通的文件", "请给出文件")
+            raise SourceError.at("wrong-kind-of-file", Place(name), "这不是普通的文件", "请给出文件")
     raw = file_bytes(path, name, most)
     if len(raw) > most:
-        what = f"文件超过 {most // 1024 // 1024} MiB"
-        raise SourceError.at(Place(name), what, "请检查是否给错了文件，或去掉里面的图片")
+        message = f"文件超过 {most // 1024 // 1024} MiB"
+        raise SourceError.at("too-large", Place(name), message, "请检查是否给错了文件，或去掉里面的图片")
     return raw
 
 
-def unreadable(error: Exception) -> tuple[str, str]:
-    """Return why a file cannot be read, and what to do, for the error that was raised."""
+def unreadable(error: Exception) -> tuple[Code, str, str]:
+    """Return code, message and remedy for the error that was raised when a file was to be read."""
     match error:
         case FileNotFoundError() | NotADirectoryError():
-            return "没有这个文件", "请检查路径"
+            return "not-found", "没有这个文件", "请检查路径"
         case IsADirectoryError():
-            return "这是文件夹，不是文件", "请给出其中的一个文件"
+            return "wrong-kind-of-file", "这是文件夹，不是文件", "请给出其中的一个文件"
         case PermissionError():
-            return "没有读取权限", "请检查文件的权限"
+            return "unreadable-file", "没有读取权限", "请检查文件的权限"
         case _:
-            return "打不开这个文件", "请检查路径"
+            return "unreadable-file", "打不开这个文件", "请检查路径"
 
 
 def yaml_decoded(raw: bytes, name: str) -> str:
     """Return the text in the bytes of a YAML file. Raises :class:`SourceError` if it is not printable UTF-8 text."""
     start = Place(name, 1, 1)
     if len(raw) > MOST_YAML_BYTES:
-        raise SourceError.at(start, "文件超过 4 MiB", "档案和规则都不会这么大，请检查是否给错了文件")
+        raise SourceError.at("too-large", start, "文件超过 4 MiB", "档案和规则都不会这么大，请检查是否给错了文件")
     if raw.startswith(_UTF16_MARKS):
-        what = "不是 UTF-8 编码（像是 UTF-16，即 Windows 记事本所说的 Unicode）"
-        raise SourceError.at(start, what, "请另存为 UTF-8 后再试")
+        message = "不是 UTF-8 编码（像是 UTF-16，即 Windows 记事本所说的 Unicode）"
+        raise SourceError.at("bad-encoding", start, message, "请另存为 UTF-8 后再试")
     if b"\x00" in raw:
-        raise SourceError.at(start, "这不是文本文件", "请给出 UTF-8 编码的 YAML 文件")
+        raise SourceError.at("wrong-kind-of-file", start, "这不是文本文件", "请给出 UTF-8 编码的 YAML 文件")
     text, wrong = _decoded(raw, ["utf-8-sig"])
     if text is None:
         before = raw[:wrong]
         column = len(before[before.rfind(b"\n") + 1 :].decode("utf-8", "replace")) + 1
         hint = "" if _decoded(raw, [_GB])[0] is None else "（像是 GBK 编码）"
         place = Place(name, before.count(b"\n") + 1, column)
-        raise SourceError.at(place, f"不是 UTF-8 编码{hint}", "请另存为 UTF-8 后再试")
+        raise SourceError.at("bad-encoding", place, f"不是 UTF-8 编码{hint}", "请另存为 UTF-8 后再试")
     if not text.strip():
-        raise SourceError.at(start, "文件是空的", "请填写内容")
+        raise SourceError.at("empty-value", start, "文件是空的", "请填写内容")
     match = UNPRINTABLE.search(text)
     if match:
         column = match.start() - text.rfind("\n", 0, match.start())
         place = Place(name, text.count("\n", 0, match.start()) + 1, column)
-        what = f"有看不见的控制字符（U+{ord(match.group()):04X}）"
-        raise SourceError.at(place, what, "请用文本编辑器重新输入这一处")
+        message = f"有看不见的控制字符（U+{ord(match.group()):04X}）"
+        raise SourceError.at("control-character", place, message, "请用文本编辑器重新输入这一处")
     return text
 
 
@@ -92,14 +92,17 @@ def document_decoded(raw: bytes, name: str) -> str:
     start = Place(name, 1, 1)
     for mark, kind in _OTHER_KINDS.items():
         if raw.lstrip()[:20].lower().startswith(mark):
-            raise SourceError.at(start, f"这是{kind}，读不了", "请另存为 Word（.docx）或 Markdown 后再试")
+            remedy = "请另存为 Word（.docx）或 Markdown 后再试"
+            raise SourceError.at("wrong-kind-of-file", start, f"这是{kind}，读不了", remedy)
     is_utf16 = raw.startswith(_UTF16_MARKS)
     if not is_utf16 and b"\x00" in raw:
-        raise SourceError.at(start, "这不是文本，也不是 Word 文档", "请给出 .docx、.md 或 .txt 文件")
+        raise SourceError.at(
+            "wrong-kind-of-file", start, "这不是文本，也不是 Word 文档", "请给出 .docx、.md 或 .txt 文件"
+        )
     text, wrong = _decoded(raw, ["utf-16"] if is_utf16 else ["utf-8-sig", _GB])
     if text is None:
         line = raw[:wrong].count(b"\n") + 1
-        raise SourceError.at(Place(name, line, 1), "这一行的编码读不懂", "请另存为 UTF-8 后再试")
+        raise SourceError.at("bad-encoding", Place(name, line, 1), "这一行的编码读不懂", "请另存为 UTF-8 后再试")
     return text
 
 

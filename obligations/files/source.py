@@ -36,7 +36,7 @@ class Source(NamedTuple):
     def place(self, path: Steps) -> Place:
         """Return the place of the value at ``path``, or of the nearest value around it that has one."""
         if not self.values:
-            return Place(self.name, path=".".join(map(str, path)))
+            return _place_in_data(self.name, path)
         while path not in self.values:
             path = path[:-1]
         return self.values[path]
@@ -44,6 +44,12 @@ class Source(NamedTuple):
     def key_place(self, path: Steps) -> Place:
         """Return the place of the key at ``path``, or else of its value."""
         return self.keys.get(path) or self.place(path)
+
+
+def _place_in_data(name: str, path: Steps) -> Place:
+    """Return the place of what is at ``path`` in data without lines; its pointer is as RFC 6901 has it."""
+    steps = (str(step).replace("~", "~0").replace("/", "~1") for step in path)
+    return Place(name, path=".".join(map(str, path)), pointer="".join(f"/{step}" for step in steps))
 
 
 def read(source: str | Path | Mapping[str, Any] | Source, called: str) -> Source:
@@ -57,14 +63,14 @@ def read(source: str | Path | Mapping[str, Any] | Source, called: str) -> Source
         return read_mapping(source, called)
     if isinstance(source, str | Path):
         return read_file(source)
-    raise SourceError(f"应给出文件路径或映射，不是 {type(source).__name__}")
+    raise SourceError.at("bad-argument", None, f"应给出文件路径或映射，不是 {type(source).__name__}")
 
 
 def read_file(path: str | Path) -> Source:
     """Read a YAML file. Raises :class:`SourceError` for what cannot be read as plain YAML."""
     name = shown(str(path), 300)
     if not str(path).strip() or str(path) == ".":
-        raise SourceError(f"“{name}”不是文件；请给出一个 .yaml 文件")
+        raise SourceError.at("not-found", None, f"“{name}”不是文件", "请给出一个 .yaml 文件")
     return read_bytes(file_bytes(Path(path), name, MOST_YAML_BYTES), name)
 
 
@@ -81,11 +87,12 @@ def read_mapping(data: object, name: str) -> Source:
     parts = count(1)
 
     def copy(value: object, path: Steps) -> Any:
-        at = Place(name, path=".".join(map(str, path)))
+        at = _place_in_data(name, path)
         if next(parts) > _MOST_PARTS:
-            raise SourceError.at(Place(name), f"超过 {_MOST_PARTS} 个值", "请检查数据是否引用了自己")
+            whole = Place(name, pointer="")
+            raise SourceError.at("too-large", whole, f"超过 {_MOST_PARTS} 个值", "请检查数据是否引用了自己")
         if len(path) > MOST_DEPTH:
-            problems.add(at, f"嵌套超过 {MOST_DEPTH} 层", "请减少层次")
+            problems.add("too-large", at, f"嵌套超过 {MOST_DEPTH} 层", "请减少层次")
             return None
         if isinstance(value, Mapping):
             made: dict[str, Any] = {}
@@ -94,20 +101,20 @@ def read_mapping(data: object, name: str) -> Source:
                     made[str(key)] = copy(inner, (*path, key))
                 else:
                     written = shown(key) if isinstance(key, str) else type(key).__name__
-                    problems.add(at, f"有一个键（{written}）不是平常的文字", "请用文字作键")
+                    problems.add("wrong-type", at, f"有一个键（{written}）不是平常的文字", "请用文字作键")
             return made
         if isinstance(value, list | tuple):
             return [copy(inner, (*path, i)) for i, inner in enumerate(value)]
         if isinstance(value, str) and UNPRINTABLE.search(value):
-            problems.add(at, "有看不见的控制字符", "请去掉")
+            problems.add("control-character", at, "有看不见的控制字符", "请去掉")
             return UNPRINTABLE.sub("�", value)
         if isinstance(value, int) and abs(value) >= 10**18:
-            problems.add(at, "整数太大", "请检查这个值")
+            problems.add("too-large", at, "整数太大", "请检查这个值")
             return 0
         if value is None or isinstance(value, bool | int | str) or type(value) is date:
             return value
         kind = "日期时间" if isinstance(value, datetime) else type(value).__name__
-        problems.add(at, f"不能用 {kind} 类型的值", "请用文字、真假、整数、日期（date）或 None")
+        problems.add("wrong-type", at, f"不能用 {kind} 类型的值", "请用文字、真假、整数、日期（date）或 None")
         return None
 
     return Source(name, copy(data, ()), problems=tuple(problems.found))

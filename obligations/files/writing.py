@@ -51,19 +51,19 @@ def writable_target(
     """Return the path to which a result may be written. Raises the errors of :func:`save`, and writes nothing."""
     place = Place(shown(target, 200) or "-o")
     if not target.strip():
-        raise ObligationsError.at(place, "没有文件名", "请写成 -o 文件")
+        raise ObligationsError.at("usage", place, "没有文件名", "请写成 -o 文件")
     path = Path(target)
     try:
         if any(path.exists() and other.exists() and path.samefile(other) for other in inputs):
-            raise ObligationsError.at(place, "这是输入文件，不能写到它上面", "请换一个文件名")
+            raise ObligationsError.at("would-overwrite", place, "这是输入文件，不能写到它上面", "请换一个文件名")
         if path.is_file():
             if refuse:
-                raise ObligationsError.at(place, "文件已经存在", refuse)
+                raise ObligationsError.at("would-overwrite", place, "文件已经存在", refuse)
             if not os.access(path, os.W_OK):
                 raise PermissionError
             if may_overwrite and not may_overwrite(path, content):
-                what = "文件已经存在，而且不是这条命令写的同一份结果，或者写好以后有人改过"
-                raise ObligationsError.at(place, what, remedy)
+                message = "文件已经存在，而且不是这条命令写的同一份结果，或者写好以后有人改过"
+                raise ObligationsError.at("would-overwrite", place, message, remedy)
     except (OSError, ValueError, RuntimeError) as error:  # RuntimeError: links that lead in a circle
         raise _unwritable_at(path, error) from None
     return path
@@ -79,7 +79,7 @@ def replace(path: Path, content: bytes) -> None:
 
 def _unwritable_at(path: Path, error: Exception) -> ObligationsError:
     place = Place(shown(str(path), 200))
-    return ObligationsError.at(place, f"写不了这个文件：{unwritable(error)}", "请换一个位置")
+    return ObligationsError.at("cannot-write", place, f"写不了这个文件：{unwritable(error)}", "请换一个位置")
 
 
 def unwritable(error: Exception) -> str:

@@ -15,7 +15,7 @@ from typing import Any, Final, TypeAlias
 
 import yaml
 
-from obligations.errors import Place, Problems, SourceError
+from obligations.errors import Code, Place, Problems, SourceError
 from obligations.text import UNPRINTABLE, shown
 
 MOST_DEPTH: Final = 32
@@ -118,12 +118,12 @@ class Composer:
             for event in self._events:
                 if isinstance(event, yaml.DocumentStartEvent):
                     if self.values:
-                        self._stop(event, "一个文件里有多份 YAML 文档（---）", "请只保留一份")
+                        self._stop("bad-yaml", event, "一个文件里有多份 YAML 文档（---）", "请只保留一份")
                     data = self._build(next(self._events), ())
         except _Stop:
             self.problems.raise_as(SourceError)
         if not self.values:
-            raise SourceError.at(Place(self.name, 1, 1), "文件里没有内容", "请填写内容")
+            raise SourceError.at("empty-value", Place(self.name, 1, 1), "文件里没有内容", "请填写内容")
         return data
 
     def _parse(self, text: str) -> Iterator[Any]:
@@ -139,29 +139,29 @@ class Composer:
             if colon:
                 place = Place(self.name, *colon)
                 means, remedy = "冒号不对", "请用半角冒号“:”，后面空一格"
-            self.problems.add(place, f"YAML 写法有误（{means}）", remedy)
+            self.problems.add("bad-yaml", place, f"YAML 写法有误（{means}）", remedy)
             raise _Stop from None
         except (yaml.YAMLError, ValueError, RecursionError):
-            self.problems.add(Place(self.name, 1, 1), "不是能读懂的 YAML", "请检查是否给错了文件")
+            self.problems.add("bad-yaml", Place(self.name, 1, 1), "不是能读懂的 YAML", "请检查是否给错了文件")
             raise _Stop from None
 
     def _place(self, event: Any) -> Place:
         return Place(self.name, event.start_mark.line + 1, event.start_mark.column + 1)
 
-    def _wrong(self, event: Any, what: str, remedy: str) -> None:
-        self.problems.add(self._place(event), what, remedy)
+    def _wrong(self, code: Code, event: Any, message: str, remedy: str) -> None:
+        self.problems.add(code, self._place(event), message, remedy)
 
-    def _stop(self, event: Any, what: str, remedy: str) -> None:
-        self._wrong(event, what, remedy)
+    def _stop(self, code: Code, event: Any, message: str, remedy: str) -> None:
+        self._wrong(code, event, message, remedy)
         raise _Stop
 
     def _build(self, event: Any, path: Steps) -> Any:
         if len(path) > MOST_DEPTH:
-            self._stop(event, f"嵌套超过 {MOST_DEPTH} 层", "请减少层次")
+            self._stop("too-large", event, f"嵌套超过 {MOST_DEPTH} 层", "请减少层次")
         if isinstance(event, yaml.AliasEvent) or event.anchor:
-            self._wrong(event, "不支持 YAML 的锚点和引用（& 和 *）", "请把内容直接写出来")
+            self._wrong("bad-yaml", event, "不支持 YAML 的锚点和引用（& 和 *）", "请把内容直接写出来")
         elif event.tag:
-            self._wrong(event, f"不支持 YAML 标签“{shown(event.tag)}”", "请去掉标签，直接写值")
+            self._wrong("bad-yaml", event, f"不支持 YAML 标签“{shown(event.tag)}”", "请去掉标签，直接写值")
         self.values[path] = self._place(event)
         match event:
             case yaml.MappingStartEvent():
@@ -180,15 +180,15 @@ class Composer:
             if isinstance(event, yaml.MappingEndEvent):
                 break
             if not isinstance(event, yaml.ScalarEvent) or event.tag or event.anchor:
-                self._wrong(event, "键必须是一个词", "请写成“键: 值”")
+                self._wrong("wrong-type", event, "键必须是一个词", "请写成“键: 值”")
                 self._build(event, aside)
                 self._build(next(self._events), aside)
                 continue
             key = event.value
             at = (*path, key)
             if key in made:
-                what = f"“{shown(key)}”重复了（第 {self.keys[at].line} 行已经写过）"
-                self._wrong(event, what, "请只保留一处")
+                message = f"“{shown(key)}”重复了（第 {self.keys[at].line} 行已经写过）"
+                self._wrong("duplicate-key", event, message, "请只保留一处")
                 self._build(next(self._events), aside)
                 continue
             self.keys[at] = self._place(event)
@@ -205,6 +205,6 @@ class Composer:
 
     def _scalar(self, event: Any) -> Any:
         if UNPRINTABLE.search(event.value):
-            self._wrong(event, "有看不见的控制字符", "请去掉反斜杠转义，直接写文字")
+            self._wrong("control-character", event, "有看不见的控制字符", "请去掉反斜杠转义，直接写文字")
             return UNPRINTABLE.sub("�", event.value)
         return event.value if event.style in ("'", '"', "|", ">") else resolve(event.value)

@@ -6,8 +6,9 @@ A plan with one of them is not loaded (``rules_file``); ``checks`` reports it wi
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from typing import cast
 
-from obligations.errors import Place
+from obligations.errors import Code, Place, Problem
 from obligations.logic.conditions import Value
 from obligations.logic.space import Space
 from obligations.plan.findings import Check, Finding, Severity
@@ -16,7 +17,7 @@ from obligations.plan.vocabulary import Vocabulary
 
 
 def _error(
-    kind: str,
+    kind: Code,
     place: Place | None,
     what: str,
     remedy: str,
@@ -25,6 +26,12 @@ def _error(
     check: Check = Check.STRUCTURE,
 ) -> Finding:
     return Finding(check, kind, Severity.ERROR, what, remedy, measure, place, province)
+
+
+def problem_of(finding: Finding) -> Problem:
+    """Return a contradiction as a problem, whose code is the contradiction's kind."""
+    code = cast("Code", finding.kind)  # findings of other checks have kinds that are no codes; they refuse no plan
+    return Problem(code, finding.place, finding.what, finding.remedy, measure=finding.measure)
 
 
 def numbers_twice(measures: Iterable[Measure]) -> Iterator[Finding]:

@@ -15,7 +15,7 @@ from __future__ import annotations
 from functools import partial
 from typing import Any, Final, NamedTuple, assert_never
 
-from obligations.errors import Place, Problems
+from obligations.errors import Code, Place, Problems
 from obligations.files.source import Source
 from obligations.files.yaml_text import Steps
 from obligations.logic.conditions import AllOf, AnyOf, Condition, Everyone, Has, Is, Not, Value
@@ -32,32 +32,39 @@ RESERVED: Final = (*EVERYONE, *ANY, *ALL, *NOT)
 
 
 class ConditionReader(NamedTuple):
-    """Reads the conditions of one rules file with its vocabulary; notes every problem at its place."""
+    """Reads the conditions of one rules file with its vocabulary; notes every problem at its place.
+
+    ``measure`` is the number of the measure whose conditions are read, for problems.
+    """
 
     source: Source
     vocabulary: Vocabulary
     problems: Problems
+    measure: int | None = None
 
     def read(self, at: Steps, data: Any) -> Condition | None:
         """Return the condition that ``data``, which is at ``at``, stands for; None if it has a problem."""
         match data:
             case None:
-                return self._wrong(at, "条件是空的", "请写出条件，或删去这一处")
+                return self._wrong(at, "条件是空的", "请写出条件，或删去这一处", None, "empty-value")
             case str():
                 return self._word(at, data)
             case dict() if len(data) == 1:
                 [(key, inner)] = data.items()
                 return self._keyed((*at, key), key, inner)
             case dict():
-                what = f"一个条件里写了 {len(data)} 个键"
-                return self._wrong(at, what, "请用 {任一: [...]} 或 {同时: [...]} 把它们合起来")
+                message = f"一个条件里写了 {len(data)} 个键"
+                return self._wrong(at, message, "请用 {任一: [...]} 或 {同时: [...]} 把它们合起来")
             case _:
                 return self._wrong(
                     at, "这不是条件", "请写成事实名称、{事实: 值}、{任一: [...]}、{同时: [...]} 或 {非: ...}"
                 )
 
-    def _wrong(self, at: Steps, what: str, remedy: str) -> None:
-        self.problems.add(self.source.place(at), what, remedy)
+    def _wrong(
+        self, at: Steps, message: str, remedy: str, fact: Fact | None = None, code: Code = "bad-condition"
+    ) -> None:
+        about = None if fact is None else fact.id
+        self.problems.add(code, self.source.place(at), message, remedy, fact=about, measure=self.measure)
 
     def _keyed(self, at: Steps, key: str, inner: Any) -> Condition | None:
         word = fold(key)
@@ -88,20 +95,22 @@ class ConditionReader(NamedTuple):
             return None
         if fact.values is not None:
             remedy = f"请写成 {{{fact.label}: {fact.values[0]}}}；可以是 {fact.choices}"
-            return self._wrong(at, f"“{fact.label}”没有说是哪一个值", remedy)
+            return self._wrong(at, f"“{fact.label}”没有说是哪一个值", remedy, fact)
         return Has(fact.id)
 
     def _fact(self, place: Place, name: str) -> Fact | None:
         fact = self.vocabulary.find(name)
         if fact is None and fold(name) in _OTHERS:
-            self.problems.add(place, f"“{shown(name)}”要写全", "请写成 {非: 另一支的条件}")
+            message, rest = f"“{shown(name)}”要写全", "请写成 {非: 另一支的条件}"
+            self.problems.add("bad-condition", place, message, rest, measure=self.measure)
         elif fact is None:
             known = (
                 *(f.label for f in self.vocabulary.facts),
                 *(words[1] for words in (EVERYONE, ANY, ALL, NOT)),
             )
             remedy = partial(did_you_mean, name, known, f"可以用：{'、'.join(known)}")
-            self.problems.add(place, f"词汇表里没有“{shown(name)}”这个事实", remedy)
+            message = f"词汇表里没有“{shown(name)}”这个事实"
+            self.problems.add("unknown-fact", place, message, remedy, measure=self.measure)
         return fact
 
     def _equal(self, at: Steps, key: str, data: Any) -> Condition | None:
@@ -110,16 +119,17 @@ class ConditionReader(NamedTuple):
             return None
         written = [((*at, i), item) for i, item in enumerate(data)] if isinstance(data, list) else [(at, data)]
         if not written:
-            return self._wrong(at, "没有写值", f"可以是 {fact.choices}")
+            return self._wrong(at, "没有写值", f"可以是 {fact.choices}", fact, "empty-value")
         values = [self._value(place, fact, item) for place, item in written]
         if None in values:
             return None
         if len(set(values)) < len(values):
-            return self._wrong(at, "同一个值写了两次", "请只保留一处")
+            return self._wrong(at, "同一个值写了两次", "请只保留一处", fact, "duplicate-value")
         if fact.values is not None:
             return Is(fact.id, fact.in_order(values))
         if len(values) > 1:
-            return self._wrong(at, f"{fact.label}是与否都算，等于没有条件", "请只写一个值，或写“各类省份”")
+            remedy = "请只写一个值，或写“各类省份”"
+            return self._wrong(at, f"{fact.label}是与否都算，等于没有条件", remedy, fact)
         return Has(fact.id) if values[0] is True else Not(Has(fact.id))
 
     def _value(self, at: Steps, fact: Fact, written: object) -> Value | None:
@@ -128,7 +138,8 @@ class ConditionReader(NamedTuple):
         except ValueError:
             value = None
         if value is None:
-            return self._wrong(at, f"“{shown(str(written))}”不是{fact.label}的值", f"可以是 {fact.choices}")
+            message = f"“{shown(str(written))}”不是{fact.label}的值"
+            return self._wrong(at, message, f"可以是 {fact.choices}", fact, "bad-value")
         return value
 
 

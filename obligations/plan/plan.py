@@ -165,10 +165,10 @@ class Plan:
     def find(self, number: int) -> Measure:
         """Return the measure with this number. Raises :class:`ObligationsError` if there is none."""
         if not isinstance(number, int) or isinstance(number, bool):
-            raise ObligationsError(f"举措编号应为整数，不是 {type(number).__name__}")
+            raise ObligationsError.at("bad-argument", None, f"举措编号应为整数，不是 {type(number).__name__}")
         if number not in self._by_number:
-            known = f"共 {len(self.measures)} 项，编号 {self.measures[0].number}～{self.measures[-1].number}"
-            raise ObligationsError(f"计划里没有第 {number} 项；{known}")
+            remedy = f"共 {len(self.measures)} 项，编号 {self.measures[0].number}～{self.measures[-1].number}"
+            raise ObligationsError.at("unknown-measure", None, f"计划里没有第 {number} 项", remedy, measure=number)
         return self._by_number[number]
 
     @cached_property

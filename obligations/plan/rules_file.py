@@ -18,7 +18,7 @@ from obligations.files.yaml_text import Steps
 from obligations.logic.conditions import Condition, Value
 from obligations.logic.implicants import Implicants, implicants_of
 from obligations.logic.space import MOST_PROVINCES
-from obligations.plan.contradictions import name_twice, numbers_twice, of_branches, of_measure, without_title
+from obligations.plan.contradictions import name_twice, numbers_twice, of_branches, of_measure, problem_of, without_title
 from obligations.plan.findings import Finding
 from obligations.plan.notation import RESERVED, ConditionReader
 from obligations.plan.plan import Expectation, Measure, Plan
@@ -87,7 +87,7 @@ class _RulesReader:
         implicants = self._implicants(vocabulary)
         expectations = tuple(self._expectations(form, vocabulary))
         for found in self.contradictions if refuses_contradictions else ():
-            self.problems.add(found.kind, found.place, found.what, found.remedy, measure=found.measure)
+            self.problems.include(problem_of(found))
         self.problems.raise_as(PlanError)
         return Plan(form.id, form.title, form.year, vocabulary, measures, implicants, expectations)
 
@@ -113,7 +113,7 @@ class _RulesReader:
             word = fold(name)
             if word in RESERVED:
                 message = f"“{shown(name)}”是条件写法里的词，不能作事实名称"
-                self.problems.add("reserved-word", place, message, "请换一个名称", fact=fact.id)
+                self.problems.add("bad-name", place, message, "请换一个名称", fact=fact.id)
             elif word in taken:
                 self.contradictions.append(name_twice(place, shown(name), taken[word]))
             taken.setdefault(word, fact.id)
@@ -124,10 +124,10 @@ class _RulesReader:
         for i, value in enumerate(fact.values or ()):
             word, place = fold(value), self.source.place((*at, "values", i))
             if word in seen:
-                self.problems.add("value-twice", place, f"值“{shown(value)}”写了两次", "每个值只写一次", fact=fact.id)
+                self.problems.add("duplicate-value", place, f"值“{shown(value)}”写了两次", "每个值只写一次", fact=fact.id)
             if word in (*TRUE_WORDS, *FALSE_WORDS, *UNKNOWN_WORDS):
                 message = f"“{shown(value)}”有固定含义，不能作{shown(fact.label)}的值"
-                self.problems.add("reserved-word", place, message, "请换一个值", fact=fact.id)
+                self.problems.add("bad-name", place, message, "请换一个值", fact=fact.id)
             seen.add(word)
 
     def _measures(self, form: RulesForm, vocabulary: Vocabulary) -> Iterator[Measure]:
@@ -140,7 +140,8 @@ class _RulesReader:
                 self._titled(inside, subtask.title, f"第 {t + 1} 个主体任务的第 {s + 1} 个分任务")
                 for m, written in enumerate(subtask.measures):
                     at: Steps = (*inside, "measures", m)
-                    yield self._measure(at, written, (task.title or "", subtask.title or ""), reader)
+                    of_measure = reader._replace(measure=written.number)
+                    yield self._measure(at, written, (task.title or "", subtask.title or ""), of_measure)
 
     def _titled(self, at: Steps, title: str | None, what: str) -> None:
         if title is None:

@@ -25,13 +25,14 @@ def assumptions(
         if fact is None:
             labels = "、".join(f.label for f in vocabulary.facts)
             remedy = did_you_mean(name, vocabulary.names, f"可以用：{labels}")
-            problems.add(place, f"不认识的事实“{shown(name)}”", remedy)
+            problems.add("unknown-fact", place, f"不认识的事实“{shown(name)}”", remedy)
         elif fact.id in assumed:
-            problems.add(place, f"{fact.label}写了两次", "请只保留一处")
+            problems.add("duplicate-key", place, f"{fact.label}写了两次", "请只保留一处", fact=fact.id)
         else:
             try:
                 assumed[fact.id] = fact.read(value)
             except ValueError:
-                problems.add(place, f"“{shown(str(value))}”不是{fact.label}的值", f"可以是 {fact.choices} / 未知")
+                message, remedy = f"“{shown(str(value))}”不是{fact.label}的值", f"可以是 {fact.choices} / 未知"
+                problems.add("bad-value", place, message, remedy, fact=fact.id)
     problems.raise_as(ObligationsError)
     return assumed

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from types import MappingProxyType
-from typing import Any
+from typing import Any, Final
 
 from obligations.errors import Place, ProfileError
 from obligations.files.yaml_writing import OnOneLine, yaml_text
@@ -21,6 +21,8 @@ from obligations.province.records import (
     standing,
 )
 from obligations.text import shown
+
+_PLAIN: Final = "普通的值请用 load_profile({...}) 读入"
 
 
 @dataclass(frozen=True)
@@ -42,21 +44,21 @@ class Profile:
 
     def __post_init__(self) -> None:
         if not (isinstance(self.province, str) and self.province.strip()):
-            raise ProfileError("Profile 的 province 应为省份名称")
+            raise ProfileError.at("bad-argument", None, "Profile 的 province 应为省份名称")
         if not (isinstance(self.code, OPTIONAL_TEXT) and isinstance(self.short_name, OPTIONAL_TEXT)):
-            raise ProfileError(f"{self.province}：code 和 short_name 应为文字或 None")
+            raise ProfileError.at("bad-argument", None, f"{self.province}：code 和 short_name 应为文字或 None")
         if not isinstance(self.facts, Mapping):
-            raise ProfileError(
-                f"{self.province}：facts 应为“事实标识 → Record 的元组”；普通的值请用 load_profile({{...}}) 读入"
-            )
+            message = f"{self.province}：facts 应为“事实标识 → Record 的元组”"
+            raise ProfileError.at("bad-argument", None, message, _PLAIN)
         for fact, records in self.facts.items():
             if not isinstance(fact, str) or not isinstance(records, tuple) or not all(map(is_sound, records)):
-                what = f"{self.province}：{shown(str(fact))} 应为 Record 的元组"
-                what += "，日期为 date 且 since 不晚于 until，证据为 Evidence"
-                raise ProfileError.at(None, what, "普通的值请用 load_profile({...}) 读入")
+                message = f"{self.province}：{shown(str(fact))} 应为 Record 的元组"
+                message += "，日期为 date 且 since 不晚于 until，证据为 Evidence"
+                raise ProfileError.at("bad-argument", None, message, _PLAIN)
             for _, earlier, later in disagreements(records):
-                what = f"{self.province}：{fact} 有两条互相矛盾的记录（{earlier.value}、{later.value}）"
-                raise ProfileError.at(None, what, "请用 since 和 until 把时间分开")
+                message = f"{self.province}：{fact} 有两条互相矛盾的记录（{earlier.value}、{later.value}）"
+                remedy = "请用 since 和 until 把时间分开"
+                raise ProfileError.at("contradictory-records", None, message, remedy, fact=fact)
         facts = dict(self.facts)
         object.__setattr__(self, "facts", MappingProxyType(facts))
         object.__setattr__(self, "places", MappingProxyType(dict(self.places)))
@@ -90,8 +92,8 @@ class Profile:
 
     def to_yaml(self) -> str:
         """Return the profile as the text of a profile file. Raises as :meth:`to_dict` does."""
-        data = self.to_dict()
-        return yaml_text({**data, "facts": {fact: _laid_out(stated) for fact, stated in data["facts"].items()}})
+        written = {fact: _laid_out(_facts_data(records, keep=date)) for fact, records in self.facts.items()}
+        return yaml_text({**self.to_dict(), "facts": written})
 
     def on(self, day: date) -> dict[str, Standing]:
         """Return what is known on a day: fact identifier → value and record. A fact that is not in it is unknown."""
@@ -99,15 +101,16 @@ class Profile:
         return {fact: known for fact, known in by_fact if known is not None}
 
 
-def _facts_data(records: tuple[Record, ...]) -> Any:
-    """Return what is written of a fact: its value alone, one record, or a list of them."""
+def _facts_data(records: tuple[Record, ...], keep: type = str) -> Any:
+    """Return what is written of a fact: its value alone, one record, or a list of them; as text what is not ``keep``."""
     written: list[dict[str, Any]] = []
     for record in records:
-        stated = {key: str(part) for key, part in record._asdict().items() if part is not None}
-        written.append(stated | {"value": record.value})
+        about = {key: part for key, part in record._asdict().items() if part is not None and key != "value"}
+        as_text = {key: part if isinstance(part, keep) else str(part) for key, part in about.items()}
+        written.append({"value": record.value} | as_text)
     if len(written) == 1:
-        [record] = written
-        return record["value"] if record.keys() == {"value"} else record
+        [only] = written
+        return only["value"] if only.keys() == {"value"} else only
     return written
 
 

@@ -78,7 +78,8 @@ def with_answer(raw: bytes, name: str, read: Callable[[Source], Profile], fact: 
         if _only_this_changed(before, after, fact, value, days):
             return changed
     place = before.places.get(fact.id) or Place(name)
-    raise ObligationsError.at(place, f"{fact.label}这样的写法，程序写不进去", "请在文件里手工填写这一项")
+    message, remedy = f"{fact.label}这样的写法，程序写不进去", "请在文件里手工填写这一项"
+    raise ObligationsError.at("not-expressible", place, message, remedy, fact=fact.id)
 
 
 def _only_this_changed(before: Profile, after: Profile, fact: Fact, value: Value, days: Days) -> bool:

@@ -121,7 +121,7 @@ class FactsReader(NamedTuple):
         if form.since is not None and form.until is not None and form.since > form.until:
             message = f"since（{form.since}）晚于 until（{form.until}）"
             place = self.source.place((*at, "since"))
-            self.problems.add("bad-value", place, message, "请核对两个日期，可能写反了", fact=fact.id)
+            self.problems.add("bad-date", place, message, "请核对两个日期，可能写反了", fact=fact.id)
         return Record(value, form.since, form.until, form.where, form.source, form.evidence)
 
     def _agree(self, at: Steps, fact: Fact, records: tuple[Record, ...]) -> None:

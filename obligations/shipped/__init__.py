@@ -34,7 +34,8 @@ def default_rules() -> Path:
     """Return the newest shipped rules file that is no draft. Raises :class:`ObligationsError` if none is installed."""
     paths = rules()
     if not paths:
-        raise ObligationsError("安装不完整：找不到 rules/ 里的规则文件；请重新安装 obligations")
+        message = "安装不完整：找不到 rules/ 里的规则文件"
+        raise ObligationsError.at("broken-installation", None, message, "请重新安装 obligations")
     return next((path for path in paths if not _UNDECIDED.search(path.read_bytes())), paths[0])
 
 

@@ -454,7 +454,7 @@ def test_any_text_is_a_clause_or_a_clause_error(text: str) -> None:
         clause = read(text)
     except ClauseError as error:
         [problem] = error.problems
-        assert problem.what and problem.remedy
+        assert problem.message and problem.remedy
     else:
         for branch in (clause.mandatory, clause.optional, clause.neither, clause.others):
             assert set(facts_of(branch)) <= {f.id for f in VOCABULARY.facts}

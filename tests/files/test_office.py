@@ -142,7 +142,7 @@ def read_or_refused(raw: bytes, plan: Plan) -> None:
     try:
         draft = draft_of(original_of(raw, "原件"), plan.vocabulary, fallback=("甲", 2018))
     except ObligationsError as error:
-        assert error.problems and all(problem.what for problem in error.problems)
+        assert error.problems and all(problem.message for problem in error.problems)
     else:
         assert draft.measures
 

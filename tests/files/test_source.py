@@ -190,7 +190,7 @@ def test_any_bytes_as_a_profile_load_or_raise_our_error(raw: bytes) -> None:
     try:
         loaded = load_profile_bytes(raw)
     except ObligationsError as error:
-        assert error.problems and all(p.what for p in error.problems)
+        assert error.problems and all(p.message for p in error.problems)
     else:
         assert loaded.province
 
@@ -205,7 +205,7 @@ def test_any_bytes_as_rules_load_or_raise_our_error(raw: bytes) -> None:
         try:
             loaded = load_plan(path)
         except ObligationsError as error:
-            assert error.problems and all(p.what for p in error.problems)
+            assert error.problems and all(p.message for p in error.problems)
         else:
             assert loaded.measures
 

@@ -309,6 +309,6 @@ def test_another_kind_of_file_is_named(tmp_path: Path, text: str, message: str) 
 
 def test_problems_print_as_one_line_each() -> None:
     found = Problems()
-    found.add(None, "甲", "乙")
+    found.add("bad-value", None, "甲", "乙")
     with pytest.raises(PlanError, match=r"^甲；乙$"):
         found.raise_as(PlanError)

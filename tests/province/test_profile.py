@@ -260,7 +260,7 @@ def test_what_is_neither_path_profile_nor_mapping_is_refused(bad: Any) -> None:
 def test_mappings_that_are_no_profile_are_refused_with_what_to_do(bad: Any) -> None:
     with pytest.raises(ObligationsError) as caught:
         obligations_for(bad)
-    assert caught.value.problems and all(problem.what and problem.remedy for problem in caught.value.problems)
+    assert caught.value.problems and all(problem.message and problem.remedy for problem in caught.value.problems)
 
 
 def test_a_mapping_that_contains_itself_is_refused() -> None:

@@ -8,7 +8,6 @@ from typing import Annotated, Literal, NotRequired, TypeAlias
 from pydantic import Field
 from typing_extensions import TypedDict
 
-from obligations.errors import Place
 from obligations.plan.plan import Plan
 from obligations.plan.verdicts import Verdict
 
@@ -136,26 +135,6 @@ class FileJson(TypedDict):
     """Name of the file, or what stands for it where a program handed over data."""
     sha256: str | None
     """SHA-256 of the bytes that were read, in hexadecimal; null for data that a program handed over."""
-
-
-class PlaceJson(TypedDict):
-    """A place in a file, or inside data that a program handed over."""
-
-    file: str
-    """Name of the file, or of the data that a program handed over."""
-    line: int | None
-    """Line, counted from 1; null where there are no lines."""
-    column: int | None
-    """Column, counted from 1; null where there are no lines."""
-    path: str | None
-    """The path inside data, or the place in an office file (表 1 第 4 行); null where there is none."""
-
-
-def place_json(place: Place | None) -> PlaceJson | None:
-    """Return a place in a file as plain data; None for none."""
-    if place is None:
-        return None
-    return {"file": place.name, "line": place.line, "column": place.column, "path": place.path or None}
 
 
 def plan_json(plan: Plan) -> PlanJson:

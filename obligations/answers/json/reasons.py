@@ -6,7 +6,8 @@ from typing import Literal, NotRequired
 
 from typing_extensions import TypedDict
 
-from obligations.answers.json.answer import AboutJson, GroundJson, PlaceJson, VerdictJson
+from obligations.answers.json.answer import AboutJson, GroundJson, VerdictJson
+from obligations.errors import PlaceJson
 
 
 class StepJson(TypedDict):

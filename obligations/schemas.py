@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import re
 import sys
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any, Final
 from urllib.parse import quote
 
 from pydantic import ConfigDict, TypeAdapter, with_config
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
-from pydantic_core.core_schema import ModelSchema, TypedDictSchema
+from pydantic_core.core_schema import ModelSchema, NullableSchema, TypedDictSchema
 from typing_extensions import get_original_bases, is_typeddict
 
 from obligations.answers.json.answer import ResultJson
@@ -53,35 +54,36 @@ _RESULTS: Final = {
     "reach": ReachJson,
     "timeline": TimelineJson,
 }
-#: The files that people write → what they are called.
-_FILES: Final = {"rules": "规则文件", "profile": "省情档案", "cases": "用例"}
-NAMES: Final = (*_FILES, *_RESULTS)
+NAMES: Final = ("rules", "profile", "cases", *_RESULTS)
 
-#: How the values of facts are spelt in docs/formats.md. What else the reader forgives is not offered in editors.
-_NOT_KNOWN: Final = (None, "未知")
-_PRESENCE: Final = ("是", "否", "有", "无", True, False)
+#: What editors offer for a presence fact, and how else docs/formats.md spells it. What the reader forgives beyond that
+#: is not in the schema.
+_PRESENCE: Final = ("是", "否")
+_ALSO_PRESENCE: Final = ("有", "无", "未知")
+#: A branch that stands for what the branch before may be as well. It has a title, as every branch but one needs in the
+#: hover texts of yaml-language-server.
+_OR_NULL: Final = {"type": "null", "title": "null"}
 
 
-def schema(name: str, plan: Plan | None = None) -> dict[str, Any]:
+def schema_of(name: str, plan: Plan | None = None) -> dict[str, Any]:
     """Return the schema with one of ``NAMES``; profiles and cases have the facts of ``plan`` (default: the newest)."""
     if name in _RESULTS:
-        return _whole(name, result_schema(name))
+        return _whole(name, _result(name))
     if name == "rules":
-        return _whole(name, rules_schema())
+        return _whole(name, _rules())
     plan = plan_or_newest(plan)
-    made = profile_schema(plan.vocabulary) if name == "profile" else cases_schema(plan.vocabulary)
+    made = _profile(plan.vocabulary) if name == "profile" else _cases(plan.vocabulary)
     return _whole(name, made, plan)
 
 
 def _whole(name: str, made: dict[str, Any], plan: Plan | None = None) -> dict[str, Any]:
     about = f":{quote(plan.id, safe='')}" if plan else ""
     head = {"$schema": _DIALECT, "$id": f"{URN}{name}{about}"}
-    if name in _FILES:
-        head["title"] = _FILES[name] + (f"：{plan.title}" if plan else "")
-    return {**head, **made}
+    title = {"title": f"{made['title']}：{plan.title}"} if plan else {}
+    return {**head, **made, **title}
 
 
-def result_schema(name: str) -> dict[str, Any]:
+def _result(name: str) -> dict[str, Any]:
     """Return the schema of a result (``explain``): of ``--format json`` and of the library's plain data."""
     made = _of_shape(_RESULTS[name])
     for record in (made, *made["$defs"].values()):
@@ -90,69 +92,72 @@ def result_schema(name: str) -> dict[str, Any]:
     return made
 
 
-def rules_schema() -> dict[str, Any]:
+def _rules() -> dict[str, Any]:
     """Return the schema of rules files. Only loading checks that the facts and values of conditions are declared."""
     made = _of_form(RulesForm)
     made["properties"]["vocabulary"]["additionalProperties"] = False
     forms = made["$defs"]
     condition: dict[str, Any] = {"$ref": "#/$defs/condition"}
     for branch in ("mandatory", "optional"):
-        forms["MeasureForm"]["properties"][branch]["anyOf"] = [condition, {"type": "null"}]
+        forms["MeasureForm"]["properties"][branch]["anyOf"] = [condition, _OR_NULL]
     several = {"type": "array", "items": condition, "minItems": 1}
-    value = {"type": ["string", "boolean"]}
+    value = [{"type": "string"}, {"type": "boolean", "title": "true / false"}]
     fact = {"type": "string", "minLength": 1}
     steps = {
         "type": "object",
         "minProperties": 1,
         "maxProperties": 1,
-        "additionalProperties": {"type": "array", "items": value, "minItems": 2},
+        "additionalProperties": {"type": "array", "items": {"anyOf": value}, "minItems": 2},
     }
     forms["ExpectationForm"]["properties"]["no_duty_lost"]["items"] = {"anyOf": [fact, steps]}
+    one_of = {"type": "array", "title": "几个值", "items": {"anyOf": value}, "minItems": 1}
     words = [
-        (ANY, several, "至少一个成立"),
-        (ALL, several, "都成立"),
-        (NOT, condition, "不成立"),
+        (ANY, {"description": "至少一个成立", **several}),
+        (ALL, {"description": "都成立", **several}),
+        (NOT, {"description": "不成立", **condition}),
     ]
     forms["condition"] = {
+        "title": "条件",
         "description": f"条件：{EVERYONE[1]}，事实的名称，{{事实: 值}}，{{任一: [...]}}，{{同时: [...]}}，{{非: ...}}",
         "anyOf": [
-            fact,
+            {**fact, "examples": [EVERYONE[1]]},
             {
                 "type": "object",
                 "minProperties": 1,
-                "maxProperties": 1,
-                "properties": {word: {"description": says, **of} for names, of, says in words for word in names},
-                "additionalProperties": {"anyOf": [value, {"type": "array", "items": value, "minItems": 1}]},
+                "properties": {chinese: schema for (_, chinese), schema in words},
+                "patternProperties": {_any_of([english]): schema for (english, _), schema in words},
+                "additionalProperties": {"description": "事实的值，或几个值中的一个", "anyOf": [*value, one_of]},
+                # beside "properties" it would keep an editor from offering any key
+                "allOf": [{"title": "条件", "maxProperties": 1}],
             },
         ],
     }
     return made
 
 
-def profile_schema(vocabulary: Vocabulary) -> dict[str, Any]:
+def _profile(vocabulary: Vocabulary) -> dict[str, Any]:
     """Return the schema of profiles for plans with this vocabulary. A fact may have any one of its names."""
     made = _of_form(ProfileForm)
-    made["properties"]["facts"]["anyOf"] = [_facts_schema(vocabulary), {"type": "null"}]
+    made["properties"]["facts"] |= _facts(vocabulary)
     made["$defs"] |= _contents(vocabulary)
     return made
 
 
-def _facts_schema(vocabulary: Vocabulary) -> dict[str, Any]:
+def _facts(vocabulary: Vocabulary) -> dict[str, Any]:
     """Return the schema of a mapping of facts: by their labels, which editors offer, or by their other names."""
     others = {fact: [name for name in fact.names if name != fact.label] for fact in vocabulary.facts}
     return {
-        "type": "object",
+        "title": "事实",
         "properties": {fact.label: _content(fact) for fact in vocabulary.facts},
-        "patternProperties": {
-            f"^({'|'.join(map(_as_pattern, names))})$": _content(fact) for fact, names in others.items() if names
-        },
+        "patternProperties": {_any_of(names): _content(fact) for fact, names in others.items() if names},
         "additionalProperties": False,
     }
 
 
-def _as_pattern(text: str) -> str:
-    """Return a regular expression for a text. Python's own way to escape is not one in other languages."""
-    return re.sub(r"[.*+?^${}()|\[\]\\]", r"\\\g<0>", text)
+def _any_of(texts: Iterable[str]) -> str:
+    """Return a regular expression for any of some texts. Python's own way to escape is not one in other languages."""
+    escaped = (re.sub(r"[.*+?^${}()|\[\]\\]", r"\\\g<0>", text) for text in texts)
+    return f"^({'|'.join(escaped)})$"
 
 
 def _content(fact: Fact) -> dict[str, Any]:
@@ -163,31 +168,56 @@ def _content(fact: Fact) -> dict[str, Any]:
 
 
 def _contents(vocabulary: Vocabulary) -> dict[str, Any]:
-    """Return, for presence facts and for each fact with values, what is written of it: a value, a record, or several."""
-    values: dict[str, tuple[Any, ...]] = {"presence": _PRESENCE}
-    values |= {fact.id: fact.values for fact in vocabulary.facts if fact.values}
+    """Return what is written of presence facts, and of each fact with values: a value, a record, or several records."""
+    yes_or_no = {"title": "true / false", "type": "boolean"}
+    values = {"presence": [{"enum": [*_PRESENCE, None]}, yes_or_no, _word(_ALSO_PRESENCE)]}
+    for fact in vocabulary.facts:
+        if fact.values:
+            values[fact.id] = [{"enum": [*fact.values, None]}, _word(["未知"])]
     said = {"description": RecordForm.model_fields["value"].description}
     made: dict[str, Any] = {}
-    for name, words in values.items():
+    for name, alternatives in values.items():
         value, record = {"$ref": f"#/$defs/{name}.value"}, {"$ref": f"#/$defs/{name}.record"}
-        made[f"{name}.value"] = {"enum": [*words, *_NOT_KNOWN]}
-        made[f"{name}.record"] = {"allOf": [{"$ref": "#/$defs/RecordForm"}, {"properties": {"value": said | value}}]}
-        made[name] = {"anyOf": [value, record, {"type": "array", "items": record, "minItems": 1}]}
+        keys = {key: {"$ref": f"#/$defs/RecordForm/properties/{key}"} for key in RecordForm.model_fields}
+        made[f"{name}.value"] = {"anyOf": alternatives}
+        made[f"{name}.record"] = {
+            "title": "记录",
+            "type": "object",
+            "properties": keys | {"value": said | value},
+            "required": ["value"],
+            "additionalProperties": False,
+        }
+        several = {"type": "array", "title": "几条记录", "items": record, "minItems": 1}
+        made[name] = {"anyOf": [value, record, several]}
     return made
 
 
-def cases_schema(vocabulary: Vocabulary) -> dict[str, Any]:
-    """Return the schema of a file of cases; each key is written once, in English or in Chinese."""
+def _word(words: Sequence[str]) -> dict[str, Any]:
+    """Return the schema of some words that editors do not offer."""
+    return {"title": " / ".join(words), "type": "string", "pattern": _any_of(words)}
+
+
+def _cases(vocabulary: Vocabulary) -> dict[str, Any]:
+    """Return the schema of a file of cases; each key is written once, in Chinese or in English."""
     made = _of_form(CasesForm)
+    case = made["$defs"]["CaseForm"]
+    case["properties"]["facts"] |= _facts(vocabulary)
     number = {"type": "integer", "minimum": 1}
     verdicts = [name for verdict in Verdict for name in (verdict.label, verdict.value)]
-    measures = {"anyOf": [number, {"type": "array", "items": number}]}
-    case = made["$defs"]["CaseForm"]
-    case["properties"]["facts"]["anyOf"] = [_facts_schema(vocabulary), {"type": "null"}]
+    measures = {
+        "anyOf": [{"title": "举措的序号", **number}, {"title": "几项举措的序号", "type": "array", "items": number}]
+    }
+    of_verdict = {
+        verdict: {"description": f"{verdict.label}的举措；[] 是一项也没有", **measures} for verdict in Verdict
+    }
+    one = {"description": "这一项举措的结论", "enum": verdicts}
     case["properties"]["expect"] |= {
         "minProperties": 1,
-        "properties": {name: {"description": f"{name}的举措", **measures} for name in verdicts},
-        "patternProperties": {"^[1-9][0-9]*$": {"enum": verdicts}},
+        "properties": {verdict.label: schema for verdict, schema in of_verdict.items()},
+        "patternProperties": {
+            "^[1-9][0-9]*$": one,
+            **{_any_of([verdict.value]): schema for verdict, schema in of_verdict.items()},
+        },
         "additionalProperties": False,
     }
     for form, described in ((CasesForm, made), (CaseForm, case)):
@@ -197,13 +227,16 @@ def cases_schema(vocabulary: Vocabulary) -> dict[str, Any]:
 
 
 def _in_both_languages(form: type[Form], described: dict[str, Any]) -> None:
-    """Let each key of a described form be written by its alias or by its name, but not by both."""
+    """Let each key of a described form be written by its alias, which editors offer, or else by its name."""
     names = {str(field.alias): name for name, field in form.model_fields.items()}
     needed, by_name = described.pop("required"), described["properties"]
-    described["properties"] = {alias: by_name[name] for alias, name in names.items()} | by_name
+    described["properties"] = {alias: by_name[name] for alias, name in names.items()}
+    described["patternProperties"] = {_any_of([name]): by_name[name] for name in names.values()}
+    described["dependentSchemas"] = {alias: {"properties": {name: False}} for alias, name in names.items()}
     described["allOf"] = [
-        {"oneOf": [{"required": [alias]}, {"required": [name]}]} if name in needed else {"not": {"required": [alias, name]}}
+        {"anyOf": [{"properties": {key: True}, "required": [key]} for key in (alias, name)]}
         for alias, name in names.items()
+        if name in needed
     ]
 
 
@@ -225,9 +258,18 @@ class _Untitled(GenerateJsonSchema):
 
     def model_schema(self, schema: ModelSchema) -> JsonSchemaValue:
         made = super().model_schema(schema)
-        for key in ("title", "description"):  # a form's docstring is for developers
-            made.pop(key, None)
+        made.pop("description", None)  # a form's docstring is for developers
+        made["title"] = schema["cls"].called
         return made
+
+    def nullable_schema(self, schema: NullableSchema) -> JsonSchemaValue:
+        """Let null stand beside the type, where that is one word: editors then show better messages."""
+        inner = self.generate_inner(schema["schema"])
+        if not isinstance(inner.get("type"), str | None) or inner.get("type") == "array" or "$ref" in inner:
+            return {"anyOf": [inner, _OR_NULL]}
+        enum = {"enum": [*inner["enum"], None]} if "enum" in inner else {}
+        kind = {"type": [inner["type"], "null"]} if "type" in inner else {}
+        return {**inner, **kind, **enum} if enum or kind else {"anyOf": [inner, _OR_NULL]}
 
     def default_schema(self, schema: Any) -> JsonSchemaValue:
         """Leave out defaults: a key that is left out is not written as null or [] for that."""
@@ -245,9 +287,9 @@ class _Untitled(GenerateJsonSchema):
 
 
 def write(folder: Path) -> None:
-    """Write every schema into a folder, over what is there; those with facts in them are for the newest shipped plan."""
+    """Write every schema into a folder, over what is there; facts are those of the newest shipped plan."""
     for name in NAMES:
-        (folder / file_name(name)).write_text(as_json(schema(name)) + "\n", encoding="utf-8")
+        (folder / file_name(name)).write_text(as_json(schema_of(name)) + "\n", encoding="utf-8")
 
 
 def file_name(name: str) -> str:

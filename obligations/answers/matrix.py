@@ -28,6 +28,7 @@ from obligations.plan.plan import Measure, Plan
 from obligations.plan.verdicts import Verdict
 from obligations.progress import Progress, no_progress
 from obligations.province.profile import Profile
+from obligations.province.profile_form import ProfileForm
 
 if TYPE_CHECKING:
     from obligations.answers.json.many import MatrixJson
@@ -183,7 +184,7 @@ def _each(profiles: Iterable[ProfileSource] | ProfileSource) -> Iterator[Profile
     """Yield single profiles: those of a collection, and for a folder all that are in it."""
     if isinstance(profiles, str | Path):
         yield from profile_files(profiles) if is_folder(profiles) else (profiles,)
-    elif isinstance(profiles, Profile | Mapping):
+    elif isinstance(profiles, Profile | ProfileForm | Mapping):
         yield profiles
     elif isinstance(profiles, Iterable):
         for one in profiles:

@@ -90,16 +90,18 @@ def read_cases(path: str | Path, rules: str | Path | None = None) -> Suite:
 
     Raise :class:`ObligationsError` with all problems of form, or else with all of meaning, each with its place.
     """
-    source = _in_english(read_file(path))
+    source = read_file(path)
+    problems = Problems(source.problems)
+    source = _in_english(source, problems)
     if isinstance(source.data, dict) and "tasks" in source.data:
         remedy = "请给出用例文件，如 rules/2018.tests.yaml"
         place = source.key_place(("tasks",))
         raise CasesError.at("wrong-kind-of-file", place, "这像是规则文件，不是用例", remedy)
-    form = checked(CasesForm, source, CasesError)
+    form = checked(CasesForm, source, problems, CasesError)
     plan = load_plan(rules or _rules_of(Path(path), form.rules))
-    reader = _CasesReader(source, plan, frozenset(measure.number for measure in plan.measures), Problems())
+    reader = _CasesReader(source, plan, frozenset(measure.number for measure in plan.measures), problems)
     cases = tuple(reader.case(("cases", i), case) for i, case in enumerate(form.cases))
-    reader.problems.raise_as(CasesError)
+    problems.raise_as(CasesError)
     return Suite(str(path), plan, cases)
 
 
@@ -135,12 +137,11 @@ def _rules_of(cases: Path, named: str | None) -> Path | None:
     return beside
 
 
-def _in_english(source: Source) -> Source:
+def _in_english(source: Source, problems: Problems) -> Source:
     """Return the same document with the keys of the form in English, at the top and in each case.
 
-    Facts and verdicts are unchanged. A key in both languages is a problem of the source.
+    Facts and verdicts are unchanged. A key in both languages is a problem.
     """
-    problems = Problems(source.problems)
 
     def renamed(at: Steps) -> Steps:
         return tuple(
@@ -160,9 +161,8 @@ def _in_english(source: Source) -> Source:
             return english
         return [translated(item, (*at, i)) for i, item in enumerate(data)] if isinstance(data, list) else data
 
-    data = translated(source.data, ())
     keys, values = ({renamed(at): place for at, place in places.items()} for places in (source.keys, source.values))
-    return source._replace(data=data, keys=keys, values=values, problems=tuple(problems.found))
+    return source._replace(data=translated(source.data, ()), keys=keys, values=values)
 
 
 class _CasesReader(NamedTuple):
@@ -216,9 +216,7 @@ class _CasesReader(NamedTuple):
                 self.problems.add("duplicate-value", place, message, "请只保留一处", measure=number)
         return expected, none
 
-    def _note(
-        self, expected: dict[int, tuple[Verdict, Place]], number: object, verdict: Verdict, place: Place
-    ) -> None:
+    def _note(self, expected: dict[int, tuple[Verdict, Place]], number: object, verdict: Verdict, place: Place) -> None:
         """Add a measure with its verdict, unless the plan does not have it or it has one already."""
         if type(number) is not int or number not in self.numbers:
             message = f"{_named(number)}不是计划里的举措编号"

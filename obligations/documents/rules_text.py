@@ -19,6 +19,7 @@ _HEAD: Final = """\
 # 核对：obligations check 本文件；obligations audit 本文件 --document 原件
 """
 
+
 def rules_text(draft: DraftPlan, identifier: str | None = None) -> str:
     """Return the text of the rules file; ``identifier`` is the plan's (by default its year)."""
     vocabulary = Vocabulary(tuple(_needed(draft)))

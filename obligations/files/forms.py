@@ -6,12 +6,12 @@ reported at once; what a file of the right form *means* is then read by the modu
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from functools import partial
 from pathlib import Path
-from types import NoneType
-from typing import Annotated, Any, ClassVar, Final, TypeVar, get_args, get_origin
+from types import NoneType, UnionType
+from typing import Annotated, Any, ClassVar, Final, TypedDict, TypeVar, Union, get_args, get_origin
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, ValidationError, WithJsonSchema
 from pydantic.fields import FieldInfo
@@ -28,6 +28,8 @@ class Form(BaseModel):
 
     model_config = ConfigDict(extra="forbid", strict=True, frozen=True, validate_by_name=True, validate_by_alias=True)
 
+    #: What it is called in editors.
+    called: ClassVar[str] = ""
     #: How it may be written, for messages.
     example: ClassVar[str] = ""
 
@@ -61,20 +63,34 @@ FormT = TypeVar("FormT", bound=Form)
 
 
 def source_of(given: str | Path | Mapping[str, Any] | Source | Form, called: str) -> Source:
-    """Read a file, or data of the same form, which messages call ``called``. Raises :class:`~obligations.errors.SourceError`."""
+    """Read a file, or data of the same form, which messages call ``called``. Raises ``SourceError``."""
     return read(given.model_dump(exclude_unset=True) if isinstance(given, Form) else given, called)
 
 
-def checked(form: type[FormT], source: Source, error: type[ObligationsError]) -> FormT:
-    """Return what is in a source as a form. Raises ``error`` with every problem of its text and its form."""
-    problems = Problems(source.problems)
+class About(TypedDict, total=False):
+    """What a problem is about: the identifier of a fact, or the number of a measure."""
+
+    fact: str | None
+    measure: int | None
+
+
+def checked(
+    form: type[FormT],
+    source: Source,
+    problems: Problems,
+    error: type[ObligationsError],
+    about: Callable[[Steps], About] = lambda _path: {},
+) -> FormT:
+    """Return what is in a source as a form. ``about`` says of a path in it what a problem there is about.
+
+    Raises ``error`` with every problem of its form, and ``problems``, those that were found before.
+    """
     try:
-        made = form.model_validate(source.data)
+        return form.model_validate(source.data)
     except ValidationError as wrong:
         for details in wrong.errors(include_url=False, include_input=False):
-            _add(problems, source, form, details)
-    problems.raise_as(error)
-    return made
+            _add(problems, source, form, details, about)
+        raise error(problems.found) from None
 
 
 #: pydantic's type of error → code, what is wrong, what to do.
@@ -101,28 +117,29 @@ _PATTERNS: Final[dict[str, tuple[Code, str, str]]] = {
 }
 
 
-def _add(problems: Problems, source: Source, form: type[Form], details: ErrorDetails) -> None:
+def _add(
+    problems: Problems, source: Source, form: type[Form], details: ErrorDetails, about: Callable[[Steps], About]
+) -> None:
     """Note an error that pydantic reports: what it means, at its place."""
     kind, ctx = details["type"], details.get("ctx", {})
     path = _path(details["loc"], source.data, is_of_key=kind in ("missing", "extra_forbidden"))
     of_key = path[-1:] == ("[key]",)
     path = path[:-1] if of_key else path
     place = source.key_place(path) if of_key or kind == "extra_forbidden" else source.place(path)
-    around = _form_at(form, path[:-1])
-    field = _field(around, path[-1]) if around and path else None
-    named = _named(path, field)
+    named = _named(path, form)
     if kind == "extra_forbidden":
+        around = _form_at(form, path[:-1])
         known = around.model_fields if around else {}
         both = [*known, *(field.alias for field in known.values() if field.alias)]
         listed = "、".join(f"{field.alias}（{key}）" if field.alias else key for key, field in known.items())
         remedy: Remedy = partial(did_you_mean, str(path[-1]), both, f"可以用的键：{listed}")
-        problems.add("unknown-key", place, f"不认识的键{named}", remedy)
+        problems.add("unknown-key", place, f"不认识的键{named}", remedy, **about(path))
         return
     entry = _PATTERNS[ctx["pattern"]] if kind == "string_pattern_mismatch" else _ERRORS.get(kind)
     code, message, remedy = entry or ("bad-value", f"{{named}}不合要求（{kind}）", "请对照样例检查")
     expected = str(ctx.get("expected", "")).replace(" or ", "、").replace(", ", "、").replace("'", "")
     message, remedy = (text.format(**{**ctx, "expected": expected, "named": named}) for text in (message, remedy))
-    may_be_null = field is not None and _may_be_null(field)
+    may_be_null = not {Any, NoneType}.isdisjoint(_kinds_at(form, path))
     inner = _form_at(form, path) if kind == "model_type" else None
     if kind == "missing" and may_be_null:
         remedy = "请补上；确实没有就写 null"
@@ -130,7 +147,7 @@ def _add(problems: Problems, source: Source, form: type[Form], details: ErrorDet
         remedy = "请至少写一项；没有或不知道就写 null"
     elif inner and inner.example:
         remedy = f"请写成 {inner.example} 这样"
-    problems.add(code, place, message, remedy)
+    problems.add(code, place, message, remedy, **about(path))
 
 
 def _path(loc: Steps, data: Any, *, is_of_key: bool) -> Steps:
@@ -145,36 +162,49 @@ def _path(loc: Steps, data: Any, *, is_of_key: bool) -> Steps:
     return tuple(path)
 
 
-def _named(path: Steps, field: FieldInfo | None) -> str:
+def _named(path: Steps, form: type[Form]) -> str:
     """Return what a message calls the value at a path: its key, in both languages if it has two, or its position."""
-    match path:
-        case (*_, str(key)):
-            also = field.alias if field else None
-            return f"“{also}”（{shown(key)}）" if also else f"“{shown(key)}”"
-        case (*_, str(key), int(position)):
-            return f"“{shown(key)}”的第 {position + 1} 项"
-        case ():
-            return "文件内容"
-        case _:
-            return "这一项"
+    if not path:
+        return "文件内容"
+    *around, last = path
+    if isinstance(last, int):
+        return f"{_named(tuple(around), form)}的第 {last + 1} 项" if around else f"第 {last + 1} 项"
+    inside = _form_at(form, tuple(around))
+    name, field = _field(inside, last) if inside else (last, None)
+    return f"“{field.alias}”（{name}）" if field and field.alias else f"“{shown(last)}”"
 
 
-def _form_at(annotation: Any, path: Steps) -> type[Form] | None:
-    """Return the form of the mapping that is at a path below what ``annotation`` describes; None where there is none."""
-    if isinstance(annotation, type) and issubclass(annotation, Form):
+def _kinds_at(annotation: Any, path: Steps) -> Iterator[Any]:
+    """Yield the kinds of values (forms, lists, None, …) that may be at a path below what ``annotation`` describes."""
+    for kind in _alternatives(annotation):
         if not path:
-            return annotation
-        field = _field(annotation, path[0])
-        return _form_at(field.annotation, path[1:]) if field else None
-    arguments = get_args(annotation)
-    if get_origin(annotation) in (list, dict):
-        return _form_at(arguments[-1], path[1:]) if path else None
-    return next(filter(None, (_form_at(argument, path) for argument in arguments)), None)
+            yield kind
+        elif get_origin(kind) in (list, dict):
+            yield from _kinds_at(get_args(kind)[-1], path[1:])
+        elif isinstance(kind, type) and issubclass(kind, Form):
+            _, field = _field(kind, str(path[0]))
+            yield from _kinds_at(field.annotation, path[1:]) if field else ()
 
 
-def _field(form: type[Form], key: str | int) -> FieldInfo | None:
-    return form.model_fields.get(str(key))
+def _alternatives(annotation: Any) -> Iterator[Any]:
+    """Yield the kinds of which an annotation is a union, without what is said of each beside its kind."""
+    match get_origin(annotation), get_args(annotation):
+        case (origin, (kind, *_)) if origin is Annotated:
+            yield from _alternatives(kind)
+        case (origin, kinds) if origin in (Union, UnionType):
+            for kind in kinds:
+                yield from _alternatives(kind)
+        case _:
+            yield annotation
 
 
-def _may_be_null(field: FieldInfo) -> bool:
-    return field.annotation is Any or NoneType in get_args(field.annotation)
+def _form_at(form: type[Form], path: Steps) -> type[Form] | None:
+    """Return the form of the mapping at a path; None where there is none."""
+    return next((kind for kind in _kinds_at(form, path) if isinstance(kind, type) and issubclass(kind, Form)), None)
+
+
+def _field(form: type[Form], key: str) -> tuple[str, FieldInfo | None]:
+    """Return the name and the field that a key of a form means: its name, or its alias."""
+    names = {field.alias: name for name, field in form.model_fields.items() if field.alias}
+    name = names.get(key, key)
+    return name, form.model_fields.get(name)

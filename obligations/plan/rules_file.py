@@ -12,13 +12,20 @@ from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 from obligations.errors import Place, PlanError, Problems, Remedy
-from obligations.files.forms import checked, source_of
+from obligations.files.forms import About, checked, source_of
 from obligations.files.source import Source
 from obligations.files.yaml_text import Steps
 from obligations.logic.conditions import Condition, Value
 from obligations.logic.implicants import Implicants, implicants_of
 from obligations.logic.space import MOST_PROVINCES
-from obligations.plan.contradictions import name_twice, numbers_twice, of_branches, of_measure, problem_of, without_title
+from obligations.plan.contradictions import (
+    name_twice,
+    numbers_twice,
+    of_branches,
+    of_measure,
+    problem_of,
+    without_title,
+)
 from obligations.plan.findings import Finding
 from obligations.plan.notation import RESERVED, ConditionReader
 from obligations.plan.plan import Expectation, Measure, Plan
@@ -67,7 +74,7 @@ class _RulesReader:
 
     def __init__(self, source: Source) -> None:
         self.source = source
-        self.problems = Problems()
+        self.problems = Problems(source.problems)
         self.contradictions: list[Finding] = []
         #: The measures whose conditions could be read.
         self.readable: list[Measure] = []
@@ -80,7 +87,7 @@ class _RulesReader:
                 place = self.source.key_place((key,))
                 remedy = "请给出规则文件，如 rules/2018.yaml"
                 raise PlanError.at("wrong-kind-of-file", place, f"这像是{kind}，不是规则文件", remedy)
-        form = checked(RulesForm, self.source, PlanError)
+        form = checked(RulesForm, self.source, self.problems, PlanError, self._about)
         vocabulary = self._vocabulary(form.vocabulary)
         measures = tuple(self._measures(form, vocabulary))
         self.contradictions += numbers_twice(measures)
@@ -90,6 +97,20 @@ class _RulesReader:
             self.problems.include(problem_of(found))
         self.problems.raise_as(PlanError)
         return Plan(form.id, form.title, form.year, vocabulary, measures, implicants, expectations)
+
+    def _about(self, path: Steps) -> About:
+        """Return what a path in the file is about: a fact of the vocabulary, or a measure that has a number."""
+        match path:
+            case ("vocabulary", str(fact), *_):
+                return {"fact": fact}
+            case ("tasks", int(), "subtasks", int(), "measures", int(), *_):
+                measure = self.source.data
+                for step in path[:6]:
+                    measure = measure[step]
+                number = measure.get("number") if isinstance(measure, dict) else None
+                return {"measure": number} if type(number) is int else {}
+            case _:
+                return {}
 
     def _vocabulary(self, declared: Mapping[str, FactForm]) -> Vocabulary:
         """Return all declared facts, those with problems too, so that conditions can be read in any case."""
@@ -124,7 +145,9 @@ class _RulesReader:
         for i, value in enumerate(fact.values or ()):
             word, place = fold(value), self.source.place((*at, "values", i))
             if word in seen:
-                self.problems.add("duplicate-value", place, f"值“{shown(value)}”写了两次", "每个值只写一次", fact=fact.id)
+                self.problems.add(
+                    "duplicate-value", place, f"值“{shown(value)}”写了两次", "每个值只写一次", fact=fact.id
+                )
             if word in (*TRUE_WORDS, *FALSE_WORDS, *UNKNOWN_WORDS):
                 message = f"“{shown(value)}”有固定含义，不能作{shown(fact.label)}的值"
                 self.problems.add("bad-name", place, message, "请换一个值", fact=fact.id)
@@ -147,9 +170,7 @@ class _RulesReader:
         if title is None:
             self.contradictions.append(without_title(self.source.key_place((*at, "title")), what))
 
-    def _measure(
-        self, at: Steps, form: MeasureForm, around: tuple[str, str], conditions: ConditionReader
-    ) -> Measure:
+    def _measure(self, at: Steps, form: MeasureForm, around: tuple[str, str], conditions: ConditionReader) -> Measure:
         written = {"mandatory": form.mandatory, "optional": form.optional}
         branches = {
             branch: None if data is None else conditions.read((*at, branch), data) for branch, data in written.items()

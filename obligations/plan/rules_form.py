@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Final, Literal, get_args
+from typing import Annotated, Any, ClassVar, Final, Literal, get_args
 
 from pydantic import Field
 
@@ -19,24 +19,30 @@ _MOST_VALUES: Final = 100
 class FactForm(Form):
     """A fact of the vocabulary."""
 
+    called: ClassVar[str] = "事实"
+
     label: Text = Field(description="名称：条款里用的词，也是档案里填写的词")
     values: Annotated[list[Text], Field(min_length=1, max_length=_MOST_VALUES)] | None = Field(
-        None, description="可以取的值，如 [一类, 二类, 三类]；有或没有的事实不写"
+        default=None, description="可以取的值，如 [一类, 二类, 三类]；有或没有的事实不写"
     )
-    aliases: list[Text] = Field([], description="别名，如 [自贸区]")
-    note: Text | None = Field(None, description="说明，给填写的人看")
+    aliases: list[Text] = Field(default=[], description="别名，如 [自贸区]")
+    note: Text | None = Field(default=None, description="说明，给填写的人看")
 
 
 class SourceForm(Form):
     """Where a measure is in the document."""
 
-    pages: Several[Number] = Field([], description="文本的第几页")
-    lines: Several[Number] = Field([], description="文本的第几行")
-    rows: Several[Text] = Field([], description="Word 表格的哪几行，如 [表 1 第 4 行]")
+    called: ClassVar[str] = "出处"
+
+    pages: Several[Number] = Field(default=[], description="文本的第几页")
+    lines: Several[Number] = Field(default=[], description="文本的第几行")
+    rows: Several[Text] = Field(default=[], description="Word 表格的哪几行，如 [表 1 第 4 行]")
 
 
 class MeasureForm(Form):
     """A measure. What the document does not say is null."""
+
+    called: ClassVar[str] = "举措"
 
     number: Number = Field(description="举措的序号")
     title: Text | None = Field(description="举措的名称")
@@ -46,13 +52,15 @@ class MeasureForm(Form):
     mandatory: Any = Field(description="必做的条件：哪些省份必做；条款没有这一支就填 null")
     optional: Any = Field(description="选做的条件：哪些省份选做；“其他省份”也要写全；条款没有这一支就填 null")
     actions: Several[Text] | None = Field(description="省里要做的事，自己概括的短句；计划没有写的填 null")
-    source: SourceForm | None = Field(None, description="在原件中的位置")
-    undecided: list[Undecided] = Field([], description="草稿里还没有定的键；这些键都填 null")
-    notes: list[Text] = Field([], description="原件的缺项与异常")
+    source: SourceForm | None = Field(default=None, description="在原件中的位置")
+    undecided: list[Undecided] = Field(default=[], description="草稿里还没有定的键；这些键都填 null")
+    notes: list[Text] = Field(default=[], description="原件的缺项与异常")
 
 
 class SubtaskForm(Form):
     """A sub-task and its measures."""
+
+    called: ClassVar[str] = "分任务"
 
     title: Text | None = Field(description="分任务的名称；草稿里还不知道的填 null")
     measures: Several[MeasureForm] = Field(description="落实举措，按原表次序")
@@ -61,12 +69,16 @@ class SubtaskForm(Form):
 class TaskForm(Form):
     """A main task and its sub-tasks."""
 
+    called: ClassVar[str] = "主体任务"
+
     title: Text | None = Field(description="主体任务的名称；草稿里还不知道的填 null")
     subtasks: Several[SubtaskForm] = Field(description="分任务，按原表次序")
 
 
 class ExpectationForm(Form):
     """What the authors expect of the plan as a whole."""
+
+    called: ClassVar[str] = "预期"
 
     title: Text = Field(description="预期的说明")
     no_duty_lost: Several[Any] = Field(
@@ -78,6 +90,8 @@ class ExpectationForm(Form):
 class RulesForm(Form):
     """A rules file: a plan as people write it."""
 
+    called: ClassVar[str] = "规则文件"
+
     id: Text = Field(description="计划的标识，如年度")
     title: Text = Field(description="计划的名称")
     year: Annotated[int, Field(ge=1949, le=9999)] = Field(description="计划的年度")
@@ -85,4 +99,6 @@ class RulesForm(Form):
         description="词汇表：条款里用到的事实。键是英文标识（小写字母、数字、下划线）"
     )
     tasks: Several[TaskForm] = Field(description="主体任务，按原表次序")
-    expectations: list[ExpectationForm] = Field([], description="对整份计划的预期，由 obligations check 证明或推翻")
+    expectations: list[ExpectationForm] = Field(
+        default=[], description="对整份计划的预期，由 obligations check 证明或推翻"
+    )

@@ -79,7 +79,7 @@ class Profile:
         return Profile(self.province, {**self.facts, **changed}, self.code, self.short_name, self.places, assumed)
 
     def to_dict(self) -> dict[str, Any]:
-        """Return the profile as plain data of the form of a profile file; ``load_profile`` reads it with the same facts.
+        """Return plain data of the form of a profile file; ``load_profile`` reads the same facts from it.
 
         Raises :class:`~obligations.errors.ProfileError` if facts are assumed: read back, they would pass for stated.
         """
@@ -102,7 +102,7 @@ class Profile:
 
 
 def _facts_data(records: tuple[Record, ...], keep: type = str) -> Any:
-    """Return what is written of a fact: its value alone, one record, or a list of them; as text what is not ``keep``."""
+    """Return what is written of a fact: a value, a record, or a list of them; what is not ``keep`` as text."""
     written: list[dict[str, Any]] = []
     for record in records:
         about = {key: part for key, part in record._asdict().items() if part is not None and key != "value"}

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from functools import partial
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from obligations.errors import Place, Problems, ProfileError
-from obligations.files.forms import checked, source_of
+from obligations.files.forms import About, checked, source_of
 from obligations.files.source import Source
 from obligations.files.yaml_text import Steps
 from obligations.logic.conditions import Value
@@ -35,29 +36,29 @@ def read_profile(
     Raises :class:`~obligations.errors.SourceError` if it cannot be read at all, and
     :class:`~obligations.errors.ProfileError` with every problem of its form, or else with every problem of its meaning.
     """
-    source = _without_misplaced_facts(source_of(source, "档案"), vocabulary)
-    form = checked(ProfileForm, source, ProfileError)
-    reader = FactsReader(source, vocabulary, elsewhere, Problems())
+    source = source_of(source, "档案")
+    problems = Problems(source.problems)
+    source = _without_misplaced_facts(source, vocabulary, problems)
+    reader = FactsReader(source, vocabulary, elsewhere, problems)
+    form = checked(ProfileForm, source, problems, ProfileError, reader.about)
     facts, places = reader.read(("facts",), form.facts or {})
-    reader.problems.raise_as(ProfileError)
+    problems.raise_as(ProfileError)
     return Profile(" ".join(form.province.split()), facts, form.code, form.short_name, places)
 
 
-def _without_misplaced_facts(source: Source, vocabulary: Vocabulary) -> Source:
-    """Return a source with a problem, of its text so to say, for each fact at its top, where it needs an indent."""
+def _without_misplaced_facts(source: Source, vocabulary: Vocabulary, problems: Problems) -> Source:
+    """Return a source without the facts at its top, which need an indent there; each of them is a problem."""
     data = source.data
     if not isinstance(data, dict):
         return source
     if {"vocabulary", "tasks"} <= data.keys():
-        what = "这是规则文件，不是省情档案"
-        raise ProfileError.at("wrong-kind-of-file", source.place(()), what, "请检查是否给错了文件")
-    problems = Problems(source.problems)
+        message, remedy = "这是规则文件，不是省情档案", "请检查是否给错了文件"
+        raise ProfileError.at("wrong-kind-of-file", source.place(()), message, remedy)
     misplaced = {key: fact for key in data if (fact := vocabulary.find(key)) is not None}
     for key, fact in misplaced.items():
         place, remedy = source.key_place((key,)), "请放到 facts 下，缩进两格"
         problems.add("unknown-key", place, f"“{shown(key)}”是事实", remedy, fact=fact.id)
-    rest = {key: item for key, item in data.items() if key not in misplaced}
-    return source._replace(data=rest, problems=tuple(problems.found))
+    return source._replace(data={key: item for key, item in data.items() if key not in misplaced})
 
 
 class FactsReader(NamedTuple):
@@ -72,7 +73,7 @@ class FactsReader(NamedTuple):
     problems: Problems
 
     def read(self, at: Steps, stated: Mapping[str, Any]) -> tuple[dict[str, tuple[Record, ...]], dict[str, Place]]:
-        """Return the records of the facts that are ``stated`` at ``at``, and the places of their keys, by identifier."""
+        """Return the records of the facts ``stated`` at ``at``, and the places of their keys, by identifier."""
         facts: dict[str, tuple[Record, ...]] = {}
         places: dict[str, Place] = {}
         written: dict[str, str] = {}
@@ -97,6 +98,12 @@ class FactsReader(NamedTuple):
                 places[fact.id] = place
                 written[fact.id] = key
         return facts, places
+
+    def about(self, path: Steps) -> About:
+        """Return the fact that a path is about: the key below ``facts``."""
+        names = [key for before, key in pairwise(path) if before == "facts"]
+        fact = self.vocabulary.find(str(names[0])) if names else None
+        return {"fact": fact.id} if fact else {}
 
     def _records(self, at: Steps, fact: Fact, content: Any) -> tuple[Record, ...]:
         if isinstance(content, RecordForm):

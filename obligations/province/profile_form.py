@@ -15,15 +15,17 @@ _Evidence = Annotated[Evidence, Field(strict=False), WithJsonSchema({"enum": [*E
 class RecordForm(Form):
     """A fact's value in a time, and how it is known."""
 
+    called: ClassVar[str] = "记录"
+
     example: ClassVar[str] = "{value: 是, since: 2018-01-01}"
 
     value: Any = Field(description="事实的值；不知道写 null")
-    since: Day | None = Field(None, description="起始日（含当天），如 2017-05-01")
-    until: Day | None = Field(None, description="截止日（含当天），如 2018-12-31")
-    where: Text | None = Field(None, description="所在地")
-    source: Text | None = Field(None, description="依据：文号或网址")
+    since: Day | None = Field(default=None, description="起始日（含当天），如 2017-05-01")
+    until: Day | None = Field(default=None, description="截止日（含当天），如 2018-12-31")
+    where: Text | None = Field(default=None, description="所在地")
+    source: Text | None = Field(default=None, description="依据：文号或网址")
     evidence: _Evidence | None = Field(
-        None, description="证据：document 有文件，report 有报道，unverified 未核实"
+        default=None, description="证据：document 有文件，report 有报道，unverified 未核实"
     )
 
 
@@ -44,7 +46,9 @@ Facts = dict[Text, FactContent]
 class ProfileForm(Form):
     """A profile: a province and what is so in it."""
 
+    called: ClassVar[str] = "省情档案"
+
     province: Text = Field(description="省份全称")
-    code: RegionCode | None = Field(None, description='行政区划代码（GB/T 2260）前两位，加引号，如 "44"')
-    short_name: Text | None = Field(None, description="简称")
-    facts: Facts | None = Field(None, description="事实：“名称: 内容”；没有写的事实是“不知道”，不是“否”")
+    code: RegionCode | None = Field(default=None, description='行政区划代码（GB/T 2260）前两位，加引号，如 "44"')
+    short_name: Text | None = Field(default=None, description="简称")
+    facts: Facts | None = Field(default=None, description="事实：“名称: 内容”；没有写的事实是“不知道”，不是“否”")

@@ -27,7 +27,7 @@ from obligations.exports.formats import export_matrix
 from obligations.loading import load_regions
 from obligations.reports.layout import Page, columns_of
 from obligations.reports.matrix import matrix_text
-from obligations.schemas import result_schema
+from obligations.schemas import schema_of
 from tests.document_2018 import ROWS
 
 
@@ -214,9 +214,9 @@ def test_guangdong_and_jiangsu_differ_in_measure_1_by_two_facts_together() -> No
 
 def test_the_json_of_a_matrix_and_of_departments_fits_its_schemas() -> None:
     found = matrix()
-    Draft202012Validator(result_schema("matrix")).validate(found.to_dict())
+    Draft202012Validator(schema_of("matrix")).validate(found.to_dict())
     all_of_them = departments(found)
-    Draft202012Validator(result_schema("department")).validate(departments_json(found, all_of_them))
+    Draft202012Validator(schema_of("department")).validate(departments_json(found, all_of_them))
     data = found.to_dict()
     assert [row["unverified"] for row in data["provinces"] if row["province"]["name"] == "江苏省"] == [[1, 5]]
     assert data["measures"][0]["unverified"] == 6

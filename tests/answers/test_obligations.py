@@ -9,7 +9,6 @@ import pickle
 from collections.abc import Iterator
 from datetime import date, datetime
 from itertools import product
-from pathlib import Path
 from typing import Any
 
 import jsonschema
@@ -19,7 +18,7 @@ import yaml
 import obligations as package
 from obligations import ObligationsError, Plan, Verdict, load_plan, load_profile, obligations_for, shipped
 from obligations.engine import evaluate as engines
-from obligations.schemas import all_schemas, profile_schema, result_schema, rules_schema
+from obligations.schemas import schema_of
 from tests.conftest import ROOT
 from tests.document_2018 import FACTS
 
@@ -224,7 +223,7 @@ def some_states() -> Iterator[dict[str, bool | str]]:
 
 @pytest.mark.slow
 def test_every_answer_fits_its_schema(plan: Plan) -> None:
-    validator = jsonschema.Draft202012Validator(result_schema("obligations"))
+    validator = jsonschema.Draft202012Validator(schema_of("obligations"))
     for path in shipped.profiles():
         validator.validate(json.loads(json.dumps(obligations_for(path, plan).to_dict())))
     for state in some_states():
@@ -232,7 +231,7 @@ def test_every_answer_fits_its_schema(plan: Plan) -> None:
 
 
 def test_the_schema_notices_a_different_shape() -> None:
-    validator = jsonschema.Draft202012Validator(result_schema("obligations"))
+    validator = jsonschema.Draft202012Validator(schema_of("obligations"))
     good: Any = obligations_for(GUANGDONG).to_dict()
     first = good["obligations"][0]
     damaged: list[Any] = [
@@ -245,101 +244,3 @@ def test_the_schema_notices_a_different_shape() -> None:
     ]
     assert validator.is_valid(good)
     assert not any(map(validator.is_valid, damaged))
-
-
-def as_json(path: Path) -> Any:
-    return json.loads(json.dumps(yaml.safe_load(path.read_text("utf-8")), default=str))
-
-
-def test_shipped_files_fit_their_schemas(plan: Plan) -> None:
-    jsonschema.Draft202012Validator(rules_schema()).validate(as_json(ROOT / "rules" / "2018.yaml"))
-    for path in shipped.profiles():
-        jsonschema.Draft202012Validator(profile_schema(plan.vocabulary)).validate(as_json(path))
-
-
-@pytest.mark.parametrize(
-    "facts",
-    [{"省份类别": "四类"}, {"自贸": True}, {"自贸区": {"since": "2018-01-01"}}, {"自贸区": {"value": True, "evidence": "x"}}, {"自贸区": []}, []],
-)  # fmt: skip
-def test_the_profile_schema_refuses_what_the_reader_refuses(plan: Plan, facts: Any) -> None:
-    data = {"province": "甲省", "facts": facts}
-    assert not jsonschema.Draft202012Validator(profile_schema(plan.vocabulary)).is_valid(data)
-    with pytest.raises(ObligationsError):
-        load_profile(data)
-
-
-@pytest.mark.parametrize("key", ["number", "title", "bureau", "due", "clause", "mandatory", "optional", "actions"])
-def test_the_rules_schema_refuses_what_the_reader_refuses(key: str) -> None:
-    data = as_json(ROOT / "rules" / "2018.yaml")
-    del data["tasks"][0]["subtasks"][0]["measures"][0][key]
-    assert not jsonschema.Draft202012Validator(rules_schema()).is_valid(data)
-    with pytest.raises(ObligationsError, match=f"缺少“{key}”"):
-        load_plan(data)
-
-
-@pytest.mark.slow
-def test_the_documented_schemas_are_the_ones_in_use() -> None:
-    folder = ROOT / "docs" / "schemas"
-    assert {p.name: json.loads(p.read_text("utf-8")) for p in folder.iterdir()} == all_schemas()
-    for schema in all_schemas().values():
-        jsonschema.Draft202012Validator.check_schema(schema)
-
-
-#: The schemas of files that people write.
-OF_FILES = ("cases", "profile", "rules")
-
-
-def documented(name: str) -> Any:
-    return json.loads((ROOT / "docs" / "schemas" / f"{name}.schema.json").read_text("utf-8"))
-
-
-def forms(name: str, schema: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
-    """A schema and all that are in it, each with the key or the name that it stands under."""
-    yield name, schema
-    for keyword, value in schema.items():
-        if keyword in ("properties", "patternProperties", "$defs"):
-            for key, form in value.items():
-                yield from forms(key, form)
-        else:
-            for form in value if isinstance(value, list) else [value]:
-                yield from forms(name, form) if isinstance(form, dict) else ()
-
-
-def repeating(name: str, schema: dict[str, Any]) -> list[tuple[str, str]]:
-    """The titles that only repeat a key, or the name of a typed dictionary, all of which end in Json."""
-
-    def plain(text: str) -> str:
-        return "".join(filter(str.isalnum, text)).casefold()
-
-    titles = [(key, plain(form["title"])) for key, form in forms(name, schema) if "title" in form]
-    return [(key, title) for key, title in titles if title == plain(key) or title.endswith("json")]
-
-
-def undescribed(name: str, schema: dict[str, Any]) -> list[tuple[str, str]]:
-    """The keys that have no description."""
-    keys = ((where, *told) for where, form in forms(name, schema) for told in form.get("properties", {}).items())
-    return [(where, key) for where, key, form in keys if not form.get("description", "").strip()]
-
-
-@pytest.mark.parametrize("name", sorted(path.name.split(".")[0] for path in (ROOT / "docs" / "schemas").iterdir()))
-def test_every_key_is_described_and_no_title_repeats_a_name(name: str) -> None:
-    schema = documented(name)
-    assert not repeating(name, schema)
-    assert name in OF_FILES or not undescribed(name, schema)
-
-
-def test_a_key_without_description_and_a_title_that_repeats_a_name_are_seen() -> None:
-    def of(schema: dict[str, Any], record: str, key: str) -> Any:
-        return (schema["$defs"][record] if record else schema)["properties"][key]
-
-    for record, key in (("", "on"), ("", "explanations"), ("PartJson", "end"), ("NodeJson", "known")):
-        schema = documented("explain")
-        del of(schema, record, key)["description"]
-        assert [found for _, found in undescribed("explain", schema)] == [key]
-    schema = documented("explain")
-    of(schema, "ExplanationJson", "clause_verdict")["title"] = "Clause Verdict"
-    of(schema, "NodeJson", "parts")["items"]["title"] = "Parts"
-    schema["$defs"]["GroundJson"]["title"] = "GroundJson"
-    schema["title"] = "ExplanationsJson"
-    assert len(repeating("explain", schema)) == 4
-    assert not repeating("rules", {"title": "Rules file: a plan as data", "properties": {"title": {"type": "string"}}})

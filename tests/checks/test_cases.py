@@ -14,7 +14,7 @@ from obligations import ObligationsError, Plan, Verdict
 from obligations.checks.cases import read_cases, run, shipped_cases
 from obligations.reports.checks import cases_text
 from obligations.reports.layout import Page
-from obligations.schemas import cases_schema
+from obligations.schemas import schema_of
 from tests.conftest import ROOT
 from tests.document_2018 import ROWS
 
@@ -28,7 +28,11 @@ def write(tmp_path: Path, text: str) -> Path:
 
 
 def failures(file: Path) -> list[tuple[int, str, str]]:
-    return [(f.got.measure, f.expected.label, f.got.label) for r in run(read_cases(file)) for f in r.failures]
+    return [
+        (f.got.measure, f.expected.label if f.expected else "无", f.got.label)
+        for r in run(read_cases(file))
+        for f in r.failures
+    ]
 
 
 def test_the_shipped_cases_hold() -> None:
@@ -111,7 +115,7 @@ def test_a_failure_tells_what_was_expected_what_came_and_why(tmp_path: Path) -> 
         ("例: []", "1:1: 不认识的键“例”"),
         ("用例:\n  - {名称: a}", "缺少“预期”（expect）"),
         ("用例:\n  - {名称: a, 预期: {}}", "2:13: 没有写预期的结论；请写成 必做: [1, 2] 这样"),
-        ("用例:\n  - {名称: a, 预期: {必做: [], 选做: []}}", "2:13: 没有写预期的结论"),
+        ("用例:\n  - {名称: a, 预期: {必做: [], 1: 必做}}", "2:29: 第 1 项写了必做，又写了没有一项必做（必做: []）"),
         ("用例:\n  - {名称: a, 预期: {必作: [1]}}", "2:18: “必作”不是结论，也不是举措编号；是否想写“必做”？"),
         ("用例:\n  - {名称: a, 预期: {必作: [], 1: 必做}}", "2:18: “必作”不是结论，也不是举措编号"),
         ("用例:\n  - {名称: a, 预期: {abc: 必做}}", "不是举措编号；请写 必做、选做、未明确、待定，或举措的编号"),
@@ -129,7 +133,7 @@ def test_a_failure_tells_what_was_expected_what_came_and_why(tmp_path: Path) -> 
         ("用例:\n  - {名称: a, 日期: 六月, 预期: {1: 必做}}", "“日期”（on）不是日期"),
         ("用例:\n  - {名称: a, name: b, 预期: {1: 必做}}", "2:13: “名称”和“name”是同一个键，写了两次；请只保留一处"),
         ("用例:\n  - {名称: a, 事实: {名称: 是}, 预期: {1: 必做}}", "2:18: 不认识的事实“名称”"),
-        ("用例:\n  - [a]", "2:5: 这一项应为“键: 值”的结构"),
+        ("用例:\n  - [a]", "2:5: “用例”（cases）的第 1 项应为“键: 值”的结构"),
         ("- 用例", "1:1: 文件内容应为“键: 值”的结构"),
         ("规则: 没有.yaml\n用例:\n  - {名称: a, 预期: {1: 必做}}", "没有这个文件"),
     ],
@@ -141,10 +145,21 @@ def test_what_is_no_case_is_refused_at_its_place(tmp_path: Path, text: str, mess
 
 
 def test_a_case_may_leave_out_the_day_the_facts_and_the_measures(tmp_path: Path) -> None:
-    """No day is the plan's last; no fact is none known; a verdict may stand there without any measure."""
-    [case] = read_cases(write(tmp_path, "用例:\n  - {名称: a, 事实: null, 预期: {必做: [], 选做: 22}}")).cases
+    """No day is the plan's last; no fact is none known."""
+    [case] = read_cases(write(tmp_path, "用例:\n  - {名称: a, 事实: null, 预期: {选做: 22}}")).cases
     assert (case.on, case.profile.province, dict(case.profile.facts)) == (date(2018, 12, 31), "用例", {})
     assert {number: verdict for number, (verdict, _) in case.expected.items()} == {22: Verdict.OPTIONAL}
+
+
+def test_an_empty_list_expects_no_measure_with_that_verdict(tmp_path: Path) -> None:
+    text = "用例:\n  - {名称: 一项必做也没有, 事实: {省份类别: 三类}, 预期: {必做: [], 2: 选做}}"
+    file = write(tmp_path, text)
+    assert failures(file) == [(n, "无", "必做") for n in (10, 12, 13, 15, 17, 21)]
+    suite = read_cases(file)
+    told = cases_text([(suite, list(run(suite)))], Page(80))
+    assert "第 10 项：预期没有一项必做，得到必做（第 2 行）" in told
+    every_fact = "{省份类别: 三类, 强省试点省: 否, 强市创建市: 否, 自贸区: 否, 全面改革创新试验区: 否, 保护中心: 否, 快速维权中心: 否, 知识产权综合管理改革试点: 否}"
+    assert not failures(write(tmp_path, f"用例:\n  - {{名称: 没有待定, 事实: {every_fact}, 预期: {{待定: []}}}}"))
 
 
 def test_facts_that_are_none_are_told_once(tmp_path: Path) -> None:
@@ -153,21 +168,56 @@ def test_facts_that_are_none_are_told_once(tmp_path: Path) -> None:
     assert len(caught.value.problems) == 1, str(caught.value)
 
 
-def test_every_problem_of_a_case_file_is_told_at_once(tmp_path: Path) -> None:
-    text = "用例:\n  - {名称: a, 事实: {强省: 是}, 预期: {26: 必做}}\n  - {预期: {必作: 1, 2: [必做]}}\n  - 5\n"
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        (
+            "用例:\n  - {名称: '', 预期: {26: 必做}}\n  - {预期: {必作: 1}}\n  - 5\n",
+            [
+                "2:10: “名称”（name）不能为空",
+                "3:5: 缺少“名称”（name）；请补上",
+                "4:5: “用例”（cases）的第 3 项应为“键: 值”的结构",
+            ],
+        ),
+        (
+            "用例:\n  - {名称: a, 事实: {强省: 是}, 预期: {26: 必做}}\n  - {名称: b, 预期: {必作: 1, 2: [必做]}}\n",
+            ["2:18: 不认识的事实“强省”", "2:35: “26”不是", "3:18: “必作”不是结论", "3:28: 这里写的不是结论"],
+        ),
+    ],
+)
+def test_every_problem_of_form_or_else_of_meaning_is_told_at_once(tmp_path: Path, text: str, parts: list[str]) -> None:
     with pytest.raises(ObligationsError) as caught:
         read_cases(write(tmp_path, text))
     told = [str(p).partition("cases.yaml:")[2] for p in caught.value.problems]
-    for part in (
-        "2:18: 不认识的事实",
-        "2:35: “26”不是",
-        "缺少“名称”（name）",
-        "“必作”不是结论",
-        "这里写的不是结论",
-        "4:5: ",
-    ):
-        assert any(part in line for line in told), (part, told)
-    assert not any("[" in line for line in told)
+    assert len(told) == len(parts) and all(line.startswith(part) for line, part in zip(told, parts, strict=True)), told
+
+
+def test_a_fact_of_another_plan_is_refused(tmp_path: Path) -> None:
+    """A profile may serve several plans; a case is about one, and a fact that it does not have holds nothing."""
+    (tmp_path / "small.yaml").write_text(
+        "id: s\ntitle: 小计划\nyear: 2018\nvocabulary: {zone: {label: 自由贸易园区}}\ntasks:\n"
+        "  - {title: 任务, subtasks: [{title: 分, measures: [{number: 1, title: 举措, bureau: [某司], due: null,\n"
+        "     clause: 自由贸易园区涉及省份必做, mandatory: 自由贸易园区, optional: null, actions: null}]}]}\n",
+        "utf-8",
+    )
+    file = tmp_path / "small.tests.yaml"
+    file.write_text("用例:\n  - {名称: a, 事实: {自贸区: 是}, 预期: {1: 待定}}", "utf-8")
+    with pytest.raises(ObligationsError, match=r"2:18: 不认识的事实“自贸区”；是否想写“自由贸易园区”？"):
+        read_cases(file)
+
+
+@pytest.mark.parametrize("name", ["my.tests.yml", "my.TESTS.yaml", "my.tests.YAML", "my.Test.Yml"])
+def test_a_file_of_cases_beside_its_rules_is_about_these_however_its_ending_is_written(
+    tmp_path: Path, name: str
+) -> None:
+    file = tmp_path / name
+    file.write_text(CHINESE, "utf-8")
+    with pytest.raises(ObligationsError, match=r"没有同名的规则文件 my\."):
+        read_cases(file)
+    rules = (ROOT / "rules" / "2018.yaml").read_text("utf-8")
+    for ending in ("yaml", "yml"):
+        (tmp_path / f"my.{ending}").write_text(rules.replace('id: "2018"', f"id: {ending}"), "utf-8")
+    assert read_cases(file).plan.id == ("yml" if name == "my.tests.yml" else "yaml" if "aml" in name.lower() else "yml")
 
 
 def test_the_rules_are_those_of_the_command_or_of_the_file_or_of_the_same_name(tmp_path: Path, plan: Plan) -> None:
@@ -189,7 +239,7 @@ def test_the_rules_are_those_of_the_command_or_of_the_file_or_of_the_same_name(t
 
 
 def test_the_schema_is_of_the_files_that_are_read(plan: Plan, tmp_path: Path) -> None:
-    validator = Draft202012Validator(cases_schema(plan.vocabulary))
+    validator = Draft202012Validator(schema_of("cases", plan))
     data = json.loads(json.dumps(yaml.safe_load(ENGLISH.replace("on:", '"on":')), default=str))
     validator.validate(data)
     validator.validate(json.loads(json.dumps(yaml.safe_load(SHIPPED.read_text("utf-8")), default=str)))

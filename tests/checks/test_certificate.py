@@ -21,7 +21,7 @@ from obligations.engine.evaluate import ENGINES, Evaluate, reference
 from obligations.logic.conditions import Known, Value
 from obligations.plan.findings import Check, Severity
 from obligations.plan.verdicts import Verdict
-from obligations.schemas import result_schema
+from obligations.schemas import schema_of
 from tests.conftest import ROOT
 
 SOUND = """\
@@ -405,7 +405,7 @@ def test_a_profile_that_does_not_fit_the_vocabulary_is_named(tmp_path: Path) -> 
 
 def test_the_certificate_is_documented_and_repeats(certificate: Certificate, tmp_path: Path) -> None:
     data = json.loads(json.dumps(certificate.to_dict()))
-    validator = Draft202012Validator(result_schema("check"))
+    validator = Draft202012Validator(schema_of("check"))
     validator.validate(data)
     assert not validator.is_valid(data | {"more": 1})
     assert data["rules"]["sha256"] is not None and len(data["rules"]["sha256"]) == 64

@@ -19,7 +19,7 @@ from obligations.logic.conditions import AnyOf, Has, Not, truth
 from obligations.plan.rules_file import read_unchecked
 from obligations.reports.diff import diff_text
 from obligations.reports.layout import Page, columns_of
-from obligations.schemas import result_schema
+from obligations.schemas import schema_of
 from tests.checks.test_random_plans import Branches, branches, holds, provinces, written
 from tests.conftest import ROOT, examples
 from tests.strategies import vocabularies
@@ -308,7 +308,7 @@ def answer_is_sound(move: Any) -> bool:
 
 
 def test_the_json_of_a_diff_fits_its_schema(plan: Plan) -> None:
-    validator = Draft202012Validator(result_schema("diff"))
+    validator = Draft202012Validator(schema_of("diff"))
     for other in (plan, changed(SIX, ("due: null", "due: 年底前"))):
         data = json.loads(json.dumps(diff(plan, other).to_dict()))
         validator.validate(data)

@@ -13,7 +13,7 @@ from obligations import obligations_for
 from obligations.cli.app import main
 from obligations.cli.chinese import ChineseCommand
 from obligations.reports.layout import columns_of
-from obligations.schemas import result_schema
+from obligations.schemas import schema_of
 from tests.cli.test_province import out, refused
 from tests.conftest import ROOT
 
@@ -78,7 +78,7 @@ def test_the_json_of_every_command_fits_its_schema(
     command: list[str], options: list[str], capsys: pytest.CaptureFixture[str]
 ) -> None:
     data = json.loads(here_and_now(capsys, *command, *options, "--format", "json"))
-    schema = result_schema(SCHEMAS.get(command[0], command[0]))
+    schema = schema_of(SCHEMAS.get(command[0], command[0]))
     Draft202012Validator(schema).validate(data)
     assert json.loads((ROOT / f"docs/schemas/{SCHEMAS.get(command[0], command[0])}.schema.json").read_text()) == schema
 

@@ -20,7 +20,7 @@ from obligations.cli.app import main
 from obligations.exports.dmn import dmn_of
 from obligations.exports.formats import OF_MANY, OF_ONE, export
 from obligations.exports.plan_table import plan_word
-from obligations.schemas import result_schema
+from obligations.schemas import schema_of
 from tests.cli.test_answers import PLAN
 from tests.conftest import ROOT
 from tests.terminals import typed
@@ -214,7 +214,7 @@ def test_the_document_is_quoted(here: Path, capsys: pytest.CaptureFixture[str]) 
     for name in ("a.json", "a.xlsx"):
         assert not told(capsys, "export", "广东", "-o", name, "--document", "plan.docx")
     data = json.loads((here / "a.json").read_text("utf-8"))
-    Draft202012Validator(result_schema("obligations")).validate(data)
+    Draft202012Validator(schema_of("obligations")).validate(data)
     assert all(o["passages"][0] == f"{o['measure']}. {o['title']}。" for o in data["obligations"])
     assert "这是输入文件" in refused(capsys, "export", "广东", "-o", "plan.docx", "--document", "plan.docx", "--force")
     options = ["--format", "json", "--document", "plan.docx"]

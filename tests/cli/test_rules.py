@@ -14,7 +14,7 @@ from obligations.checks.certificate import Certificate, check_rules
 from obligations.checks.mutations import mutate
 from obligations.reports.checks import certificate_text
 from obligations.reports.layout import Page, columns_of
-from obligations.schemas import result_schema
+from obligations.schemas import schema_of
 from tests.checks.test_certificate import SOUND
 from tests.cli.test_province import BASE, obligations, on_a_terminal, out, refused
 from tests.conftest import ROOT
@@ -80,7 +80,7 @@ def test_the_json_of_a_check_is_a_certificate_that_fits_its_schema(faulty: Path,
     done = obligations("check", str(faulty), "--format", "json", "-o", str(target), "--mutate")
     assert (done.returncode, done.stdout) == (1, b"")
     data = json.loads(target.read_text("utf-8"))
-    Draft202012Validator(result_schema("check")).validate(data)
+    Draft202012Validator(schema_of("check")).validate(data)
     assert data["sound"] is False and data["counts"]["error"] == 2
     assert {f["kind"] for c in data["claims"] for f in c["findings"] if f["severity"] == "error"} == {
         "gap",
@@ -91,7 +91,7 @@ def test_the_json_of_a_check_is_a_certificate_that_fits_its_schema(faulty: Path,
 
 def test_mutate_tells_measure_by_measure(small: Path, faulty: Path) -> None:
     data = json.loads(out("check", str(small), "--mutate", "--format", "json"))
-    Draft202012Validator(result_schema("check")).validate(data)
+    Draft202012Validator(schema_of("check")).validate(data)
     assert data["mutation"]["missed"] == 0
     assert [m["measure"] for m in data["mutation"]["measures"]] == [1, 2, 3]
     done = obligations("check", str(faulty), "--mutate")
@@ -175,7 +175,7 @@ def test_diff_tells_what_changed_and_is_status_1_if_anything_did(small: Path, fa
     assert "结论有变 1 项" in text and "二类省份：必做 → 未明确（按涉及的事实分 3 种省情，其中 1 种）" in text
     done = obligations("diff", str(small), str(faulty), "--format", "json")
     assert done.returncode == 1
-    Draft202012Validator(result_schema("diff")).validate(json.loads(done.stdout))
+    Draft202012Validator(schema_of("diff")).validate(json.loads(done.stdout))
     assert "缺少参数" in refused("diff", str(RULES))
     assert "没有这个文件" in refused("diff", str(RULES), "nowhere.yaml")
 

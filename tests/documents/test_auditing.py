@@ -32,7 +32,7 @@ from obligations.exports.plan_table import plan_markdown, plan_word
 from obligations.logic.space import Space
 from obligations.plan.notation import write_condition
 from obligations.plan.rules_file import UncheckedRules, read_plan
-from obligations.schemas import result_schema
+from obligations.schemas import schema_of
 from tests import strategies
 from tests.conftest import ROOT, SHARED, examples
 from tests.documents.test_drafting import ALL, DONE, A, B
@@ -181,7 +181,7 @@ def test_the_json_of_an_audit_fits_its_schema(plan: Plan, tmp_path: Path) -> Non
     table = tmp_path / "plan.md"
     table.write_text(plan_markdown(plan).replace("人事司", "人事部"), "utf-8")
     found: Audit = audit(RULES, table)
-    schema = result_schema("audit")
+    schema = schema_of("audit")
     Draft202012Validator(schema).validate(found.to_dict())
     assert json.loads((ROOT / "docs/schemas/audit.schema.json").read_text("utf-8")) == schema
     assert found.to_dict()["document"]["sha256"] and len(said(found)) == 3

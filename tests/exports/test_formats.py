@@ -27,7 +27,7 @@ from obligations.exports.provenance import GENERATOR
 from obligations.loading import load_regions
 from obligations.reports.layout import columns_of
 from obligations.reports.wording import SILENT
-from obligations.schemas import result_schema
+from obligations.schemas import schema_of
 from tests.conftest import ROOT, examples
 
 pytestmark = pytest.mark.slow
@@ -460,7 +460,7 @@ def test_the_matrix_says_the_same_in_every_format() -> None:
     [(_, table)] = Page(export_matrix(found, "html").decode()).tables
     assert [[cell.strip("\n") for cell in row] for row in table[1:]] == rows[1:]
     data = json.loads(export_matrix(found, "json"))
-    Draft202012Validator(result_schema("matrix")).validate(data)
+    Draft202012Validator(schema_of("matrix")).validate(data)
     totals = sheet_rows(export_matrix(found, "xlsx"), "按举措合计")[1:]
     assert [row[2:6] for row in totals] == [list(m["counts"].values()) for m in data["measures"]]
 

@@ -139,45 +139,48 @@ def test_a_gap_is_unspecified_not_an_error(tmp_path: Path) -> None:
     assert {g.fact for g in result[1].because} == {"zone", "city"}
 
 
-def test_every_problem_of_a_rules_file_is_told_at_once(tmp_path: Path) -> None:
+def test_every_problem_of_form_is_told_at_once_with_its_fact_or_measure(tmp_path: Path) -> None:
     text = (
         HEAD.replace("year: 2020", "yaer: 2020").replace("label: 强市", "lable: 强市")
-        + measure(1, mandatory="强是")
+        + measure(1, mandatory="强是")  # what it means is told when the form is right
         + measure(2).replace("bureau: [某司]", "bureau: []").replace("title: 举措, ", "")
-        + measure(3, mandatory="{类别: 三类}").replace("due: null", "due: 2018")
+        + measure(3).replace("due: null", "due: 2018")
     )
-    found = problems(tmp_path, text)
-    for part in (
-        "r.yaml:1:1: 缺少“year”",
-        "r.yaml:3:1: 不认识的键“yaer”；是否想写“year”？",
-        "r.yaml:7:9: 缺少“label”；请补上",
-        "r.yaml:7:10: 不认识的键“lable”；是否想写“label”？",
-        "r.yaml:14:25: 词汇表里没有“强是”这个事实",
-        "r.yaml:16:13: 缺少“title”",
-        "r.yaml:19:55: “due”应为文字；请改为文字；数字和日期请加引号",
-        "r.yaml:20:30: “三类”不是类别的值",
-    ):
-        assert any(part in line for line in found), (part, found)
-    assert any("“bureau”不能是空列表" in line for line in found)
-    assert [line.split(":")[1] for line in found] == sorted((line.split(":")[1] for line in found), key=int)
+    file = tmp_path / "r.yaml"
+    file.write_text(text, "utf-8")
+    with pytest.raises(PlanError) as caught:
+        load_plan(file)
+    assert [(str(p).removeprefix(f"{tmp_path}/"), p.code, p.fact, p.measure) for p in caught.value.problems] == [
+        ("r.yaml:1:1: 缺少“year”；请补上", "missing-key", None, None),
+        ("r.yaml:3:1: 不认识的键“yaer”；是否想写“year”？", "unknown-key", None, None),
+        ("r.yaml:7:9: 缺少“label”；请补上", "missing-key", "city", None),
+        ("r.yaml:7:10: 不认识的键“lable”；是否想写“label”？", "unknown-key", "city", None),
+        ("r.yaml:16:13: 缺少“title”；请补上；确实没有就写 null", "missing-key", None, 2),
+        ("r.yaml:16:33: “bureau”不能是空列表；请至少写一项；没有或不知道就写 null", "empty-value", None, 2),
+        ("r.yaml:19:55: “due”应为文字；请改为文字；数字和日期请加引号", "wrong-type", None, 3),
+    ]
 
 
-def test_one_problem_does_not_hide_another(tmp_path: Path) -> None:
-    """An unknown fact, a measure twice, a contradiction, a clause without branches: all in one go."""
+def test_every_problem_of_meaning_is_told_at_once_and_none_hides_another(tmp_path: Path) -> None:
+    """An unknown fact, a value that is none, a measure twice, a contradiction, a clause without branches."""
     text = (
-        HEAD
+        HEAD.replace("label: 强市", "label: 任一")
         + measure(1, mandatory="强是")
-        + measure(2).replace("title: 举措, ", "")
+        + measure(2, mandatory="{类别: 三类}")
         + measure(2, optional="试验区")
         + measure(3, mandatory="null")
     )
-    found = problems(tmp_path, text)
-    assert [line.split(": ", 1)[1][:6] for line in found] == [
-        "词汇表里没有",
-        "缺少“tit",
-        "第 2 项重",
-        "第 2 项的",
-        "第 3 项有",
+    file = tmp_path / "r.yaml"
+    file.write_text(text, "utf-8")
+    with pytest.raises(PlanError) as caught:
+        load_plan(file)
+    assert [(p.message[:6], p.code, p.fact, p.measure) for p in caught.value.problems] == [
+        ("“任一”是条", "bad-name", "city", None),
+        ("词汇表里没有", "unknown-fact", None, 1),
+        ("“三类”不是", "bad-value", "class", 2),
+        ("第 2 项重", "number-twice", None, 2),
+        ("第 2 项的", "overlap", None, 2),
+        ("第 3 项有", "clause-without-branch", None, 3),
     ]
 
 

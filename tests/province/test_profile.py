@@ -182,51 +182,64 @@ def test_the_default_day_is_the_last_of_the_plans_year() -> None:
 
 # --- refused, with places ----------------------------------------------------------------------------------
 
-BROKEN = """\
+#: What is no profile in its form, and what is wrong with it.
+FORM = """\
 province: ""
 cod: "44"
 facts:
   province_class: 四类
   自贸区: {value: true, since: 2018-02-30, evidenc: report}
-  free_trade_zone: false
-  强省试点: true
-  强市创建市: {value: true, since: 2019-01-01, until: 2018-01-01, evidence: 听说}
+  强市创建市: {value: true, evidence: 听说}
   快速维权中心: [true]
   保护中心: []
   reform_zone: {since: 2018-01-01}
+"""
+FORM_PROBLEMS = [
+    (1, 11, "empty-value", None, "“province”不能为空"),
+    (2, 1, "unknown-key", None, "不认识的键“cod”；是否想写“code”？"),
+    (5, 29, "bad-date", "free_trade_zone", "“since”不是日期；请写成 2018-12-31 这样的公历日期"),
+    (5, 41, "unknown-key", "free_trade_zone", "不认识的键“evidenc”；是否想写“evidence”？"),
+    (6, 34, "bad-value", "strong_city", "“evidence”不是可用的值；只能是 document、report、unverified"),
+    (7, 12, "wrong-type", "rapid_center", "“快速维权中心”的第 1 项应为“键: 值”的结构；请写成 {value: 是, since: 2018-01-01} 这样"),
+    (8, 9, "empty-value", "protection_center", "“保护中心”不能是空列表；请至少写一项；没有或不知道就写 null"),
+    (9, 16, "missing-key", "reform_zone", "缺少“value”；请补上；确实没有就写 null"),
+]  # fmt: skip
+#: What has the form of a profile, and means nothing that can be.
+MEANING = """\
+province: 甲省
+facts:
+  province_class: 四类
+  自贸区: {value: [是]}
+  free_trade_zone: false
+  强省试点: true
+  强市创建市: {value: true, since: 2019-01-01, until: 2018-01-01}
   mgmt_reform_pilot:
     - {value: true}
     - {value: false, since: 2018-01-01}
 """
-
-EXPECTED = [
-    (1, 11, "“province”不能为空"),
-    (2, 1, "不认识的键“cod”；是否想写“code”？"),
-    (4, 19, "“四类”不是省份类别的值；请填 一类 / 二类 / 三类，不知道请写 null"),
-    (5, 29, "“since”不是日期；请写成 2018-12-31 这样的公历日期"),
-    (5, 41, "不认识的键“evidenc”；是否想写“evidence”？"),
-    (6, 3, "“free_trade_zone”与“自贸区”是同一个事实，写了两次"),
-    (7, 3, "不认识的事实“强省试点”；是否想写“强省试点省”？"),
-    (8, 31, "since（2019-01-01）晚于 until（2018-01-01）"),
-    (8, 72, "“evidence”不是可用的值；只能是 document、report、unverified"),
-    (9, 12, "快速维权中心的这条记录应为“键: 值”的结构"),
-    (10, 9, "知识产权保护中心的记录是空的"),
-    (11, 16, "缺少“value”"),
-    (14, 7, "知识产权综合管理改革试点在 2018-01-01 有两条互相矛盾的记录（是、否）"),
+MEANING_PROBLEMS = [
+    (3, 19, "bad-value", "province_class", "“四类”不是省份类别的值；请填 一类 / 二类 / 三类，不知道请写 null"),
+    (4, 16, "bad-value", "free_trade_zone", "这个值不是自由贸易试验区的值"),
+    (5, 3, "duplicate-key", "free_trade_zone", "“free_trade_zone”与“自贸区”是同一个事实，写了两次"),
+    (6, 3, "unknown-fact", None, "不认识的事实“强省试点”；是否想写“强省试点省”？"),
+    (7, 31, "bad-date", "strong_city", "since（2019-01-01）晚于 until（2018-01-01）"),
+    (10, 7, "contradictory-records", "mgmt_reform_pilot", "在 2018-01-01 有两条互相矛盾的记录（是、否）"),
 ]
 
 
-def test_every_problem_of_a_profile_is_told_at_once_each_at_its_place(tmp_path: Path) -> None:
+@pytest.mark.parametrize(("text", "expected"), [(FORM, FORM_PROBLEMS), (MEANING, MEANING_PROBLEMS)])
+def test_every_problem_of_a_profiles_form_or_else_of_its_meaning_is_told_at_once_at_its_place(
+    tmp_path: Path, text: str, expected: list[tuple[int, int, str, str | None, str]]
+) -> None:
     file = tmp_path / "x.yaml"
-    file.write_text(BROKEN, "utf-8")
+    file.write_text(text, "utf-8")
     with pytest.raises(ProfileError) as caught:
         load_profile(file)
-    found = {(p.place.line, p.place.column): p for p in caught.value.problems if p.place}
-    assert len(found) == len(caught.value.problems)
-    for line, column, message in EXPECTED:
-        assert message in str(found.pop((line, column), f"nothing at {line}:{column}")), (line, column, found)
-    assert not found
-    assert str(caught.value).splitlines()[0].startswith(f"{file}:1:11: ")
+    found = [(p.place and p.place.line, p.place and p.place.column, p.code, p.fact) for p in caught.value.problems]
+    assert found == [(line, column, code, fact) for line, column, code, fact, _ in expected]
+    for problem, (*_, message) in zip(caught.value.problems, expected, strict=True):
+        assert message in str(problem)
+    assert str(caught.value).splitlines()[0].startswith(f"{file}:{expected[0][0]}:{expected[0][1]}: ")
 
 
 def test_a_since_after_its_until_is_refused(tmp_path: Path) -> None:

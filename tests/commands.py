@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import io
+import json
 import os
 from collections.abc import Mapping, Sequence
 from contextlib import redirect_stderr, redirect_stdout
+from typing import Any
 from unittest import mock
 
+from jsonschema import Draft202012Validator
+
 from obligations.cli import main
+from obligations.schemas import result_schema
 
 
 class Stream(io.TextIOWrapper):
@@ -37,3 +42,21 @@ def run_here(
     ):
         status = main(arguments)
     return status, out.bytes.getvalue(), err.bytes.getvalue()
+
+
+def failure(out: str, err: str) -> list[dict[str, Any]]:
+    """The problems in the JSON of a failure, which is of its schema and says what the lines for people say."""
+    data = json.loads(out)
+    Draft202012Validator(result_schema("problems")).validate(data)
+    assert [_line(problem) for problem in data["problems"]] == err.splitlines()
+    found: list[dict[str, Any]] = data["problems"]
+    return found
+
+
+def _line(problem: Mapping[str, Any]) -> str:
+    text = "；".join(filter(None, (problem["message"], problem["remedy"])))
+    place = problem["place"]
+    if place is None:
+        return text
+    inside = [place["line"], place["column"]] if place["line"] else [place["path"]]
+    return f"{':'.join(map(str, filter(None, [place['file'], *inside])))}: {text}"

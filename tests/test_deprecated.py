@@ -8,6 +8,7 @@ import pytest
 
 from obligations import Plan
 from obligations.documents.reading import read_original, read_paper
+from obligations.errors import Problem
 from tests.conftest import ROOT
 
 
@@ -22,6 +23,11 @@ def test_old_names_warn_and_give_the_same(plan: Plan) -> None:
         assert vocabulary.told(facts) == vocabulary.describe(facts)
     with pytest.warns(DeprecationWarning, match="describe_provinces"):
         assert vocabulary.tell(facts) == vocabulary.describe_provinces(facts)
+
+
+def test_the_old_name_of_a_problems_message_warns_and_gives_it() -> None:
+    with pytest.warns(DeprecationWarning, match="message"):
+        assert Problem("bad-value", None, "甲").what == "甲"
 
 
 def test_the_old_name_of_the_reader_warns_and_reads(tmp_path: Path) -> None:

@@ -22,6 +22,7 @@ from obligations.exports.formats import OF_MANY, OF_ONE, export
 from obligations.exports.plan_table import plan_word
 from obligations.schemas import schema_of
 from tests.cli.test_answers import PLAN
+from tests.commands import failure
 from tests.conftest import ROOT
 from tests.terminals import typed
 
@@ -35,10 +36,10 @@ def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def told(capsys: pytest.CaptureFixture[str], *args: str, status: int = 0) -> str:
-    """What a command says on the error stream; the other says nothing."""
+    """What a command says on the error stream; the other says nothing, or the same as JSON."""
     assert main(args) == status
     shown = capsys.readouterr()
-    assert not shown.out
+    assert not shown.out or (status and failure(shown.out, shown.err))
     done = re.fullmatch(r"已写好 [^ ]+?(；原来填写的内容按举措保留了)?\n", shown.err)
     return "" if done and status == 0 else shown.err
 

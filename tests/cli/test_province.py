@@ -18,7 +18,7 @@ import pytest
 
 from obligations import load_plan, obligations_for, shipped
 from obligations.reports.layout import columns_of
-from tests.commands import run_here
+from tests.commands import failure, run_here
 from tests.conftest import ROOT
 
 #: No more of the environment than a login has (and what coverage needs to follow a child process).
@@ -47,8 +47,9 @@ def out(*args: str, **kwargs: Any) -> str:
 
 def refused(*args: str, **kwargs: Any) -> str:
     done = obligations(*args, **kwargs)
-    assert (done.returncode, done.stdout) == (2, b"")
     text = done.stderr.decode()
+    assert done.returncode == 2
+    assert done.stdout == b"" or failure(done.stdout.decode(), text)
     assert "Traceback" not in text
     return text
 

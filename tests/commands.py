@@ -13,7 +13,7 @@ from unittest import mock
 from jsonschema import Draft202012Validator
 
 from obligations.cli import main
-from obligations.schemas import result_schema
+from obligations.schemas import schema_of
 
 
 class Stream(io.TextIOWrapper):
@@ -47,7 +47,7 @@ def run_here(
 def failure(out: str, err: str) -> list[dict[str, Any]]:
     """The problems in the JSON of a failure, which is of its schema and says what the lines for people say."""
     data = json.loads(out)
-    Draft202012Validator(result_schema("problems")).validate(data)
+    Draft202012Validator(schema_of("problems")).validate(data)
     assert [_line(problem) for problem in data["problems"]] == err.splitlines()
     found: list[dict[str, Any]] = data["problems"]
     return found

@@ -60,7 +60,7 @@ def shipped(commands: str, columns: int = 80) -> Case:
 SUBCOMMANDS: Final = [
     *("for", "explain", "ask", "what-if", "reach", "timeline", "compare", "matrix", "department"),
     *("export", "profiles", "measures", "new", "fill"),
-    *("check", "test", "diff", "import", "audit", "table"),
+    *("check", "test", "diff", "import", "audit", "table", "schema"),
 ]  # fmt: skip
 
 #: The province with nothing open, the one with gaps, and the plan.
@@ -99,7 +99,11 @@ CASES: Final[Mapping[str, str | Case]] = {
     "for-no-such-file": "for none.yaml --rules rules/2031.yaml",
     "for-no-such-rules": "for profiles/shili.yaml --rules none.yaml",
     "for-broken-yaml": "for bad/broken.yaml --rules rules/2031.yaml",
+    "for-misformed-profile": "for bad/misformed.yaml --rules rules/2031.yaml",
+    "for-misformed-plan": "for profiles/shili.yaml --rules bad/misformed_rules.yaml",
+    "for-misformed-plan-json": "for profiles/shili.yaml --rules bad/misformed_rules.yaml --format json",
     "for-mistaken-profile": "for bad/mistaken.yaml --rules rules/2031.yaml",
+    "for-mistaken-profile-json": "for bad/mistaken.yaml --rules rules/2031.yaml --format json",
     "for-contradictory-plan": "for profiles/shili.yaml --rules bad/contradictory.yaml",
     "for-undecided-plan": "for profiles/shili.yaml --rules rules/2032.yaml",
     "for-misspelt-fact": f"for {FULL} --set 远洋港囗=是 --set 省份类别=四类 --set 保护中心",

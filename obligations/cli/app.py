@@ -49,6 +49,7 @@ _COMMANDS: Final = {
     "import": "documents:import_",
     "audit": "documents:audit",
     "table": "documents:table",
+    "schema": "schema:schema",
 }
 
 

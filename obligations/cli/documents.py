@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from obligations.cli.chinese import ChineseCommand, wrong_value
+from obligations.cli.editor import editor_option, needs_a_file, with_schema
 from obligations.cli.options import force_option, format_option, output_option, readable, rules_file
 from obligations.cli.results import show_or_save
 from obligations.cli.streams import show
@@ -17,7 +18,7 @@ from obligations.documents.reading import read_original
 from obligations.documents.rules_text import rules_text
 from obligations.errors import ObligationsError
 from obligations.exports.plan_table import plan_markdown, plan_word
-from obligations.files.writing import FORCE, save
+from obligations.files.writing import FORCE, replace, save, writable_target
 from obligations.loading import load_plan
 from obligations.plan.rules_file import read_unchecked
 from obligations.reports.documents import audit_text, imported_text
@@ -52,6 +53,7 @@ def _year(_ctx: click.Context, param: click.Parameter, written: str | None) -> i
 @click.option("--id", "identifier", metavar="标识", help="计划的标识；不给就用年度")
 @click.option("-o", "--output", metavar="文件", help="写到 .yaml 文件；不给或写 - 就显示出来")
 @force_option
+@editor_option
 @click.pass_context
 def import_(
     ctx: click.Context,
@@ -62,6 +64,7 @@ def import_(
     identifier: str | None,
     output: str | None,
     force: bool,
+    editor: bool,
 ) -> None:
     """读出计划表格里的举措、部门、完成时间和条款，写成规则草稿。
 
@@ -71,6 +74,8 @@ def import_(
     退出码：0 都读准了，1 有没把握的地方，2 读不了原件。
     """
     to_file = output not in (None, "-")
+    if editor:
+        needs_a_file(output)
     if to_file and not str(output).lower().endswith((".yaml", ".yml")):
         message = f"-o：规则文件的后缀应为 .yaml，不是“{shown(Path(str(output)).suffix or '空的')}”"
         raise ObligationsError.at("usage", None, message)
@@ -81,7 +86,9 @@ def import_(
         show(lambda _page: text.rstrip("\n"), for_programs=True)
         sys.stderr.write(imported_text(draft, page_for(sys.stderr), ()) + "\n")
     else:
-        save(text.encode(), output, inputs=[Path(document)], refuse="" if force else FORCE)
+        content = text.encode()
+        path = writable_target(output, content, inputs=[Path(document)], refuse="" if force else FORCE)
+        replace(path, with_schema(content, path, "rules") if editor else content)
         name = shown(output, 200)
         then = [f"obligations check {name}", f"obligations audit {name} --document {shown(document, 200)}"]
         show(lambda page: imported_text(draft, page, then))

@@ -15,6 +15,7 @@ from obligations import shipped
 from obligations.answers.obligations import Obligations, obligations_for
 from obligations.answers.questions import open_questions
 from obligations.cli.chinese import ChineseCommand
+from obligations.cli.editor import editor_option, with_schema
 from obligations.cli.options import as_typed_options, on_option, readable, rules_option
 from obligations.errors import ObligationsError, Place
 from obligations.files.source import read_file
@@ -47,7 +48,8 @@ class _Left(Exception):
 @click.argument("file", metavar="档案文件")
 @on_option
 @rules_option
-def fill(file: str, on: date | None, rules: str | None) -> None:
+@editor_option
+def fill(file: str, on: date | None, rules: str | None, editor: bool) -> None:
     """逐项问还缺的事实，只问仍然有用的；回答 是、否 或 不知道，随时可以退出。
 
     每答一项就写进档案；注释、次序和其他内容都不动。
@@ -56,6 +58,8 @@ def fill(file: str, on: date | None, rules: str | None) -> None:
     path = Path(file)
     _check(path, file)
     result = obligations_for(load_profile(path, plan), plan, on=on)
+    if editor:
+        replace(path, with_schema(path.read_bytes(), path, "profile", plan))
     _say(f"{result.profile.province}　{plan.title}", counts_text(result), *_doubts(result))
     if not result.undetermined:
         _say("没有待定的举措，不用再问。")

@@ -6,12 +6,13 @@ import click
 
 from obligations import shipped
 from obligations.cli.chinese import ChineseCommand
+from obligations.cli.editor import editor_option, needs_a_file, with_schema, without_line
 from obligations.cli.options import actions_option, force_option, output_option, readable, rules_option
 from obligations.cli.results import show_or_save
 from obligations.cli.streams import as_file, show
 from obligations.cli.subject import Request, about_a_province
 from obligations.errors import ObligationsError
-from obligations.files.writing import FORCE, save
+from obligations.files.writing import FORCE, replace, writable_target
 from obligations.loading import load_plan, load_profile
 from obligations.province.template import begun_profile, blank_profile
 from obligations.reports.layout import Page
@@ -70,11 +71,14 @@ def measures(rules: str | None, actions: bool, output: str | None) -> None:
 @rules_option
 @output_option
 @force_option
-def new(province: str, rules: str | None, output: str | None, force: bool) -> None:
+@editor_option
+def new(province: str, rules: str | None, output: str | None, force: bool, editor: bool) -> None:
     """写一份带注释的省情档案，填好后交给 obligations for。
 
     有自带档案的省份（如 广东）从已知的事实写起；其他名称从空白写起。
     """
+    if editor:
+        needs_a_file(output)
     plan = load_plan(rules)
     province = readable(province).strip()
     if not province or not province.isprintable():
@@ -82,7 +86,7 @@ def new(province: str, rules: str | None, output: str | None, force: bool) -> No
         raise ObligationsError.at("usage", None, message, "请写成 obligations new 甲省")
     known = shipped.find_profile(province)
     text = (
-        begun_profile(known.read_text("utf-8"), load_profile(known, plan), plan)
+        begun_profile(without_line(known.read_text("utf-8")), load_profile(known, plan), plan)
         if known
         else blank_profile(province, plan)
     )
@@ -93,6 +97,8 @@ def new(province: str, rules: str | None, output: str | None, force: bool) -> No
     if output in (None, "-"):
         show(render, for_programs=True)
         return
-    save(as_file(render), output, refuse="" if force else FORCE)
+    content = as_file(render)
+    path = writable_target(str(output), content, refuse="" if force else FORCE)
+    replace(path, with_schema(content, path, "profile", plan) if editor else content)
     then = f"obligations for {shown(output, 200)}" + (f" --rules {shown(rules, 200)}" if rules else "")
     click.echo(f"已写好 {shown(output, 200)}；填写后运行 {then}", err=True)

@@ -74,7 +74,7 @@ def test_the_list_of_guangdong_has_its_counts_groups_and_every_measure() -> None
     assert text.count("计划未写明") == 1
     assert lines[-2:] == [
         "档案：profiles/guangdong.yaml",
-        "先填第 6 行：省份类别（一类 / 二类 / 三类），可定全部 9 项待定",
+        "先填第 7 行：省份类别（一类 / 二类 / 三类），可定全部 9 项待定",
     ]
     line = (ROOT / "profiles" / "guangdong.yaml").read_text("utf-8").splitlines()[5]
     assert line.strip().startswith("province_class: null")
@@ -113,7 +113,7 @@ def test_facts_are_set_for_the_answer_and_the_file_is_left_alone(tmp_path: Path)
 
 
 def test_the_last_line_gives_a_range_where_answers_differ() -> None:
-    assert out("for", "湖北").splitlines()[-1] == "先填第 6 行：省份类别（一类 / 二类 / 三类），可定 9～11 项待定"
+    assert out("for", "湖北").splitlines()[-1] == "先填第 7 行：省份类别（一类 / 二类 / 三类），可定 9～11 项待定"
     assert out("for", "example").splitlines()[-1] == "档案里的事实已经够用，没有待定的举措。"
 
 
@@ -318,7 +318,8 @@ def test_new_quotes_any_name(name: str, tmp_path: Path) -> None:
 def test_new_for_a_shipped_region_starts_from_its_facts() -> None:
     path = shipped.find_profile("广东")
     assert path is not None
-    assert out("new", "广东") == path.read_text("utf-8")
+    modeline, _, text = path.read_text("utf-8").partition("\n")
+    assert modeline.startswith("# yaml-language-server: ") and out("new", "广东") == text
 
 
 @pytest.mark.slow
@@ -502,7 +503,7 @@ def test_every_command_is_where_the_program_looks_for_it() -> None:
 
     ctx = click.Context(commands)
     names = commands.list_commands(ctx)
-    assert len(names) == 20
+    assert len(names) == 21
     for name in names:
         command = commands.get_command(ctx, name)
         assert command is not None and command.name == name and command.short_help

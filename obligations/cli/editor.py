@@ -1,0 +1,68 @@
+"""What an editor needs to complete and check a file: a JSON Schema beside the file, and a first line that names it.
+
+The line is one that yaml-language-server understands, and with it VS Code, IntelliJ, Vim and others.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from codecs import BOM_UTF8
+from contextlib import suppress
+from pathlib import Path
+from typing import Final
+
+import click
+
+from obligations.errors import ObligationsError, Place
+from obligations.files.reading import read_limited
+from obligations.files.writing import replace
+from obligations.plan.plan import Plan
+from obligations.schemas import URN, schema_of
+from obligations.text import as_json, shown
+
+_LINE: Final = "# yaml-language-server: $schema="
+_HAS_LINE: Final = re.compile(rb"^#\s*yaml-language-server:.*\r?\n?", re.MULTILINE)
+
+editor_option = click.option(
+    "--editor",
+    is_flag=True,
+    help="在旁边写一份 JSON Schema，并在文件开头写明：编辑器就能提示可以填什么、标出写错的地方",
+)
+
+
+def needs_a_file(output: str | None) -> None:
+    """Raise :class:`ObligationsError` if a text is shown, so that there is nothing beside which a schema could be."""
+    if output in (None, "-"):
+        raise ObligationsError.at("usage", Place("--editor"), "要和 -o 一起用", "请写成 -o 文件.yaml --editor")
+
+
+def without_line(text: str) -> str:
+    """Return a text without the line for an editor: it leads elsewhere from another folder."""
+    return _HAS_LINE.sub(b"", text.encode(), count=1).decode() if text.startswith(_LINE) else text
+
+
+def with_schema(content: bytes, target: Path, name: str, plan: Plan | None = None) -> bytes:
+    """Write the schema called ``name`` beside a file, and return the file's content with the line that names it.
+
+    A file that has such a line keeps it. Raises :class:`ObligationsError` if the schema cannot be written, or if a
+    file that is no schema of ours has its name.
+    """
+    about = "-" + re.sub(r"[^\w.-]", "_", plan.id)[:60] if plan else ""
+    path = target.with_name(f"{name}{about}.schema.json")
+    if path.exists() and not _is_ours(path):
+        place = Place(shown(str(path), 200))
+        raise ObligationsError.at("would-overwrite", place, "文件已经存在，而且不是 JSON Schema", "请先移走它")
+    replace(path, (as_json(schema_of(name, plan)) + "\n").encode())
+    if _HAS_LINE.search(content):
+        return content
+    mark = BOM_UTF8 if content.startswith(BOM_UTF8) else b""
+    end = b"\r\n" if b"\r\n" in content else b"\n"
+    return mark + f"{_LINE}{path.name}".encode() + end + content.removeprefix(mark)
+
+
+def _is_ours(path: Path) -> bool:
+    with suppress(ValueError, RecursionError):
+        data = json.loads(read_limited(path))
+        return isinstance(data, dict) and str(data.get("$id")).startswith(URN)
+    return False

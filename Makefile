@@ -21,7 +21,7 @@ test: $(VENV)/.dev
 	OBLIGATIONS_EXAMPLES=0.5 $(BIN)/python -m pytest -n auto -m "not prove"
 
 # The rest: what takes minutes, and every property on many times the examples.
-prove: $(VENV)/.dev
+prove: $(VENV)/.dev $(VENV)/.node
 	OBLIGATIONS_EXAMPLES=5 $(BIN)/python -m pytest -n auto -m "prove or hypothesis"
 
 cover: $(VENV)/.dev
@@ -69,4 +69,13 @@ $(VENV)/.dev: $(VENV)/.run
 
 $(VENV)/.bench: $(VENV)/.run
 	@$(PIP) install --constraint constraints.txt --editable '.[bench]'
+	@touch $@
+
+# Into the virtual environment, so that nothing lands in the tree. No lock file: it would record where packages come from.
+$(VENV)/.node: $(VENV)/.made tests/node/package.json
+	@{ command -v node && command -v npm; } >/dev/null || \
+	  { [ "$$(id -u)" = 0 ] && apt-get -qq update && apt-get -qq --yes install --no-install-recommends nodejs npm; } || \
+	  { echo "缺少 Node.js（Node.js and npm are missing）: sudo apt install nodejs npm" >&2; exit 1; }
+	@mkdir -p $(VENV)/node && cp tests/node/package.json $(VENV)/node
+	@npm install --prefix $(VENV)/node --no-package-lock --ignore-scripts --no-audit --no-fund --loglevel=error
 	@touch $@

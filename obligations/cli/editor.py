@@ -54,11 +54,12 @@ def with_schema(content: bytes, target: Path, name: str, plan: Plan | None = Non
         place = Place(shown(str(path), 200))
         raise ObligationsError.at("would-overwrite", place, "文件已经存在，而且不是 JSON Schema", "请先移走它")
     replace(path, (as_json(schema_of(name, plan)) + "\n").encode())
-    if _HAS_LINE.search(content):
-        return content
     mark = BOM_UTF8 if content.startswith(BOM_UTF8) else b""
-    end = b"\r\n" if b"\r\n" in content else b"\n"
-    return mark + f"{_LINE}{path.name}".encode() + end + content.removeprefix(mark)
+    text = content.removeprefix(mark)
+    if _HAS_LINE.search(text):
+        return content
+    end = b"\r\n" if b"\r\n" in text else b"\n"
+    return mark + f"{_LINE}{path.name}".encode() + end + text
 
 
 def _is_ours(path: Path) -> bool:

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from obligations.cli.chinese import ChineseCommand
-from obligations.cli.options import output_option, rules_option
+from obligations.cli.options import rules_option
 from obligations.cli.results import show_or_save
 from obligations.loading import load_plan
 from obligations.schemas import NAMES, schema_of
@@ -22,7 +22,7 @@ from obligations.text import as_json
 )
 @click.argument("name", metavar="名称", type=click.Choice(NAMES))
 @rules_option
-@output_option
+@click.option("-o", "--output", metavar="文件", help="写到 .json 文件；不给或写 - 就显示出来")
 def schema(name: str, rules: str | None, output: str | None) -> None:
     """写出一份 JSON Schema（draft 2020-12），编辑器和程序用它检查文件。
 

@@ -228,7 +228,7 @@ def at(data: Any, path: tuple[Any, ...]) -> Any:
 
 
 #: What is no value in any place but those that take any text.
-ODD_VALUES: tuple[Any, ...] = (3.5, -1, 10**9, {"x": {}}, [[]], "", True)
+ODD_VALUES: tuple[Any, ...] = (3.5, -1, 10**9, {"x": {}}, [[]], [], True)
 
 
 @st.composite

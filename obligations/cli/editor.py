@@ -18,7 +18,6 @@ from obligations.errors import ObligationsError, Place
 from obligations.files.reading import read_limited
 from obligations.files.writing import replace
 from obligations.plan.plan import Plan
-from obligations.schemas import URN, schema_of
 from obligations.text import as_json, shown
 
 _LINE: Final = "# yaml-language-server: $schema="
@@ -48,6 +47,8 @@ def with_schema(content: bytes, target: Path, name: str, plan: Plan | None = Non
     A file that has such a line keeps it. Raises :class:`ObligationsError` if the schema cannot be written, or if a
     file that is no schema of ours has its name.
     """
+    from obligations.schemas import schema_of  # loads the shapes of everything
+
     about = "-" + re.sub(r"[^\w.-]", "_", plan.id)[:60] if plan else ""
     path = target.with_name(f"{name}{about}.schema.json")
     if path.exists() and not _is_ours(path):
@@ -63,6 +64,8 @@ def with_schema(content: bytes, target: Path, name: str, plan: Plan | None = Non
 
 
 def _is_ours(path: Path) -> bool:
+    from obligations.schemas import URN
+
     with suppress(ValueError, RecursionError):
         data = json.loads(read_limited(path))
         return isinstance(data, dict) and str(data.get("$id")).startswith(URN)

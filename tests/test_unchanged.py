@@ -58,10 +58,12 @@ def shipped(commands: str, columns: int = 80) -> Case:
 
 
 SUBCOMMANDS: Final = [
-    *("for", "explain", "ask", "what-if", "reach", "timeline", "compare", "matrix", "department"),
-    *("export", "profiles", "measures", "new", "fill"),
-    *("check", "test", "diff", "import", "audit", "table"),
-]  # fmt: skip
+    *("for", "explain", "ask", "what-if", "reach", "timeline"),
+    *("compare", "matrix", "department"),
+    *("measures", "check", "test", "diff"),
+    *("import", "audit", "table"),
+    *("profiles", "new", "fill", "export"),
+]
 
 #: The province with nothing open, the one with gaps, and the plan.
 FULL: Final = "profiles/shili.yaml --rules rules/2031.yaml"
@@ -85,6 +87,7 @@ CASES: Final[Mapping[str, str | Case]] = {
     "group-too-many-arguments": f"for {FULL} more",
     "group-no-such-choice": f"for {FULL} --format yaml",
     "help": "--help",
+    "help-narrow": Case("--help", columns=60),
     **{f"help-{name}": f"{name} --help" for name in SUBCOMMANDS},
     # a province
     "for-full": f"for {FULL}",
@@ -373,8 +376,8 @@ def test_every_snapshot_has_its_command() -> None:
 
 
 def test_every_subcommand_has_its_snapshots() -> None:
-    listed = (EXPECTED / "help.txt").read_text("utf-8").partition("\n命令：\n")[2].partition("\n\n")[0]
-    assert [line.split()[0] for line in listed.splitlines()] == SUBCOMMANDS
+    listed = (EXPECTED / "help.txt").read_text("utf-8").partition("\n一个省：\n")[2].partition("\n各命令的说明")[0]
+    assert [line.split()[0] for line in listed.splitlines() if line.startswith("  ")] == SUBCOMMANDS
     run = {
         line.split()[0]
         for name in CASES

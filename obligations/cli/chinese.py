@@ -59,14 +59,14 @@ class LazyGroup(ChineseCommand, click.Group):
     def __init__(self, *args: Any, package: str, places: Mapping[str, Mapping[str, str]], **settings: Any) -> None:
         super().__init__(*args, **settings)
         self._package = package
-        self._headings = {heading: list(commands) for heading, commands in places.items()}
+        self.headings = {heading: list(commands) for heading, commands in places.items()}
         self._places = {name: place for commands in places.values() for name, place in commands.items()}
 
     def format_options(self, ctx: click.Context, formatter: HelpFormatter) -> None:
         """Write the options, and the commands under their headings."""
         super().format_options(ctx, formatter)
         helps = {name: command.short_help or "" for name in self._places if (command := self.get_command(ctx, name))}
-        _table(formatter, {head: [(name, helps[name]) for name in names] for head, names in self._headings.items()})
+        _table(formatter, {head: [(name, helps[name]) for name in names] for head, names in self.headings.items()})
         formatter.write(f"\n各命令的说明：{ctx.command_path} 命令 --help\n")
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002

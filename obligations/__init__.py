@@ -5,7 +5,7 @@
 >>> len(result.mandatory), len(result.undetermined)
 (18, 4)
 
-See README.md for the library, the command line and the file formats.
+See docs/library.md for the library, docs/command-line.md for the command line.
 """
 
 from obligations.answers.comparison import Change, Comparison, FactChange, compare, what_if

@@ -27,7 +27,7 @@ from obligations.documents.json_form import AuditJson
 from obligations.errors import ProblemsJson
 from obligations.files.forms import Form
 from obligations.loading import plan_or_newest
-from obligations.plan.notation import ALL, ANY, EVERYONE, NOT
+from obligations.plan.notation import VALUES, condition_schema
 from obligations.plan.plan import Plan
 from obligations.plan.rules_form import RulesForm
 from obligations.plan.verdicts import Verdict
@@ -97,41 +97,18 @@ def _rules() -> dict[str, Any]:
     made = _of_form(RulesForm)
     made["properties"]["vocabulary"]["additionalProperties"] = False
     forms = made["$defs"]
-    condition: dict[str, Any] = {"$ref": "#/$defs/condition"}
     for branch in ("mandatory", "optional"):
-        forms["MeasureForm"]["properties"][branch]["anyOf"] = [condition, _OR_NULL]
-    several = {"type": "array", "items": condition, "minItems": 1}
-    value = [{"type": "string"}, {"type": "boolean", "title": "true / false"}]
-    fact = {"type": "string", "minLength": 1}
+        forms["MeasureForm"]["properties"][branch]["anyOf"] = [{"$ref": "#/$defs/condition"}, _OR_NULL]
     steps = {
         "type": "object",
         "minProperties": 1,
         "maxProperties": 1,
-        "additionalProperties": {"type": "array", "items": {"anyOf": value}, "minItems": 2},
+        "additionalProperties": {"type": "array", "items": {"anyOf": VALUES}, "minItems": 2},
     }
-    forms["ExpectationForm"]["properties"]["no_duty_lost"]["items"] = {"anyOf": [fact, steps]}
-    one_of = {"type": "array", "title": "几个值", "items": {"anyOf": value}, "minItems": 1}
-    words = [
-        (ANY, {"description": "至少一个成立", **several}),
-        (ALL, {"description": "都成立", **several}),
-        (NOT, {"description": "不成立", **condition}),
-    ]
-    forms["condition"] = {
-        "title": "条件",
-        "description": f"条件：{EVERYONE[1]}，事实的名称，{{事实: 值}}，{{任一: [...]}}，{{同时: [...]}}，{{非: ...}}",
-        "anyOf": [
-            {**fact, "examples": [EVERYONE[1]]},
-            {
-                "type": "object",
-                "minProperties": 1,
-                "properties": {chinese: schema for (_, chinese), schema in words},
-                "patternProperties": {_any_of([english]): schema for (english, _), schema in words},
-                "additionalProperties": {"description": "事实的值，或几个值中的一个", "anyOf": [*value, one_of]},
-                # beside "properties" it would keep an editor from offering any key
-                "allOf": [{"title": "条件", "maxProperties": 1}],
-            },
-        ],
+    forms["ExpectationForm"]["properties"]["no_duty_lost"]["items"] = {
+        "anyOf": [{"type": "string", "minLength": 1}, steps]
     }
+    forms["condition"] = condition_schema({"$ref": "#/$defs/condition"})
     return made
 
 

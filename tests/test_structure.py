@@ -6,6 +6,7 @@ Everything here is over the modules that are found on disk, so that a new folder
 from __future__ import annotations
 
 import ast
+import re
 import subprocess
 import sys
 from functools import cache
@@ -191,3 +192,41 @@ def test_no_module_is_long_and_no_package_large() -> None:
         folder = str(modules()[name].parent.relative_to(PACKAGE))
         sizes[folder] = sizes.get(folder, 0) + count
     assert not {package: n for package, n in sizes.items() if n > LARGEST_PACKAGE}
+
+
+# --- the map in CONTRIBUTING.md -----------------------------------------------------------------------------------
+
+CONTRIBUTING = (ROOT / "CONTRIBUTING.md").read_text("utf-8")
+
+
+def arrows() -> set[tuple[str, str]]:
+    return set(re.findall(r"^ +(\w+) --> (\w+)$", CONTRIBUTING, re.M))
+
+
+def test_every_package_is_in_the_map_and_in_its_picture() -> None:
+    packages = {path.parent.name for path in PACKAGE.glob("*/__init__.py")}
+    lines = re.findall(r"^\* ((?:`\w+`,? )+)– ", CONTRIBUTING, re.M)
+    assert {name for line in lines for name in re.findall(r"\w+", line)} == packages
+    assert {name for arrow in arrows() for name in arrow} == packages
+
+
+def test_the_arrows_of_the_map_are_the_ways_that_data_goes() -> None:
+    """Each goes along the order; a package imports from those, at most by way of others, from which arrows lead to it."""
+    assert [arrow for arrow in arrows() if ORDER.index(arrow[0]) >= ORDER.index(arrow[1])] == []
+    imported = {(room(other), room(name)) for name in modules() for other in imports(name) - set(FACES)}
+    imported = {(start, end) for start, end in imported if start != end and end}
+    drawn = {name for arrow in arrows() for name in arrow}
+    for name in drawn:
+        assert sources(name, arrows()) == sources(name, imported) & drawn, name
+
+
+def sources(package: str, ways: set[tuple[str, str]]) -> set[str]:
+    """The packages from which data comes to a package, along any number of ways."""
+    before = {start for start, end in ways if end == package}
+    return before.union(*(sources(name, ways) for name in before))
+
+
+def test_every_module_that_the_map_and_the_recipes_name_is_there() -> None:
+    for name in re.findall(r"`([\w./-]+/[\w./-]+)`", CONTRIBUTING):
+        places = [ROOT / name, PACKAGE / name, PACKAGE / f"{name}.py", ROOT / f"{name}.py"]
+        assert any(place.exists() for place in places), name

@@ -4,20 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple, assert_never
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from obligations.answers.reasons import Answers, Way, answers, ways_to
 from obligations.answers.situation import Ground, Situation, shared
 from obligations.errors import ObligationsError
 from obligations.logic.conditions import (
-    AllOf,
     AnyOf,
     Condition,
-    Everyone,
-    Has,
     Is,
-    Not,
     facts_of,
+    kind_of,
     parts_of,
     tested_fact,
 )
@@ -70,7 +67,7 @@ class Node:
     def to_dict(self) -> NodeJson:
         """Return plain data for JSON; see docs/json.md."""
         return {
-            "kind": _kind(self.condition),
+            "kind": kind_of(self.condition),
             "truth": self.truth,
             "fact": tested_fact(self.condition),
             "values": list(self.condition.values) if isinstance(self.condition, Is) else None,
@@ -78,24 +75,6 @@ class Node:
             "decided": self.decided,
             "parts": [part.to_dict() for part in self.parts],
         }
-
-
-def _kind(condition: Condition) -> Literal["everyone", "has", "is", "any", "all", "not"]:
-    match condition:
-        case Everyone():
-            return "everyone"
-        case Has():
-            return "has"
-        case Is():
-            return "is"
-        case AnyOf():
-            return "any"
-        case AllOf():
-            return "all"
-        case Not():
-            return "not"
-        case _:
-            assert_never(condition)
 
 
 @dataclass(frozen=True)

@@ -27,35 +27,46 @@ _BAD_INPUT: Final = 2
 _INTERRUPTED: Final = 130
 
 
-#: Command → module and function in this package. A command is loaded when it is called.
+#: Heading in the help → command → module and function in this package. A command is loaded when it is called.
 _COMMANDS: Final = {
-    "for": "province:for_",
-    "explain": "answers:explain",
-    "ask": "answers:ask",
-    "what-if": "answers:what_if",
-    "reach": "answers:reach",
-    "timeline": "answers:timeline",
-    "compare": "answers:compare",
-    "matrix": "provinces:matrix",
-    "department": "provinces:department",
-    "export": "export:export",
-    "profiles": "province:profiles",
-    "measures": "province:measures",
-    "new": "province:new",
-    "fill": "fill:fill",
-    "check": "rules:check",
-    "test": "rules:test",
-    "diff": "rules:diff",
-    "import": "documents:import_",
-    "audit": "documents:audit",
-    "table": "documents:table",
-    "schema": "schema:schema",
+    "一个省": {
+        "for": "province:for_",
+        "explain": "answers:explain",
+        "ask": "answers:ask",
+        "what-if": "answers:what_if",
+        "reach": "answers:reach",
+        "timeline": "answers:timeline",
+    },
+    "多个省": {
+        "compare": "answers:compare",
+        "matrix": "provinces:matrix",
+        "department": "provinces:department",
+    },
+    "规则": {
+        "measures": "province:measures",
+        "check": "rules:check",
+        "test": "rules:test",
+        "diff": "rules:diff",
+    },
+    "原件": {
+        "import": "documents:import_",
+        "audit": "documents:audit",
+        "table": "documents:table",
+    },
+    "文件": {
+        "profiles": "province:profiles",
+        "new": "province:new",
+        "fill": "fill:fill",
+        "export": "export:export",
+        "schema": "schema:schema",
+    },
 }
 
 
 @click.group(
     cls=LazyGroup,
-    places={name: f"obligations.cli.{place}" for name, place in _COMMANDS.items()},
+    package="obligations.cli",
+    places=_COMMANDS,
     invoke_without_command=True,
     context_settings={"help_option_names": ["-h", "--help"]},
 )

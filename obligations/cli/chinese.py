@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from importlib import import_module
 from typing import Any, Final
 
@@ -25,18 +25,17 @@ class ChineseCommand(click.Command):
         pieces = " ".join(self.collect_usage_pieces(ctx))
         formatter.write(f"用法：{ctx.command_path} {pieces}\n")
         if self.help:
-            formatter.write("\n" + "".join(f"  {line.strip()}\n" for line in self.help.strip().splitlines()))
-        records = [record for p in self.get_params(ctx) if (record := p.get_help_record(ctx)) and record[1]]
-        if records:
-            formatter.write("\n选项：\n")
-            _rows(formatter, records)
-        if isinstance(self, click.Group):
-            formatter.write("\n命令：\n")
-            commands = ((name, self.get_command(ctx, name)) for name in self.list_commands(ctx))
-            _rows(formatter, [(name, command.short_help or "") for name, command in commands if command])
-            formatter.write(f"\n各命令的说明：{ctx.command_path} 命令 --help\n")
+            columns = page_for(sys.stdout).columns - 2
+            lines = [part for line in self.help.strip().splitlines() for part in paragraph(line.strip(), columns)]
+            formatter.write("\n" + "".join(f"  {line}\n" for line in lines))
+        self.format_options(ctx, formatter)
         if self.epilog:
             formatter.write("\n例：\n" + "".join(f"  {line.strip()}\n" for line in self.epilog.strip().splitlines()))
+
+    def format_options(self, ctx: click.Context, formatter: HelpFormatter) -> None:
+        """Write the options, each with what it does."""
+        records = [record for p in self.get_params(ctx) if (record := p.get_help_record(ctx)) and record[1]]
+        _table(formatter, {"选项": records})
 
     def get_help_option(self, ctx: click.Context) -> click.Option | None:
         """Return ``--help``, described in Chinese."""
@@ -52,14 +51,24 @@ class ChineseCommand(click.Command):
 
 
 class LazyGroup(ChineseCommand, click.Group):
-    """A group of commands whose help is Chinese. ``places`` has for each name ``package.module:function``.
+    """A group of commands whose help is Chinese, and lists them under headings.
 
-    A command is loaded when it is called or its help is shown, so that it need not wait for what only others import.
+    ``places`` has for each heading the commands' names with ``module:function`` in ``package``. A command is loaded
+    when it is called or its help is shown, so that it need not wait for what only others import.
     """
 
-    def __init__(self, *args: Any, places: Mapping[str, str], **settings: Any) -> None:
+    def __init__(self, *args: Any, package: str, places: Mapping[str, Mapping[str, str]], **settings: Any) -> None:
         super().__init__(*args, **settings)
-        self._places = places
+        self._package = package
+        self.headings = {heading: list(commands) for heading, commands in places.items()}
+        self._places = {name: place for commands in places.values() for name, place in commands.items()}
+
+    def format_options(self, ctx: click.Context, formatter: HelpFormatter) -> None:
+        """Write the options, and the commands under their headings."""
+        super().format_options(ctx, formatter)
+        helps = {name: command.short_help or "" for name in self._places if (command := self.get_command(ctx, name))}
+        _table(formatter, {head: [(name, helps[name]) for name in names] for head, names in self.headings.items()})
+        formatter.write(f"\n各命令的说明：{ctx.command_path} 命令 --help\n")
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
         """Return the names of the commands, in the order in which they are shown."""
@@ -70,16 +79,19 @@ class LazyGroup(ChineseCommand, click.Group):
         if cmd_name not in self._places:
             return None
         module, _, function = self._places[cmd_name].partition(":")
-        command: click.Command = getattr(import_module(module), function)
+        command: click.Command = getattr(import_module(f"{self._package}.{module}"), function)
         return command
 
 
-def _rows(formatter: HelpFormatter, rows: list[tuple[str, str]]) -> None:
+def _table(formatter: HelpFormatter, sections: Mapping[str, Sequence[tuple[str, str]]]) -> None:
+    """Write names and what they mean under headings, all in the same two columns."""
     page = page_for(sys.stdout)
-    first = max(columns_of(name) for name, _ in rows)
-    for name, text in rows:
-        for i, line in enumerate(paragraph(text, page.columns - first - 4)):
-            formatter.write(f"  {pad('' if i else name, first)}  {line}\n")
+    first = max(columns_of(name) for rows in sections.values() for name, _ in rows)
+    for heading, rows in sections.items():
+        formatter.write(f"\n{heading}：\n")
+        for name, text in rows:
+            for i, line in enumerate(paragraph(text, page.columns - first - 4)):
+                formatter.write(f"  {pad('' if i else name, first)}  {line}\n")
 
 
 def usage_problem(error: click.ClickException) -> Problem:

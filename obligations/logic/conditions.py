@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import chain
-from typing import TypeAlias, assert_never
+from typing import Literal, TypeAlias, assert_never
 
 #: What a fact can be: present or not, or one of the values that the plan's vocabulary lists for it.
 Value: TypeAlias = bool | str
@@ -60,6 +60,27 @@ class Not:
 
 
 Condition: TypeAlias = Everyone | Has | Is | AnyOf | AllOf | Not
+#: Which kind a condition is, as one word.
+Kind: TypeAlias = Literal["everyone", "has", "is", "any", "all", "not"]
+
+
+def kind_of(condition: Condition) -> Kind:
+    """Return which kind a condition is."""
+    match condition:
+        case Everyone():
+            return "everyone"
+        case Has():
+            return "has"
+        case Is():
+            return "is"
+        case AnyOf():
+            return "any"
+        case AllOf():
+            return "all"
+        case Not():
+            return "not"
+        case _:
+            assert_never(condition)
 
 
 def truth(condition: Condition, known: Known) -> bool | None:

@@ -153,10 +153,54 @@ def write_condition(condition: Condition, vocabulary: Vocabulary) -> Any:
         case Is(fact, values):
             return {vocabulary[fact].label: values[0] if len(values) == 1 else list(values)}
         case Not(part):
-            return {NOT[1]: write_condition(part, vocabulary)}
-        case AnyOf(parts):
-            return {ANY[1]: [write_condition(part, vocabulary) for part in parts]}
-        case AllOf(parts):
-            return {ALL[1]: [write_condition(part, vocabulary) for part in parts]}
+            return {operator_of(condition): write_condition(part, vocabulary)}
+        case AnyOf(parts) | AllOf(parts):
+            return {operator_of(condition): [write_condition(part, vocabulary) for part in parts]}
         case _:
             assert_never(condition)
+
+
+def operator_of(condition: Condition) -> str:
+    """Return the Chinese word that stands before the parts of a condition; "" for a condition without parts."""
+    match condition:
+        case AnyOf():
+            return ANY[1]
+        case AllOf():
+            return ALL[1]
+        case Not():
+            return NOT[1]
+        case Everyone() | Has() | Is():
+            return ""
+        case _:
+            assert_never(condition)
+
+
+#: The JSON Schema of a value in a condition. Branches have titles where an editor shows them.
+VALUES: Final = [{"type": "string"}, {"type": "boolean", "title": "true / false"}]
+
+
+def condition_schema(itself: dict[str, Any]) -> dict[str, Any]:
+    """Return the JSON Schema of a condition, in which ``itself`` refers to it. No schema knows a plan's words."""
+    several = {"type": "array", "items": itself, "minItems": 1}
+    one_of = {"type": "array", "title": "几个值", "items": {"anyOf": VALUES}, "minItems": 1}
+    words: list[tuple[tuple[str, str], dict[str, Any]]] = [
+        (ANY, {"description": "至少一个成立", **several}),
+        (ALL, {"description": "都成立", **several}),
+        (NOT, {"description": "不成立", **itself}),
+    ]
+    return {
+        "title": "条件",
+        "description": f"条件：{EVERYONE[1]}，事实的名称，{{事实: 值}}，{{任一: [...]}}，{{同时: [...]}}，{{非: ...}}",
+        "anyOf": [
+            {"type": "string", "minLength": 1, "examples": [EVERYONE[1]]},
+            {
+                "type": "object",
+                "minProperties": 1,
+                "properties": {chinese: schema for (_, chinese), schema in words},
+                "patternProperties": {f"^({english})$": schema for (english, _), schema in words},
+                "additionalProperties": {"description": "事实的值，或几个值中的一个", "anyOf": [*VALUES, one_of]},
+                # beside "properties" it would keep an editor from offering any key
+                "allOf": [{"title": "条件", "maxProperties": 1}],
+            },
+        ],
+    }

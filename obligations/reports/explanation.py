@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Final, assert_never
+from typing import Final
 
 from obligations.answers.explanation import Explanation, Node
 from obligations.answers.obligations import Obligations
 from obligations.errors import Place
-from obligations.logic.conditions import AllOf, AnyOf, Condition, Everyone, Has, Is, Not
+from obligations.logic.conditions import Everyone, Not
+from obligations.plan.notation import operator_of
 from obligations.plan.verdicts import Verdict
 from obligations.reports.layout import Page, hanging, pad, paragraph
 from obligations.reports.wording import (
@@ -143,7 +144,7 @@ def _tree(node: Node, result: Obligations, page: Page, depth: int) -> Iterator[s
         yield f"{indent}各类省份　成立"
         return
     if node.parts:
-        yield f"{indent}{_operator(node.condition)}　{_HOLDS[node.truth]}"
+        yield f"{indent}{operator_of(node.condition)}　{_HOLDS[node.truth]}"
         for part in node.parts:
             yield from _tree(part, result, page, depth + 1)
         return
@@ -218,18 +219,3 @@ def _rule(explanation: Explanation, place: Place | None) -> str:
         if key in places and getattr(explanation.definition, key) is not None
     ]
     return f"{place.name}:{place.line}" + (f"（{'，'.join(branches)}）" if branches else "")
-
-
-def _operator(condition: Condition) -> str:
-    """Return the word above the parts of a condition."""
-    match condition:
-        case AnyOf():
-            return "任一"
-        case AllOf():
-            return "同时"
-        case Not():
-            return "非"
-        case Everyone() | Has() | Is():
-            return ""  # they have no parts
-        case _:
-            assert_never(condition)

@@ -3,19 +3,34 @@
 from __future__ import annotations
 
 from itertools import combinations, product
+from typing import get_args
 
 import pytest
-from hypothesis import given
+from hypothesis import find, given
 from hypothesis import strategies as st
 
 from obligations import PlanError, obligations_for
 from obligations.engine.evaluate import durable, reference
-from obligations.logic.conditions import AllOf, AnyOf, Condition, Everyone, Has, Is, Not, Value, facts_of, truth
+from obligations.logic.conditions import (
+    AllOf,
+    AnyOf,
+    Condition,
+    Everyone,
+    Has,
+    Is,
+    Kind,
+    Not,
+    Value,
+    facts_of,
+    kind_of,
+    truth,
+)
 from obligations.logic.implicants import implicants_of
 from obligations.logic.settled import settled
 from obligations.logic.space import Space
 from obligations.plan.notation import write_condition
 from obligations.plan.rules_file import read_plan
+from obligations.plan.vocabulary import Fact, Vocabulary
 from tests.conftest import examples
 from tests.strategies import conditions, rules, space, states, vocabularies
 
@@ -51,6 +66,16 @@ def test_facts_are_named_once_in_their_order() -> None:
     condition = AnyOf((Has("b"), Not(AllOf((Is("a", ("x",)), Has("b"))))))
     assert facts_of(condition) == ("b", "a")
     assert facts_of(Everyone()) == facts_of(None) == ()
+
+
+def test_the_random_conditions_of_these_tests_are_of_every_kind() -> None:
+    vocabulary = Vocabulary((Fact("class", "类别", ("一类", "二类")), Fact("zone", "试验区")))
+    for kind in get_args(Kind):
+
+        def is_it(condition: Condition, kind: str = kind) -> bool:
+            return kind_of(condition) == kind
+
+        find(conditions(vocabulary), is_it)
 
 
 @given(data=st.data())

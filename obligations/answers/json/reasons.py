@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Literal, NotRequired
+from typing import NotRequired
 
 from typing_extensions import TypedDict
 
 from obligations.answers.json.answer import AboutJson, GroundJson, VerdictJson
 from obligations.errors import PlaceJson
+from obligations.logic.conditions import Kind
 
 
 class StepJson(TypedDict):
@@ -24,7 +25,7 @@ class StepJson(TypedDict):
 class NodeJson(TypedDict):
     """A condition as a tree, and whether the known facts settle it."""
 
-    kind: Literal["everyone", "has", "is", "any", "all", "not"]
+    kind: Kind
     """What it says: everyone; a fact is so (has), or is one of some values; any or all of the parts; not the part."""
     truth: bool | None
     """Whether it holds; null where the known facts leave it open."""

@@ -21,6 +21,7 @@ from obligations.loading import (
     is_folder,
     load_regions,
     plan_or_newest,
+    profile_file,
     profile_files,
     subject_of,
 )
@@ -182,7 +183,8 @@ def matrix(
 def _each(profiles: Iterable[ProfileSource] | ProfileSource) -> Iterator[ProfileSource]:
     """Yield single profiles: those of a collection, and for a folder all that are in it."""
     if isinstance(profiles, str | Path):
-        yield from profile_files(profiles) if is_folder(profiles) else (profiles,)
+        is_of_many = is_folder(profiles) and not profile_file(profiles).is_shipped
+        yield from profile_files(profiles) if is_of_many else (profiles,)
     elif isinstance(profiles, Profile | Mapping):
         yield profiles
     elif isinstance(profiles, Iterable):

@@ -280,10 +280,10 @@ def obligations_for(
 ) -> Obligations:
     """Return what ``plan`` obliges a province to on a day.
 
-    ``profile`` is a path, a :class:`Profile`, or a mapping ``{"province": ..., "facts": {...}}``; ``plan``
-    defaults to the shipped one; ``on`` to the last day of the plan's year. ``documented_only``: facts whose
-    evidence is ``unverified`` count as unknown. ``engine`` is ``"durable"`` (durable-rules) or ``"reference"``
-    (pure Python), which always agree.
+    ``profile`` is a province by any of its names (``"广东"``, ``"44"``), a path, a :class:`Profile`, or a mapping
+    ``{"province": ..., "facts": {...}}``; ``plan`` defaults to the shipped one; ``on`` to the last day of the plan's
+    year. ``documented_only``: facts whose evidence is ``unverified`` count as unknown. ``engine`` is ``"durable"``
+    (durable-rules) or ``"reference"`` (pure Python), which always agree.
 
     A measure's verdict is the one on which all ways of filling in the facts that are unknown on that day agree; if
     they do not agree, it is undetermined. Safe to call from any thread and after a fork.

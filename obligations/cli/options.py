@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from datetime import date
@@ -15,7 +14,7 @@ from obligations import shipped
 from obligations.engine.evaluate import ENGINES
 from obligations.errors import ObligationsError
 from obligations.files.forms import as_day
-from obligations.text import shown
+from obligations.text import readable, shown
 
 
 def day(_ctx: click.Context, _param: click.Parameter, written: str | None) -> date | None:
@@ -122,15 +121,6 @@ def rules_file(rules: str | None) -> Path:
     if rules == "":
         raise ObligationsError("规则文件的名称是空的；请写出文件，或者不写（用自带的最新计划）")
     return nearby(shipped.default_rules()) if rules is None else Path(rules)
-
-
-def readable(argument: str) -> str:
-    """Return an argument as text. In a locale without Chinese, Python gives its bytes as surrogates."""
-    try:
-        argument.encode("utf-8")
-    except UnicodeEncodeError:
-        return os.fsencode(argument).decode("utf-8", "replace")
-    return argument
 
 
 def as_typed_options(

@@ -8,7 +8,6 @@ from typing import NamedTuple, Unpack
 
 import click
 
-from obligations import shipped
 from obligations.answers.departments import department as one_department
 from obligations.answers.departments import departments, find_department
 from obligations.answers.matrix import Matrix
@@ -23,7 +22,6 @@ from obligations.cli.options import (
     formats,
     on_option,
     output_option,
-    readable,
     rules_option,
 )
 from obligations.cli.results import overwrite_test, show_or_save, show_or_save_file, with_progress
@@ -36,6 +34,7 @@ from obligations.progress import no_progress
 from obligations.reports.departments import department_text, departments_text
 from obligations.reports.layout import Page
 from obligations.reports.matrix import matrix_text
+from obligations.text import readable
 
 #: A progress bar is shown for at least so many profiles.
 _MANY = 200
@@ -152,8 +151,7 @@ def _files(names: Sequence[str]) -> list[Path]:
     for name in names:
         if not name.strip():
             raise ObligationsError("省份的名称是空的；请写出省份、档案或文件夹，或者不写（用自带的 31 份）")
-        folder = Path(name)
-        whole = is_folder(folder) and (len(folder.parts) != 1 or shipped.find_profile(readable(name)) is None)
-        for path in profile_files(folder) if whole else [profile_file(name)[0]]:
+        found, _ = profile_file(name)
+        for path in profile_files(found) if is_folder(found) else [found]:
             files.setdefault(path.resolve(), path)
     return list(files.values())

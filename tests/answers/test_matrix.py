@@ -266,7 +266,7 @@ def test_profiles_may_be_given_as_one_profile_or_as_a_folder(tmp_path: Path) -> 
         ({"profiles": 5}, "profiles 应为多份档案或一个文件夹，不是 int"),
         ({"profiles": [5]}, "第 1 份档案"),
         ({"profiles": [{"province": "甲"}, {"province": ""}]}, "第 2 份档案"),
-        ({"profiles": "x" * 300}, "打不开|没有这个文件"),
+        ({"profiles": "x" * 300 + ".yaml"}, "打不开|没有这个文件"),
         ({"profiles": [], "engine": "nope"}, "没有“nope”这个引擎"),
         ({"profiles": [], "on": "2018"}, "on 应为日期"),
         ({"profiles": [{"province": "甲"}], "documented_only": "是"}, "documented_only 应为 True 或 False"),

@@ -18,6 +18,7 @@ from obligations.answers.reach import Reach, reach
 from obligations.answers.reasons import Answers, Step
 from obligations.answers.situation import Ground
 from obligations.answers.timeline import Period, Span, Timeline, Turn, timeline
+from obligations.engine.evaluate import Engine
 from obligations.errors import EngineError, ObligationsError, PlanError, Problem, ProfileError, SourceError
 from obligations.loading import load_plan, load_profile
 from obligations.plan.plan import Measure, Plan
@@ -25,6 +26,9 @@ from obligations.plan.verdicts import Verdict
 from obligations.plan.vocabulary import Fact, Vocabulary
 from obligations.province.profile import Profile
 from obligations.province.records import Evidence, Record
+from obligations.shipped import VERSION
+
+__version__ = VERSION
 
 __all__ = [
     "Answers",
@@ -33,6 +37,7 @@ __all__ = [
     "Column",
     "Comparison",
     "Department",
+    "Engine",
     "EngineError",
     "Evidence",
     "Explanation",

@@ -13,7 +13,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 from obligations.answers.obligations import answer
-from obligations.engine.evaluate import evaluator
+from obligations.engine.evaluate import DEFAULT_ENGINE, Engine, evaluator
 from obligations.errors import MOST_PROBLEMS, ObligationsError, Place, Problem
 from obligations.loading import (
     ProfileSource,
@@ -149,7 +149,7 @@ def matrix(
     *,
     on: date | None = None,
     documented_only: bool = False,
-    engine: str = "durable",
+    engine: Engine = DEFAULT_ENGINE,
     progress: Progress = no_progress,
 ) -> Matrix:
     """Return the answers for many provinces: profiles as for :func:`~obligations.obligations_for`, or folders.

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from obligations.answers.reasons import deciding, deciding_sets, missing
 from obligations.answers.situation import Ground, Situation, shared, situation_of
-from obligations.engine.evaluate import verdicts
+from obligations.engine.evaluate import DEFAULT_ENGINE, Engine, verdicts
 from obligations.loading import ProfileSource, Subject, subject_of
 from obligations.logic.conditions import Value
 from obligations.plan.plan import Measure, Plan
@@ -172,6 +172,12 @@ class Obligations:
         except KeyError:
             raise KeyError(f"计划里没有第 {measure} 项") from None
 
+    def __contains__(self, item: object) -> bool:
+        """Return whether the plan has a measure with this number, or an obligation is one of these."""
+        if isinstance(item, Obligation):
+            return self._by_measure.get(item.measure) == item
+        return isinstance(item, int) and not isinstance(item, bool) and item in self._by_measure
+
     def find(self, measure: int) -> Obligation:
         """Return the obligation of a measure. Raises :class:`ObligationsError` if the plan does not have it."""
         return self._by_measure[self.plan.find(measure).number]
@@ -276,7 +282,7 @@ def obligations_for(
     *,
     on: date | None = None,
     documented_only: bool = False,
-    engine: str = "durable",
+    engine: Engine = DEFAULT_ENGINE,
 ) -> Obligations:
     """Return what ``plan`` obliges a province to on a day.
 

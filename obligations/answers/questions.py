@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from obligations.answers.obligations import Obligations, answer
 from obligations.answers.reasons import verdict_for
+from obligations.engine.evaluate import DEFAULT_ENGINE, Engine
 from obligations.loading import ProfileSource, subject_of
 from obligations.logic.conditions import Value
 from obligations.plan.plan import Plan
@@ -74,7 +75,7 @@ def questions(
     *,
     on: date | None = None,
     documented_only: bool = False,
-    engine: str = "durable",
+    engine: Engine = DEFAULT_ENGINE,
 ) -> tuple[Question, ...]:
     """Return the facts that are worth finding out, the most useful first; none if nothing is open.
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from obligations.answers.obligations import Obligation, Obligations, answer
 from obligations.answers.reasons import Way, ways_to
+from obligations.engine.evaluate import DEFAULT_ENGINE, Engine
 from obligations.errors import ObligationsError
 from obligations.loading import ProfileSource, subject_of
 from obligations.plan.plan import Plan
@@ -65,7 +66,7 @@ def reach(
     *,
     on: date | None = None,
     documented_only: bool = False,
-    engine: str = "durable",
+    engine: Engine = DEFAULT_ENGINE,
 ) -> Reach:
     """Return the smallest sets of changes after which ``measure`` has ``verdict``, whatever else is unknown.
 

@@ -6,18 +6,9 @@ from typing import Literal, NotRequired
 
 from typing_extensions import TypedDict
 
-from obligations.answers.json.answer import Day, FileJson, PlaceJson, PlanJson
+from obligations.answers.json.answer import Day, FileJson, PlaceJson, PlanJson, ToolJson
 from obligations.checks.claims import Unit
 from obligations.checks.coverage import Branch
-
-
-class ToolJson(TypedDict):
-    """The tool that made the certificate."""
-
-    name: str
-    """Name of the program."""
-    version: str
-    """Its version; unknown where it is not installed."""
 
 
 class SeveritiesJson(TypedDict):

@@ -11,7 +11,7 @@ from typing import Any, Final, TypedDict
 import click
 
 from obligations import shipped
-from obligations.engine.evaluate import ENGINES
+from obligations.engine.evaluate import DEFAULT_ENGINE, ENGINES, Engine
 from obligations.errors import ObligationsError
 from obligations.files.forms import as_day
 from obligations.text import readable, shown
@@ -42,7 +42,7 @@ class Terms(TypedDict, total=False):
 
     on: date | None
     documented_only: bool
-    engine: str
+    engine: Engine
 
 
 rules_option = click.option("--rules", metavar="文件", help="规则文件；不给就用自带的最新计划")
@@ -84,7 +84,7 @@ set_option = click.option(
 )
 documented_option = click.option("--documented-only", is_flag=True, help="未核实的事实当作不知道")
 engine_option = click.option(
-    "--engine", type=click.Choice(list(ENGINES)), default="durable", help="durable（默认）或 reference，结果相同"
+    "--engine", type=click.Choice(list(ENGINES)), default=DEFAULT_ENGINE, help="durable（默认）或 reference，结果相同"
 )
 
 

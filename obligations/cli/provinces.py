@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import NamedTuple, Unpack
+from typing import Literal, NamedTuple, TypeAlias, Unpack
 
 import click
 
@@ -27,7 +27,7 @@ from obligations.cli.options import (
 from obligations.cli.results import overwrite_test, show_or_save, show_or_save_file, with_progress
 from obligations.cli.subject import profile_file
 from obligations.errors import ObligationsError
-from obligations.exports.formats import FORMATS, OF_MANY, export_departments, export_matrix
+from obligations.exports.formats import FORMATS, OF_MANY, FormatOfMany, export_departments, export_matrix
 from obligations.loading import is_folder, load_plan, profile_files
 from obligations.plan.plan import Plan
 from obligations.progress import no_progress
@@ -38,6 +38,7 @@ from obligations.text import readable
 
 #: A progress bar is shown for at least so many profiles.
 _MANY = 200
+_Form: TypeAlias = FormatOfMany | Literal["text"]
 _formats = formats(text="给人看", **{form.name: form.of_many for form in FORMATS if form.of_many})
 
 
@@ -56,7 +57,12 @@ _formats = formats(text="给人看", **{form.name: form.of_many for form in FORM
 @output_option
 @force_option
 def matrix(
-    profiles: Sequence[str], rules: str | None, form: str, output: str | None, force: bool, **terms: Unpack[Terms]
+    profiles: Sequence[str],
+    rules: str | None,
+    form: _Form,
+    output: str | None,
+    force: bool,
+    **terms: Unpack[Terms],
 ) -> None:
     """列出各省对各项举措的结论，以及按省、按举措的合计；不给省份就用自带的 31 份。"""
     plan = load_plan(rules)
@@ -95,7 +101,7 @@ def department(
     name: str | None,
     profiles: Sequence[str],
     rules: str | None,
-    form: str,
+    form: _Form,
     output: str | None,
     force: bool,
     **terms: Unpack[Terms],

@@ -9,9 +9,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from obligations.exports.formats import export, export_departments, export_matrix
+    from obligations.exports.formats import FormatOfMany, FormatOfOne, export, export_departments, export_matrix
 
-__all__ = ["export", "export_departments", "export_matrix"]
+__all__ = ["FormatOfMany", "FormatOfOne", "export", "export_departments", "export_matrix"]
 
 
 def __getattr__(name: str) -> Any:

@@ -1,4 +1,4 @@
-"""The rules and profiles that come with the package, and how a province is looked up among them.
+"""What comes with the package: its version, its rules and profiles, and how a province is looked up among them.
 
 In a checkout they are in ``rules/`` and ``profiles/`` at the top, in an installed package in this folder
 (pyproject.toml puts them there).
@@ -14,6 +14,9 @@ from typing import Any, Final
 from obligations.errors import ObligationsError
 from obligations.files.source import read_file
 from obligations.text import did_you_mean, fold, readable, shown
+
+#: The version of this package; its one place, from which the built package has it too (pyproject.toml).
+VERSION: Final = "0.1.0"
 
 _HERE: Final = Path(__file__).parent
 #: The line in which a draft lists what is not decided yet.

@@ -10,14 +10,14 @@ from collections.abc import Iterator
 from datetime import date, datetime
 from itertools import product
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import jsonschema
 import pytest
 import yaml
 
 import obligations as package
-from obligations import ObligationsError, Plan, Verdict, load_plan, load_profile, obligations_for, shipped
+from obligations import Engine, ObligationsError, Plan, Verdict, load_plan, load_profile, obligations_for, shipped
 from obligations.engine import evaluate as engines
 from obligations.schemas import all_schemas, profile_schema, result_schema, rules_schema
 from tests.conftest import ROOT
@@ -42,6 +42,16 @@ def test_groups_are_the_measures_in_order() -> None:
     assert [o.measure for o in result] == list(range(1, 26)) and len(result) == 25
     for verdict, group in zip(Verdict, groups, strict=True):
         assert result.with_verdict(verdict) == group == tuple(o for o in result if o.verdict is verdict)
+
+
+def test_a_number_is_in_an_answer_if_the_plan_has_the_measure_and_an_obligation_if_it_is_one_of_it() -> None:
+    result = obligations_for(GUANGDONG)
+    assert [number for number in range(-1, 30) if number in result] == list(range(1, 26))
+    assert all(obligation in result for obligation in result)
+    assert all(obligation in result for obligation in pickle.loads(pickle.dumps(result)))
+    others = obligations_for("江苏")
+    assert not any(obligation in result for obligation in others)
+    assert not any(item in result for item in (True, 14.0, "14", None, [14], Verdict.MANDATORY, result[14].definition))
 
 
 def test_an_answer_has_its_facts_with_their_sources_and_what_is_missing() -> None:
@@ -319,6 +329,11 @@ def undescribed(name: str, schema: dict[str, Any]) -> list[tuple[str, str]]:
     """The keys that have no description."""
     keys = ((where, *told) for where, form in forms(name, schema) for told in form.get("properties", {}).items())
     return [(where, key) for where, key, form in keys if not form.get("description", "").strip()]
+
+
+def test_a_type_checker_knows_the_engines_of_the_table() -> None:
+    assert get_args(Engine) == tuple(engines.ENGINES)
+    assert engines.DEFAULT_ENGINE in engines.ENGINES
 
 
 @pytest.mark.parametrize("name", sorted(path.name.split(".")[0] for path in (ROOT / "docs" / "schemas").iterdir()))

@@ -7,7 +7,7 @@ from itertools import product
 
 import pytest
 
-from obligations import Plan, Verdict, obligations_for
+from obligations import Engine, Plan, Verdict, obligations_for
 from tests.document_2018 import FACTS, NO_PARAGRAPH, ROWS, TASKS, Row, verdict
 
 BY_NUMBER = {row.number: row for row in ROWS}
@@ -58,7 +58,7 @@ def test_the_vocabulary_has_the_facts_values_and_names_of_the_document(plan: Pla
 
 
 @pytest.mark.parametrize("engine", ["durable", "reference"])
-def test_every_measure_is_as_in_the_document_for_every_complete_province(plan: Plan, engine: str) -> None:
+def test_every_measure_is_as_in_the_document_for_every_complete_province(plan: Plan, engine: Engine) -> None:
     assert len(COMPLETE) == 384
     for province in COMPLETE:
         result = obligations_for({"province": "甲省", "facts": province}, plan, engine=engine)

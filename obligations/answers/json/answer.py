@@ -8,6 +8,7 @@ from typing import Annotated, Literal, NotRequired, TypeAlias
 from pydantic import Field
 from typing_extensions import TypedDict
 
+from obligations import shipped
 from obligations.errors import Place
 from obligations.plan.plan import Plan
 from obligations.plan.verdicts import Verdict
@@ -68,6 +69,15 @@ class ObligationJson(TypedDict):
     """Identifiers of the unverified facts on which the verdict rests; empty where it would stand without them."""
     passages: NotRequired[list[str]]
     """The document's own paragraphs on the measure; only where they were asked for."""
+
+
+class ToolJson(TypedDict):
+    """The program that gave the answer."""
+
+    name: str
+    """Name of the program."""
+    version: str
+    """Its version."""
 
 
 class PlanJson(TypedDict):
@@ -156,6 +166,11 @@ def place_json(place: Place | None) -> PlaceJson | None:
     if place is None:
         return None
     return {"file": place.name, "line": place.line, "column": place.column, "path": place.path or None}
+
+
+def tool_json() -> ToolJson:
+    """Return this program and its version as plain data."""
+    return {"name": "obligations", "version": shipped.VERSION}
 
 
 def plan_json(plan: Plan) -> PlanJson:

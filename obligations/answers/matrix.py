@@ -116,9 +116,10 @@ class Matrix:
 
     def to_dict(self) -> MatrixJson:
         """Return plain data for JSON; see docs/json.md and docs/schemas/matrix.schema.json."""
-        from obligations.answers.json.answer import counts_json, plan_json
+        from obligations.answers.json.answer import counts_json, plan_json, tool_json
 
         return {
+            "tool": tool_json(),
             "plan": plan_json(self.plan),
             "on": self.on.isoformat(),
             "documented_only": self.documented_only,

@@ -243,9 +243,10 @@ class Obligations:
 
     def about(self) -> AboutJson:
         """Return what the answer is about: the first keys of every JSON document on one province."""
-        from obligations.answers.json.answer import counts_json, plan_json
+        from obligations.answers.json.answer import counts_json, plan_json, tool_json
 
         return {
+            "tool": tool_json(),
             "plan": plan_json(self.plan),
             "province": {"name": self.profile.province, "code": self.profile.code},
             "on": self.on.isoformat(),

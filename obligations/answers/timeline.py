@@ -105,6 +105,7 @@ class Timeline:
         """Return plain data for JSON; see docs/json.md and docs/schemas/timeline.schema.json."""
         about = self.periods[0].result.about()
         return {
+            "tool": about["tool"],
             "plan": about["plan"],
             "province": about["province"],
             "start": self.start.isoformat(),

@@ -247,6 +247,8 @@ class MeasureNameJson(TypedDict):
 class DiffJson(TypedDict):
     """What changed from one plan to another."""
 
+    tool: ToolJson
+    """What compared them."""
     old: PlanJson
     """The plan as it was."""
     new: PlanJson

@@ -6,7 +6,7 @@ from typing import Literal
 
 from typing_extensions import TypedDict
 
-from obligations.answers.json.answer import FileJson, PlaceJson, PlanJson
+from obligations.answers.json.answer import FileJson, PlaceJson, PlanJson, ToolJson
 
 
 class SidesJson(TypedDict):
@@ -39,6 +39,8 @@ class DifferenceJson(TypedDict):
 class AuditJson(TypedDict):
     """The rules compared with the document."""
 
+    tool: ToolJson
+    """What compared them."""
     plan: PlanJson
     """The plan, as the rules have it."""
     rules: FileJson

@@ -7,7 +7,7 @@ None. Plans are read from rules files by ``rules_file``.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import InitVar, dataclass, field, fields
 from datetime import date
 from functools import cached_property
 from types import MappingProxyType
@@ -16,6 +16,7 @@ from typing import Any, Final
 from typing_extensions import deprecated
 
 from obligations.errors import ObligationsError, Place
+from obligations.files.reading import sha256_of
 from obligations.logic.conditions import Condition, Value, facts_of
 from obligations.logic.implicants import Implicants
 from obligations.plan.vocabulary import Vocabulary
@@ -112,7 +113,8 @@ class Plan:
     """A plan of one year: its vocabulary and its measures, in the document's order. Immutable.
 
     ``implicants`` maps each distinct branch (None: one that a clause does not have) to the facts that settle it;
-    ``branches`` has for each measure the positions of its mandatory and its optional branch among them.
+    ``branches`` has for each measure the positions of its mandatory and its optional branch among them. ``raw`` are
+    the bytes of the rules file; a plan that a program makes, or changes (``dataclasses.replace``), has none.
     """
 
     id: str
@@ -122,10 +124,13 @@ class Plan:
     measures: tuple[Measure, ...]
     implicants: Mapping[Condition | None, Implicants] = field(repr=False, compare=False)
     expectations: tuple[Expectation, ...] = ()
+    raw: InitVar[bytes | None] = None
+    _raw: bytes | None = field(init=False, repr=False, compare=False)
     branches: tuple[tuple[int, int], ...] = field(init=False, repr=False, compare=False)
     _hash: int = field(init=False, repr=False, compare=False)
 
-    def __post_init__(self) -> None:
+    def __post_init__(self, raw: bytes | None) -> None:
+        object.__setattr__(self, "_raw", raw)
         position = {branch: i for i, branch in enumerate(self.implicants)}
         branches = tuple((position[m.mandatory], position[m.optional]) for m in self.measures)
         object.__setattr__(self, "branches", branches)
@@ -139,6 +144,7 @@ class Plan:
     def __reduce__(self) -> tuple[type[Plan], tuple[Any, ...]]:
         return Plan, (
             self.id, self.title, self.year, self.vocabulary, self.measures, dict(self.implicants), self.expectations,
+            self._raw,
         )  # fmt: skip
 
     def __getitem__(self, number: int) -> Measure:
@@ -158,6 +164,11 @@ class Plan:
             known = f"共 {len(self.measures)} 项，编号 {self.measures[0].number}～{self.measures[-1].number}"
             raise ObligationsError(f"计划里没有第 {number} 项；{known}")
         return self._by_number[number]
+
+    @cached_property
+    def sha256(self) -> str | None:
+        """The SHA-256 of the rules file, as it was read; None for a plan that a program made or changed."""
+        return None if self._raw is None else sha256_of(self._raw)
 
     @cached_property
     def _by_number(self) -> dict[int, Measure]:

@@ -143,7 +143,8 @@ class _RulesReader:
         if self.problems.found:
             return None
         measures = tuple(w.measure for w in written)
-        return Plan(data["id"], data["title"], data["year"], vocabulary, measures, implicants, expectations)
+        head = (data["id"], data["title"], data["year"])
+        return Plan(*head, vocabulary, measures, implicants, expectations, self.source.raw)
 
     def _vocabulary(self) -> Vocabulary:
         """Return all declared facts, those with problems too, so that conditions can be read in any case."""

@@ -194,9 +194,14 @@ def test_the_next_question_settles_most_whatever_its_answer(plan: Plan) -> None:
 
 def test_the_json_is_exactly_as_documented() -> None:
     data = obligations_for(GUANGDONG).to_dict()
-    assert list(data) == ["plan", "province", "on", "documented_only", "assumed", "counts", "unverified", "obligations"]
+    about = ["tool", "plan", "province", "on", "documented_only", "assumed", "counts", "unverified"]
+    assert list(data) == [*about, "obligations"]
     assert (data["documented_only"], data["unverified"]) == (False, [5])
-    assert data["plan"] == {"id": "2018", "title": "2018 年全国专利事业发展战略推进计划", "year": 2018}
+    assert data["tool"] == {"name": "obligations", "version": package.__version__}
+    assert list(data["plan"].items())[:3] == [
+        ("id", "2018"), ("title", "2018 年全国专利事业发展战略推进计划"), ("year", 2018)
+    ]  # fmt: skip
+    assert data["plan"].keys() == {"id", "title", "year", "sha256"} and len(data["plan"]["sha256"] or "") == 64
     assert data["province"] == {"name": "广东省", "code": "44"}
     assert data["on"] == "2018-12-31"
     assert data["counts"] == {"mandatory": 13, "optional": 1, "unspecified": 2, "undetermined": 9}

@@ -89,6 +89,8 @@ class PlanJson(TypedDict):
     """Title of the plan."""
     year: int
     """The year that the plan is for."""
+    sha256: str | None
+    """SHA-256 of its rules file as it was read, in hexadecimal; null for a plan that a program made."""
 
 
 class ProvinceJson(TypedDict):
@@ -116,6 +118,8 @@ class CountsJson(TypedDict):
 class AboutJson(TypedDict):
     """What an answer is about: the plan, the province, the day; and what came out, in numbers."""
 
+    tool: ToolJson
+    """What gave the answer."""
     plan: PlanJson
     """The plan that was applied."""
     province: ProvinceJson
@@ -175,7 +179,7 @@ def tool_json() -> ToolJson:
 
 def plan_json(plan: Plan) -> PlanJson:
     """Return the head of a plan as plain data."""
-    return {"id": plan.id, "title": plan.title, "year": plan.year}
+    return {"id": plan.id, "title": plan.title, "year": plan.year, "sha256": plan.sha256}
 
 
 def counts_json(counts: Mapping[Verdict, int]) -> CountsJson:

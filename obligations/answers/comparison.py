@@ -91,7 +91,7 @@ class Comparison:
         """The measures whose verdicts differ, in the plan's order."""
         one, other = self.before.known, self.after.known
         return tuple(
-            Change(a, b, turning(self.before.plan, a.definition, one, other))
+            Change(a, b, turning(self.before.plan.rules[a.measure], one, other))
             for a, b in zip(self.before, self.after, strict=True)
             if a.verdict is not b.verdict
         )

@@ -17,6 +17,7 @@ from obligations.engine.evaluate import DEFAULT_ENGINE, Engine, verdicts
 from obligations.loading import ProfileSource, Subject, subject_of
 from obligations.logic.conditions import Value
 from obligations.plan.plan import Measure, Plan
+from obligations.plan.rule import Rule
 from obligations.plan.verdicts import Verdict
 from obligations.province.profile import Profile
 
@@ -47,26 +48,24 @@ class Obligation:
     @shared
     def because(self) -> tuple[Ground, ...]:
         """The facts that decided; empty where all provinces get the same verdict, the plan is silent, or it is open."""
-        situation = self._situation
-        facts = deciding(situation.plan, self.definition, self.verdict, situation.known)
-        return tuple(map(situation.ground, facts))
+        facts = deciding(self._rule, self.verdict, self._situation.known)
+        return tuple(map(self._situation.ground, facts))
 
     @shared
     def reasons(self) -> tuple[tuple[Ground, ...], ...]:
         """The facts that decided, as the smallest sets each of which decides by itself, fewest facts first."""
-        situation = self._situation
-        sets = deciding_sets(situation.plan, self.definition, self.verdict, situation.known)
-        return tuple(tuple(map(situation.ground, facts)) for facts in sets if facts)
+        sets = deciding_sets(self._rule, self.verdict, self._situation.known)
+        return tuple(tuple(map(self._situation.ground, facts)) for facts in sets if facts)
 
     @shared
     def missing(self) -> tuple[str, ...]:
         """Identifiers of the facts that would decide; empty unless the verdict is undetermined."""
-        return missing(self._situation.plan, self.definition, self.verdict, self._situation.known)
+        return missing(self._rule, self.verdict, self._situation.known)
 
     @shared
     def unverified(self) -> tuple[str, ...]:
         """Identifiers of the unverified facts that decided; empty if the verdict would stand without them."""
-        return self._situation.resting(self.definition, self.verdict)
+        return self._situation.resting(self._rule, self.verdict)
 
     def explain(self) -> Explanation:
         """Return why: what decided in the clause, the conditions fact by fact, and what would change the verdict."""
@@ -74,6 +73,10 @@ class Obligation:
 
         facts = (self.because, self.missing, self.unverified)
         return Explanation(self.definition, self.verdict, *facts, self._situation, self._cache)
+
+    @property
+    def _rule(self) -> Rule:
+        return self._situation.plan.rules[self.measure]
 
     @property
     def measure(self) -> int:

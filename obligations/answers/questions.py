@@ -6,7 +6,6 @@ from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
 from obligations.answers.obligations import Obligations, answer
-from obligations.answers.reasons import verdict_for
 from obligations.engine.evaluate import DEFAULT_ENGINE, Engine
 from obligations.loading import ProfileSource, subject_of
 from obligations.logic.conditions import Value
@@ -110,10 +109,10 @@ def _outcome(result: Obligations, fact: Fact, value: Value) -> Outcome:
     settles: list[tuple[int, Verdict]] = []
     unverified: list[int] = []
     for o in result.undetermined:
-        verdict = verdict_for(result.plan, o.definition, known) if fact.id in o.missing else Verdict.UNDETERMINED
+        verdict = result.plan.rules[o.measure].verdict(known) if fact.id in o.missing else Verdict.UNDETERMINED
         if verdict is not Verdict.UNDETERMINED:
             settles.append((o.measure, verdict))
-            if result.situation.resting(o.definition, verdict, changes):
+            if result.situation.resting(result.plan.rules[o.measure], verdict, changes):
                 unverified.append(o.measure)
     return Outcome(value, tuple(settles), tuple(unverified))
 

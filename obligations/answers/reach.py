@@ -40,8 +40,9 @@ class Reach:
     @cached_property
     def unverified(self) -> tuple[tuple[str, ...], ...]:
         """For each way, the unverified facts without which it would not lead to the verdict."""
+        rule = self.result.plan.rules[self.now.measure]
         changes = ({step.fact: step.value for step in way} for way in self.ways)
-        return tuple(self.result.situation.resting(self.now.definition, self.wanted, facts) for facts in changes)
+        return tuple(self.result.situation.resting(rule, self.wanted, facts) for facts in changes)
 
     def to_dict(self) -> ReachJson:
         """Return plain data for JSON; see docs/json.md and docs/schemas/reach.schema.json."""
@@ -84,4 +85,4 @@ def reach_of(result: Obligations, measure: int, verdict: Verdict = Verdict.MANDA
     if not isinstance(verdict, Verdict):
         raise ObligationsError(f"verdict 应为 Verdict.MANDATORY、OPTIONAL 或 UNSPECIFIED，不是 {shown(repr(verdict))}")
     now = result.find(measure)
-    return Reach(now, verdict, ways_to(result.plan, now.definition, verdict, result.known), result)
+    return Reach(now, verdict, ways_to(result.plan.rules[measure], verdict, result.known), result)

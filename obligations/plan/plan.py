@@ -19,6 +19,7 @@ from obligations.errors import ObligationsError, Place
 from obligations.files.reading import sha256_of
 from obligations.logic.conditions import Condition, Value, facts_of
 from obligations.logic.implicants import Implicants
+from obligations.plan.rule import Rule
 from obligations.plan.vocabulary import Vocabulary
 
 #: The parts of a plan and of a measure → their names for people.
@@ -173,6 +174,18 @@ class Plan:
     @cached_property
     def _by_number(self) -> dict[int, Measure]:
         return {m.number: m for m in self.measures}
+
+    @cached_property
+    def rules(self) -> Mapping[int, Rule]:
+        """Measure number → its rule; measures with the same two branches have the same one."""
+        by_branches: dict[tuple[int, int], Rule] = {}
+        for measure, branches in zip(self.measures, self.branches, strict=True):
+            if branches not in by_branches:
+                domains = {f: self.vocabulary.domains[f] for f in self.vocabulary.in_order(measure.facts)}
+                settling = (self.implicants[branch] for branch in (measure.mandatory, measure.optional))
+                by_branches[branches] = Rule(domains, *settling)
+        pairs = zip(self.measures, self.branches, strict=True)
+        return MappingProxyType({measure.number: by_branches[branches] for measure, branches in pairs})
 
     @cached_property
     def last_day(self) -> date:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from itertools import product
+from itertools import combinations, product
 
 import pytest
 
@@ -64,6 +64,14 @@ def test_every_measure_is_as_in_the_document_for_every_complete_province(plan: P
         result = obligations_for({"province": "甲省", "facts": province}, plan, engine=engine)
         expected = {row.number: verdict(row, province) for row in ROWS}
         assert {o.measure: o.verdict.value for o in result} == expected, province
+
+
+def test_measures_with_the_same_branches_have_one_rule(plan: Plan) -> None:
+    assert list(plan.rules) == [measure.number for measure in plan.measures]
+    for one, other in combinations(plan.measures, 2):
+        is_same = (one.mandatory, one.optional) == (other.mandatory, other.optional)
+        assert (plan.rules[one.number] is plan.rules[other.number]) is is_same
+    assert plan.rules[2] is plan.rules[25] and set(plan.rules[1].domains) == set(plan[1].facts)
 
 
 def test_guangdong_lacks_only_its_class() -> None:

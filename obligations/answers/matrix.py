@@ -89,6 +89,13 @@ class Matrix:
     def __repr__(self) -> str:
         return f"<Matrix of {len(self.rows)} provinces under plan {self.plan.id} on {self.on}>"
 
+    def _repr_html_(self) -> str:
+        """Return what a notebook shows."""
+        from obligations.answers.notebook import Entry, matrix_html  # only notebooks ask for it
+
+        entries = [Entry(row.name, row.verdicts, row.unverified) for row in self.rows]
+        return matrix_html(self.plan, self.on, self.documented_only, entries)
+
     @cached_property
     def _position(self) -> dict[int, int]:
         return {measure.number: i for i, measure in enumerate(self.plan.measures)}

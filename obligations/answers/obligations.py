@@ -160,6 +160,13 @@ class Obligations:
         counts = ", ".join(f"{len(group)} {verdict.value}" for verdict, group in self._by_verdict.items())
         return f"<Obligations of {self.profile.province} under plan {self.plan.id} on {self.on}: {counts}>"
 
+    def _repr_html_(self) -> str:
+        """Return what a notebook shows."""
+        from obligations.answers.notebook import Line, list_html  # only notebooks ask for it
+
+        lines = [Line(o.definition, o.verdict, o.because, o.missing) for o in self]
+        return list_html(self.profile.province, self.plan, self.on, self.documented_only, self.assumed, lines)
+
     @cached_property
     def obligations(self) -> tuple[Obligation, ...]:
         """One for each measure, in the plan's order."""

@@ -75,7 +75,7 @@ def test_measures_with_the_same_branches_have_one_rule(plan: Plan) -> None:
 
 
 def test_guangdong_lacks_only_its_class() -> None:
-    result = obligations_for(_guangdong())
+    result = obligations_for("广东")
     assert [o.measure for o in result.mandatory] == [1, 5, 6, 9, 10, 12, 13, 14, 15, 17, 19, 21, 22]
     assert [o.measure for o in result.optional] == [24]
     assert [o.measure for o in result.unspecified] == [8, 11]
@@ -84,12 +84,6 @@ def test_guangdong_lacks_only_its_class() -> None:
     for value in FACTS["province_class"]:
         settled = obligations_for(result.profile.setting({"province_class": value}))
         assert settled.undetermined == () and settled[8].verdict is Verdict.UNSPECIFIED
-
-
-def _guangdong() -> str:
-    from obligations import shipped
-
-    return str(shipped.profile("广东"))
 
 
 # --- against the document itself ---------------------------------------------------------------------------

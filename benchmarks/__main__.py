@@ -9,7 +9,7 @@ import sys
 from collections.abc import Callable
 from typing import NamedTuple
 
-from benchmarks import checking, first_evaluation, matrices, memory, reasons, repeated, whole_process
+from benchmarks import checking, first_evaluation, matrices, memory, plain_data, reasons, repeated, whole_process
 
 
 class Goal(NamedTuple):
@@ -22,7 +22,12 @@ GOALS = (
     Goal("repeated obligations_for ÷ common-expression-language, same conditions", 1.0, repeated.against_cel),
     Goal("another province with equal facts ÷ evaluating it with durable-rules", 0.6, repeated.another_province),
     Goal("first evaluation ÷ the same rules written by hand for durable-rules", 1.0, first_evaluation.against_hand),
-    Goal("`obligations for` as a process ÷ import pydantic, yaml, durable.engine", 2.0, whole_process.against_imports),
+    Goal("to_dict() of a list ÷ evaluating it, facts not evaluated before", 2.0, plain_data.against_evaluation),
+    Goal(
+        "`obligations for` as a process ÷ importing its libraries and defining one pydantic model",
+        1.6,
+        whole_process.against_imports,
+    ),
     Goal("explaining all 25 measures for the first time ÷ the first evaluation", 3.0, reasons.against_evaluation),
     Goal("`obligations matrix` of 31 regions ÷ `obligations for` of one, as processes", 2.0, whole_process.matrix),
     Goal("a province in a matrix of 10 000 ÷ one in a matrix of 1 000", 1.2, matrices.per_province),

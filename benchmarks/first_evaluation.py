@@ -51,11 +51,9 @@ def _start() -> float:
 def hand() -> float:
     from durable.engine import Host
 
-    from obligations import load_profile, obligations_for, shipped
+    from obligations import load_profile, obligations_for
 
-    path = shipped.find_profile("example")
-    assert path is not None
-    known = dict(obligations_for(load_profile(path), engine="reference").known)
+    known = dict(obligations_for(load_profile("example"), engine="reference").known)
 
     class Quiet(Host):  # type: ignore[misc]
         def _run(self) -> None:
@@ -86,11 +84,9 @@ def hand() -> float:
 
 def ours() -> float:
     import obligations.engine.durable_rules  # noqa: F401  imports are measured on neither side
-    from obligations import load_plan, load_profile, obligations_for, shipped
+    from obligations import load_plan, load_profile, obligations_for
 
-    path = shipped.find_profile("example")
-    assert path is not None
-    profile = load_profile(path)
+    profile = load_profile("example")
     load_plan()
     start = _start()
     result = obligations_for(profile)

@@ -7,7 +7,7 @@ from itertools import count
 import cel
 
 from benchmarks.timing import best_of
-from obligations import Profile, load_plan, load_profile, obligations_for, shipped
+from obligations import Profile, load_plan, load_profile, obligations_for
 from obligations.engine.evaluate import evaluator
 from obligations.logic.conditions import AllOf, AnyOf, Condition, Everyone, Has, Is, Not
 
@@ -32,7 +32,7 @@ def as_cel(condition: Condition) -> str:
 def against_cel() -> tuple[float, str]:
     """Return the time for a profile seen before ÷ that for the distinct conditions of the plan, compiled by CEL."""
     plan = load_plan()
-    profile = _example()
+    profile = load_profile("example")
     branches = [branch for branch in plan.implicants if branch is not None]
     programs = [cel.compile(as_cel(branch)) for branch in branches]
     context = cel.Context(variables=obligations_for(profile).known)
@@ -50,7 +50,7 @@ def against_cel() -> tuple[float, str]:
 
 def another_province() -> tuple[float, str]:
     """Return the time for ever new provinces with the same facts, whose verdicts are cached ÷ that of an evaluation."""
-    profile = _example()
+    profile = load_profile("example")
     engine = evaluator(load_plan(), "durable")
     known = obligations_for(profile).known
     numbers = count()
@@ -60,9 +60,3 @@ def another_province() -> tuple[float, str]:
 
     mine, evaluation = best_of(another, lambda: engine(known))
     return mine / evaluation, f"{mine * 1e6:.1f} µs against {evaluation * 1e6:.1f} µs"
-
-
-def _example() -> Profile:
-    path = shipped.find_profile("example")
-    assert path is not None
-    return load_profile(path)

@@ -8,16 +8,13 @@
 See docs/library.md for the library, docs/command-line.md for the command line.
 """
 
-from obligations.answers.comparison import Change, Comparison, FactChange, compare, what_if
-from obligations.answers.departments import Assignment, Department
-from obligations.answers.explanation import Explanation, Node, Part
-from obligations.answers.matrix import Column, Matrix, Row, matrix
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
 from obligations.answers.obligations import Obligation, Obligations, obligations_for
-from obligations.answers.questions import Outcome, Question, questions
-from obligations.answers.reach import Reach, reach
 from obligations.answers.reasons import Answers, Step
 from obligations.answers.situation import Ground
-from obligations.answers.timeline import Period, Span, Timeline, Turn, timeline
+from obligations.engine.evaluate import Engine
 from obligations.errors import EngineError, ObligationsError, PlanError, Problem, ProfileError, SourceError
 from obligations.loading import load_plan, load_profile
 from obligations.plan.plan import Measure, Plan
@@ -25,6 +22,28 @@ from obligations.plan.verdicts import Verdict
 from obligations.plan.vocabulary import Fact, Vocabulary
 from obligations.province.profile import Profile
 from obligations.province.records import Evidence, Record
+from obligations.shipped import VERSION
+
+if TYPE_CHECKING:
+    from obligations.answers.comparison import Change, Comparison, FactChange, compare, what_if
+    from obligations.answers.departments import Assignment, Department
+    from obligations.answers.explanation import Explanation, Node, Part
+    from obligations.answers.matrix import Column, Matrix, Row, matrix
+    from obligations.answers.questions import Outcome, Question, questions
+    from obligations.answers.reach import Reach, reach
+    from obligations.answers.timeline import Period, Span, Timeline, Turn, timeline
+
+__version__ = VERSION
+#: What a list does not need is loaded when it is first asked for: module → the names that are imported above for types.
+_LATER = {
+    "obligations.answers.comparison": ("Change", "Comparison", "FactChange", "compare", "what_if"),
+    "obligations.answers.departments": ("Assignment", "Department"),
+    "obligations.answers.explanation": ("Explanation", "Node", "Part"),
+    "obligations.answers.matrix": ("Column", "Matrix", "Row", "matrix"),
+    "obligations.answers.questions": ("Outcome", "Question", "questions"),
+    "obligations.answers.reach": ("Reach", "reach"),
+    "obligations.answers.timeline": ("Period", "Span", "Timeline", "Turn", "timeline"),
+}
 
 __all__ = [
     "Answers",
@@ -33,6 +52,7 @@ __all__ = [
     "Column",
     "Comparison",
     "Department",
+    "Engine",
     "EngineError",
     "Evidence",
     "Explanation",
@@ -74,3 +94,16 @@ __all__ = [
     "timeline",
     "what_if",
 ]
+
+
+if not TYPE_CHECKING:  # or else type checkers would take any name for one that is here
+
+    def __getattr__(name: str) -> Any:
+        for module, names in _LATER.items():
+            if name in names:
+                return getattr(import_module(module), name)
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

@@ -22,7 +22,7 @@ from obligations.province.profile_file import read_profile
 from obligations.province.profile_form import ProfileForm
 from obligations.text import shown
 
-#: A profile as a caller passes it: a path, a profile, or a mapping of the same form as a file.
+#: A profile as a caller passes it: a province's name, a path, a profile, or a mapping of the same form as a file.
 ProfileSource: TypeAlias = str | Path | Profile | Mapping[str, Any] | ProfileForm
 
 
@@ -35,12 +35,43 @@ def load_plan(source: str | Path | Mapping[str, Any] | RulesForm | None = None) 
 
 
 def load_profile(source: str | Path | Mapping[str, Any] | Source | ProfileForm, plan: Plan | None = None) -> Profile:
-    """Return the profile in a file (that may have been read), or in a form or mapping like one.
+    """Return the profile of a province, in a file (that may have been read), or in a form or mapping like one.
 
-    It is read with the vocabulary of ``plan``; by default that of the newest shipped plan. Raises
-    :class:`ObligationsError` with every problem, each with its file, line and column.
+    A text is a province's name or a path, see :func:`profile_file`. It is read with the vocabulary of ``plan``; by
+    default that of the newest shipped plan. Raises :class:`ObligationsError` with every problem, each with its file,
+    line and column.
     """
+    if isinstance(source, str | Path):
+        source = profile_file(source).path
     return read_profile(source, plan_or_newest(plan).vocabulary, fact_of_shipped_plans)
+
+
+class ProfileFile(NamedTuple):
+    """The file of a profile, and whether it is one of those that are shipped."""
+
+    path: Path
+    is_shipped: bool
+
+
+def profile_file(name: str | Path) -> ProfileFile:
+    """Return the file of a profile: that of a province by any of its names, or the one at a path.
+
+    A bare word is a province if there is one: a folder or a result that happens to be called 广东 does not hide it
+    (``Path("广东")`` is the path). Raises :class:`ObligationsError` for a bare word that is neither.
+    """
+    path = Path(name)
+    if isinstance(name, Path) or path.suffix or len(path.parts) > 1:
+        return ProfileFile(path, is_shipped=False)
+    found = shipped.find_profile(name)
+    if found is None and _exists(path):
+        return ProfileFile(path, is_shipped=False)
+    return ProfileFile(found or shipped.profile(name), is_shipped=True)
+
+
+def _exists(path: Path) -> bool:
+    with suppress(OSError, ValueError):  # a text that cannot be a path does not exist
+        return path.exists()
+    return False
 
 
 class Subject(NamedTuple):

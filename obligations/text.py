@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import unicodedata
 from collections.abc import Iterable
@@ -20,6 +21,15 @@ def fold(name: str) -> str:
     if name.isascii():
         return "".join(name.split()).casefold()
     return "".join(unicodedata.normalize("NFKC", name).split()).casefold()
+
+
+def readable(typed: str) -> str:
+    """Return what somebody typed as text. In a locale without Chinese, Python gives its bytes as surrogates."""
+    try:
+        typed.encode("utf-8")
+    except UnicodeEncodeError:
+        return os.fsencode(typed).decode("utf-8", "replace")
+    return typed
 
 
 def shown(name: str, most: int = 40) -> str:

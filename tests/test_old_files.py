@@ -68,6 +68,11 @@ def data_of(capsys: pytest.CaptureFixture[str], *command: str) -> Any:
     return json.loads(capsys.readouterr().out)
 
 
+def head_of(data: Mapping[str, Any]) -> dict[str, Any]:
+    """What the rules say of the plan; its digest, which JSON has beside that, is the file's."""
+    return {part: data["plan"][part] for part in ("id", "title", "year")}
+
+
 # --- plans -----------------------------------------------------------------------------------------------------------
 
 
@@ -78,7 +83,7 @@ def plan_data(path: str, capsys: pytest.CaptureFixture[str]) -> dict[str, Any]:
     answer = data_of(capsys, "for", "profiles/facts_empty.yaml", "--rules", path)
     parts = ("measure", "title", "task", "subtask", "bureau", "due", "clause", "actions")
     return {
-        "plan": answer["plan"],
+        "plan": head_of(answer),
         "facts": {f.id: [f.label, f.values and [*f.values], [*f.aliases], f.note] for f in plan.vocabulary.facts},
         "expectations": [
             [e.title, [[fact, list(values)] for fact, values in e.ladders]] for e in plan.expectations
@@ -367,7 +372,7 @@ def test_an_old_draft_is_audited_and_read_from_and_one_left_open_is_not_used(
     else:
         same_plan(name, expected["plan"], capsys)
     checked = data_of(capsys, "check", name, "--profile", "profiles/facts_empty.yaml")
-    assert checked["plan"] == expected["head"] and (expected["plan"] is not None or not checked["sound"])
+    assert head_of(checked) == expected["head"] and (expected["plan"] is not None or not checked["sound"])
     made = str(tmp_path / "made.yaml")
     assert main(["import", "documents/gb18030_crlf.txt", "--vocabulary", name, "-o", made]) == 0
     assert load_plan(made).vocabulary.find("等级")

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 import yaml
 
-from obligations import Evidence, Plan, Profile, load_profile, obligations_for, shipped
+from obligations import Evidence, Plan, load_profile, obligations_for, shipped
 from tests.conftest import SHARED
 
 CODES = [
@@ -79,20 +79,14 @@ PINYIN = [
 ]
 
 
-def load(name: str) -> Profile:
-    path = shipped.find_profile(name)
-    assert path is not None
-    return load_profile(path)
-
-
 def test_there_are_profiles_of_31_regions_and_an_example() -> None:
     assert sorted(p.stem for p in shipped.profiles()) == sorted([*PINYIN, "example"])
-    assert [load(name).code for name in PINYIN] == CODES
+    assert [load_profile(name).code for name in PINYIN] == CODES
 
 
 @pytest.mark.parametrize("name", PINYIN)
 def test_no_region_has_a_class(name: str) -> None:
-    profile = load(name)
+    profile = load_profile(name)
     assert [r.value for r in profile.facts["province_class"]] == [None]
     for records in profile.facts.values():
         for record in records:
@@ -106,7 +100,7 @@ def test_no_region_has_a_class(name: str) -> None:
      ("示例", "示例省"), ("example", "示例省")],
 )  # fmt: skip
 def test_a_profile_is_found_by_any_name_of_its_region(name: str, province: str) -> None:
-    assert load(name).province == province
+    assert load_profile(name).province == province
 
 
 @pytest.mark.parametrize("name", ["", "省", "4", "广", "甲省", "guang", "..", "example.yaml", "44 ,"])
@@ -115,21 +109,21 @@ def test_what_is_no_name_of_a_region_finds_no_profile(name: str) -> None:
 
 
 def test_the_example_fills_in_every_fact(plan: Plan) -> None:
-    example = load("example")
+    example = load_profile("example")
     assert set(example.facts) == {f.id for f in plan.vocabulary.facts}
     result = obligations_for(example)
     assert result.undetermined == () and len(result.known) == 8
 
 
 def test_hainan_must_do_measure_1_from_24_september_2018_on() -> None:
-    hainan = load("海南")
+    hainan = load_profile("海南")
     assert obligations_for(hainan, on=date(2018, 9, 23))[1].label == "选做"
     assert obligations_for(hainan, on=date(2018, 9, 24))[1].label == "必做"
 
 
 def test_what_the_closed_lists_say_ends_with_them() -> None:
     """山西 is on no list of free-trade zones up to the end of 2023; what came later is not known."""
-    shanxi = load("山西")
+    shanxi = load_profile("山西")
     assert obligations_for(shanxi, on=date(2023, 12, 31))[1].label == "选做"
     assert obligations_for(shanxi, on=date(2024, 1, 1))[1].label == "待定"
 
@@ -162,7 +156,7 @@ def test_profiles_state_exactly_the_facts(
 ) -> None:
     assert [r["code"] for r in regions] == CODES
     for region in regions:
-        profile = load(region["code"])
+        profile = load_profile(region["code"])
         assert (profile.province, profile.short_name) == (region["name"], region["short_name"])
         assert set(profile.facts) == {f.id for f in plan.vocabulary.facts}
         for fact, records in profile.facts.items():
@@ -200,7 +194,7 @@ def test_eleven_regions_have_a_free_trade_zone_in_may_2018_and_hainan_from_septe
         "四川省",
         "陕西省",
     }
-    profile = load(name)
+    profile = load_profile(name)
     on = profile.on(date(2018, 5, 1))
     assert on["free_trade_zone"].value is (profile.province in eleven)
     later = profile.on(date(2018, 12, 31))["free_trade_zone"].value

@@ -15,6 +15,7 @@ from pathlib import Path
 
 import pytest
 
+import obligations
 from tests.conftest import ROOT
 
 PACKAGE = ROOT / "obligations"
@@ -109,13 +110,13 @@ def test_an_import_against_the_order_is_seen(name: str, text: str) -> None:
 
 
 def test_no_module_is_imported_by_a_text_that_no_rule_sees() -> None:
-    """Only the table of commands names modules by a text."""
+    """Only the table of commands, and that of what the library loads later, name modules by a text."""
     words = {"import_module", "__import__", "exec", "eval"}
     for name, path in modules().items():
         nodes = list(ast.walk(ast.parse(path.read_text("utf-8"))))
         names = {node.id for node in nodes if isinstance(node, ast.Name)}
         names |= {node.attr for node in nodes if isinstance(node, ast.Attribute)}
-        assert not names & words or name == "obligations.cli.chinese", name
+        assert not names & words or name in ("obligations", "obligations.cli.chinese"), name
 
 
 def test_no_circle_within_a_package() -> None:
@@ -164,7 +165,7 @@ def test_no_rule_logic_where_people_are_spoken_to() -> None:
 
 #: What a list must not load: packages for other things, the shapes of the JSON, and the libraries that these need.
 _NOT_FOR_A_LIST = ("clauses", "checks", "documents", "exports", "schemas")
-_LIBRARIES = ("lark", "lxml", "docx", "openpyxl", "jinja2", "markdown_it")
+_LIBRARIES = ("lark", "lxml", "docx", "openpyxl", "jinja2", "markdown_it", "pydantic")
 
 
 def _loaded(*arguments: str) -> list[str]:
@@ -173,15 +174,46 @@ def _loaded(*arguments: str) -> list[str]:
     return done.stdout.rpartition("\n\n")[2].split()
 
 
-def test_the_list_of_a_province_loads_only_the_packages_that_it_needs(tmp_path: Path) -> None:
-    for target in ((), ("-o", str(tmp_path / "a.txt"))):
-        loaded = _loaded("for", "示例省", *target)
-        ours = [name for name in loaded if name.startswith("obligations.")]
-        assert "obligations.reports.obligations" in ours
-        unwanted = [name for name in ours if room(name) in _NOT_FOR_A_LIST or ".json_" in name]
-        only_there = {"obligations.exports", "obligations.exports.provenance"} if target else set()
-        assert set(unwanted) <= only_there
-        assert not [name for name in loaded if name.split(".")[0] in _LIBRARIES]
+@pytest.mark.parametrize(
+    ("options", "also"),
+    [
+        ((), set()),
+        (("-o", "a.txt"), {"obligations.exports", "obligations.exports.provenance"}),
+        (("--format", "json"), {"obligations.answers.json", "obligations.answers.json.answer"}),
+    ],
+)
+def test_the_list_of_a_province_loads_only_the_packages_that_it_needs(
+    options: tuple[str, ...], also: set[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    loaded = _loaded("for", "示例省", *options)
+    ours = {name for name in loaded if name.startswith("obligations.")}
+    assert "obligations.reports.obligations" in ours
+    assert {name for name in ours if room(name) in _NOT_FOR_A_LIST or ".json" in name} == also
+    assert not [name for name in loaded if name.split(".")[0] in _LIBRARIES]
+
+
+def test_what_the_library_loads_later_is_what_it_imports_for_type_checkers() -> None:
+    tree = ast.parse(modules()["obligations"].read_text("utf-8"))
+    [block] = [node for node in tree.body if isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING"]
+    for_types = {
+        node.module: tuple(alias.name for alias in node.names)
+        for node in block.body
+        if isinstance(node, ast.ImportFrom)
+    }
+    assert for_types == obligations._LATER
+    for name in obligations.__all__:
+        assert getattr(obligations, name) is not None and name in dir(obligations)
+    with pytest.raises(AttributeError, match="has no attribute 'obligation_for'"):
+        obligations.obligation_for  # type: ignore[attr-defined]  # noqa: B018
+
+
+def test_a_program_that_asks_for_a_list_loads_nothing_for_other_answers() -> None:
+    code = "import sys; from obligations import obligations_for; obligations_for('广东').to_dict(); print(*sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True, encoding="utf-8")
+    loaded = set(done.stdout.split())
+    assert "obligations.answers.obligations" in loaded and not loaded & obligations._LATER.keys()
+    assert not loaded & {"pydantic", "click", "importlib.metadata"}
 
 
 def test_no_module_is_long_and_no_package_large() -> None:

@@ -14,7 +14,6 @@ from __future__ import annotations
 
 import difflib
 import hashlib
-import importlib.metadata
 import io
 import os
 import re
@@ -36,6 +35,7 @@ import openpyxl
 import pytest
 from lxml import etree
 
+import obligations
 from obligations.cli.app import commands
 from tests.commands import run_here
 
@@ -278,7 +278,7 @@ def files_in(folder: Path) -> dict[str, list[str]]:
 # --- writing down -------------------------------------------------------------------------------------------------
 
 MARKS: Final = {"\ufeff": "⟨BOM⟩", "\r": "⟨CR⟩", "\x1b": "⟨ESC⟩"}
-VERSION: Final = re.escape(importlib.metadata.version("obligations"))
+VERSION: Final = re.escape(obligations.__version__)
 #: What changes by itself, and what stands for it.
 VOLATILE: Final = {
     re.compile(rf'(^obligations |exporterVersion="|"version": "){VERSION}', re.M): r"\1VERSION",

@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 
 import pytest
 
+import obligations
 from tests.conftest import ROOT
 
 UNPACKED = pytest.param("unpacked", marks=pytest.mark.slow)
@@ -77,6 +78,11 @@ def test_the_wheel_has_the_rules_and_profiles_of_the_repository(installed: Insta
     assert (package / "py.typed").exists()
 
 
+def test_the_wheel_has_the_version_that_the_package_tells(wheel: Path, installed: Installed, tmp_path: Path) -> None:
+    assert wheel.name.split("-")[1] == obligations.__version__
+    assert installed.run(tmp_path, "-m", "obligations", "--version").split() == ["obligations", obligations.__version__]
+
+
 def test_the_command_works_from_another_folder(installed: Installed, tmp_path: Path) -> None:
     text = installed.run(tmp_path, "-m", "obligations", "for", "广东")
     assert "必做 13　选做 1　未明确 2　待定 9" in text
@@ -91,7 +97,7 @@ def test_the_rules_can_be_checked_from_another_folder(installed: Installed, tmp_
     assert "结论：没有错误。" in text
     assert "27 例，全部相符" in installed.run(tmp_path, "-m", "obligations", "test")
     certificate = json.loads(installed.run(tmp_path, "-m", "obligations", "check", "--format", "json"))
-    assert certificate["tool"]["version"] == "0.1.0"
+    assert certificate["tool"]["version"] == obligations.__version__
 
 
 def test_the_library_works_from_another_folder(installed: Installed, tmp_path: Path) -> None:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from obligations.answers.obligations import Obligation, Obligations, answer
 from obligations.answers.reasons import turning
 from obligations.answers.situation import Ground
+from obligations.engine.evaluate import DEFAULT_ENGINE, Engine
 from obligations.errors import ObligationsError
 from obligations.loading import ProfileSource, subject_of
 from obligations.logic.conditions import Value
@@ -90,7 +91,7 @@ class Comparison:
         """The measures whose verdicts differ, in the plan's order."""
         one, other = self.before.known, self.after.known
         return tuple(
-            Change(a, b, turning(self.before.plan, a.definition, one, other))
+            Change(a, b, turning(self.before.plan.rules[a.measure], one, other))
             for a, b in zip(self.before, self.after, strict=True)
             if a.verdict is not b.verdict
         )
@@ -133,7 +134,7 @@ def what_if(
     *,
     on: date | None = None,
     documented_only: bool = False,
-    engine: str = "durable",
+    engine: Engine = DEFAULT_ENGINE,
     **facts: Value | None,
 ) -> Comparison:
     """Compare the answer for a province as it is with that if some facts were otherwise (None: not known).
@@ -158,7 +159,7 @@ def compare(
     *,
     on: date | None = None,
     documented_only: bool = False,
-    engine: str = "durable",
+    engine: Engine = DEFAULT_ENGINE,
 ) -> Comparison:
     """Compare the answers for two provinces: where they differ, and which facts make the difference.
 

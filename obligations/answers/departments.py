@@ -104,9 +104,10 @@ def find_department(plan: Plan, name: str) -> str:
 
 def departments_json(matrix: Matrix, found: tuple[Department, ...]) -> DepartmentsJson:
     """Return departments as plain data; see docs/json.md and docs/schemas/department.schema.json."""
-    from obligations.answers.json.answer import plan_json
+    from obligations.answers.json.answer import plan_json, tool_json
 
     return {
+        "tool": tool_json(),
         "plan": plan_json(matrix.plan),
         "on": matrix.on.isoformat(),
         "documented_only": matrix.documented_only,

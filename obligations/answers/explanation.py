@@ -21,6 +21,7 @@ from obligations.logic.conditions import (
 from obligations.logic.settled import settled
 from obligations.logic.space import MOST_PROVINCES
 from obligations.plan.plan import Measure
+from obligations.plan.rule import Rule
 from obligations.plan.verdicts import Verdict, verdict_of
 
 if TYPE_CHECKING:
@@ -180,17 +181,17 @@ class Explanation:
         """The smallest changes that would make it mandatory, fewest first; empty unless the verdict is optional."""
         if self.verdict is not Verdict.OPTIONAL:
             return ()
-        return ways_to(self._situation.plan, self.definition, Verdict.MANDATORY, self._situation.known)
+        return ways_to(self._rule, Verdict.MANDATORY, self._situation.known)
 
     @shared
     def answers(self) -> tuple[Answers, ...]:
         """What each answer to the missing facts would give; empty unless the verdict is open."""
-        return answers(self._situation.plan, self.definition, self.verdict, self._situation.known)
+        return answers(self._rule, self.verdict, self._situation.known)
 
     @shared
     def silent(self) -> tuple[Way, ...]:
         """The provinces that neither branch covers, described by the smallest sets of facts."""
-        return ways_to(self._situation.plan, self.definition, Verdict.UNSPECIFIED, {})
+        return ways_to(self._rule, Verdict.UNSPECIFIED, {})
 
     def to_dict(self) -> ExplanationJson:
         """Return plain data for JSON; see docs/json.md and docs/schemas/explain.schema.json."""
@@ -235,6 +236,10 @@ class Explanation:
             },
             "notes": list(measure.notes),
         }
+
+    @property
+    def _rule(self) -> Rule:
+        return self._situation.plan.rules[self.definition.number]
 
     def _branch(self, condition: Condition | None) -> Node | None:
         return None if condition is None else self._node(condition)

@@ -13,7 +13,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 from obligations.answers.obligations import answer
-from obligations.engine.evaluate import evaluator
+from obligations.engine.evaluate import DEFAULT_ENGINE, Engine, evaluator
 from obligations.errors import MOST_PROBLEMS, ObligationsError, Place, Problem
 from obligations.loading import (
     ProfileSource,
@@ -21,6 +21,7 @@ from obligations.loading import (
     is_folder,
     load_regions,
     plan_or_newest,
+    profile_file,
     profile_files,
     subject_of,
 )
@@ -89,6 +90,13 @@ class Matrix:
     def __repr__(self) -> str:
         return f"<Matrix of {len(self.rows)} provinces under plan {self.plan.id} on {self.on}>"
 
+    def _repr_html_(self) -> str:
+        """Return what a notebook shows."""
+        from obligations.answers.notebook import Entry, matrix_html  # only notebooks ask for it
+
+        entries = [Entry(row.name, row.verdicts, row.unverified) for row in self.rows]
+        return matrix_html(self.plan, self.on, self.documented_only, entries)
+
     @cached_property
     def _position(self) -> dict[int, int]:
         return {measure.number: i for i, measure in enumerate(self.plan.measures)}
@@ -116,9 +124,10 @@ class Matrix:
 
     def to_dict(self) -> MatrixJson:
         """Return plain data for JSON; see docs/json.md and docs/schemas/matrix.schema.json."""
-        from obligations.answers.json.answer import counts_json, plan_json
+        from obligations.answers.json.answer import counts_json, plan_json, tool_json
 
         return {
+            "tool": tool_json(),
             "plan": plan_json(self.plan),
             "on": self.on.isoformat(),
             "documented_only": self.documented_only,
@@ -149,7 +158,7 @@ def matrix(
     *,
     on: date | None = None,
     documented_only: bool = False,
-    engine: str = "durable",
+    engine: Engine = DEFAULT_ENGINE,
     progress: Progress = no_progress,
 ) -> Matrix:
     """Return the answers for many provinces: profiles as for :func:`~obligations.obligations_for`, or folders.
@@ -183,7 +192,8 @@ def matrix(
 def _each(profiles: Iterable[ProfileSource] | ProfileSource) -> Iterator[ProfileSource]:
     """Yield single profiles: those of a collection, and for a folder all that are in it."""
     if isinstance(profiles, str | Path):
-        yield from profile_files(profiles) if is_folder(profiles) else (profiles,)
+        is_of_many = is_folder(profiles) and not profile_file(profiles).is_shipped
+        yield from profile_files(profiles) if is_of_many else (profiles,)
     elif isinstance(profiles, Profile | ProfileForm | Mapping):
         yield profiles
     elif isinstance(profiles, Iterable):

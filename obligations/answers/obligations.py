@@ -13,10 +13,11 @@ from typing import TYPE_CHECKING, Any
 
 from obligations.answers.reasons import deciding, deciding_sets, missing
 from obligations.answers.situation import Ground, Situation, shared, situation_of
-from obligations.engine.evaluate import verdicts
+from obligations.engine.evaluate import DEFAULT_ENGINE, Engine, verdicts
 from obligations.loading import ProfileSource, Subject, subject_of
 from obligations.logic.conditions import Value
 from obligations.plan.plan import Measure, Plan
+from obligations.plan.rule import Rule
 from obligations.plan.verdicts import Verdict
 from obligations.province.profile import Profile
 
@@ -47,26 +48,24 @@ class Obligation:
     @shared
     def because(self) -> tuple[Ground, ...]:
         """The facts that decided; empty where all provinces get the same verdict, the plan is silent, or it is open."""
-        situation = self._situation
-        facts = deciding(situation.plan, self.definition, self.verdict, situation.known)
-        return tuple(map(situation.ground, facts))
+        facts = deciding(self._rule, self.verdict, self._situation.known)
+        return tuple(map(self._situation.ground, facts))
 
     @shared
     def reasons(self) -> tuple[tuple[Ground, ...], ...]:
         """The facts that decided, as the smallest sets each of which decides by itself, fewest facts first."""
-        situation = self._situation
-        sets = deciding_sets(situation.plan, self.definition, self.verdict, situation.known)
-        return tuple(tuple(map(situation.ground, facts)) for facts in sets if facts)
+        sets = deciding_sets(self._rule, self.verdict, self._situation.known)
+        return tuple(tuple(map(self._situation.ground, facts)) for facts in sets if facts)
 
     @shared
     def missing(self) -> tuple[str, ...]:
         """Identifiers of the facts that would decide; empty unless the verdict is undetermined."""
-        return missing(self._situation.plan, self.definition, self.verdict, self._situation.known)
+        return missing(self._rule, self.verdict, self._situation.known)
 
     @shared
     def unverified(self) -> tuple[str, ...]:
         """Identifiers of the unverified facts that decided; empty if the verdict would stand without them."""
-        return self._situation.resting(self.definition, self.verdict)
+        return self._situation.resting(self._rule, self.verdict)
 
     def explain(self) -> Explanation:
         """Return why: what decided in the clause, the conditions fact by fact, and what would change the verdict."""
@@ -74,6 +73,10 @@ class Obligation:
 
         facts = (self.because, self.missing, self.unverified)
         return Explanation(self.definition, self.verdict, *facts, self._situation, self._cache)
+
+    @property
+    def _rule(self) -> Rule:
+        return self._situation.plan.rules[self.measure]
 
     @property
     def measure(self) -> int:
@@ -157,6 +160,13 @@ class Obligations:
         counts = ", ".join(f"{len(group)} {verdict.value}" for verdict, group in self._by_verdict.items())
         return f"<Obligations of {self.profile.province} under plan {self.plan.id} on {self.on}: {counts}>"
 
+    def _repr_html_(self) -> str:
+        """Return what a notebook shows."""
+        from obligations.answers.notebook import Line, list_html  # only notebooks ask for it
+
+        lines = [Line(o.definition, o.verdict, o.because, o.missing) for o in self]
+        return list_html(self.profile.province, self.plan, self.on, self.documented_only, self.assumed, lines)
+
     @cached_property
     def obligations(self) -> tuple[Obligation, ...]:
         """One for each measure, in the plan's order."""
@@ -171,6 +181,12 @@ class Obligations:
             return self._by_measure[measure]
         except KeyError:
             raise KeyError(f"计划里没有第 {measure} 项") from None
+
+    def __contains__(self, item: object) -> bool:
+        """Return whether the plan has a measure with this number, or an obligation is one of these."""
+        if isinstance(item, Obligation):
+            return self._by_measure.get(item.measure) == item
+        return isinstance(item, int) and not isinstance(item, bool) and item in self._by_measure
 
     def find(self, measure: int) -> Obligation:
         """Return the obligation of a measure. Raises :class:`ObligationsError` if the plan does not have it."""
@@ -237,9 +253,10 @@ class Obligations:
 
     def about(self) -> AboutJson:
         """Return what the answer is about: the first keys of every JSON document on one province."""
-        from obligations.answers.json.answer import counts_json, plan_json
+        from obligations.answers.json.answer import counts_json, plan_json, tool_json
 
         return {
+            "tool": tool_json(),
             "plan": plan_json(self.plan),
             "province": {"name": self.profile.province, "code": self.profile.code},
             "on": self.on.isoformat(),
@@ -276,14 +293,14 @@ def obligations_for(
     *,
     on: date | None = None,
     documented_only: bool = False,
-    engine: str = "durable",
+    engine: Engine = DEFAULT_ENGINE,
 ) -> Obligations:
     """Return what ``plan`` obliges a province to on a day.
 
-    ``profile`` is a path, a :class:`Profile`, or a mapping ``{"province": ..., "facts": {...}}``; ``plan``
-    defaults to the shipped one; ``on`` to the last day of the plan's year. ``documented_only``: facts whose
-    evidence is ``unverified`` count as unknown. ``engine`` is ``"durable"`` (durable-rules) or ``"reference"``
-    (pure Python), which always agree.
+    ``profile`` is a province by any of its names (``"广东"``, ``"44"``), a path, a :class:`Profile`, or a mapping
+    ``{"province": ..., "facts": {...}}``; ``plan`` defaults to the shipped one; ``on`` to the last day of the plan's
+    year. ``documented_only``: facts whose evidence is ``unverified`` count as unknown. ``engine`` is ``"durable"``
+    (durable-rules) or ``"reference"`` (pure Python), which always agree.
 
     A measure's verdict is the one on which all ways of filling in the facts that are unknown on that day agree; if
     they do not agree, it is undetermined. Safe to call from any thread and after a fork.

@@ -6,7 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
 from obligations.answers.obligations import Obligations, answer
-from obligations.answers.reasons import verdict_for
+from obligations.engine.evaluate import DEFAULT_ENGINE, Engine
 from obligations.loading import ProfileSource, subject_of
 from obligations.logic.conditions import Value
 from obligations.plan.plan import Plan
@@ -74,7 +74,7 @@ def questions(
     *,
     on: date | None = None,
     documented_only: bool = False,
-    engine: str = "durable",
+    engine: Engine = DEFAULT_ENGINE,
 ) -> tuple[Question, ...]:
     """Return the facts that are worth finding out, the most useful first; none if nothing is open.
 
@@ -109,10 +109,10 @@ def _outcome(result: Obligations, fact: Fact, value: Value) -> Outcome:
     settles: list[tuple[int, Verdict]] = []
     unverified: list[int] = []
     for o in result.undetermined:
-        verdict = verdict_for(result.plan, o.definition, known) if fact.id in o.missing else Verdict.UNDETERMINED
+        verdict = result.plan.rules[o.measure].verdict(known) if fact.id in o.missing else Verdict.UNDETERMINED
         if verdict is not Verdict.UNDETERMINED:
             settles.append((o.measure, verdict))
-            if result.situation.resting(o.definition, verdict, changes):
+            if result.situation.resting(result.plan.rules[o.measure], verdict, changes):
                 unverified.append(o.measure)
     return Outcome(value, tuple(settles), tuple(unverified))
 

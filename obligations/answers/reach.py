@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from obligations.answers.obligations import Obligation, Obligations, answer
 from obligations.answers.reasons import Way, ways_to
+from obligations.engine.evaluate import DEFAULT_ENGINE, Engine
 from obligations.errors import ObligationsError
 from obligations.loading import ProfileSource, subject_of
 from obligations.plan.plan import Plan
@@ -39,8 +40,9 @@ class Reach:
     @cached_property
     def unverified(self) -> tuple[tuple[str, ...], ...]:
         """For each way, the unverified facts without which it would not lead to the verdict."""
+        rule = self.result.plan.rules[self.now.measure]
         changes = ({step.fact: step.value for step in way} for way in self.ways)
-        return tuple(self.result.situation.resting(self.now.definition, self.wanted, facts) for facts in changes)
+        return tuple(self.result.situation.resting(rule, self.wanted, facts) for facts in changes)
 
     def to_dict(self) -> ReachJson:
         """Return plain data for JSON; see docs/json.md and docs/schemas/reach.schema.json."""
@@ -65,7 +67,7 @@ def reach(
     *,
     on: date | None = None,
     documented_only: bool = False,
-    engine: str = "durable",
+    engine: Engine = DEFAULT_ENGINE,
 ) -> Reach:
     """Return the smallest sets of changes after which ``measure`` has ``verdict``, whatever else is unknown.
 
@@ -85,4 +87,4 @@ def reach_of(result: Obligations, measure: int, verdict: Verdict = Verdict.MANDA
         message = f"verdict 应为 Verdict.MANDATORY、OPTIONAL 或 UNSPECIFIED，不是 {shown(repr(verdict))}"
         raise ObligationsError.at("bad-argument", None, message)
     now = result.find(measure)
-    return Reach(now, verdict, ways_to(result.plan, now.definition, verdict, result.known), result)
+    return Reach(now, verdict, ways_to(result.plan.rules[measure], verdict, result.known), result)

@@ -9,11 +9,12 @@ from functools import cached_property
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 
-from obligations.answers.reasons import deciding, verdict_for
+from obligations.answers.reasons import deciding
 from obligations.errors import Problem, ProfileError
 from obligations.loading import fact_of_shipped_plans
 from obligations.logic.conditions import Known, Value
-from obligations.plan.plan import Measure, Plan
+from obligations.plan.plan import Plan
+from obligations.plan.rule import Rule
 from obligations.plan.verdicts import Verdict
 from obligations.province.profile import Profile
 from obligations.province.records import Evidence, Standing
@@ -102,7 +103,7 @@ class Situation:
         """The known facts without the unverified ones: identifier → value."""
         return {fact: value for fact, value in self.known.items() if fact not in self.unverified}
 
-    def resting(self, measure: Measure, verdict: Verdict, changes: Known = MappingProxyType({})) -> tuple[str, ...]:
+    def resting(self, rule: Rule, verdict: Verdict, changes: Known = MappingProxyType({})) -> tuple[str, ...]:
         """Return the unverified facts on which a verdict rests (after some changes): without them it would be open.
 
         Empty where it would stand without them: a fact that is unverified and redundant taints nothing. For measure 1
@@ -113,11 +114,11 @@ class Situation:
             free_trade_zone False, document    (reform_zone,)
         """
         doubtful = self.unverified - changes.keys()
-        if doubtful.isdisjoint(measure.facts) or verdict is Verdict.UNDETERMINED:
+        if doubtful.isdisjoint(rule.domains) or verdict is Verdict.UNDETERMINED:
             return ()
-        if verdict_for(self.plan, measure, {**self.documented, **changes}) is verdict:
+        if rule.verdict({**self.documented, **changes}) is verdict:
             return ()
-        decided = deciding(self.plan, measure, verdict, {**self.known, **changes})
+        decided = deciding(rule, verdict, {**self.known, **changes})
         return tuple(fact for fact in decided if fact in doubtful)
 
     def ground(self, fact: str) -> Ground:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from obligations.answers.comparison import Comparison
 from obligations.answers.obligations import Obligation, Obligations, answer
+from obligations.engine.evaluate import DEFAULT_ENGINE, Engine
 from obligations.errors import ObligationsError
 from obligations.loading import ProfileSource, Subject, subject_of
 from obligations.plan.plan import Plan
@@ -104,6 +105,7 @@ class Timeline:
         """Return plain data for JSON; see docs/json.md and docs/schemas/timeline.schema.json."""
         about = self.periods[0].result.about()
         return {
+            "tool": about["tool"],
             "plan": about["plan"],
             "province": about["province"],
             "start": self.start.isoformat(),
@@ -130,7 +132,7 @@ def timeline(
     plan: Plan | None = None,
     *,
     documented_only: bool = False,
-    engine: str = "durable",
+    engine: Engine = DEFAULT_ENGINE,
 ) -> Timeline:
     """Return the verdicts from ``start`` to ``end``, both included; by default over the plan's year.
 

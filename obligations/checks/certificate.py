@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from obligations import shipped
-from obligations.answers.json.answer import plan_json
+from obligations.answers.json.answer import plan_json, tool_json
 from obligations.checks.claims import Claim
 from obligations.checks.clauses import clauses
 from obligations.checks.completeness import completeness
@@ -66,7 +65,7 @@ class Certificate:
     def to_dict(self) -> CertificateJson:
         """Return plain data for JSON; see docs/json.md and docs/schemas/check.schema.json."""
         return {
-            "tool": {"name": "obligations", "version": tool_version()},
+            "tool": tool_json(),
             "rules": {"file": self.name, "sha256": self.sha256},
             "plan": plan_json(self.plan),
             "sound": self.sound,
@@ -131,14 +130,6 @@ def check_rules(
 def static_claims(plan: Plan, names: Iterable[Finding] = ()) -> tuple[Claim, ...]:
     """Return the claims that are shown from the rules themselves, without evaluating them on any engine."""
     return structure(plan, names), completeness(plan), clauses(plan), redundancy(plan), expectations(plan)
-
-
-def tool_version() -> str:
-    """Return the version of this package; ``unknown`` if it is not installed."""
-    try:
-        return version("obligations")
-    except PackageNotFoundError:
-        return "unknown"
 
 
 def _loaded(profiles: Sequence[str | Path | Mapping[str, Any] | Profile], plan: Plan) -> list[Profile]:

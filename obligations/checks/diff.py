@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from itertools import product
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
-from obligations.answers.json.answer import plan_json
+from obligations.answers.json.answer import plan_json, tool_json
 from obligations.checks.matching import Common, matched_facts, matched_measures
 from obligations.clauses.describing import condition_of
 from obligations.clauses.writer import write_in_chinese
@@ -81,6 +81,7 @@ class Diff:
     def to_dict(self) -> DiffJson:
         """Return plain data for JSON; see docs/json.md and docs/schemas/diff.schema.json."""
         return {
+            "tool": tool_json(),
             "old": plan_json(self.old),
             "new": plan_json(self.new),
             "same": self.same,

@@ -6,19 +6,10 @@ from typing import Literal, NotRequired
 
 from typing_extensions import TypedDict
 
-from obligations.answers.json.answer import Day, FileJson, PlanJson
+from obligations.answers.json.answer import Day, FileJson, PlanJson, ToolJson
 from obligations.checks.claims import Unit
 from obligations.checks.coverage import Branch
 from obligations.errors import PlaceJson
-
-
-class ToolJson(TypedDict):
-    """The tool that made the certificate."""
-
-    name: str
-    """Name of the program."""
-    version: str
-    """Its version; unknown where it is not installed."""
 
 
 class SeveritiesJson(TypedDict):
@@ -257,6 +248,8 @@ class MeasureNameJson(TypedDict):
 class DiffJson(TypedDict):
     """What changed from one plan to another."""
 
+    tool: ToolJson
+    """What compared them."""
     old: PlanJson
     """The plan as it was."""
     new: PlanJson

@@ -13,6 +13,7 @@ from typing import Final
 
 import click
 
+from obligations import shipped
 from obligations.cli.chinese import LazyGroup, usage_problem
 from obligations.cli.streams import detach_stdout, prepare_streams, show
 from obligations.errors import ObligationsError, Problem
@@ -70,7 +71,7 @@ _COMMANDS: Final = {
     invoke_without_command=True,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-@click.version_option(package_name="obligations", message="obligations %(version)s", help="显示版本")
+@click.version_option(shipped.VERSION, message="obligations %(version)s", help="显示版本")
 @click.pass_context
 def commands(ctx: click.Context) -> None:
     """看一个省按计划必须做什么、可以做什么，哪些计划没有说，哪些还缺事实。"""

@@ -9,7 +9,7 @@ import click
 
 from obligations.cli.chinese import ChineseCommand, wrong_value
 from obligations.cli.editor import editor_option, needs_a_file, with_schema
-from obligations.cli.options import force_option, format_option, output_option, readable, rules_file
+from obligations.cli.options import force_option, format_option, output_option, rules_file
 from obligations.cli.results import show_or_save
 from obligations.cli.streams import show
 from obligations.documents.auditing import audit as compare
@@ -23,7 +23,7 @@ from obligations.loading import load_plan
 from obligations.plan.rules_file import read_unchecked
 from obligations.reports.documents import audit_text, imported_text
 from obligations.reports.layout import Page, page_for
-from obligations.text import as_json, shown
+from obligations.text import as_json, readable, shown
 
 _SAYS_NO = 1
 _DOCUMENTS = (".docx", ".doc", ".md", ".txt")

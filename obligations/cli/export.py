@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any, Final, NamedTuple, TypeAlias, Unpack
+from typing import Any, Final, Literal, NamedTuple, TypeAlias, Unpack
 
 import click
 
@@ -25,7 +25,7 @@ from obligations.cli.options import (
 from obligations.cli.results import not_over, overwrite_test, show_or_save_file, with_progress
 from obligations.cli.subject import assumed, passages_for, quoting, request_of
 from obligations.errors import ObligationsError, Place, Problem
-from obligations.exports.formats import OF_ONE
+from obligations.exports.formats import OF_ONE, FormatOfOne
 from obligations.exports.formats import export as written
 from obligations.files.reading import read_limited
 from obligations.files.writing import MayOverwrite, replace, unwritable, writable_target
@@ -63,7 +63,9 @@ _Passages: TypeAlias = Mapping[int, Sequence[str]]
 @force_option
 @document_option
 @engine_option
-def export(province: str | None, everywhere: bool, form: str, output: str | None, **others: Any) -> None:
+def export(
+    province: str | None, everywhere: bool, form: FormatOfOne | Literal["dmn", ""], output: str | None, **others: Any
+) -> None:
     """把一个省的任务写成文件，格式看 -o 的后缀。
 
     xlsx 是任务台账：责任处室、责任人、进展、完成情况、备注由本省填写，
@@ -102,7 +104,7 @@ def _the_plan(rules: str | None, output: str | None, force: bool) -> None:
 class _FileWriter(NamedTuple):
     """How answers become files: the format, the quotations; ``force``: any existing file is replaced."""
 
-    form: str
+    form: FormatOfOne
     passages: _Passages
     force: bool
 
@@ -121,7 +123,7 @@ class _FileWriter(NamedTuple):
 
 def _one_province(
     province: str,
-    form: str,
+    form: FormatOfOne,
     output: str | None,
     *,
     rules: str | None,
@@ -149,7 +151,7 @@ def _one_province(
 
 
 def _every_region(
-    form: str,
+    form: FormatOfOne,
     output: str | None,
     *,
     rules: str | None,

@@ -16,7 +16,7 @@ from obligations.answers.obligations import Obligations, obligations_for
 from obligations.answers.questions import open_questions
 from obligations.cli.chinese import ChineseCommand
 from obligations.cli.editor import editor_option, with_schema
-from obligations.cli.options import as_typed_options, on_option, readable, rules_option
+from obligations.cli.options import as_typed_options, on_option, rules_option
 from obligations.errors import ObligationsError, Place
 from obligations.files.source import read_file
 from obligations.files.writing import replace
@@ -27,7 +27,7 @@ from obligations.plan.vocabulary import Fact
 from obligations.province.profile_edit import Days, days_of_answer, with_answer
 from obligations.reports.layout import page_for, paragraph
 from obligations.reports.wording import counts_text, numbers, outcome_text, unverified_text
-from obligations.text import fold, shown
+from obligations.text import fold, readable, shown
 
 #: Short answers that people type.
 _SHORT = {"y": "是", "对": "是", "是的": "是", "有的": "是", "n": "否", "不": "否", "不是": "否", "没": "否"}
@@ -88,7 +88,7 @@ def _doubts(result: Obligations) -> list[str]:
 
 def _check(path: Path, written: str) -> None:
     """Raise an :class:`ObligationsError` before the first question if no answer could be written."""
-    if not path.exists() and (known := shipped.find_profile(readable(written))):
+    if not path.exists() and (known := shipped.find_profile(written)):
         name = load_profile(known).province
         remedy = f"请先复制一份：obligations new {name} -o my.yaml，再运行 obligations fill my.yaml"
         raise ObligationsError.at("usage", None, f"自带的档案（{name}）不能填", remedy)

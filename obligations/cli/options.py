@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from datetime import date
@@ -13,10 +12,10 @@ import click
 
 from obligations import shipped
 from obligations.cli.chinese import wrong_value
-from obligations.engine.evaluate import ENGINES
+from obligations.engine.evaluate import DEFAULT_ENGINE, ENGINES, Engine
 from obligations.errors import ObligationsError
 from obligations.files.forms import as_day
-from obligations.text import shown
+from obligations.text import readable, shown
 
 
 def day(_ctx: click.Context, param: click.Parameter, written: str | None) -> date | None:
@@ -43,7 +42,7 @@ class Terms(TypedDict, total=False):
 
     on: date | None
     documented_only: bool
-    engine: str
+    engine: Engine
 
 
 rules_option = click.option("--rules", metavar="文件", help="规则文件；不给就用自带的最新计划")
@@ -86,7 +85,7 @@ set_option = click.option(
 )
 documented_option = click.option("--documented-only", is_flag=True, help="未核实的事实当作不知道")
 engine_option = click.option(
-    "--engine", type=click.Choice(list(ENGINES)), default="durable", help="durable（默认）或 reference，结果相同"
+    "--engine", type=click.Choice(list(ENGINES)), default=DEFAULT_ENGINE, help="durable（默认）或 reference，结果相同"
 )
 
 
@@ -142,15 +141,6 @@ def rules_file(rules: str | None) -> Path:
         remedy = "请写出文件，或者不写（用自带的最新计划）"
         raise ObligationsError.at("usage", None, "规则文件的名称是空的", remedy)
     return nearby(shipped.default_rules()) if rules is None else Path(rules)
-
-
-def readable(argument: str) -> str:
-    """Return an argument as text. In a locale without Chinese, Python gives its bytes as surrogates."""
-    try:
-        argument.encode("utf-8")
-    except UnicodeEncodeError:
-        return os.fsencode(argument).decode("utf-8", "replace")
-    return argument
 
 
 def as_typed_options(

@@ -7,7 +7,7 @@ import click
 from obligations import shipped
 from obligations.cli.chinese import ChineseCommand
 from obligations.cli.editor import editor_option, needs_a_file, with_schema, without_line
-from obligations.cli.options import actions_option, force_option, output_option, readable, rules_option
+from obligations.cli.options import actions_option, force_option, output_option, rules_option
 from obligations.cli.results import show_or_save
 from obligations.cli.streams import as_file, show
 from obligations.cli.subject import Request, about_a_province
@@ -17,7 +17,7 @@ from obligations.loading import load_plan, load_profile
 from obligations.province.template import begun_profile, blank_profile
 from obligations.reports.layout import Page
 from obligations.reports.obligations import measures_text, obligations_text, profiles_text
-from obligations.text import shown
+from obligations.text import readable, shown
 
 
 @click.command(

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import NamedTuple, Unpack
+from typing import Literal, NamedTuple, TypeAlias, Unpack
 
 import click
 
-from obligations import shipped
 from obligations.answers.departments import department as one_department
 from obligations.answers.departments import departments, find_department
 from obligations.answers.matrix import Matrix
@@ -23,22 +22,23 @@ from obligations.cli.options import (
     formats,
     on_option,
     output_option,
-    readable,
     rules_option,
 )
 from obligations.cli.results import overwrite_test, show_or_save, show_or_save_file, with_progress
 from obligations.cli.subject import profile_file
 from obligations.errors import ObligationsError
-from obligations.exports.formats import FORMATS, OF_MANY, export_departments, export_matrix
+from obligations.exports.formats import FORMATS, OF_MANY, FormatOfMany, export_departments, export_matrix
 from obligations.loading import is_folder, load_plan, profile_files
 from obligations.plan.plan import Plan
 from obligations.progress import no_progress
 from obligations.reports.departments import department_text, departments_text
 from obligations.reports.layout import Page
 from obligations.reports.matrix import matrix_text
+from obligations.text import readable
 
 #: A progress bar is shown for at least so many profiles.
 _MANY = 200
+_Form: TypeAlias = FormatOfMany | Literal["text"]
 _formats = formats(text="给人看", **{form.name: form.of_many for form in FORMATS if form.of_many})
 
 
@@ -57,7 +57,12 @@ _formats = formats(text="给人看", **{form.name: form.of_many for form in FORM
 @output_option
 @force_option
 def matrix(
-    profiles: Sequence[str], rules: str | None, form: str, output: str | None, force: bool, **terms: Unpack[Terms]
+    profiles: Sequence[str],
+    rules: str | None,
+    form: _Form,
+    output: str | None,
+    force: bool,
+    **terms: Unpack[Terms],
 ) -> None:
     """列出各省对各项举措的结论，以及按省、按举措的合计；不给省份就用自带的 31 份。"""
     plan = load_plan(rules)
@@ -96,7 +101,7 @@ def department(
     name: str | None,
     profiles: Sequence[str],
     rules: str | None,
-    form: str,
+    form: _Form,
     output: str | None,
     force: bool,
     **terms: Unpack[Terms],
@@ -153,8 +158,7 @@ def _files(names: Sequence[str]) -> list[Path]:
         if not name.strip():
             remedy = "请写出省份、档案或文件夹，或者不写（用自带的 31 份）"
             raise ObligationsError.at("usage", None, "省份的名称是空的", remedy)
-        folder = Path(name)
-        whole = is_folder(folder) and (len(folder.parts) != 1 or shipped.find_profile(readable(name)) is None)
-        for path in profile_files(folder) if whole else [profile_file(name)[0]]:
+        found, _ = profile_file(name)
+        for path in profile_files(found) if is_folder(found) else [found]:
             files.setdefault(path.resolve(), path)
     return list(files.values())

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import suppress
 from datetime import date
 from functools import wraps
 from pathlib import Path
@@ -11,7 +10,7 @@ from typing import Any, Final, NamedTuple, Unpack, cast
 
 import click
 
-from obligations import shipped
+from obligations import loading
 from obligations.answers.obligations import Obligations, answer
 from obligations.cli.options import (
     Terms,
@@ -22,19 +21,18 @@ from obligations.cli.options import (
     nearby,
     on_option,
     output_option,
-    readable,
     rules_option,
     set_option,
 )
 from obligations.cli.results import show_or_save
-from obligations.errors import ObligationsError, Place, Problems
+from obligations.errors import Place, Problems
 from obligations.loading import Subject, load_plan, load_profile, subject_of
 from obligations.logic.conditions import Value
 from obligations.plan.plan import Plan
 from obligations.province.assumptions import assumptions
 from obligations.province.profile import Profile
 from obligations.reports.layout import Page
-from obligations.text import as_json, shown
+from obligations.text import as_json, readable, shown
 
 
 class Request(NamedTuple):
@@ -159,24 +157,10 @@ _PROVINCE: Final = click.argument("province", metavar="省份或档案")
 def profile_file(name: str) -> tuple[Path, bool]:
     """Return the profile's file for a province's name or a path, and whether it is the user's own.
 
-    A bare word is a province if there is one: a folder or a result that happens to be called 广东 does not hide it.
-    Raises :class:`ObligationsError` for a bare word that is neither.
+    The path is as it is best shown. Raises :class:`ObligationsError` for a bare word that is neither.
     """
-    path = Path(name)
-    is_bare = not path.suffix and len(path.parts) <= 1 and name != "."
-    shipped_file = shipped.find_profile(readable(name)) if is_bare else None
-    if shipped_file:
-        return nearby(shipped_file), False
-    if is_bare and not _exists(path):
-        remedy = shipped.nearest_profile(readable(name))
-        raise ObligationsError.at("unknown-province", None, f"没有“{shown(name)}”的档案", remedy)
-    return path, True
-
-
-def _exists(path: Path) -> bool:
-    with suppress(ValueError, OSError):  # a text that cannot be a path does not exist
-        return path.exists()
-    return False
+    path, is_shipped = loading.profile_file(name)
+    return (nearby(path), False) if is_shipped else (path, True)
 
 
 def assumed(written: Sequence[str], plan: Plan) -> dict[str, Value | None]:

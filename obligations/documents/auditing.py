@@ -9,7 +9,7 @@ from enum import Enum
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
-from obligations.answers.json.answer import plan_json
+from obligations.answers.json.answer import plan_json, tool_json
 from obligations.checks.clauses import MOST
 from obligations.clauses.writer import write_in_chinese
 from obligations.documents.drafting import BRANCHES, DraftMeasure, DraftPlan, draft_of, source_of
@@ -94,6 +94,7 @@ class Audit:
     def to_dict(self) -> AuditJson:
         """Return plain data for JSON; see docs/json.md and docs/schemas/audit.schema.json."""
         return {
+            "tool": tool_json(),
             "plan": plan_json(self.rules.plan),
             "rules": {"file": self.rules.name, "sha256": self.rules.sha256},
             "document": {"file": self.draft.name, "sha256": self.draft.sha256},

@@ -6,7 +6,7 @@ from typing import Literal
 
 from typing_extensions import TypedDict
 
-from obligations.answers.json.answer import FileJson, PlanJson
+from obligations.answers.json.answer import FileJson, PlanJson, ToolJson
 from obligations.errors import PlaceJson
 
 
@@ -40,6 +40,8 @@ class DifferenceJson(TypedDict):
 class AuditJson(TypedDict):
     """The rules compared with the document."""
 
+    tool: ToolJson
+    """What compared them."""
     plan: PlanJson
     """The plan, as the rules have it."""
     rules: FileJson

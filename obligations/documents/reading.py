@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from hashlib import sha256
 from pathlib import Path
 from typing import Final
 
@@ -12,7 +11,7 @@ from typing_extensions import deprecated
 from obligations.documents.original import Original
 from obligations.errors import Place, SourceError
 from obligations.files.office import is_package
-from obligations.files.reading import read_limited
+from obligations.files.reading import read_limited, sha256_of
 from obligations.text import shown
 
 #: Text is parsed cell by cell; no plan comes near this.
@@ -39,7 +38,7 @@ def read_paper(source: str | Path) -> Original:
 
 def original_of(raw: bytes, name: str) -> Original:
     """Return the document in a file's bytes; ``name`` is the file's in messages. Raises :class:`SourceError`."""
-    return _opened(raw, name)._replace(sha256=sha256(raw).hexdigest())
+    return _opened(raw, name)._replace(sha256=sha256_of(raw))
 
 
 def _opened(raw: bytes, name: str) -> Original:

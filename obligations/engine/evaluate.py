@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from functools import cache, lru_cache, partial
-from typing import Final, TypeAlias
+from typing import Final, Literal, TypeAlias
 
 from obligations.engine.isolation import run_isolated
 from obligations.errors import ObligationsError
@@ -18,6 +18,8 @@ from obligations.plan.plan import Plan
 from obligations.plan.verdicts import Verdict, verdict_of
 from obligations.text import shown
 
+#: The name of an engine, for type checkers; :data:`ENGINES` has what each is.
+Engine: TypeAlias = Literal["durable", "reference"]
 #: Evaluates all measures of one plan.
 Evaluate: TypeAlias = Callable[[Known], tuple[Verdict, ...]]
 
@@ -65,7 +67,7 @@ def reference(plan: Plan) -> Evaluate:
 
 
 ENGINES: Final[Mapping[str, Callable[[Plan], Evaluate]]] = {"durable": durable, "reference": reference}
-DEFAULT_ENGINE: Final = "durable"
+DEFAULT_ENGINE: Final[Engine] = "durable"
 
 
 @lru_cache(maxsize=64)

@@ -9,15 +9,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from obligations.exports.formats import export, export_departments, export_matrix
+    from obligations.exports.formats import FormatOfMany, FormatOfOne, export, export_departments, export_matrix
 
-__all__ = ["export", "export_departments", "export_matrix"]
+__all__ = ["FormatOfMany", "FormatOfOne", "export", "export_departments", "export_matrix"]
 
 
-def __getattr__(name: str) -> Any:
-    """Load :mod:`~obligations.exports.formats` on first use: to import only ``provenance`` must stay fast."""
-    if name not in __all__:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    from obligations.exports import formats
+if not TYPE_CHECKING:  # or else type checkers would take any name for one that is here
 
-    return getattr(formats, name)
+    def __getattr__(name: str) -> Any:
+        """Load :mod:`~obligations.exports.formats` on first use: to import only ``provenance`` must stay fast."""
+        if name not in __all__:
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        from obligations.exports import formats
+
+        return getattr(formats, name)

@@ -10,12 +10,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from importlib.metadata import version
 from typing import Any, Final, NamedTuple, TypeAlias
 from urllib.parse import quote
 
 from lxml import etree
 
+from obligations import shipped
 from obligations.exports.paper import FORBIDDEN, clean
 from obligations.logic.boxes import Box, merged
 from obligations.logic.conditions import Value
@@ -96,7 +96,7 @@ def dmn_of(plan: Plan) -> bytes:
             "name": clean(plan.title),
             "namespace": f"urn:obligations:plan:{quote(plan.id, safe='', errors='replace')}",
             "exporter": "obligations",
-            "exporterVersion": version("obligations"),
+            "exporterVersion": shipped.VERSION,
         },
         *(_values(f"type-{fact.id}", _type(fact), fact.label, fact.values) for fact in facts if fact.values),
         _values("verdict", _VERDICT_TYPE, "结论", _BRANCHES),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Final, NamedTuple
+from typing import Final, Literal, NamedTuple, TypeAlias
 
 from obligations.answers.departments import Department, departments_json
 from obligations.answers.json.answer import ResultJson
@@ -26,6 +26,10 @@ from obligations.exports.matrix_paper import (
 )
 from obligations.exports.paper import Paper, Table, clean
 from obligations.text import as_json, shown
+
+#: The names of formats for one province, and for many, for type checkers; :data:`FORMATS` has what each is.
+FormatOfOne: TypeAlias = Literal["xlsx", "docx", "md", "csv", "html", "json"]
+FormatOfMany: TypeAlias = Literal["xlsx", "md", "csv", "html", "json"]
 
 
 class Report(NamedTuple):
@@ -88,7 +92,12 @@ def _written(report: Report, form: str, formats: Mapping[str, Format]) -> bytes:
 
 
 def export(
-    result: Obligations, form: str, *, passages: Passages | None = None, over: bytes | None = None, name: str = "台账"
+    result: Obligations,
+    form: FormatOfOne,
+    *,
+    passages: Passages | None = None,
+    over: bytes | None = None,
+    name: str = "台账",
 ) -> bytes:
     """Return the answer of a province as a file: ``xlsx`` (a ledger), ``docx``, ``md``, ``csv``, ``html`` or ``json``.
 
@@ -115,7 +124,7 @@ def _with_passages(result: Obligations, passages: Passages | None) -> ResultJson
     return data
 
 
-def export_matrix(matrix: Matrix, form: str) -> bytes:
+def export_matrix(matrix: Matrix, form: FormatOfMany) -> bytes:
     """Return a matrix as a file: ``xlsx``, ``md``, ``csv``, ``html`` or ``json``; else raise an ObligationsError."""
     about = About(matrix.plan.title, "matrix", matrix.plan.id, "", matrix.on)
     report = Report(
@@ -127,7 +136,7 @@ def export_matrix(matrix: Matrix, form: str) -> bytes:
     return _written(report, str(form), OF_MANY)
 
 
-def export_departments(matrix: Matrix, found: Sequence[Department], form: str) -> bytes:
+def export_departments(matrix: Matrix, found: Sequence[Department], form: FormatOfMany) -> bytes:
     """Return departments as a file, in the formats of a matrix (CSV: the measures of each).
 
     Raises :class:`ObligationsError` for another format.

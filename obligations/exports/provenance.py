@@ -61,9 +61,17 @@ def _title(page: bytes) -> bytes:
 
 
 def _about(text: bytes) -> tuple[object, ...] | None:
-    """Return what identifies a JSON result: its keys, plan and province; None for other JSON."""
+    """Return what identifies a JSON result: its keys, plan and province; None for other JSON.
+
+    Which version of this program wrote it, and from which copy of the rules file, does not count.
+    """
     try:
         data = json.loads(text)
     except (ValueError, RecursionError):
         return None
-    return (sorted(data), data.get("plan"), data.get("province")) if isinstance(data, dict) else None
+    if not isinstance(data, dict):
+        return None
+    plan = data.get("plan")
+    if isinstance(plan, dict):
+        plan = {key: value for key, value in plan.items() if key != "sha256"}
+    return sorted(data.keys() - {"tool"}), plan, data.get("province")

@@ -46,6 +46,13 @@ def read_limited(path: Path, most: int = MOST_BYTES) -> bytes:
     return raw
 
 
+def sha256_of(raw: bytes) -> str:
+    """Return the SHA-256 of a file's bytes, in hexadecimal."""
+    from hashlib import sha256  # only where it is needed: it takes longer to load than all that a list needs to read
+
+    return sha256(raw).hexdigest()
+
+
 def unreadable(error: Exception) -> tuple[Code, str, str]:
     """Return code, message and remedy for the error that was raised when a file was to be read."""
     match error:

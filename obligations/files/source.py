@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 from obligations.errors import Place, Problem, Problems, SourceError
-from obligations.files.reading import MOST_YAML_BYTES, file_bytes, yaml_decoded
+from obligations.files.reading import MOST_YAML_BYTES, file_bytes, sha256_of, yaml_decoded
 from obligations.files.yaml_text import MOST_DEPTH, Composer, Steps
 from obligations.text import UNPRINTABLE, shown
 
@@ -29,9 +29,7 @@ class Source(NamedTuple):
     @property
     def sha256(self) -> str | None:
         """The SHA-256 of the file as it was read; None for data that a program hands over."""
-        from hashlib import sha256  # only where it is needed: every start of a command loads this module
-
-        return None if self.raw is None else sha256(self.raw).hexdigest()
+        return None if self.raw is None else sha256_of(self.raw)
 
     def place(self, path: Steps) -> Place:
         """Return the place of the value at ``path``, or of the nearest value around it that has one."""

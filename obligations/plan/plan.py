@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import InitVar, dataclass, field, fields
 from datetime import date
 from functools import cached_property
 from itertools import groupby
@@ -18,10 +18,12 @@ from typing import Any, Final
 from typing_extensions import deprecated
 
 from obligations.errors import ObligationsError, Place
+from obligations.files.reading import sha256_of
 from obligations.files.yaml_writing import OnOneLine, yaml_text
 from obligations.logic.conditions import Condition, Value, facts_of
 from obligations.logic.implicants import Implicants
 from obligations.plan.notation import write_condition
+from obligations.plan.rule import Rule
 from obligations.plan.vocabulary import Fact, Vocabulary
 
 #: The parts of a plan and of a measure → their names for people.
@@ -116,7 +118,8 @@ class Plan:
     """A plan of one year: its vocabulary and its measures, in the document's order. Immutable.
 
     ``implicants`` maps each distinct branch (None: one that a clause does not have) to the facts that settle it;
-    ``branches`` has for each measure the positions of its mandatory and its optional branch among them.
+    ``branches`` has for each measure the positions of its mandatory and its optional branch among them. ``raw`` are
+    the bytes of the rules file; a plan that a program makes, or changes (``dataclasses.replace``), has none.
     """
 
     id: str
@@ -126,10 +129,13 @@ class Plan:
     measures: tuple[Measure, ...]
     implicants: Mapping[Condition | None, Implicants] = field(repr=False, compare=False)
     expectations: tuple[Expectation, ...] = ()
+    raw: InitVar[bytes | None] = None
+    _raw: bytes | None = field(init=False, repr=False, compare=False)
     branches: tuple[tuple[int, int], ...] = field(init=False, repr=False, compare=False)
     _hash: int = field(init=False, repr=False, compare=False)
 
-    def __post_init__(self) -> None:
+    def __post_init__(self, raw: bytes | None) -> None:
+        object.__setattr__(self, "_raw", raw)
         position = {branch: i for i, branch in enumerate(self.implicants)}
         branches = tuple((position[m.mandatory], position[m.optional]) for m in self.measures)
         object.__setattr__(self, "branches", branches)
@@ -143,6 +149,7 @@ class Plan:
     def __reduce__(self) -> tuple[type[Plan], tuple[Any, ...]]:
         return Plan, (
             self.id, self.title, self.year, self.vocabulary, self.measures, dict(self.implicants), self.expectations,
+            self._raw,
         )  # fmt: skip
 
     def __getitem__(self, number: int) -> Measure:
@@ -172,8 +179,25 @@ class Plan:
         return self._by_number[number]
 
     @cached_property
+    def sha256(self) -> str | None:
+        """The SHA-256 of the rules file, as it was read; None for a plan that a program made or changed."""
+        return None if self._raw is None else sha256_of(self._raw)
+
+    @cached_property
     def _by_number(self) -> dict[int, Measure]:
         return {m.number: m for m in self.measures}
+
+    @cached_property
+    def rules(self) -> Mapping[int, Rule]:
+        """Measure number → its rule; measures with the same two branches have the same one."""
+        by_branches: dict[tuple[int, int], Rule] = {}
+        for measure, branches in zip(self.measures, self.branches, strict=True):
+            if branches not in by_branches:
+                domains = {f: self.vocabulary.domains[f] for f in self.vocabulary.in_order(measure.facts)}
+                settling = (self.implicants[branch] for branch in (measure.mandatory, measure.optional))
+                by_branches[branches] = Rule(domains, *settling)
+        pairs = zip(self.measures, self.branches, strict=True)
+        return MappingProxyType({measure.number: by_branches[branches] for measure, branches in pairs})
 
     @cached_property
     def last_day(self) -> date:

@@ -96,7 +96,8 @@ class _RulesReader:
         for found in self.contradictions if refuses_contradictions else ():
             self.problems.include(problem_of(found))
         self.problems.raise_as(PlanError)
-        return Plan(form.id, form.title, form.year, vocabulary, measures, implicants, expectations)
+        head = (form.id, form.title, form.year)
+        return Plan(*head, vocabulary, measures, implicants, expectations, self.source.raw)
 
     def _about(self, path: Steps) -> About:
         """Return what a path in the file is about: a fact of the vocabulary, or a measure that has a number."""

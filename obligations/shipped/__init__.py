@@ -1,4 +1,4 @@
-"""The rules and profiles that come with the package, and how a province is looked up among them.
+"""What comes with the package: its version, its rules and profiles, and how a province is looked up among them.
 
 In a checkout they are in ``rules/`` and ``profiles/`` at the top, in an installed package in this folder
 (pyproject.toml puts them there).
@@ -13,7 +13,10 @@ from typing import Any, Final
 
 from obligations.errors import ObligationsError
 from obligations.files.source import read_file
-from obligations.text import did_you_mean, fold
+from obligations.text import did_you_mean, fold, readable, shown
+
+#: The version of this package; its one place, from which the built package has it too (pyproject.toml).
+VERSION: Final = "0.1.0"
 
 _HERE: Final = Path(__file__).parent
 #: The line in which a draft lists what is not decided yet.
@@ -46,7 +49,7 @@ def profiles() -> tuple[Path, ...]:
 
 def find_profile(name: str) -> Path | None:
     """Return the shipped profile of a province by full or short name, pinyin or GB/T 2260 code; None if none has it."""
-    word = fold(name)
+    word = fold(readable(name))
     paths = profiles()
     for path in paths:
         if word == path.stem:
@@ -55,6 +58,19 @@ def find_profile(name: str) -> Path | None:
         if word and word in fold(text) and word in _names(path):
             return path
     return None
+
+
+def profile(name: str) -> Path:
+    """Return the shipped profile that :func:`find_profile` finds.
+
+    Raises :class:`ObligationsError`, with the name that is most like this one, if there is none.
+    """
+    found = find_profile(name)
+    if found is None:
+        otherwise = "`obligations profiles` 列出可用的名称；也可以给出档案文件的路径"
+        remedy = did_you_mean(readable(name), _all_names(), otherwise)
+        raise ObligationsError.at("unknown-province", None, f"没有“{shown(name)}”的档案", remedy)
+    return found
 
 
 def _names(path: Path) -> tuple[str, ...]:
@@ -66,8 +82,3 @@ def _all_names() -> Iterator[str]:
     for path in profiles():
         yield path.stem
         yield from _names(path)
-
-
-def nearest_profile(name: str) -> str:
-    """Return what to do about a name that no shipped profile has."""
-    return did_you_mean(name, _all_names(), "`obligations profiles` 列出可用的名称；也可以给出档案文件的路径")

@@ -9,14 +9,14 @@ import pickle
 from collections.abc import Iterator
 from datetime import date, datetime
 from itertools import product
-from typing import Any
+from typing import Any, get_args
 
 import jsonschema
 import pytest
 import yaml
 
 import obligations as package
-from obligations import ObligationsError, Plan, Verdict, load_plan, load_profile, obligations_for, shipped
+from obligations import Engine, ObligationsError, Plan, Verdict, load_plan, load_profile, obligations_for, shipped
 from obligations.engine import evaluate as engines
 from obligations.schemas import schema_of
 from tests.conftest import ROOT
@@ -41,6 +41,16 @@ def test_groups_are_the_measures_in_order() -> None:
     assert [o.measure for o in result] == list(range(1, 26)) and len(result) == 25
     for verdict, group in zip(Verdict, groups, strict=True):
         assert result.with_verdict(verdict) == group == tuple(o for o in result if o.verdict is verdict)
+
+
+def test_a_number_is_in_an_answer_if_the_plan_has_the_measure_and_an_obligation_if_it_is_one_of_it() -> None:
+    result = obligations_for(GUANGDONG)
+    assert [number for number in range(-1, 30) if number in result] == list(range(1, 26))
+    assert all(obligation in result for obligation in result)
+    assert all(obligation in result for obligation in pickle.loads(pickle.dumps(result)))
+    others = obligations_for("江苏")
+    assert not any(obligation in result for obligation in others)
+    assert not any(item in result for item in (True, 14.0, "14", None, [14], Verdict.MANDATORY, result[14].definition))
 
 
 def test_an_answer_has_its_facts_with_their_sources_and_what_is_missing() -> None:
@@ -183,9 +193,14 @@ def test_the_next_question_settles_most_whatever_its_answer(plan: Plan) -> None:
 
 def test_the_json_is_exactly_as_documented() -> None:
     data = obligations_for(GUANGDONG).to_dict()
-    assert list(data) == ["plan", "province", "on", "documented_only", "assumed", "counts", "unverified", "obligations"]
+    about = ["tool", "plan", "province", "on", "documented_only", "assumed", "counts", "unverified"]
+    assert list(data) == [*about, "obligations"]
     assert (data["documented_only"], data["unverified"]) == (False, [5])
-    assert data["plan"] == {"id": "2018", "title": "2018 年全国专利事业发展战略推进计划", "year": 2018}
+    assert data["tool"] == {"name": "obligations", "version": package.__version__}
+    assert list(data["plan"].items())[:3] == [
+        ("id", "2018"), ("title", "2018 年全国专利事业发展战略推进计划"), ("year", 2018)
+    ]  # fmt: skip
+    assert data["plan"].keys() == {"id", "title", "year", "sha256"} and len(data["plan"]["sha256"] or "") == 64
     assert data["province"] == {"name": "广东省", "code": "44"}
     assert data["on"] == "2018-12-31"
     assert data["counts"] == {"mandatory": 13, "optional": 1, "unspecified": 2, "undetermined": 9}
@@ -244,3 +259,8 @@ def test_the_schema_notices_a_different_shape() -> None:
     ]
     assert validator.is_valid(good)
     assert not any(map(validator.is_valid, damaged))
+
+
+def test_a_type_checker_knows_the_engines_of_the_table() -> None:
+    assert get_args(Engine) == tuple(engines.ENGINES)
+    assert engines.DEFAULT_ENGINE in engines.ENGINES

@@ -36,7 +36,7 @@ from obligations import (
 )
 from obligations.answers.explanation import Node
 from obligations.answers.questions import open_questions
-from obligations.answers.reasons import Way, answers, deciding, turning, verdict_for, ways_to
+from obligations.answers.reasons import Way, answers, deciding, turning, ways_to
 from obligations.logic.conditions import AllOf, Has, Is, Not, truth
 from obligations.plan.notation import write_condition
 from tests.conftest import ROOT, examples
@@ -469,7 +469,7 @@ def test_what_if_marks_what_it_assumed_and_a_file_cannot() -> None:
 def test_the_smallest_sets_of_facts_that_make_a_difference_are_found_for_any_two_states(plan: Plan, row: Row) -> None:
     facts = DEPENDS[row.number]
     for before, after in product(states_of(facts), repeat=2):
-        found = turning(plan, plan[row.number], before, after)
+        found = turning(plan.rules[row.number], before, after)
         verdict = by_definition(row, after, facts)
         if by_definition(row, before, facts) == verdict:
             assert found == ()
@@ -525,12 +525,12 @@ def brute(plan: Plan, known: State) -> Verdict:
 @given(cases())
 def test_reasons_ways_and_differences_of_random_plans_agree_with_brute_force(case: tuple[Plan, State, State]) -> None:
     plan, state, after = case
-    [measure] = plan.measures
+    [rule] = plan.rules.values()
     every = [dict(s) for s in states(plan.vocabulary)]
     brutes = {frozenset(s.items()): brute(plan, s) for s in every}
     now = brutes[frozenset(state.items())]
-    assert verdict_for(plan, measure, state) is now
-    decisive = {fact: state[fact] for fact in deciding(plan, measure, now, state)}
+    assert rule.verdict(state) is now
+    decisive = {fact: state[fact] for fact in deciding(rule, now, state)}
     if now is not Verdict.UNDETERMINED:
         forcing = smallest(some for some in map(frozenset, subsets(state)) if brutes[some] is now)
         assert set(decisive.items()) == set().union(*forcing)
@@ -540,17 +540,17 @@ def test_reasons_ways_and_differences_of_random_plans_agree_with_brute_force(cas
             for s in every
             if all(state.get(f) != v for f, v in s.items()) and brutes[frozenset((state | s).items())] is wanted
         )
-        assert {as_set(way) for way in ways_to(plan, measure, wanted, state)} == reached
-    for found in answers(plan, measure, now, state):
+        assert {as_set(way) for way in ways_to(rule, wanted, state)} == reached
+    for found in answers(rule, now, state):
         assert {as_set(way) for way in found.ways} == smallest(
             frozenset(s.items())
             for s in every
             if s.keys().isdisjoint(state) and brutes[frozenset((state | s).items())] is found.verdict
         )
-    for some in turning(plan, measure, state, after):
+    for some in turning(rule, state, after):
         assert brutes[frozenset(mixed(state, after, some).items())] is brutes[frozenset(after.items())] is not now
     if brutes[frozenset(after.items())] is not now:
-        assert turning(plan, measure, state, after), "all the differences together make the difference"
+        assert turning(rule, state, after), "all the differences together make the difference"
 
 
 # --- unverified facts ----------------------------------------------------------------------------------------------

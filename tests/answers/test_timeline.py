@@ -9,11 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from obligations import ObligationsError, Verdict, load_profile, obligations_for, shipped, timeline
+from obligations import ObligationsError, Verdict, load_profile, obligations_for, timeline
 from tests.conftest import examples
 from tests.document_2018 import FACTS
 
-HAINAN = shipped.find_profile("海南")
 FIRST, LAST = date(2017, 12, 1), date(2018, 3, 1)
 DAYS = st.dates(FIRST - timedelta(days=20), LAST + timedelta(days=20))
 SEVERAL = ("free_trade_zone", "strong_province", "province_class", "protection_center")
@@ -83,8 +82,7 @@ def test_a_timeline_equals_evaluating_day_by_day(data: dict[str, Any], days: lis
 
 
 def test_hainan_has_its_free_trade_zone_from_24_september_2018_on() -> None:
-    assert HAINAN is not None
-    found = timeline(HAINAN)
+    found = timeline("海南")
     assert (found.start, found.end) == (date(2018, 1, 1), date(2018, 12, 31))
     assert [(s.start, s.end, s.verdict) for s in found.spans(1)] == [
         (date(2018, 1, 1), date(2018, 9, 23), Verdict.OPTIONAL),

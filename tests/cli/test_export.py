@@ -18,7 +18,7 @@ from jsonschema import Draft202012Validator
 from obligations import load_plan, obligations_for
 from obligations.cli.app import main
 from obligations.exports.dmn import dmn_of
-from obligations.exports.formats import OF_MANY, OF_ONE, export
+from obligations.exports.formats import OF_MANY, OF_ONE, FormatOfOne, export
 from obligations.exports.plan_table import plan_word
 from obligations.schemas import schema_of
 from tests.cli.test_answers import PLAN
@@ -51,7 +51,7 @@ def refused(capsys: pytest.CaptureFixture[str], *args: str) -> str:
 
 
 @pytest.mark.parametrize("form", list(OF_ONE))
-def test_the_ending_says_the_format(form: str, here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_ending_says_the_format(form: FormatOfOne, here: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert not told(capsys, "export", "广东", "-o", f"a.{form}")
     assert not told(capsys, "export", "广东", "-o", "b", "--format", form)
     wanted = export(obligations_for(ROOT / "profiles/guangdong.yaml"), form)

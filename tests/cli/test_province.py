@@ -65,7 +65,7 @@ def test_the_list_of_guangdong_has_its_counts_groups_and_every_measure() -> None
     assert lines[2] == "按 2018-12-31 的事实"
     heads = [line.split("　")[0] for line in lines if re.match(r"[^其]\S+ \d+ 项", line)]
     assert heads == ["必做 13 项", "选做 1 项", "未明确 2 项", "待定 9 项"]
-    result = obligations_for(str(shipped.find_profile("广东")))
+    result = obligations_for("广东")
     for o in result:
         assert f"{o.measure:>3}  {o.title}" in text
         for department in o.bureau:
@@ -88,7 +88,7 @@ def test_other_names_of_a_province_give_the_same_list(name: str) -> None:
 
 def test_the_json_of_guangdong_is_that_of_the_library() -> None:
     data = json.loads(out("for", "广东", "--format", "json"))
-    assert data == obligations_for(str(shipped.find_profile("广东"))).to_dict()
+    assert data == obligations_for("广东").to_dict()
     assert data["counts"] == {"mandatory": 13, "optional": 1, "unspecified": 2, "undetermined": 9}
 
 
@@ -316,9 +316,7 @@ def test_new_quotes_any_name(name: str, tmp_path: Path) -> None:
 
 
 def test_new_for_a_shipped_region_starts_from_its_facts() -> None:
-    path = shipped.find_profile("广东")
-    assert path is not None
-    modeline, _, text = path.read_text("utf-8").partition("\n")
+    modeline, _, text = shipped.profile("广东").read_text("utf-8").partition("\n")
     assert modeline.startswith("# yaml-language-server: ") and out("new", "广东") == text
 
 

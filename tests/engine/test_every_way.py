@@ -17,7 +17,6 @@ import pytest
 from lxml import etree
 
 from obligations import Obligations, Plan, Verdict, load_plan, load_profile, matrix, obligations_for, questions, shipped
-from obligations.answers.reasons import verdict_for
 from obligations.engine.evaluate import Evaluate, evaluator
 from obligations.exports.dmn import dmn_of, literal, name_of
 from obligations.logic.conditions import Known, Value
@@ -48,7 +47,7 @@ def test_every_way_of_answering_gives_the_verdict_of_the_definition(path: Path, 
         said = {
             "durable": durable(known),
             "reference": reference(known),
-            "implicants": tuple(verdict_for(plan, measure, known) for measure in plan.measures),
+            "implicants": tuple(plan.rules[measure.number].verdict(known) for measure in plan.measures),
             "json": tuple(Verdict(o["verdict"]) for o in result.to_dict()["obligations"]),
             "matrix": matrix([profile], plan).rows[0].verdicts,
         }

@@ -9,7 +9,7 @@ import re
 from datetime import date
 from functools import cache
 from html.parser import HTMLParser
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 from hypothesis import given, reject
@@ -20,7 +20,15 @@ from markdown_it import MarkdownIt
 from obligations import Obligations, ObligationsError, load_plan, load_profile, matrix, obligations_for
 from obligations.answers.departments import department, departments, departments_json
 from obligations.exports.answer_paper import FACTS, LEDGER, MISSING
-from obligations.exports.formats import OF_MANY, OF_ONE, export, export_departments, export_matrix
+from obligations.exports.formats import (
+    OF_MANY,
+    OF_ONE,
+    FormatOfMany,
+    FormatOfOne,
+    export,
+    export_departments,
+    export_matrix,
+)
 from obligations.exports.markdown import markdown_text
 from obligations.exports.paper import Heading, Numbered, Paper, Text, clean, one_line
 from obligations.exports.provenance import GENERATOR
@@ -520,14 +528,19 @@ def test_departments_say_the_same_in_every_format() -> None:
 
 def test_formats_that_there_are_not_are_refused_with_those_that_there_are() -> None:
     with pytest.raises(ObligationsError, match="写不了“pdf”；可以写 xlsx、docx、md、csv、html、json"):
-        export(regions()["广东省"], "pdf")
+        export(regions()["广东省"], "pdf")  # type: ignore[arg-type]
     with pytest.raises(ObligationsError, match="写不了“5”"):
         export_matrix(matrix([{"province": "甲"}]), 5)  # type: ignore[arg-type]
     with pytest.raises(ObligationsError, match="result 应为 obligations_for"):
         export("广东", "md")  # type: ignore[arg-type]
     with pytest.raises(ObligationsError, match="可以写 xlsx、md、csv、html、json"):
-        export_matrix(matrix([{"province": "甲"}]), "docx")
+        export_matrix(matrix([{"province": "甲"}]), "docx")  # type: ignore[arg-type]
     assert set(OF_MANY) < set(OF_ONE)
+
+
+def test_a_type_checker_knows_the_formats_of_the_table() -> None:
+    assert get_args(FormatOfOne) == tuple(OF_ONE)
+    assert get_args(FormatOfMany) == tuple(OF_MANY)
 
 
 def test_a_fact_that_begins_later_is_told_with_its_first_day() -> None:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import find, given
 from hypothesis import strategies as st
 
-from obligations import PlanError, obligations_for
+from obligations import Engine, PlanError, obligations_for
 from obligations.engine.evaluate import durable, reference
 from obligations.logic.conditions import (
     AllOf,
@@ -183,7 +183,7 @@ def test_no_order_of_measures_facts_or_parts_matters(data: st.DataObject) -> Non
             case _:
                 return condition
 
-    def answers(chosen: list[Condition], facts: dict[str, Value], engine: str) -> list[tuple[str, object, object]]:
+    def answers(chosen: list[Condition], facts: dict[str, Value], engine: Engine) -> list[tuple[str, object, object]]:
         plan = read_plan(rules(vocabulary, [(write_condition(c, vocabulary), None) for c in chosen]))
         result = obligations_for({"province": "甲省", "facts": facts}, plan, engine=engine)
         return [(o.verdict.value, {g.fact for g in o.because}, o.missing) for o in result]

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from itertools import product
+from itertools import combinations, product
 
 import pytest
 
-from obligations import Plan, Verdict, obligations_for
+from obligations import Engine, Plan, Verdict, obligations_for
 from tests.document_2018 import FACTS, NO_PARAGRAPH, ROWS, TASKS, Row, verdict
 
 BY_NUMBER = {row.number: row for row in ROWS}
@@ -58,7 +58,7 @@ def test_the_vocabulary_has_the_facts_values_and_names_of_the_document(plan: Pla
 
 
 @pytest.mark.parametrize("engine", ["durable", "reference"])
-def test_every_measure_is_as_in_the_document_for_every_complete_province(plan: Plan, engine: str) -> None:
+def test_every_measure_is_as_in_the_document_for_every_complete_province(plan: Plan, engine: Engine) -> None:
     assert len(COMPLETE) == 384
     for province in COMPLETE:
         result = obligations_for({"province": "甲省", "facts": province}, plan, engine=engine)
@@ -66,8 +66,16 @@ def test_every_measure_is_as_in_the_document_for_every_complete_province(plan: P
         assert {o.measure: o.verdict.value for o in result} == expected, province
 
 
+def test_measures_with_the_same_branches_have_one_rule(plan: Plan) -> None:
+    assert list(plan.rules) == [measure.number for measure in plan.measures]
+    for one, other in combinations(plan.measures, 2):
+        is_same = (one.mandatory, one.optional) == (other.mandatory, other.optional)
+        assert (plan.rules[one.number] is plan.rules[other.number]) is is_same
+    assert plan.rules[2] is plan.rules[25] and set(plan.rules[1].domains) == set(plan[1].facts)
+
+
 def test_guangdong_lacks_only_its_class() -> None:
-    result = obligations_for(_guangdong())
+    result = obligations_for("广东")
     assert [o.measure for o in result.mandatory] == [1, 5, 6, 9, 10, 12, 13, 14, 15, 17, 19, 21, 22]
     assert [o.measure for o in result.optional] == [24]
     assert [o.measure for o in result.unspecified] == [8, 11]
@@ -76,14 +84,6 @@ def test_guangdong_lacks_only_its_class() -> None:
     for value in FACTS["province_class"]:
         settled = obligations_for(result.profile.setting({"province_class": value}))
         assert settled.undetermined == () and settled[8].verdict is Verdict.UNSPECIFIED
-
-
-def _guangdong() -> str:
-    from obligations import shipped
-
-    path = shipped.find_profile("广东")
-    assert path is not None
-    return str(path)
 
 
 # --- against the document itself ---------------------------------------------------------------------------

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 import yaml
 
-from obligations import ObligationsError, Plan, PlanError, load_plan, obligations_for
+from obligations import Engine, ObligationsError, Plan, PlanError, load_plan, obligations_for
 from obligations.engine.evaluate import evaluator
 from obligations.errors import Problems
 from obligations.logic.conditions import AllOf, AnyOf, Everyone, Has, Is, Not
@@ -208,7 +208,7 @@ def test_an_empty_vocabulary_knows_no_words(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("engine", ["durable", "reference"])
-def test_a_plan_that_only_speaks_of_everyone_needs_no_words(tmp_path: Path, engine: str) -> None:
+def test_a_plan_that_only_speaks_of_everyone_needs_no_words(tmp_path: Path, engine: Engine) -> None:
     text = with_vocabulary("{}") + measure(1, mandatory="各类省份") + measure(2, mandatory="null", optional="各类省份")
     plan = load(tmp_path, text)
     result = obligations_for({"province": "甲省"}, plan, engine=engine)

@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Annotated, Literal, NotRequired, TypeAlias
+from collections.abc import Callable, Mapping
+from typing import Annotated, Any, Literal, NamedTuple, NotRequired, TypeAlias
 
-from pydantic import Field
 from typing_extensions import TypedDict
 
+from obligations import shipped
 from obligations.plan.plan import Plan
 from obligations.plan.verdicts import Verdict
 
-Day = Annotated[str, Field(json_schema_extra={"format": "date"})]
+
+class _Format(NamedTuple):
+    """The format of a text in JSON Schema. Pydantic asks for it; loading pydantic would take longer than an answer."""
+
+    name: str
+
+    def __get_pydantic_json_schema__(self, schema: Any, handler: Callable[[Any], dict[str, Any]]) -> dict[str, Any]:
+        return {**handler(schema), "format": self.name}
+
+
+Day = Annotated[str, _Format("date")]
 VerdictJson: TypeAlias = Literal["mandatory", "optional", "unspecified", "undetermined"]
 
 
@@ -69,6 +79,15 @@ class ObligationJson(TypedDict):
     """The document's own paragraphs on the measure; only where they were asked for."""
 
 
+class ToolJson(TypedDict):
+    """The program that gave the answer."""
+
+    name: str
+    """Name of the program."""
+    version: str
+    """Its version."""
+
+
 class PlanJson(TypedDict):
     """A plan, by its head."""
 
@@ -78,6 +97,8 @@ class PlanJson(TypedDict):
     """Title of the plan."""
     year: int
     """The year that the plan is for."""
+    sha256: str | None
+    """SHA-256 of its rules file as it was read, in hexadecimal; null for a plan that a program made."""
 
 
 class ProvinceJson(TypedDict):
@@ -105,6 +126,8 @@ class CountsJson(TypedDict):
 class AboutJson(TypedDict):
     """What an answer is about: the plan, the province, the day; and what came out, in numbers."""
 
+    tool: ToolJson
+    """What gave the answer."""
     plan: PlanJson
     """The plan that was applied."""
     province: ProvinceJson
@@ -137,9 +160,14 @@ class FileJson(TypedDict):
     """SHA-256 of the bytes that were read, in hexadecimal; null for data that a program handed over."""
 
 
+def tool_json() -> ToolJson:
+    """Return this program and its version as plain data."""
+    return {"name": "obligations", "version": shipped.VERSION}
+
+
 def plan_json(plan: Plan) -> PlanJson:
     """Return the head of a plan as plain data."""
-    return {"id": plan.id, "title": plan.title, "year": plan.year}
+    return {"id": plan.id, "title": plan.title, "year": plan.year, "sha256": plan.sha256}
 
 
 def counts_json(counts: Mapping[Verdict, int]) -> CountsJson:

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from typing_extensions import TypedDict
 
-from obligations.answers.json.answer import AboutJson, CountsJson, Day, GroundJson, PlanJson, ProvinceJson, VerdictJson
+from obligations.answers.json.answer import (
+    AboutJson,
+    CountsJson,
+    Day,
+    GroundJson,
+    PlanJson,
+    ProvinceJson,
+    ToolJson,
+    VerdictJson,
+)
 
 
 class FactChangeJson(TypedDict):
@@ -99,6 +108,8 @@ class TurnJson(TypedDict):
 class TimelineJson(TypedDict):
     """The verdicts of one province over time."""
 
+    tool: ToolJson
+    """What gave the answer."""
     plan: PlanJson
     """The plan that was applied."""
     province: ProvinceJson
@@ -148,6 +159,8 @@ class ColumnJson(TypedDict):
 class MatrixJson(TypedDict):
     """Provinces against measures."""
 
+    tool: ToolJson
+    """What gave the answer."""
     plan: PlanJson
     """The plan that was applied."""
     on: Day
@@ -208,6 +221,8 @@ class DepartmentJson(TypedDict):
 class DepartmentsJson(TypedDict):
     """The departments of the bureau."""
 
+    tool: ToolJson
+    """What gave the answer."""
     plan: PlanJson
     """The plan that was applied."""
     on: Day

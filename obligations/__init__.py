@@ -18,9 +18,19 @@ from obligations.engine.evaluate import Engine
 from obligations.errors import EngineError, ObligationsError, PlanError, Problem, ProfileError, SourceError
 from obligations.loading import load_plan, load_profile
 from obligations.plan.plan import Measure, Plan
+from obligations.plan.rules_form import (
+    ExpectationForm,
+    FactForm,
+    MeasureForm,
+    RulesForm,
+    SourceForm,
+    SubtaskForm,
+    TaskForm,
+)
 from obligations.plan.verdicts import Verdict
 from obligations.plan.vocabulary import Fact, Vocabulary
 from obligations.province.profile import Profile
+from obligations.province.profile_form import ProfileForm, RecordForm
 from obligations.province.records import Evidence, Record
 from obligations.shipped import VERSION
 
@@ -55,12 +65,15 @@ __all__ = [
     "Engine",
     "EngineError",
     "Evidence",
+    "ExpectationForm",
     "Explanation",
     "Fact",
     "FactChange",
+    "FactForm",
     "Ground",
     "Matrix",
     "Measure",
+    "MeasureForm",
     "Node",
     "Obligation",
     "Obligations",
@@ -73,13 +86,19 @@ __all__ = [
     "Problem",
     "Profile",
     "ProfileError",
+    "ProfileForm",
     "Question",
     "Reach",
     "Record",
+    "RecordForm",
     "Row",
+    "RulesForm",
     "SourceError",
+    "SourceForm",
     "Span",
     "Step",
+    "SubtaskForm",
+    "TaskForm",
     "Timeline",
     "Turn",
     "Verdict",

@@ -115,7 +115,7 @@ def check_rules(
     read, unreadable = _shipped_profiles(plan) if profiles is None else (_loaded(profiles, plan), [])
     return Certificate(
         draft.name,
-        draft.sha256,
+        draft.plan.sha256,
         plan,
         (
             *static_claims(plan, [c for c in draft.contradictions if c.measure is None]),

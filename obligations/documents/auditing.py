@@ -96,7 +96,7 @@ class Audit:
         return {
             "tool": tool_json(),
             "plan": plan_json(self.rules.plan),
-            "rules": {"file": self.rules.name, "sha256": self.rules.sha256},
+            "rules": {"file": self.rules.name, "sha256": self.rules.plan.sha256},
             "document": {"file": self.draft.name, "sha256": self.draft.sha256},
             "faithful": self.faithful,
             "compared": self.compared,

@@ -111,7 +111,7 @@ def _prove(plan: Plan, raw: bytes, kind: str) -> None:
     except ObligationsError as error:
         first = Problem("not-expressible", None, "这份计划写成表格后读不回来")
         raise ObligationsError((first, *error.problems)) from None
-    differences = audit_draft(UncheckedRules(plan, (), name, None), draft).differences
+    differences = audit_draft(UncheckedRules(plan, (), name), draft).differences
     problems = [_problem(each) for each in differences if each.kind is not DifferenceKind.SOURCE]
     if problems:
         raise ObligationsError(problems)

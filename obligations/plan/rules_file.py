@@ -41,12 +41,11 @@ _MOST_SETS_OF_ONE: Final = 1_000
 
 
 class UncheckedRules(NamedTuple):
-    """A rules file of the right form: its plan, the contradictions in it, and the file's name and SHA-256."""
+    """A rules file of the right form: its plan, the contradictions in it, and the file's name."""
 
     plan: Plan
     contradictions: tuple[Finding, ...]
     name: str
-    sha256: str | None
 
 
 def read_plan(source: str | Path | Mapping[str, Any] | RulesForm) -> Plan:
@@ -66,7 +65,7 @@ def read_unchecked(source: str | Path | Mapping[str, Any] | RulesForm) -> Unchec
     """
     reader = _RulesReader(source_of(source, "规则"))
     plan = reader.plan(refuses_contradictions=False)
-    return UncheckedRules(plan, tuple(reader.contradictions), reader.source.name, reader.source.sha256)
+    return UncheckedRules(plan, tuple(reader.contradictions), reader.source.name)
 
 
 class _RulesReader:

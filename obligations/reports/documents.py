@@ -87,7 +87,7 @@ def audit_text(audit: Audit, page: Page) -> str:
     plan = audit.rules.plan
     lines = [*map(page.strong, paragraph(plan.title, page.columns))]
     for side, name, sha256 in (
-        ("规则", audit.rules.name, audit.rules.sha256),
+        ("规则", audit.rules.name, audit.rules.plan.sha256),
         ("原件", audit.draft.name, audit.draft.sha256),
     ):
         lines += [*paragraph(f"{side}　{name}", page.columns), *([page.faint(f"SHA-256 {sha256}")] if sha256 else [])]

@@ -280,7 +280,7 @@ def test_the_rule_stands_where_the_plan_was_read_from(tmp_path: Path) -> None:
     places = [
         obligations_for({"province": "甲省"}, p)[14].explain().to_dict()["rule"]["measure"] for p in (first, second)
     ]
-    assert [place and place["line"] for place in places] == [286, 386]
+    assert [place and place["line"] for place in places] == [287, 387]
     assert places[1] and places[1]["file"].endswith("b.yaml")
 
 

@@ -104,7 +104,7 @@ def test_every_field_of_every_measure_is_compared_with_the_document(plan: Plan) 
                         rules = read_plan(changed)
                     except ObligationsError:
                         continue  # both branches hold: no such plan is loaded
-                    found = said(audit_draft(UncheckedRules(rules, (), "规则", None), draft))
+                    found = said(audit_draft(UncheckedRules(rules, (), "规则"), draft))
                     assert [(d.kind, d.measure, d.part) for d in found] == [
                         (DifferenceKind.DIFFERS, measure["number"], part)
                     ]

@@ -2,26 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from typing import Annotated, Any, Literal, NamedTuple, NotRequired, TypeAlias
+from collections.abc import Mapping
+from typing import Annotated, Literal, NotRequired, TypeAlias
 
+from pydantic import Field
 from typing_extensions import TypedDict
 
 from obligations import shipped
 from obligations.plan.plan import Plan
 from obligations.plan.verdicts import Verdict
 
-
-class _Format(NamedTuple):
-    """The format of a text in JSON Schema. Pydantic asks for it; loading pydantic would take longer than an answer."""
-
-    name: str
-
-    def __get_pydantic_json_schema__(self, schema: Any, handler: Callable[[Any], dict[str, Any]]) -> dict[str, Any]:
-        return {**handler(schema), "format": self.name}
-
-
-Day = Annotated[str, _Format("date")]
+Day = Annotated[str, Field(json_schema_extra={"format": "date"})]
 VerdictJson: TypeAlias = Literal["mandatory", "optional", "unspecified", "undetermined"]
 
 

@@ -213,7 +213,7 @@ def test_a_program_that_asks_for_a_list_loads_nothing_for_other_answers() -> Non
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True, encoding="utf-8")
     loaded = set(done.stdout.split())
     assert "obligations.answers.obligations" in loaded and not loaded & obligations._LATER.keys()
-    assert not loaded & {"click", "importlib.metadata"}
+    assert "click" not in loaded
 
 
 def test_no_module_is_long_and_no_package_large() -> None:

@@ -17,7 +17,8 @@ from obligations.answers.situation import Ground
 from obligations.engine.evaluate import Engine
 from obligations.errors import EngineError, ObligationsError, PlanError, Problem, ProfileError, SourceError
 from obligations.loading import load_plan, load_profile
-from obligations.plan.plan import Measure, Plan
+from obligations.plan.measure import Measure
+from obligations.plan.plan import Plan
 from obligations.plan.rules_form import (
     ExpectationForm,
     FactForm,

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from obligations.answers.matrix import Column, Matrix, Row
 from obligations.errors import ObligationsError
-from obligations.plan.plan import Measure, Plan
+from obligations.plan.measure import Measure
+from obligations.plan.plan import Plan
 from obligations.plan.verdicts import Verdict
 from obligations.text import did_you_mean, fold, shown
 

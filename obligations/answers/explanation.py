@@ -20,7 +20,7 @@ from obligations.logic.conditions import (
 )
 from obligations.logic.settled import settled
 from obligations.logic.space import MOST_PROVINCES
-from obligations.plan.plan import Measure
+from obligations.plan.measure import Measure
 from obligations.plan.rule import Rule
 from obligations.plan.verdicts import Verdict, verdict_of
 

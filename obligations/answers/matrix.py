@@ -25,7 +25,8 @@ from obligations.loading import (
     profile_files,
     subject_of,
 )
-from obligations.plan.plan import Measure, Plan
+from obligations.plan.measure import Measure
+from obligations.plan.plan import Plan
 from obligations.plan.verdicts import Verdict
 from obligations.progress import Progress, no_progress
 from obligations.province.profile import Profile

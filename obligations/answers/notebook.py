@@ -9,7 +9,8 @@ from typing import Final, NamedTuple
 
 from obligations.answers.situation import Ground
 from obligations.logic.conditions import Value
-from obligations.plan.plan import Measure, Plan
+from obligations.plan.measure import Measure
+from obligations.plan.plan import Plan
 from obligations.plan.verdicts import Verdict
 from obligations.plan.vocabulary import Vocabulary
 from obligations.province.records import Evidence

@@ -16,7 +16,8 @@ from obligations.answers.situation import Ground, Situation, shared, situation_o
 from obligations.engine.evaluate import DEFAULT_ENGINE, Engine, verdicts
 from obligations.loading import ProfileSource, Subject, subject_of
 from obligations.logic.conditions import Value
-from obligations.plan.plan import Measure, Plan
+from obligations.plan.measure import Measure
+from obligations.plan.plan import Plan
 from obligations.plan.rule import Rule
 from obligations.plan.verdicts import Verdict
 from obligations.province.profile import Profile

@@ -11,7 +11,8 @@ from obligations.clauses.writer import write_in_chinese
 from obligations.logic.conditions import Condition, Value, facts_of
 from obligations.logic.space import Space
 from obligations.plan.findings import Check, Finding, Severity
-from obligations.plan.plan import Measure, Plan
+from obligations.plan.measure import Measure
+from obligations.plan.plan import Plan
 from obligations.plan.vocabulary import Vocabulary
 
 #: The most provinces for which clause and rule are compared. A clause may name other facts than the rule does.

@@ -10,7 +10,8 @@ from obligations.clauses.reader import Clause
 from obligations.logic.space import Space
 from obligations.plan.contradictions import of_branches
 from obligations.plan.findings import Check, Finding, Severity
-from obligations.plan.plan import Measure, Plan
+from obligations.plan.measure import Measure
+from obligations.plan.plan import Plan
 from obligations.plan.vocabulary import Vocabulary
 
 

@@ -17,7 +17,8 @@ from obligations.clauses.describing import condition_of
 from obligations.clauses.writer import write_in_chinese
 from obligations.logic.conditions import AllOf, AnyOf, Condition, Everyone, Not, facts_of
 from obligations.logic.space import MOST_PROVINCES, Space
-from obligations.plan.plan import Expectation, Measure, Plan
+from obligations.plan.measure import Expectation, Measure
+from obligations.plan.plan import Plan
 from obligations.plan.verdicts import Verdict
 from obligations.plan.vocabulary import Fact, Vocabulary
 

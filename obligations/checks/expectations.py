@@ -9,7 +9,8 @@ from obligations.checks.claims import MERGED, Claim
 from obligations.logic.conditions import Value
 from obligations.logic.space import Space
 from obligations.plan.findings import Check, Finding, Severity
-from obligations.plan.plan import Expectation, Measure, Plan
+from obligations.plan.measure import Expectation, Measure
+from obligations.plan.plan import Plan
 from obligations.plan.vocabulary import Fact, Vocabulary
 
 

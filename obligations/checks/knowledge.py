@@ -23,7 +23,8 @@ from obligations.logic.conditions import Condition, Has, Is, Value, with_leaves
 from obligations.logic.implicants import implicants_of
 from obligations.plan.contradictions import of_branches
 from obligations.plan.findings import Check, Finding, Severity
-from obligations.plan.plan import Measure, Plan
+from obligations.plan.measure import Measure
+from obligations.plan.plan import Plan
 from obligations.plan.verdicts import Verdict
 from obligations.plan.vocabulary import Fact, Vocabulary
 from obligations.progress import Progress, no_progress

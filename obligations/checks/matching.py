@@ -7,7 +7,8 @@ from functools import lru_cache
 from typing import Final, NamedTuple
 
 from obligations.logic.conditions import Condition, Everyone, Has, Is, Not, with_leaves
-from obligations.plan.plan import Measure, Plan
+from obligations.plan.measure import Measure
+from obligations.plan.plan import Plan
 from obligations.plan.vocabulary import Fact, Vocabulary
 from obligations.text import fold
 

@@ -23,7 +23,8 @@ from obligations.logic.conditions import (
 )
 from obligations.logic.space import Space
 from obligations.plan.findings import Check, Finding, Severity
-from obligations.plan.plan import Measure, Plan
+from obligations.plan.measure import Measure
+from obligations.plan.plan import Plan
 from obligations.plan.vocabulary import Vocabulary
 
 

@@ -9,7 +9,8 @@ from typing import NamedTuple
 from obligations.logic.conditions import Condition, Value
 from obligations.logic.implicants import Cube
 from obligations.logic.space import Space
-from obligations.plan.plan import Measure, Plan
+from obligations.plan.measure import Measure
+from obligations.plan.plan import Plan
 
 
 class Extent(NamedTuple):

@@ -8,7 +8,8 @@ from itertools import pairwise
 from obligations.checks.claims import Claim
 from obligations.plan.contradictions import numbers_twice, of_measure
 from obligations.plan.findings import Check, Finding, Severity
-from obligations.plan.plan import Measure, Plan
+from obligations.plan.measure import Measure
+from obligations.plan.plan import Plan
 from obligations.plan.vocabulary import Vocabulary
 
 

@@ -12,7 +12,8 @@ from obligations.clauses.writer import write_clause
 from obligations.logic.conditions import Condition, facts_of
 from obligations.logic.space import MOST_PROVINCES, Space
 from obligations.plan.findings import Check, Finding, Severity
-from obligations.plan.plan import Measure, Plan
+from obligations.plan.measure import Measure
+from obligations.plan.plan import Plan
 from obligations.plan.vocabulary import Vocabulary
 
 

@@ -19,7 +19,8 @@ from obligations.documents.reading import read_original
 from obligations.errors import ObligationsError, Place
 from obligations.logic.conditions import Condition, facts_of
 from obligations.logic.space import Space
-from obligations.plan.plan import Measure, Plan
+from obligations.plan.measure import Measure
+from obligations.plan.plan import Plan
 from obligations.plan.rules_file import UncheckedRules, read_unchecked
 from obligations.plan.vocabulary import Vocabulary
 from obligations.text import fold, shown

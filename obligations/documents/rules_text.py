@@ -6,7 +6,8 @@ from typing import Final
 
 from obligations.documents.drafting import DraftMeasure, DraftPlan, source_of
 from obligations.logic.conditions import facts_of
-from obligations.plan.plan import Measure, rules_data, rules_yaml
+from obligations.plan.measure import Measure
+from obligations.plan.rules_text import rules_data, rules_yaml
 from obligations.plan.vocabulary import Fact, Vocabulary
 
 _HEAD: Final = """\

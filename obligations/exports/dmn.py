@@ -20,7 +20,8 @@ from obligations.exports.paper import FORBIDDEN, clean
 from obligations.logic.boxes import Box, merged
 from obligations.logic.conditions import Value
 from obligations.logic.implicants import Cube
-from obligations.plan.plan import Measure, Plan
+from obligations.plan.measure import Measure
+from obligations.plan.plan import Plan
 from obligations.plan.verdicts import Verdict
 from obligations.plan.vocabulary import Fact, Vocabulary
 

@@ -19,7 +19,8 @@ from obligations.errors import ObligationsError, Place, Problem
 from obligations.exports.markdown import escaped
 from obligations.exports.paper import clean
 from obligations.exports.word import add_rows, cell_of, row_of, set_up
-from obligations.plan.plan import PARTS, Measure, Plan
+from obligations.plan.measure import PARTS, Measure
+from obligations.plan.plan import Plan
 from obligations.plan.rules_file import UncheckedRules
 from obligations.text import numeral, shown
 

@@ -12,7 +12,7 @@ from obligations.errors import Code, Place, Problem
 from obligations.logic.conditions import Value
 from obligations.logic.space import Space
 from obligations.plan.findings import Check, Finding, Severity
-from obligations.plan.plan import Measure
+from obligations.plan.measure import Measure
 from obligations.plan.vocabulary import Vocabulary
 
 

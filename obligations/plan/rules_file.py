@@ -27,8 +27,9 @@ from obligations.plan.contradictions import (
     without_title,
 )
 from obligations.plan.findings import Finding
+from obligations.plan.measure import Expectation, Measure
 from obligations.plan.notation import RESERVED, ConditionReader
-from obligations.plan.plan import Expectation, Measure, Plan
+from obligations.plan.plan import Plan
 from obligations.plan.rules_form import UNDECIDED, FactForm, MeasureForm, RulesForm, SourceForm
 from obligations.plan.vocabulary import FALSE_WORDS, TRUE_WORDS, UNKNOWN_WORDS, Fact, Vocabulary
 from obligations.text import did_you_mean, fold, shown

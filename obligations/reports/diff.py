@@ -7,7 +7,7 @@ from typing import Final
 
 from obligations.checks.diff import Diff, TextChange
 from obligations.clauses.writer import write_in_chinese
-from obligations.plan.plan import PARTS
+from obligations.plan.measure import PARTS
 from obligations.reports.layout import Page, hanging, paragraph
 from obligations.reports.wording import SILENT
 

@@ -9,7 +9,7 @@ from typing import Final
 from obligations.documents.auditing import HARMLESS, Audit, Difference, DifferenceKind
 from obligations.documents.drafting import DraftPlan
 from obligations.documents.original import Doubt
-from obligations.plan.plan import PARTS
+from obligations.plan.measure import PARTS
 from obligations.reports.layout import Page, hanging, paragraph
 from obligations.reports.wording import SILENT, numbers
 

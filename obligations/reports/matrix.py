@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple
 
 from obligations.answers.matrix import Matrix, Row
-from obligations.plan.plan import Measure
+from obligations.plan.measure import Measure
 from obligations.plan.verdicts import Verdict
 from obligations.reports.layout import Page, columns_of, listed, pad, paragraph
 from obligations.reports.looks import LOOKS

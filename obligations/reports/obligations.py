@@ -7,7 +7,8 @@ from itertools import groupby
 
 from obligations.answers.obligations import Obligation, Obligations
 from obligations.answers.questions import open_questions
-from obligations.plan.plan import Measure, Plan
+from obligations.plan.measure import Measure
+from obligations.plan.plan import Plan
 from obligations.plan.verdicts import Verdict
 from obligations.province.profile import Profile
 from obligations.reports.layout import Page, columns_of, listed, pad, paragraph

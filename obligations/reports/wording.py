@@ -13,7 +13,7 @@ from obligations.answers.reasons import Way
 from obligations.answers.situation import Ground
 from obligations.logic.boxes import merged
 from obligations.logic.conditions import Value
-from obligations.plan.plan import Measure
+from obligations.plan.measure import Measure
 from obligations.plan.verdicts import Verdict
 from obligations.plan.vocabulary import Vocabulary
 from obligations.province.records import Evidence, Record

@@ -21,7 +21,7 @@ from obligations.engine.evaluate import Evaluate, evaluator
 from obligations.exports.dmn import dmn_of, literal, name_of
 from obligations.logic.conditions import Known, Value
 from obligations.logic.space import Space
-from obligations.plan.plan import Measure
+from obligations.plan.measure import Measure
 
 pytestmark = pytest.mark.prove
 

@@ -139,7 +139,7 @@ def _add(
     code, message, remedy = entry or ("bad-value", f"{{named}}不合要求（{kind}）", "请对照样例检查")
     expected = str(ctx.get("expected", "")).replace(" or ", "、").replace(", ", "、").replace("'", "")
     message, remedy = (text.format(**{**ctx, "expected": expected, "named": named}) for text in (message, remedy))
-    may_be_null = not {Any, NoneType}.isdisjoint(_kinds_at(form, path))
+    may_be_null = any(kind in (Any, NoneType) for kind in _kinds_at(form, path))
     inner = _form_at(form, path) if kind == "model_type" else None
     if kind == "missing" and may_be_null:
         remedy = "请补上；确实没有就写 null"

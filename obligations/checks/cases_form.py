@@ -6,7 +6,7 @@ from typing import Any, ClassVar, Final
 
 from pydantic import Field
 
-from obligations.files.forms import Day, Form, Several, Text
+from obligations.files.forms import Day, Form, Key, Several, Text
 from obligations.province.profile_form import Facts
 
 
@@ -18,7 +18,7 @@ class CaseForm(Form):
     name: Text = Field(alias="名称", description="用例的名称")
     facts: Facts | None = Field(default=None, alias="事实", description="这个省的事实，写法与省情档案相同")
     on: Day | None = Field(default=None, alias="日期", description="按哪一天的事实；不写就按计划年度的最后一天")
-    expect: dict[Text, Any] = Field(
+    expect: dict[Key, Any] = Field(
         alias="预期",
         description="预期的结论：必做: [1, 2]，或 1: 必做；必做: [] 是没有一项必做；只写与这一例有关的举措",
     )

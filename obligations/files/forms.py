@@ -45,6 +45,8 @@ _IDENTIFIER: Final = "^[a-z][a-z0-9_]{0,63}$"
 
 #: A text that is not empty.
 Text = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
+#: A key that is not empty, just as it is written: trimmed, two keys would become one, and have no place.
+Key = Annotated[str, StringConstraints(min_length=1)]
 #: A day; JSON and quoted YAML have it as text.
 Day = Annotated[
     date,

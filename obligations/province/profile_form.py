@@ -6,7 +6,7 @@ from typing import Annotated, Any, ClassVar
 
 from pydantic import Discriminator, Field, Tag, WithJsonSchema
 
-from obligations.files.forms import Day, Form, RegionCode, Several, Text
+from obligations.files.forms import Day, Form, Key, RegionCode, Several, Text
 from obligations.province.records import Evidence
 
 _Evidence = Annotated[Evidence, Field(strict=False), WithJsonSchema({"enum": [*Evidence]})]
@@ -40,7 +40,7 @@ FactContent = Annotated[
     | Annotated[Several[RecordForm], Tag("records")],
     Discriminator(_written),
 ]
-Facts = dict[Text, FactContent]
+Facts = dict[Key, FactContent]
 
 
 class ProfileForm(Form):

@@ -162,6 +162,14 @@ def test_an_empty_list_expects_no_measure_with_that_verdict(tmp_path: Path) -> N
     assert not failures(write(tmp_path, f"用例:\n  - {{名称: 没有待定, 事实: {every_fact}, 预期: {{待定: []}}}}"))
 
 
+def test_a_verdict_with_blanks_around_it_holds_its_measures_too(tmp_path: Path) -> None:
+    text = '用例:\n  - {名称: a, 预期: {必做: [1], "必做 ": [2], " 3 ": 选做}}'
+    with pytest.raises(ObligationsError, match="2:39: “3”不是结论，也不是举措编号"):
+        read_cases(write(tmp_path, text))
+    [case] = read_cases(write(tmp_path, text.replace('" 3 "', "3"))).cases
+    assert {number: verdict.label for number, (verdict, _) in case.expected.items()} == {1: "必做", 2: "必做", 3: "选做"}
+
+
 def test_facts_that_are_none_are_told_once(tmp_path: Path) -> None:
     with pytest.raises(ObligationsError) as caught:
         read_cases(write(tmp_path, "用例:\n  - {名称: a, 事实: 5, 预期: {1: 必做}}"))

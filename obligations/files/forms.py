@@ -125,7 +125,7 @@ def _add(
     """Note an error that pydantic reports: what it means, at its place."""
     kind, ctx = details["type"], details.get("ctx", {})
     path = _path(details["loc"], source.data, is_of_key=kind in ("missing", "extra_forbidden"))
-    of_key = path[-1:] == ("[key]",)
+    of_key = kind.startswith("string_") and path[-1:] == ("[key]",)  # pydantic's word; else a key of this very name
     path = path[:-1] if of_key else path
     place = source.key_place(path) if of_key or kind == "extra_forbidden" else source.place(path)
     named = _named(path, form)

@@ -29,15 +29,19 @@ class RecordForm(Form):
     )
 
 
+#: The ways to write a fact. Errors have them in their paths, where they must not be taken for keys.
+_VALUE, _RECORD, _RECORDS = "(value)", "(record)", "(records)"
+
+
 def _written(content: object) -> str:
-    return "record" if isinstance(content, dict) else "records" if isinstance(content, list) else "value"
+    return _RECORD if isinstance(content, dict) else _RECORDS if isinstance(content, list) else _VALUE
 
 
 #: What is written of a fact: its value, a record, or records that each are about a time of their own.
 FactContent = Annotated[
-    Annotated[Any, Tag("value")]
-    | Annotated[RecordForm, Tag("record")]
-    | Annotated[Several[RecordForm], Tag("records")],
+    Annotated[Any, Tag(_VALUE)]
+    | Annotated[RecordForm, Tag(_RECORD)]
+    | Annotated[Several[RecordForm], Tag(_RECORDS)],
     Discriminator(_written),
 ]
 Facts = dict[Key, FactContent]

@@ -89,6 +89,21 @@ def test_a_fact_that_is_written_twice_is_an_error_though_its_name_has_blanks_aro
         load_profile({"province": "甲省", "facts": {"自贸区": True, "自贸区 ": False}})
 
 
+def test_keys_that_are_like_words_of_pydantic_are_told_at_their_places() -> None:
+    facts = {"[key]": {"value": True, "[key]": 1}, "": 1, "自贸区": {"record": 1}, "保护中心": [{"records": {}}]}
+    with pytest.raises(ProfileError) as caught:
+        load_profile({"province": "甲省", "[key]": 1, "facts": facts})
+    assert {(p.code, p.place.pointer) for p in caught.value.problems if p.place} == {
+        ("unknown-key", "/[key]"),
+        ("unknown-key", "/facts/[key]/[key]"),
+        ("empty-value", "/facts/"),
+        ("unknown-key", "/facts/自贸区/record"),
+        ("missing-key", "/facts/自贸区/value"),
+        ("unknown-key", "/facts/保护中心/0/records"),
+        ("missing-key", "/facts/保护中心/0/value"),
+    }
+
+
 # --- on a day ----------------------------------------------------------------------------------------------
 
 

@@ -130,6 +130,13 @@ def test_a_plan_and_a_profile_can_be_built_in_python() -> None:
     assert load_plan(plan.to_dict()) == plan and plan.expectations[0].ladders == (("level", ("乙等", "甲等")),)
 
 
+def test_steps_of_a_presence_fact_are_read_back_in_their_order(plan: Plan) -> None:
+    for steps in (["是", "否"], ["否", "是"]):
+        data = plan.to_dict() | {"expectations": [{"title": "不减", "no_duty_lost": [{"自贸区": steps}]}]}
+        expected = load_plan(data)
+        assert load_plan(expected.to_dict()).expectations == expected.expectations
+
+
 def test_what_is_built_is_checked_like_a_file() -> None:
     with pytest.raises(ValidationError):
         MeasureForm(

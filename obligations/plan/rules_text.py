@@ -71,8 +71,9 @@ def _measure_data(measure: Measure, vocabulary: Vocabulary) -> dict[str, Any]:
     }
 
 
-def _ladder_data(fact: Fact, steps: tuple[Value, ...]) -> str | dict[str, list[Value]]:
-    return fact.label if fact.values is None else {fact.label: list(steps)}
+def _ladder_data(fact: Fact, steps: tuple[Value, ...]) -> str | dict[str, list[str]]:
+    is_from_no_to_yes = steps == (False, True)  # which a presence fact's name alone says
+    return fact.label if is_from_no_to_yes else {fact.label: [fact.display(step) for step in steps]}
 
 
 #: The parts of a rules file that are written on one line.

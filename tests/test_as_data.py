@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
@@ -71,6 +72,7 @@ def test_every_shipped_profile_is_read_back_from_its_data_and_its_text(tmp_path:
     for path in shipped.profiles():
         profile = load_profile(path)
         assert same(load_profile(profile.to_dict()), profile)
+        assert same(load_profile(yaml.safe_load(yaml.safe_dump(profile.to_dict()))), profile)  # takes plain types only
         assert same(load_profile(json.loads(json.dumps(profile.to_dict()))), profile)
         assert same(load_profile(read_back(profile.to_yaml(), tmp_path)), profile)
 

@@ -92,7 +92,7 @@ class Profile:
 
     def to_yaml(self) -> str:
         """Return the profile as the text of a profile file. Raises as :meth:`to_dict` does."""
-        written = {fact: _laid_out(_facts_data(records, keep=date)) for fact, records in self.facts.items()}
+        written = {fact: _laid_out(_facts_data(records, keeps_dates=True)) for fact, records in self.facts.items()}
         return yaml_text({**self.to_dict(), "facts": written})
 
     def on(self, day: date) -> dict[str, Standing]:
@@ -101,12 +101,12 @@ class Profile:
         return {fact: known for fact, known in by_fact if known is not None}
 
 
-def _facts_data(records: tuple[Record, ...], keep: type = str) -> Any:
-    """Return what is written of a fact: a value, a record, or a list of them; what is not ``keep`` as text."""
+def _facts_data(records: tuple[Record, ...], *, keeps_dates: bool = False) -> Any:
+    """Return what is written of a fact: a value, a record, or a list of them; dates as text, as JSON has none."""
     written: list[dict[str, Any]] = []
     for record in records:
         about = {key: part for key, part in record._asdict().items() if part is not None and key != "value"}
-        as_text = {key: part if isinstance(part, keep) else str(part) for key, part in about.items()}
+        as_text = {key: part if keeps_dates and type(part) is date else str(part) for key, part in about.items()}
         written.append({"value": record.value} | as_text)
     if len(written) == 1:
         [only] = written

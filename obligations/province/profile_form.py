@@ -39,9 +39,7 @@ def _written(content: object) -> str:
 
 #: What is written of a fact: its value, a record, or records that each are about a time of their own.
 FactContent = Annotated[
-    Annotated[Any, Tag(_VALUE)]
-    | Annotated[RecordForm, Tag(_RECORD)]
-    | Annotated[Several[RecordForm], Tag(_RECORDS)],
+    Annotated[Any, Tag(_VALUE)] | Annotated[RecordForm, Tag(_RECORD)] | Annotated[Several[RecordForm], Tag(_RECORDS)],
     Discriminator(_written),
 ]
 Facts = dict[Key, FactContent]

@@ -113,6 +113,12 @@ def test_a_failure_tells_what_was_expected_what_came_and_why(tmp_path: Path) -> 
         ("用例: []", "不能是空列表"),
         ("id: a\ntasks: []", "2:1: 这像是规则文件，不是用例"),
         ("例: []", "1:1: 不认识的键“例”"),
+        ("用例:\n  - {名秤: a, 预期: {1: 必做}}", "不认识的键“名秤”；是否想写“名称”？"),
+        ("用例:\n  - {nmae: a, 预期: {1: 必做}}", "不认识的键“nmae”；是否想写“name”？"),
+        (
+            "用例:\n  - {名称: a, 甲乙丙: 1, 预期: {1: 必做}}",
+            "可以用的键：名称（name）、事实（facts）、日期（on）、预期（expect）",
+        ),
         ("用例:\n  - {名称: a}", "缺少“预期”（expect）"),
         ("用例:\n  - {名称: a, 预期: {}}", "2:13: 没有写预期的结论；请写成 必做: [1, 2] 这样"),
         ("用例:\n  - {名称: a, 预期: {必做: [], 1: 必做}}", "2:29: 第 1 项写了必做，又写了没有一项必做（必做: []）"),
@@ -167,7 +173,11 @@ def test_a_verdict_with_blanks_around_it_holds_its_measures_too(tmp_path: Path) 
     with pytest.raises(ObligationsError, match="2:39: “3”不是结论，也不是举措编号"):
         read_cases(write(tmp_path, text))
     [case] = read_cases(write(tmp_path, text.replace('" 3 "', "3"))).cases
-    assert {number: verdict.label for number, (verdict, _) in case.expected.items()} == {1: "必做", 2: "必做", 3: "选做"}
+    assert {number: verdict.label for number, (verdict, _) in case.expected.items()} == {
+        1: "必做",
+        2: "必做",
+        3: "选做",
+    }
 
 
 def test_facts_that_are_none_are_told_once(tmp_path: Path) -> None:

@@ -117,8 +117,9 @@ def test_a_draft_names_the_schema_of_rules(here: Path) -> None:
 
 @pytest.mark.parametrize("command", [("new", "甲省"), ("import", "plan.md")])
 def test_an_editor_needs_a_file(command: tuple[str, ...]) -> None:
-    status, out, err = run(*command, "--editor")
-    assert (status, out, err) == (2, "", "--editor: 要和 -o 一起用；请写成 -o 文件.yaml --editor\n")
+    for output in ([], ["-o", "-"]):
+        status, out, err = run(*command, *output, "--editor")
+        assert (status, out, err) == (2, "", "--editor: 要和 -o 一起用；请写成 -o 文件.yaml --editor\n")
 
 
 def test_a_file_that_is_no_schema_of_ours_is_not_replaced(here: Path) -> None:

@@ -8,12 +8,14 @@ from typing import Any
 
 import pytest
 import yaml
+from pydantic import ValidationError
 
 from obligations import Engine, ObligationsError, Plan, PlanError, load_plan, obligations_for
 from obligations.engine.evaluate import evaluator
 from obligations.errors import Problems
 from obligations.logic.conditions import AllOf, AnyOf, Everyone, Has, Is, Not
 from obligations.plan.rules_file import read_plan
+from obligations.plan.rules_form import FactForm
 from obligations.plan.vocabulary import Fact, Vocabulary
 from tests.conftest import ROOT
 from tests.strategies import rules
@@ -182,6 +184,45 @@ def test_every_problem_of_meaning_is_told_at_once_and_none_hides_another(tmp_pat
         ("第 2 项的", "overlap", None, 2),
         ("第 3 项有", "clause-without-branch", None, 3),
     ]
+
+
+@pytest.mark.parametrize(
+    ("written", "message"),
+    [
+        ("[]", "“no_duty_lost”不能是空列表；请至少写一项"),
+        ("[强是]", "“强是”不是词汇表里的事实；是否想写“强市”？"),
+        ("[{类别: [一类]}]", "类别应按顺序列出至少两个不同的值；请写成 {类别: [从, 到]}，可以是 一类 / 二类"),
+        ("[{类别: [一类, 二类, 一类]}]", "类别应按顺序列出至少两个不同的值"),
+        ("[{类别: [一类, 三类]}]", "类别应按顺序列出至少两个不同的值"),
+        ("[{类别: [一类, 二类, 未知]}]", "类别应按顺序列出至少两个不同的值"),
+        ("[类别]", "类别应按顺序列出至少两个不同的值"),
+        ("[{类别: 一类}]", "类别应按顺序列出至少两个不同的值"),
+    ],
+)
+def test_an_expectation_names_a_fact_and_two_values_at_least_in_their_order(
+    tmp_path: Path, written: str, message: str
+) -> None:
+    text = HEAD + measure() + f"expectations:\n  - {{title: 预期, no_duty_lost: {written}}}\n"
+    [found] = problems(tmp_path, text)
+    assert message in found and not found.endswith("null")
+
+
+def test_nothing_is_converted(tmp_path: Path) -> None:
+    """A number in quotes is a text, true is no number, a number is no text."""
+    text = HEAD + measure() + measure(2).replace("title: 举措", "title: 5")
+    for old, new, message in (
+        ("number: 1", 'number: "1"', "“number”应为整数；请改为整数，不加引号"),
+        ("number: 1", "number: true", "“number”应为整数"),
+        ("year: 2020", "year: '2020'", "“year”应为整数"),
+    ):
+        first, second = problems(tmp_path, text.replace(old, new))
+        assert message in first and "“title”应为文字" in second
+
+
+def test_a_form_cannot_be_changed_after_it_was_checked() -> None:
+    form = FactForm(label="试验区")
+    with pytest.raises(ValidationError, match="frozen"):
+        form.label = "自贸区"
 
 
 def test_of_a_file_without_a_vocabulary_only_that_is_said(tmp_path: Path) -> None:

@@ -85,7 +85,7 @@ def test_the_same_fact_under_two_names_is_an_error() -> None:
 
 
 def test_a_fact_that_is_written_twice_is_an_error_though_its_name_has_blanks_around_it_once() -> None:
-    with pytest.raises(ProfileError, match="档案:facts.自贸区 : “自贸区”与“自贸区”是同一个事实，写了两次"):
+    with pytest.raises(ProfileError, match=r"档案:facts\.自贸区 : “自贸区”与“自贸区”是同一个事实，写了两次"):
         load_profile({"province": "甲省", "facts": {"自贸区": True, "自贸区 ": False}})
 
 

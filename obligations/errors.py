@@ -6,7 +6,7 @@ were found, not only the first, each as a :class:`Problem` that prints as one li
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from typing import Final, Literal, NamedTuple, Self, TypeAlias
 
 from typing_extensions import TypedDict, deprecated
@@ -223,9 +223,11 @@ class EngineError(ObligationsError):
 class Problems:
     """Collects problems while a file is read; bounded, so that a hostile file cannot flood memory."""
 
-    def __init__(self, problems: Iterable[Problem] = ()) -> None:
-        self._kept = list(problems)
-        self._dropped: list[Place | None] = []
+    def __init__(self, before: Problems | None = None) -> None:
+        """Begin with the problems that were found ``before``, which is not changed."""
+        self._kept: list[Problem] = list(before._kept) if before else []
+        self._dropped: int = before._dropped if before else 0
+        self._first_dropped: Place | None = before._first_dropped if before else None
 
     def add(
         self,
@@ -244,10 +246,21 @@ class Problems:
 
     def include(self, problem: Problem) -> None:
         """Note a problem that was made elsewhere."""
-        if len(self._kept) < MOST_PROBLEMS:
-            self._kept.append(problem)
+        if self.is_full:
+            self.drop(1, problem.place)
         else:
-            self._dropped.append(problem.place)
+            self._kept.append(problem)
+
+    @property
+    def is_full(self) -> bool:
+        """Whether further problems are only counted."""
+        return len(self._kept) >= MOST_PROBLEMS
+
+    def drop(self, count: int, place: Place | None) -> None:
+        """Count further problems, the first of which is at ``place``."""
+        if self._dropped == 0:
+            self._first_dropped = place
+        self._dropped += count
 
     @property
     def found(self) -> list[Problem]:
@@ -257,9 +270,12 @@ class Problems:
             key=lambda p: (p.place.line or 0, p.place.column or 0) if p.place else (0, 0),
         )
         if self._dropped:
-            message = f"从这里起另有 {len(self._dropped)} 处问题没有列出"
-            problems.append(Problem("too-many-problems", self._dropped[0], message, "请先改正以上各处"))
+            message = f"从这里起另有 {self._dropped} 处问题没有列出"
+            problems.append(Problem("too-many-problems", self._first_dropped, message, "请先改正以上各处"))
         return problems
+
+    def __iter__(self) -> Iterator[Problem]:
+        return iter(self.found)
 
     def __bool__(self) -> bool:
         return bool(self._kept)

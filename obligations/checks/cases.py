@@ -216,11 +216,16 @@ class _CasesReader(NamedTuple):
                 self.problems.add("duplicate-value", place, message, "请只保留一处", measure=number)
         return expected, none
 
+    def _numbers(self, more: str) -> str:
+        return f"编号是 {min(self.numbers)}～{max(self.numbers)}{more}"
+
     def _note(self, expected: dict[int, tuple[Verdict, Place]], number: object, verdict: Verdict, place: Place) -> None:
         """Add a measure with its verdict, unless the plan does not have it or it has one already."""
         if type(number) is not int or number not in self.numbers:
             message = f"{_named(number)}不是计划里的举措编号"
-            remedy = f"编号是 {min(self.numbers)}～{max(self.numbers)}"
+            remedy = partial(
+                self._numbers, "" if type(number) is int else f"，不加引号；一项也没有就写 {verdict.label}: []"
+            )
             self.problems.add("unknown-measure", place, message, remedy)
         elif number in expected:
             message = f"第 {number} 项写了两次（{expected[number][0].label}、{verdict.label}）"

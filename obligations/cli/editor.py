@@ -31,8 +31,8 @@ editor_option = click.option(
 
 
 def needs_a_file(output: str | None) -> None:
-    """Raise :class:`ObligationsError` if a text is shown, so that there is nothing beside which a schema could be."""
-    if output in (None, "-"):
+    """Raise :class:`ObligationsError` where no schema could be beside the result: it is shown, or goes to a device."""
+    if output in (None, "-") or (Path(str(output)).exists() and not Path(str(output)).is_file()):
         raise ObligationsError.at("usage", Place("--editor"), "要和 -o 一起用", "请写成 -o 文件.yaml --editor")
 
 
@@ -57,7 +57,10 @@ def with_schema(content: bytes, target: Path, name: str, plan: Plan | None = Non
     replace(path, (as_json(schema_of(name, plan)) + "\n").encode())
     mark = BOM_UTF8 if content.startswith(BOM_UTF8) else b""
     text = content.removeprefix(mark)
-    if _HAS_LINE.search(text):
+    click.echo(f"已写好 {shown(str(path), 200)}，编辑器用它提示和检查", err=True)
+    if line := _HAS_LINE.search(text):
+        if path.name.encode() not in line[0]:
+            click.echo("文件里另有一行 yaml-language-server，没有改动；要用这一份请改那一行", err=True)
         return content
     end = b"\r\n" if b"\r\n" in text else b"\n"
     return mark + f"{_LINE}{path.name}".encode() + end + text

@@ -9,9 +9,10 @@ import click
 from obligations.cli.chinese import ChineseCommand
 from obligations.cli.options import rules_option
 from obligations.cli.results import show_or_save
+from obligations.errors import ObligationsError, Place
 from obligations.loading import load_plan
 from obligations.schemas import NAMES, schema_of
-from obligations.text import as_json
+from obligations.text import as_json, shown
 
 
 @click.command(
@@ -30,5 +31,8 @@ def schema(name: str, rules: str | None, output: str | None) -> None:
     其余是 --format json 的结果，如 obligations、explain、matrix，problems 是出错时的结果。
     档案和用例里可以写的事实，按 --rules 的词汇表；不给就按自带的最新计划。
     """
+    if output not in (None, "-") and not output.lower().endswith(".json"):
+        message = f"后缀应为 .json，不是“{shown(Path(output).suffix or '空的')}”"
+        raise ObligationsError.at("usage", Place("-o"), message, "请换后缀，如 档案.schema.json")
     made = schema_of(name, load_plan(rules))
     show_or_save(lambda _page: as_json(made), output, inputs=[Path(rules)] if rules else [], for_programs=True)

@@ -90,7 +90,11 @@ def checked(
     try:
         return form.model_validate(source.data)
     except ValidationError as wrong:
-        for details in wrong.errors(include_url=False, include_input=False):
+        found = wrong.errors(include_url=False, include_input=False)
+        for position, details in enumerate(found):
+            if problems.is_full:  # to say what each of the rest is would take long
+                problems.drop(len(found) - position, source.place(_path(details["loc"], source.data)))
+                break
             _add(problems, source, form, details, about)
         raise error(problems.found) from None
 
@@ -104,7 +108,7 @@ _ERRORS: Final[dict[str, tuple[Code, str, str]]] = {
     "less_than_equal": ("bad-value", "{named}太大", "应不大于 {le}"),
     "list_type": ("wrong-type", "{named}应为列表", "请写成 [甲, 乙]，或每行一个以“- ”开头"),
     "too_short": ("empty-value", "{named}不能是空列表", "请至少写一项"),
-    "too_long": ("too-large", "{named}有 {actual_length} 项，太多", "最多 {max_length} 项"),
+    "too_long": ("too-large", "{named}的项数太多", "最多 {max_length} 项"),
     "dict_type": ("wrong-type", "{named}应为“键: 值”的结构", "请用半角冒号，后面空一格，并检查缩进"),
     "model_type": ("wrong-type", "{named}应为“键: 值”的结构", "请用半角冒号，后面空一格，并检查缩进"),
     "date_type": ("bad-date", "{named}不是日期", "请写成 2018-12-31 这样的公历日期"),
@@ -152,7 +156,7 @@ def _add(
     problems.add(code, place, message, remedy, **about(path))
 
 
-def _path(loc: Steps, data: Any, *, is_of_key: bool) -> Steps:
+def _path(loc: Steps, data: Any, *, is_of_key: bool = False) -> Steps:
     """Return where an error is in the data. pydantic's ``loc`` also has the names of the ways to write a value."""
     path: list[str | int] = []
     for position, step in enumerate(loc):

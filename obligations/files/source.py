@@ -8,7 +8,7 @@ from itertools import count
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
-from obligations.errors import Place, Problem, Problems, SourceError
+from obligations.errors import Place, Problems, SourceError
 from obligations.files.reading import MOST_YAML_BYTES, file_bytes, sha256_of, yaml_decoded
 from obligations.files.yaml_text import MOST_DEPTH, Composer, Steps
 from obligations.text import UNPRINTABLE, shown
@@ -23,7 +23,7 @@ class Source(NamedTuple):
     data: Any
     keys: Mapping[Steps, Place] = {}
     values: Mapping[Steps, Place] = {}
-    problems: tuple[Problem, ...] = ()
+    problems: Problems = Problems()
     raw: bytes | None = None
 
     @property
@@ -76,7 +76,7 @@ def read_bytes(raw: bytes, name: str) -> Source:
     """Read YAML from bytes, which messages call ``name``. Raises :class:`SourceError` as :func:`read_file` does."""
     composer = Composer(yaml_decoded(raw, name), name)
     data = composer.compose()
-    return Source(name, data, composer.keys, composer.values, tuple(composer.problems.found), raw)
+    return Source(name, data, composer.keys, composer.values, composer.problems, raw)
 
 
 def read_mapping(data: object, name: str) -> Source:
@@ -115,4 +115,4 @@ def read_mapping(data: object, name: str) -> Source:
         problems.add("wrong-type", at, f"不能用 {kind} 类型的值", "请用文字、真假、整数、日期（date）或 None")
         return None
 
-    return Source(name, copy(data, ()), problems=tuple(problems.found))
+    return Source(name, copy(data, ()), problems=problems)

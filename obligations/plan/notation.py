@@ -118,7 +118,7 @@ class ConditionReader(NamedTuple):
         if fact is None:
             return None
         written = [((*at, i), item) for i, item in enumerate(data)] if isinstance(data, list) else [(at, data)]
-        if not written:
+        if not written or data is None:
             return self._wrong(at, "没有写值", f"可以是 {fact.choices}", fact, "empty-value")
         values = [self._value(place, fact, item) for place, item in written]
         if None in values:

@@ -56,6 +56,19 @@ def test_a_schema_is_shown_as_it_is_documented(name: str, here: Path) -> None:
     assert (here / "a.json").read_text("utf-8") == documented
 
 
+def test_a_schema_is_written_to_a_json_file_only(here: Path) -> None:
+    status, out, err = run("schema", "profile", "-o", "a.yaml")
+    assert (status, out) == (2, "") and "后缀应为 .json，不是“.yaml”" in err and not (here / "a.yaml").exists()
+
+
+def test_a_line_of_somebodys_own_stays_and_that_is_told(here: Path) -> None:
+    text = f"{LINE}other.json\nprovince: 甲省\nfacts: {{省份类别: null}}\n"
+    (here / "my.yaml").write_text(text, "utf-8")
+    status, _, err = run("fill", "my.yaml", "--editor", typed="退出\n")
+    assert status == 0 and "文件里另有一行 yaml-language-server，没有改动" in err
+    assert (here / "my.yaml").read_text("utf-8") == text
+
+
 def test_a_name_that_no_schema_has_is_refused_with_those_there_are() -> None:
     status, out, err = run("schema", "profil")
     assert (status, out) == (2, "") and "“profil”不能用；可以是 rules、profile、cases" in err
@@ -117,7 +130,7 @@ def test_a_draft_names_the_schema_of_rules(here: Path) -> None:
 
 @pytest.mark.parametrize("command", [("new", "甲省"), ("import", "plan.md")])
 def test_an_editor_needs_a_file(command: tuple[str, ...]) -> None:
-    for output in ([], ["-o", "-"]):
+    for output in ([], ["-o", "-"], ["-o", "/dev/null"]):
         status, out, err = run(*command, *output, "--editor")
         assert (status, out, err) == (2, "", "--editor: 要和 -o 一起用；请写成 -o 文件.yaml --editor\n")
 

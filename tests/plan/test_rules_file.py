@@ -85,6 +85,7 @@ def test_conditions_may_be_written_in_either_language(tmp_path: Path, written: s
         ("{类别: [一类, 三类]}", "14:35: “三类”不是类别的值"),
         ("{类别: [一类, 一类]}", "14:30: 同一个值写了两次"),
         ("{类别: []}", "14:30: 没有写值"),
+        ("{类别: null}", "14:30: 没有写值；可以是 一类 / 二类"),
         ("{类别: 未知}", "14:30: “未知”不是类别的值"),
         ("{试验区: [是, 否]}", "14:31: 试验区是与否都算"),
         ("{任一: []}", "14:30: 这里应为至少有一项的列表"),
@@ -205,6 +206,20 @@ def test_an_expectation_names_a_fact_and_two_values_at_least_in_their_order(
     text = HEAD + measure() + f"expectations:\n  - {{title: 预期, no_duty_lost: {written}}}\n"
     [found] = problems(tmp_path, text)
     assert message in found and not found.endswith("null")
+
+
+def test_of_too_many_facts_only_that_is_told(tmp_path: Path) -> None:
+    facts = "".join(f"  f{i}: {{label: 事实{i}}}\n" for i in range(201))
+    [found] = problems(tmp_path, HEAD.replace("vocabulary:\n", "vocabulary:\n" + facts) + measure())
+    assert "“vocabulary”的项数太多；最多 200 项" in found
+
+
+def test_problems_beyond_the_first_thousand_are_counted_whoever_finds_them(tmp_path: Path) -> None:
+    by_form = HEAD + measure() + "expectations: [" + "5, " * 1500 + "5]\n"
+    by_reader = HEAD + measure() + "title: 又一次\n" * 1500
+    for text, place in ((by_form, 1500), (by_reader, 1500)):
+        found = problems(tmp_path, text)
+        assert len(found) == 1001 and found[-1].split(": ")[1].startswith("从这里起另有 50"), (place, found[-1])
 
 
 def test_nothing_is_converted(tmp_path: Path) -> None:

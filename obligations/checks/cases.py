@@ -15,8 +15,9 @@ from typing import Any, Final, NamedTuple
 from obligations import shipped
 from obligations.answers.obligations import Obligation, Obligations, obligations_for
 from obligations.checks.cases_form import KEYS, CaseForm, CasesForm
-from obligations.errors import ObligationsError, Place, Problems
+from obligations.errors import ObligationsError, Place, Problems, SourceError
 from obligations.files.forms import checked
+from obligations.files.reading import read_limited
 from obligations.files.source import Source, read_file
 from obligations.files.yaml_text import Steps
 from obligations.loading import load_plan
@@ -125,16 +126,31 @@ def _rules_of(cases: Path, named: str | None) -> Path | None:
     if named is not None:
         return cases.parent / named
     match = _BESIDE.fullmatch(cases.name)
+    remedy = "请在用例文件里写明“规则: 文件名”，或用 --rules"
     if match is None:
+        near = next(filter(partial(_may_be_of, cases), sorted(cases.parent.glob("*.y*ml"))), None)
+        if near:
+            message = f"旁边有规则文件 {near.name}，是按它还是按自带的计划，从文件名看不出来"
+            raise CasesError.at("not-found", Place(str(cases)), message, remedy)
         return None
     endings = dict.fromkeys((match["ending"], match["ending"].lower(), ".yaml", ".yml"))
     candidates = [cases.with_name(match["rules"] + ending) for ending in endings]
     beside = next((path for path in candidates if path.exists()), None)
     if beside is None:
-        remedy = "请在用例文件里写明“规则: 文件名”，或用 --rules"
         message = f"没有同名的规则文件 {candidates[0].name}"
         raise CasesError.at("not-found", Place(str(cases)), message, remedy)
     return beside
+
+
+def _may_be_of(cases: Path, other: Path) -> bool:
+    """Return whether cases may be meant for another file: their name begins with its name, and it has rules."""
+    name, stem = fold(cases.name), fold(other.stem)
+    if not name.startswith(stem) or name[len(stem)].isalnum() or other.name == cases.name:
+        return False
+    try:
+        return b"tasks" in (text := read_limited(other)) and b"vocabulary" in text
+    except SourceError:
+        return False
 
 
 def _in_english(source: Source, problems: Problems) -> Source:

@@ -226,6 +226,23 @@ def test_a_fact_of_another_plan_is_refused(tmp_path: Path) -> None:
         read_cases(file)
 
 
+@pytest.mark.parametrize("name", ["my-tests.yaml", "my_用例.yaml", "my．tests.yaml", "my.tests2.yaml", "my.tests.txt"])
+def test_cases_whose_name_only_looks_like_that_of_rules_beside_them_are_not_run_against_another_plan(
+    tmp_path: Path, name: str, plan: Plan
+) -> None:
+    file = tmp_path / name
+    file.write_text(CHINESE, "utf-8")
+    (tmp_path / "my.yaml").write_text("province: 甲省\n", "utf-8")  # a profile: the cases are not meant for it
+    (tmp_path / "mytests.yaml").write_text((ROOT / "rules" / "2018.yaml").read_text("utf-8"), "utf-8")
+    assert read_cases(file).plan == plan
+    (tmp_path / "my.yaml").write_text((ROOT / "rules" / "2018.yaml").read_text("utf-8"), "utf-8")
+    with pytest.raises(
+        ObligationsError, match=r"旁边有规则文件 my\.yaml.*请在用例文件里写明“规则: 文件名”，或用 --rules"
+    ):
+        read_cases(file)
+    assert read_cases(file, tmp_path / "my.yaml").cases
+
+
 @pytest.mark.parametrize("name", ["my.tests.yml", "my.TESTS.yaml", "my.tests.YAML", "my.Test.Yml"])
 def test_a_file_of_cases_beside_its_rules_is_about_these_however_its_ending_is_written(
     tmp_path: Path, name: str
@@ -250,8 +267,8 @@ def test_the_rules_are_those_of_the_command_or_of_the_file_or_of_the_same_name(t
     assert read_cases(file).plan.id == "beside"
     assert read_cases(write(tmp_path, "规则: other.yaml\n" + CHINESE)).plan.id == "other"
     assert read_cases(file, tmp_path / "other.yaml").plan.id == "other"
-    assert read_cases(write(tmp_path, CHINESE)).plan == plan
     (tmp_path / "my.yaml").unlink()
+    assert read_cases(write(tmp_path, CHINESE)).plan == plan
     with pytest.raises(
         ObligationsError, match=r"没有同名的规则文件 my\.yaml；请在用例文件里写明“规则: 文件名”，或用 --rules"
     ):

@@ -54,7 +54,8 @@ def _without_misplaced_facts(source: Source, vocabulary: Vocabulary, problems: P
     if {"vocabulary", "tasks"} <= data.keys():
         message, remedy = "这是规则文件，不是省情档案", "请检查是否给错了文件"
         raise ProfileError.at("wrong-kind-of-file", source.place(()), message, remedy)
-    misplaced = {key: fact for key in data if (fact := vocabulary.find(key)) is not None}
+    own = ProfileForm.model_fields  # a fact may be called like a key of the form
+    misplaced = {key: fact for key in data if key not in own and (fact := vocabulary.find(key)) is not None}
     for key, fact in misplaced.items():
         place, remedy = source.key_place((key,)), "请放到 facts 下，缩进两格"
         problems.add("unknown-key", place, f"“{shown(key)}”是事实", remedy, fact=fact.id)

@@ -396,6 +396,16 @@ def test_what_can_be_passed_over_hides_nothing_else(tmp_path: Path) -> None:
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize("name", ["code", "province", "short_name", "facts"])
+def test_a_fact_may_be_called_like_a_key_of_the_profile(name: str) -> None:
+    from obligations.plan.vocabulary import Fact, Vocabulary
+    from tests.strategies import rules
+
+    plan = load_plan(rules(Vocabulary((Fact(name, "城市"),)), [("城市", None)]))
+    profile = load_profile({"province": "甲省", "code": "44", "short_name": "甲", "facts": {"城市": True}}, plan)
+    assert (profile.code, profile.facts[name][0].value) == ("44", True)
+
+
 def test_a_fact_that_lost_its_indent_is_told_as_such() -> None:
     with pytest.raises(ProfileError, match="“自贸区”是事实；请放到 facts 下，缩进两格"):
         load_profile({"province": "甲省", "自贸区": True})

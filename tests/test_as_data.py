@@ -15,7 +15,15 @@ from pydantic import ValidationError
 
 from obligations import ObligationsError, Plan, Profile, load_plan, load_profile, obligations_for, shipped, what_if
 from obligations.plan.notation import write_condition
-from obligations.plan.rules_form import ExpectationForm, FactForm, MeasureForm, RulesForm, SubtaskForm, TaskForm
+from obligations.plan.rules_form import (
+    ExpectationForm,
+    FactForm,
+    MeasureForm,
+    RulesForm,
+    SourceForm,
+    SubtaskForm,
+    TaskForm,
+)
 from obligations.plan.vocabulary import Vocabulary
 from obligations.province.profile_form import ProfileForm, RecordForm
 from obligations.province.records import Evidence, Record
@@ -137,6 +145,16 @@ def test_steps_of_a_presence_fact_are_read_back_in_their_order(plan: Plan) -> No
         data = plan.to_dict() | {"expectations": [{"title": "不减", "no_duty_lost": [{"自贸区": steps}]}]}
         expected = load_plan(data)
         assert load_plan(expected.to_dict()).expectations == expected.expectations
+
+
+def test_a_form_is_read_back_from_its_own_dump() -> None:
+    form = small_rules()
+    first = form.tasks[0].subtasks[0].measures[0].model_copy(update={"source": SourceForm(pages=[1])})
+    form = form.model_copy(
+        update={"tasks": [TaskForm(title="任务", subtasks=[SubtaskForm(title="分任务", measures=[first])])]}
+    )
+    assert RulesForm.model_validate(form.model_dump()) == RulesForm.model_validate_json(form.model_dump_json()) == form
+    assert load_plan(form.model_dump()) == load_plan(form) and load_plan(form)[1].pages == (1,)
 
 
 def test_what_is_built_is_checked_like_a_file() -> None:

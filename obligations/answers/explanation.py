@@ -21,6 +21,7 @@ from obligations.logic.conditions import (
 from obligations.logic.settled import settled
 from obligations.logic.space import MOST_PROVINCES
 from obligations.plan.measure import Measure
+from obligations.plan.notation import operator_of
 from obligations.plan.rule import Rule
 from obligations.plan.verdicts import Verdict, verdict_of
 
@@ -69,6 +70,7 @@ class Node:
         """Return plain data for JSON; see docs/json.md."""
         return {
             "kind": kind_of(self.condition),
+            "word": operator_of(self.condition) or None,
             "truth": self.truth,
             "fact": tested_fact(self.condition),
             "values": list(self.condition.values) if isinstance(self.condition, Is) else None,

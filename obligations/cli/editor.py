@@ -51,10 +51,11 @@ def with_schema(content: bytes, target: Path, name: str, plan: Plan | None = Non
 
     about = "-" + re.sub(r"[^\w.-]", "_", plan.id)[:60] if plan else ""
     path = target.with_name(f"{name}{about}.schema.json")
-    if path.exists() and not _is_ours(path):
+    schema = schema_of(name, plan)
+    if path.exists() and not _is_same(path, schema["$id"]):
         place = Place(shown(str(path), 200))
-        raise ObligationsError.at("would-overwrite", place, "文件已经存在，而且不是 JSON Schema", "请先移走它")
-    replace(path, (as_json(schema_of(name, plan)) + "\n").encode())
+        raise ObligationsError.at("would-overwrite", place, "文件已经存在，而且不是同一份 JSON Schema", "请先移走它")
+    replace(path, (as_json(schema) + "\n").encode())
     mark = BOM_UTF8 if content.startswith(BOM_UTF8) else b""
     text = content.removeprefix(mark)
     click.echo(f"已写好 {shown(str(path), 200)}，编辑器用它提示和检查", err=True)
@@ -66,10 +67,9 @@ def with_schema(content: bytes, target: Path, name: str, plan: Plan | None = Non
     return mark + f"{_LINE}{path.name}".encode() + end + text
 
 
-def _is_ours(path: Path) -> bool:
-    from obligations.schemas import URN
-
+def _is_same(path: Path, identifier: str) -> bool:
+    """Return whether a file is a schema with this ``$id``, of this or another release."""
     with suppress(ValueError, RecursionError):
         data = json.loads(read_limited(path))
-        return isinstance(data, dict) and str(data.get("$id")).startswith(URN)
+        return isinstance(data, dict) and data.get("$id") == identifier
     return False

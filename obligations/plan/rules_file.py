@@ -188,9 +188,9 @@ class _RulesReader:
             **branches,
             actions=None if form.actions is None else tuple(form.actions),
             notes=tuple(form.notes),
-            pages=tuple(source.pages),
-            lines=tuple(source.lines),
-            rows=tuple(source.rows),
+            pages=tuple(source.pages or ()),
+            lines=tuple(source.lines or ()),
+            rows=tuple(source.rows or ()),
             undecided=tuple(name for name in UNDECIDED if name in form.undecided),
             places={key: self._place((*at, key)) for key in _PLACED},
         )

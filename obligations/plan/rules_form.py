@@ -34,9 +34,9 @@ class SourceForm(Form):
 
     called: ClassVar[str] = "出处"
 
-    pages: Several[Number] = Field(default=[], description="文本的第几页")
-    lines: Several[Number] = Field(default=[], description="文本的第几行")
-    rows: Several[Text] = Field(default=[], description="Word 表格的哪几行，如 [表 1 第 4 行]")
+    pages: Several[Number] | None = Field(default=None, description="文本的第几页")
+    lines: Several[Number] | None = Field(default=None, description="文本的第几行")
+    rows: Several[Text] | None = Field(default=None, description="Word 表格的哪几行，如 [表 1 第 4 行]")
 
 
 class MeasureForm(Form):

@@ -49,7 +49,7 @@ def profiles() -> tuple[Path, ...]:
 
 def find_profile(name: str) -> Path | None:
     """Return the shipped profile of a province by full or short name, pinyin or GB/T 2260 code; None if none has it."""
-    word = fold(readable(name))
+    word = fold(readable(str(name)))
     paths = profiles()
     for path in paths:
         if word == path.stem:
@@ -68,8 +68,8 @@ def profile(name: str) -> Path:
     found = find_profile(name)
     if found is None:
         otherwise = "`obligations profiles` 列出可用的名称；也可以给出档案文件的路径"
-        remedy = did_you_mean(readable(name), _all_names(), otherwise)
-        raise ObligationsError.at("unknown-province", None, f"没有“{shown(name)}”的档案", remedy)
+        remedy = did_you_mean(readable(str(name)), _all_names(), otherwise)
+        raise ObligationsError.at("unknown-province", None, f"没有“{shown(str(name))}”的档案", remedy)
     return found
 
 

@@ -140,8 +140,17 @@ def test_a_file_that_is_no_schema_of_ours_is_not_replaced(here: Path) -> None:
     for content in ('{"$id": "mine"}', "[1]", "my notes", ""):
         mine.write_text(content, "utf-8")
         status, out, err = run("new", "甲省", "-o", "my.yaml", "--editor")
-        assert (status, out) == (2, "") and "文件已经存在，而且不是 JSON Schema" in err
+        assert (status, out) == (2, "") and "文件已经存在，而且不是同一份 JSON Schema" in err
         assert mine.read_text("utf-8") == content and not (here / "my.yaml").exists()
+
+
+def test_two_plans_do_not_share_a_schema_though_their_names_become_one(here: Path) -> None:
+    (here / "other.yaml").write_text(OWN_PLAN.replace("甲/乙", "甲 乙"), "utf-8")
+    assert run("new", "甲省", "-o", "a.yaml", "--editor", "--rules", "own.yaml")[0] == 0
+    before = (here / "profile-甲_乙_2031.schema.json").read_bytes()
+    status, _, err = run("new", "甲省", "-o", "b.yaml", "--editor", "--rules", "other.yaml")
+    assert status == 2 and "不是同一份 JSON Schema" in err
+    assert (here / "profile-甲_乙_2031.schema.json").read_bytes() == before
 
 
 @pytest.mark.parametrize("mark", [b"", BOM_UTF8])

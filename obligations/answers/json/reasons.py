@@ -27,6 +27,8 @@ class NodeJson(TypedDict):
 
     kind: Kind
     """What it says: everyone; a fact is so (has), or is one of some values; any or all of the parts; not the part."""
+    word: str | None
+    """The Chinese word that stands before its parts (任一, 同时, 非); null where it has none."""
     truth: bool | None
     """Whether it holds; null where the known facts leave it open."""
     fact: str | None

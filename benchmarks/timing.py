@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 import time
@@ -30,9 +31,15 @@ def best_of(*calls: Callable[[], object], rounds: int = 30, seconds: float = 0.0
     return best
 
 
+#: Processes may keep compiled modules, as an installed program does: or else compiling would be measured.
+_ENVIRONMENT = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+
+
 def python(*args: str) -> str:
     """Return what a fresh Python process prints."""
-    return subprocess.run([sys.executable, *args], cwd=ROOT, check=True, capture_output=True, text=True).stdout
+    return subprocess.run(
+        [sys.executable, *args], cwd=ROOT, env=_ENVIRONMENT, check=True, capture_output=True, text=True
+    ).stdout
 
 
 def processes(*commands: list[str], rounds: int = 40) -> list[float]:
@@ -41,6 +48,6 @@ def processes(*commands: list[str], rounds: int = 40) -> list[float]:
     for _ in range(rounds):
         for i, command in enumerate(commands):
             start = time.perf_counter()
-            subprocess.run(command, cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
+            subprocess.run(command, cwd=ROOT, env=_ENVIRONMENT, check=True, stdout=subprocess.DEVNULL)
             taken[i].append(time.perf_counter() - start)
     return [median(times) for times in taken]

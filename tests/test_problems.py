@@ -241,6 +241,14 @@ def test_odd_keys_are_escaped_in_a_pointer() -> None:
     assert whole.place(()).pointer == ""
 
 
+def test_of_a_missing_key_the_pointer_leads_to_where_it_is_missing() -> None:
+    data = {"facts": {"自贸区": {"since": "2018-01-01"}}}
+    with pytest.raises(ObligationsError) as caught:
+        load_profile(data)
+    found = [(p.code, p.place and resolved(data, p.place.pointer or "")) for p in caught.value.problems]
+    assert found == [("missing-key", data), ("missing-key", data["facts"]["自贸区"])]
+
+
 def test_a_file_has_lines_and_no_pointers() -> None:
     with pytest.raises(ObligationsError) as caught:
         profile(f"{PROFILE}  省份类别: 四类\n")

@@ -131,7 +131,8 @@ def _add(
     path = _path(details["loc"], source.data, is_of_key=kind in ("missing", "extra_forbidden"))
     of_key = kind.startswith("string_") and path[-1:] == ("[key]",)  # pydantic's word; else a key of this very name
     path = path[:-1] if of_key else path
-    place = source.key_place(path) if of_key or kind == "extra_forbidden" else source.place(path)
+    by_key = of_key or kind == "extra_forbidden"
+    place = source.key_place(path) if by_key else source.place(path[:-1] if kind == "missing" else path)
     named = _named(path, form)
     if kind == "extra_forbidden":
         around = _form_at(form, path[:-1])

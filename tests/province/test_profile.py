@@ -98,9 +98,9 @@ def test_keys_that_are_like_words_of_pydantic_are_told_at_their_places() -> None
         ("unknown-key", "/facts/[key]/[key]"),
         ("empty-value", "/facts/"),
         ("unknown-key", "/facts/自贸区/record"),
-        ("missing-key", "/facts/自贸区/value"),
+        ("missing-key", "/facts/自贸区"),
         ("unknown-key", "/facts/保护中心/0/records"),
-        ("missing-key", "/facts/保护中心/0/value"),
+        ("missing-key", "/facts/保护中心/0"),
     }
 
 

@@ -60,6 +60,8 @@ NAMES: Final = ("rules", "profile", "cases", *_RESULTS)
 #: is not in the schema.
 _PRESENCE: Final = ("是", "否")
 _ALSO_PRESENCE: Final = ("有", "无", "未知")
+#: The name of what a presence fact can be; no fact has it as its identifier, by which the others are called.
+_OF_PRESENCE: Final = "yes-or-no"
 #: A branch that stands for what the branch before may be as well. It has a title, as every branch but one needs in the
 #: hover texts of yaml-language-server.
 _OR_NULL: Final = {"type": "null", "title": "null"}
@@ -141,13 +143,13 @@ def _content(fact: Fact) -> dict[str, Any]:
     also = f"（也叫{'、'.join(fact.aliases)}）" if fact.aliases else ""
     note = f"。{fact.note}" if fact.note else ""
     says = f"{fact.label}{also}：{fact.choices}，不知道写 null{note}"
-    return {"description": says, "$ref": f"#/$defs/{'presence' if fact.values is None else fact.id}"}
+    return {"description": says, "$ref": f"#/$defs/{_OF_PRESENCE if fact.values is None else fact.id}"}
 
 
 def _contents(vocabulary: Vocabulary) -> dict[str, Any]:
     """Return what is written of presence facts, and of each fact with values: a value, a record, or several records."""
     yes_or_no = {"title": "true / false", "type": "boolean"}
-    values = {"presence": [{"enum": [*_PRESENCE, None]}, yes_or_no, _word(_ALSO_PRESENCE)]}
+    values = {_OF_PRESENCE: [{"enum": [*_PRESENCE, None]}, yes_or_no, _word(_ALSO_PRESENCE)]}
     for fact in vocabulary.facts:
         if fact.values:
             values[fact.id] = [{"enum": [*fact.values, None]}, _word(["未知"])]

@@ -86,6 +86,15 @@ def test_the_facts_are_those_of_the_plan_that_is_named() -> None:
     assert not validator.is_valid({"province": "甲省", "facts": {"省份类别": "一类"}})
 
 
+def test_no_identifier_of_a_fact_takes_the_place_of_something_else_in_a_schema() -> None:
+    source = yaml.safe_load((ROOT / "rules" / "2018.yaml").read_text("utf-8"))
+    for identifier in ("presence", "condition", "value"):
+        source["vocabulary"][identifier] = {"label": f"第{identifier}项", "values": ["甲等", "乙等"]}
+    validator = Draft202012Validator(schema_of("profile", load_plan(source)))
+    assert validator.is_valid({"province": "甲省", "facts": {"自贸区": "是", "presence": "甲等", "value": "乙等"}})
+    assert not validator.is_valid({"province": "甲省", "facts": {"自贸区": "甲等"}})
+
+
 def named_schema(path: Path) -> dict[str, object]:
     """The schema that a file's first line names, relative to the file."""
     first = path.read_text("utf-8-sig").splitlines()[0]

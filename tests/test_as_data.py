@@ -118,7 +118,7 @@ def test_assumptions_are_not_written_as_if_they_were_stated() -> None:
 def small_rules(**more: Any) -> RulesForm:
     measure = MeasureForm(
         number=1, title="举措", bureau=["某司"], due=None, clause="甲等省份必做", mandatory={"等级": "甲等"},
-        optional=None, actions=None,
+        optional=None, actions=None, source=SourceForm(pages=[3]),
     )  # fmt: skip
     return RulesForm(
         id="t",
@@ -137,6 +137,7 @@ def test_a_plan_and_a_profile_can_be_built_in_python() -> None:
     profile = ProfileForm(province="甲省", facts={"等级": RecordForm(value="甲等", since=date(2030, 6, 1))})
     assert obligations_for(profile, plan)[1].label == "必做"
     assert obligations_for(profile, plan, on=date(2030, 5, 31))[1].label == "待定"
+    assert plan[1].pages == (3,)
     assert load_plan(plan.to_dict()) == plan and plan.expectations[0].ladders == (("level", ("乙等", "甲等")),)
 
 
@@ -162,6 +163,8 @@ def test_what_is_built_is_checked_like_a_file() -> None:
         MeasureForm(
             number=0, title="举措", bureau=[], due=None, clause=None, mandatory=None, optional=None, actions=None
         )
+    with pytest.raises(ValidationError):
+        small_rules().year = 2031  # type: ignore[misc]  # what is built is not changed
     form = small_rules().model_copy(update={"vocabulary": {"zone": FactForm(label="试验区")}})
     with pytest.raises(
         ObligationsError, match=r"规则:tasks\.0\.subtasks\.0\.measures\.0\.mandatory\.等级: 词汇表里没有“等级”这个事实"

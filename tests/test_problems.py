@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import pickle
 import re
 import zipfile
 from collections.abc import Callable, Mapping
@@ -18,7 +19,7 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 from openpyxl import load_workbook
 
-from obligations import ObligationsError, load_plan, load_profile, obligations_for, shipped
+from obligations import ObligationsError, PlanError, load_plan, load_profile, obligations_for, shipped
 from obligations.answers.departments import find_department
 from obligations.clauses.reader import read_clause
 from obligations.documents.auditing import passages_of
@@ -270,6 +271,14 @@ def test_a_condition_names_its_measure_and_fact() -> None:
         ("bad-value", 7, "class"),
         ("unknown-fact", 8, None),
     ]
+
+
+def test_an_error_is_the_same_in_another_process() -> None:
+    for kind in (PlanError, ObligationsError):
+        error = kind.at("bad-value", Place("a", 1, 2), "甲", fact="zone", measure=3)
+        copy = pickle.loads(pickle.dumps(error))
+        assert (type(copy), copy.problems, str(copy)) == (kind, error.problems, "a:1:2: 甲")
+        assert copy.to_dict()["problems"][0]["remedy"] is None  # there is nothing to say
 
 
 def test_problems_that_were_made_elsewhere_count_like_others() -> None:

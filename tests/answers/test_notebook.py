@@ -76,6 +76,8 @@ def test_of_a_large_matrix_the_first_provinces_are_shown() -> None:
     lines, [[_, *rows]] = tables(everywhere)
     assert [row[0] for row in rows] == [f"{i}省" for i in range(100)]
     assert lines[-1] == "另有 3 个省份没有显示"
+    lines, [[_, *rows]] = tables(matrix([{"province": f"{i}省"} for i in range(100)]))
+    assert len(rows) == 100 and "没有显示" not in lines[-1]
 
 
 TAGS = {"div", "h3", "h4", "p", "table", "thead", "tbody", "tr", "th", "td"}

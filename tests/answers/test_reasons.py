@@ -597,6 +597,13 @@ CHANGES = st.dictionaries(st.sampled_from(list(FACTS)), st.booleans() | st.none(
 )
 
 
+def test_facts_that_only_the_other_branch_names_are_missing_too() -> None:
+    vocabulary = Vocabulary((Fact("a", "甲"), Fact("b", "乙"), Fact("c", "丙")))
+    plan = load_plan(rules(vocabulary, [("甲", {"同时": [{"非": "甲"}, "乙"]})]))
+    for facts, missing in (({"a": False}, ("b",)), ({}, ("a", "b")), ({"b": False}, ("a",)), ({"a": True}, ())):
+        assert obligations_for({"province": "甲省", "facts": facts}, plan)[1].missing == missing
+
+
 @examples(200)
 @given(st.sampled_from(list(some_states(11))), CHANGES)
 def test_what_if_equals_evaluating_the_changed_profile(state: State, changes: dict[str, bool | str | None]) -> None:

@@ -110,7 +110,13 @@ def test_a_failure_tells_what_was_expected_what_came_and_why(tmp_path: Path) -> 
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("用例: []", "不能是空列表"),
+        ("用例: []", "1:5: “用例”（cases）不能是空列表；请至少写一项\n"),  # and not: or null
+        ("用例:\n  - {名秤: a, 预期: {1: 必做}}", "2:6: 不认识的键“名秤”；是否想写“名称”？"),
+        ("用例:\n  - {名称: a, 预期: {必做: null}}", "2:22: 这里写的不是计划里的举措编号"),
+        (
+            "用例:\n  - {名称: a, 事实: {自贸区: [{value: 是}, {value: 否}]}, 预期: {1: 必做}}",
+            "2:36: 自由贸易试验区有两条互相矛盾的记录（是、否）",
+        ),
         ("id: a\ntasks: []", "2:1: 这像是规则文件，不是用例"),
         ("例: []", "1:1: 不认识的键“例”"),
         ("用例:\n  - {名秤: a, 预期: {1: 必做}}", "不认识的键“名秤”；是否想写“名称”？"),
@@ -149,7 +155,7 @@ def test_a_failure_tells_what_was_expected_what_came_and_why(tmp_path: Path) -> 
 def test_what_is_no_case_is_refused_at_its_place(tmp_path: Path, text: str, message: str) -> None:
     with pytest.raises(ObligationsError) as caught:
         read_cases(write(tmp_path, text))
-    assert message in str(caught.value), str(caught.value)
+    assert message in f"{caught.value}\n", str(caught.value)
 
 
 def test_a_case_may_leave_out_the_day_the_facts_and_the_measures(tmp_path: Path) -> None:

@@ -137,7 +137,15 @@ def test_a_draft_names_the_schema_of_rules(here: Path) -> None:
     assert len(load_plan("draft.yaml").measures) == 25
 
 
-@pytest.mark.parametrize("command", [("new", "甲省"), ("import", "plan.md")])
+def test_a_plan_with_a_long_identifier_has_a_schema_too(here: Path) -> None:
+    text = (here / "own.yaml").read_text("utf-8")
+    long = yaml.safe_load(text) | {"id": "年" * 300}
+    (here / "long.yaml").write_text(yaml.safe_dump(long, allow_unicode=True), "utf-8")
+    assert run("new", "甲省", "-o", "my.yaml", "--editor", "--rules", "long.yaml")[0] == 0
+    assert named_schema(here / "my.yaml") == schema_of("profile", load_plan("long.yaml"))
+
+
+@pytest.mark.parametrize("command", [("new", "甲省"), ("import", "plan.md"), ("new", "甲省", "-o", "-")])
 def test_an_editor_needs_a_file(command: tuple[str, ...]) -> None:
     for output in ([], ["-o", "-"], ["-o", "/dev/null"]):
         status, out, err = run(*command, *output, "--editor")

@@ -127,6 +127,20 @@ def test_branches_that_contradict_each_other_are_shown(
     assert found == f"r.yaml:15:14: 第 6 项的必做和选做互相矛盾：{province}两支都符合；请改正其中一支"
 
 
+def test_every_measure_whose_branches_contradict_each_other_is_told_though_they_are_the_same(tmp_path: Path) -> None:
+    found = problems(tmp_path, HEAD + "".join(measure(i, mandatory="试验区", optional="强市") for i in (6, 7)))
+    assert ["第 6 项" in found[0], "第 7 项" in found[1], len(found)] == [True, True, 2]
+
+
+def test_a_number_that_is_none_is_not_what_a_problem_is_about() -> None:
+    for number in ("7", True, None):
+        data = yaml.safe_load(HEAD + measure(7))
+        data["tasks"][0]["subtasks"][0]["measures"][0]["number"] = number
+        with pytest.raises(PlanError) as caught:
+            load_plan(data)
+        assert [(p.code, p.measure) for p in caught.value.problems] == [("wrong-type", None)]
+
+
 def test_a_clause_without_branches_and_branches_without_a_clause_are_refused(tmp_path: Path) -> None:
     [found] = problems(tmp_path, HEAD + measure(clause="null"))
     assert "没有条款（clause 为 null），却写了必做或选做" in found

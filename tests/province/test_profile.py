@@ -89,6 +89,16 @@ def test_a_fact_that_is_written_twice_is_an_error_though_its_name_has_blanks_aro
         load_profile({"province": "甲省", "facts": {"自贸区": True, "自贸区 ": False}})
 
 
+def test_white_space_in_the_name_of_a_province_does_not_count() -> None:
+    assert load_profile({"province": " 甲\n 省 "}).province == "甲 省"
+
+
+@pytest.mark.parametrize("written", ["", "null", "5", "2018-02-30", " 2018-01-01", 5, True, datetime(2018, 1, 1)])
+def test_what_is_no_day_is_no_start(written: object) -> None:
+    with pytest.raises(ObligationsError, match=r"档案:facts\.自贸区\.since: (“since”不是日期|不能用 日期时间)"):
+        load_profile({"province": "甲省", "facts": {"自贸区": {"value": True, "since": written}}})
+
+
 def test_keys_that_are_like_words_of_pydantic_are_told_at_their_places() -> None:
     facts = {"[key]": {"value": True, "[key]": 1}, "": 1, "自贸区": {"record": 1}, "保护中心": [{"records": {}}]}
     with pytest.raises(ProfileError) as caught:

@@ -92,6 +92,8 @@ def test_a_failure_is_json_too_where_json_was_asked_for(
         ["for", "广东", "--bogus", *PLAIN],
         ["for", "广东", *PLAIN, "--on"],
         ["for", "广东", "--on", "x", "-ox.json"],
+        ["for", "广东", "--on", "null", "-ox.json"],
+        ["for", "广东", "--on", "", "-ox.json"],
         ["for", "广东", "--engine", "none", "--output=x.json"],
         ["for", "广东", "江苏", *PLAIN],
         ["for", "广东", *PLAIN, "-o", "x.docx"],

@@ -132,6 +132,11 @@ def test_every_measure_whose_branches_contradict_each_other_is_told_though_they_
     assert ["第 6 项" in found[0], "第 7 项" in found[1], len(found)] == [True, True, 2]
 
 
+def test_an_identifier_that_cannot_be_one_is_told_at_the_key(tmp_path: Path) -> None:
+    [found] = problems(tmp_path, HEAD.replace("  zone:", "  Zone:") + measure())
+    assert found.startswith("r.yaml:6:3: “Zone”不能作事实的标识；请用小写英文字母")
+
+
 def test_a_number_that_is_none_is_not_what_a_problem_is_about() -> None:
     for number in ("7", True, None):
         data = yaml.safe_load(HEAD + measure(7))

@@ -164,7 +164,7 @@ def test_what_is_built_is_checked_like_a_file() -> None:
             number=0, title="举措", bureau=[], due=None, clause=None, mandatory=None, optional=None, actions=None
         )
     with pytest.raises(ValidationError):
-        small_rules().year = 2031  # type: ignore[misc]  # what is built is not changed
+        small_rules().year = 2031  # what is built is not changed
     form = small_rules().model_copy(update={"vocabulary": {"zone": FactForm(label="试验区")}})
     with pytest.raises(
         ObligationsError, match=r"规则:tasks\.0\.subtasks\.0\.measures\.0\.mandatory\.等级: 词汇表里没有“等级”这个事实"

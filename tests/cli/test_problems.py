@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import os
 import re
 import subprocess
@@ -174,6 +175,23 @@ def test_a_failure_that_cannot_be_written_keeps_its_status(
         monkeypatch.setattr("sys.stdout", stream)
         assert main(["for", "光东", *PLAIN]) == 2
         assert "没有“光东”的档案" in capsys.readouterr().err
+
+
+def test_a_failure_is_told_to_the_program_though_people_cannot_be_told(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("sys.stderr", _Full())
+    assert main(["for", "光东", *PLAIN]) == 2
+    assert json.loads(capsys.readouterr().out)["problems"][0]["code"] == "unknown-province"
+
+
+@pytest.mark.slow
+def test_a_failure_is_utf8_for_programs_in_any_locale() -> None:
+    env = {"PATH": os.environ["PATH"], "PYTHONIOENCODING": "gbk", "PYTHONPATH": str(ROOT)}
+    command = [sys.executable, "-m", "obligations", "for", "光东", *PLAIN]
+    done = subprocess.run(command, capture_output=True, check=False, cwd=ROOT, env=env)
+    assert "没有“光东”的档案" in json.loads(done.stdout.decode("utf-8"))["problems"][0]["message"]
+    assert "没有“光东”的档案" in done.stderr.decode("gbk")
 
 
 @pytest.mark.slow

@@ -24,7 +24,7 @@ from obligations.answers.json.reasons import ExplanationsJson, QuestionsJson, Re
 from obligations.checks.cases_form import CaseForm, CasesForm
 from obligations.checks.json_form import CertificateJson, DiffJson
 from obligations.documents.json_form import AuditJson
-from obligations.errors import ProblemsJson
+from obligations.errors import ObligationsError, ProblemsJson
 from obligations.files.forms import Form
 from obligations.loading import plan_or_newest
 from obligations.plan.notation import VALUES, condition_schema
@@ -33,7 +33,7 @@ from obligations.plan.rules_form import RulesForm
 from obligations.plan.verdicts import Verdict
 from obligations.plan.vocabulary import Fact, Vocabulary
 from obligations.province.profile_form import ProfileForm, RecordForm
-from obligations.text import as_json
+from obligations.text import as_json, shown
 
 _DIALECT: Final = "https://json-schema.org/draft/2020-12/schema"
 #: The beginning of the ``$id`` of every schema.
@@ -68,7 +68,14 @@ _OR_NULL: Final = {"type": "null", "title": "null"}
 
 
 def schema_of(name: str, plan: Plan | None = None) -> dict[str, Any]:
-    """Return the schema with one of ``NAMES``; profiles and cases have the facts of ``plan`` (default: the newest)."""
+    """Return the schema with one of ``NAMES``; profiles and cases have the facts of ``plan`` (default: the newest).
+
+    Raises :class:`ObligationsError` for another name.
+    """
+    if name not in NAMES:
+        raise ObligationsError.at(
+            "bad-argument", None, f"没有“{shown(name)}”这份 JSON Schema", f"可以是 {'、'.join(NAMES)}"
+        )
     if name in _RESULTS:
         return _whole(name, _result(name))
     if name == "rules":

@@ -43,6 +43,11 @@ def plain(data: Any) -> Any:
 # --- the documents ---------------------------------------------------------------------------------------------------
 
 
+def test_a_schema_that_there_is_not_is_refused_with_those_there_are() -> None:
+    with pytest.raises(ObligationsError, match="没有“bogus”这份 JSON Schema；可以是 rules、profile、cases、"):
+        schema_of("bogus")
+
+
 @pytest.mark.slow
 def test_the_documented_schemas_are_the_ones_in_use() -> None:
     assert {path.name for path in (ROOT / "docs" / "schemas").iterdir()} == {file_name(name) for name in NAMES}

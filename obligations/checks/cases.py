@@ -27,7 +27,10 @@ from obligations.province.profile import Profile
 from obligations.province.profile_file import FactsReader
 from obligations.text import did_you_mean, fold, shown
 
-_KEY_OF: Final = {fold(chinese): key for key, chinese in KEYS.items()}
+#: How deep a key stands → Chinese key → English key: at the top those of the file, in each case those of a case.
+_KEYS_AT: Final = {
+    depth: {fold(KEYS[key]): key for key in form.model_fields} for depth, form in ((0, CasesForm), (2, CaseForm))
+}
 _VERDICTS: Final = {fold(name): v for v in Verdict for name in (v.value, v.label)}
 #: The name of a file of cases that stands beside its rules.
 _BESIDE: Final = re.compile(r"(?P<rules>.+)\.tests?(?P<ending>\.ya?ml)", re.IGNORECASE)
@@ -161,7 +164,7 @@ def _in_english(source: Source, problems: Problems) -> Source:
 
     def renamed(at: Steps) -> Steps:
         return tuple(
-            _KEY_OF.get(fold(step), step) if i in (0, 2) and isinstance(step, str) else step
+            _KEYS_AT[i].get(fold(step), step) if i in _KEYS_AT and isinstance(step, str) else step
             for i, step in enumerate(at)
         )
 

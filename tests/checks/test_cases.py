@@ -111,6 +111,7 @@ def test_a_failure_tells_what_was_expected_what_came_and_why(tmp_path: Path) -> 
     ("text", "message"),
     [
         ("用例: []", "1:5: “用例”（cases）不能是空列表；请至少写一项\n"),  # and not: or null
+        ("名称: a\n用例:\n  - {名称: a, 预期: {1: 必做}}", "1:1: 不认识的键“名称”"),
         ("用例:\n  - {名秤: a, 预期: {1: 必做}}", "2:6: 不认识的键“名秤”；是否想写“名称”？"),
         ("用例:\n  - {名称: a, 预期: {必做: null}}", "2:22: 这里写的不是计划里的举措编号"),
         (

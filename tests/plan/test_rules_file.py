@@ -178,7 +178,7 @@ def test_every_problem_of_form_is_told_at_once_with_its_fact_or_measure(tmp_path
         ("r.yaml:7:9: 缺少“label”；请补上", "missing-key", "city", None),
         ("r.yaml:7:10: 不认识的键“lable”；是否想写“label”？", "unknown-key", "city", None),
         ("r.yaml:16:13: 缺少“title”；请补上；确实没有就写 null", "missing-key", None, 2),
-        ("r.yaml:16:33: “bureau”不能是空列表；请至少写一项；没有或不知道就写 null", "empty-value", None, 2),
+        ("r.yaml:16:33: “bureau”不能是空列表；请至少写一项；确实没有或不知道就写 null", "empty-value", None, 2),
         ("r.yaml:19:55: “due”应为文字；请改为文字；数字和日期请加引号", "wrong-type", None, 3),
     ]
 
@@ -239,6 +239,18 @@ def test_problems_beyond_the_first_thousand_are_counted_whoever_finds_them(tmp_p
     for text, place in ((by_form, 1500), (by_reader, 1500)):
         found = problems(tmp_path, text)
         assert len(found) == 1001 and found[-1].split(": ")[1].startswith("从这里起另有 50"), (place, found[-1])
+
+
+def test_names_and_values_are_bounded_as_messages_repeat_them(tmp_path: Path) -> None:
+    long = "长" * 101
+    for old, new, named in (
+        ("label: 强市", f"label: {long}", "“label”"),
+        ("values: [一类, 二类]", f"values: [一类, {long}]", "“values”的第 2 项"),
+        ("aliases: [自贸区]", f"aliases: [{long}]", "“aliases”的第 1 项"),
+    ):
+        [found] = problems(tmp_path, HEAD.replace(old, new) + measure())
+        assert f"{named}太长；最多 100 个字" in found
+    assert load(tmp_path, HEAD.replace("label: 强市", f"label: {'长' * 100}") + measure())
 
 
 def test_nothing_is_converted(tmp_path: Path) -> None:

@@ -231,7 +231,7 @@ FORM_PROBLEMS = [
     (5, 41, "unknown-key", "free_trade_zone", "不认识的键“evidenc”；是否想写“evidence”？"),
     (6, 34, "bad-value", "strong_city", "“evidence”不是可用的值；只能是 document、report、unverified"),
     (7, 12, "wrong-type", "rapid_center", "“快速维权中心”的第 1 项应为“键: 值”的结构；请写成 {value: 是, since: 2018-01-01} 这样"),
-    (8, 9, "empty-value", "protection_center", "“保护中心”不能是空列表；请至少写一项；没有或不知道就写 null"),
+    (8, 9, "empty-value", "protection_center", "“保护中心”不能是空列表；请至少写一项；确实没有或不知道就写 null"),
     (9, 16, "missing-key", "reform_zone", "缺少“value”；请补上；确实没有就写 null"),
 ]  # fmt: skip
 #: What has the form of a profile, and means nothing that can be.

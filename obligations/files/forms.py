@@ -103,7 +103,6 @@ def checked(
 _ERRORS: Final[dict[str, tuple[Code, str, str]]] = {
     "string_type": ("wrong-type", "{named}应为文字", "请改为文字；数字和日期请加引号"),
     "string_too_short": ("empty-value", "{named}不能为空", "请填写文字"),
-    "string_too_long": ("too-large", "{named}太长", "最多 {max_length} 个字"),
     "int_type": ("wrong-type", "{named}应为整数", "请改为整数，不加引号"),
     "greater_than_equal": ("bad-value", "{named}太小", "应不小于 {ge}"),
     "less_than_equal": ("bad-value", "{named}太大", "应不大于 {le}"),

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from typing import Annotated, Any, ClassVar, Final, Literal, get_args
 
-from pydantic import Field, StringConstraints
+from pydantic import Field
 
 from obligations.files.forms import Form, Identifier, Several, Text
 
 Number = Annotated[int, Field(ge=1, le=100_000)]
-#: A name or a value of a fact: messages repeat it, so that it must not be a whole text.
-Name = Annotated[str, StringConstraints(min_length=1, max_length=100, strip_whitespace=True)]
 #: The fields that a draft may list as not decided yet.
 Undecided = Literal["title", "bureau", "due", "clause", "mandatory", "optional"]
 UNDECIDED: Final[tuple[Undecided, ...]] = get_args(Undecided)
@@ -23,11 +21,11 @@ class FactForm(Form):
 
     called: ClassVar[str] = "事实"
 
-    label: Name = Field(description="名称：条款里用的词，也是档案里填写的词")
-    values: Annotated[list[Name], Field(min_length=1, max_length=_MOST_VALUES)] | None = Field(
+    label: Text = Field(description="名称：条款里用的词，也是档案里填写的词")
+    values: Annotated[list[Text], Field(min_length=1, max_length=_MOST_VALUES)] | None = Field(
         default=None, description="可以取的值，如 [一类, 二类, 三类]；有或没有的事实不写"
     )
-    aliases: list[Name] = Field(default=[], description="别名，如 [自贸区]")
+    aliases: list[Text] = Field(default=[], description="别名，如 [自贸区]")
     note: Text | None = Field(default=None, description="说明，给填写的人看")
 
 

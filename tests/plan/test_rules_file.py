@@ -241,18 +241,6 @@ def test_problems_beyond_the_first_thousand_are_counted_whoever_finds_them(tmp_p
         assert len(found) == 1001 and found[-1].split(": ")[1].startswith("从这里起另有 50"), (place, found[-1])
 
 
-def test_names_and_values_are_bounded_as_messages_repeat_them(tmp_path: Path) -> None:
-    long = "长" * 101
-    for old, new, named in (
-        ("label: 强市", f"label: {long}", "“label”"),
-        ("values: [一类, 二类]", f"values: [一类, {long}]", "“values”的第 2 项"),
-        ("aliases: [自贸区]", f"aliases: [{long}]", "“aliases”的第 1 项"),
-    ):
-        [found] = problems(tmp_path, HEAD.replace(old, new) + measure())
-        assert f"{named}太长；最多 100 个字" in found
-    assert load(tmp_path, HEAD.replace("label: 强市", f"label: {'长' * 100}") + measure())
-
-
 def test_nothing_is_converted(tmp_path: Path) -> None:
     """A number in quotes is a text, true is no number, a number is no text."""
     text = HEAD + measure() + measure(2).replace("title: 举措", "title: 5")

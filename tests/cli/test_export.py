@@ -226,6 +226,7 @@ def test_the_document_is_quoted(here: Path, capsys: pytest.CaptureFixture[str]) 
 # --- every region ----------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.prove
 def test_all_31_regions_get_a_ledger_that_keeps_what_people_wrote(
     here: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

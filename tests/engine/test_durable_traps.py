@@ -165,7 +165,7 @@ def test_durable_rules_still_has_each_trap_that_the_engine_contains(name: str) -
     assert found == expected
 
 
-@pytest.mark.slow
+@pytest.mark.prove
 def test_a_rule_that_holds_for_the_engines_own_state_never_ends() -> None:
     code = """
 h.set_rulesets({"r": {"a": rule({"$nex": {"x": 1}}, fire("a"))}})

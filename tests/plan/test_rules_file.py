@@ -359,7 +359,7 @@ def test_two_thousand_measures_over_sixty_facts_are_answered_alike_by_both_engin
     assert by_rules(everything) == by_function(everything)
 
 
-@pytest.mark.slow
+@pytest.mark.prove
 def test_a_plan_that_expands_beyond_measure_is_refused_in_time() -> None:
     draw = random.Random(1)
     facts = [f"f{i}" for i in range(40)]

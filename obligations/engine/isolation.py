@@ -21,7 +21,8 @@ _lock = threading.Lock()
 # A fork waits until no work is being done, so that the child inherits a sound state. Hooks run last registered first.
 # durable-rules loads logging, whose hook takes a lock that loading logging needs: it has to be registered before this
 # one, or else a fork holds that lock and waits for this one, while the work holds this one and waits for that.
-os.register_at_fork(before=_lock.acquire, after_in_parent=_lock.release, after_in_child=_lock.release)
+if hasattr(os, "register_at_fork"):  # Windows has no fork
+    os.register_at_fork(before=_lock.acquire, after_in_parent=_lock.release, after_in_child=_lock.release)
 
 
 def run_isolated(work: Callable[[], T]) -> T:

@@ -15,7 +15,15 @@ from obligations.answers.obligations import Obligation, Obligations, obligations
 from obligations.answers.reasons import Answers, Step
 from obligations.answers.situation import Ground
 from obligations.engine.evaluate import Engine
-from obligations.errors import EngineError, ObligationsError, PlanError, Problem, ProfileError, SourceError
+from obligations.errors import (
+    EngineError,
+    EngineWarning,
+    ObligationsError,
+    PlanError,
+    Problem,
+    ProfileError,
+    SourceError,
+)
 from obligations.loading import load_plan, load_profile
 from obligations.plan.measure import Measure
 from obligations.plan.plan import Plan
@@ -65,6 +73,7 @@ __all__ = [
     "Department",
     "Engine",
     "EngineError",
+    "EngineWarning",
     "Evidence",
     "ExpectationForm",
     "Explanation",

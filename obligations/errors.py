@@ -220,6 +220,10 @@ class EngineError(ObligationsError):
     """The rule engine gave no answer."""
 
 
+class EngineWarning(UserWarning):
+    """durable-rules cannot be loaded, though it belongs to the installation: the reference answers instead."""
+
+
 class Problems:
     """Collects problems while a file is read; bounded, so that a hostile file cannot flood memory."""
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, NamedTuple, TypeAlias
 
 from obligations import shipped
-from obligations.engine.evaluate import DEFAULT_ENGINE
+from obligations.engine.evaluate import Engine, engine_named
 from obligations.errors import ObligationsError
 from obligations.files.source import Source
 from obligations.plan.plan import Plan
@@ -80,8 +80,8 @@ class Subject(NamedTuple):
     profile: Profile
     plan: Plan
     on: date
-    documented_only: bool = False
-    engine: str = DEFAULT_ENGINE
+    documented_only: bool
+    engine: Engine
 
 
 def subject_of(
@@ -89,7 +89,7 @@ def subject_of(
     plan: Plan | None = None,
     on: date | None = None,
     documented_only: bool = False,
-    engine: str = DEFAULT_ENGINE,
+    engine: str | None = None,
 ) -> Subject:
     """Return the subject that the arguments of :func:`~obligations.obligations_for` name, with its defaults.
 
@@ -101,7 +101,7 @@ def subject_of(
         raise ObligationsError.at("bad-argument", None, "documented_only 应为 True 或 False")
     if not isinstance(profile, Profile):
         profile = load_profile(profile, plan)
-    return Subject(profile, plan, day, documented_only, str(engine))
+    return Subject(profile, plan, day, documented_only, engine_named(engine))
 
 
 def load_regions(plan: Plan | None = None) -> tuple[Profile, ...]:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from obligations.answers.obligations import Obligation, Obligations, answer
 from obligations.answers.reasons import turning
 from obligations.answers.situation import Ground
-from obligations.engine.evaluate import DEFAULT_ENGINE, Engine
+from obligations.engine.evaluate import Engine
 from obligations.errors import ObligationsError
 from obligations.loading import ProfileSource, subject_of
 from obligations.logic.conditions import Value
@@ -134,7 +134,7 @@ def what_if(
     *,
     on: date | None = None,
     documented_only: bool = False,
-    engine: Engine = DEFAULT_ENGINE,
+    engine: Engine | None = None,
     **facts: Value | None,
 ) -> Comparison:
     """Compare the answer for a province as it is with that if some facts were otherwise (None: not known).
@@ -159,7 +159,7 @@ def compare(
     *,
     on: date | None = None,
     documented_only: bool = False,
-    engine: Engine = DEFAULT_ENGINE,
+    engine: Engine | None = None,
 ) -> Comparison:
     """Compare the answers for two provinces: where they differ, and which facts make the difference.
 

@@ -112,6 +112,7 @@ def departments_json(matrix: Matrix, found: tuple[Department, ...]) -> Departmen
         "plan": plan_json(matrix.plan),
         "on": matrix.on.isoformat(),
         "documented_only": matrix.documented_only,
+        "engine": matrix.engine,
         "departments": [department.to_dict() for department in found],
     }
 

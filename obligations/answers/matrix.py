@@ -13,7 +13,8 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 from obligations.answers.obligations import answer
-from obligations.engine.evaluate import DEFAULT_ENGINE, Engine, evaluator
+from obligations.answers.situation import basis_text
+from obligations.engine.evaluate import Engine, engine_named
 from obligations.errors import MOST_PROBLEMS, ObligationsError, Place, Problem
 from obligations.loading import (
     ProfileSource,
@@ -87,6 +88,7 @@ class Matrix:
     on: date
     documented_only: bool
     rows: tuple[Row, ...]
+    engine: Engine = field(compare=False)
 
     def __repr__(self) -> str:
         return f"<Matrix of {len(self.rows)} provinces under plan {self.plan.id} on {self.on}>"
@@ -96,7 +98,7 @@ class Matrix:
         from obligations.answers.notebook import Entry, matrix_html  # only notebooks ask for it
 
         entries = [Entry(row.name, row.verdicts, row.unverified) for row in self.rows]
-        return matrix_html(self.plan, self.on, self.documented_only, entries)
+        return matrix_html(self.plan, basis_text(self), entries)
 
     @cached_property
     def _position(self) -> dict[int, int]:
@@ -132,6 +134,7 @@ class Matrix:
             "plan": plan_json(self.plan),
             "on": self.on.isoformat(),
             "documented_only": self.documented_only,
+            "engine": self.engine,
             "provinces": [
                 {
                     "province": {"name": row.province, "code": row.code},
@@ -159,7 +162,7 @@ def matrix(
     *,
     on: date | None = None,
     documented_only: bool = False,
-    engine: Engine = DEFAULT_ENGINE,
+    engine: Engine | None = None,
     progress: Progress = no_progress,
 ) -> Matrix:
     """Return the answers for many provinces: profiles as for :func:`~obligations.obligations_for`, or folders.
@@ -170,12 +173,12 @@ def matrix(
     plan = plan_or_newest(plan)
     on = day_or_last(on, plan)
     sources = load_regions(plan) if profiles is None else tuple(_each(profiles))
-    evaluator(plan, str(engine))  # refuse an unknown engine even where there are no profiles
+    used = engine_named(engine)  # refuse an unknown engine even where there are no profiles
     problems: list[Problem] = []
     rows: list[Row] = []
     for number, profile in enumerate(progress(sources, len(sources), "正在计算"), 1):
         try:
-            result = answer(subject_of(profile, plan, on, documented_only, engine))
+            result = answer(subject_of(profile, plan, on, documented_only, used))
         except ObligationsError as error:  # go on, to report the other profiles' problems as well
             named = isinstance(profile, str | Path)
             problems += error.problems if named else (_numbered(problem, number) for problem in error.problems)
@@ -187,7 +190,7 @@ def matrix(
             rows.append(Row(about.province, about.short_name, about.code, result.verdicts, unverified))
     if problems:
         raise ObligationsError(problems)
-    return Matrix(plan, on, documented_only, tuple(_with_copies(rows)))
+    return Matrix(plan, on, documented_only, tuple(_with_copies(rows)), used)
 
 
 def _each(profiles: Iterable[ProfileSource] | ProfileSource) -> Iterator[ProfileSource]:

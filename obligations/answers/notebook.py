@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
-from datetime import date
 from html import escape
 from typing import Final, NamedTuple
 
@@ -34,13 +33,12 @@ class Line(NamedTuple):
 def list_html(
     title: str,
     plan: Plan,
-    on: date,
-    documented_only: bool,
+    basis: str,
     assumed: Mapping[str, Value | None],
     lines: Sequence[Line],
 ) -> str:
     """Return an answer as HTML: what it is about, and a table for each verdict that there is."""
-    about = [_day(on, documented_only)]
+    about = [basis]
     if assumed:
         facts = "，".join(_fact(fact, value, plan.vocabulary) for fact, value in assumed.items())
         about += [f"假设：{facts}（不是档案里的事实）"]
@@ -64,10 +62,10 @@ class Entry(NamedTuple):
     unverified: Container[int]
 
 
-def matrix_html(plan: Plan, on: date, documented_only: bool, entries: Sequence[Entry]) -> str:
+def matrix_html(plan: Plan, basis: str, entries: Sequence[Entry]) -> str:
     """Return a matrix as HTML: provinces in rows, measures in columns, a character for each verdict."""
     legend = "，".join(f"{verdict.label[0]}＝{verdict.label}" for verdict in Verdict)
-    about = [_day(on, documented_only), f"{legend}，* 依据未核实的事实"]
+    about = [basis, f"{legend}，* 依据未核实的事实"]
     numbers = [measure.number for measure in plan.measures]
 
     def cells(entry: Entry) -> Iterator[str]:
@@ -84,10 +82,6 @@ def matrix_html(plan: Plan, on: date, documented_only: bool, entries: Sequence[E
     if len(entries) > _MOST_ROWS:
         parts += [f"<p>另有 {len(entries) - _MOST_ROWS:,} 个省份没有显示</p>"]
     return _whole(parts)
-
-
-def _day(on: date, documented_only: bool) -> str:
-    return f"按 {on} 的事实" + ("，未核实的事实当作不知道" if documented_only else "")
 
 
 def _fact(fact: str, value: Value | None, vocabulary: Vocabulary) -> str:

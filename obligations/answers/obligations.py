@@ -12,8 +12,8 @@ from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any
 
 from obligations.answers.reasons import deciding, deciding_sets, missing
-from obligations.answers.situation import Ground, Situation, shared, situation_of
-from obligations.engine.evaluate import DEFAULT_ENGINE, Engine, verdicts
+from obligations.answers.situation import Ground, Situation, basis_text, shared, situation_of
+from obligations.engine.evaluate import Engine, verdicts
 from obligations.loading import ProfileSource, Subject, subject_of
 from obligations.logic.conditions import Value
 from obligations.plan.measure import Measure
@@ -156,6 +156,7 @@ class Obligations:
     verdicts: tuple[Verdict, ...]
     documented_only: bool
     situation: Situation = field(compare=False, repr=False)
+    engine: Engine = field(compare=False)
 
     def __repr__(self) -> str:
         counts = ", ".join(f"{len(group)} {verdict.value}" for verdict, group in self._by_verdict.items())
@@ -166,7 +167,7 @@ class Obligations:
         from obligations.answers.notebook import Line, list_html  # only notebooks ask for it
 
         lines = [Line(o.definition, o.verdict, o.because, o.missing) for o in self]
-        return list_html(self.profile.province, self.plan, self.on, self.documented_only, self.assumed, lines)
+        return list_html(self.profile.province, self.plan, basis_text(self), self.assumed, lines)
 
     @cached_property
     def obligations(self) -> tuple[Obligation, ...]:
@@ -262,6 +263,7 @@ class Obligations:
             "province": {"name": self.profile.province, "code": self.profile.code},
             "on": self.on.isoformat(),
             "documented_only": self.documented_only,
+            "engine": self.engine,
             "assumed": dict(self.assumed),
             "counts": counts_json({v: len(group) for v, group in self._by_verdict.items()}),
             "unverified": [o.measure for o in self.unverified],
@@ -294,14 +296,15 @@ def obligations_for(
     *,
     on: date | None = None,
     documented_only: bool = False,
-    engine: Engine = DEFAULT_ENGINE,
+    engine: Engine | None = None,
 ) -> Obligations:
     """Return what ``plan`` obliges a province to on a day.
 
     ``profile`` is a province by any of its names (``"广东"``, ``"44"``), a path, a :class:`Profile`, or a mapping
     ``{"province": ..., "facts": {...}}``; ``plan`` defaults to the shipped one; ``on`` to the last day of the plan's
     year. ``documented_only``: facts whose evidence is ``unverified`` count as unknown. ``engine`` is ``"durable"``
-    (durable-rules) or ``"reference"`` (pure Python), which always agree.
+    (durable-rules) or ``"reference"`` (pure Python), which always agree; the default is the first, or the second where
+    durable-rules cannot be loaded.
 
     A measure's verdict is the one on which all ways of filling in the facts that are unknown on that day agree; if
     they do not agree, it is undetermined. Safe to call from any thread and after a fork.
@@ -324,4 +327,4 @@ def _answer(subject: Subject) -> Obligations:
     profile, plan, on, documented_only, engine = subject
     situation = situation_of(profile, plan, on, documented_only=documented_only)
     in_order = verdicts(plan, frozenset(situation.known.items()), engine)
-    return Obligations(plan, profile, on, in_order, documented_only, situation)
+    return Obligations(plan, profile, on, in_order, documented_only, situation, engine)

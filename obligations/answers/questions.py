@@ -6,7 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
 from obligations.answers.obligations import Obligations, answer
-from obligations.engine.evaluate import DEFAULT_ENGINE, Engine
+from obligations.engine.evaluate import Engine
 from obligations.loading import ProfileSource, subject_of
 from obligations.logic.conditions import Value
 from obligations.plan.plan import Plan
@@ -74,7 +74,7 @@ def questions(
     *,
     on: date | None = None,
     documented_only: bool = False,
-    engine: Engine = DEFAULT_ENGINE,
+    engine: Engine | None = None,
 ) -> tuple[Question, ...]:
     """Return the facts that are worth finding out, the most useful first; none if nothing is open.
 

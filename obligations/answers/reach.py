@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from obligations.answers.obligations import Obligation, Obligations, answer
 from obligations.answers.reasons import Way, ways_to
-from obligations.engine.evaluate import DEFAULT_ENGINE, Engine
+from obligations.engine.evaluate import Engine
 from obligations.errors import ObligationsError
 from obligations.loading import ProfileSource, subject_of
 from obligations.plan.plan import Plan
@@ -67,7 +67,7 @@ def reach(
     *,
     on: date | None = None,
     documented_only: bool = False,
-    engine: Engine = DEFAULT_ENGINE,
+    engine: Engine | None = None,
 ) -> Reach:
     """Return the smallest sets of changes after which ``measure`` has ``verdict``, whatever else is unknown.
 

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, NamedTuple, Protocol, TypeVar
 
 from obligations.answers.reasons import deciding
+from obligations.engine.evaluate import Engine
 from obligations.errors import Problem, ProfileError
 from obligations.loading import fact_of_shipped_plans
 from obligations.logic.conditions import Known, Value
@@ -25,6 +26,33 @@ if TYPE_CHECKING:
 
 
 T = TypeVar("T")
+
+
+class Basis(Protocol):
+    """What every answer rests on, besides the plan and the facts."""
+
+    @property
+    def on(self) -> date:
+        """The day whose facts count."""
+
+    @property
+    def documented_only(self) -> bool:
+        """Whether unverified facts count as unknown."""
+
+    @property
+    def engine(self) -> Engine:
+        """The engine that answered."""
+
+
+def basis_text(answer: Basis) -> str:
+    """Return what an answer rests on, for people: 按 2018-12-31 的事实；引擎：durable."""
+    return f"按 {answer.on} 的事实{terms_text(answer)}"
+
+
+def terms_text(answer: Basis) -> str:
+    """Return what follows the day or days: whether unverified facts were left out, and the engine."""
+    left_out = "，未核实的事实当作不知道" if answer.documented_only else ""
+    return f"{left_out}；引擎：{answer.engine}"
 
 
 class shared(Generic[T]):  # noqa: N801  it reads like cached_property

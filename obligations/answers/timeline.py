@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from obligations.answers.comparison import Comparison
 from obligations.answers.obligations import Obligation, Obligations, answer
-from obligations.engine.evaluate import DEFAULT_ENGINE, Engine
+from obligations.engine.evaluate import Engine
 from obligations.errors import ObligationsError
 from obligations.loading import ProfileSource, Subject, subject_of
 from obligations.plan.plan import Plan
@@ -111,6 +111,7 @@ class Timeline:
             "start": self.start.isoformat(),
             "end": self.end.isoformat(),
             "documented_only": self.documented_only,
+            "engine": about["engine"],
             "assumed": about["assumed"],
             "unverified": list(self.unverified),
             "measures": [
@@ -132,7 +133,7 @@ def timeline(
     plan: Plan | None = None,
     *,
     documented_only: bool = False,
-    engine: Engine = DEFAULT_ENGINE,
+    engine: Engine | None = None,
 ) -> Timeline:
     """Return the verdicts from ``start`` to ``end``, both included; by default over the plan's year.
 

@@ -15,6 +15,7 @@ from typing import Any, Final, NamedTuple
 from obligations import shipped
 from obligations.answers.obligations import Obligation, Obligations, obligations_for
 from obligations.checks.cases_form import KEYS, CaseForm, CasesForm
+from obligations.engine.evaluate import Engine
 from obligations.errors import ObligationsError, Place, Problems, SourceError
 from obligations.files.forms import checked
 from obligations.files.reading import read_limited
@@ -109,10 +110,10 @@ def read_cases(path: str | Path, rules: str | Path | None = None) -> Suite:
     return Suite(str(path), plan, cases)
 
 
-def run(suite: Suite) -> Iterator[Result]:
-    """Evaluate the cases, in order, each when its result is asked for."""
+def run(suite: Suite, engine: Engine | None = None) -> Iterator[Result]:
+    """Evaluate the cases, in order, each when its result is asked for, on an engine as for ``obligations_for``."""
     for case in suite.cases:
-        yield Result(case, tuple(_failures(case, obligations_for(case.profile, suite.plan, on=case.on))))
+        yield Result(case, tuple(_failures(case, obligations_for(case.profile, suite.plan, on=case.on, engine=engine))))
 
 
 def _failures(case: Case, result: Obligations) -> Iterator[Failure]:

@@ -17,8 +17,8 @@ from math import prod
 from typing import Final, NamedTuple, TypeAlias
 
 from obligations.checks.claims import Claim
-from obligations.engine.evaluate import ENGINES, Evaluate
-from obligations.errors import EngineError
+from obligations.engine.available import why_unusable
+from obligations.engine.evaluate import ENGINES, Engine, Evaluate
 from obligations.logic.conditions import Condition, Has, Is, Value, with_leaves
 from obligations.logic.implicants import implicants_of
 from obligations.plan.contradictions import of_branches
@@ -82,7 +82,8 @@ def knowledge(plan: Plan, progress: Progress = no_progress) -> tuple[Claim, Clai
     notes = [] if is_whole else [_BY_MEASURE]
     if len(sound.measures) < len(plan.measures):
         notes.append(f"{len(plan.measures) - len(sound.measures)} 项两支矛盾，没有算入")
-    engines, unusable = _engines()
+    unusable = why_unusable()
+    engines = {name: make for name, make in ENGINES.items() if name == "reference" or not unusable}
     findings: list[Finding] = []
     answers: _EngineAnswers | None = None
     batches = [pack for pack in packs for _ in range(0, pack.size, _BATCH)]
@@ -102,15 +103,6 @@ def knowledge(plan: Plan, progress: Progress = no_progress) -> tuple[Claim, Clai
     )
 
 
-def _engines() -> tuple[dict[str, Callable[[Plan], Evaluate]], str]:
-    """Return the usable engines, the default one first, and the reason in Chinese why one is not usable."""
-    try:
-        import obligations.engine.durable_rules  # noqa: F401  to see whether it loads
-    except EngineError as error:
-        return {"reference": ENGINES["reference"]}, error.problems[0].what
-    return dict(ENGINES), ""
-
-
 def _without_overlaps(plan: Plan) -> Plan:
     measures = tuple(m for m in plan.measures if not any(of_branches(m, plan.vocabulary)))
     return Plan(plan.id, plan.title, plan.year, plan.vocabulary, measures, plan.implicants)
@@ -119,7 +111,7 @@ def _without_overlaps(plan: Plan) -> Plan:
 class _EngineAnswers:
     """The answers of the engines for the states of one pack."""
 
-    def __init__(self, pack: Pack, engines: Mapping[str, Callable[[Plan], Evaluate]]) -> None:
+    def __init__(self, pack: Pack, engines: Mapping[Engine, Callable[[Plan], Evaluate]]) -> None:
         self.pack = pack
         self.engines = {name: make(pack.plan) for name, make in engines.items()}
         self.table: dict[State, tuple[Verdict, ...]] = {}

@@ -15,7 +15,8 @@ import click
 
 from obligations import shipped
 from obligations.cli.chinese import LazyGroup, usage_problem
-from obligations.cli.streams import detach_stdout, prepare_streams, show
+from obligations.cli.streams import detach_stdout, prepare_streams, show, warnings_in_a_line
+from obligations.engine.available import why_unusable
 from obligations.errors import ObligationsError, Problem
 from obligations.files.writing import unwritable
 from obligations.text import as_json
@@ -64,6 +65,17 @@ _COMMANDS: Final = {
 }
 
 
+def _tell_version(ctx: click.Context, _param: click.Parameter, asked: bool) -> None:
+    if not asked:
+        return
+    from importlib.metadata import version  # searches all that is installed
+
+    reason = why_unusable()
+    engine = f"reference（{reason}）" if reason else f"durable（durable-rules {version('durable-rules')}）"
+    click.echo(f"{_NAME} {shipped.VERSION}\n引擎 {engine}")
+    ctx.exit()
+
+
 @click.group(
     cls=LazyGroup,
     package="obligations.cli",
@@ -71,7 +83,9 @@ _COMMANDS: Final = {
     invoke_without_command=True,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-@click.version_option(shipped.VERSION, message="obligations %(version)s", help="显示版本")
+@click.option(
+    "--version", is_flag=True, is_eager=True, expose_value=False, callback=_tell_version, help="显示版本和引擎"
+)
 @click.pass_context
 def commands(ctx: click.Context) -> None:
     """看一个省按计划必须做什么、可以做什么，哪些计划没有说，哪些还缺事实。"""
@@ -112,7 +126,7 @@ def _run(arguments: list[str]) -> int:
 
         return shell_complete(commands, {}, _NAME, _COMPLETE, instruction)
     try:  # click's own main would treat a broken pipe as a failure
-        with commands.make_context(_NAME, arguments) as ctx:
+        with warnings_in_a_line(), commands.make_context(_NAME, arguments) as ctx:
             commands.invoke(ctx)
     except click.exceptions.Exit as done:  # --help and --version end this way
         return done.exit_code

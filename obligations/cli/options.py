@@ -12,7 +12,8 @@ import click
 
 from obligations import shipped
 from obligations.cli.chinese import wrong_value
-from obligations.engine.evaluate import DEFAULT_ENGINE, ENGINES, Engine
+from obligations.engine.available import require_durable
+from obligations.engine.evaluate import ENGINES, Engine
 from obligations.errors import ObligationsError
 from obligations.files.forms import as_day
 from obligations.text import readable, shown
@@ -42,7 +43,7 @@ class Terms(TypedDict, total=False):
 
     on: date | None
     documented_only: bool
-    engine: Engine
+    engine: Engine | None
 
 
 rules_option = click.option("--rules", metavar="文件", help="规则文件；不给就用自带的最新计划")
@@ -84,8 +85,19 @@ set_option = click.option(
     help="假设一项事实，如 省份类别=一类；可以重复；不改动档案文件",
 )
 documented_option = click.option("--documented-only", is_flag=True, help="未核实的事实当作不知道")
+
+
+def _usable(_ctx: click.Context, _param: click.Parameter, written: str | None) -> str | None:
+    if written == "durable":
+        require_durable("--engine reference")
+    return written
+
+
 engine_option = click.option(
-    "--engine", type=click.Choice(list(ENGINES)), default=DEFAULT_ENGINE, help="durable（默认）或 reference，结果相同"
+    "--engine",
+    type=click.Choice(list(ENGINES)),
+    callback=_usable,
+    help="durable（能载入时的默认）或 reference，结果相同",
 )
 
 

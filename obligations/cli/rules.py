@@ -14,9 +14,10 @@ from obligations.checks.certificate import check_rules
 from obligations.checks.diff import diff as compare
 from obligations.checks.mutations import mutate as make_faults
 from obligations.cli.chinese import ChineseCommand
-from obligations.cli.options import day, format_option, nearby, output_option, rules_file
+from obligations.cli.options import day, engine_option, format_option, nearby, output_option, rules_file
 from obligations.cli.results import show_or_save, with_progress
 from obligations.cli.subject import profile_file
+from obligations.engine.evaluate import Engine, engine_named
 from obligations.errors import ObligationsError, Problem
 from obligations.loading import load_plan
 from obligations.reports.checks import cases_text, certificate_text
@@ -83,9 +84,12 @@ def check(
 )
 @click.argument("files", metavar="[用例文件]…", nargs=-1)
 @click.option("--rules", metavar="文件", help="按这份规则；不给就按用例文件写的，或同名的规则文件")
+@engine_option
 @output_option
 @click.pass_context
-def test(ctx: click.Context, files: Sequence[str], rules: str | None, output: str | None) -> None:
+def test(
+    ctx: click.Context, files: Sequence[str], rules: str | None, engine: Engine | None, output: str | None
+) -> None:
     """运行用例文件：每例给出事实和预期的结论，不符的说明预期、得到和原因。
 
     退出码：0 全部相符，1 有不符，2 读不了用例。
@@ -93,6 +97,7 @@ def test(ctx: click.Context, files: Sequence[str], rules: str | None, output: st
     paths = [Path(file) for file in files] or [nearby(path) for path in shipped_cases()]
     if not paths:
         raise ObligationsError.at("not-found", None, "没有自带的用例文件", "请给出用例文件")
+    used = engine_named(engine)
     results: list[tuple[Suite, list[Result]]] = []
     unread: list[Problem] = []
     for path in paths:
@@ -101,9 +106,9 @@ def test(ctx: click.Context, files: Sequence[str], rules: str | None, output: st
         except ObligationsError as error:  # the other files are run nevertheless
             unread += error.problems
         else:
-            results.append((suite, list(run(suite))))
+            results.append((suite, list(run(suite, used))))
     if results:
-        show_or_save(lambda page: cases_text(results, page), output, inputs=paths)
+        show_or_save(lambda page: cases_text(results, used, page), output, inputs=paths)
     if unread:
         raise ObligationsError(unread)
     if any(result.failures for _, of_suite in results for result in of_suite):

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable
-from contextlib import suppress
+import warnings
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TextIO
 
-from obligations.errors import ObligationsError
+import click
+
+from obligations.errors import EngineWarning, ObligationsError
 from obligations.reports.layout import Page, page_for
 
 
@@ -25,6 +28,15 @@ def prepare_streams() -> None:
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure is not None:
             reconfigure(encoding=None if _has_chinese(stream) else "utf-8", errors="replace")
+
+
+@contextmanager
+def warnings_in_a_line() -> Iterator[None]:
+    """Tell what the library warns of in one line on standard error, without a place in the code."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("always", EngineWarning)
+        warnings.showwarning = lambda message, *_more, **_how: click.echo(f"提示：{message}", err=True)
+        yield
 
 
 def _has_chinese(stream: TextIO) -> bool:

@@ -23,14 +23,17 @@ from itertools import count
 from typing import Any, Final, NamedTuple, TypeAlias
 
 from obligations.errors import EngineError
+from obligations.text import shown
+
+_OTHERWISE: Final = "可以改用引擎 reference"
 
 try:
     from durable import engine as durable
+except ModuleNotFoundError as error:
+    raise EngineError.at("broken-installation", None, "没有安装 durable-rules", _OTHERWISE) from error
 except ImportError as error:
-    remedy = '请按 README 重新安装，或改用 engine="reference"'
-    raise EngineError.at("broken-installation", None, f"durable-rules 载入不了（{error}）", remedy) from error
-
-_OTHERWISE: Final = '可以改用 engine="reference"'
+    message = f"durable-rules 载入不了（{shown(str(error), 200)}）"
+    raise EngineError.at("broken-installation", None, message, _OTHERWISE) from error
 
 #: A set of facts as tokens: ``(("f3", "v1"), ("f5", "v0"))``, sorted.
 Tokens: TypeAlias = tuple[tuple[str, str], ...]
@@ -113,7 +116,7 @@ class DurableRules:
             # A process that was halted for over 10 s in an action loses the remaining firings: state is then 0.
             if isinstance(state, dict) and -1 in self._fired:
                 return [ruleset.rules[i] for i in self._fired if i >= 0]
-        raise _failed("durable-rules 没有触发全部规则", '请重试，或改用 engine="reference"')
+        raise _failed("durable-rules 没有触发全部规则", "请重试，或改用引擎 reference")
 
     def _delete(self, ruleset: _Ruleset, session: str) -> None:
         try:

@@ -1,17 +1,19 @@
 """Engines: from a plan and what is known of a province to one verdict for each measure.
 
-``durable`` (the default) evaluates rules compiled for durable-rules; ``reference`` is the pure function in
-:mod:`obligations.logic.settled`. Both give the same verdicts on every state of knowledge.
+``durable`` evaluates rules compiled for durable-rules, and is the default where that can be loaded; ``reference`` is
+the pure function in :mod:`obligations.logic.settled`. Both give the same verdicts on every state of knowledge.
 """
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Callable, Mapping
 from functools import cache, lru_cache, partial
-from typing import Final, Literal, TypeAlias
+from typing import Final, Literal, TypeAlias, cast
 
+from obligations.engine.available import IS_DECLARED, how_to_mend, require_durable, why_unusable
 from obligations.engine.isolation import run_isolated
-from obligations.errors import ObligationsError
+from obligations.errors import EngineWarning, ObligationsError
 from obligations.logic.conditions import Known, Value
 from obligations.logic.settled import settled
 from obligations.plan.plan import Plan
@@ -66,20 +68,41 @@ def reference(plan: Plan) -> Evaluate:
     return evaluate
 
 
-ENGINES: Final[Mapping[str, Callable[[Plan], Evaluate]]] = {"durable": durable, "reference": reference}
-DEFAULT_ENGINE: Final[Engine] = "durable"
+ENGINES: Final[Mapping[Engine, Callable[[Plan], Evaluate]]] = {"durable": durable, "reference": reference}
+
+
+def engine_named(name: str | None) -> Engine:
+    """Return the engine that a caller asks for; for None durable-rules, or the reference where that cannot be loaded.
+
+    Where an installation is to have durable-rules, its lack is told in one :class:`EngineWarning` in a process. Raises
+    :class:`ObligationsError` for an unknown engine, :class:`EngineError` for ``"durable"`` that cannot be loaded.
+    """
+    if name is None:
+        return _default_engine()
+    if name not in ENGINES:
+        message = f"没有“{shown(str(name))}”这个引擎"
+        raise ObligationsError.at("bad-argument", None, message, f"可以用 {'、'.join(ENGINES)}")
+    if name == "durable":
+        require_durable('engine="reference"')
+    return cast("Engine", name)
+
+
+@cache
+def _default_engine() -> Engine:
+    reason = why_unusable()
+    if reason and IS_DECLARED:
+        message = f"{reason}，由引擎 reference 作答，结论相同；要装好它：{how_to_mend()}"
+        warnings.warn(message, EngineWarning, stacklevel=5)  # the caller of obligations_for
+    return "reference" if reason else "durable"
 
 
 @lru_cache(maxsize=64)
-def evaluator(plan: Plan, engine: str) -> Evaluate:
-    """Return the plan compiled for an engine, once. Raises :class:`ObligationsError` for an unknown engine."""
-    if engine not in ENGINES:
-        message = f"没有“{shown(str(engine))}”这个引擎"
-        raise ObligationsError.at("bad-argument", None, message, f"可以用 {'、'.join(ENGINES)}")
+def evaluator(plan: Plan, engine: Engine) -> Evaluate:
+    """Return the plan compiled for an engine, once."""
     return ENGINES[engine](plan)
 
 
 @lru_cache(maxsize=4096)
-def verdicts(plan: Plan, known: frozenset[tuple[str, Value]], engine: str) -> tuple[Verdict, ...]:
+def verdicts(plan: Plan, known: frozenset[tuple[str, Value]], engine: Engine) -> tuple[Verdict, ...]:
     """Return the verdicts in the order of the measures; those of the last few thousand sets of facts are remembered."""
     return evaluator(plan, engine)(dict(known))

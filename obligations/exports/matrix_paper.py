@@ -6,9 +6,10 @@ from collections.abc import Sequence
 
 from obligations.answers.departments import Assignment, Department
 from obligations.answers.matrix import Matrix, Row
+from obligations.answers.situation import basis_text
 from obligations.exports.paper import Cell, ColumnHead, Heading, Numbered, Paper, Sheet, Table, Text
 from obligations.plan.verdicts import Verdict
-from obligations.reports.wording import SILENT, left_out_text
+from obligations.reports.wording import SILENT
 
 _LABELS = tuple(ColumnHead(verdict.label, 6) for verdict in Verdict)
 _PROVINCES = 24
@@ -18,7 +19,7 @@ def matrix_paper(matrix: Matrix) -> Paper:
     """Return the matrix as a document, with a numbered list of the measures above it."""
     counts = "，".join(f"{verdict.label} {count}" for verdict, count in matrix.counts().items())
     doubts = sum(len(row.unverified) for row in matrix.rows)
-    about = f"{len(matrix.rows)} 个省份，{_day(matrix)}。{counts}；其中依据未核实的事实 {doubts}。"
+    about = f"{len(matrix.rows)} 个省份，{basis_text(matrix)}。{counts}；其中依据未核实的事实 {doubts}。"
     titles = Numbered(tuple((measure.number, measure.title) for measure in matrix.plan.measures))
     return Paper(matrix.plan.title, (Text(about), titles, matrix_table(matrix, titles=False)))
 
@@ -64,7 +65,7 @@ def departments_paper(matrix: Matrix, chosen: Sequence[Department]) -> Paper:
     title = chosen[0].name if len(chosen) == 1 else "局内部门"
     each = [part for department in chosen for part in (Heading(department.name), _carried(department, matrix))]
     load = (Heading("合计"), Text(_LOAD), load_table(chosen))
-    return Paper(f"{title}　{matrix.plan.title}", (Text(_day(matrix)), *load, *each))
+    return Paper(f"{title}　{matrix.plan.title}", (Text(basis_text(matrix)), *load, *each))
 
 
 def departments_sheets(matrix: Matrix, chosen: Sequence[Department]) -> tuple[Sheet, ...]:
@@ -72,7 +73,7 @@ def departments_sheets(matrix: Matrix, chosen: Sequence[Department]) -> tuple[Sh
     return (
         Sheet("承担的举措", carried_table(chosen, matrix), 3),
         Sheet("各部门合计", load_table(chosen)),
-        Sheet("说明", _about(Paper(matrix.plan.title, (Text(_day(matrix)), Text(_LOAD))))),
+        Sheet("说明", _about(Paper(matrix.plan.title, (Text(basis_text(matrix)), Text(_LOAD))))),
     )
 
 
@@ -123,10 +124,6 @@ def _names(rows: Sequence[Row], matrix: Matrix) -> str:
     if len(rows) == len(matrix.rows) > 1:
         return f"全部 {len(rows)} 个省份"
     return "、".join(row.name for row in rows)
-
-
-def _day(matrix: Matrix) -> str:
-    return f"按 {matrix.on} 的事实{left_out_text(matrix.documented_only)}"
 
 
 def _about(paper: Paper) -> Table:

@@ -63,7 +63,7 @@ def _title(page: bytes) -> bytes:
 def _about(text: bytes) -> tuple[object, ...] | None:
     """Return what identifies a JSON result: its keys, plan and province; None for other JSON.
 
-    Which version of this program wrote it, and from which copy of the rules file, does not count.
+    Which version of this program and which engine wrote it, and from which copy of the rules file, does not count.
     """
     try:
         data = json.loads(text)
@@ -74,4 +74,4 @@ def _about(text: bytes) -> tuple[object, ...] | None:
     plan = data.get("plan")
     if isinstance(plan, dict):
         plan = {key: value for key, value in plan.items() if key != "sha256"}
-    return sorted(data.keys() - {"tool"}), plan, data.get("province")
+    return sorted(data.keys() - {"tool", "engine"}), plan, data.get("province")

@@ -9,6 +9,7 @@ from obligations.answers.comparison import Change, Comparison, FactChange
 from obligations.answers.obligations import Obligations
 from obligations.answers.questions import Question, open_questions
 from obligations.answers.reach import Reach
+from obligations.answers.situation import basis_text, terms_text
 from obligations.answers.timeline import Span, Timeline, Turn
 from obligations.plan.verdicts import Verdict
 from obligations.plan.vocabulary import Vocabulary
@@ -22,7 +23,6 @@ from obligations.reports.wording import (
     fact_text,
     head_lines,
     labels_of,
-    left_out_text,
     numbers,
     outcome_text,
     settles_text,
@@ -125,7 +125,7 @@ def comparison_text(found: Comparison, page: Page) -> str:
     if names[0] == names[1]:
         names = f"{names[0]}（前）", f"{names[1]}（后）"
     lines = [page.strong(f"{names[0]} / {names[1]}　{one.plan.title}")]
-    lines += [page.faint(f"按 {one.on} 的事实{left_out_text(one.documented_only)}")]
+    lines += [page.faint(basis_text(one))]
     lines += assumed_lines(one, page)
     lines += ["", *_counts_lines([(names[0], one), (names[1], other)], page)]
     if found.facts:
@@ -194,7 +194,7 @@ def _open_lines(changes: Sequence[Change], between: str, vocabulary: Vocabulary,
 def timeline_text(found: Timeline, page: Page) -> str:
     """Return the days on which answers change and why; then the dates of each verdict of each measure."""
     lines = [page.strong(f"{found.profile.province}　{found.plan.title}")]
-    lines += [page.faint(f"{found.start} 至 {found.end}{left_out_text(found.documented_only)}")]
+    lines += [page.faint(f"{found.start} 至 {found.end}{terms_text(found.periods[0].result)}")]
     lines += assumed_lines(found.periods[0].result, page)
     spans = {measure.number: found.spans(measure.number) for measure in found.plan.measures}
     if found.unverified:

@@ -236,8 +236,8 @@ def _grid(cells: Sequence[str], indent: int, page: Page) -> Iterator[str]:
         yield (" " * indent + "".join(pad(cell, width) for cell in cells[start : start + row])).rstrip()
 
 
-def cases_text(results: Sequence[tuple[Suite, Sequence[Result]]], page: Page) -> str:
-    """Return the results of the cases of each file; for those that failed: expected, got, and why."""
+def cases_text(results: Sequence[tuple[Suite, Sequence[Result]]], engine: str, page: Page) -> str:
+    """Return the results of the cases of each file on an engine; for those that failed: expected, got, and why."""
     lines: list[str] = []
     for suite, of_suite in results:
         failed = [result for result in of_suite if result.failures]
@@ -247,7 +247,7 @@ def cases_text(results: Sequence[tuple[Suite, Sequence[Result]]], page: Page) ->
         lines += [
             page.strong(f"{suite.name}：{summary}", "red" if failed else "green") + page.faint(f"　{suite.plan.title}")
         ]
-    return "\n".join(lines)
+    return "\n".join([*lines, page.faint(f"引擎：{engine}")])
 
 
 def _failed_lines(suite: Suite, result: Result, page: Page) -> Iterator[str]:

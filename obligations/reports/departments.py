@@ -6,9 +6,10 @@ from collections.abc import Iterator, Sequence
 
 from obligations.answers.departments import Assignment, Department
 from obligations.answers.matrix import Matrix, Row
+from obligations.answers.situation import basis_text
 from obligations.plan.verdicts import Verdict
 from obligations.reports.layout import Page, columns_of, listed, pad, paragraph
-from obligations.reports.wording import SILENT, left_out_text, numbers, verdict_text
+from obligations.reports.wording import SILENT, numbers, verdict_text
 
 _INDENT = 5
 
@@ -56,7 +57,7 @@ def department_text(matrix: Matrix, department: Department, page: Page) -> str:
 
 
 def _head(matrix: Matrix, page: Page) -> Iterator[str]:
-    yield page.faint(f"按 {matrix.on} 的事实{left_out_text(matrix.documented_only)}；{len(matrix.rows):,} 个省份")
+    yield page.faint(f"{basis_text(matrix)}；{len(matrix.rows):,} 个省份")
 
 
 def _assignment_lines(assignment: Assignment, provinces: int, page: Page) -> Iterator[str]:

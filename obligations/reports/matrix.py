@@ -6,11 +6,12 @@ from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple
 
 from obligations.answers.matrix import Matrix, Row
+from obligations.answers.situation import basis_text
 from obligations.plan.measure import Measure
 from obligations.plan.verdicts import Verdict
 from obligations.reports.layout import Page, columns_of, listed, pad, paragraph
 from obligations.reports.looks import LOOKS
-from obligations.reports.wording import left_out_text, numbers
+from obligations.reports.wording import numbers
 
 #: One character for each verdict.
 SHORT: Final = {verdict: verdict.label[0] for verdict in Verdict}
@@ -31,7 +32,7 @@ def matrix_text(matrix: Matrix, page: Page) -> str:
     grid = _Grid.of(matrix, page)
     legend = "，".join(f"{short}＝{verdict.label}" for verdict, short in SHORT.items())
     legend += f"，{DOUBT} 依据未核实的事实" if grid.cell == _WIDE else ""
-    lines += [page.faint(f"按 {matrix.on} 的事实{left_out_text(matrix.documented_only)}"), page.faint(legend)]
+    lines += [page.faint(basis_text(matrix)), page.faint(legend)]
     lines += [*_doubt_lines(matrix, page), ""]
     return "\n".join([*lines, *grid.lines(matrix, page), "", *_by_measure(matrix, page)])
 

@@ -10,7 +10,7 @@ from obligations.answers.comparison import Change
 from obligations.answers.obligations import Obligation, Obligations
 from obligations.answers.questions import Outcome, Question
 from obligations.answers.reasons import Way
-from obligations.answers.situation import Ground
+from obligations.answers.situation import Ground, basis_text
 from obligations.logic.boxes import merged
 from obligations.logic.conditions import Value
 from obligations.plan.measure import Measure
@@ -59,7 +59,7 @@ def head_lines(result: Obligations, page: Page, of: Obligation | None = None, *,
 
     ``of``: the obligation that the text is about, if it is only one.
     """
-    yield page.faint(f"按 {result.on} 的事实{left_out_text(result.documented_only)}")
+    yield page.faint(basis_text(result))
     yield from assumed_lines(result, page)
     if doubts and (text := unverified_text(result, of)):
         yield from warning_lines(text, page)
@@ -68,11 +68,6 @@ def head_lines(result: Obligations, page: Page, of: Obligation | None = None, *,
 def warning_lines(text: str, page: Page) -> Iterator[str]:
     """Yield what must not be overlooked, in yellow."""
     return (page.strong(line, "yellow") for line in paragraph(text, page.columns))
-
-
-def left_out_text(documented_only: bool) -> str:
-    """Return what follows the day where unverified facts do not count."""
-    return "，未核实的事实当作不知道" if documented_only else ""
 
 
 def assumed_lines(result: Obligations, page: Page) -> Iterator[str]:

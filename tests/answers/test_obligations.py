@@ -141,7 +141,7 @@ def test_what_is_remembered_is_bounded() -> None:
     ("arguments", "message"),
     [
         ({"engine": "drools"}, "没有“drools”这个引擎；可以用 durable、reference"),
-        ({"engine": None}, "没有“None”这个引擎"),
+        ({"engine": ""}, "没有“”这个引擎"),
         ({"on": "2018-01-01"}, "on 应为日期"),
         ({"on": datetime(2018, 1, 1)}, "on 应为日期"),
         ({"plan": "rules/2018.yaml"}, "plan 应为 load_plan"),
@@ -193,9 +193,9 @@ def test_the_next_question_settles_most_whatever_its_answer(plan: Plan) -> None:
 
 def test_the_json_is_exactly_as_documented() -> None:
     data = obligations_for(GUANGDONG).to_dict()
-    about = ["tool", "plan", "province", "on", "documented_only", "assumed", "counts", "unverified"]
+    about = ["tool", "plan", "province", "on", "documented_only", "engine", "assumed", "counts", "unverified"]
     assert list(data) == [*about, "obligations"]
-    assert (data["documented_only"], data["unverified"]) == (False, [5])
+    assert (data["documented_only"], data["unverified"], data["engine"]) == (False, [5], "durable")
     assert data["tool"] == {"name": "obligations", "version": package.__version__}
     assert list(data["plan"].items())[:3] == [
         ("id", "2018"), ("title", "2018 年全国专利事业发展战略推进计划"), ("year", 2018)
@@ -263,4 +263,3 @@ def test_the_schema_notices_a_different_shape() -> None:
 
 def test_a_type_checker_knows_the_engines_of_the_table() -> None:
     assert get_args(Engine) == tuple(engines.ENGINES)
-    assert engines.DEFAULT_ENGINE in engines.ENGINES

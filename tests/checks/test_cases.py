@@ -97,7 +97,7 @@ def test_a_failure_tells_what_was_expected_what_came_and_why(tmp_path: Path) -> 
     file = write(tmp_path, text)
     assert failures(file) == [(6, "选做", "必做"), (22, "选做", "必做"), (2, "必做", "待定"), (24, "未明确", "选做")]
     suite = read_cases(file)
-    told = cases_text([(suite, list(run(suite)))], Page(80))
+    told = cases_text([(suite, list(run(suite)))], "durable", Page(80))
     assert "✗ 想错了的" in told and "对的\n" not in told
     assert "第 6 项：预期选做，得到必做（第 5 行）" in told
     assert "因为强省试点省为是；条款：强省试点省、一类省份必做，其他省份选做" in told
@@ -171,7 +171,7 @@ def test_an_empty_list_expects_no_measure_with_that_verdict(tmp_path: Path) -> N
     file = write(tmp_path, text)
     assert failures(file) == [(n, "无", "必做") for n in (10, 12, 13, 15, 17, 21)]
     suite = read_cases(file)
-    told = cases_text([(suite, list(run(suite)))], Page(80))
+    told = cases_text([(suite, list(run(suite)))], "durable", Page(80))
     assert "第 10 项：预期没有一项必做，得到必做（第 2 行）" in told
     every_fact = "{省份类别: 三类, 强省试点省: 否, 强市创建市: 否, 自贸区: 否, 全面改革创新试验区: 否, 保护中心: 否, 快速维权中心: 否, 知识产权综合管理改革试点: 否}"
     assert not failures(write(tmp_path, f"用例:\n  - {{名称: 没有待定, 事实: {every_fact}, 预期: {{待定: []}}}}"))

@@ -9,6 +9,7 @@ from pydantic import Field
 from typing_extensions import TypedDict
 
 from obligations import shipped
+from obligations.engine.evaluate import Engine
 from obligations.plan.plan import Plan
 from obligations.plan.verdicts import Verdict
 
@@ -127,6 +128,8 @@ class AboutJson(TypedDict):
     """The day on which facts count."""
     documented_only: bool
     """Whether facts whose evidence is unverified counted as unknown."""
+    engine: Engine
+    """The engine that answered: durable-rules or the reference, which always agree."""
     assumed: dict[str, bool | str | None]
     """Identifier of each fact that was set for a what-if → its value (null: to unknown); otherwise empty."""
     counts: CountsJson

@@ -14,6 +14,7 @@ from obligations.answers.json.answer import (
     ToolJson,
     VerdictJson,
 )
+from obligations.engine.evaluate import Engine
 
 
 class FactChangeJson(TypedDict):
@@ -120,6 +121,8 @@ class TimelineJson(TypedDict):
     """The last day, included."""
     documented_only: bool
     """Whether facts whose evidence is unverified counted as unknown."""
+    engine: Engine
+    """The engine that answered: durable-rules or the reference, which always agree."""
     assumed: dict[str, bool | str | None]
     """Identifier of each fact that was set for a what-if → its value (null: to unknown); otherwise empty."""
     unverified: list[int]
@@ -167,6 +170,8 @@ class MatrixJson(TypedDict):
     """The day on which facts count."""
     documented_only: bool
     """Whether facts whose evidence is unverified counted as unknown."""
+    engine: Engine
+    """The engine that answered: durable-rules or the reference, which always agree."""
     provinces: list[RowJson]
     """One entry for each profile, in the order in which they were given."""
     measures: list[ColumnJson]
@@ -229,5 +234,7 @@ class DepartmentsJson(TypedDict):
     """The day on which facts count."""
     documented_only: bool
     """Whether facts whose evidence is unverified counted as unknown."""
+    engine: Engine
+    """The engine that answered: durable-rules or the reference, which always agree."""
     departments: list[DepartmentJson]
     """The one that was asked for; or all, those with most measures first, then in the document's order."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
@@ -14,6 +15,11 @@ from obligations.text import UNPRINTABLE, shown
 MOST_BYTES: Final = 20 * 1024 * 1024
 #: The most bytes of a rules file or profile; real ones are far smaller.
 MOST_YAML_BYTES: Final = 4 * 1024 * 1024
+#: Told where another program has a file, so that it cannot be read or replaced; and the remedy.
+HELD_OPEN: Final = "文件正被别的程序打开"
+CLOSE_IT: Final = "请在那个程序（如 Excel、WPS）里关闭它后再试"
+#: Windows' number of the error that means just that.
+_SHARING_VIOLATION: Final = 32
 _UTF16_MARKS: Final = (b"\xff\xfe", b"\xfe\xff")
 #: The encoding in which older programs in China write text.
 _GB: Final = "gb18030"
@@ -29,7 +35,7 @@ def file_bytes(path: Path, name: str, most: int) -> bytes:
         with path.open("rb") as file:
             return file.read(most + 1)
     except (OSError, ValueError) as error:
-        code, message, remedy = unreadable(error)
+        code, message, remedy = unreadable(error, path)
         raise SourceError.at(code, Place(name), message, remedy) from None
 
 
@@ -53,13 +59,28 @@ def sha256_of(raw: bytes) -> str:
     return sha256(raw).hexdigest()
 
 
-def unreadable(error: Exception) -> tuple[Code, str, str]:
-    """Return code, message and remedy for the error that was raised when a file was to be read."""
+def is_held_open(path: Path) -> bool:
+    """Return whether another program on Windows, such as Excel, holds a file open in such a way that it must stay.
+
+    Windows tells that from a lack of rights only where a file is renamed; giving it its own name changes nothing.
+    """
+    if os.name == "nt":
+        try:
+            path.rename(path)
+        except OSError as error:
+            return getattr(error, "winerror", None) == _SHARING_VIOLATION
+    return False
+
+
+def unreadable(error: Exception, path: Path) -> tuple[Code, str, str]:
+    """Return code, message and remedy for the error that was raised when a file or folder was to be read."""
     match error:
         case FileNotFoundError() | NotADirectoryError():
             return "not-found", "没有这个文件", "请检查路径"
-        case IsADirectoryError():
+        case IsADirectoryError() | PermissionError() if path.is_dir() and os.access(path, os.R_OK):
             return "wrong-kind-of-file", "这是文件夹，不是文件", "请给出其中的一个文件"
+        case PermissionError() if is_held_open(path):
+            return "unreadable-file", HELD_OPEN, CLOSE_IT
         case PermissionError():
             return "unreadable-file", "没有读取权限", "请检查文件的权限"
         case _:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Final, TypeAlias
 
 from obligations.errors import ObligationsError, Place
+from obligations.files.reading import CLOSE_IT, HELD_OPEN, is_held_open
 from obligations.text import shown
 
 #: Returns whether new content may be written over a file, because what is in it is a result of the same kind.
@@ -59,7 +60,7 @@ def writable_target(
         if path.is_file():
             if refuse:
                 raise ObligationsError.at("would-overwrite", place, "文件已经存在", refuse)
-            if not os.access(path, os.W_OK):
+            if not os.access(path, os.W_OK) or is_held_open(path):
                 raise PermissionError
             if may_overwrite and not may_overwrite(path, content):
                 message = "文件已经存在，而且不是这条命令写的同一份结果，或者写好以后有人改过"
@@ -79,6 +80,8 @@ def replace(path: Path, content: bytes) -> None:
 
 def _unwritable_at(path: Path, error: Exception) -> ObligationsError:
     place = Place(shown(str(path), 200))
+    if isinstance(error, PermissionError) and is_held_open(path):
+        return ObligationsError.at("cannot-write", place, HELD_OPEN, CLOSE_IT)
     return ObligationsError.at("cannot-write", place, f"写不了这个文件：{unwritable(error)}", "请换一个位置")
 
 
@@ -111,13 +114,21 @@ def _write(path: Path, content: bytes) -> None:
             file.write(content)
             file.flush()
             os.fsync(file.fileno())  # or else a power cut could leave an empty file under the final name
-        mask = os.umask(0)
-        os.umask(mask)
-        if path.exists() and hasattr(os, "chown"):
-            with suppress(OSError):  # only root may give a file to another owner
-                os.chown(name, path.stat().st_uid, path.stat().st_gid)
-        Path(name).chmod(path.stat().st_mode & 0o777 if path.exists() else 0o666 & ~mask)
+        if hasattr(os, "chown"):  # Windows gives a new file the rights of its folder
+            _take_rights(Path(name), path)
         Path(name).replace(path)
     except BaseException:
         Path(name).unlink(missing_ok=True)
         raise
+
+
+def _take_rights(new: Path, old: Path) -> None:
+    """Give a new file the owner and the rights of the one that it replaces, or else those of any new file."""
+    if not old.exists():
+        mask = os.umask(0)
+        os.umask(mask)
+        new.chmod(0o666 & ~mask)
+        return
+    with suppress(OSError):  # only root may give a file to another owner
+        os.chown(new, old.stat().st_uid, old.stat().st_gid)
+    new.chmod(old.stat().st_mode & 0o777)

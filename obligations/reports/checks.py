@@ -76,7 +76,7 @@ class _Lists(NamedTuple):
 def _claim_lines(claims: Sequence[Claim], page: Page) -> Iterator[str]:
     width = max(columns_of(claim.check.label) for claim in claims)
     for claim in claims:
-        mark = page.strong("✗", "red") if claim.holds is False else page.strong("✓", "green")
+        mark = page.strong("×", "red") if claim.holds is False else page.strong("√", "green")
         mark = page.faint("·") if claim.check is Check.UNSAID or claim.holds is None else mark
         counts = [
             f"{count:,} 处{severity.label}"
@@ -252,7 +252,7 @@ def cases_text(results: Sequence[tuple[Suite, Sequence[Result]]], engine: str, p
 
 def _failed_lines(suite: Suite, result: Result, page: Page) -> Iterator[str]:
     place = result.case.place
-    yield page.strong(f"✗ {result.case.name}") + (page.faint(f"　{place}") if place.line else "")
+    yield page.strong(f"× {result.case.name}") + (page.faint(f"　{place}") if place.line else "")
     for expected, got, where in result.failures:
         line = f"（第 {where.line} 行）" if where.line else ""
         wanted = expected.label if expected else f"没有一项{got.label}"

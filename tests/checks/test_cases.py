@@ -98,7 +98,7 @@ def test_a_failure_tells_what_was_expected_what_came_and_why(tmp_path: Path) -> 
     assert failures(file) == [(6, "选做", "必做"), (22, "选做", "必做"), (2, "必做", "待定"), (24, "未明确", "选做")]
     suite = read_cases(file)
     told = cases_text([(suite, list(run(suite)))], "durable", Page(80))
-    assert "✗ 想错了的" in told and "对的\n" not in told
+    assert "× 想错了的" in told and "对的\n" not in told
     assert "第 6 项：预期选做，得到必做（第 5 行）" in told
     assert "因为强省试点省为是；条款：强省试点省、一类省份必做，其他省份选做" in told
     assert "第 2 项：预期必做，得到待定（第 6 行）" in told

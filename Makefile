@@ -7,6 +7,18 @@ BIN := $(VENV)/bin
 DURABLE := -DPyEval_CallObject=PyObject_CallObject
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
+# A point every three seconds shows that it is working.
+WORKING = { while sleep 3; do printf . >&2; done & points=$$!; trap 'kill $$points; echo >&2' EXIT; }
+# The declared dependencies but durable-rules, as pip takes them.
+define OTHERS
+import tomllib
+declared = tomllib.load(open("pyproject.toml", "rb"))["project"]["dependencies"]
+print(*(one for one in declared if not one.startswith("durable-rules")), sep="\n")
+endef
+WITHOUT := durable-rules 没有编译成（not compiled, see $(VENV)/durable.log），由引擎 reference 作答，结论相同；要装上： \
+sudo apt install gcc python3-dev && rm $(VENV)/.run && make run
+export OTHERS WITHOUT
+
 .PHONY: run quick test prove cover lint types bench schemas snapshots wheel clean
 
 run: $(VENV)/.run
@@ -52,18 +64,23 @@ clean:
 $(VENV)/.made:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
 	  { echo "需要 Python 3.11 以上（Python 3.11 or newer is needed）: make PYTHON=python3.11 ..."; exit 1; }
-	@$(PYTHON) -m venv $(VENV) || \
+	@echo "第 1 步，共 3 步：建立虚拟环境（a virtual environment）" >&2
+	@$(WORKING); $(PYTHON) -m venv $(VENV) || \
 	  { rm -rf $(VENV); echo "缺少 venv（venv is missing）: sudo apt install python3-venv python3-dev gcc"; exit 1; }
 	@touch $@
 
+# The package itself comes without its dependencies, so that it is there even where durable-rules cannot be compiled.
 $(VENV)/.run: $(VENV)/.made pyproject.toml constraints.txt
-	@echo "正在安装（installing）…" >&2
-	@CC="$(CC) $(DURABLE)" $(PIP) install --constraint constraints.txt --no-cache-dir durable-rules || \
-	  { echo "durable-rules 需要编译（a C compiler and Python headers are needed）: sudo apt install python3-dev gcc" >&2; exit 1; }
-	@$(PIP) install --constraint constraints.txt --editable .
+	@echo "第 2 步，共 3 步：从网上安装各个库（libraries, from the network）" >&2
+	@$(WORKING); $(BIN)/python -c "$$OTHERS" >$(VENV)/others.txt && \
+	  $(PIP) install --constraint constraints.txt --requirement $(VENV)/others.txt && $(PIP) install --no-deps --editable .
+	@echo "第 3 步，共 3 步：编译 durable-rules（compiled here）" >&2
+	@$(WORKING); CC="$(CC) $(DURABLE)" $(PIP) install --constraint constraints.txt --no-cache-dir durable-rules \
+	  >$(VENV)/durable.log 2>&1 || printf '\n%s\n' "$$WITHOUT" >&2
 	@touch $@
 
 $(VENV)/.dev: $(VENV)/.run
+	@$(BIN)/python -c "import durable.engine" 2>/dev/null || { echo "测试要用 durable-rules（the tests need it）。$$WITHOUT" >&2; exit 1; }
 	@$(PIP) install --constraint constraints.txt --editable '.[test,lint]'
 	@touch $@
 

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import ast
 import json
 import os
-import re
 import subprocess
 import sys
 import zipfile
@@ -18,9 +16,7 @@ import pytest
 import obligations
 from tests.conftest import ROOT
 
-UNPACKED = pytest.param("unpacked", marks=pytest.mark.slow)
-#: In an environment of its own: the compiler has its time.
-ALONE = pytest.param("alone", marks=pytest.mark.prove)
+pytestmark = pytest.mark.slow
 
 
 class Installed(NamedTuple):
@@ -46,23 +42,13 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return wheel
 
 
-@pytest.fixture(scope="module", params=[UNPACKED, ALONE])
-def installed(request: pytest.FixtureRequest, wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Installed:
-    """The wheel unpacked, beside all that the tests have; or installed alone, with its declared dependencies."""
+@pytest.fixture(scope="module")
+def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Installed:
+    """The wheel unpacked, beside all that the tests have. (Alone it is tried in test_installed.)"""
     folder = tmp_path_factory.mktemp("installed")
-    env = {"PATH": os.environ["PATH"], "LANG": "C.UTF-8"}
-    if request.param == "unpacked":
-        with zipfile.ZipFile(wheel) as archive:
-            archive.extractall(folder)
-        return Installed(folder, sys.executable, {**env, "PYTHONPATH": str(folder)})
-    quietly([sys.executable, "-m", "venv", str(folder)])
-    python = str(folder / "bin" / "python")
-    [renamed] = re.findall(r"^DURABLE := (.+)$", (ROOT / "Makefile").read_text("utf-8"), re.M)
-    compiler = {k: v for k, v in os.environ.items() if k != "PYTHONPATH"} | {"CC": f"cc {renamed}"}
-    constraints = ["--constraint", str(ROOT / "constraints.txt")]
-    quietly([python, "-m", "pip", "install", *constraints, str(wheel)], env=compiler)
-    [site] = folder.glob("lib/python*/site-packages")
-    return Installed(site, python, env)
+    with zipfile.ZipFile(wheel) as archive:
+        archive.extractall(folder)
+    return Installed(folder, sys.executable, {"PATH": os.environ["PATH"], "LANG": "C.UTF-8", "PYTHONPATH": str(folder)})
 
 
 def quietly(command: Sequence[str], **how: Any) -> None:
@@ -80,7 +66,10 @@ def test_the_wheel_has_the_rules_and_profiles_of_the_repository(installed: Insta
 
 def test_the_wheel_has_the_version_that_the_package_tells(wheel: Path, installed: Installed, tmp_path: Path) -> None:
     assert wheel.name.split("-")[1] == obligations.__version__
-    assert installed.run(tmp_path, "-m", "obligations", "--version").split() == ["obligations", obligations.__version__]
+    assert installed.run(tmp_path, "-m", "obligations", "--version").split()[:2] == [
+        "obligations",
+        obligations.__version__,
+    ]
 
 
 def test_the_command_works_from_another_folder(installed: Installed, tmp_path: Path) -> None:
@@ -103,17 +92,3 @@ def test_the_rules_can_be_checked_from_another_folder(installed: Installed, tmp_
 def test_the_library_works_from_another_folder(installed: Installed, tmp_path: Path) -> None:
     code = "from obligations import *; print(len(load_plan().measures), len(obligations_for({'province': '甲省'}).mandatory))"
     assert installed.run(tmp_path, "-c", code).split() == ["25", "6"]
-
-
-@pytest.mark.parametrize("installed", [ALONE], indirect=True)
-def test_what_the_wheel_declares_is_all_that_it_needs(installed: Installed, tmp_path: Path) -> None:
-    """Every module can be imported, and all that one imports later, within a function; pip finds nothing missing."""
-    installed.run(tmp_path, "-m", "pip", "check")
-    paths = [path for path in (ROOT / "obligations").rglob("*.py") if path.stem != "__main__"]
-    names = {".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__") for path in paths}
-    for node in (node for path in paths for node in ast.walk(ast.parse(path.read_text("utf-8")))):
-        names |= {alias.name for alias in node.names} if isinstance(node, ast.Import) else set()
-        names |= {node.module} if isinstance(node, ast.ImportFrom) and node.module else set()
-    assert {"obligations.cli", "docx", "openpyxl", "durable"} <= names
-    code = "import importlib, sys; [importlib.import_module(name) for name in sys.argv[1:]]"
-    installed.run(tmp_path, "-c", code, *sorted(names))

@@ -1,0 +1,64 @@
+"""Makes ``dist/obligations-<version>-windows.zip``: unpacked on Windows, it runs without an installation or a network."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+import tempfile
+import tomllib
+import zipfile
+from pathlib import Path
+from typing import Final
+
+from obligations.shipped import VERSION
+from windows.wheels import ROOT, embeddable, unpack, wheels_for
+
+NAME: Final = f"obligations-{VERSION}-windows"
+FOLDER: Final = ROOT / "dist" / NAME
+ZIP: Final = ROOT / "dist" / f"{NAME}.zip"
+#: Where this Python looks for modules, and nowhere else: neither environment nor registry of the machine changes it.
+_PATH: Final = "python313.zip\r\n.\r\n..\\site\r\n"
+#: The earliest that a zip can say. What is made from the same is the same, byte for byte.
+_TIME: Final = (1980, 1, 1, 0, 0, 0)
+_MEBI: Final = 1024 * 1024
+
+
+def make() -> Path:
+    """Make the folder and the zip in ``dist``, and return the zip."""
+    shutil.rmtree(FOLDER, ignore_errors=True)
+    shutil.copytree(ROOT / "windows" / "files", FOLDER, ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copytree(embeddable(), FOLDER / "python")
+    (FOLDER / "python" / "python313._pth").write_text(_PATH, "ascii", newline="")
+    unpack([*wheels_for(declared()), _ours()], FOLDER / "site")
+    _zip(FOLDER, ZIP)
+    return ZIP
+
+
+def declared(extra: str | None = None) -> list[str]:
+    """Return what the project says that it needs, or that an extra of it needs."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    found: list[str] = project["optional-dependencies"][extra] if extra else project["dependencies"]
+    return found
+
+
+def _ours() -> Path:
+    folder = Path(tempfile.mkdtemp())
+    command = [sys.executable, "-m", "hatchling", "build", "--target", "wheel", "--directory", str(folder)]
+    subprocess.run(command, cwd=ROOT, check=True, capture_output=True)
+    [wheel] = folder.glob("*.whl")
+    return wheel
+
+
+def _zip(folder: Path, target: Path) -> None:
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
+        for path in sorted(path for path in folder.rglob("*") if path.is_file()):
+            member = zipfile.ZipInfo(path.relative_to(folder.parent).as_posix(), _TIME)
+            member.external_attr = 0o644 << 16
+            archive.writestr(member, path.read_bytes(), zipfile.ZIP_DEFLATED, 9)
+
+
+if __name__ == "__main__":
+    made = make()
+    size = sum(path.stat().st_size for path in FOLDER.rglob("*") if path.is_file())
+    print(f"{made.relative_to(ROOT)}: {made.stat().st_size / _MEBI:.1f} MiB, unpacked {size / _MEBI:.1f} MiB")

@@ -1,12 +1,15 @@
 from __future__ import annotations
 
 import os
+import sys
+from fnmatch import fnmatchcase
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
 
 from obligations import Plan, load_plan
+from tests.not_on_windows import NOT_ON_WINDOWS
 
 ROOT = Path(__file__).parent.parent
 #: The document and the facts on regions stand beside a developer's checkout and do not come with the repository.
@@ -25,6 +28,28 @@ settings.register_profile(
     "here", examples(100), deadline=None, suppress_health_check=[HealthCheck.too_slow], print_blob=True
 )
 settings.load_profile("here")
+
+
+#: Of tests that take a leave away from a file.
+needs_modes = pytest.mark.skipif(
+    not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root may do everything, and on Windows no mode forbids it"
+)
+
+
+# Modules none of whose tests can hold may not even be importable.
+collect_ignore = [
+    name.removesuffix("::*") for names in NOT_ON_WINDOWS.values() for name in names if name.endswith(".py::*")
+]
+if sys.platform != "win32":
+    collect_ignore.clear()
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    if sys.platform == "win32":
+        for item in items:
+            for reason, names in NOT_ON_WINDOWS.items():
+                if any(fnmatchcase(item.nodeid.removeprefix("tests/"), name) for name in names):
+                    item.add_marker(pytest.mark.skip(reason=reason))
 
 
 @pytest.fixture(scope="session")

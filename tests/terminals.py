@@ -10,6 +10,8 @@ import sys
 import time
 from collections.abc import Callable, Sequence
 
+import pytest
+
 #: Gives a command a terminal of its own, and passes on what is typed and shown. (Not by forking this process; and
 #: interrupts are heard again, which a runner of tests may have turned off.)
 _TERMINAL = """
@@ -29,6 +31,7 @@ def typed(
     A control character is typed by itself, other answers with the return key. After the last answer the terminal
     sends the end of input at each further prompt.
     """
+    pytest.importorskip("pty", reason="only Unix has pseudo-terminals")
     env = os.environ | {"COLUMNS": "80", "PYTHONIOENCODING": "utf-8"}
     process = subprocess.Popen(
         [sys.executable, "-c", _TERMINAL, *command], stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=env

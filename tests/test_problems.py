@@ -23,7 +23,6 @@ from obligations import ObligationsError, PlanError, load_plan, load_profile, ob
 from obligations.answers.departments import find_department
 from obligations.clauses.reader import read_clause
 from obligations.documents.auditing import passages_of
-from obligations.engine.durable_rules import DurableRules
 from obligations.errors import Code, Place, Problem, Problems
 from obligations.exports.formats import export
 from obligations.files.office import WORD, checked
@@ -106,6 +105,8 @@ def without_rules(patch: pytest.MonkeyPatch) -> object:
 
 
 def with_a_broken_engine(patch: pytest.MonkeyPatch) -> object:
+    from obligations.engine.durable_rules import DurableRules
+
     def fail(_self: DurableRules, _index: int) -> Callable[[Any], None]:
         def action(_closure: Any) -> None:
             raise ValueError("lost")

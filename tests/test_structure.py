@@ -17,6 +17,7 @@ import pytest
 
 import obligations
 from tests.conftest import ROOT
+from tests.not_on_windows import NOT_ON_WINDOWS
 
 PACKAGE = ROOT / "obligations"
 
@@ -170,7 +171,9 @@ _LIBRARIES = ("lark", "lxml", "docx", "openpyxl", "jinja2", "markdown_it")
 
 def _loaded(*arguments: str) -> list[str]:
     code = f"import sys; from obligations.cli import main; main({list(arguments)}); print(); print(*sys.modules, sep='\\n')"
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, encoding="utf-8")
+    done = subprocess.run(
+        [sys.executable, "-X", "utf8", "-c", code], capture_output=True, text=True, check=True, encoding="utf-8"
+    )
     return done.stdout.rpartition("\n\n")[2].split()
 
 
@@ -210,7 +213,7 @@ def test_what_the_library_loads_later_is_what_it_imports_for_type_checkers() -> 
 
 def test_a_program_that_asks_for_a_list_loads_nothing_for_other_answers() -> None:
     code = "import sys; from obligations import obligations_for; obligations_for('广东').to_dict(); print(*sys.modules)"
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True, encoding="utf-8")
+    done = subprocess.run([sys.executable, "-X", "utf8", "-c", code], capture_output=True, check=True, encoding="utf-8")
     loaded = set(done.stdout.split())
     assert "obligations.answers.obligations" in loaded and not loaded & obligations._LATER.keys()
     assert "click" not in loaded
@@ -262,3 +265,11 @@ def test_every_module_that_the_map_and_the_recipes_name_is_there() -> None:
     for name in re.findall(r"`([\w./-]+/[\w./-]+)`", CONTRIBUTING):
         places = [ROOT / name, PACKAGE / name, PACKAGE / f"{name}.py", ROOT / f"{name}.py"]
         assert any(place.exists() for place in places), name
+
+
+def test_what_is_left_out_on_windows_is_there() -> None:
+    """A test that has another name now must not lose its reason, nor a reason outlive its tests."""
+    for name in (name for names in NOT_ON_WINDOWS.values() for name in names):
+        module, _, test = name.partition("::")
+        found = re.findall(r"^def (test_\w+)\(", (ROOT / "tests" / module).read_text("utf-8"), re.M)
+        assert test.startswith("*") or re.match(r"\w+", test)[0] in found, name  # type: ignore[index]

@@ -63,8 +63,8 @@ def test_profiles_may_come_from_a_generator_or_be_none_at_all() -> None:
 
 
 def test_the_problems_of_all_profiles_are_told_at_once(tmp_path: Path) -> None:
-    (tmp_path / "a.yaml").write_text("province: 甲\nfacts: {自贸去: 是}\n")
-    (tmp_path / "b.yaml").write_text("province: [")
+    (tmp_path / "a.yaml").write_text("province: 甲\nfacts: {自贸去: 是}\n", "utf-8")
+    (tmp_path / "b.yaml").write_text("province: [", "utf-8")
     with pytest.raises(ObligationsError) as caught:
         matrix([tmp_path / "a.yaml", {"province": "乙"}, tmp_path / "b.yaml"])
     assert [p.place and Path(p.place.name).name for p in caught.value.problems] == ["a.yaml", "b.yaml"]
@@ -242,16 +242,16 @@ def small_rules() -> dict[str, Any]:
 
 def test_profiles_of_one_province_are_numbered_whatever_kind_they_are_given_as(tmp_path: Path) -> None:
     path = tmp_path / "a.yaml"
-    path.write_text("province: 甲\n")
+    path.write_text("province: 甲\n", "utf-8")
     found = matrix([path, str(path), load_profile(path), {"province": "甲"}])
     assert len({row._replace(copy=0) for row in found.rows}) == 1
     assert [row.name for row in found.rows] == ["甲（1）", "甲（2）", "甲（3）", "甲（4）"], "told apart"
 
 
 def test_profiles_may_be_given_as_one_profile_or_as_a_folder(tmp_path: Path) -> None:
-    (tmp_path / "a.yaml").write_text("province: 甲\n")
-    (tmp_path / "b.yml").write_text("province: 乙\n")
-    (tmp_path / "c.txt").write_text("不是档案")
+    (tmp_path / "a.yaml").write_text("province: 甲\n", "utf-8")
+    (tmp_path / "b.yml").write_text("province: 乙\n", "utf-8")
+    (tmp_path / "c.txt").write_text("不是档案", "utf-8")
     assert [r.province for r in matrix(str(tmp_path)).rows] == ["甲", "乙"]
     assert [r.province for r in matrix([tmp_path, {"province": "丙"}]).rows] == ["甲", "乙", "丙"]
     assert [r.province for r in matrix(tmp_path / "a.yaml").rows] == ["甲"]

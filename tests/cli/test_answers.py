@@ -80,7 +80,10 @@ def test_the_json_of_every_command_fits_its_schema(
     data = json.loads(here_and_now(capsys, *command, *options, "--format", "json"))
     schema = schema_of(SCHEMAS.get(command[0], command[0]))
     Draft202012Validator(schema).validate(data)
-    assert json.loads((ROOT / f"docs/schemas/{SCHEMAS.get(command[0], command[0])}.schema.json").read_text()) == schema
+    assert (
+        json.loads((ROOT / f"docs/schemas/{SCHEMAS.get(command[0], command[0])}.schema.json").read_text("utf-8"))
+        == schema
+    )
 
 
 @pytest.mark.parametrize("columns", [60, 80, 120])
@@ -253,13 +256,13 @@ def test_matrix_takes_files_and_folders_and_each_profile_once(here: Path) -> Non
     folder = here / "省份"
     folder.mkdir()
     for name in ("a", "b"):
-        (folder / f"{name}.yaml").write_text(f"province: {name}省\nfacts: {{自贸区: 是}}\n")
-    (folder / "note.txt").write_text("不是档案")
+        (folder / f"{name}.yaml").write_text(f"province: {name}省\nfacts: {{自贸区: 是}}\n", "utf-8")
+    (folder / "note.txt").write_text("不是档案", "utf-8")
     text = out("matrix", "广东", "省份", "广东", "省份/a.yaml", "44", cwd=here)
     assert text.startswith("2018 年全国专利事业发展战略推进计划　3 个省份")
     (here / "empty").mkdir()
     assert "文件夹里没有 .yaml 档案" in refused("matrix", "empty", cwd=here)
-    (folder / "rules.yaml").write_text(PLAN)
+    (folder / "rules.yaml").write_text(PLAN, "utf-8")
     assert (
         refused("matrix", "省份", cwd=here) == "省份/rules.yaml:2:1: 这是规则文件，不是省情档案；请检查是否给错了文件\n"
     )
@@ -318,7 +321,7 @@ def test_what_cannot_be_answered_is_told_in_one_line(args: list[str], message: s
 
 def test_results_are_not_written_over_what_was_read(here: Path) -> None:
     assert "不能写到它上面" in refused("compare", "广东", "p.yaml", "--rules", "plan.yaml", "-o", "p.yaml", cwd=here)
-    (here / "q.yaml").write_text("province: 乙\n")
+    (here / "q.yaml").write_text("province: 乙\n", "utf-8")
     assert "不能写到它上面" in refused("matrix", "q.yaml", "-o", "q.yaml", "--format", "csv", cwd=here)
 
 

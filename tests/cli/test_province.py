@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import pty
 import re
 import select
 import subprocess
@@ -352,6 +351,7 @@ def test_a_link_to_a_profile_is_not_written_over(tmp_path: Path) -> None:
 
 def on_a_terminal(*args: str, columns: int, env: dict[str, str] | None = None) -> str:
     """What a command prints on a terminal of that width."""
+    pty = pytest.importorskip("pty", reason="only Unix has pseudo-terminals")
     leader, follower = pty.openpty()
     import fcntl
     import struct

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -17,7 +16,7 @@ from obligations.errors import Problems, SourceError
 from obligations.files import yaml_text
 from obligations.files.reading import MOST_YAML_BYTES
 from obligations.files.source import read_bytes, read_file
-from tests.conftest import ROOT
+from tests.conftest import ROOT, needs_modes
 
 
 @pytest.fixture(params=["libyaml", "python"])
@@ -146,7 +145,7 @@ def test_what_is_no_file_is_refused_with_the_reason(tmp_path: Path) -> None:
             read_file(path)
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
+@needs_modes
 def test_a_file_without_leave_to_read_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "x.yaml"
     path.write_text("a: 1")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import random
 from pathlib import Path
 from typing import Any
@@ -50,7 +51,7 @@ def load(tmp_path: Path, text: str) -> Plan:
 def problems(tmp_path: Path, text: str) -> list[str]:
     with pytest.raises(ObligationsError) as caught:
         load(tmp_path, text)
-    return [str(p).removeprefix(f"{tmp_path}/") for p in caught.value.problems]
+    return [str(p).removeprefix(f"{tmp_path}{os.sep}") for p in caught.value.problems]
 
 
 @pytest.mark.parametrize(
@@ -172,7 +173,7 @@ def test_every_problem_of_form_is_told_at_once_with_its_fact_or_measure(tmp_path
     file.write_text(text, "utf-8")
     with pytest.raises(PlanError) as caught:
         load_plan(file)
-    assert [(str(p).removeprefix(f"{tmp_path}/"), p.code, p.fact, p.measure) for p in caught.value.problems] == [
+    assert [(str(p).removeprefix(f"{tmp_path}{os.sep}"), p.code, p.fact, p.measure) for p in caught.value.problems] == [
         ("r.yaml:1:1: 缺少“year”；请补上", "missing-key", None, None),
         ("r.yaml:3:1: 不认识的键“yaer”；是否想写“year”？", "unknown-key", None, None),
         ("r.yaml:7:9: 缺少“label”；请补上", "missing-key", "city", None),

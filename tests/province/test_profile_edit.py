@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import re
 import stat
 import sys
@@ -21,7 +20,7 @@ from obligations.files.source import read_bytes
 from obligations.logic.conditions import Value
 from obligations.province.profile_edit import Days, days_of_answer, with_answer
 from obligations.province.template import blank_profile
-from tests.conftest import ROOT, examples
+from tests.conftest import ROOT, examples, needs_modes
 from tests.document_2018 import FACTS
 from tests.strategies import rules
 from tests.terminals import typed
@@ -374,14 +373,13 @@ def test_without_a_terminal_nothing_is_asked_and_nothing_written(mine: Path) -> 
 
 @pytest.mark.parametrize("name", ["nowhere.yaml", ".", "bad.yaml"])
 def test_files_that_cannot_be_filled_are_refused(tmp_path: Path, name: str) -> None:
-    (tmp_path / "bad.yaml").write_text("province: 甲\nfacts: {自贸去: 是}\n")
+    (tmp_path / "bad.yaml").write_text("province: 甲\nfacts: {自贸去: 是}\n", "utf-8")
     status, shown = fill(tmp_path / name)
     assert status == 2 and "Traceback" not in shown
 
 
+@needs_modes
 def test_a_file_without_leave_to_write_is_refused_at_once(mine: Path) -> None:
-    if os.geteuid() == 0:
-        pytest.skip("root may write everything")
     mine.chmod(0o444)
     status, shown = fill(mine)
     assert status == 2 and "没有写入权限" in shown
@@ -412,7 +410,7 @@ def test_an_interrupted_write_leaves_the_old_file(mine: Path, monkeypatch: pytes
 
 def test_people_are_told_from_which_day_on_an_answer_counts(mine: Path) -> None:
     text = "province: 甲省\nfacts:\n  省份类别: {value: 二类, until: 2018-06-30}\n"
-    mine.write_text(text)
+    mine.write_text(text, "utf-8")
     status, shown = fill(mine, "三类", "q")
     assert status == 0 and "只问 2018-07-01 起，其余日子档案里已有" in shown
     profile = load_profile(mine)
@@ -420,6 +418,6 @@ def test_people_are_told_from_which_day_on_an_answer_counts(mine: Path) -> None:
 
 
 def test_questions_are_about_the_day_that_is_given(mine: Path) -> None:
-    mine.write_text("province: 甲省\nfacts:\n  自贸区: {value: 否, until: 2018-01-31}\n")
+    mine.write_text("province: 甲省\nfacts:\n  自贸区: {value: 否, until: 2018-01-31}\n", "utf-8")
     _, shown = fill(mine, "q", options=("--on", "2018-01-15"))
     assert "按 2018-01-15 的情况回答" in shown and "自由贸易试验区" not in "".join(shown.split("还不知道：")[1].split())

@@ -19,25 +19,34 @@ WITHOUT := durable-rules 没有编译成（not compiled, see $(VENV)/durable.log
 sudo apt install gcc python3-dev && rm $(VENV)/.run && make run
 export OTHERS WITHOUT
 
-.PHONY: run quick test prove cover lint types bench schemas snapshots wheel clean
+.PHONY: run quick test prove cover lint types bench schemas snapshots wheel windows windows-bundle clean
 
 run: $(VENV)/.run
 	@$(BIN)/obligations for 广东
 
 # Every behaviour but what takes long, properties on few examples.
 quick: $(VENV)/.dev
-	OBLIGATIONS_EXAMPLES=0.1 $(BIN)/python -m pytest -n auto -m "not prove and not slow"
+	OBLIGATIONS_EXAMPLES=0.1 $(BIN)/python -m pytest -n auto -m "not prove and not slow and not windows"
 
 # Every behaviour, and each finite space once.
 test: $(VENV)/.dev
-	OBLIGATIONS_EXAMPLES=0.5 $(BIN)/python -m pytest -n auto -m "not prove"
+	OBLIGATIONS_EXAMPLES=0.5 $(BIN)/python -m pytest -n auto -m "not prove and not windows"
 
 # The rest: what takes minutes, and every property on many times the examples.
 prove: $(VENV)/.dev $(VENV)/.node
-	OBLIGATIONS_EXAMPLES=5 $(BIN)/python -m pytest -n auto -m "prove or hypothesis"
+	OBLIGATIONS_EXAMPLES=5 $(BIN)/python -m pytest -n auto -m "(prove or hypothesis) and not windows"
 
 cover: $(VENV)/.dev
-	$(BIN)/python -m pytest -n auto -m "not prove" --cov --cov-report=term
+	$(BIN)/python -m pytest -n auto -m "not prove and not windows" --cov --cov-report=term
+
+# What Windows runs, on Linux: a folder and a zip that need no installation. And both tried under Wine.
+windows-bundle: $(VENV)/.dev
+	@$(BIN)/python -m windows.bundle
+
+windows: windows-bundle
+	$(BIN)/python -m pytest -n 2 -m windows tests/windows
+	OBLIGATIONS_EXAMPLES=0.1 $(BIN)/python -m windows.wine -m pytest -n 2 -p no:cacheprovider \
+	  -m "not prove and not slow and not windows"
 
 lint: $(VENV)/.dev
 	$(BIN)/ruff check .

@@ -146,7 +146,7 @@ def run_shell(text: str) -> str:
                 said = re.search(r"退出码是 (\d)", line)
                 shown = run(words, status=int(said[1]) if said else 0)
             case ["make", *targets]:
-                assert set(targets) <= set(re.findall(r"^([a-z]+):", text_of("Makefile"), re.M)), line
+                assert set(targets) <= set(re.findall(r"^([a-z-]+):", text_of("Makefile"), re.M)), line
             case ["eval", *_]:
                 path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
                 script = ["bash", "-ec", f"{line}\ncomplete -p obligations"]

@@ -10,7 +10,7 @@ import re
 import subprocess
 import sys
 import zipfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from email.parser import HeaderParser
 from pathlib import Path
 from typing import Final
@@ -98,7 +98,7 @@ def _versions() -> dict[str, str]:
     return {canonicalize_name(name): version for name, version in pairs}
 
 
-def _downloaded(names: list[str], versions: dict[str, str]) -> dict[str, Path]:
+def _downloaded(names: Sequence[str], versions: dict[str, str]) -> dict[str, Path]:
     unknown = [name for name in names if name not in versions]
     if unknown:
         raise SystemExit(f"constraints.txt lacks {', '.join(unknown)}: Windows needs it; add its version there")

@@ -45,6 +45,7 @@ NOT_ON_WINDOWS: Final = {
     ),
     "Windows writes paths with backslashes": (
         "cli/test_answers.py::test_explain_tells_the_clause_its_conditions_and_where_rule_and_document_stand",
+        "cli/test_answers.py::test_matrix_takes_files_and_folders_and_each_profile_once",
         "cli/test_province.py::test_usage_errors_are_one_chinese_line?args16*",
     ),
     "Windows says of a folder at the root that there is no leave": (

@@ -40,7 +40,8 @@ tasks:
 def here(tmp_path: Path) -> Path:
     (tmp_path / "plan.yaml").write_text(PLAN, "utf-8")
     (tmp_path / "p.yaml").write_text(
-        "province: 某省\nfacts:\n  等级: 丙等\n  港口: {value: 是, evidence: unverified}\n  枢纽: {value: 是, until: 2020-06-30}\n"
+        "province: 某省\nfacts:\n  等级: 丙等\n  港口: {value: 是, evidence: unverified}\n  枢纽: {value: 是, until: 2020-06-30}\n",
+        "utf-8",
     )
     return tmp_path
 
@@ -287,7 +288,7 @@ def test_a_progress_bar_only_for_many_and_only_on_a_terminal(here: Path) -> None
     folder = here / "many"
     folder.mkdir()
     for i in range(250):
-        (folder / f"{i}.yaml").write_text(f"province: 第{i}省\n")
+        (folder / f"{i}.yaml").write_text(f"province: 第{i}省\n", "utf-8")
     command = str(Path(__import__("sys").executable).parent / "obligations")
     status, shown = typed([command, "matrix", str(folder), "-o", str(here / "m.csv")], [], prompt="never> ")
     assert status == 0 and "正在计算" in shown and "100%" in shown

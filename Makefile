@@ -44,6 +44,7 @@ windows-bundle: $(VENV)/.dev
 	@$(BIN)/python -m windows.bundle
 
 windows: windows-bundle
+	@$(BIN)/python -m windows.wine --version
 	$(BIN)/python -m pytest -n 2 -m windows tests/windows
 	OBLIGATIONS_EXAMPLES=0.1 $(BIN)/python -m windows.wine -m pytest -n 2 -p no:cacheprovider \
 	  -m "not prove and not slow and not windows"

@@ -28,7 +28,6 @@ NOT_ON_WINDOWS: Final = {
         "logic/test_conditions.py::test_no_order_of_measures_facts_or_parts_matters",
         "plan/test_plan_2018.py::*durable]",
         "plan/test_rules_file.py::*durable]",
-        "test_old_files.py::test_an_old_text_is_known_as_a_result_and_written_over?test.txt]",
         "test_problems.py::test_each_code_is_raised_and_its_data_is_of_the_schema?engine-failed]",
         "test_unchanged.py::*",
     ),
@@ -47,9 +46,7 @@ NOT_ON_WINDOWS: Final = {
         "cli/test_answers.py::test_explain_tells_the_clause_its_conditions_and_where_rule_and_document_stand",
         "cli/test_answers.py::test_matrix_takes_files_and_folders_and_each_profile_once",
         "cli/test_province.py::test_usage_errors_are_one_chinese_line?args16*",
-    ),
-    "Windows says of a folder at the root that there is no leave": (
-        "cli/test_province.py::test_usage_errors_are_one_chinese_line?args20*",
+        "test_old_files.py::test_an_old_text_is_known_as_a_result_and_written_over?test.txt]",
     ),
     "Wine makes no links": ("cli/test_province.py::test_a_link_to_a_profile_is_not_written_over",),
     "the sources are the same on every system": ("test_structure.py::*", "test_without_unix.py::*"),

@@ -13,7 +13,7 @@ import click
 
 from obligations.cli.streams import as_file, show, show_bytes
 from obligations.files.writing import FORCE, MayOverwrite, save
-from obligations.reports.layout import Page
+from obligations.reports.layout import Page, knows_codes
 
 #: For -o: a result may be written again, but never over what may be somebody's profile or rules.
 NOT_OVER_YAML: Final = "它可能是档案或规则，请换一个文件名"
@@ -82,5 +82,6 @@ def with_progress(items: Iterable[Any], count: int, what: str) -> Iterable[Any]:
 def _bar(items: Iterable[Any], count: int, what: str) -> Iterator[Any]:
     with click.progressbar(items, length=count, label=what, file=sys.stderr, show_eta=False) as bar:
         yield from bar
-    sys.stderr.write("\x1b[1A\x1b[2K")  # erase the bar
-    sys.stderr.flush()
+    if knows_codes():
+        sys.stderr.write("\x1b[1A\x1b[2K")  # erase the bar
+        sys.stderr.flush()

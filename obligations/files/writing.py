@@ -57,6 +57,8 @@ def writable_target(
     try:
         if any(path.exists() and other.exists() and path.samefile(other) for other in inputs):
             raise ObligationsError.at("would-overwrite", place, "这是输入文件，不能写到它上面", "请换一个文件名")
+        if path.is_dir():  # Windows would say that there is no leave to write
+            raise IsADirectoryError
         if path.is_file():
             if refuse:
                 raise ObligationsError.at("would-overwrite", place, "文件已经存在", refuse)

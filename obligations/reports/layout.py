@@ -13,6 +13,9 @@ _WIDEST: Final = 160
 _DEFAULT: Final = 80
 _INDENT: Final = 2
 _COLOURS: Final = {"": "39", "red": "31", "green": "32", "yellow": "33", "blue": "34"}
+#: One of these tells that a terminal on Windows is a newer one, which understands codes; the old console shows them.
+_NEWER_TERMINALS: Final = frozenset({"WT_SESSION", "TERM_PROGRAM", "TERM"})
+_IS_WINDOWS: Final = os.name == "nt"
 #: A word of Latin letters and digits, or one other character; with the opening marks before it and the closing
 #: marks and spaces after it.
 _UNBREAKABLE: Final = re.compile(r"[（《“‘「〔【]*(?:[!-~]+|\s|[^\s!-~])[，。；：、）》”’」〕】！？\s]*")
@@ -38,8 +41,15 @@ def page_for(stream: TextIO | None) -> Page:
     if stream is None:  # closed
         return Page()
     terminal = stream.isatty()
-    colour = terminal and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+    colour = terminal and not os.environ.get("NO_COLOR") and knows_codes()
     return Page(max(_NARROWEST, min(_columns(stream, terminal), _WIDEST)), colour)
+
+
+def knows_codes() -> bool:
+    """Return whether a terminal understands codes of colours and movements: a dumb one, and Windows' old one, do not."""
+    if _IS_WINDOWS:
+        return not _NEWER_TERMINALS.isdisjoint(os.environ)
+    return os.environ.get("TERM") != "dumb"
 
 
 def _columns(stream: TextIO, terminal: bool) -> int:

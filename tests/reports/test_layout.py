@@ -5,11 +5,14 @@ from __future__ import annotations
 import io
 from itertools import pairwise
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from obligations.reports import layout
 from obligations.reports.layout import Page, columns_of, listed, pad, page_for, paragraph
 from obligations.reports.wording import numbers
+from tests.commands import Stream
 
 text = st.text(alphabet="一二三四五，。、（）《》“”ab 19-é\u0301", max_size=60)
 
@@ -44,6 +47,31 @@ def test_what_is_no_terminal_gets_plain_text() -> None:
     page = page_for(io.StringIO())
     assert page.strong("甲") == page.faint("甲") == "甲"
     assert Page(colour=True).strong("甲", "red") != "甲"
+
+
+@pytest.mark.parametrize(
+    ("is_windows", "environment", "coloured"),
+    [
+        (False, {}, True),
+        (False, {"TERM": "dumb"}, False),
+        (False, {"NO_COLOR": "1"}, False),
+        (True, {}, False),
+        (True, {"WT_SESSION": "1"}, True),
+        (True, {"TERM_PROGRAM": "vscode"}, True),
+        (True, {"WT_SESSION": "1", "NO_COLOR": "1"}, False),
+    ],
+)
+def test_only_a_terminal_that_understands_colours_gets_them(
+    is_windows: bool, environment: dict[str, str], coloured: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The old console of Windows shows their codes as signs."""
+    monkeypatch.setattr(layout, "_IS_WINDOWS", is_windows)
+    for name in ("TERM", "NO_COLOR", "WT_SESSION", "TERM_PROGRAM"):
+        monkeypatch.delenv(name, raising=False)
+    for name, value in environment.items():
+        monkeypatch.setenv(name, value)
+    assert page_for(Stream(terminal=True)).colour is coloured
+    assert not page_for(Stream(terminal=False)).colour
 
 
 def test_numbers_that_follow_one_another_are_told_as_a_range() -> None:

@@ -46,7 +46,7 @@ def page_for(stream: TextIO | None) -> Page:
 
 
 def knows_codes() -> bool:
-    """Return whether a terminal understands codes of colours and movements: a dumb one, and Windows' old one, do not."""
+    """Return whether a terminal understands codes of colours; a dumb one and the old console of Windows do not."""
     if _IS_WINDOWS:
         return not _NEWER_TERMINALS.isdisjoint(os.environ)
     return os.environ.get("TERM") != "dumb"

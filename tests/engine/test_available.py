@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from obligations import EngineError, ObligationsError, obligations_for
+from obligations import EngineError, ObligationsError, __version__, obligations_for
 from obligations.engine import available, evaluate
 from obligations.errors import EngineWarning
 from tests.conftest import ROOT
@@ -131,6 +131,12 @@ def test_the_makefile_and_both_readmes_have_the_same_setting_of_the_compiler() -
     [flag] = re.findall(r"-D\S+(?=\")", available.COMPILER)
     for name in ("Makefile", "README.md", "README.zh-CN.md"):
         assert flag in (ROOT / name).read_text("utf-8"), name
+
+
+@pytest.mark.parametrize("name", ["README.md", "README.zh-CN.md"])
+def test_both_readmes_name_the_files_of_this_version(name: str) -> None:
+    named = re.findall(r"obligations-([\d.]+)-(?:py3|windows)", (ROOT / name).read_text("utf-8"))
+    assert len(named) == 3 and set(named) == {__version__}
 
 
 def _declared() -> list[str]:

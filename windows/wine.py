@@ -53,7 +53,10 @@ def environment() -> dict[str, str]:
             subprocess.run(["wine", *command], env=prefix, capture_output=True, check=True, stdin=subprocess.DEVNULL)
         subprocess.run([_server(), "--wait"], env=prefix, check=True)
 
-    return own | {"WINEPREFIX": str(made_once("prefix", [version, *_AS_WINDOWS_10], make_prefix))}
+    own |= {"WINEPREFIX": str(made_once("prefix", [version, *_AS_WINDOWS_10], make_prefix))}
+    # Debian's server ends with its last program, and a program that comes just then is refused: it stays some minutes.
+    subprocess.run([_server(), "-p300"], env=own, capture_output=True, check=False)  # one that is there says so
+    return own
 
 
 def random_dll() -> Path:

@@ -55,7 +55,9 @@ def environment() -> dict[str, str]:
 
     own |= {"WINEPREFIX": str(made_once("prefix", [version, *_AS_WINDOWS_10], make_prefix))}
     # Debian's server ends with its last program, and a program that comes just then is refused: it stays some minutes.
-    subprocess.run([_server(), "-p300"], env=own, capture_output=True, check=False)  # one that is there says so
+    # (A pipe would be open as long as it stays. One that is there already says so and goes on.)
+    quiet = subprocess.DEVNULL
+    subprocess.run([_server(), "-p300"], env=own, stdin=quiet, stdout=quiet, stderr=quiet, check=False)
     return own
 
 

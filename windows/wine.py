@@ -53,12 +53,7 @@ def environment() -> dict[str, str]:
             subprocess.run(["wine", *command], env=prefix, capture_output=True, check=True, stdin=subprocess.DEVNULL)
         subprocess.run([_server(), "--wait"], env=prefix, check=True)
 
-    own |= {"WINEPREFIX": str(made_once("prefix", [version, *_AS_WINDOWS_10], make_prefix))}
-    # Debian's server ends with its last program, and a program that comes just then is refused: it stays some minutes.
-    # (A pipe would be open as long as it stays. One that is there already says so and goes on.)
-    quiet = subprocess.DEVNULL
-    subprocess.run([_server(), "-p300"], env=own, stdin=quiet, stdout=quiet, stderr=quiet, check=False)
-    return own
+    return own | {"WINEPREFIX": str(made_once("prefix", [version, *_AS_WINDOWS_10], make_prefix))}
 
 
 def random_dll() -> Path:

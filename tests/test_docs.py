@@ -36,13 +36,13 @@ from markdown_it.token import Token
 from obligations import load_plan, load_profile, loading, shipped
 from obligations.cli.app import commands
 from obligations.exports.formats import FORMATS
-from tests.commands import run_here
+from tests.commands import on_any_system, run_here
 from tests.conftest import ROOT
 
 READMES: Final = ("README.md", "README.zh-CN.md")
 LONGEST_README: Final = 120
 PAGES: Final = sorted(
-    str(path.relative_to(ROOT))
+    path.relative_to(ROOT).as_posix()
     for path in [*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md"), ROOT / "tests" / "old_files" / "README.md"]
 )
 #: Files that pages speak of, in the order in which they are made → the commands that make them.
@@ -161,6 +161,7 @@ def run_shell(text: str) -> str:
 
 
 def compare_shown(text: str, shown: str) -> None:
+    text, shown = on_any_system(text), on_any_system(shown)
     pattern = "".join(r"(?:.*\n)*?" if line == "…" else re.escape(f"{line}\n") for line in text.splitlines())
     assert re.fullmatch(pattern, shown), f"the page shows\n{text}\nbut the command\n{shown}"
 

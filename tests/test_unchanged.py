@@ -37,7 +37,7 @@ from lxml import etree
 
 import obligations
 from obligations.cli.app import commands
-from tests.commands import run_here
+from tests.commands import on_any_system, run_here
 
 ROOT: Final = Path(__file__).parent.parent
 INPUTS: Final = ROOT / "tests" / "snapshots" / "inputs"
@@ -362,8 +362,8 @@ def case_of(name: str) -> Case:
 )
 def test_nothing_that_users_see_has_changed(name: str, tmp_path: Path) -> None:
     path = EXPECTED / f"{name}.txt"
-    expected = path.read_bytes().decode() if path.exists() else ""
-    actual = snapshot(case_of(name), tmp_path / "work")
+    expected = on_any_system(path.read_bytes().decode() if path.exists() else "")
+    actual = on_any_system(snapshot(case_of(name), tmp_path / "work"))
     if actual != expected:
         found = difflib.unified_diff(
             expected.split("\n"), actual.split("\n"), f"expected/{path.name}", "now", lineterm=""

@@ -53,7 +53,8 @@ def is_same_result(form: str, path: Path, new: bytes) -> bool:
 
 
 def _first_line(text: bytes) -> bytes:
-    return text.removeprefix(b"\xef\xbb\xbf").split(b"\n", 1)[0].rstrip()
+    line = text.removeprefix(b"\xef\xbb\xbf").split(b"\n", 1)[0].rstrip()
+    return line.replace(b"\\", b"/")  # a path in it that Windows wrote is the same elsewhere
 
 
 def _title(page: bytes) -> bytes:

@@ -132,17 +132,20 @@ def test_windows_files_load() -> None:
     assert (place.line, place.column) == (3, 3)
 
 
-def test_what_is_no_file_is_refused_with_the_reason(tmp_path: Path) -> None:
-    for path, message in (
-        (tmp_path / "none.yaml", "没有这个文件"),
-        (tmp_path, "这是文件夹，不是文件"),
-        (tmp_path / "none" / "x.yaml", "没有这个文件"),
-        (Path("a\x00b"), "打不开这个文件"),
-        (Path("x" * 5000), "打不开这个文件"),
-        (Path("/dev/zero"), "文件超过 4 MiB"),
-    ):
-        with pytest.raises(ObligationsError, match=message):
-            read_file(path)
+@pytest.mark.parametrize(
+    ("path", "message"),
+    [
+        pytest.param("none.yaml", "没有这个文件", id="none"),
+        pytest.param("", "这是文件夹，不是文件", id="folder"),
+        pytest.param("none/x.yaml", "没有这个文件", id="no-folder"),
+        pytest.param("a\x00b", "打不开这个文件", id="no-name"),
+        pytest.param("x" * 5000, "打不开这个文件", id="long-name"),
+        pytest.param("/dev/zero", "文件超过 4 MiB", id="endless"),
+    ],
+)
+def test_what_is_no_file_is_refused_with_the_reason(path: str, message: str, tmp_path: Path) -> None:
+    with pytest.raises(ObligationsError, match=message):
+        read_file(tmp_path / path)
 
 
 @needs_modes

@@ -7,10 +7,12 @@ and pip keeps the useless result: hence the flags of the command.
 
 from __future__ import annotations
 
+import re
 import sys
 from functools import cache
 from typing import Final
 
+from obligations.engine.isolation import run_isolated
 from obligations.errors import EngineError
 from obligations.text import shown
 
@@ -21,15 +23,27 @@ AFRESH: Final = "--no-cache-dir --force-reinstall --no-deps durable-rules==2.0.2
 #: A setting for the compiler: the function that Python 3.13 dropped has gone on under another name.
 COMPILER: Final = 'CC="cc -DPyEval_CallObject=PyObject_CallObject"'
 
+#: Where the linker found something wrong; what it is comes behind it.
+_PATH: Final = re.compile(r"^\S*[/\\]\S*: ")
+
 
 @cache
 def why_unusable() -> str:
     """Return why durable-rules cannot be loaded, in Chinese and one line; an empty text if it can be."""
     try:
-        import obligations.engine.durable_rules  # noqa: F401  to see whether it loads
-    except EngineError as error:
-        return error.problems[0].message if IS_DECLARED else "Windows 上没有 durable-rules"
+        run_isolated(_load)  # where two threads load a module at once, one is not told that it cannot be loaded
+    except Exception as error:  # of code that came out of a broken installation, anything can be expected
+        if not IS_DECLARED:
+            return "Windows 上没有 durable-rules"
+        if isinstance(error, ModuleNotFoundError) and error.name == "durable":
+            return "没有安装 durable-rules"
+        what = _PATH.sub("", str(error)) or type(error).__name__
+        return f"durable-rules 载入不了：{shown(what, 200)}"
     return ""
+
+
+def _load() -> None:
+    import obligations.engine.durable_rules  # noqa: F401  to see whether it loads
 
 
 def how_to_mend() -> str:

@@ -22,18 +22,9 @@ from functools import cache
 from itertools import count
 from typing import Any, Final, NamedTuple, TypeAlias
 
+from durable import engine as durable
+
 from obligations.errors import EngineError
-from obligations.text import shown
-
-_OTHERWISE: Final = "可以改用引擎 reference"
-
-try:
-    from durable import engine as durable
-except ModuleNotFoundError as error:
-    raise EngineError.at("broken-installation", None, "没有安装 durable-rules", _OTHERWISE) from error
-except ImportError as error:
-    message = f"durable-rules 载入不了（{shown(str(error), 200)}）"
-    raise EngineError.at("broken-installation", None, message, _OTHERWISE) from error
 
 #: A set of facts as tokens: ``(("f3", "v1"), ("f5", "v0"))``, sorted.
 Tokens: TypeAlias = tuple[tuple[str, str], ...]
@@ -138,5 +129,5 @@ def instance() -> DurableRules:
     return DurableRules()
 
 
-def _failed(message: str, remedy: str = _OTHERWISE) -> EngineError:
+def _failed(message: str, remedy: str = "可以改用引擎 reference") -> EngineError:
     return EngineError.at("engine-failed", None, message, remedy)

@@ -6,9 +6,11 @@ the pure function in :mod:`obligations.logic.settled`. Both give the same verdic
 
 from __future__ import annotations
 
+import sys
 import warnings
 from collections.abc import Callable, Mapping
 from functools import cache, lru_cache, partial
+from types import FrameType
 from typing import Final, Literal, TypeAlias, cast
 
 from obligations.engine.available import IS_DECLARED, how_to_mend, require_durable, why_unusable
@@ -20,6 +22,7 @@ from obligations.plan.plan import Plan
 from obligations.plan.verdicts import Verdict, verdict_of
 from obligations.text import shown
 
+_PACKAGE: Final = __name__.partition(".")[0]
 #: The name of an engine, for type checkers; :data:`ENGINES` has what each is.
 Engine: TypeAlias = Literal["durable", "reference"]
 #: Evaluates all measures of one plan.
@@ -90,10 +93,23 @@ def engine_named(name: str | None) -> Engine:
 @cache
 def _default_engine() -> Engine:
     reason = why_unusable()
-    if reason and IS_DECLARED:
+    if reason and IS_DECLARED and next(_untold, False):
         message = f"{reason}，由引擎 reference 作答，结论相同；要装好它：{how_to_mend()}"
-        warnings.warn(message, EngineWarning, stacklevel=5)  # the caller of obligations_for
+        warnings.warn(message, EngineWarning, stacklevel=_outside())
     return "reference" if reason else "durable"
+
+
+#: One warning in a process, whichever thread comes first: taking the next element is one step.
+_untold = iter((True,))
+
+
+def _outside() -> int:
+    """Return the stack level, counted from the caller, of the first frame that is not of this package."""
+    frame: FrameType | None = sys._getframe(1)
+    level = 1
+    while frame is not None and frame.f_globals.get("__name__", "").startswith(f"{_PACKAGE}."):
+        frame, level = frame.f_back, level + 1
+    return level
 
 
 @lru_cache(maxsize=64)

@@ -21,12 +21,18 @@ from tests.conftest import ROOT
 _SYMBOL = "undefined symbol: PyEval_CallObject"
 
 
+def environment_with(durable: str, folder: Path) -> dict[str, str]:
+    """The environment of a process that finds this text as the code of durable-rules."""
+    (folder / "durable").mkdir()
+    (folder / "durable" / "__init__.py").write_text("", "utf-8")
+    (folder / "durable" / "engine.py").write_text(durable, "utf-8")
+    return {**os.environ, "PYTHONPATH": os.pathsep.join([str(folder), str(ROOT)]), "PYTHONIOENCODING": "utf-8"}
+
+
 @pytest.fixture
 def broken(tmp_path: Path) -> dict[str, str]:
     """The environment of a process in which durable-rules is there and cannot be loaded."""
-    (tmp_path / "durable").mkdir()
-    (tmp_path / "durable" / "__init__.py").write_text(f"raise ImportError('x.so:\\n{_SYMBOL}')\n", "utf-8")
-    return {**os.environ, "PYTHONPATH": os.pathsep.join([str(tmp_path), str(ROOT)]), "PYTHONIOENCODING": "utf-8"}
+    return environment_with(f"raise ImportError('/a/x.so: {_SYMBOL}')\n", tmp_path)
 
 
 def run(env: dict[str, str], *args: str) -> subprocess.CompletedProcess[str]:
@@ -42,7 +48,7 @@ def test_the_reference_answers_and_one_line_says_so_and_how_to_mend_it(broken: d
     status, text, told = command(broken, "for", "广东")
     assert status == 0 and "必做 13" in text and "引擎：reference" in text
     [line] = told.splitlines()
-    assert line.startswith("提示：durable-rules 载入不了（") and _SYMBOL in line
+    assert line.startswith(f"提示：durable-rules 载入不了：{_SYMBOL}，")
     assert f"由引擎 reference 作答，结论相同；要装好它：{available.how_to_mend()}" in line
 
 
@@ -60,7 +66,9 @@ def test_where_durable_rules_is_not_wanted_nothing_is_said_of_it(broken: dict[st
 def test_json_and_version_tell_the_engine(broken: dict[str, str]) -> None:
     assert json.loads(command(broken, "for", "广东", "--format", "json")[1])["engine"] == "reference"
     first, second = command(broken, "--version")[1].splitlines()
-    assert re.fullmatch(r"obligations [\d.]+", first) and second.startswith("引擎 reference（durable-rules 载入不了")
+    assert (
+        re.fullmatch(r"obligations [\d.]+", first) and second == f"引擎 reference（durable-rules 载入不了：{_SYMBOL}）"
+    )
     assert command(dict(os.environ), "--version")[1].splitlines()[1] == "引擎 durable（durable-rules 2.0.28）"
 
 
@@ -72,6 +80,48 @@ def test_durable_rules_asked_for_by_name_is_refused_as_the_option_is_written(
     assert (status, text) == (2, "")
     assert "durable-rules 载入不了" in told and "可以改用 --engine reference，或者装好它：" in told
     assert len(told.splitlines()) == 1
+
+
+@pytest.mark.parametrize(
+    ("durable", "reason"),
+    [
+        ("", "has no attribute 'Host'"),
+        ("x = (", "'(' was never closed"),
+        ("raise RuntimeError", "RuntimeError"),
+        ("import json\nclass Host: pass\n_unix_now = json.no", "has no attribute 'no'"),
+        ("import durable_rules_engine_of_no_system", "No module named 'durable_rules_engine_of_no_system'"),
+    ],
+)
+def test_whatever_is_wrong_with_it_the_reference_answers(durable: str, reason: str, tmp_path: Path) -> None:
+    """Half an installation, or one of something else, raises what it will."""
+    env = environment_with(durable, tmp_path)
+    status, text, told = command(env, "for", "广东")
+    assert status == 0 and "引擎：reference" in text
+    assert told.startswith("提示：durable-rules 载入不了：") and reason in told and len(told.splitlines()) == 1
+    assert command(env, "for", "广东", "--engine", "durable")[0] == 2
+
+
+def test_threads_that_ask_at_once_all_get_the_reference(tmp_path: Path) -> None:
+    """A thread that waits for a module which another one loads is not told that it could not be loaded."""
+    env = environment_with("import time\ntime.sleep(0.2)\nraise ImportError", tmp_path)
+    code = """
+import warnings
+from concurrent.futures import ThreadPoolExecutor
+from obligations import obligations_for
+with warnings.catch_warnings(record=True) as told, ThreadPoolExecutor(8) as pool:
+    warnings.simplefilter("always")
+    print({answer.engine for answer in pool.map(obligations_for, ["广东", "北京", "上海"] * 4)}, len(told))
+"""
+    assert run(env, "-c", code).stdout == "{'reference'} 1\n"
+
+
+@pytest.mark.parametrize(
+    "call", ["obligations_for('广东')", "matrix()", "compare('广东', '湖北')", "reach('广东', 14)"]
+)
+def test_the_warning_is_told_where_the_program_calls(call: str, broken: dict[str, str], tmp_path: Path) -> None:
+    program = tmp_path / "program.py"
+    program.write_text(f"import obligations\n\nobligations.{call}\n", "utf-8")
+    assert run(broken, str(program)).stderr.startswith(f"{program}:3: EngineWarning: ")
 
 
 def test_the_library_warns_once_and_refuses_durable_by_name(broken: dict[str, str]) -> None:

@@ -15,9 +15,8 @@ import tomllib
 declared = tomllib.load(open("pyproject.toml", "rb"))["project"]["dependencies"]
 print(*(one for one in declared if not one.startswith("durable-rules")), sep="\n")
 endef
-WITHOUT := durable-rules 没有编译成（not compiled, see $(VENV)/durable.log），由引擎 reference 作答，结论相同；要装上： \
-sudo apt install gcc python3-dev && rm $(VENV)/.run && make run
-export OTHERS WITHOUT
+export OTHERS
+NO_NETWORK = { echo "安装没有成功；要能连上网（not installed; the network is needed）" >&2; exit 1; }
 
 .PHONY: run quick test prove cover lint types bench schemas snapshots wheel windows windows-bundle clean
 
@@ -40,10 +39,10 @@ cover: $(VENV)/.dev
 	$(BIN)/python -m pytest -n auto -m "not prove and not windows" --cov --cov-report=term
 
 # What Windows runs, on Linux: a folder and a zip that need no installation. And both tried under Wine.
-windows-bundle: $(VENV)/.dev
+windows-bundle: $(VENV)/.bundle
 	@$(BIN)/python -m windows.bundle
 
-windows: windows-bundle
+windows: windows-bundle $(VENV)/.dev
 	@$(BIN)/python -m windows.wine --version
 	$(BIN)/python -m pytest -n 2 -m windows tests/windows
 	OBLIGATIONS_EXAMPLES=0.1 $(BIN)/python -m windows.wine -m pytest -n 2 -p no:cacheprovider \
@@ -65,7 +64,7 @@ schemas: $(VENV)/.run
 snapshots: $(VENV)/.dev
 	$(BIN)/python -m tests.test_unchanged
 
-wheel: $(VENV)/.dev
+wheel: $(VENV)/.run
 	$(PIP) wheel --no-deps --wheel-dir dist .
 
 clean:
@@ -83,15 +82,23 @@ $(VENV)/.made:
 $(VENV)/.run: $(VENV)/.made pyproject.toml constraints.txt
 	@echo "第 2 步，共 3 步：从网上安装各个库（libraries, from the network）" >&2
 	@$(WORKING); $(BIN)/python -c "$$OTHERS" >$(VENV)/others.txt && \
-	  $(PIP) install --constraint constraints.txt --requirement $(VENV)/others.txt && $(PIP) install --no-deps --editable .
+	  $(PIP) install --constraint constraints.txt --requirement $(VENV)/others.txt && \
+  $(PIP) install --no-deps --editable . || $(NO_NETWORK)
 	@echo "第 3 步，共 3 步：编译 durable-rules（compiled here）" >&2
 	@$(WORKING); CC="$(CC) $(DURABLE)" $(PIP) install --constraint constraints.txt --no-cache-dir durable-rules \
-	  >$(VENV)/durable.log 2>&1 || printf '\n%s\n' "$$WITHOUT" >&2
+	  >$(VENV)/durable.log 2>&1 || printf ' 没有编译成（not compiled），见 $(VENV)/durable.log' >&2
 	@touch $@
 
 $(VENV)/.dev: $(VENV)/.run
-	@$(BIN)/python -c "import durable.engine" 2>/dev/null || { echo "测试要用 durable-rules（the tests need it）。$$WITHOUT" >&2; exit 1; }
-	@$(PIP) install --constraint constraints.txt --editable '.[test,lint]'
+	@$(BIN)/python -c "import durable.engine" 2>/dev/null || { \
+	  echo "测试和检查要有 durable-rules（the tests need it）。要装好它：" >&2; \
+	  $(BIN)/python -c "from obligations.engine.available import how_to_mend; print(how_to_mend())" >&2; exit 1; }
+	@$(PIP) install --constraint constraints.txt --editable '.[test,lint]' || $(NO_NETWORK)
+	@touch $@
+
+# Neither a wheel nor the bundle needs durable-rules here.
+$(VENV)/.bundle: $(VENV)/.run
+	@$(PIP) install --constraint constraints.txt hatchling packaging || $(NO_NETWORK)
 	@touch $@
 
 $(VENV)/.bench: $(VENV)/.run

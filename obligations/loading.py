@@ -63,7 +63,7 @@ def profile_file(name: str | Path) -> ProfileFile:
     if isinstance(name, Path) or path.suffix or len(path.parts) > 1:
         return ProfileFile(path, is_shipped=False)
     found = shipped.find_profile(name)
-    if found is None and _exists(path):
+    if found is None and name.strip() and _exists(path):
         return ProfileFile(path, is_shipped=False)
     return ProfileFile(found or shipped.profile(name), is_shipped=True)
 

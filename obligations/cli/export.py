@@ -88,7 +88,8 @@ def export(
         _every_region(form or _USUAL, output, **others)
         return
     if not form:
-        remedy = "请用 -o 给出文件，如 -o 任务.xlsx，或加 --format"
+        endings = "、".join(f".{ending}" for ending in OF_ONE)
+        remedy = f"文件名请用 {endings} 中的一个结尾，如 -o 任务.xlsx，或加 --format"
         raise ObligationsError.at("usage", None, "不知道写成什么格式", remedy)
     _one_province(str(province), form, output, **others)
 

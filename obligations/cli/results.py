@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from typing import Any, Final
@@ -59,8 +60,10 @@ def show_or_save_file(
 
 def not_over(output: str) -> str:
     """Return what to do instead of overwriting a YAML file, which may be somebody's work; "" for other files."""
-    yaml = any(name.lower().endswith((".yaml", ".yml")) for name in (output, os.path.realpath(output)))
-    return NOT_OVER_YAML if yaml else ""
+    names = [output]
+    with suppress(OSError, ValueError):  # whoever writes to it tells what is wrong with it
+        names.append(os.path.realpath(output))
+    return NOT_OVER_YAML if any(name.lower().endswith((".yaml", ".yml")) for name in names) else ""
 
 
 def overwrite_test(form: str, force: bool) -> MayOverwrite | None:

@@ -18,7 +18,10 @@ MOST_YAML_BYTES: Final = 4 * 1024 * 1024
 #: Told where another program has a file, so that it cannot be read or replaced; and the remedy.
 HELD_OPEN: Final = "文件正被别的程序打开"
 CLOSE_IT: Final = "请在那个程序（如 Excel、WPS）里关闭它后再试"
-#: Windows' number of the error that means just that.
+#: Told of a name that Windows takes for something else than a file; and the remedy.
+NO_FILE_NAME: Final = "Windows 上不能用这个文件名"
+ANOTHER_NAME: Final = "请换一个名字：不是 CON、AUX、NUL 这样的，不含 : * ? \" < > |，末尾没有点和空格"
+#: Windows' number of the error that another program has the file.
 _SHARING_VIOLATION: Final = 32
 _UTF16_MARKS: Final = (b"\xff\xfe", b"\xfe\xff")
 #: The encoding in which older programs in China write text.
@@ -31,6 +34,8 @@ def file_bytes(path: Path, name: str, most: int) -> bytes:
 
     Raises :class:`SourceError` if it cannot be read; messages call the file ``name``.
     """
+    if is_reserved(path):
+        raise SourceError.at("not-found", Place(name), NO_FILE_NAME, ANOTHER_NAME)
     try:
         with path.open("rb") as file:
             return file.read(most + 1)
@@ -57,6 +62,15 @@ def sha256_of(raw: bytes) -> str:
     from hashlib import sha256  # only where it is needed: it takes longer to load than all that a list needs to read
 
     return sha256(raw).hexdigest()
+
+
+def is_reserved(path: Path) -> bool:
+    """Return whether Windows takes a name for a device or another file: ``aux.yaml`` waits for ever, ``a:b`` hides."""
+    test = getattr(os.path, "isreserved", None)  # there is one on Windows, since Python 3.13
+    if test is None:
+        return False
+    drive = os.path.splitdrive(path)[0]
+    return bool(test(path)) or (drive.endswith(":") and not drive.isascii())  # 新:一类.xlsx is on no drive
 
 
 def is_held_open(path: Path) -> bool:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Final, TypeAlias
 
 from obligations.errors import ObligationsError, Place
-from obligations.files.reading import CLOSE_IT, HELD_OPEN, is_held_open
+from obligations.files.reading import ANOTHER_NAME, CLOSE_IT, HELD_OPEN, NO_FILE_NAME, is_held_open, is_reserved
 from obligations.text import shown
 
 #: Returns whether new content may be written over a file, because what is in it is a result of the same kind.
@@ -54,7 +54,11 @@ def writable_target(
     if not target.strip():
         raise ObligationsError.at("usage", place, "没有文件名", "请写成 -o 文件")
     path = Path(target)
+    if is_reserved(path):
+        raise ObligationsError.at("cannot-write", place, NO_FILE_NAME, ANOTHER_NAME)
     try:
+        if target.endswith(("/", os.sep)):
+            raise IsADirectoryError
         if any(path.exists() and other.exists() and path.samefile(other) for other in inputs):
             raise ObligationsError.at("would-overwrite", place, "这是输入文件，不能写到它上面", "请换一个文件名")
         if path.is_dir():  # Windows would say that there is no leave to write

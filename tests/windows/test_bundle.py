@@ -56,14 +56,19 @@ def test_texts_are_as_programs_on_windows_read_them() -> None:
 
 
 def test_the_list_is_shown_for_each_answer_until_there_is_none(machine: Machine) -> None:
-    answers = "广东\r\n光东\r\n--help\r\n北京\r\n\r\n".encode("gbk")
+    profile = machine.bundle / "一份 档案.yaml"
+    profile.write_text("province: 甲省\nfacts: {省份类别: 一类}\n", "utf-8")
+    answers = f'广东\r\n光东\r\n--help\r\n"{as_windows(profile)}"\r\n?\r\n北京\r\n\r\n'.encode("gbk")
     shown = machine.run("cmd", "/c", as_windows(machine.bundle / "清单.cmd"), typed=answers).decode("gbk")
-    assert re.findall(r"^(?:哪个省.*?）)?(\S+)　2018 年全国专利事业", shown, re.M) == ["广东省", "北京市"]
-    assert "光东" in shown and shown.count("哪个省") == 5 and "Traceback" not in shown
+    assert re.findall(r"^(?:哪个省.*?）)?(\S+)　2018 年全国专利事业", shown, re.M) == ["广东省", "甲省", "北京市"]
+    assert "光东" in shown and "宁夏回族自治区" in shown and shown.count("哪个省") == 7
+    assert "Traceback" not in shown and "任意键" not in shown
 
 
-def test_the_end_of_the_input_is_no_answer(machine: Machine) -> None:
-    assert machine.at(machine.bundle).run("cmd", "/c", "清单.cmd").decode("gbk").count("哪个省") == 1
+@pytest.mark.parametrize("typed", ["", "退出\r\n"])
+def test_the_end_of_the_input_is_no_answer(typed: str, machine: Machine) -> None:
+    shown = machine.at(machine.bundle).run("cmd", "/c", "清单.cmd", typed=typed.encode("gbk")).decode("gbk")
+    assert shown.count("哪个省") == 1 and "任意键" not in shown
 
 
 def test_the_prompt_knows_the_command_and_stands_in_the_folder(machine: Machine) -> None:

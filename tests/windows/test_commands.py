@@ -138,6 +138,21 @@ def test_a_folder_of_a_server_is_as_any_other(here: Machine) -> None:
     assert told == "\\\\fuwuqi\\没有\\台账.xlsx: 写不了这个文件：文件夹不存在；请换一个位置\n"
 
 
+@pytest.mark.parametrize(
+    "name", ["aux.yaml", "nul", "NUL.xlsx", "一类:二类.xlsx", "a?.xlsx", "末尾.xlsx.", "con .xlsx"]
+)
+def test_a_name_that_is_none_on_windows_is_refused_at_once(name: str, here: Machine) -> None:
+    """A device takes what is written to it and keeps nothing, or has nothing to read and never ends."""
+    for command in (("for", rf"下级\{name}"), ("export", "广东", "--format", "xlsx", "-o", rf"下级\{name}")):
+        told = here.obligations(*command, status=2)
+        assert told.startswith(rf"下级\{name}: Windows 上不能用这个文件名；请换一个名字：") and told.count("\n") == 1
+    told = here.obligations(
+        "export", "广东", "-o", "新:一类.xlsx", status=2
+    )  # of one character, it is taken for a drive
+    assert told.startswith("新:一类.xlsx: Windows 上不能用这个文件名")
+    assert list(here.home.iterdir()) == []
+
+
 def test_files_with_the_line_ends_of_windows_mean_the_same(here: Machine) -> None:
     for name in ("rules/2018.yaml", "profiles/guangdong.yaml"):
         text = (ROOT / name).read_text("utf-8")

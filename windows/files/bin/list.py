@@ -11,12 +11,13 @@ def ask() -> None:
     prepare_streams()
     while True:
         try:
-            name = input("哪个省？（例如 广东；直接按回车键结束）").strip()
+            answer = input("哪个省？（例如 广东，或一份档案；键入 ? 列出全部名称；直接按回车键结束）")
         except (EOFError, KeyboardInterrupt):
             return
-        if not name:
+        name = answer.strip().strip('"').strip()  # Explorer puts a path that is dropped here in quotation marks
+        if name.lower() in ("", "exit", "退出"):
             return
-        main(["for", "--", name])
+        main(["profiles"] if name in ("?", "？") else ["for", "--", name])
         print(flush=True)
 
 

@@ -17,6 +17,9 @@ from jsonschema import Draft202012Validator
 from obligations.cli import main
 from obligations.schemas import schema_of
 
+#: The engine that answers where none is named.
+ENGINE: Final = "reference" if sys.platform == "win32" else "durable"
+
 
 class Stream(io.TextIOWrapper):
     """A stream in memory that is a terminal, or is not."""

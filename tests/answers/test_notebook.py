@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from lxml import html
 
 from obligations import Matrix, Obligations, Profile, Verdict, load_plan, matrix, obligations_for, what_if
+from tests.commands import ENGINE
 from tests.conftest import examples
 
 FACTS: dict[str, Any] = {
@@ -36,7 +37,7 @@ def test_a_list_is_shown_by_verdict_with_clauses_and_facts() -> None:
     groups = [(verdict, group) for verdict in Verdict if (group := result.with_verdict(verdict))]
     assert lines == [
         f"甲省　{result.plan.title}",
-        "按 2018-12-31 的事实；引擎：durable",
+        f"按 2018-12-31 的事实；引擎：{ENGINE}",
         *(f"{verdict.label} {len(group)} 项" for verdict, group in groups),
     ]
     assert [[row[:3] for row in table[1:]] for table in found] == [
@@ -52,7 +53,7 @@ def test_what_is_assumed_and_left_out_is_marked() -> None:
     after = what_if({"province": "甲省", "facts": FACTS}, 省份类别="一类", 强省试点省=None, documented_only=True).after
     lines, _ = tables(after)
     assert lines[1:3] == [
-        "按 2018-12-31 的事实，未核实的事实当作不知道；引擎：durable",
+        f"按 2018-12-31 的事实，未核实的事实当作不知道；引擎：{ENGINE}",
         "假设：省份类别为一类，强省试点省为未知（不是档案里的事实）",
     ]
 

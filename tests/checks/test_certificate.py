@@ -22,7 +22,11 @@ from obligations.logic.conditions import Known, Value
 from obligations.plan.findings import Check, Severity
 from obligations.plan.verdicts import Verdict
 from obligations.schemas import schema_of
+from tests.commands import ENGINE
 from tests.conftest import ROOT
+
+#: The check that has nothing to compare where there is one engine only.
+WITHOUT_DURABLE = [] if ENGINE == "durable" else [Check.ENGINES]
 
 SOUND = """\
 id: t
@@ -93,7 +97,7 @@ def test_the_mended_twin_produces_no_finding(tmp_path: Path) -> None:
     assert certificate.findings == ()
     assert certificate.sound
     assert [claim.check for claim in certificate.claims] == list(Check)[:8]
-    assert all(claim.cases for claim in certificate.claims)
+    assert [claim.check for claim in certificate.claims if not claim.cases] == WITHOUT_DURABLE
 
 
 #: Kind, check, line of the finding in r.yaml, the changes, part of the message, the province that shows it.
@@ -147,7 +151,7 @@ def test_a_fault_produces_exactly_its_finding(tmp_path: Path, fault: Fault) -> N
     is_error = of_check is not Check.UNSAID
     assert (found.severity is Severity.ERROR) is is_error
     assert certificate.sound is not is_error
-    assert [claim.check for claim in certificate.claims if not claim.holds] == ([of_check] if is_error else [])
+    assert [claim.check for claim in certificate.claims if claim.holds is False] == ([of_check] if is_error else [])
 
 
 def test_a_branch_without_a_clause_is_found(tmp_path: Path) -> None:
@@ -316,7 +320,8 @@ def test_measures_of_one_shape_are_shown_together_where_a_plan_is_too_large(
     assert sum(pack.size for pack in packs) == 1 + 4 + 3 + 9 + 12  # no fact, class, one fact, two, class and one
     assert {m.number for pack in packs for m, _ in pack.subjects} == {1, 2, 3, 5, 6, 8, 9, 10, 24}
     learning, engines = knowledge(plan)
-    assert learning.holds and engines.holds and engines.cases == 29
+    assert learning.holds and learning.cases == 29
+    assert (engines.holds, engines.cases) == ((None, 0) if WITHOUT_DURABLE else (True, 29))
 
 
 # ── the shipped rules ────────────────────────────────────────────────────────────────────────────────
@@ -336,7 +341,7 @@ def test_the_shipped_rules_are_sound(certificate: Certificate) -> None:
         ("idle", 81, "pieces"),
         ("expectations", 46, "pairs"),
         ("learning", 8748, "states"),
-        ("engines", 8748, "states"),
+        ("engines", 0 if WITHOUT_DURABLE else 8748, "states"),
         ("unsaid", 25, "measures"),
     ]
     notes = {(f.kind, f.measure) for f in certificate.findings}

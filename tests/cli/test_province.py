@@ -17,7 +17,7 @@ import pytest
 
 from obligations import load_plan, obligations_for, shipped
 from obligations.reports.layout import columns_of
-from tests.commands import failure, run_here
+from tests.commands import ENGINE, failure, run_here
 from tests.conftest import ROOT
 
 #: No more of the environment than a login has (and what coverage needs to follow a child process).
@@ -61,7 +61,7 @@ def test_the_list_of_guangdong_has_its_counts_groups_and_every_measure() -> None
     lines = text.splitlines()
     assert lines[0] == "广东省　2018 年全国专利事业发展战略推进计划"
     assert lines[1] == "必做 13　选做 1　未明确 2　待定 9　共 25 项"
-    assert lines[2] == "按 2018-12-31 的事实；引擎：durable"
+    assert lines[2] == f"按 2018-12-31 的事实；引擎：{ENGINE}"
     heads = [line.split("　")[0] for line in lines if re.match(r"[^其]\S+ \d+ 项", line)]
     assert heads == ["必做 13 项", "选做 1 项", "未明确 2 项", "待定 9 项"]
     result = obligations_for("广东")
@@ -72,7 +72,7 @@ def test_the_list_of_guangdong_has_its_counts_groups_and_every_measure() -> None
     assert text.count("缺：省份类别") == 9
     assert text.count("计划未写明") == 1
     assert lines[-2:] == [
-        "档案：profiles/guangdong.yaml",
+        f"档案：{Path('profiles/guangdong.yaml')}",
         "先填第 7 行：省份类别（一类 / 二类 / 三类），可定全部 9 项待定",
     ]
     line = (ROOT / "profiles" / "guangdong.yaml").read_text("utf-8").splitlines()[6]
@@ -240,7 +240,7 @@ def test_every_problem_of_the_assumed_facts_is_told_at_once() -> None:
         (["for", "广东", "--on", "20180601"], "不是日期"),
         (["for", "广东", "--on", "2018-W23-5"], "不是日期"),
         (["for", "广东", "-o", "/"], "写不了这个文件：这是文件夹；"),
-        (["for", "广东", "-o", "任务.txt/"], "任务.txt/: 写不了这个文件：这是文件夹；"),
+        (["for", "广东", "-o", "任务.txt/"], "任务.txt: 写不了这个文件：这是文件夹；"),
         (["new"], "缺少参数 省份；"),
         (["new", " "], "省份名称不能为空"),
         (["new", "甲\x1b[31m省"], "省份名称不能为空，也不能有控制字符"),

@@ -20,7 +20,7 @@ HELD_OPEN: Final = "文件正被别的程序打开"
 CLOSE_IT: Final = "请在那个程序（如 Excel、WPS）里关闭它后再试"
 #: Told of a name that Windows takes for something else than a file; and the remedy.
 NO_FILE_NAME: Final = "Windows 上不能用这个文件名"
-ANOTHER_NAME: Final = "请换一个名字：不是 CON、AUX、NUL 这样的，不含 : * ? \" < > |，末尾没有点和空格"
+ANOTHER_NAME: Final = '请换一个名字：不是 CON、AUX、NUL 这样的，不含 : * ? " < > |，末尾没有点和空格'
 #: Windows' number of the error that another program has the file.
 _SHARING_VIOLATION: Final = 32
 _UTF16_MARKS: Final = (b"\xff\xfe", b"\xfe\xff")

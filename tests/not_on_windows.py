@@ -42,9 +42,6 @@ NOT_ON_WINDOWS: Final = {
         "cli/test_completion.py::test_a_process_gives_the_script_in_any_locale?bash]",
         "cli/test_province.py::test_names_are_legible_where_the_locale_cannot_read_them",
     ),
-    "Windows says of a name that is too long that there is no such file": (
-        "files/test_source.py::test_what_is_no_file_is_refused_with_the_reason?long-name]",
-    ),
     "Wine 8 says that it has made a link, and makes none": (
         "cli/test_province.py::test_a_link_to_a_profile_is_not_written_over",
     ),

@@ -35,7 +35,7 @@ def file_bytes(path: Path, name: str, most: int) -> bytes:
     Raises :class:`SourceError` if it cannot be read; messages call the file ``name``.
     """
     if is_reserved(path):
-        raise SourceError.at("not-found", Place(name), NO_FILE_NAME, ANOTHER_NAME)
+        raise SourceError.at("unreadable-file", Place(name), NO_FILE_NAME, ANOTHER_NAME)
     try:
         with path.open("rb") as file:
             return file.read(most + 1)

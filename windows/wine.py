@@ -5,11 +5,15 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Sequence
+import tempfile
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
@@ -30,6 +34,10 @@ __declspec(dllexport) BOOL WINAPI ProcessPrng(PBYTE p, SIZE_T n) { return System
 _NO_COPYFILE2: Final = "import _winapi; del _winapi.CopyFile2\n"
 #: Python 3.13 wants Windows 10, and Wine says that it is Windows 7.
 _AS_WINDOWS_10: Final = ("reg", "add", r"HKCU\Software\Wine", "/v", "Version", "/d", "win10", "/f")
+#: A program that says in a file that it has begun, and ends with its input.
+_WAITS: Final = "import sys; open(sys.argv[1], 'w').close(); sys.stdin.read()"
+_BOOTS: Final = 3
+_SECONDS_TO_BOOT: Final = 120
 #: What of the extra ``test`` is for other tests than the quick ones.
 _NOT_FOR_TESTS: Final = ("hatchling", "pytest-cov", "pyDMNrules")
 
@@ -88,15 +96,56 @@ def python_for_tests() -> Path:
     return made_once("tests", of, make) / "python.exe"
 
 
+@contextmanager
+def up() -> Iterator[None]:
+    """Keep Windows up, for it and for whoever else does.
+
+    A program that is alone boots Windows, which may hang, and ends it, and then Debian's server refuses one that comes
+    just then. So one program waits here for the end; a boot that hangs is tried again.
+    """
+    own, program = environment(), python_for_tests()
+    with tempfile.TemporaryDirectory() as folder, Path(own["WINEPREFIX"]).with_suffix(".lock").open("w") as lock:
+        began = Path(folder) / "began"
+        fcntl.flock(lock, fcntl.LOCK_EX)  # one boots it, the others find it up
+        for _ in range(_BOOTS):
+            # Its streams lead nowhere: Windows' own programs have them from it, and no pipe would ever end.
+            waiting = subprocess.Popen(
+                ["wine", program, "-c", _WAITS, f"Z:{began}"],
+                env=own, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+            )  # fmt: skip
+            deadline = time.monotonic() + _SECONDS_TO_BOOT
+            while not began.exists() and waiting.poll() is None and time.monotonic() < deadline:
+                time.sleep(0.1)
+            if began.exists():
+                break
+            subprocess.run([_server(), "-k"], env=own, check=False)
+            waiting.kill()
+        else:
+            raise SystemExit("Wine does not start (Wine 启动不了)")
+        fcntl.flock(lock, fcntl.LOCK_UN)
+        try:
+            yield
+        finally:
+            waiting.communicate()
+
+
 def shown(program: Path, arguments: Sequence[str]) -> int:
     """Run a Windows program in the repository, pass on what it says, and return its exit status.
 
     Through pipes: Wine gives a program no handle for some of what a shell can put in their place.
     """
     pipe = subprocess.PIPE
-    with subprocess.Popen(
-        ["wine", program, *arguments], env=environment(), cwd=ROOT, stdin=pipe, stdout=pipe, stderr=subprocess.STDOUT
-    ) as process:
+    with (
+        up(),
+        subprocess.Popen(
+            ["wine", program, *arguments],
+            env=environment(),
+            cwd=ROOT,
+            stdin=pipe,
+            stdout=pipe,
+            stderr=subprocess.STDOUT,
+        ) as process,
+    ):
         assert process.stdin and process.stdout
         process.stdin.close()
         while piece := os.read(process.stdout.fileno(), 65536):

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import zipfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -9,10 +10,10 @@ from tests.windows.machine import Machine
 
 
 @pytest.fixture(scope="session")
-def machine(tmp_path_factory: pytest.TempPathFactory) -> Machine:
+def machine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Machine]:
     """The zip as ``make windows-bundle`` left it, in a folder with Chinese and blanks in its name."""
     from windows.bundle import NAME, ZIP
-    from windows.wine import environment, random_dll
+    from windows.wine import environment, random_dll, up
 
     home = tmp_path_factory.mktemp("windows") / "张 三 的文档（新）"
     home.mkdir()
@@ -20,7 +21,8 @@ def machine(tmp_path_factory: pytest.TempPathFactory) -> Machine:
         archive.extractall(home)
     dll = random_dll()
     (home / NAME / "python" / dll.name).write_bytes(dll.read_bytes())
-    return Machine(home / NAME, home, environment())
+    with up():
+        yield Machine(home / NAME, home, environment())
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Final
 
@@ -34,8 +34,6 @@ __declspec(dllexport) BOOL WINAPI ProcessPrng(PBYTE p, SIZE_T n) { return System
 _NO_COPYFILE2: Final = "import _winapi; del _winapi.CopyFile2\n"
 #: Python 3.13 wants Windows 10, and Wine says that it is Windows 7.
 _AS_WINDOWS_10: Final = ("reg", "add", r"HKCU\Software\Wine", "/v", "Version", "/d", "win10", "/f")
-#: A program that says in a file that it has begun, and ends with its input.
-_WAITS: Final = "import sys; open(sys.argv[1], 'w').close(); sys.stdin.read()"
 _BOOTS: Final = 3
 _SECONDS_TO_BOOT: Final = 120
 #: What of the extra ``test`` is for other tests than the quick ones.
@@ -98,35 +96,40 @@ def python_for_tests() -> Path:
 
 @contextmanager
 def up() -> Iterator[None]:
-    """Keep Windows up, for it and for whoever else does.
+    """Keep Windows up, for the caller and for whoever else does so.
 
-    A program that is alone boots Windows, which may hang, and ends it, and then Debian's server refuses one that comes
-    just then. So one program waits here for the end; a boot that hangs is tried again.
+    A program that is alone boots Windows, and ends it; Debian's server refuses one that comes just then.
     """
-    own, program = environment(), python_for_tests()
-    with tempfile.TemporaryDirectory() as folder, Path(own["WINEPREFIX"]).with_suffix(".lock").open("w") as lock:
-        began = Path(folder) / "began"
-        fcntl.flock(lock, fcntl.LOCK_EX)  # one boots it, the others find it up
-        for _ in range(_BOOTS):
-            # Its streams lead nowhere: Windows' own programs have them from it, and no pipe would ever end.
-            waiting = subprocess.Popen(
-                ["wine", program, "-c", _WAITS, f"Z:{began}"],
-                env=own, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-            )  # fmt: skip
-            deadline = time.monotonic() + _SECONDS_TO_BOOT
-            while not began.exists() and waiting.poll() is None and time.monotonic() < deadline:
-                time.sleep(0.1)
-            if began.exists():
-                break
-            subprocess.run([_server(), "-k"], env=own, check=False)
-            waiting.kill()
-        else:
-            raise SystemExit("Wine does not start (Wine 启动不了)")
-        fcntl.flock(lock, fcntl.LOCK_UN)
+    own = environment()
+    with Path(own["WINEPREFIX"]).with_suffix(".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_SH)  # not before the last one has ended Windows
+        waiting = _boot(own)
         try:
             yield
         finally:
             waiting.communicate()
+            with suppress(BlockingIOError):  # others keep it up
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                subprocess.run([_server(), "--wait"], env=own, check=True)
+
+
+def _boot(own: dict[str, str]) -> subprocess.Popen[bytes]:
+    """Return a program under Wine that has begun and ends with its input. A boot that hangs is tried again."""
+    program, no = python_for_tests(), subprocess.DEVNULL
+    with tempfile.TemporaryDirectory() as folder:
+        began = Path(folder) / "began"
+        command = ["wine", program, "-c", "import sys; open(sys.argv[1], 'w').close(); sys.stdin.read()", f"Z:{began}"]
+        for _ in range(_BOOTS):
+            # Its streams lead nowhere: Windows' own programs have them from it, and no pipe would ever end.
+            waiting = subprocess.Popen(command, env=own, stdin=subprocess.PIPE, stdout=no, stderr=no)
+            deadline = time.monotonic() + _SECONDS_TO_BOOT
+            while not began.exists() and waiting.poll() is None and time.monotonic() < deadline:
+                time.sleep(0.1)
+            if began.exists():
+                return waiting
+            subprocess.run([_server(), "-k"], env=own, check=False)
+            waiting.kill()
+    raise SystemExit("Wine does not start (Wine 启动不了)")
 
 
 def shown(program: Path, arguments: Sequence[str]) -> int:

@@ -56,7 +56,7 @@ class Machine:
                 shown = process.communicate(typed, timeout=120)[0]
             finally:
                 process.kill()  # one that hangs would be waited for here
-        assert process.returncode == status, shown.decode("gbk", "replace")
+        assert process.returncode == status, (process.returncode, shown.decode("gbk", "replace"))
         return shown
 
     def obligations(self, *arguments: str, status: int = 0) -> str:

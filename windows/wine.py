@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import fcntl
 import os
 import shutil
 import subprocess
@@ -100,6 +99,8 @@ def up() -> Iterator[None]:
 
     A program that is alone boots Windows, and ends it; Debian's server refuses one that comes just then.
     """
+    import fcntl  # Windows has none, and collects the tests that this is for
+
     own = environment()
     with Path(own["WINEPREFIX"]).with_suffix(".lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_SH)  # not before the last one has ended Windows

@@ -119,7 +119,13 @@ def _boot(own: dict[str, str]) -> subprocess.Popen[bytes]:
     program, no = python_for_tests(), subprocess.DEVNULL
     with tempfile.TemporaryDirectory() as folder:
         began = Path(folder) / "began"
-        command = ["wine", program, "-c", "import sys; open(sys.argv[1], 'w').close(); sys.stdin.read()", f"Z:{began}"]
+        command: list[str | Path] = [
+            "wine",
+            program,
+            "-c",
+            "import sys; open(sys.argv[1], 'w').close(); sys.stdin.read()",
+            f"Z:{began}",
+        ]
         for _ in range(_BOOTS):
             # Its streams lead nowhere: Windows' own programs have them from it, and no pipe would ever end.
             waiting = subprocess.Popen(command, env=own, stdin=subprocess.PIPE, stdout=no, stderr=no)

@@ -83,7 +83,7 @@ $(VENV)/.run: $(VENV)/.made pyproject.toml constraints.txt
 	@echo "第 2 步，共 3 步：从网上安装各个库（libraries, from the network）" >&2
 	@$(WORKING); $(BIN)/python -c "$$OTHERS" >$(VENV)/others.txt && \
 	  $(PIP) install --constraint constraints.txt --requirement $(VENV)/others.txt && \
-  $(PIP) install --no-deps --editable . || $(NO_NETWORK)
+	  $(PIP) install --no-deps --editable . || $(NO_NETWORK)
 	@echo "第 3 步，共 3 步：编译 durable-rules（compiled here）" >&2
 	@$(WORKING); CC="$(CC) $(DURABLE)" $(PIP) install --constraint constraints.txt --no-cache-dir durable-rules \
 	  >$(VENV)/durable.log 2>&1 || printf ' 没有编译成（not compiled），见 $(VENV)/durable.log' >&2

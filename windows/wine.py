@@ -33,6 +33,8 @@ __declspec(dllexport) BOOL WINAPI ProcessPrng(PBYTE p, SIZE_T n) { return System
 _NO_COPYFILE2: Final = "import _winapi; del _winapi.CopyFile2\n"
 #: Python 3.13 wants Windows 10, and Wine says that it is Windows 7.
 _AS_WINDOWS_10: Final = ("reg", "add", r"HKCU\Software\Wine", "/v", "Version", "/d", "win10", "/f")
+#: A program that says in a file that it has begun, and ends with its input.
+_WAITS: Final = "import sys; open(sys.argv[1], 'w').close(); sys.stdin.read()"
 _BOOTS: Final = 3
 _SECONDS_TO_BOOT: Final = 120
 #: What of the extra ``test`` is for other tests than the quick ones.
@@ -94,8 +96,8 @@ def python_for_tests() -> Path:
 
 
 @contextmanager
-def up() -> Iterator[None]:
-    """Keep Windows up, for the caller and for whoever else does so.
+def up() -> Iterator[dict[str, str]]:
+    """Keep Windows up, for the caller and for whoever else does so; and give the environment to run programs in.
 
     A program that is alone boots Windows, and ends it; Debian's server refuses one that comes just then.
     """
@@ -106,7 +108,7 @@ def up() -> Iterator[None]:
         fcntl.flock(lock, fcntl.LOCK_SH)  # not before the last one has ended Windows
         waiting = _boot(own)
         try:
-            yield
+            yield own
         finally:
             waiting.communicate()
             with suppress(BlockingIOError):  # others keep it up
@@ -119,13 +121,7 @@ def _boot(own: dict[str, str]) -> subprocess.Popen[bytes]:
     program, no = python_for_tests(), subprocess.DEVNULL
     with tempfile.TemporaryDirectory() as folder:
         began = Path(folder) / "began"
-        command: list[str | Path] = [
-            "wine",
-            program,
-            "-c",
-            "import sys; open(sys.argv[1], 'w').close(); sys.stdin.read()",
-            f"Z:{began}",
-        ]
+        command: list[str | Path] = ["wine", program, "-c", _WAITS, f"Z:{began}"]
         for _ in range(_BOOTS):
             # Its streams lead nowhere: Windows' own programs have them from it, and no pipe would ever end.
             waiting = subprocess.Popen(command, env=own, stdin=subprocess.PIPE, stdout=no, stderr=no)
@@ -145,16 +141,10 @@ def shown(program: Path, arguments: Sequence[str]) -> int:
     Through pipes: Wine gives a program no handle for some of what a shell can put in their place.
     """
     pipe = subprocess.PIPE
+    command = ["wine", program, *arguments]
     with (
-        up(),
-        subprocess.Popen(
-            ["wine", program, *arguments],
-            env=environment(),
-            cwd=ROOT,
-            stdin=pipe,
-            stdout=pipe,
-            stderr=subprocess.STDOUT,
-        ) as process,
+        up() as own,
+        subprocess.Popen(command, env=own, cwd=ROOT, stdin=pipe, stdout=pipe, stderr=subprocess.STDOUT) as process,
     ):
         assert process.stdin and process.stdout
         process.stdin.close()

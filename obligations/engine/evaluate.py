@@ -90,6 +90,10 @@ def engine_named(name: str | None) -> Engine:
     return cast("Engine", name)
 
 
+#: One warning in a process, whichever thread comes first: taking the next element is one step.
+_untold = iter((True,))
+
+
 @cache
 def _default_engine() -> Engine:
     reason = why_unusable()
@@ -97,10 +101,6 @@ def _default_engine() -> Engine:
         message = f"{reason}，由引擎 reference 作答，结论相同；要装好它：{how_to_mend()}"
         warnings.warn(message, EngineWarning, stacklevel=_outside())
     return "reference" if reason else "durable"
-
-
-#: One warning in a process, whichever thread comes first: taking the next element is one step.
-_untold = iter((True,))
 
 
 def _outside() -> int:

@@ -124,7 +124,10 @@ def test_an_interrupted_write_leaves_what_was_there(
     [
         (["export"], "请写出一个省份或档案，如 obligations export 广东 -o 广东.xlsx；或写 --all -o 文件夹"),
         (["export", "广东", "--all", "-o", "x"], "请写出一个省份或档案"),
-        (["export", "广东"], "不知道写成什么格式；文件名请用 .xlsx、"),
+        (
+            ["export", "广东"],
+            "不知道写成什么格式；文件名请用 .xlsx、.docx、.md、.csv、.html、.json 中的一个结尾，如 -o 任务.xlsx，或加 --format",
+        ),
         (["export", "广东", "-o", "x"], "不知道写成什么格式"),
         (["export", "广东", "-o", "x.txt"], "不知道写成什么格式"),
         (["export", "广东", "-o", "x.pdf"], "写不了 .pdf 文件；可以写 xlsx、docx、md、csv、html、json"),

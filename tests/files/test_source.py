@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -132,14 +133,17 @@ def test_windows_files_load() -> None:
     assert (place.line, place.column) == (3, 3)
 
 
+ON_WINDOWS = sys.platform == "win32"
+
+
 @pytest.mark.parametrize(
     ("path", "message"),
     [
         pytest.param("none.yaml", "没有这个文件", id="none"),
         pytest.param("", "这是文件夹，不是文件", id="folder"),
         pytest.param("none/x.yaml", "没有这个文件", id="no-folder"),
-        pytest.param("a\x00b", "打不开这个文件|Windows 上不能用这个文件名", id="no-name"),
-        pytest.param("x" * 5000, "打不开这个文件|没有这个文件", id="long-name"),  # as Windows says
+        pytest.param("a\x00b", "Windows 上不能用这个文件名" if ON_WINDOWS else "打不开这个文件", id="no-name"),
+        pytest.param("x" * 5000, "没有这个文件" if ON_WINDOWS else "打不开这个文件", id="long-name"),
         pytest.param("/dev/zero", "文件超过 4 MiB", id="endless"),
     ],
 )

@@ -13,7 +13,7 @@ from tests.windows.machine import Machine
 def machine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Machine]:
     """The zip as ``make windows-bundle`` left it, in a folder with Chinese and blanks in its name."""
     from windows.bundle import NAME, ZIP
-    from windows.wine import environment, random_dll, up
+    from windows.wine import random_dll, up
 
     home = tmp_path_factory.mktemp("windows") / "张 三 的文档（新）"
     home.mkdir()
@@ -21,8 +21,8 @@ def machine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Machine]:
         archive.extractall(home)
     dll = random_dll()
     (home / NAME / "python" / dll.name).write_bytes(dll.read_bytes())
-    with up():
-        yield Machine(home / NAME, home, environment())
+    with up() as environment:
+        yield Machine(home / NAME, home, environment)
 
 
 @pytest.fixture

@@ -145,9 +145,8 @@ def test_a_name_that_is_none_on_windows_is_refused_at_once(name: str, here: Mach
     for command in (("for", rf"下级\{name}"), ("export", "广东", "--format", "xlsx", "-o", rf"下级\{name}")):
         told = here.obligations(*command, status=2)
         assert told.startswith(rf"下级\{name}: Windows 上不能用这个文件名；请换一个名字：") and told.count("\n") == 1
-    told = here.obligations(
-        "export", "广东", "-o", "新:一类.xlsx", status=2
-    )  # of one character, it is taken for a drive
+    # What is before the colon could be a drive: it has one character.
+    told = here.obligations("export", "广东", "-o", "新:一类.xlsx", status=2)
     assert told.startswith("新:一类.xlsx: Windows 上不能用这个文件名")
     assert list(here.home.iterdir()) == []
 

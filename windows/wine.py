@@ -141,7 +141,7 @@ def shown(program: Path, arguments: Sequence[str]) -> int:
     Through pipes: Wine gives a program no handle for some of what a shell can put in their place.
     """
     pipe = subprocess.PIPE
-    command = ["wine", program, *arguments]
+    command: list[str | Path] = ["wine", program, *arguments]
     with (
         up() as own,
         subprocess.Popen(command, env=own, cwd=ROOT, stdin=pipe, stdout=pipe, stderr=subprocess.STDOUT) as process,

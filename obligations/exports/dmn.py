@@ -1,9 +1,12 @@
 """A plan as an OMG DMN 1.3 decision model, which other vendors' engines run: a decision table for each measure.
 
 The rows of a table are the smallest sets of facts that force a branch to hold, so a row matches as soon as what is
-known settles the measure. Several rows may match one province; they then agree, because no province is in both
+known settles the measure. Several rows may match one province; they then agree, because no province is in two
 branches: that is DMN's hit policy ANY. Rows that exclude each other (UNIQUE) would have to ask for facts that do
 not matter, and so would give no answer where one of those is unknown. See docs/dmn.md.
+
+What is not known is null, and so is an answer that is open. Every list of allowed values has null for that: an engine
+may refuse a value that is not in the list, and with it a row that does not ask for the fact at all.
 """
 
 from __future__ import annotations
@@ -71,7 +74,6 @@ FEEL_WORDS: Final = frozenset(
     }
 )  # fmt: skip
 
-_BRANCHES: Final = (Verdict.MANDATORY, Verdict.OPTIONAL)
 _VERDICT_TYPE: Final = "Verdict"
 
 
@@ -86,9 +88,11 @@ def dmn_of(plan: Plan) -> bytes:
     """Return a plan as a DMN 1.3 model: UTF-8 XML, always the same for the same plan.
 
     An input for each fact, named by its identifier; a decision for each measure, named ``Measure_`` and its number,
-    that answers ``"mandatory"``, ``"optional"``, or null where the plan is silent or the known facts leave it open.
+    that answers with the verdict of the branch that holds, as ``"mandatory"``, or null where the plan is silent or the
+    known facts leave it open.
     """
     facts = plan.vocabulary.facts
+    answers = plan.branch_verdicts
     tables = [(measure, rows(plan, measure)) for measure in plan.measures]
     model = _E(
         "definitions",
@@ -100,9 +104,9 @@ def dmn_of(plan: Plan) -> bytes:
             "exporterVersion": shipped.VERSION,
         },
         *(_values(f"type-{fact.id}", _type(fact), fact.label, fact.values) for fact in facts if fact.values),
-        _values("verdict", _VERDICT_TYPE, "结论", _BRANCHES),
+        _values("verdict", _VERDICT_TYPE, "结论", answers),
         *map(_input, facts),
-        *(_decision(measure, table, plan.vocabulary) for measure, table in tables),
+        *(_decision(measure, table, plan.vocabulary, answers) for measure, table in tables),
         _diagram(plan, tables),
     )
     etree.indent(model)
@@ -110,11 +114,11 @@ def dmn_of(plan: Plan) -> bytes:
 
 
 def rows(plan: Plan, measure: Measure) -> tuple[DecisionRow, ...]:
-    """Return the rows of a measure's table: those that make it mandatory, then those that make it optional."""
+    """Return the rows of a measure's table: those that force its first branch to hold, then those of the next."""
     domains = {fact: plan.vocabulary.domains[fact] for fact in measure.facts}
     return tuple(
         DecisionRow(box, verdict)
-        for verdict, branch in zip(_BRANCHES, (measure.mandatory, measure.optional), strict=True)
+        for verdict, branch in measure.branches.items()
         for box in merged((_box(cube, measure.facts) for cube in plan.implicants[branch].holds), domains)
     )
 
@@ -139,7 +143,7 @@ def _type(fact: Fact) -> str:
 
 
 def _values(id_: str, name: str, label: str, values: Iterable[str]) -> _Element:
-    allowed = ",".join(map(literal, values))
+    allowed = ",".join([*map(literal, values), "null"])
     return _E(
         "itemDefinition",
         {"id": id_, "name": name, "label": clean(label)},
@@ -150,7 +154,8 @@ def _values(id_: str, name: str, label: str, values: Iterable[str]) -> _Element:
 
 def _input(fact: Fact) -> _Element:
     also = f"也叫{'、'.join(fact.aliases)}" if fact.aliases else None
-    description = "；".join(filter(None, (f"{fact.label}：{fact.choices}", also, fact.note)))
+    choices = f"{len(fact.domain)} 个简称，如 {fact.domain[0]}" if fact.is_region else fact.choices
+    description = "；".join(filter(None, (f"{fact.label}：{choices}", also, fact.note)))
     return _E(
         "inputData",
         {"id": _input_id(fact), "name": name_of(fact), "label": clean(fact.label)},
@@ -163,15 +168,20 @@ def _input_id(fact: Fact) -> str:
     return f"input-{fact.id}"
 
 
-def _decision(measure: Measure, table: tuple[DecisionRow, ...], vocabulary: Vocabulary) -> _Element:
+def _decision(
+    measure: Measure, table: tuple[DecisionRow, ...], vocabulary: Vocabulary, answers: Sequence[Verdict]
+) -> _Element:
     id_, name = _decision_id(measure), decision_name(measure)
+    labels = vocabulary.labels
+    *others, last = (labels[verdict] for verdict in answers)
+    meanings = [f"{verdict}：{labels[verdict]}" for verdict in answers]
     description = "计划没有写省份条款。" if measure.clause is None else f"省份条款：{measure.clause}"
     return _E(
         "decision",
         {"id": id_, "name": name, "label": clean(f"{measure.number} {measure.title}")},
         _E("description", clean(description)),
-        _E("question", clean(f"“{measure.title}”，这个省份必做还是选做？")),
-        _E("allowedAnswers", "mandatory：必做；optional：选做；null：计划未明确，或所知的事实还不能决定"),
+        _E("question", clean(f"“{measure.title}”，这个省份{'、'.join(others)}还是{last}？")),
+        _E("allowedAnswers", "；".join([*meanings, "null：计划未明确，或所知的事实还不能决定"])),
         _E("variable", {"id": f"{id_}-variable", "name": name, "typeRef": _VERDICT_TYPE}),
         *(
             _E(
@@ -199,7 +209,7 @@ def _asked(measure: Measure, table: tuple[DecisionRow, ...], vocabulary: Vocabul
 
 
 def _silence(measure: Measure) -> _Element:
-    """Return the logic of a measure that no province has to do or may do: not every engine takes an empty table."""
+    """Return the logic of a measure of which no branch can hold: not every engine takes an empty table."""
     return _E(
         "literalExpression", {"id": f"{_decision_id(measure)}-null", "typeRef": _VERDICT_TYPE}, _E("text", "null")
     )
@@ -235,7 +245,7 @@ def _rule(id_: str, row: DecisionRow, asked: list[Fact], vocabulary: Vocabulary)
     return _E(
         "rule",
         {"id": id_},
-        _E("description", clean(f"{_condition_text(row, vocabulary)}：{row.verdict.label}")),
+        _E("description", clean(f"{_condition_text(row, vocabulary)}：{vocabulary.labels[row.verdict]}")),
         *(_E("inputEntry", {"id": f"{id_}-in-{n}"}, _E("text", entry)) for n, entry in enumerate(entries, 1)),
         _E("outputEntry", {"id": f"{id_}-out"}, _E("text", literal(row.verdict))),
     )
@@ -243,8 +253,7 @@ def _rule(id_: str, row: DecisionRow, asked: list[Fact], vocabulary: Vocabulary)
 
 def _condition_text(row: DecisionRow, vocabulary: Vocabulary) -> str:
     values_of = (
-        f"{vocabulary[fact].label}为{'或'.join(map(vocabulary[fact].display, values))}"
-        for fact, values in row.facts.items()
+        f"{vocabulary[fact].label}为{vocabulary[fact].display_any(values)}" for fact, values in row.facts.items()
     )
     return f"{'、'.join(values_of)}的省份" if row.facts else "各类省份"
 

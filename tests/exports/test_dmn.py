@@ -7,7 +7,6 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Mapping
 from functools import cache
 from itertools import pairwise, product
 from typing import Any
@@ -21,12 +20,13 @@ from obligations import Plan, PlanError, load_plan, obligations_for
 from obligations.exports.dmn import FEEL_WORDS, MODEL, dmn_of, literal
 from obligations.logic.conditions import Condition, Not, Value, truth
 from obligations.plan.notation import write_condition
-from obligations.plan.vocabulary import Vocabulary
+from obligations.plan.vocabulary import Fact, Vocabulary
 from tests.conftest import examples
+from tests.dmn_model import NAMES, Inputs, decisions, text
 from tests.document_2018 import DEPENDS, FACTS, ROWS, State, by_definition, states_of, verdict
+from tests.plans import SCOPES, data
 from tests.strategies import conditions, rules, states, vocabularies
 
-NAMES = {"m": MODEL, "di": "https://www.omg.org/spec/DMN/20191111/DMNDI/"}
 BY_NUMBER = {row.number: row for row in ROWS}
 SETTLED = ("mandatory", "optional")
 
@@ -67,27 +67,33 @@ class Engine:
         return {label: known.get(fact) for fact, label in labels.items() if label in used}
 
 
-# What is below is what DMN says of tables of this kind, in a few lines, for models that pyDMNrules cannot read.
-
-ENTRY = re.compile(r'(true|false|"(?:[^"\\]|\\.)*")(?:,|$)')
+ENTRY = re.compile(r'(true|false|null|"(?:[^"\\]|\\.)*")(?:,|$)')
 
 
-def local(element: ElementTree.Element) -> str:
-    return element.tag.partition("}")[2]
+class InAFewLines:
+    """The FEEL that models of this kind have, for those that pyDMNrules cannot read."""
+
+    def value(self, expression: str, context: Inputs) -> Value | None:
+        if expression in context:
+            return context[expression]
+        (value,) = values_of(expression)
+        return value
+
+    def test(self, tests: str, value: Value | None, _context: Inputs) -> bool:
+        return tests == "-" or value in values_of(tests)
 
 
-def values_of(entry: str) -> list[Value] | None:
-    """The values that will do; None for any."""
-    if entry == "-":
-        return None
+def values_of(entry: str) -> list[Value | None]:
     assert ENTRY.sub("", entry) == ""
     return [json.loads(value) for value in ENTRY.findall(entry)]
 
 
-def text(element: ElementTree.Element) -> str:
-    found = element.findtext("m:text", namespaces=NAMES)
-    assert found is not None
-    return found
+def answers(model: bytes, known: Inputs) -> list[Value | None]:
+    return [decision.answer(known, InAFewLines()) for decision in decisions(model).values()]
+
+
+def local(element: ElementTree.Element) -> str:
+    return element.tag.partition("}")[2]
 
 
 @cache
@@ -95,27 +101,18 @@ def parsed(model: bytes) -> ElementTree.Element:
     return ElementTree.fromstring(model)
 
 
-def table(decision: ElementTree.Element) -> list[tuple[dict[str, list[Value]], str]]:
-    """A decision's rows: what each input may be, and the output."""
-    inputs = [text(each) for each in decision.findall("m:decisionTable/m:input/m:inputExpression", NAMES)]
-    found = []
-    for rule in decision.findall("m:decisionTable/m:rule", NAMES):
-        entries = [values_of(text(entry)) for entry in rule.findall("m:inputEntry", NAMES)]
-        (output,) = rule.findall("m:outputEntry", NAMES)
-        asked = {name: entry for name, entry in zip(inputs, entries, strict=True) if entry is not None}
-        found.append((asked, json.loads(text(output))))
-    return found
-
-
-def tables(model: bytes) -> dict[str, list[tuple[dict[str, list[Value]], str]]]:
-    return {d.attrib["name"]: table(d) for d in parsed(model).findall("m:decision", NAMES)}
-
-
-def answer(rows: list[tuple[dict[str, list[Value]], str]], known: Mapping[str, Value]) -> str | None:
-    """The answer under hit policy ANY: all rows that match must agree."""
-    found = {verdict for asked, verdict in rows if all(known.get(name) in values for name, values in asked.items())}
-    assert len(found) <= 1
-    return found.pop() if found else None
+def tables(model: bytes) -> dict[str, list[tuple[dict[str, list[Value | None]], str]]]:
+    """The rows of each decision: what each input that matters may be, and the answer."""
+    return {
+        name: [
+            (
+                {c.expression: values_of(tests) for c, tests in zip(clauses, row.tests, strict=True) if tests != "-"},
+                json.loads(row.answer),
+            )
+            for row in rows
+        ]
+        for name, (_, clauses, rows, _, _) in decisions(model).items()
+    }
 
 
 @pytest.mark.prove
@@ -204,6 +201,66 @@ def test_titles_clauses_and_facts_in_the_model_are_the_documents(model: bytes, p
     assert "省份类别为一类或二类的省份：必做" in told
 
 
+def told(model: bytes) -> tuple[set[str], set[str], set[str | None]]:
+    """What the model says of the verdicts that there can be: allowed values, questions, allowed answers."""
+    root = parsed(model)
+    (verdict,) = root.findall("m:itemDefinition[@name='Verdict']/m:allowedValues", NAMES)
+    asked = {(each.text or "").rpartition("，")[2] for each in root.iter(f"{{{MODEL}}}question")}
+    return {text(verdict)}, asked, {each.text for each in root.iter(f"{{{MODEL}}}allowedAnswers")}
+
+
+def test_verdicts_that_always_stand_in_a_model_are_the_two_of_2018(model: bytes) -> None:
+    assert told(model) == (
+        {'"mandatory","optional",null'},
+        {"这个省份必做还是选做？"},
+        {"mandatory：必做；optional：选做；null：计划未明确，或所知的事实还不能决定"},
+    )
+    silent = load_plan(rules(Vocabulary((Fact("fact0", "事实0"),)), [(None, None)]))
+    assert told(dmn_of(silent)) == told(model)
+
+
+def test_another_branch_stands_in_the_model_once_a_measure_has_it(plan: Plan, model: bytes) -> None:
+    shifted = plan.to_dict()
+    for measure in (m for task in shifted["tasks"] for sub in task["subtasks"] for m in sub["measures"]):
+        measure |= {"optional": None, "exempt": measure["optional"]}
+    exempting = dmn_of(load_plan(shifted))
+    assert told(exempting) == (
+        {'"mandatory","optional","exempt",null'},
+        {"这个省份必做、选做还是不作要求？"},
+        {"mandatory：必做；optional：选做；exempt：不作要求；null：计划未明确，或所知的事实还不能决定"},
+    )
+    before, after = tables(model), tables(exempting)
+    assert after == {
+        name: [(asked, "exempt" if verdict == "optional" else verdict) for asked, verdict in rows]
+        for name, rows in before.items()
+    }
+
+
+def test_the_model_of_a_plan_of_scopes_has_its_own_words_and_no_option() -> None:
+    assert told(dmn_of(load_plan(data(SCOPES)))) == (
+        {'"mandatory","exempt",null'},
+        {"这个省份适用还是不适用？"},
+        {"mandatory：适用；exempt：不适用；null：计划未明确，或所知的事实还不能决定"},
+    )
+
+
+def test_a_fact_of_many_values_makes_no_more_rows() -> None:
+    regions = tuple(f"第{n}省" for n in range(31))
+    vocabulary = Vocabulary((Fact("region", "地区", regions), Fact("pilot", "试点")))
+    east: dict[str, Any] = {"region": list(regions[:9])}
+    must = {"any": [east, "pilot"]}
+    may = {"all": [{"region": list(regions[9:20])}, {"not": "pilot"}]}
+    model = dmn_of(load_plan(rules(vocabulary, [(must, may), (east, {"not": east})])))
+    assert tables(model) == {
+        "Measure_1": [
+            ({"region": [*regions[:9]]}, "mandatory"),
+            ({"pilot": [True]}, "mandatory"),
+            ({"region": [*regions[9:20]], "pilot": [False]}, "optional"),
+        ],
+        "Measure_2": [({"region": [*regions[:9]]}, "mandatory"), ({"region": [*regions[9:]]}, "optional")],
+    }
+
+
 #: The parts of each element that the model uses, in the order that DMN 1.3's schema demands.
 PARTS = {
     "definitions": ["itemDefinition", "inputData", "decision", "DMNDI"],
@@ -283,7 +340,7 @@ def plans(draw: st.DrawFn) -> tuple[Plan, list[tuple[Condition | None, Condition
         branches.append((first, second) if draw(st.booleans()) else (second, first))
     form = [tuple(None if b is None else write_condition(b, vocabulary) for b in pair) for pair in branches]
     try:
-        return load_plan(rules(vocabulary, form)), branches  # type: ignore[arg-type]
+        return load_plan(rules(vocabulary, form)), branches
     except PlanError:  # the two branches contradict each other
         return load_plan(rules(vocabulary, [(f, None) for f, _ in form if f])), [(b, None) for b, _ in branches if b]
 
@@ -309,10 +366,8 @@ def test_models_of_random_plans_are_sound_and_answer_as_by_brute_force(
         return
     model = dmn_of(plan)
     sound(model)
-    found = tables(model)
     for known in states(plan.vocabulary):
-        for number, pair in enumerate(branches, 1):
-            assert answer(found[f"Measure_{number}"], known) == by_brute_force(pair, known, plan.vocabulary)
+        assert answers(model, known) == [by_brute_force(pair, known, plan.vocabulary) for pair in branches]
 
 
 @examples(25)
@@ -326,6 +381,10 @@ def random_plans_run_by_the_engine(drawn: tuple[Plan, list[Any]], data: st.DataO
     for number, pair in enumerate(branches, 1):
         facts = tuple(plan.vocabulary.domains)
         assert engine.one(number, known, facts) == by_brute_force(pair, known, plan.vocabulary)
+
+
+#: Values and names that mean something else, or nothing, to an engine that is careless with them.
+ODD_WORDS = ('"', "\\", '\\"', "<b>&amp;", "]]>", "-", "a,b", '甲","乙', "甲\n乙", "丙\t丁", "null x", "1..2", "[1..2]", "> 3", "not(1)", "\ufffe", "😀", "?", "x" * 500)  # fmt: skip
 
 
 def hostile(word: str, identifier: str = "f") -> Plan:
@@ -353,14 +412,17 @@ def hostile(word: str, identifier: str = "f") -> Plan:
     return load_plan(data)
 
 
-@pytest.mark.parametrize("word", ['"', "\\", '\\"', "<b>&amp;", "]]>", "-", "a,b", '甲","乙', "甲\n乙", "甲\t乙", "null x", "1..2", "not(1)", "\ufffe", "😀", "?", "x" * 500])  # fmt: skip
+@pytest.mark.parametrize("word", ODD_WORDS)
 def test_any_text_can_stand_anywhere(word: str) -> None:
     plan = hostile(word)
     model = dmn_of(plan)
     sound(model)
-    rows = tables(model)["Measure_7"]
     (value, other) = plan.vocabulary["f"].values or ()
-    assert [answer(rows, known) for known in ({"f": value}, {"f": other}, {})] == ["mandatory", "optional", None]
+    assert [answers(model, known) for known in ({"f": value}, {"f": other}, {})] == [
+        ["mandatory"],
+        ["optional"],
+        [None],
+    ]
     assert parsed(model).attrib["name"] == plan.title.replace("\ufffe", "�")
     label = parsed(model).find("m:inputData", NAMES)
     assert label is not None and label.attrib["label"] == plan.vocabulary["f"].label.replace("\ufffe", "�")

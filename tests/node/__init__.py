@@ -1,4 +1,4 @@
-"""What is tried in Node.js: the schemas with ajv, the files that people write with the language server of editors."""
+"""What npm brings: ajv tries the schemas, the language server of editors the files that people write, feelin and Drools DMN."""
 
 from __future__ import annotations
 

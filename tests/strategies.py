@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import product
 from typing import Any
 
@@ -9,6 +10,7 @@ from hypothesis import strategies as st
 
 from obligations.logic.conditions import AllOf, AnyOf, Condition, Everyone, Has, Is, Not, Value
 from obligations.logic.space import Space
+from obligations.plan.verdicts import BRANCHES
 from obligations.plan.vocabulary import Fact, Vocabulary
 
 
@@ -57,27 +59,50 @@ def states(vocabulary: Vocabulary) -> list[dict[str, Value]]:
     ]
 
 
+#: The branches of a rule: mandatory, optional, exempt. None is one that is not there.
+Branches = tuple[Condition | None, ...]
+
+
+@st.composite
+def branches_of(draw: st.DrawFn, vocabulary: Vocabulary) -> Branches:
+    """Three branches, no two of which meet; often the last that is there has all others, so that nobody is left out."""
+    drawn: list[Condition | None] = [draw(st.none() | conditions(vocabulary)) for _ in BRANCHES]
+    there = [branch for branch in drawn if branch is not None]
+    sound: list[Condition | None] = []
+    for branch in drawn:
+        before = [Not(other) for other in sound if other is not None]
+        rest = AllOf(tuple(before)) if before else Everyone()
+        if branch is None:
+            sound.append(None)
+        elif branch is there[-1] and draw(st.booleans()):
+            sound.append(rest)
+        else:
+            sound.append(AllOf((branch, *before)) if before else branch)
+    return tuple(sound)
+
+
 def space(vocabulary: Vocabulary) -> Space:
     return Space((f.id for f in vocabulary.facts), vocabulary.domains)
 
 
-def rules(vocabulary: Vocabulary, branches: list[tuple[Any, Any]]) -> dict[str, Any]:
-    """A rules file as a mapping, with one measure for each pair of branches (already in written form)."""
+def rules(vocabulary: Vocabulary, branches: Sequence[Sequence[Any]]) -> dict[str, Any]:
+    """A rules file as a mapping, with one measure for each two or three branches (already in written form)."""
     measures = [
         {
             "number": i,
             "title": f"举措{i}",
             "bureau": ["某司"],
             "due": None,
-            "clause": None if mandatory is None and optional is None else "某些省份必做",
-            "mandatory": mandatory,
-            "optional": optional,
+            "clause": None if all(branch is None for branch in some) else "某些省份必做",
+            "mandatory": some[0],
+            "optional": some[1],
+            **({"exempt": some[2]} if some[2:] and some[2] is not None else {}),
             "actions": None,
         }
-        for i, (mandatory, optional) in enumerate(branches, 1)
+        for i, some in ((i, list(some)) for i, some in enumerate(branches, 1))
     ]
     facts = {
-        f.id: {"label": f.label} | ({} if f.values is None else {"values": list(f.values)}) for f in vocabulary.facts
+        f.id: {"label": f.label} | ({} if f.values is None else {"values": list(f.values)}) for f in vocabulary.stated
     }
     return {
         "id": "test",

@@ -55,7 +55,7 @@ def durable(plan: Plan) -> Evaluate:
             True if not present.isdisjoint(holds) else False if not present.isdisjoint(fails) else None
             for holds, fails in implicants
         ]
-        return tuple(verdict_of(outcomes[mandatory], outcomes[optional]) for mandatory, optional in plan.branches)
+        return tuple(verdict_of([outcomes[i] for i in branches]) for branches in plan.branches)
 
     return evaluate
 
@@ -66,7 +66,7 @@ def reference(plan: Plan) -> Evaluate:
 
     def evaluate(known: Known) -> tuple[Verdict, ...]:
         outcomes = [settled(branch, known, domains) for branch in plan.implicants]
-        return tuple(verdict_of(outcomes[mandatory], outcomes[optional]) for mandatory, optional in plan.branches)
+        return tuple(verdict_of([outcomes[i] for i in branches]) for branches in plan.branches)
 
     return evaluate
 

@@ -85,6 +85,10 @@ class Space:
             case _:
                 assert_never(condition)
 
+    def covered_by_any(self, conditions: Iterable[Condition | None]) -> int:
+        """Return the set of provinces for which at least one of the conditions holds."""
+        return reduce(or_, map(self.covered, conditions), 0)
+
     def same(self, one: Condition | None, other: Condition | None) -> bool:
         """Return whether two conditions hold for the same provinces (None: a branch that is not there, for none)."""
         return self.covered(one) == self.covered(other)

@@ -6,6 +6,7 @@ A plan with one of them is not loaded (``rules_file``); ``checks`` reports it wi
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import combinations
 from typing import cast
 
 from obligations.errors import Code, Place, Problem
@@ -13,6 +14,7 @@ from obligations.logic.conditions import Value
 from obligations.logic.space import Space
 from obligations.plan.findings import Check, Finding, Severity
 from obligations.plan.measure import Measure
+from obligations.plan.verdicts import BRANCHES
 from obligations.plan.vocabulary import Vocabulary
 
 
@@ -74,28 +76,30 @@ def without_title(place: Place, what: str) -> Finding:
 
 def _of_clause(measure: Measure) -> Iterator[Finding]:
     """Yield findings for branches without a clause, and for a clause without branches."""
-    if {"clause", "mandatory", "optional"} & {*measure.undecided}:
+    if {"clause", *BRANCHES} & {*measure.undecided}:
         return
     about, place = f"第 {measure.number} 项", measure.places.get("clause")
-    if measure.clause is None and (measure.mandatory or measure.optional):
-        what = f"{about}没有条款（clause 为 null），却写了必做或选做"
-        yield _error("branch-without-clause", place, what, "请补上条款原文，或把两支都写成 null", measure.number)
-    if measure.clause is not None and not (measure.mandatory or measure.optional):
-        what = f"{about}有条款，但必做和选做都没有写"
+    if measure.clause is None and measure.has_branch:
+        what = f"{about}没有条款（clause 为 null），却写了条件"
+        yield _error("branch-without-clause", place, what, "请补上条款原文，或把各支都写成 null", measure.number)
+    if measure.clause is not None and not measure.has_branch:
+        what = f"{about}有条款，但各支都没有写"
         yield _error("clause-without-branch", place, what, "请按条款写出至少一支", measure.number)
 
 
 def of_branches(measure: Measure, vocabulary: Vocabulary) -> Iterator[Finding]:
-    """Yield a finding if some provinces fall under both branches of a measure, with one such province."""
-    if measure.mandatory is None or measure.optional is None:
-        return
+    """Yield a finding for each two branches of a measure that some provinces fall under, with one such province."""
+    written = [(verdict, branch) for verdict, branch in measure.branches.items() if branch is not None]
     space = Space(measure.facts, vocabulary.domains)
-    both = space.covered(measure.mandatory) & space.covered(measure.optional)
-    if both:
-        shown_by = space.witness(both)
-        what = f"第 {measure.number} 项的必做和选做互相矛盾：{vocabulary.describe_provinces(shown_by)}两支都符合"
-        place = measure.places.get("optional")
-        yield _error("overlap", place, what, "请改正其中一支", measure.number, shown_by, Check.COMPLETENESS)
+    for (one, first), (other, second) in combinations(written, 2):
+        both = space.covered(first) & space.covered(second)
+        if both:
+            shown_by = space.witness(both)
+            provinces = vocabulary.describe_provinces(shown_by)
+            both_labels = f"{vocabulary.labels[one]}和{vocabulary.labels[other]}"
+            what = f"第 {measure.number} 项的{both_labels}互相矛盾：{provinces}两支都符合"
+            place = measure.places.get(other)
+            yield _error("overlap", place, what, "请改正其中一支", measure.number, shown_by, Check.COMPLETENESS)
 
 
 def name_twice(place: Place, name: str, other: str) -> Finding:

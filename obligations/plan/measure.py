@@ -6,18 +6,21 @@ A :class:`Measure` carries the document's clause and its encoding side by side. 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from types import MappingProxyType
 from typing import Any, Final
 
 from obligations.errors import Place
 from obligations.logic.conditions import Condition, Value, facts_of
+from obligations.plan.verdicts import BRANCHES, Verdict
 
 #: The parts of a plan and of a measure → their names for people.
 PARTS: Final = {
     "id": "标识",
     "title": "名称",
     "year": "年度",
+    "scope_means": "范围以内的结论",
+    "verdict_labels": "结论的名称",
     "number": "编号",
     "task": "主体任务",
     "subtask": "分任务",
@@ -26,6 +29,7 @@ PARTS: Final = {
     "clause": "条款",
     "mandatory": "必做",
     "optional": "选做",
+    "exempt": "不作要求",
     "measure": "举措",
     "order": "次序",
     "source": "出处",
@@ -44,8 +48,10 @@ class Measure:
     """A measure (落实举措) of the plan.
 
     ``number``, ``title``, ``task`` (主体任务), ``subtask``, ``bureau`` (局内 departments, in the document's order),
-    ``due`` (完成时间) and ``clause`` (省份) carry the document's own words; None where it is silent. ``mandatory``
-    and ``optional`` encode the clause's two branches; None is a branch that the clause does not have.
+    ``due`` (完成时间) and ``clause`` (省份) carry the document's own words; None where it is silent. ``mandatory``,
+    ``optional`` and ``exempt`` encode the clause's branches; None is a branch that the clause does not have.
+    ``is_scope``: the clause is a scope (推广范围), which names those for whom the measure is mandatory; it exempts all
+    others. ``is_default``: the measure has no clause of its own, and this is the one for the whole plan (全文规则).
     ``actions`` says what a province is to do, in this project's words. ``pages`` and ``lines`` (of a text) or
     ``rows`` (of a Word document's tables) say where the measure is in the document, ``places`` where each part
     of it is in the rules file. ``undecided`` are the fields of a draft that nobody has confirmed yet: they are None
@@ -67,6 +73,9 @@ class Measure:
     lines: tuple[int, ...] = ()
     rows: tuple[str, ...] = ()
     undecided: tuple[str, ...] = ()
+    exempt: Condition | None = None
+    is_scope: bool = False
+    is_default: bool = False
     places: Mapping[str, Place] = field(default_factory=dict, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -82,9 +91,41 @@ class Measure:
         return self.places.get("number")
 
     @property
+    def clause_shown(self) -> str | None:
+        """The clause for people: one for the whole plan is called so."""
+        return f"全文规则：{self.clause}" if self.is_default else self.clause
+
+    @property
+    def branches(self) -> dict[Verdict, Condition | None]:
+        """The branches of the rule by their verdicts, in the order of :data:`~obligations.plan.verdicts.BRANCHES`."""
+        return {verdict: getattr(self, verdict) for verdict in BRANCHES}
+
+    @property
+    def has_branch(self) -> bool:
+        """Whether the rule has a branch at all."""
+        return any(branch is not None for branch in self.branches.values())
+
+    def with_branches(self, branches: Mapping[Verdict, Condition | None]) -> Measure:
+        """Return the measure with these branches; those that are not given stay."""
+        changed: dict[str, Any] = {verdict.value: condition for verdict, condition in branches.items()}
+        return replace(self, **changed)
+
+    @property
     def facts(self) -> tuple[str, ...]:
         """The identifiers of the facts that decide about this measure."""
-        return facts_of(self.mandatory, self.optional)
+        return facts_of(*self.branches.values())
+
+
+@dataclass(frozen=True)
+class DefaultScope:
+    """The clause for the whole plan (全文规则): that of each measure that has none of its own; and where it is."""
+
+    clause: str
+    branches: Mapping[Verdict, Condition | None]
+    pages: tuple[int, ...] = ()
+    lines: tuple[int, ...] = ()
+    rows: tuple[str, ...] = ()
+    place: Place | None = field(default=None, repr=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
     各类省份                          everyone
     强省试点省                        a presence fact
     {省份类别: 一类}                  a fact equal to a value; {省份类别: [一类, 二类]}: to one of several
+    {省级行政区: 东部}                a fact with one of a group's values
     {任一: [甲, 乙]}                  any
     {同时: [甲, 乙]}                  all
     {非: 甲}                          not
@@ -120,9 +121,10 @@ class ConditionReader(NamedTuple):
         written = [((*at, i), item) for i, item in enumerate(data)] if isinstance(data, list) else [(at, data)]
         if not written or data is None:
             return self._wrong(at, "没有写值", f"可以是 {fact.choices}", fact, "empty-value")
-        values = [self._value(place, fact, item) for place, item in written]
-        if None in values:
+        read = [self._values(place, fact, item) for place, item in written]
+        if None in read:
             return None
+        values = [value for some in read for value in some or ()]
         if len(set(values)) < len(values):
             return self._wrong(at, "同一个值写了两次", "请只保留一处", fact, "duplicate-value")
         if fact.values is not None:
@@ -132,15 +134,12 @@ class ConditionReader(NamedTuple):
             return self._wrong(at, f"{fact.label}是与否都算，等于没有条件", remedy, fact)
         return Has(fact.id) if values[0] is True else Not(Has(fact.id))
 
-    def _value(self, at: Steps, fact: Fact, written: object) -> Value | None:
+    def _values(self, at: Steps, fact: Fact, written: object) -> tuple[Value, ...] | None:
         try:
-            value = fact.read(written)
+            return fact.read_any(written)
         except ValueError:
-            value = None
-        if value is None:
             message = f"“{shown(str(written))}”不是{fact.label}的值"
             return self._wrong(at, message, f"可以是 {fact.choices}", fact, "bad-value")
-        return value
 
 
 def write_condition(condition: Condition, vocabulary: Vocabulary) -> Any:
@@ -151,7 +150,8 @@ def write_condition(condition: Condition, vocabulary: Vocabulary) -> Any:
         case Has(fact):
             return vocabulary[fact].label
         case Is(fact, values):
-            return {vocabulary[fact].label: values[0] if len(values) == 1 else list(values)}
+            names = vocabulary[fact].in_groups(values)
+            return {vocabulary[fact].label: names[0] if len(names) == 1 else list(names)}
         case Not(part):
             return {operator_of(condition): write_condition(part, vocabulary)}
         case AnyOf(parts) | AllOf(parts):

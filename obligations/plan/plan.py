@@ -18,9 +18,10 @@ from obligations.errors import ObligationsError
 from obligations.files.reading import sha256_of
 from obligations.logic.conditions import Condition
 from obligations.logic.implicants import Implicants
-from obligations.plan.measure import Expectation, Measure
+from obligations.plan.measure import DefaultScope, Expectation, Measure
 from obligations.plan.rule import Rule
 from obligations.plan.rules_text import rules_data, rules_yaml
+from obligations.plan.verdicts import BRANCHES, Verdict
 from obligations.plan.vocabulary import Vocabulary
 
 
@@ -29,8 +30,10 @@ class Plan:
     """A plan of one year: its vocabulary and its measures, in the document's order. Immutable.
 
     ``implicants`` maps each distinct branch (None: one that a clause does not have) to the facts that settle it;
-    ``branches`` has for each measure the positions of its mandatory and its optional branch among them. ``raw`` are
-    the bytes of the rules file; a plan that a program makes, or changes (``dataclasses.replace``), has none.
+    ``branches`` has for each measure the positions of its branches among them. ``scope_means``: the clauses are scopes
+    and not sentences with 必做 and 选做; a measure has this verdict for those in its scope, and exempts all others.
+    ``default_scope`` is the clause of the measures that have none of their own. ``raw`` are the bytes of the rules
+    file; a plan that a program makes, or changes (``dataclasses.replace``), has none.
     """
 
     id: str
@@ -40,15 +43,17 @@ class Plan:
     measures: tuple[Measure, ...]
     implicants: Mapping[Condition | None, Implicants] = field(repr=False, compare=False)
     expectations: tuple[Expectation, ...] = ()
+    scope_means: Verdict | None = None
+    default_scope: DefaultScope | None = None
     raw: InitVar[bytes | None] = None
     _raw: bytes | None = field(init=False, repr=False, compare=False)
-    branches: tuple[tuple[int, int], ...] = field(init=False, repr=False, compare=False)
+    branches: tuple[tuple[int, ...], ...] = field(init=False, repr=False, compare=False)
     _hash: int = field(init=False, repr=False, compare=False)
 
     def __post_init__(self, raw: bytes | None) -> None:
         object.__setattr__(self, "_raw", raw)
         position = {branch: i for i, branch in enumerate(self.implicants)}
-        branches = tuple((position[m.mandatory], position[m.optional]) for m in self.measures)
+        branches = tuple(tuple(position[branch] for branch in m.branches.values()) for m in self.measures)
         object.__setattr__(self, "branches", branches)
         object.__setattr__(self, "implicants", MappingProxyType(dict(self.implicants)))
         # A plan is the key of remembered answers: hashing its measures for each look-up would cost more than it saves.
@@ -60,7 +65,7 @@ class Plan:
     def __reduce__(self) -> tuple[type[Plan], tuple[Any, ...]]:
         return Plan, (
             self.id, self.title, self.year, self.vocabulary, self.measures, dict(self.implicants), self.expectations,
-            self._raw,
+            self.scope_means, self.default_scope, self._raw,
         )  # fmt: skip
 
     def __getitem__(self, number: int) -> Measure:
@@ -74,7 +79,10 @@ class Plan:
 
     def to_dict(self) -> dict[str, Any]:
         """Return the plan as plain data of the form of a rules file; ``load_plan`` reads it as an equal plan."""
-        return rules_data(self.id, self.title, self.year, self.vocabulary, self.measures, self.expectations)
+        return rules_data(
+            self.id, self.title, self.year, self.vocabulary, self.measures, self.expectations,
+            scope_means=self.scope_means, default_scope=self.default_scope,
+        )  # fmt: skip
 
     def to_yaml(self) -> str:
         """Return the plan as the text of a rules file."""
@@ -100,15 +108,34 @@ class Plan:
 
     @cached_property
     def rules(self) -> Mapping[int, Rule]:
-        """Measure number → its rule; measures with the same two branches have the same one."""
-        by_branches: dict[tuple[int, int], Rule] = {}
+        """Measure number → its rule; measures with the same branches have the same one."""
+        by_branches: dict[tuple[int, ...], Rule] = {}
+        region = self.vocabulary.region.id if self.vocabulary.region else None
         for measure, branches in zip(self.measures, self.branches, strict=True):
             if branches not in by_branches:
                 domains = {f: self.vocabulary.domains[f] for f in self.vocabulary.in_order(measure.facts)}
-                settling = (self.implicants[branch] for branch in (measure.mandatory, measure.optional))
-                by_branches[branches] = Rule(domains, *settling)
+                settling = {verdict: self.implicants[branch] for verdict, branch in measure.branches.items()}
+                by_branches[branches] = Rule(domains, settling, region)
         pairs = zip(self.measures, self.branches, strict=True)
         return MappingProxyType({measure.number: by_branches[branches] for measure, branches in pairs})
+
+    @property
+    def labels(self) -> Mapping[Verdict, str]:
+        """Each verdict → what people are told: the document's word where it has one of its own."""
+        return self.vocabulary.labels
+
+    @cached_property
+    def branch_verdicts(self) -> tuple[Verdict, ...]:
+        """The verdicts that the plan's clauses give: 必做 and 选做, or those of scopes; others only where one does."""
+        is_scope = self.scope_means is not None
+        usual = {Verdict.MANDATORY, Verdict.EXEMPT} if is_scope else {Verdict.MANDATORY, Verdict.OPTIONAL}
+        used = {verdict for m in self.measures for verdict, branch in m.branches.items() if branch is not None}
+        return tuple(verdict for verdict in BRANCHES if verdict in usual | used)
+
+    @cached_property
+    def verdicts(self) -> tuple[Verdict, ...]:
+        """The verdicts that people see of this plan, in their order."""
+        return (*self.branch_verdicts, Verdict.UNSPECIFIED, Verdict.UNDETERMINED)
 
     @cached_property
     def last_day(self) -> date:

@@ -1,4 +1,4 @@
-"""The rule of a measure: its two branches, and the smallest sets of facts that force each verdict."""
+"""The rule of a measure: its branches, and the smallest sets of facts that force each verdict."""
 
 from __future__ import annotations
 
@@ -15,37 +15,32 @@ from obligations.plan.verdicts import Verdict, verdict_of
 
 @dataclass(frozen=True, eq=False)
 class Rule:
-    """What settles the mandatory and the optional branch of a measure; measures with the same branches share a rule.
+    """What settles each branch of a measure, by its verdict; measures with the same branches share a rule.
 
-    ``domains`` has the facts that the branches name, in the vocabulary's order, each with all values that it can have.
+    ``domains`` has the facts that the branches name, in the vocabulary's order, each with all values that it can have;
+    ``region`` is the one of them that says which province it is.
     """
 
     domains: Mapping[str, tuple[Value, ...]]
-    mandatory: Implicants
-    optional: Implicants
+    branches: Mapping[Verdict, Implicants]
+    region: str | None = None
 
     def verdict(self, known: Known) -> Verdict:
         """Return the verdict that the known facts force."""
         has = set(known.items())
-        return verdict_of(self.mandatory.outcome(has), self.optional.outcome(has))
+        return verdict_of([branch.outcome(has) for branch in self.branches.values()])
 
     def forcing(self, verdict: Verdict) -> tuple[Cube, ...]:
         """Return the smallest sets of facts that force a verdict; nothing forces an open one."""
-        match verdict:
-            case Verdict.MANDATORY:
-                return self.mandatory.holds
-            case Verdict.OPTIONAL:
-                return self.optional.holds
-            case Verdict.UNSPECIFIED:
-                return self._silence
-            case Verdict.UNDETERMINED:
-                return ()
+        if verdict in self.branches:
+            return self.branches[verdict].holds
+        return self._silence if verdict is Verdict.UNSPECIFIED else ()
 
     @cached_property
     def _silence(self) -> tuple[Cube, ...]:
-        """The smallest sets of facts that force both branches to fail: silence is no branch with sets of its own."""
+        """The smallest sets of facts that force all branches to fail: silence is no branch with sets of its own."""
         space = Space(self.domains, self.domains)
-        covered = (space.having(dict(cube)) for cube in (*self.mandatory.holds, *self.optional.holds))
+        covered = (space.having(dict(cube)) for branch in self.branches.values() for cube in branch.holds)
         return primes(space, space.everyone & ~reduce(or_, covered, 0))
 
     def in_order(self, facts: Iterable[str]) -> tuple[str, ...]:

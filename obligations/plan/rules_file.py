@@ -7,6 +7,7 @@ is reported (``rules_form``); if there is none, every problem of what it means, 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any, Final, NamedTuple
@@ -18,24 +19,24 @@ from obligations.files.yaml_text import Steps
 from obligations.logic.conditions import Condition, Value
 from obligations.logic.implicants import Implicants, implicants_of
 from obligations.logic.space import MOST_PROVINCES
-from obligations.plan.contradictions import (
-    name_twice,
-    numbers_twice,
-    of_branches,
-    of_measure,
-    problem_of,
-    without_title,
-)
+from obligations.plan.contradictions import numbers_twice, of_branches, of_measure, problem_of, without_title
 from obligations.plan.findings import Finding
-from obligations.plan.measure import Expectation, Measure
-from obligations.plan.notation import RESERVED, ConditionReader
+from obligations.plan.measure import DefaultScope, Expectation, Measure
+from obligations.plan.notation import ConditionReader
 from obligations.plan.plan import Plan
-from obligations.plan.rules_form import UNDECIDED, FactForm, MeasureForm, RulesForm, SourceForm
-from obligations.plan.vocabulary import FALSE_WORDS, TRUE_WORDS, UNKNOWN_WORDS, Fact, Vocabulary
+from obligations.plan.rules_form import UNDECIDED, DefaultScopeForm, MeasureForm, RulesForm, SourceForm
+from obligations.plan.verdicts import BRANCHES, Verdict
+from obligations.plan.vocabulary import Vocabulary
+from obligations.plan.vocabulary_file import VocabularyReader
 from obligations.text import did_you_mean, fold, shown
 
 #: The parts of a measure whose places are kept, for messages.
-_PLACED: Final = ("number", "title", "bureau", "due", "clause", "mandatory", "optional", "actions", "source")
+_PLACED: Final = ("number", "title", "bureau", "due", "clause", *map(str, BRANCHES), "actions", "source")
+#: Where the clause for the whole plan is, and what a measure that has it has from there.
+_DEFAULT: Final[Steps] = ("default_scope",)
+_IN_DEFAULT: Final = ("clause", *map(str, BRANCHES))
+#: The most characters of a verdict's name: it stands in columns.
+_LONGEST_LABEL: Final = 8
 #: The most prime implicants of a plan; a plan of 2 000 measures, each naming six facts, has fewer.
 _MOST_SETS: Final = 40_000
 _MOST_SETS_OF_ONE: Final = 1_000
@@ -78,6 +79,10 @@ class _RulesReader:
         self.contradictions: list[Finding] = []
         #: The measures whose conditions could be read.
         self.readable: list[Measure] = []
+        #: Whether clauses are scopes.
+        self.is_scope = False
+        #: The clause for the whole plan.
+        self.default: DefaultScope | None = None
 
     def plan(self, *, refuses_contradictions: bool) -> Plan:
         """Return the plan. Raises :class:`PlanError` with all problems of form, or else with all of meaning."""
@@ -88,7 +93,10 @@ class _RulesReader:
                 remedy = "请给出规则文件，如 rules/2018.yaml"
                 raise PlanError.at("wrong-kind-of-file", place, f"这像是{kind}，不是规则文件", remedy)
         form = checked(RulesForm, self.source, self.problems, PlanError, self._about)
-        vocabulary = self._vocabulary(form.vocabulary)
+        self.is_scope = form.scope_means is not None
+        reader = VocabularyReader(self.source, self.problems, self.contradictions)
+        vocabulary = replace(reader.read(form.vocabulary, form.groups, _texts(form)), verdict_labels=self._labels(form))
+        self.default = self._default(form, ConditionReader(self.source, vocabulary, self.problems))
         measures = tuple(self._measures(form, vocabulary))
         self.contradictions += numbers_twice(measures)
         implicants = self._implicants(vocabulary)
@@ -96,8 +104,12 @@ class _RulesReader:
         for found in self.contradictions if refuses_contradictions else ():
             self.problems.include(problem_of(found))
         self.problems.raise_as(PlanError)
-        head = (form.id, form.title, form.year)
-        return Plan(*head, vocabulary, measures, implicants, expectations, self.source.raw)
+        return Plan(
+            form.id, form.title, form.year, vocabulary, measures, implicants, expectations,
+            scope_means=None if form.scope_means is None else Verdict(form.scope_means),
+            default_scope=self.default,
+            raw=self.source.raw,
+        )  # fmt: skip
 
     def _about(self, path: Steps) -> About:
         """Return what a path in the file is about: a fact of the vocabulary, or a measure that has a number."""
@@ -113,47 +125,6 @@ class _RulesReader:
             case _:
                 return {}
 
-    def _vocabulary(self, declared: Mapping[str, FactForm]) -> Vocabulary:
-        """Return all declared facts, those with problems too, so that conditions can be read in any case."""
-        facts: list[Fact] = []
-        taken: dict[str, str] = {}
-        for name, form in declared.items():
-            at: Steps = ("vocabulary", name)
-            values = None if form.values is None else tuple(form.values)
-            fact = Fact(name, form.label, values, tuple(form.aliases), form.note, self.source.key_place(at))
-            self._names(at, fact, taken)
-            self._values(at, fact)
-            facts.append(fact)
-        return Vocabulary(tuple(facts))
-
-    def _names(self, at: Steps, fact: Fact, taken: dict[str, str]) -> None:
-        """Note names with two meanings."""
-        own = [(at, fact.id), *([((*at, "label"), fact.label)] if fact.label != fact.id else [])]
-        own += [((*at, "aliases", i), alias) for i, alias in enumerate(fact.aliases)]
-        for where, name in own:
-            place = self.source.key_place(at) if where == at else self.source.place(where)
-            word = fold(name)
-            if word in RESERVED:
-                message = f"“{shown(name)}”是条件写法里的词，不能作事实名称"
-                self.problems.add("bad-name", place, message, "请换一个名称", fact=fact.id)
-            elif word in taken:
-                self.contradictions.append(name_twice(place, shown(name), taken[word]))
-            taken.setdefault(word, fact.id)
-
-    def _values(self, at: Steps, fact: Fact) -> None:
-        """Note values that are written twice or have a fixed meaning."""
-        seen: set[str] = set()
-        for i, value in enumerate(fact.values or ()):
-            word, place = fold(value), self.source.place((*at, "values", i))
-            if word in seen:
-                self.problems.add(
-                    "duplicate-value", place, f"值“{shown(value)}”写了两次", "每个值只写一次", fact=fact.id
-                )
-            if word in (*TRUE_WORDS, *FALSE_WORDS, *UNKNOWN_WORDS):
-                message = f"“{shown(value)}”有固定含义，不能作{shown(fact.label)}的值"
-                self.problems.add("bad-name", place, message, "请换一个值", fact=fact.id)
-            seen.add(word)
-
     def _measures(self, form: RulesForm, vocabulary: Vocabulary) -> Iterator[Measure]:
         """Yield all measures with their branches; note headings without a title."""
         reader = ConditionReader(self.source, vocabulary, self.problems)
@@ -167,16 +138,53 @@ class _RulesReader:
                     of_measure = reader._replace(measure=written.number)
                     yield self._measure(at, written, (task.title or "", subtask.title or ""), of_measure)
 
+    def _labels(self, form: RulesForm) -> dict[Verdict, str]:
+        """Return what the document calls verdicts; note a name that two have."""
+        labels = {Verdict(name): label for name, label in form.verdict_labels.items()}
+        taken = {fold(verdict.label): verdict for verdict in Verdict if verdict not in labels}
+        for verdict, label in labels.items():
+            if fold(label) in taken or label.isascii() or len(label) > _LONGEST_LABEL:
+                place = self.source.place(("verdict_labels", verdict.value))
+                why = "太长" if len(label) > _LONGEST_LABEL else "和别的结论分不开"
+                message = f"“{shown(label)}”不能作{verdict.label}的名称：{why}"
+                remedy = f"请写文件里的中文说法，各不相同，最多 {_LONGEST_LABEL} 个字"
+                self.problems.add("bad-name", place, message, remedy)
+            taken.setdefault(fold(label), verdict)
+        return labels
+
+    def _default(self, form: RulesForm, conditions: ConditionReader) -> DefaultScope | None:
+        """Return the clause for the whole plan, with its branches."""
+        written = form.default_scope
+        if written is None:
+            return None
+        at = _DEFAULT
+        branches = self._branches(at, written, conditions)
+        if not _is_read(written, branches):
+            return None
+        source = written.source or SourceForm()
+        where = (tuple(source.pages or ()), tuple(source.lines or ()), tuple(source.rows or ()))
+        if not any(branches.values()):
+            place, remedy = self.source.key_place(at), "请按条款写出至少一支"
+            self.problems.add("clause-without-branch", place, "全文规则有条款，但各支都没有写", remedy)
+        return DefaultScope(written.clause, branches, *where, self.source.key_place(at))
+
+    def _branches(
+        self, at: Steps, form: MeasureForm | DefaultScopeForm, conditions: ConditionReader
+    ) -> dict[Verdict, Condition | None]:
+        """Return the branches that are written below ``at``; None for one that is null, and one with a problem."""
+        written = {verdict: getattr(form, verdict) for verdict in BRANCHES}
+        return {v: None if data is None else conditions.read((*at, v.value), data) for v, data in written.items()}
+
     def _titled(self, at: Steps, title: str | None, what: str) -> None:
         if title is None:
             self.contradictions.append(without_title(self.source.key_place((*at, "title")), what))
 
     def _measure(self, at: Steps, form: MeasureForm, around: tuple[str, str], conditions: ConditionReader) -> Measure:
-        written = {"mandatory": form.mandatory, "optional": form.optional}
-        branches = {
-            branch: None if data is None else conditions.read((*at, branch), data) for branch, data in written.items()
-        }
+        branches = self._branches(at, form, conditions)
         source = form.source or SourceForm()
+        default = self.default if form.clause is None and not any(branches.values()) else None
+        if {"clause", *BRANCHES} & {*form.undecided}:
+            default = None
         measure = Measure(
             number=form.number,
             title=form.title or "",
@@ -184,17 +192,19 @@ class _RulesReader:
             subtask=around[1],
             bureau=tuple(form.bureau or ()),
             due=form.due,
-            clause=form.clause,
-            **branches,
+            clause=default.clause if default else form.clause,
+            **{verdict.value: branch for verdict, branch in (default.branches if default else branches).items()},
             actions=None if form.actions is None else tuple(form.actions),
             notes=tuple(form.notes),
             pages=tuple(source.pages or ()),
             lines=tuple(source.lines or ()),
             rows=tuple(source.rows or ()),
             undecided=tuple(name for name in UNDECIDED if name in form.undecided),
-            places={key: self._place((*at, key)) for key in _PLACED},
+            is_scope=self.is_scope,
+            is_default=default is not None,
+            places={key: self._place((*(_DEFAULT if default and key in _IN_DEFAULT else at), key)) for key in _PLACED},
         )
-        if all((data is None) == (branches[branch] is None) for branch, data in written.items()):
+        if _is_read(form, branches):
             self.readable.append(measure)
         return measure
 
@@ -203,10 +213,10 @@ class _RulesReader:
         return self.source.place(at) if at[-1] == "number" else self.source.key_place(at)
 
     def _implicants(self, vocabulary: Vocabulary) -> dict[Condition | None, Implicants]:
-        """Return what settles each branch; note where branches and clause, or the two branches, are at odds."""
+        """Return what settles each branch; note where branches and clause, or two branches, are at odds."""
         domains = vocabulary.domains
         implicants: dict[Condition | None, Implicants] = {}
-        agree: set[tuple[Condition | None, Condition | None]] = set()  # many measures have the same two branches
+        agree: set[tuple[Condition | None, ...]] = set()  # many measures have the same branches
         sets = 0
         for measure in self.readable:
             about, place = f"第 {measure.number} 项", measure.places["mandatory"]
@@ -217,7 +227,7 @@ class _RulesReader:
                 remedy = f"一项举措最多 {MOST_PROVINCES} 种，请拆分或简化条件"
                 self.problems.add("too-large", place, message, remedy, measure=measure.number)
                 continue
-            branches = (measure.mandatory, measure.optional)
+            branches = tuple(measure.branches.values())
             for branch in branches:
                 if branch not in implicants:
                     implicants[branch] = implicants_of(branch, domains)
@@ -272,3 +282,17 @@ class _RulesReader:
             self.problems.add("bad-value", place, message, remedy, fact=fact.id)
             return None
         return fact.id, values
+
+
+def _is_read(form: MeasureForm | DefaultScopeForm, branches: Mapping[Verdict, Condition | None]) -> bool:
+    """Return whether every branch that is written could be read."""
+    return all((getattr(form, verdict) is None) == (branch is None) for verdict, branch in branches.items())
+
+
+def _texts(form: RulesForm) -> Iterator[str | None]:
+    """Yield every text of a rules file that may name a region: clauses, and conditions as they are written."""
+    measures = (m for task in form.tasks for subtask in task.subtasks for m in subtask.measures)
+    clauses: list[DefaultScopeForm | MeasureForm] = [form.default_scope] if form.default_scope else []
+    for written in (*clauses, *measures):
+        yield written.clause
+        yield from (str(getattr(written, verdict)) for verdict in BRANCHES)

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Annotated, Any, ClassVar, Final, Literal, get_args
 
-from pydantic import Field
+from pydantic import BeforeValidator, Field
 
-from obligations.files.forms import Form, Identifier, Several, Text
+from obligations.files.forms import Form, Identifier, Key, Several, Text
 
 Number = Annotated[int, Field(ge=1, le=100_000)]
 #: The fields that a draft may list as not decided yet.
-Undecided = Literal["title", "bureau", "due", "clause", "mandatory", "optional"]
+Undecided = Literal["title", "bureau", "due", "clause", "mandatory", "optional", "exempt"]
 UNDECIDED: Final[tuple[Undecided, ...]] = get_args(Undecided)
+_Labelled = Literal["mandatory", "optional", "exempt"]
 _MOST_FACTS: Final = 200
 _MOST_VALUES: Final = 100
 
@@ -27,6 +29,22 @@ class FactForm(Form):
     )
     aliases: list[Text] = Field(default=[], description="别名，如 [自贸区]")
     note: Text | None = Field(default=None, description="说明，给填写的人看")
+
+
+def _as_text(data: object) -> object:
+    """Return a day, as YAML reads 2019-03-01, as text; any other ``data`` as it is."""
+    return data.isoformat() if isinstance(data, date) else data
+
+
+class GroupForm(Form):
+    """A group of regions that clauses of this plan name."""
+
+    called: ClassVar[str] = "省份组"
+
+    regions: Several[Text] = Field(description="哪些省级行政区，如 [北京, 天津, 河北]")
+    source: Text = Field(description="依据：哪个文件这样定的")
+    date: Annotated[Text, BeforeValidator(_as_text)] = Field(description="那个文件的日期，如 2019-03-01 或 2019-03")
+    aliases: list[Text] = Field(default=[], description="别名")
 
 
 class SourceForm(Form):
@@ -51,10 +69,23 @@ class MeasureForm(Form):
     clause: Text | None = Field(description="“省份”一栏的原文；计划没有写的填 null")
     mandatory: Any = Field(description="必做的条件：哪些省份必做；条款没有这一支就填 null")
     optional: Any = Field(description="选做的条件：哪些省份选做；“其他省份”也要写全；条款没有这一支就填 null")
+    exempt: Any = Field(default=None, description="不作要求的条件：条款写明哪些省份不作要求；没有这一支就不写")
     actions: Several[Text] | None = Field(description="省里要做的事，自己概括的短句；计划没有写的填 null")
     source: SourceForm | None = Field(default=None, description="在原件中的位置")
     undecided: list[Undecided] = Field(default=[], description="草稿里还没有定的键；这些键都填 null")
     notes: list[Text] = Field(default=[], description="原件的缺项与异常")
+
+
+class DefaultScopeForm(Form):
+    """The clause for the whole plan: that of every measure without one of its own."""
+
+    called: ClassVar[str] = "全文规则"
+
+    clause: Text = Field(description="原文里的范围，如 所有自贸试验区")
+    mandatory: Any = Field(default=None, description="必做（适用）的条件")
+    optional: Any = Field(default=None, description="选做的条件；没有这一支就不写")
+    exempt: Any = Field(default=None, description="不作要求（不适用）的条件；没有这一支就不写")
+    source: SourceForm | None = Field(default=None, description="在原件中的位置")
 
 
 class SubtaskForm(Form):
@@ -95,8 +126,21 @@ class RulesForm(Form):
     id: Text = Field(description="计划的标识，如年度")
     title: Text = Field(description="计划的名称")
     year: Annotated[int, Field(ge=1949, le=9999)] = Field(description="计划的年度")
+    scope_means: Literal["mandatory"] | None = Field(
+        default=None,
+        description="条款是适用范围（推广范围），没有“必做”“选做”：写 mandatory，即范围以内的必做，其余省份不作要求",
+    )
+    verdict_labels: dict[_Labelled, Text] = Field(
+        default={}, description="结论在文件里的说法，如 {mandatory: 适用, exempt: 不适用}；不写就叫必做、选做、不作要求"
+    )
+    default_scope: DefaultScopeForm | None = Field(
+        default=None, description="全文规则：写给整份计划的条款；自己没有条款的举措（clause 为 null）都按它"
+    )
     vocabulary: Annotated[dict[Identifier, FactForm], Field(max_length=_MOST_FACTS)] = Field(
         description="词汇表：条款里用到的事实。键是英文标识（小写字母、数字、下划线）"
+    )
+    groups: Annotated[dict[Key, GroupForm], Field(max_length=_MOST_FACTS)] = Field(
+        default={}, description="本计划自己的省份组；东部、京津冀等全国通用的不用写"
     )
     tasks: Several[TaskForm] = Field(description="主体任务，按原表次序")
     expectations: list[ExpectationForm] = Field(

@@ -8,9 +8,11 @@ from itertools import groupby
 from typing import Any, Final
 
 from obligations.files.yaml_writing import OnOneLine, yaml_text
-from obligations.logic.conditions import Value
-from obligations.plan.measure import Expectation, Measure
+from obligations.logic.conditions import Condition, Value
+from obligations.plan.measure import DefaultScope, Expectation, Measure
 from obligations.plan.notation import write_condition
+from obligations.plan.regions import GROUPS
+from obligations.plan.verdicts import BRANCHES, Verdict
 from obligations.plan.vocabulary import Fact, Vocabulary
 
 
@@ -21,6 +23,9 @@ def rules_data(
     vocabulary: Vocabulary,
     measures: Iterable[Measure],
     expectations: Iterable[Expectation] = (),
+    *,
+    scope_means: Verdict | None = None,
+    default_scope: DefaultScope | None = None,
 ) -> dict[str, Any]:
     """Return a plan as plain data of the form of a rules file (``rules_form``)."""
     tasks = [
@@ -33,6 +38,7 @@ def rules_data(
         }
         for task, of_task in groupby(measures, key=lambda m: m.task)
     ]
+    labels = {verdict.value: label for verdict, label in vocabulary.verdict_labels.items()}
     expected = [
         {"title": each.title, "no_duty_lost": [_ladder_data(vocabulary[fact], steps) for fact, steps in each.ladders]}
         for each in expectations
@@ -41,7 +47,11 @@ def rules_data(
         "id": identifier,
         "title": title,
         "year": year,
-        "vocabulary": {fact.id: _fact_data(fact) for fact in vocabulary.facts},
+        **({"scope_means": scope_means.value} if scope_means else {}),
+        **({"verdict_labels": labels} if labels else {}),
+        **({"default_scope": _default_data(default_scope, vocabulary)} if default_scope else {}),
+        "vocabulary": {fact.id: _fact_data(fact) for fact in vocabulary.stated},
+        **({"groups": groups} if (groups := _groups_data(vocabulary)) else {}),
         "tasks": tasks,
         **({"expectations": expected} if expected else {}),
     }
@@ -52,20 +62,49 @@ def _fact_data(fact: Fact) -> dict[str, Any]:
     return {key: list(value) if isinstance(value, tuple) else value for key, value in stated.items() if value}
 
 
+def _groups_data(vocabulary: Vocabulary) -> dict[str, Any]:
+    """Return the plan's own groups of regions."""
+    groups = () if vocabulary.region is None else vocabulary.region.groups
+    return {
+        group.name: {"regions": list(group.values), "source": group.source, "date": group.date}
+        | ({"aliases": list(group.aliases)} if group.aliases else {})
+        for group in groups
+        if (group.name, group.values) not in {(known.name, known.values) for known in GROUPS}
+    }
+
+
+def _default_data(default: DefaultScope, vocabulary: Vocabulary) -> dict[str, Any]:
+    where = {"pages": default.pages, "lines": default.lines, "rows": default.rows}
+    return {"clause": default.clause, **_branches_data(default.branches, (), vocabulary), **_source_data(where)}
+
+
+def _branches_data(
+    branches: Mapping[Verdict, Condition | None], always: Iterable[Verdict], vocabulary: Vocabulary
+) -> dict[str, Any]:
+    """Return the branches that are there, and those that are always written."""
+    return {
+        verdict.value: None if branch is None else write_condition(branch, vocabulary)
+        for verdict, branch in branches.items()
+        if branch is not None or verdict in always
+    }
+
+
+def _source_data(where: Mapping[str, tuple[Any, ...]]) -> dict[str, Any]:
+    return {"source": {key: list(part) for key, part in where.items() if part}} if any(where.values()) else {}
+
+
 def _measure_data(measure: Measure, vocabulary: Vocabulary) -> dict[str, Any]:
     where = {"pages": measure.pages, "lines": measure.lines, "rows": measure.rows}
+    always = [Verdict.MANDATORY, Verdict.OPTIONAL, *(v for v in BRANCHES if v in measure.undecided)]
     return {
         "number": measure.number,
         "title": measure.title or None,
         "bureau": list(measure.bureau) or None,
         "due": measure.due,
-        "clause": measure.clause,
-        **{
-            name: None if branch is None else write_condition(branch, vocabulary)
-            for name, branch in (("mandatory", measure.mandatory), ("optional", measure.optional))
-        },
+        "clause": None if measure.is_default else measure.clause,
+        **_branches_data(dict.fromkeys(BRANCHES) if measure.is_default else measure.branches, always, vocabulary),
         "actions": None if measure.actions is None else list(measure.actions),
-        **({"source": {key: list(part) for key, part in where.items() if part}} if any(where.values()) else {}),
+        **_source_data(where),
         **({"undecided": list(measure.undecided)} if measure.undecided else {}),
         **({"notes": list(measure.notes)} if measure.notes else {}),
     }
@@ -77,7 +116,10 @@ def _ladder_data(fact: Fact, steps: tuple[Value, ...]) -> str | dict[str, list[s
 
 
 #: The parts of a rules file that are written on one line.
-_SHORT: Final = ("values", "aliases", "bureau", "mandatory", "optional", "source", "undecided", "no_duty_lost")
+_SHORT: Final = (
+    "values", "aliases", "regions", "bureau", *map(str, BRANCHES), "source", "undecided", "no_duty_lost",
+    "verdict_labels",
+)  # fmt: skip
 #: A blank line goes before each measure but the first of a sub-task, and before each heading but the first.
 _APART: Final = re.compile(r"(?<!measures:)(?<!tasks:)(?<!expectations:)\n(?= {10}- number: | {2}- title: )")
 

@@ -5,16 +5,17 @@ The vocabulary is data, at the head of a rules file. Another year's plan may dec
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from math import prod
 from types import MappingProxyType
-from typing import Final
+from typing import Final, NamedTuple
 
 from typing_extensions import deprecated
 
 from obligations.errors import Place
 from obligations.logic.conditions import Value
+from obligations.plan.verdicts import Verdict
 from obligations.text import fold
 
 #: How people write that a fact is so, is not so, or is not known.
@@ -23,13 +24,24 @@ FALSE_WORDS: Final = ("否", "无", "没有", "false", "no")
 UNKNOWN_WORDS: Final = ("未知", "不知道", "不详", "null", "unknown", "")
 
 
+class Group(NamedTuple):
+    """A name for several values of a fact, other names for it, and the document that defines it, with its date."""
+
+    name: str
+    values: tuple[str, ...]
+    source: str
+    date: str
+    aliases: tuple[str, ...] = ()
+
+
 @dataclass(frozen=True, slots=True)
 class Fact:
     """A fact that a profile can state.
 
     ``id`` is its identifier, ``label`` the plan's word, ``aliases`` other words for it. ``values`` lists what it
-    can be (省份类别: 一类, 二类, 三类); None means a presence fact: it is so, or it is not. ``place`` is where the
-    rules file declares it.
+    can be (省份类别: 一类, 二类, 三类); None means a presence fact: it is so, or it is not. ``groups`` are names for
+    several values, ``spellings`` other spellings of one: (福建省, 福建). ``is_region``: it says which province it is,
+    and so follows from the profile's name instead of being stated. ``place`` is where the rules file declares it.
     """
 
     id: str
@@ -37,6 +49,9 @@ class Fact:
     values: tuple[str, ...] | None = None
     aliases: tuple[str, ...] = ()
     note: str | None = None
+    groups: tuple[Group, ...] = ()
+    spellings: tuple[tuple[str, str], ...] = ()
+    is_region: bool = False
     place: Place | None = field(default=None, repr=False, compare=False)
 
     @property
@@ -52,7 +67,43 @@ class Fact:
     @property
     def choices(self) -> str:
         """What people can fill in: 是 / 否, or the values."""
+        if self.is_region:
+            groups = "、".join(group.name for group in self.groups)
+            return f"{len(self.domain)} 个{self.label}（如 {self.domain[0]}），或 {groups}"
         return " / ".join(("是", "否") if self.values is None else self.values)
+
+    @property
+    def spoken(self) -> dict[str, tuple[str, ...]]:
+        """Every word that a clause may use for values → these values: 一类 for 一类, 东部 for ten regions."""
+        words = {value: (value,) for value in self.values or ()}
+        words |= {word: (value,) for word, value in self.spellings}
+        return words | {word: group.values for group in self.groups for word in (group.name, *group.aliases)}
+
+    def read_any(self, written: object) -> tuple[Value, ...]:
+        """Return the values that ``written`` stands for: of a group all, of anything else the one that it says.
+
+        Raises ``ValueError`` if it is none of the fact's values, or says that the value is not known.
+        """
+        word = fold(written) if isinstance(written, str) else ""
+        for group in self.groups:
+            if word in map(fold, (group.name, *group.aliases)):
+                return group.values
+        value = self.read(written)
+        if value is None:
+            raise ValueError(written)
+        return (value,)
+
+    def in_groups(self, values: Sequence[str]) -> tuple[str, ...]:
+        """Return names for values, a group's for all its members together, the largest first: 京津冀, 山东."""
+        left = {value: value for value in values}
+        for group in sorted(self.groups, key=lambda group: -len(group.values)):
+            if all(left.get(value) == value for value in group.values):
+                left |= dict.fromkeys(group.values, group.name)
+        return tuple(dict.fromkeys(left.values()))
+
+    def display_any(self, values: Iterable[Value]) -> str:
+        """Return in Chinese that it has one of some values: 一类或二类; 东部 for all that belong to it."""
+        return "或".join(self.in_groups([self.display(value) for value in values]))
 
     def in_order(self, values: Container[object]) -> tuple[str, ...]:
         """Return those of some values that the fact can have, in the order in which it declares them."""
@@ -71,8 +122,8 @@ class Fact:
             return None
         if isinstance(written, str):
             word = fold(written)
-            for value in self.values or ():
-                if word == fold(value):
+            for spelling, value in (*((value, value) for value in self.values or ()), *self.spellings):
+                if word == fold(spelling):
                     return value
             if word in UNKNOWN_WORDS:
                 return None
@@ -100,14 +151,21 @@ class Fact:
 
 @dataclass(frozen=True)
 class Vocabulary:
-    """The facts of a plan, in its order, with look-up by any of their names."""
+    """The facts of a plan, in its order, with look-up by any of their names; and what it calls verdicts.
+
+    ``verdict_labels`` has the document's own words for verdicts, where they are not the usual ones.
+    """
 
     facts: tuple[Fact, ...]
+    verdict_labels: Mapping[Verdict, str] = field(default_factory=dict, hash=False)
     _by_id: Mapping[str, Fact] = field(init=False, repr=False, compare=False)
     _by_name: Mapping[str, Fact] = field(init=False, repr=False, compare=False)
     _domains: Mapping[str, tuple[Value, ...]] = field(init=False, repr=False, compare=False)
+    _labels: Mapping[Verdict, str] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
+        labels = {verdict: self.verdict_labels.get(verdict, verdict.label) for verdict in Verdict}
+        object.__setattr__(self, "_labels", labels)
         object.__setattr__(self, "_by_id", {f.id: f for f in self.facts})
         object.__setattr__(self, "_domains", {f.id: f.domain for f in self.facts})
         object.__setattr__(self, "_by_name", {fold(n): f for f in self.facts for n in f.names})
@@ -150,6 +208,30 @@ class Vocabulary:
     def tell(self, facts: Mapping[str, Value]) -> str:
         """Return :meth:`describe_provinces`, by its old name."""
         return self.describe_provinces(facts)
+
+    @property
+    def labels(self) -> Mapping[Verdict, str]:
+        """Each verdict → what people are told: the document's word where it has one of its own."""
+        return MappingProxyType(self._labels)
+
+    @property
+    def initials(self) -> Mapping[Verdict, str]:
+        """Each verdict → one character for it, where there is no room for its label; no two have the same."""
+        initials: dict[Verdict, str] = {}
+        for verdict, label in self.labels.items():
+            possible = (verdict.initial, *label) if label == verdict.label else (*label, verdict.initial)
+            initials[verdict] = next((one for one in possible if one not in initials.values()), verdict.initial)
+        return MappingProxyType(initials)
+
+    @property
+    def stated(self) -> tuple[Fact, ...]:
+        """The facts that profiles state: all but the one that follows from the province's name."""
+        return tuple(fact for fact in self.facts if not fact.is_region)
+
+    @property
+    def region(self) -> Fact | None:
+        """The fact that says which province it is; None if the plan has none."""
+        return next((fact for fact in self.facts if fact.is_region), None)
 
     @property
     def domains(self) -> Mapping[str, tuple[Value, ...]]:

@@ -23,9 +23,11 @@ def assumptions(
     for name, value, place in written:
         fact = vocabulary.find(name)
         if fact is None:
-            labels = "、".join(f.label for f in vocabulary.facts)
+            labels = "、".join(f.label for f in vocabulary.stated)
             remedy = did_you_mean(name, vocabulary.names, f"可以用：{labels}")
             problems.add("unknown-fact", place, f"不认识的事实“{shown(name)}”", remedy)
+        elif fact.is_region:
+            problems.add("bad-value", place, f"{fact.label}不能假设", "请直接用那个省的档案", fact=fact.id)
         elif fact.id in assumed:
             problems.add("duplicate-key", place, f"{fact.label}写了两次", "请只保留一处", fact=fact.id)
         else:

@@ -11,6 +11,8 @@ from typing import Any, Final
 from obligations.errors import Place, ProfileError
 from obligations.files.yaml_writing import OnOneLine, yaml_text
 from obligations.logic.conditions import Value
+from obligations.plan.regions import region_called, region_coded
+from obligations.plan.vocabulary import Vocabulary
 from obligations.province.records import (
     ASSUMED,
     OPTIONAL_TEXT,
@@ -22,6 +24,8 @@ from obligations.province.records import (
 )
 from obligations.text import shown
 
+#: How it is known which region a province is.
+_BY_NAME: Final = "省份名称"
 _PLAIN: Final = "普通的值请用 load_profile({...}) 读入"
 
 
@@ -95,10 +99,28 @@ class Profile:
         written = {fact: _laid_out(_facts_data(records, keeps_dates=True)) for fact, records in self.facts.items()}
         return yaml_text({**self.to_dict(), "facts": written})
 
+    @property
+    def region(self) -> str | None:
+        """Which of the 31 provincial regions it is, by its short name: 福建. None for any other, such as 示例省.
+
+        The province's name counts; where no region has that name, its code.
+        """
+        region = region_called(self.province) or (region_coded(self.code) if self.code else None)
+        return region.short_name if region else None
+
     def on(self, day: date) -> dict[str, Standing]:
         """Return what is known on a day: fact identifier → value and record. A fact that is not in it is unknown."""
         by_fact = ((fact, standing(records, day)) for fact, records in self.facts.items())
         return {fact: known for fact, known in by_fact if known is not None}
+
+    def of_plan(self, vocabulary: Vocabulary, day: date) -> dict[str, Standing]:
+        """Return what is known on a day of a plan's facts, as :meth:`on` does; which region it is among them."""
+        known = {fact: standing for fact, standing in self.on(day).items() if fact in vocabulary}
+        if vocabulary.region is not None:
+            known.pop(vocabulary.region.id, None)  # only the name counts
+            if self.region is not None:
+                known[vocabulary.region.id] = Standing(self.region, Record(self.region, source=_BY_NAME))
+        return known
 
 
 def _facts_data(records: tuple[Record, ...], *, keeps_dates: bool = False) -> Any:

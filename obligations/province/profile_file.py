@@ -82,9 +82,12 @@ class FactsReader(NamedTuple):
             place = self.source.key_place((*at, key))
             fact = self.vocabulary.find(key) or self.elsewhere(key)
             if fact is None:
-                labels = "、".join(f.label for f in self.vocabulary.facts)
+                labels = "、".join(f.label for f in self.vocabulary.stated)
                 remedy = partial(did_you_mean, key, self.vocabulary.names, f"可以填写：{labels}")
                 self.problems.add("unknown-fact", place, f"不认识的事实“{shown(key)}”", remedy)
+            elif fact.is_region:
+                message = f"{fact.label}按省份名称定，不在档案里填"
+                self.problems.add("unknown-key", place, message, "请删去这一行，把 province 写对", fact=fact.id)
             elif (
                 fact.id in self.vocabulary
                 and self.vocabulary[fact.id] is not fact

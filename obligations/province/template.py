@@ -25,7 +25,7 @@ def blank_profile(province: str, plan: Plan) -> str:
         "",
         "facts:",
     ]
-    for fact in plan.vocabulary.facts:
+    for fact in plan.vocabulary.stated:
         lines += _fact_lines(fact)
     return "\n".join(lines) + "\n"
 
@@ -33,7 +33,7 @@ def blank_profile(province: str, plan: Plan) -> str:
 def begun_profile(text: str, profile: Profile, plan: Plan) -> str:
     """Return the text of a shipped profile, with lines for each fact of the plan that it does not state."""
     lines = [text.rstrip("\n")]
-    for fact in plan.vocabulary.facts:
+    for fact in plan.vocabulary.stated:
         if fact.id not in profile.facts:
             lines += _fact_lines(fact)
     return "\n".join(lines) + "\n"

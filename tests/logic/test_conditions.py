@@ -30,9 +30,10 @@ from obligations.logic.settled import settled
 from obligations.logic.space import Space
 from obligations.plan.notation import write_condition
 from obligations.plan.rules_file import read_plan
+from obligations.plan.verdicts import BRANCHES
 from obligations.plan.vocabulary import Fact, Vocabulary
 from tests.conftest import examples
-from tests.strategies import conditions, rules, space, states, vocabularies
+from tests.strategies import branches_of, conditions, rules, space, states, vocabularies
 
 T, F, U = True, False, None
 
@@ -145,19 +146,13 @@ def test_branches_that_share_a_province_are_refused_and_no_others(data: st.DataO
 @given(data=st.data())
 def test_engines_agree_on_every_state_of_random_plans(data: st.DataObject) -> None:
     vocabulary = data.draw(vocabularies(most=4))
-    branches: list[tuple[Condition | None, Condition | None]] = []
-    for _ in range(data.draw(st.integers(1, 5))):
-        mandatory = data.draw(st.none() | conditions(vocabulary))
-        optional = data.draw(st.none() | conditions(vocabulary))
-        if mandatory is not None and optional is not None:
-            optional = AllOf((optional, Not(mandatory)))  # no province may fall under both
-        branches.append((mandatory, optional))
+    branches = data.draw(st.lists(branches_of(vocabulary), min_size=1, max_size=5))
 
     def written(branch: Condition | None) -> object:
         return None if branch is None else write_condition(branch, vocabulary)
 
-    plan = read_plan(rules(vocabulary, [(written(m), written(o)) for m, o in branches]))
-    assert [(m.mandatory, m.optional) for m in plan.measures] == branches  # what is written is read as it was
+    plan = read_plan(rules(vocabulary, [[written(branch) for branch in some] for some in branches]))
+    assert [tuple(m.branches.values()) for m in plan.measures] == branches  # what is written is read as it was
     by_rules, by_function = durable(plan), reference(plan)
     for known in states(vocabulary):
         assert by_rules(known) == by_function(known), (known, branches)
@@ -202,14 +197,14 @@ def test_because_and_missing_of_random_plans_are_those_of_the_definition(data: s
     with which the answer changes.
     """
     vocabulary = data.draw(vocabularies(most=4))
-    mandatory = data.draw(conditions(vocabulary))
-    optional = AllOf((data.draw(conditions(vocabulary)), Not(mandatory)))
+    branches = data.draw(branches_of(vocabulary).filter(any))
     known = data.draw(st.sampled_from(states(vocabulary)))
     domains = vocabulary.domains
     ids = list(domains)
 
     def answer(province: dict[str, Value]) -> str:
-        return "mandatory" if truth(mandatory, province) else "optional" if truth(optional, province) else "unspecified"
+        holding = [v.value for v, b in zip(BRANCHES, branches, strict=True) if b is not None and truth(b, province)]
+        return holding[0] if holding else "unspecified"
 
     def fillings(state: dict[str, Value]) -> list[dict[str, Value]]:
         return [
@@ -221,7 +216,7 @@ def test_because_and_missing_of_random_plans_are_those_of_the_definition(data: s
         found = {answer(p) for p in fillings(state)}
         return found.pop() if len(found) == 1 else "undetermined"
 
-    written = [(write_condition(mandatory, vocabulary), write_condition(optional, vocabulary))]
+    written = [[None if branch is None else write_condition(branch, vocabulary) for branch in branches]]
     result = obligations_for(
         {"province": "甲省", "facts": known}, read_plan(rules(vocabulary, written)), engine="reference"
     )[1]

@@ -149,9 +149,9 @@ def test_a_number_that_is_none_is_not_what_a_problem_is_about() -> None:
 
 def test_a_clause_without_branches_and_branches_without_a_clause_are_refused(tmp_path: Path) -> None:
     [found] = problems(tmp_path, HEAD + measure(clause="null"))
-    assert "没有条款（clause 为 null），却写了必做或选做" in found
+    assert "没有条款（clause 为 null），却写了条件" in found
     [found] = problems(tmp_path, HEAD + measure(mandatory="null"))
-    assert "有条款，但必做和选做都没有写" in found
+    assert "有条款，但各支都没有写" in found
 
 
 def test_a_gap_is_unspecified_not_an_error(tmp_path: Path) -> None:

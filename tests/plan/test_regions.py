@@ -1,0 +1,306 @@
+"""Regions and groups of regions: which there are, when a plan has the fact, and how it is known."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from itertools import combinations
+from typing import Any
+
+import pytest
+
+from obligations import Fact, ObligationsError, Plan, Vocabulary, load_plan, load_profile, obligations_for
+from obligations.clauses.reader import read_clause
+from obligations.loading import load_regions
+from obligations.logic.conditions import AllOf, AnyOf, Has, Is, Not
+from obligations.plan.regions import (
+    GROUPS,
+    LABEL,
+    REGION,
+    REGIONS,
+    region_called,
+    region_coded,
+    region_fact,
+    with_regions,
+)
+from obligations.plan.verdicts import Verdict
+from tests import plans
+from tests.conftest import ROOT
+
+EAST = next(group for group in GROUPS if group.name == "东部")
+
+
+@pytest.fixture(scope="module")
+def five() -> Plan:
+    return load_plan(plans.data(plans.FIVE))
+
+
+# --- which there are --------------------------------------------------------------------------------------------------
+
+
+def test_the_regions_are_those_of_the_shipped_profiles() -> None:
+    shipped = [(p.code, p.province, p.short_name) for p in load_regions()]
+    assert [tuple(region) for region in REGIONS] == shipped and len(REGIONS) == 31
+    assert [p.region for p in load_regions()] == [region.short_name for region in REGIONS]
+
+
+def test_a_region_is_found_by_its_names_and_codes_and_by_no_others() -> None:
+    for region in REGIONS:
+        assert region_called(region.name) is region_called(region.short_name) is region
+        assert region_coded(region.code) is region_coded(f"{region.code}0000") is region
+    assert region_called("示例省") is region_coded("99") is region_called("") is None
+
+
+def test_groups_have_regions_in_order_a_source_and_a_date_and_no_name_twice() -> None:
+    order = [region.short_name for region in REGIONS]
+    for group in GROUPS:
+        assert list(group.values) == sorted(set(group.values), key=order.index) and len(group.values) > 1
+        assert group.source and re.fullmatch(r"\d{4}-\d\d(-\d\d)?", group.date)
+    names = [name for group in GROUPS for name in (group.name, *group.aliases)]
+    assert len(names) == len(set(names)) and not {*names} & {*order}
+
+
+def test_the_four_parts_of_the_country_are_all_of_it_and_do_not_meet() -> None:
+    parts = [{*group.values} for group in GROUPS if group.name in ("东部", "中部", "西部", "东北")]
+    assert len(set.union(*parts)) == 31 and sum(map(len, parts)) == 31
+    assert not any(one & other for one, other in combinations(parts, 2))
+
+
+def test_municipalities_and_autonomous_regions_are_those_whose_names_say_so() -> None:
+    by_name = {group.name: group.values for group in GROUPS}
+    assert by_name["直辖市"] == tuple(r.short_name for r in REGIONS if r.name.endswith("市"))
+    assert by_name["五个自治区"] == tuple(r.short_name for r in REGIONS if r.name.endswith("自治区"))
+
+
+def test_the_documentation_lists_every_group_with_its_source() -> None:
+    text = (ROOT / "docs" / "formats.md").read_text("utf-8")
+    for group in GROUPS:
+        [row] = [
+            line for line in text.splitlines() if line.startswith("|") and group.date in line and group.name in line
+        ]
+        assert group.source.split("（")[0] in row
+
+
+# --- when a plan has the fact -----------------------------------------------------------------------------------------
+
+
+def test_the_plan_of_2018_names_no_region_and_has_no_such_fact(plan: Plan) -> None:
+    assert plan.vocabulary.region is None and plan.vocabulary.stated == plan.vocabulary.facts
+
+
+@pytest.mark.parametrize(
+    ("text", "has"),
+    [
+        ("北京、上海必做", True),
+        ("内蒙古自治区必做", True),
+        ("东部省份必做，其他选做", True),
+        ("4个直辖市必做", True),
+        ("{'省级行政区': '福建'}", True),
+        ("{'region': 'x'}", True),
+        ("一类省份必做", False),
+        ("各省、自治区、直辖市必做", True),  # a word of the language; the fact does no harm
+        ("海南自由贸易港必做", False),
+        ("海南自由贸易港必做，海南选做", True),
+        ("中部试点必做", False),
+    ],
+)
+def test_a_vocabulary_has_the_regions_only_if_a_text_names_one(text: str, has: bool) -> None:
+    port = Fact("port", "海南自由贸易港")
+    level = Fact("level", "试点", ("中部试点", "西部试点"))
+    made = with_regions(Vocabulary((port, level)), [None, text])
+    assert (made.region is not None) is has and made.stated == (port, level)
+
+
+def test_what_a_vocabulary_has_a_word_for_is_that_word() -> None:
+    area = Fact("area", "地区", ("东部", "中部", "西部"))
+    made = with_regions(Vocabulary((area,)), ["东部省份、北京必做"])
+    assert made.region is not None and "东部" not in {group.name for group in made.region.groups}
+    assert read_clause("东部省份必做，北京选做", made).mandatory == Is("area", ("东部",))
+    assert with_regions(Vocabulary((area,)), ["东部省份必做"]).region is None
+
+
+def test_a_plan_with_a_fact_of_its_own_for_regions_keeps_it() -> None:
+    """As plans had to before regions were known to all."""
+    for own in (Fact("region", "所在地区", ("北京", "其他")), Fact("place", "所在地", ("北京", "上海", "别处"))):
+        made = with_regions(Vocabulary((own,)), ["北京必做，上海选做"])
+        assert made.facts == (own,) and not own.is_region
+
+
+def test_a_clause_may_name_regions_in_full_in_short_and_by_group(five: Plan) -> None:
+    read = {
+        "北京市、上海市、广东省必做": ("北京", "上海", "广东"),
+        "内蒙古自治区、新疆必做": ("内蒙古", "新疆"),
+        "广西壮族自治区必做": ("广西",),
+        "东部地区必做": EAST.values,
+        "东北三省必做": ("辽宁", "吉林", "黑龙江"),
+        "京津冀、山东必做": ("北京", "天津", "河北", "山东"),
+        "四个直辖市和江苏必做": ("北京", "天津", "上海", "江苏", "重庆"),
+        "长江经济带省份必做": ("上海", "江苏", "浙江", "安徽", "江西", "湖北", "湖南", "重庆", "四川", "贵州", "云南"),
+    }
+    for text, values in read.items():
+        clause = read_clause(text, five.vocabulary)
+        assert clause.mandatory == Is(REGION, values), text
+        assert not [remark for remark in clause.remarks if remark.kind.value == "ambiguous" and "连写" in remark.what]
+
+
+def test_a_region_before_a_zone_is_the_zone_in_that_region_without_a_remark(five: Plan) -> None:
+    clause = read_clause("福建自贸试验区必做", five.vocabulary)
+    assert clause.mandatory == AllOf((Is(REGION, ("福建",)), Has("zone"))) and not clause.remarks
+
+
+@pytest.mark.parametrize("listed", ["上海、广东", "上海和广东", "广东、上海市"])
+def test_a_zone_after_several_regions_is_that_of_each_of_them_which_is_remarked(listed: str, five: Plan) -> None:
+    clause = read_clause(f"{listed}自贸试验区选做", five.vocabulary)
+    assert clause.optional == AllOf((Is(REGION, ("上海", "广东")), Has("zone")))
+    assert "最后的名称管到前面列出的各省" in clause.remarks[0].what
+
+
+def test_a_zone_after_something_else_than_regions_is_joined_to_its_neighbour_which_is_remarked(five: Plan) -> None:
+    clause = read_clause("一类、广东自贸试验区必做", five.vocabulary)
+    assert clause.mandatory == AnyOf((Is("grade", ("一类",)), AllOf((Is(REGION, ("广东",)), Has("zone")))))
+    assert "只和紧挨着的合在一起" in clause.remarks[0].what
+
+
+@pytest.mark.parametrize("text", ["东部至西部必做", "北京至东部必做", "东部东部必做"])
+def test_what_no_group_can_mean_is_refused(text: str, five: Plan) -> None:
+    with pytest.raises(ObligationsError):
+        read_clause(text, five.vocabulary)
+
+
+# --- groups of a plan -------------------------------------------------------------------------------------------------
+
+
+def with_groups(**groups: Any) -> dict[str, Any]:
+    data: dict[str, Any] = plans.data(plans.FIVE)
+    data["groups"] = groups
+    return data
+
+
+FIRST = {"regions": ["河南省", "山西"], "source": "附件 1", "date": "2019-03-01", "aliases": ["首批"]}
+
+
+def test_a_plan_can_declare_groups_of_its_own_and_writes_them_again() -> None:
+    data = with_groups(首批省份=FIRST)
+    measure = data["tasks"][0]["subtasks"][0]["measures"][1]
+    measure |= {
+        "clause": "首批省份必做，其他选做",
+        "mandatory": {"region": "首批"},
+        "optional": {"非": {"region": "首批省份"}},
+    }
+    plan = load_plan(data)
+    assert plan[2].mandatory == Is(REGION, ("山西", "河南")) and plan[2].optional == Not(plan[2].mandatory)
+    assert read_clause("首批必做", plan.vocabulary).mandatory == plan[2].mandatory
+    written = plan.to_dict()
+    assert (
+        written["groups"] == {"首批省份": FIRST | {"regions": ["山西", "河南"]}}
+        and "region" not in written["vocabulary"]
+    )
+    assert load_plan(written) == plan == load_plan(plan.to_dict())
+    assert written["tasks"][0]["subtasks"][0]["measures"][1]["mandatory"] == {LABEL: "首批省份"}
+
+
+def test_a_group_of_a_plan_comes_before_the_one_that_everybody_knows() -> None:
+    data = with_groups(东部=FIRST | {"regions": ["辽宁"], "aliases": []})
+    data["tasks"][0]["subtasks"][0]["measures"][2] |= {
+        "mandatory": {"region": "东部"},
+        "exempt": {"非": {"region": "东部"}},
+    }
+    assert load_plan(data)[3].mandatory == Is(REGION, ("辽宁",))
+
+
+def test_regions_are_listed_by_their_groups() -> None:
+    fact = region_fact()
+    every = {group.name: group.values for group in GROUPS}
+    assert fact.in_groups(every["东部"]) == ("东部",) and fact.in_groups(("北京", "上海")) == ("北京", "上海")
+    assert fact.in_groups((*every["京津冀"], "山东")) == ("京津冀", "山东")
+    assert fact.display_any((*every["东北"], *every["五个自治区"])) == "东北或五个自治区"
+    for one, other in combinations(GROUPS, 2):
+        both = tuple(region.short_name for region in REGIONS if region.short_name in {*one.values, *other.values})
+        spoken = fact.spoken
+        assert {value for name in fact.in_groups(both) for value in spoken[name]} == {*both}
+
+
+@pytest.mark.parametrize(
+    ("name", "change", "told"),
+    [
+        ("首批", {"regions": ["山西", "深圳"]}, "“深圳”不是省级行政区；请写 31 个省级行政区的名称"),
+        ("北京市", {}, "“北京市”是一个省份，不能作几个省份的名称"),
+        ("试点省", {}, "名称“试点省”用了两次（pilot 已经用了）"),
+        ("一类", {}, "名称“一类”用了两次（grade 已经用了）"),
+        ("任一", {}, "“任一”有固定含义，不能作几个省份的名称"),
+        (" ", {}, "“”有固定含义，不能作几个省份的名称"),
+        ("省级行政区", {}, "“省级行政区”有固定含义"),
+        ("首批", {"aliases": ["region"]}, "“region”有固定含义"),
+        ("首批", {"regions": []}, "regions"),
+        ("首批", {"source": ""}, "source"),
+    ],
+)
+def test_a_group_that_means_nothing_is_refused(name: str, change: dict[str, Any], told: str) -> None:
+    with pytest.raises(ObligationsError) as caught:
+        load_plan(with_groups(**{name: FIRST | {"aliases": []} | change}))
+    assert told in str(caught.value)
+
+
+# --- how it is known --------------------------------------------------------------------------------------------------
+
+
+def test_every_region_gets_its_answer_without_an_edit_of_any_profile(five: Plan) -> None:
+    for profile in load_regions(five):
+        result = obligations_for(profile, five)
+        name = profile.short_name
+        assert result[2].verdict is (Verdict.MANDATORY if name in ("北京", "上海") else Verdict.OPTIONAL)
+        assert result[3].verdict is (Verdict.MANDATORY if name in EAST.values else Verdict.EXEMPT)
+        assert [g.value for g in result[3].because] == [name] and result[3].because[0].source == "省份名称"
+
+
+@pytest.mark.parametrize(
+    ("profile", "region"),
+    [
+        ({"province": "福建省"}, "福建"),
+        ({"province": "福建"}, "福建"),
+        ({"province": "福建省知识产权局", "code": "35"}, "福建"),
+        ({"province": "福建省", "code": "350000"}, "福建"),
+        ({"province": "示例省"}, None),
+        ({"province": "示例省", "code": "99"}, None),
+    ],
+)
+def test_a_province_is_known_by_its_name_or_else_its_code(
+    profile: dict[str, str], region: str | None, five: Plan
+) -> None:
+    made = load_profile(profile | {"facts": {}}, five)
+    assert made.region == region and obligations_for(made, five).known.get(REGION) == region
+
+
+def test_a_province_that_is_none_of_the_31_is_told_so_and_is_open_only_where_it_matters(five: Plan) -> None:
+    result = obligations_for(
+        {"province": "示例省", "facts": {"省份类别": "三类", "自贸试验区": "否", "试点省": "否"}}, five
+    )
+    assert [o.verdict.value for o in result] == ["exempt", "undetermined", "undetermined", "unspecified", "unspecified"]
+    assert result.waiting_for_region == (2, 3) and result[2].missing == (REGION,)
+    less = obligations_for({"province": "示例省", "facts": {"自贸试验区": "否", "试点省": "否"}}, five)
+    assert less[1].missing == ("grade",) and less.waiting_for_region == (2, 3)
+
+
+def test_a_name_and_a_code_of_two_regions_are_refused_where_it_matters_which_it_is(five: Plan) -> None:
+    profile = {"province": "福建省", "code": "44", "facts": {}}
+    with pytest.raises(ObligationsError, match="福建省：代码 44 是广东省的；请核对 province 和 code"):
+        obligations_for(profile, five)
+    assert len(obligations_for(profile)) == 25
+
+
+@pytest.mark.parametrize("name", [REGION, LABEL])
+def test_no_profile_states_it(name: str, five: Plan) -> None:
+    with pytest.raises(ObligationsError, match="省级行政区按省份名称定，不在档案里填；请删去这一行"):
+        load_profile({"province": "甲省", "facts": {name: "福建"}}, five)
+    with pytest.raises(ObligationsError, match="不认识的事实"):
+        load_profile({"province": "甲省", "facts": {LABEL: "福建"}})
+
+
+def test_a_profile_that_a_program_made_cannot_state_it_either(five: Plan) -> None:
+    from obligations import Profile
+    from obligations.province.records import Record
+
+    made = Profile("福建省", {REGION: (Record("北京"),)}, places={REGION: None})  # type: ignore[dict-item]
+    assert obligations_for(made, five).known[REGION] == "福建"
+    invented = replace(made, province="示例省")
+    assert invented.region is None and REGION not in obligations_for(invented, five).known

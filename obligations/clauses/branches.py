@@ -21,7 +21,7 @@ from obligations.logic.conditions import (
     flattened,
     with_leaves,
 )
-from obligations.plan.verdicts import Verdict
+from obligations.plan.verdicts import BRANCHES, Verdict
 
 if TYPE_CHECKING:
     from lark import Tree
@@ -31,18 +31,23 @@ if TYPE_CHECKING:
 class Clause:
     """The meaning of a clause. A branch that it does not have is None.
 
-    ``neither`` holds for the provinces that the clause expressly frees, ``others`` for those that 其他省份 means (None
-    if the clause does not use the term). ``branches`` are in the order of the text; ``wording`` is the text, its words
-    and their tree.
+    ``exempt`` holds for the provinces that the clause expressly leaves out, ``others`` for those that 其他省份 means
+    (None if the clause does not use the term). ``branches`` are in the order of the text; ``wording`` is the text, its
+    words and their tree.
     """
 
     mandatory: Condition | None
     optional: Condition | None
-    neither: Condition | None = None
+    exempt: Condition | None = None
     others: Condition | None = None
     about_others: tuple[Remark, ...] = ()
     branches: tuple[Branch, ...] = field(default=(), compare=False)
     wording: tuple[str, list[Word], Tree[Word]] | None = field(default=None, repr=False, compare=False)
+
+    @property
+    def by_verdict(self) -> dict[Verdict, Condition | None]:
+        """The branches by their verdicts, in the order of :data:`~obligations.plan.verdicts.BRANCHES`."""
+        return {verdict: getattr(self, verdict) for verdict in BRANCHES}
 
     @cached_property
     def remarks(self) -> tuple[Remark, ...]:
@@ -52,7 +57,7 @@ class Clause:
 
 
 class Branch(NamedTuple):
-    """A branch of a clause: its verdict (未明确 for 不作要求), its provinces, and its words in the text."""
+    """A branch of a clause: its verdict, its provinces, and its words in the text."""
 
     verdict: Verdict
     who: Condition
@@ -92,8 +97,8 @@ def clause_of(branches: list[Branch]) -> Clause:
     for branch in resolved:
         by_verdict.setdefault(branch.verdict, []).append(branch.who)
     united = {verdict: joined(who) for verdict, who in by_verdict.items()}
-    must, may, neither = map(united.get, (Verdict.MANDATORY, Verdict.OPTIONAL, Verdict.UNSPECIFIED))
-    return Clause(must, may, neither, others, tuple(doubts), resolved)
+    must, may, free = map(united.get, BRANCHES)
+    return Clause(must, may, free, others, tuple(doubts), resolved)
 
 
 def _names_exceptions(who: Condition) -> bool:

@@ -21,7 +21,7 @@ _LISTING: Final = frozenset({"SEP", "TO", "STEM", "VALUE"})
 #: What follows the name of a fact with values; a word before it is that name, even if it is also another fact's value.
 _BEING: Final = frozenset({"IS", "ISNT"})
 
-#: What a word of the vocabulary stands for: a fact, or one of its values (None: the fact itself).
+#: What a word of the vocabulary stands for: a fact, or one of its values or groups (None: the fact itself).
 Meaning = tuple[Fact, str | None]
 
 
@@ -80,6 +80,11 @@ class Lexicon:
                 self._add("ENUM" if fact.values else "PRESENCE", name, (fact, None))
             for value in fact.values or ():
                 self._add("VALUE", value, (fact, value))
+            for spelling, value in fact.spellings:
+                self._add("VALUE", spelling, (fact, value))
+            for group in fact.groups:
+                for name in (group.name, *group.aliases):
+                    self._add("VALUE", name, (fact, group.name))
         for fact in vocabulary.facts:
             for name in (fact.label, *fact.aliases) if fact.values is None else ():
                 stem = without_province(name)

@@ -25,6 +25,15 @@ def clause_meant(tree: Tree[Word], words: Sequence[Word], lexicon: Lexicon) -> C
     return clause_of([branch._replace(words=own) for branch, own in zip(branches, _by_branch(tree), strict=True)])
 
 
+def scope_meant(tree: Tree[Word], words: Sequence[Word], lexicon: Lexicon) -> Clause:
+    """Return the clause that a scope means: mandatory for the provinces that it names, and all others exempt."""
+    who = condition_meant(tree, words, lexicon)
+    branches = [Branch(Verdict.MANDATORY, who, tuple(words))]
+    if who != Everyone():
+        branches.append(Branch(Verdict.EXEMPT, _negation(who), tuple(words)))
+    return clause_of(branches)
+
+
 def _by_branch(tree: Tree[Word]) -> Iterator[tuple[Word, ...]]:
     """Yield the words of each branch of a clause, in the order of the text."""
     for part in tree.children:
@@ -58,6 +67,8 @@ class _Meaning:
     def __init__(self, words: Sequence[Word], lexicon: Lexicon) -> None:
         self.words = words
         self.lexicon = lexicon
+        #: What is written right behind the name of a region, together with it.
+        self.beside_regions: list[Condition] = []
 
     def of(self, node: Tree[Word] | Word) -> Any:
         """Return what a phrase means, by the method of its rule; a word stands for itself."""
@@ -85,13 +96,37 @@ class _Meaning:
     def encouraged(self, _verb: Word, who: Condition, *_act: Word) -> list[Branch]:
         return [Branch(VERDICTS["ENCOURAGED"], who)]
 
+    def scope(self, *parts: Any) -> Condition:
+        return intersection([part for part in self._flat(parts) if not isinstance(part, Word | None)])
+
+    def _flat(self, parts: Iterable[Any]) -> Iterator[Any]:
+        for part in parts:
+            yield from part if isinstance(part, list) else (part,)
+
+    def heading(self, *_words: Word) -> None:
+        return None
+
     def verb(self, *words: Word) -> Verdict:
         return next(VERDICTS[word.type] for word in words if word.type in VERDICTS)
 
     lead = verb
 
     def union(self, *parts: Any) -> Condition:
-        return self._any(part for part in parts if not isinstance(part, Word))
+        listed = [part for part in parts if not isinstance(part, Word)]
+        return self._of_regions(listed) or self._any(listed)
+
+    def _of_regions(self, parts: list[Condition]) -> Condition | None:
+        """Return what 上海、广东自由贸易试验区 means, the zones of both: a name after regions is about all of them."""
+        *before, last = parts
+        region = self.lexicon.vocabulary.region
+        if region is None or not any(last is beside for beside in self.beside_regions):
+            return None
+        listed = self._any([*before, last.parts[0]]) if isinstance(last, AllOf) else last
+        if not (isinstance(listed, Is) and listed.fact == region.id and isinstance(last, AllOf)):
+            return None
+        joined_to_all = intersection([listed, *last.parts[1:]])
+        self.beside_regions.append(joined_to_all)
+        return joined_to_all
 
     def narrowed(self, qualifiers: list[Condition], who: Condition, *tail: Any) -> Condition:
         asides = _left(tail)
@@ -172,7 +207,10 @@ class _Meaning:
             label = self.lexicon.vocabulary[one.fact].label
             values = [part[0][0] for part in (first, second) if isinstance(part, list)]
             raise values[-1].error(f"和前面的词都是{label}的值，连在一起了", "请用“、”分开")
-        return intersection([one, other])
+        both = intersection([one, other])
+        if isinstance(one, Is) and self.lexicon.vocabulary[one.fact].is_region:
+            self.beside_regions.append(both)
+        return both
 
     def _phrase(self, part: Word | _Values | Condition) -> Condition:
         """Return the meaning of the name of a fact, of values, or of a phrase that has been read already."""
@@ -237,6 +275,11 @@ class _Meaning:
         listed: set[str] = set()
         for span in spans:
             first, last = (self._value_of(fact, word) for word in span)
+            if span[0] is span[1]:
+                listed |= set(fact.spoken[first])
+                continue
+            if not {first, last} <= {*values}:
+                raise span[0].error(f"{first}、{last}不都是{fact.label}的一个值，不能用“至”", "请分开写全")
             if values.index(first) > values.index(last):
                 remedy = f"{fact.label}的顺序是 {'、'.join(values)}"
                 raise span[0].error(f"{first}排在{last}后面，不能用“至”", remedy)

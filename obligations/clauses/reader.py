@@ -17,29 +17,38 @@ from lark import Lark, Tree, UnexpectedToken
 
 from obligations.clauses.branches import Clause
 from obligations.clauses.lexicon import ClauseError, Folded, Lexicon, Word, lexicon
-from obligations.clauses.meaning import clause_meant, condition_meant
+from obligations.clauses.meaning import clause_meant, condition_meant, scope_meant
 from obligations.clauses.remarks import RemarkKind
 from obligations.clauses.words import CALLED, KINDS_OF_REGION, LANGUAGE
 from obligations.logic.conditions import Condition
+from obligations.plan.measure import Measure
 from obligations.plan.vocabulary import Fact, Vocabulary
 from obligations.text import nearest, shown
 
 if TYPE_CHECKING:
     from lark.parsers.lalr_interactive_parser import InteractiveParser
 
-__all__ = ["Clause", "ClauseError", "RemarkKind", "read_clause", "read_condition"]
+__all__ = ["Clause", "ClauseError", "RemarkKind", "read_clause", "read_clause_of", "read_condition"]
 
 
 #: Characters in a clause. Real ones are a line of text; beyond this nobody could say what is meant.
 _LONGEST: Final = 2_000
 
 
-def read_clause(text: str, vocabulary: Vocabulary) -> Clause:
+def read_clause(text: str, vocabulary: Vocabulary, *, is_scope: bool = False) -> Clause:
     """Return the meaning of a clause, in the facts of a vocabulary.
 
-    Raise :class:`ClauseError` if it cannot be read; the message has the position in the clause.
+    ``is_scope``: it is a scope like 福建自由贸易试验区, which names those for whom the measure is mandatory; it exempts
+    all others. Raise :class:`ClauseError` if it cannot be read; the message has the position in the clause.
     """
-    return _read_clause(text, vocabulary.facts)
+    return _read_clause(text, vocabulary.facts, is_scope)
+
+
+def read_clause_of(measure: Measure, vocabulary: Vocabulary) -> Clause:
+    """Return the meaning of a measure's clause, as :func:`read_clause` does; of a measure without one, no branch."""
+    if measure.clause is None:
+        return Clause(None, None)
+    return read_clause(measure.clause, vocabulary, is_scope=measure.is_scope)
 
 
 def read_condition(text: str, vocabulary: Vocabulary) -> Condition:
@@ -51,11 +60,12 @@ def read_condition(text: str, vocabulary: Vocabulary) -> Condition:
 
 
 @lru_cache(maxsize=4096)
-def _read_clause(text: str, facts: tuple[Fact, ...]) -> Clause:
+def _read_clause(text: str, facts: tuple[Fact, ...], is_scope: bool) -> Clause:
     with _bounded(text):
         lex = lexicon(facts)
-        tree, words = _parsed(text, lex, "clause")
-        return replace(clause_meant(tree, words, lex), wording=(text, words, tree))
+        start, meant = ("scope", scope_meant) if is_scope else ("clause", clause_meant)
+        tree, words = _parsed(text, lex, start)
+        return replace(meant(tree, words, lex), wording=(text, words, tree))
 
 
 @contextmanager
@@ -98,7 +108,7 @@ def _names_a_region(words: Sequence[Word], lex: Lexicon) -> bool:
 @cache
 def _parser() -> Lark:
     grammar = (files("obligations.clauses") / "clause.lark").read_text("utf-8")
-    starts = ["clause", "subject"]
+    starts = ["clause", "scope", "subject"]
     return Lark(grammar, start=starts, parser="lalr", lexer="basic", maybe_placeholders=False)
 
 
@@ -113,7 +123,7 @@ def _unreadable(
     if words[-1].type is not None:
         return words[-1].error("这里读不懂", remedy)
     unknown = _whole(text, words, lex)
-    known = [*lex.vocabulary.names, *(v for f in lex.vocabulary.facts for v in f.values or ())]
+    known = [*lex.vocabulary.names, *(word for fact in lex.vocabulary.facts for word in fact.spoken)]
     known += [LANGUAGE[t][0] for t in ("MUST", "MAY")]
     near = nearest(unknown.text, known, only=True)
     if near and len(near) < 3 and near[0] != unknown.text[0]:
@@ -141,7 +151,8 @@ def _expected(accepted: Collection[str], vocabulary: Vocabulary, most: int = 3) 
     if "PRESENCE" in accepted:
         names += [fact.label for fact in vocabulary.facts if fact.values is None]
     if "VALUE" in accepted:
-        names = [value for fact in vocabulary.facts for value in fact.values or ()] + names
+        names = [value for fact in vocabulary.stated for value in fact.values or ()] + names
+        names += (vocabulary.region.values or ()) if vocabulary.region else ()
     if names:
         yield f"词汇表里的词（{'、'.join(names[:most])}{'……' if len(names) > most else ''}）"
     yield from (name for terminal, name in CALLED.items() if terminal in accepted)

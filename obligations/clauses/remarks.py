@@ -31,6 +31,8 @@ class Remark(NamedTuple):
     what: str
 
 
+#: The usual word for whom a clause leaves out.
+_FREE: Final = "不作要求"
 #: Words between listed things that can mean either that one is enough or that both are needed.
 _AND: Final = ("和", "及", "与")
 
@@ -61,8 +63,8 @@ def _spellings(text: str, words: Sequence[Word]) -> Iterator[Remark]:
     for word in words:
         if word.type == "ENCOURAGED":
             yield Remark(RemarkKind.ENCOURAGED, "写作“鼓励”，没有说必做还是选做，按“选做”理解")
-        elif word.type == "NEITHER":
-            yield Remark(RemarkKind.ENCOURAGED, f"写作“{word.text}”，既不是必做也不是选做，清单里列为“未明确”")
+        elif word.type == "FREE" and fold(word.text) != _FREE:
+            yield Remark(RemarkKind.SPELLING, f"写作“{word.text}”，按“{_FREE}”理解")
         elif word.meant_otherwise:
             yield Remark(RemarkKind.AMBIGUOUS, f"“{word.text}”也是词汇表里的词，这里按平常的意思理解")
         elif word.type == "PROVINCE" and fold(word.text).startswith("等"):
@@ -80,7 +82,7 @@ def _ambiguities(node: Tree[Word], text: str) -> Iterator[str]:
         yield f"“{_quoted(node, text)}”按“符合前面说的，再有列出的一项就算”理解"
     elif node.data == "outside" and _lists_alternatives(children[0]):
         yield f"“{_quoted(node, text)}”按“列出的都除去”理解"
-    elif node.data == "beside" and not _is(children[0], "others"):
+    elif node.data == "beside" and not (_is(children[0], "others") or _names_regions(children[0])):
         yield f"“{_quoted(node, text)}”连写，按“两项都符合”理解"
     if any(_is(child, "aside") for child in children) and any(
         _is(child, "listing") and _lists(child) for child in children
@@ -114,7 +116,11 @@ def _in_union(node: Tree[Word], text: str) -> Iterator[str]:
         yield f"“{_quoted(node, text)}”里的“且”只连它前后的两项"
     if any(_names_others(item) for item in items[:-1]):
         yield f"“{_quoted(node, text)}”里的“其他”只管紧跟着的一项"
-    if any(_is(item, "beside") and not _names_others(item) for item in items):
+    if all(_is(item, "beside") and _names_regions(item) for item in items):
+        return  # 福建自由贸易试验区、广东自由贸易试验区
+    if _is(items[-1], "beside") and all(map(_names_regions, items)):
+        yield f"“{_quoted(node, text)}”里，最后的名称管到前面列出的各省"
+    elif any(_is(item, "beside") and not _names_others(item) for item in items):
         yield f"“{_quoted(node, text)}”里连写的两项，只和紧挨着的合在一起"
     if sum(_is(item, "had") or _is(item, "named_values") for item in items) > 1 or _of_several_facts(items):
         yield f"“{_quoted(node, text)}”按“有其中一项就算”理解"
@@ -132,6 +138,12 @@ def _in_union(node: Tree[Word], text: str) -> Iterator[str]:
 
 def _names_others(node: Tree[Word]) -> bool:
     return any(part.data == "others" for part in node.iter_subtrees())
+
+
+def _names_regions(node: object) -> bool:
+    """Return whether a phrase begins with the name of a region: 福建自由贸易试验区 is one in 福建, and no other."""
+    words = words_of(node) if isinstance(node, Tree) else (node,)
+    return isinstance(words[0], Word) and any(fact.is_region for fact, _ in words[0].meanings)
 
 
 def _of_several_facts(items: Sequence[Tree[Word]]) -> bool:

@@ -26,9 +26,16 @@ LANGUAGE: Final[dict[str, tuple[str, ...]]] = {
     "TO": ("至", "到", "-", "~", "—", "–"),
     "IS": ("为", "是", "属于"),
     "ISNT": ("不为", "不是", "不属于"),
-    "MUST": ("必做", "必作", "必须做", "应做", "须做", "应必做", "必须"),
+    "MUST": ("必做", "必作", "必选", "必须做", "应做", "须做", "应必做", "必须"),
     "MAY": ("选做", "选作", "可选做", "可以选做", "可做", "可以做", "自选"),
-    "NEITHER": ("不做", "不作", "不作要求", "不做要求", "不要求", "免做", "暂不作要求", "暂不要求"),
+    "FREE": (
+        "不做", "不作", "不作要求", "不做要求", "不要求", "免做", "暂不作要求", "暂不要求", "不必做", "可以不做",
+        "可不做", "不纳入", "不纳入范围", "不纳入推广范围", "不纳入实施范围",
+    ),
+    "SCOPE": (
+        *(f"{kind}范围{verb}" for kind in ("适用", "推广", "实施") for verb in ("", "为", "是", "均为", "都是")),
+        "适用于",
+    ),
     "ENCOURAGED": ("鼓励",),
     "ACT": ("做", "开展", "实施", "参与", "推进"),
     "ALSO": ("均", "都", "一律", "全部", "均应", "都应", "应", "为", "须"),
@@ -57,12 +64,12 @@ LANGUAGE: Final[dict[str, tuple[str, ...]]] = {
     "EXCLUDED": ("除外",),
 }  # fmt: skip
 
-#: Terminal of a verb → the verdict of its branch. (鼓励 is read as 选做; for 不作要求 the list has 未明确.)
+#: Terminal of a verb → the verdict of its branch. (鼓励 is read as 选做.)
 VERDICTS: Final = {
     "MUST": Verdict.MANDATORY,
     "MAY": Verdict.OPTIONAL,
     "ENCOURAGED": Verdict.OPTIONAL,
-    "NEITHER": Verdict.UNSPECIFIED,
+    "FREE": Verdict.EXEMPT,
 }
 
 #: Terminal → its name in a message on what was expected. (For the vocabulary's terminals the message lists words.)

@@ -5,20 +5,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
-from typing import assert_never
+from typing import Final, assert_never
 
 from obligations.clauses.lexicon import ClauseError, Lexicon, lexicon, without_province
 from obligations.clauses.reader import read_condition
 from obligations.clauses.words import QUOTES
-from obligations.logic.conditions import AllOf, AnyOf, Condition, Everyone, Has, Is, Not, combined, facts_of, flattened
+from obligations.logic.conditions import (
+    AllOf,
+    AnyOf,
+    Condition,
+    Everyone,
+    Has,
+    Is,
+    Not,
+    combined,
+    facts_of,
+    flattened,
+    parts_of,
+)
 from obligations.logic.space import Space
+from obligations.plan.verdicts import Verdict
 from obligations.plan.vocabulary import Fact, Vocabulary
 from obligations.text import fold
 
 EVERYONE = "各类省份"
 NOBODY = "没有省份"
+#: Names of groups of regions that are no noun by themselves: 东部地区.
+_PARTS_OF_THE_COUNTRY: Final = ("东部", "中部", "西部", "东北", "京津冀")
 
 
 def write_in_chinese(condition: Condition, vocabulary: Vocabulary) -> str:
@@ -45,12 +60,10 @@ def _is_read_as(who: Condition, text: str, vocabulary: Vocabulary) -> bool:
     return Space(facts_of(who, read), vocabulary.domains).same(read, who)
 
 
-def write_clause(
-    mandatory: Condition | None, optional: Condition | None, vocabulary: Vocabulary, neither: Condition | None = None
-) -> str:
+def write_clause(branches: Mapping[Verdict, Condition | None], vocabulary: Vocabulary) -> str:
     """Return a clause with these branches: 一、二类省份必做；三类省份选做. Branches that are None are left out."""
-    branches = ((mandatory, "必做"), (optional, "选做"), (neither, "不作要求"))
-    return "；".join(write_in_chinese(who, vocabulary) + verb for who, verb in branches if who is not None)
+    written = {verdict: who for verdict, who in branches.items() if who is not None}
+    return "；".join(write_in_chinese(who, vocabulary) + vocabulary.labels[verdict] for verdict, who in written.items())
 
 
 def plain(condition: Condition, vocabulary: Vocabulary) -> Condition:
@@ -90,10 +103,19 @@ def plain(condition: Condition, vocabulary: Vocabulary) -> Condition:
 def _joined(
     kind: type[AnyOf | AllOf], parts: Iterable[Condition], *, absorbing: Condition, neutral: Condition
 ) -> Condition:
-    kept = tuple(dict.fromkeys(part for part in parts if part != neutral))
-    if absorbing in kept:
+    kept: dict[object, Condition] = {}
+    for part in parts:
+        if part != neutral:
+            kept.setdefault(_in_any_order(part), part)
+    if absorbing in kept.values():
         return absorbing
-    return combined(kind, kept) if kept else neutral
+    return combined(kind, kept.values()) if kept else neutral
+
+
+def _in_any_order(condition: Condition) -> object:
+    """Return what is the same for conditions that differ in the order of their parts only."""
+    parts = parts_of(condition)
+    return (type(condition), frozenset(map(_in_any_order, parts))) if parts else condition
 
 
 class _ClauseWriter:
@@ -204,12 +226,15 @@ class _ClauseWriter:
         last = parts[-1]
         if isinstance(last, Has):
             return f"{written}的省份" if self.quoting else written if self._stem(last.fact) else f"{written}涉及省份"
+        if isinstance(last, Is) and self.words.vocabulary[last.fact].is_region and not self.quoting:
+            return f"{written}地区" if written.endswith(_PARTS_OF_THE_COUNTRY) else written
         return f"{written}省份" if isinstance(last, Is) and self._in_short(last) else f"{written}的省份"
 
     def _in_short(self, who: Is) -> bool:
         """Return whether the values need no name of their fact: 一、二类省份, but 地区为北京的省份."""
         shared = any(len(self.words.meanings(value, "VALUE")) > 1 for value in who.values)
-        return not (self.quoting or shared) and bool(self.words.stems[who.fact])
+        is_short = self.words.stems[who.fact] or self.words.vocabulary[who.fact].is_region
+        return not (self.quoting or shared) and bool(is_short)
 
     def _is_short(self, who: Condition) -> bool:
         """Return whether a condition can be an item of a list: 强省试点省、一、二类省份."""
@@ -217,6 +242,8 @@ class _ClauseWriter:
 
     def _values(self, fact: str, values: Sequence[str], joined: str = "为") -> str:
         """Write values: 一、二类, or with the name of the fact if they need it."""
+        if joined == "为" and self.words.vocabulary[fact].is_region and not self.quoting:
+            return "、".join(self.words.vocabulary[fact].in_groups(values))
         if joined == "为" and self._in_short(Is(fact, tuple(values))):
             short = {value: stem for stem, value in self.words.stems[fact].items()}
             return "、".join([*(short[value] for value in values[:-1]), values[-1]])

@@ -12,7 +12,7 @@ from obligations.plan.verdicts import Verdict
 from obligations.text import did_you_mean, fold, shown
 
 if TYPE_CHECKING:
-    from obligations.answers.json.many import AssignmentJson, DepartmentJson, DepartmentsJson
+    from obligations.answers.json.many import AssignmentJson, DepartmentJson, DepartmentsJson, RegionsJson
 
 
 class Assignment(NamedTuple):
@@ -32,14 +32,21 @@ class Assignment(NamedTuple):
             "title": self.measure.title,
             "others": list(self.others),
             "due": self.measure.due,
-            "provinces": {
-                "mandatory": _names(self.column.provinces[Verdict.MANDATORY]),
-                "optional": _names(self.column.provinces[Verdict.OPTIONAL]),
-                "unspecified": _names(self.column.provinces[Verdict.UNSPECIFIED]),
-                "undetermined": _names(self.column.provinces[Verdict.UNDETERMINED]),
-            },
+            "provinces": self._provinces(),
             "unverified": _names(self.column.unverified),
         }
+
+    def _provinces(self) -> RegionsJson:
+        names = {verdict: [row.province for row in rows] for verdict, rows in self.column.by_verdict}
+        listed: RegionsJson = {
+            "mandatory": names[Verdict.MANDATORY],
+            "optional": names[Verdict.OPTIONAL],
+            "unspecified": names[Verdict.UNSPECIFIED],
+            "undetermined": names[Verdict.UNDETERMINED],
+        }
+        if self.measure.exempt is not None:
+            listed["exempt"] = names[Verdict.EXEMPT]
+        return listed
 
 
 class Department(NamedTuple):

@@ -23,7 +23,7 @@ from obligations.logic.space import MOST_PROVINCES
 from obligations.plan.measure import Measure
 from obligations.plan.notation import operator_of
 from obligations.plan.rule import Rule
-from obligations.plan.verdicts import Verdict, verdict_of
+from obligations.plan.verdicts import BRANCHES, Verdict, verdict_of
 
 if TYPE_CHECKING:
     from obligations.answers.json.reasons import ExplanationJson, NodeJson
@@ -109,14 +109,19 @@ class Explanation:
         return self._branch(self.definition.optional)
 
     @shared
+    def exempt(self) -> Node | None:
+        """The condition of 不作要求 as a tree; None where the clause has no such branch."""
+        return self._branch(self.definition.exempt)
+
+    @shared
     def _branches(self) -> tuple[Branch, ...] | None:
         """The branches of the clause; None if there is no clause, or none that can be read."""
         if self.definition.clause is None:
             return None
-        from obligations.clauses.reader import read_clause  # needs the grammar, which takes a while to build
+        from obligations.clauses.reader import read_clause_of  # needs the grammar, which takes a while to build
 
         try:
-            return read_clause(self.definition.clause, self._situation.plan.vocabulary).branches
+            return read_clause_of(self.definition, self._situation.plan.vocabulary).branches
         except ObligationsError:
             return None
 
@@ -135,14 +140,12 @@ class Explanation:
         if self._branches is None:
             return None
         conditions = [
-            [branch.who for branch in self._branches if branch.verdict is verdict]
-            for verdict in (Verdict.MANDATORY, Verdict.OPTIONAL)
+            AnyOf(tuple(branch.who for branch in self._branches if branch.verdict is verdict)) for verdict in BRANCHES
         ]
         domains = self._situation.plan.vocabulary.domains
-        if self._situation.plan.vocabulary.count(facts_of(*conditions[0], *conditions[1])) > MOST_PROVINCES:
+        if self._situation.plan.vocabulary.count(facts_of(*conditions)) > MOST_PROVINCES:
             return None
-        must, may = (settled(AnyOf(tuple(who)), self._situation.known, domains) for who in conditions)
-        return verdict_of(must, may)
+        return verdict_of([settled(condition, self._situation.known, domains) for condition in conditions])
 
     @shared
     def decided(self) -> tuple[Part, ...]:
@@ -152,7 +155,10 @@ class Explanation:
         """
         if self.verdict is Verdict.UNDETERMINED or self._branches is None:
             return ()
-        of_verdict = [branch for branch in self._branches if branch.verdict is self.verdict]
+        said = self.verdict
+        if said is Verdict.UNSPECIFIED and self.definition.exempt is None:
+            said = Verdict.EXEMPT  # rules of old have no such branch, and leave to silence what their clause says
+        of_verdict = [branch for branch in self._branches if branch.verdict is said]
         decided = [branch for branch in of_verdict if self._settled(branch.who)]
         if not decided and self._settled(AnyOf(tuple(branch.who for branch in of_verdict))):
             decided = of_verdict  # they hold together, none by itself: leave out what the others do not need
@@ -180,8 +186,8 @@ class Explanation:
 
     @shared
     def to_mandatory(self) -> tuple[Way, ...]:
-        """The smallest changes that would make it mandatory, fewest first; empty unless the verdict is optional."""
-        if self.verdict is not Verdict.OPTIONAL:
+        """The smallest changes that would make it mandatory, fewest first; empty unless it is optional or exempt."""
+        if self.verdict not in (Verdict.OPTIONAL, Verdict.EXEMPT):
             return ()
         return ways_to(self._rule, Verdict.MANDATORY, self._situation.known)
 
@@ -192,18 +198,19 @@ class Explanation:
 
     @shared
     def silent(self) -> tuple[Way, ...]:
-        """The provinces that neither branch covers, described by the smallest sets of facts."""
+        """The provinces that no branch covers, described by the smallest sets of facts."""
         return ways_to(self._rule, Verdict.UNSPECIFIED, {})
 
     def to_dict(self) -> ExplanationJson:
         """Return plain data for JSON; see docs/json.md and docs/schemas/explain.schema.json."""
         measure, clause = self.definition, self.definition.clause or ""
-        mandatory, optional = (measure.places.get(branch) for branch in ("mandatory", "optional"))
-        return {
+        labels = self._situation.plan.labels
+        places = {branch: place.to_dict() if (place := measure.places.get(branch)) else None for branch in BRANCHES}
+        made: ExplanationJson = {
             "measure": measure.number,
             "title": measure.title,
             "verdict": self.verdict.value,
-            "label": self.verdict.label,
+            "label": labels[self.verdict],
             "clause": measure.clause,
             "clause_verdict": self.clause_verdict.value if self.clause_verdict else None,
             "decided": [
@@ -222,14 +229,14 @@ class Explanation:
             "unverified": list(self.unverified),
             "to_mandatory": [[step.to_dict() for step in way] for way in self.to_mandatory],
             "answers": [
-                {"verdict": each.verdict.value, "label": each.verdict.label, "facts": dict(step[:2] for step in way)}
+                {"verdict": each.verdict.value, "label": labels[each.verdict], "facts": dict(step[:2] for step in way)}
                 for each in self.answers
                 for way in each.ways
             ],
             "rule": {
                 "measure": measure.place.to_dict() if measure.place else None,
-                "mandatory": mandatory.to_dict() if mandatory else None,
-                "optional": optional.to_dict() if optional else None,
+                "mandatory": places[Verdict.MANDATORY],
+                "optional": places[Verdict.OPTIONAL],
             },
             "document": {
                 "pages": list(measure.pages),
@@ -238,6 +245,12 @@ class Explanation:
             },
             "notes": list(measure.notes),
         }
+        if measure.is_default:
+            made["default_scope"] = True
+        if self.exempt:
+            made["exempt"] = self.exempt.to_dict()
+            made["rule"]["exempt"] = places[Verdict.EXEMPT]
+        return made
 
     @property
     def _rule(self) -> Rule:

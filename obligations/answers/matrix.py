@@ -68,7 +68,8 @@ class Column(NamedTuple):
     unverified: tuple[Row, ...]
 
     def __repr__(self) -> str:
-        return f"<Column {self.measure.number}: {', '.join(f'{n} {v.value}' for v, n in self.counts().items())}>"
+        shown = (f"{n} {v.value}" for v, n in self.counts().items() if n or v is not Verdict.EXEMPT)
+        return f"<Column {self.measure.number}: {', '.join(shown)}>"
 
     @property
     def provinces(self) -> Mapping[Verdict, tuple[Row, ...]]:

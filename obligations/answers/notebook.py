@@ -43,13 +43,13 @@ def list_html(
         facts = "，".join(_fact(fact, value, plan.vocabulary) for fact, value in assumed.items())
         about += [f"假设：{facts}（不是档案里的事实）"]
     parts = [_head(f"{title}　{plan.title}", about)]
-    for verdict in Verdict:
+    for verdict in plan.verdicts:
         group = [line for line in lines if line.verdict is verdict]
         rows = [
-            (str(line.measure.number), line.measure.title, line.measure.clause or "", _why(line, plan.vocabulary))
+            (str(line.measure.number), line.measure.title, line.measure.clause_shown or "", _why(line, plan.vocabulary))
             for line in group
         ]
-        heading = f"<h4>{verdict.label} {len(group)} 项</h4>"
+        heading = f"<h4>{plan.labels[verdict]} {len(group)} 项</h4>"
         parts += [heading, _table(("项", "落实举措", "省份条款", "事实"), rows, _SENTENCES)] if group else []
     return _whole(parts)
 
@@ -64,17 +64,17 @@ class Entry(NamedTuple):
 
 def matrix_html(plan: Plan, basis: str, entries: Sequence[Entry]) -> str:
     """Return a matrix as HTML: provinces in rows, measures in columns, a character for each verdict."""
-    legend = "，".join(f"{verdict.label[0]}＝{verdict.label}" for verdict in Verdict)
+    legend = "，".join(f"{plan.vocabulary.initials[verdict]}＝{plan.labels[verdict]}" for verdict in plan.verdicts)
     about = [basis, f"{legend}，* 依据未核实的事实"]
     numbers = [measure.number for measure in plan.measures]
 
     def cells(entry: Entry) -> Iterator[str]:
         yield entry.name
         for number, verdict in zip(numbers, entry.verdicts, strict=True):
-            yield verdict.label[0] + ("*" if number in entry.unverified else "")
-        yield from (str(list(entry.verdicts).count(verdict)) for verdict in Verdict)
+            yield plan.vocabulary.initials[verdict] + ("*" if number in entry.unverified else "")
+        yield from (str(list(entry.verdicts).count(verdict)) for verdict in plan.verdicts)
 
-    heads = ("省份", *map(str, numbers), *(verdict.label[0] for verdict in Verdict))
+    heads = ("省份", *map(str, numbers), *(plan.vocabulary.initials[verdict] for verdict in plan.verdicts))
     parts = [
         _head(f"{plan.title}　{len(entries):,} 个省份", about),
         _table(heads, map(cells, entries[:_MOST_ROWS]), _WORDS),

@@ -1,4 +1,4 @@
-"""The answer: the measures that are mandatory, optional, unspecified or still undetermined for a province.
+"""The answer: the measures that are mandatory, optional, exempt, unspecified or still undetermined for a province.
 
 :func:`obligations_for` is the library's main call; everything else presents or explains what it returns.
 """
@@ -121,12 +121,12 @@ class Obligation:
 
     @property
     def label(self) -> str:
-        """The verdict for people: 必做, 选做, 未明确 or 待定."""
-        return self.verdict.label
+        """The verdict for people: 必做, 选做, 不作要求, 未明确 or 待定, or what the plan calls it."""
+        return self._situation.plan.labels[self.verdict]
 
     def to_dict(self) -> ObligationJson:
         """Return plain data for JSON; see docs/json.md."""
-        return {
+        made: ObligationJson = {
             "measure": self.measure,
             "title": self.title,
             "task": self.task,
@@ -141,6 +141,9 @@ class Obligation:
             "missing": list(self.missing),
             "unverified": list(self.unverified),
         }
+        if self.definition.is_default:
+            made["default_scope"] = True
+        return made
 
 
 @dataclass(frozen=True)
@@ -159,7 +162,7 @@ class Obligations:
     engine: Engine = field(compare=False)
 
     def __repr__(self) -> str:
-        counts = ", ".join(f"{len(group)} {verdict.value}" for verdict, group in self._by_verdict.items())
+        counts = ", ".join(f"{len(self._by_verdict[verdict])} {verdict.value}" for verdict in self.plan.verdicts)
         return f"<Obligations of {self.profile.province} under plan {self.plan.id} on {self.on}: {counts}>"
 
     def _repr_html_(self) -> str:
@@ -172,7 +175,7 @@ class Obligations:
     @cached_property
     def obligations(self) -> tuple[Obligation, ...]:
         """One for each measure, in the plan's order."""
-        caches: dict[tuple[str | None, tuple[int, int]], dict[str, Any]] = {}  # see ``shared``
+        caches: dict[tuple[str | None, tuple[int, ...]], dict[str, Any]] = {}  # see ``shared``
         return tuple(
             Obligation(measure, verdict, self.situation, caches.setdefault((measure.clause, branches), {}))
             for measure, branches, verdict in zip(self.plan.measures, self.plan.branches, self.verdicts, strict=True)
@@ -237,6 +240,11 @@ class Obligations:
         return self._by_verdict[Verdict.OPTIONAL]
 
     @property
+    def exempt(self) -> tuple[Obligation, ...]:
+        """不作要求: what the plan says is not for this province."""
+        return self._by_verdict[Verdict.EXEMPT]
+
+    @property
     def unspecified(self) -> tuple[Obligation, ...]:
         """未明确: where the plan is silent."""
         return self._by_verdict[Verdict.UNSPECIFIED]
@@ -245,6 +253,12 @@ class Obligations:
     def undetermined(self) -> tuple[Obligation, ...]:
         """待定: where the profile lacks facts."""
         return self._by_verdict[Verdict.UNDETERMINED]
+
+    @property
+    def waiting_for_region(self) -> tuple[int, ...]:
+        """The open measures for which it would have to be known which region it is: that of 示例省, nobody can say."""
+        region = self.plan.vocabulary.region
+        return tuple(o.measure for o in self.undetermined if region and region.id in o.missing)
 
     @cached_property
     def unverified(self) -> tuple[Obligation, ...]:

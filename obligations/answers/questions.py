@@ -78,6 +78,8 @@ def questions(
 ) -> tuple[Question, ...]:
     """Return the facts that are worth finding out, the most useful first; none if nothing is open.
 
+    Which province it is is never asked: of one that is none of the 31 regions, nobody can say.
+
     They are ranked by the number of measures that an answer settles: at least, then on average over the answers, then
     at most; then in the vocabulary's order. For the plan of 2018, of a province of which nothing is known::
 
@@ -97,7 +99,7 @@ def open_questions(result: Obligations) -> tuple[Question, ...]:
     asked = {fact for obligation in result.undetermined for fact in obligation.missing}
     unranked = [
         Question(fact, tuple(_outcome(result, fact, value) for value in fact.domain))
-        for fact in result.plan.vocabulary.facts
+        for fact in result.plan.vocabulary.stated
         if fact.id in asked
     ]
     return tuple(sorted(unranked, key=lambda q: (-q.at_least, -q.average, -q.at_most)))

@@ -81,10 +81,10 @@ def reach(
 def reach_of(result: Obligations, measure: int, verdict: Verdict = Verdict.MANDATORY) -> Reach:
     """Return the smallest sets of changes to an answer, as :func:`reach` does."""
     if verdict is Verdict.UNDETERMINED:
-        remedy = "verdict 请用 Verdict.MANDATORY、OPTIONAL 或 UNSPECIFIED"
+        remedy = "verdict 请用 Verdict.MANDATORY、OPTIONAL、EXEMPT 或 UNSPECIFIED"
         raise ObligationsError.at("bad-argument", None, "待定不是计划的结论", remedy)
     if not isinstance(verdict, Verdict):
-        message = f"verdict 应为 Verdict.MANDATORY、OPTIONAL 或 UNSPECIFIED，不是 {shown(repr(verdict))}"
+        message = f"verdict 应为 Verdict.MANDATORY、OPTIONAL、EXEMPT 或 UNSPECIFIED，不是 {shown(repr(verdict))}"
         raise ObligationsError.at("bad-argument", None, message)
     now = result.find(measure)
     return Reach(now, verdict, ways_to(result.plan.rules[measure], verdict, result.known), result)

@@ -66,38 +66,38 @@ def missing(rule: Rule, verdict: Verdict, known: Known) -> tuple[str, ...]:
     if verdict is not Verdict.UNDETERMINED:
         return ()
     return rule.in_order(
-        fact
-        for branch in (rule.mandatory, rule.optional)
-        for cube in _remaining(branch.holds, known)
-        for fact, _ in cube
+        fact for branch in rule.branches.values() for cube in _remaining(branch.holds, known) for fact, _ in cube
     )
 
 
 def answers(rule: Rule, verdict: Verdict, known: Known) -> tuple[Answers, ...]:
     """Return what the answers to the missing facts would give, where a verdict is open; nothing where it is not.
 
-    Whatever the missing facts turn out to be, they include at least one of the sets of answers.
+    Whatever the missing facts turn out to be, they include at least one of the sets of answers; unless it is not known
+    which province it is, which nobody can find out.
     """
     if verdict is not Verdict.UNDETERMINED:
         return ()
-    by_verdict = ((v, _remaining(rule.forcing(v), known)) for v in Verdict)
+    by_verdict = ((v, _without_region(_remaining(rule.forcing(v), known), rule)) for v in Verdict)
     return tuple(Answers(v, _ways(rule, cubes, known)) for v, cubes in by_verdict if cubes)
 
 
 def ways_to(rule: Rule, verdict: Verdict, known: Known) -> tuple[Way, ...]:
     """Return the smallest sets of facts that must be otherwise than they are known, or turn out so, for a verdict.
 
-    Each set forces the verdict whatever else is unknown, and no part of it does. Fewest facts first, then fewest
-    that are known to be otherwise, then in the vocabulary's order. The empty set: it is the verdict already; no
-    set at all: no province gets it. For measure 1 of 2018 (必做 in a reform zone or a free trade zone, else 选做), of
-    a province that is known to have no reform zone::
+    Each set forces the verdict whatever else is unknown, and no part of it does; none asks for another province. Fewest
+    facts first, then fewest that are known to be otherwise, then in the vocabulary's order. The empty set: it is the
+    verdict already; no set at all: no province gets it, or none in this region.
+
+    For measure 1 of 2018 (必做 in a reform zone or a free trade zone, else 选做), of a province that has no reform
+    zone, as is known::
 
         MANDATORY    free_trade_zone: unknown → True; or reform_zone: False → True
         OPTIONAL     free_trade_zone: unknown → False
         UNSPECIFIED  no set: either branch covers what the other does not
     """
     has = set(known.items())
-    return _ways(rule, _smallest({cube - has for cube in rule.forcing(verdict)}), known)
+    return _ways(rule, _smallest({*_without_region((cube - has for cube in rule.forcing(verdict)), rule)}), known)
 
 
 def turning(rule: Rule, before: Known, after: Known) -> tuple[tuple[str, ...], ...]:
@@ -131,6 +131,11 @@ def _remaining(cubes: Iterable[Cube], known: Known) -> list[Cube]:
     has = set(known.items())
     left = (cube - has for cube in cubes)
     return _smallest({cube for cube in left if known.keys().isdisjoint(dict(cube))})
+
+
+def _without_region(cubes: Iterable[Cube], rule: Rule) -> list[Cube]:
+    """Return the sets that do not ask for a region: which province it is never changes, nor does it turn out."""
+    return [cube for cube in cubes if all(fact != rule.region for fact, _ in cube)]
 
 
 def _smallest(cubes: set[Cube]) -> list[Cube]:

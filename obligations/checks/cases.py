@@ -32,7 +32,6 @@ from obligations.text import did_you_mean, fold, shown
 _KEYS_AT: Final = {
     depth: {fold(KEYS[key]): key for key in form.model_fields} for depth, form in ((0, CasesForm), (2, CaseForm))
 }
-_VERDICTS: Final = {fold(name): v for v in Verdict for name in (v.value, v.label)}
 #: The name of a file of cases that stands beside its rules.
 _BESIDE: Final = re.compile(r"(?P<rules>.+)\.tests?(?P<ending>\.ya?ml)", re.IGNORECASE)
 
@@ -198,8 +197,19 @@ class _CasesReader(NamedTuple):
         reader = FactsReader(self.source, self.plan.vocabulary, lambda _name: None, self.problems)
         facts, places = reader.read((*at, "facts"), form.facts or {})
         expected, none = self._expected((*at, "expect"), form.expect)
-        profile = Profile("用例", {} if self.problems else facts, places=places)  # a profile is always sound
+        profile = Profile(
+            form.province or "用例", {} if self.problems else facts, places=places
+        )  # a profile is always sound
         return Case(form.name, profile, form.on or self.plan.last_day, expected, none, self.source.place(at))
+
+    def _verdict(self, written: str) -> Verdict | None:
+        """Return the verdict that a text names, in English, as usual or as the plan calls it."""
+        word = fold(written)
+        return next((v for v in Verdict if word in map(fold, (v.value, self.plan.labels[v], v.label))), None)
+
+    @property
+    def _labels(self) -> str:
+        return "、".join(self.plan.labels[verdict] for verdict in self.plan.verdicts)
 
     def _expected(
         self, at: Steps, written: Mapping[str, Any]
@@ -208,10 +218,10 @@ class _CasesReader(NamedTuple):
         expected: dict[int, tuple[Verdict, Place]] = {}
         none: dict[Verdict, Place] = {}
         if not written:
-            place, remedy = self.source.key_place(at), "请写成 必做: [1, 2] 这样"
+            place, remedy = self.source.key_place(at), f"请写成 {self.plan.labels[Verdict.MANDATORY]}: [1, 2] 这样"
             self.problems.add("empty-value", place, "没有写预期的结论", remedy)
         for key, value in written.items():
-            verdict = _VERDICTS.get(fold(key))
+            verdict = self._verdict(key)
             if verdict is not None and value == []:
                 none[verdict] = self.source.key_place((*at, key))
             elif verdict is not None:
@@ -220,19 +230,20 @@ class _CasesReader(NamedTuple):
                     self._note(expected, number, verdict, self.source.place(where))
             elif key.isascii() and key.isdigit() and len(key) < 9:
                 place = self.source.place((*at, key))
-                verdict = _VERDICTS.get(fold(str(value)))
+                verdict = self._verdict(str(value))
                 if verdict is not None:
                     self._note(expected, int(key), verdict, place)
                 else:
-                    remedy = f"请写 {_LABELS} 中的一个"
+                    remedy = f"请写 {self._labels} 中的一个"
                     self.problems.add("bad-value", place, f"{_named(value)}不是结论", remedy, measure=int(key))
             else:
                 place = self.source.key_place((*at, key))
-                near = partial(did_you_mean, key, [v.label for v in Verdict], f"请写 {_LABELS}，或举措的编号")
+                near = partial(did_you_mean, key, self._labels.split("、"), f"请写 {self._labels}，或举措的编号")
                 self.problems.add("unknown-key", place, f"“{shown(key)}”不是结论，也不是举措编号", near)
         for number, (verdict, place) in expected.items():
             if verdict in none:
-                message = f"第 {number} 项写了{verdict.label}，又写了没有一项{verdict.label}（{verdict.label}: []）"
+                label = self.plan.labels[verdict]
+                message = f"第 {number} 项写了{label}，又写了没有一项{label}（{label}: []）"
                 self.problems.add("duplicate-value", place, message, "请只保留一处", measure=number)
         return expected, none
 
@@ -244,17 +255,16 @@ class _CasesReader(NamedTuple):
         if type(number) is not int or number not in self.numbers:
             message = f"{_named(number)}不是计划里的举措编号"
             remedy = partial(
-                self._numbers, "" if type(number) is int else f"，不加引号；一项也没有就写 {verdict.label}: []"
+                self._numbers,
+                "" if type(number) is int else f"，不加引号；一项也没有就写 {self.plan.labels[verdict]}: []",
             )
             self.problems.add("unknown-measure", place, message, remedy)
         elif number in expected:
-            message = f"第 {number} 项写了两次（{expected[number][0].label}、{verdict.label}）"
+            both = "、".join(self.plan.labels[each] for each in (expected[number][0], verdict))
+            message = f"第 {number} 项写了两次（{both}）"
             self.problems.add("duplicate-value", place, message, "请只保留一处", measure=number)
         else:
             expected[number] = (verdict, place)
-
-
-_LABELS: Final = "、".join(verdict.label for verdict in Verdict)
 
 
 def _named(written: object) -> str:

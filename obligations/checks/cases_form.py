@@ -16,6 +16,9 @@ class CaseForm(Form):
     called: ClassVar[str] = "用例"
 
     name: Text = Field(alias="名称", description="用例的名称")
+    province: Text | None = Field(
+        default=None, alias="省份", description="哪个省级行政区；计划的条款点了省份的名才要写"
+    )
     facts: Facts | None = Field(default=None, alias="事实", description="这个省的事实，写法与省情档案相同")
     on: Day | None = Field(default=None, alias="日期", description="按哪一天的事实；不写就按计划年度的最后一天")
     expect: dict[Key, Any] = Field(

@@ -30,7 +30,7 @@ from obligations.progress import Progress, no_progress
 from obligations.province.profile import Profile
 
 if TYPE_CHECKING:
-    from obligations.checks.json_form import BranchUseJson, CertificateJson, ClaimJson, FindingJson
+    from obligations.checks.json.certificate import BranchUseJson, CertificateJson, ClaimJson, FindingJson
 
 
 @dataclass(frozen=True)
@@ -83,7 +83,12 @@ class Certificate:
                     {"measure": number, "implies": list(others)} for number, others in self.shape.implies.items()
                 ],
                 "reach": [
-                    {"measure": reach.measure, "mandatory": reach.mandatory, "optional": reach.optional}
+                    {
+                        "measure": reach.measure,
+                        "mandatory": reach.mandatory,
+                        "optional": reach.optional,
+                        "exempt": reach.exempt,
+                    }
                     for reach in self.shape.reach
                 ],
             },

@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from itertools import combinations
 from typing import Final
 
 from obligations.checks.claims import MERGED, Claim
-from obligations.clauses.reader import Clause, ClauseError, read_clause
+from obligations.clauses.reader import Clause, ClauseError, read_clause_of
 from obligations.clauses.writer import write_in_chinese
-from obligations.logic.conditions import Condition, Value, facts_of
+from obligations.files.yaml_writing import OnOneLine, yaml_text
+from obligations.logic.conditions import Condition, Everyone, Value, facts_of
 from obligations.logic.space import Space
 from obligations.plan.findings import Check, Finding, Severity
 from obligations.plan.measure import Measure
+from obligations.plan.notation import write_condition
 from obligations.plan.plan import Plan
+from obligations.plan.verdicts import BRANCHES, Verdict
 from obligations.plan.vocabulary import Vocabulary
 
+#: The kind of finding where a clause leaves provinces out and the rule, like those of old, has no branch for it.
+UNWRITTEN: Final = "exempt-unwritten"
 #: The most provinces for which clause and rule are compared. A clause may name other facts than the rule does.
 MOST: Final = 1 << 16
 
@@ -28,10 +34,10 @@ def clauses(plan: Plan) -> Claim:
 
 def of_measure(measure: Measure, vocabulary: Vocabulary) -> Iterator[Finding]:
     """Yield where the clause of a measure contradicts its rule or itself, each with a province that shows it."""
-    if measure.clause is None or not (measure.mandatory or measure.optional):
+    if measure.clause is None or not measure.has_branch:
         return  # a clause without branches is reported by the check of structure
     try:
-        clause = read_clause(measure.clause, vocabulary)
+        clause = read_clause_of(measure, vocabulary)
     except ClauseError as error:
         [problem] = error.problems
         yield _finding("unreadable", problem.message, problem.remedy, measure)
@@ -42,28 +48,39 @@ def of_measure(measure: Measure, vocabulary: Vocabulary) -> Iterator[Finding]:
         yield _finding("too-large", what, "请简化条款或规则", measure)
         return
     space = Space(facts, vocabulary.domains)
-    must, may, freed = map(space.covered, (clause.mandatory, clause.optional, clause.neither))
-    ruled = space.covered(measure.mandatory), space.covered(measure.optional)
-    for provinces, verdicts in ((freed & (must | may), "既不作要求，又必做或选做"), (must & may, "既必做，又选做")):
-        if provinces and not ruled[0] & ruled[1]:  # or else the same contradiction of the rules is reported already
-            province = space.witness(provinces)
-            what = f"条款自相矛盾：{vocabulary.describe_provinces(province)}{verdicts}"
+    labels = vocabulary.labels
+    by_clause = {verdict: space.covered(branch) for verdict, branch in clause.by_verdict.items()}
+    by_rule = {verdict: space.covered(branch) for verdict, branch in measure.branches.items()}
+    for one, other in combinations(BRANCHES, 2):
+        both = by_clause[one] & by_clause[other]
+        if both and not by_rule[one] & by_rule[other]:  # or else the contradiction of the rules is reported already
+            province = space.witness(both)
+            what = f"条款自相矛盾：{vocabulary.describe_provinces(province)}既{labels[one]}，又{labels[other]}"
             yield _finding("clause-contradicts", what, "请核对条款原文", measure, province=province)
             return
-    for branch, label, conditions, by_clause, by_rule in (
-        ("mandatory", "必做", (clause.mandatory, measure.mandatory), must, ruled[0]),
-        ("optional", "选做", (clause.optional, measure.optional), may, ruled[1]),
-    ):
+    for verdict in BRANCHES:
+        label = labels[verdict]
         directions = (
-            (by_clause & ~by_rule, f"按条款是{label}，按规则不是"),
-            (by_rule & ~by_clause, f"按条款不是{label}，按规则是"),
+            (by_clause[verdict] & ~by_rule[verdict], f"按条款是{label}，按规则不是"),
+            (by_rule[verdict] & ~by_clause[verdict], f"按条款不是{label}，按规则是"),
         )
         differing = [(space.witness(provinces), difference) for provinces, difference in directions if provinces]
         if differing:
             what = "；".join(f"{vocabulary.describe_provinces(province)}，{text}" for province, text in differing)
+            conditions = clause.by_verdict[verdict], measure.branches[verdict]
             clause_text, rule_text = (_written(condition, vocabulary) for condition in conditions)
             remedy = f"请核对：条款的{label}是“{clause_text}”，规则写的是“{rule_text}”"
-            yield _finding(f"{branch}-differs", what, remedy, measure, branch, differing[0][0])
+            kind, severity = f"{verdict}-differs", Severity.ERROR
+            if verdict is Verdict.EXEMPT and is_unwritten_exempt(measure):
+                kind, severity = UNWRITTEN, Severity.WARNING
+                written = yaml_text(OnOneLine(write_condition(clause.exempt or Everyone(), vocabulary))).strip()
+                remedy = f"请补写 exempt: {written}；不补，结论是“{labels[Verdict.UNSPECIFIED]}”"
+            yield _finding(kind, what, remedy, measure, verdict, differing[0][0], severity)
+
+
+def is_unwritten_exempt(measure: Measure) -> bool:
+    """Return whether a rule has no exempt branch, as no rule had before there was one; a scope always has to say."""
+    return measure.exempt is None and not measure.is_scope
 
 
 def _finding(
@@ -73,23 +90,24 @@ def _finding(
     measure: Measure,
     part: str = "clause",
     province: Mapping[str, Value] | None = None,
+    severity: Severity = Severity.ERROR,
 ) -> Finding:
     place = measure.places.get(part)
     what = f"第 {measure.number} 项：{what}"
-    return Finding(Check.CLAUSES, kind, Severity.ERROR, what, remedy, measure.number, place, province)
+    return Finding(Check.CLAUSES, kind, severity, what, remedy, measure.number, place, province)
 
 
 def readable_clause(measure: Measure, vocabulary: Vocabulary) -> Clause | None:
     """Return the meaning of a measure's clause; None if there is none, or if it cannot be read (see of_measure)."""
     try:
-        return None if measure.clause is None else read_clause(measure.clause, vocabulary)
+        return None if measure.clause is None else read_clause_of(measure, vocabulary)
     except ClauseError:
         return None
 
 
 def facts_named(measure: Measure, clause: Clause) -> tuple[str, ...]:
     """Return the facts that a measure's rule or its clause names, each once."""
-    return facts_of(measure.mandatory, measure.optional, clause.mandatory, clause.optional, clause.neither)
+    return facts_of(*measure.branches.values(), *clause.by_verdict.values())
 
 
 def _cases(measure: Measure, vocabulary: Vocabulary) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from obligations.checks.claims import MERGED, Claim
-from obligations.checks.clauses import MOST, facts_named, readable_clause
+from obligations.checks.clauses import MOST, facts_named, is_unwritten_exempt, readable_clause
 from obligations.clauses.reader import Clause
 from obligations.logic.space import Space
 from obligations.plan.contradictions import of_branches
@@ -25,7 +25,7 @@ def completeness(plan: Plan) -> Claim:
 
 def of_measure(measure: Measure, vocabulary: Vocabulary) -> Iterator[Finding]:
     """Yield where a measure has no answer, or two, for a province that neither branch or both branches cover."""
-    if measure.clause is None or not (measure.mandatory or measure.optional):
+    if measure.clause is None or not measure.has_branch:
         return  # a clause without branches is reported by the check of structure
     yield from of_branches(measure, vocabulary)
     clause = readable_clause(measure, vocabulary) or Clause(None, None)
@@ -33,12 +33,15 @@ def of_measure(measure: Measure, vocabulary: Vocabulary) -> Iterator[Finding]:
     if vocabulary.count(facts) > MOST:
         clause, facts = Clause(None, None), measure.facts  # the check of clauses reports that it is too large
     space = Space(facts, vocabulary.domains)
-    ruled = space.covered(measure.mandatory) | space.covered(measure.optional)
-    omitted = space.everyone & ~ruled & ~space.covered(clause.neither)
+    omitted = space.everyone & ~space.covered_by_any(measure.branches.values())
+    if is_unwritten_exempt(measure):
+        omitted &= ~space.covered(clause.exempt)  # the check of clauses reports it
     if omitted:
         province = space.witness(omitted)
-        what = f"第 {measure.number} 项有遗漏：{vocabulary.describe_provinces(province)}，既不必做也不选做"
-        by_clause = space.having(province) & (space.covered(clause.mandatory) | space.covered(clause.optional))
+        is_usual = measure.exempt is None and not vocabulary.verdict_labels
+        neither = "既不必做也不选做" if is_usual else "没有一支说到"
+        what = f"第 {measure.number} 项有遗漏：{vocabulary.describe_provinces(province)}，{neither}"
+        by_clause = space.having(province) & space.covered_by_any(clause.by_verdict.values())
         remedy = "条款说到了，请补全" if by_clause else "条款也没有说到，是计划的遗漏"
         place = measure.places.get("optional" if measure.mandatory else "mandatory")
         yield Finding(Check.COMPLETENESS, "gap", Severity.ERROR, what, remedy, measure.number, place, province)

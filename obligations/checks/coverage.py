@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import date
-from typing import Literal, NamedTuple, TypeAlias, assert_never
+from typing import Literal, NamedTuple, TypeAlias, assert_never, cast
 
 from obligations.logic.conditions import AllOf, AnyOf, Condition, Everyone, Has, Is, Known, Not, truth
 from obligations.plan.plan import Plan
 from obligations.province.profile import Profile
 
-Branch: TypeAlias = Literal["mandatory", "optional"]
+#: The values of the verdicts in ``BRANCHES``, for type checkers.
+Branch: TypeAlias = Literal["mandatory", "optional", "exempt"]
 
 
 class Use(NamedTuple):
@@ -21,7 +22,7 @@ class Use(NamedTuple):
 
 
 class BranchUse(NamedTuple):
-    """The number of profiles for which a branch (``mandatory`` or ``optional``) holds, and each of its alternatives."""
+    """The number of profiles for which the branch of a verdict holds, and each of its alternatives."""
 
     measure: int
     branch: Branch
@@ -41,19 +42,18 @@ class Coverage(NamedTuple):
 def coverage(plan: Plan, profiles: Sequence[Profile], on: date, unreadable: Sequence[str] = ()) -> Coverage:
     """Return which rules of a plan apply to the profiles on a day; ``unreadable`` names are only passed on."""
     known = [
-        {fact: standing.value for fact, standing in profile.on(on).items() if fact in plan.vocabulary}
+        {fact: standing.value for fact, standing in profile.of_plan(plan.vocabulary, on).items()}
         for profile in profiles
     ]
-    names: tuple[Branch, Branch] = ("mandatory", "optional")
     branches = [
         BranchUse(
             measure.number,
-            branch,
+            cast("Branch", verdict.value),
             _count(condition, known),
             tuple(Use(alternative, _count(alternative, known)) for alternative in alternatives(condition)),
         )
         for measure in plan.measures
-        for branch, condition in zip(names, (measure.mandatory, measure.optional), strict=True)
+        for verdict, condition in measure.branches.items()
         if condition is not None
     ]
     return Coverage(on, tuple(p.province for p in profiles), tuple(unreadable), tuple(branches))

@@ -23,7 +23,7 @@ from obligations.plan.verdicts import Verdict
 from obligations.plan.vocabulary import Fact, Vocabulary
 
 if TYPE_CHECKING:
-    from obligations.checks.json_form import DiffJson, MeasureDiffJson
+    from obligations.checks.json.diff import DiffJson, MeasureDiffJson
 
 
 class TextChange(NamedTuple):
@@ -122,6 +122,8 @@ _PLAN_PARTS: tuple[_Part, ...] = (
     ("id", lambda p: p.id, lambda p: p.id),
     ("title", lambda p: p.title, lambda p: p.title),
     ("year", lambda p: p.year, lambda p: str(p.year)),
+    ("scope_means", lambda p: p.scope_means, lambda p: p.scope_means and p.labels[p.scope_means]),
+    ("verdict_labels", lambda p: p.labels, lambda p: "、".join(p.labels[verdict] for verdict in p.branch_verdicts)),
     ("expectations", lambda p: p.expectations, lambda p: "；".join(_expected(e, p) for e in p.expectations) or None),
 )
 _MEASURE_PARTS: tuple[_Part, ...] = (
@@ -131,7 +133,7 @@ _MEASURE_PARTS: tuple[_Part, ...] = (
     ("subtask", lambda m: m.subtask, lambda m: m.subtask),
     ("bureau", lambda m: m.bureau, lambda m: "、".join(m.bureau)),
     ("due", lambda m: m.due, lambda m: m.due),
-    ("clause", lambda m: m.clause, lambda m: m.clause),
+    ("clause", lambda m: m.clause_shown, lambda m: m.clause_shown),
     ("actions", lambda m: m.actions, lambda m: None if m.actions is None else "；".join(m.actions)),
 )
 
@@ -173,19 +175,19 @@ def _facts(old: Vocabulary, new: Vocabulary, same: Mapping[str, Fact]) -> Iterat
 
 
 def _measure(before: Measure, after: Measure, common: Common) -> MeasureDiff:
-    old = [common.of_old(branch) for branch in (before.mandatory, before.optional)]
-    new = [common.of_new(branch) for branch in (after.mandatory, after.optional)]
-    named = facts_of(*old, *new)
+    old = {verdict: common.of_old(branch) for verdict, branch in before.branches.items()}
+    new = {verdict: common.of_new(branch) for verdict, branch in after.branches.items()}
+    named = facts_of(*old.values(), *new.values())
     space = Space((fact.id for fact in common.vocabulary.facts if fact.id in named), common.vocabulary.domains)
     moves = tuple(
         Move(_described(space, moved, (was, old), (now, new)), was, now, moved.bit_count(), space.size)
-        for (was, had), (now, has) in product(_answers(space, *old), _answers(space, *new))
+        for (was, had), (now, has) in product(_answers(space, old), _answers(space, new))
         if was is not now and (moved := had & has)
     )
     return MeasureDiff(before, after, moves, tuple(_texts(before, after, _MEASURE_PARTS)))
 
 
-_Branches: TypeAlias = "list[Condition | None]"
+_Branches: TypeAlias = "Mapping[Verdict, Condition | None]"
 
 
 def _described(
@@ -199,24 +201,15 @@ def _described(
 
 def _condition(verdict: Verdict, branches: _Branches) -> Condition:
     """Return the condition under which a measure has a verdict."""
-    mandatory, optional = (branch or Not(Everyone()) for branch in branches)
-    match verdict:
-        case Verdict.MANDATORY:
-            return mandatory
-        case Verdict.OPTIONAL:
-            return optional
-        case _:
-            return Not(AnyOf((mandatory, optional)))
+    written = {each: branch or Not(Everyone()) for each, branch in branches.items()}
+    return written[verdict] if verdict in written else Not(AnyOf(tuple(written.values())))
 
 
-def _answers(space: Space, mandatory: Condition | None, optional: Condition | None) -> list[tuple[Verdict, int]]:
+def _answers(space: Space, branches: _Branches) -> list[tuple[Verdict, int]]:
     """Return each verdict with the set of provinces that get it."""
-    must, may = space.covered(mandatory), space.covered(optional)
-    return [
-        (Verdict.MANDATORY, must),
-        (Verdict.OPTIONAL, may),
-        (Verdict.UNSPECIFIED, space.everyone & ~must & ~may),
-    ]
+    covered = {verdict: space.covered(branch) for verdict, branch in branches.items()}
+    silent = space.everyone & ~space.covered_by_any(branches.values())
+    return [*covered.items(), (Verdict.UNSPECIFIED, silent)]
 
 
 def _measure_json(change: MeasureDiff, vocabulary: Vocabulary) -> MeasureDiffJson:

@@ -11,7 +11,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
 from itertools import islice, product
 from math import prod
 from typing import Final, NamedTuple, TypeAlias
@@ -25,14 +24,14 @@ from obligations.plan.contradictions import of_branches
 from obligations.plan.findings import Check, Finding, Severity
 from obligations.plan.measure import Measure
 from obligations.plan.plan import Plan
-from obligations.plan.verdicts import Verdict
+from obligations.plan.verdicts import BRANCHES, Verdict
 from obligations.plan.vocabulary import Fact, Vocabulary
 from obligations.progress import Progress, no_progress
 
 #: The most states of knowledge, times distinct pairs of branches, for a plan as a whole: some 20 s.
 MOST_WORK: Final = 2_000_000
 _BATCH: Final = 250
-_BY_MEASURE: Final = "事实太多，没有整份逐一证明：每项举措按各自涉及的事实证明，写法相同的合并"
+_BY_MEASURE: Final = "没有整份逐一证明：每项举措按各自涉及的事实证明，写法相同的合并"
 
 #: The value of each fact of a pack, in their order; None: unknown.
 State: TypeAlias = tuple[Value | None, ...]
@@ -79,7 +78,8 @@ def knowledge(plan: Plan, progress: Progress = no_progress) -> tuple[Claim, Clai
     sound = _without_overlaps(plan)
     packs = packs_of(sound) if sound.measures else []
     is_whole = all(len(pack.plan.vocabulary.facts) == len(plan.vocabulary.facts) for pack in packs)
-    notes = [] if is_whole else [_BY_MEASURE]
+    why = "事实太多" if plan.vocabulary.region is None else "省份多"
+    notes = [] if is_whole else [f"{why}，{_BY_MEASURE}"]
     if len(sound.measures) < len(plan.measures):
         notes.append(f"{len(plan.measures) - len(sound.measures)} 项两支矛盾，没有算入")
     unusable = why_unusable()
@@ -176,7 +176,8 @@ def packs_of(plan: Plan) -> list[Pack]:
     """
     facts = plan.vocabulary.facts
     whole = Pack(plan, tuple((measure, facts) for measure in plan.measures))
-    if whole.size * len({(m.mandatory, m.optional) for m in plan.measures}) <= MOST_WORK:
+    is_small = whole.size * len({(*m.branches.values(),) for m in plan.measures}) <= MOST_WORK
+    if is_small and plan.vocabulary.region is None:  # with the 31 regions, most of the states would show nothing new
         return [whole]
     shapes: dict[tuple[Fact, ...], dict[Branches, tuple[Measure, tuple[Fact, ...]]]] = {}
     for measure in plan.measures:
@@ -189,15 +190,15 @@ def packs_of(plan: Plan) -> list[Pack]:
     return [_pack(plan, shared, subjects) for shared, subjects in shapes.items()]
 
 
-#: The two branches of a measure.
-Branches: TypeAlias = tuple[Condition | None, Condition | None]
+#: The branches of a measure.
+Branches: TypeAlias = tuple[Condition | None, ...]
 
 
 def _pack(plan: Plan, facts: tuple[Fact, ...], subjects: dict[Branches, tuple[Measure, tuple[Fact, ...]]]) -> Pack:
     vocabulary = Vocabulary(facts)
     measures = tuple(
-        replace(original, mandatory=mandatory, optional=optional)
-        for (mandatory, optional), (original, _) in subjects.items()
+        original.with_branches(dict(zip(BRANCHES, branches, strict=True)))
+        for branches, (original, _) in subjects.items()
     )
     implicants = {branch: implicants_of(branch, vocabulary.domains) for branches in subjects for branch in branches}
     return Pack(Plan(plan.id, plan.title, plan.year, vocabulary, measures, implicants), tuple(subjects.values()))
@@ -220,7 +221,4 @@ def _renamed(measure: Measure, own: tuple[Fact, ...], shared: tuple[Fact, ...]) 
             return Has(fact.id)
         return Is(fact.id, tuple(str(fact.domain[old[condition.fact].domain.index(v)]) for v in condition.values))
 
-    mandatory, optional = (
-        None if branch is None else with_leaves(branch, leaf) for branch in (measure.mandatory, measure.optional)
-    )
-    return mandatory, optional
+    return tuple(None if branch is None else with_leaves(branch, leaf) for branch in measure.branches.values())

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import combinations
 from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias, assert_never
 
 from obligations.checks import clauses, completeness, expectations, redundancy, structure
@@ -32,11 +33,12 @@ from obligations.plan import contradictions
 from obligations.plan.findings import Check, Finding, Severity
 from obligations.plan.measure import Measure
 from obligations.plan.plan import Plan
+from obligations.plan.verdicts import BRANCHES
 from obligations.plan.vocabulary import Vocabulary
 from obligations.progress import Progress, no_progress
 
 if TYPE_CHECKING:
-    from obligations.checks.json_form import MutationJson
+    from obligations.checks.json.certificate import MutationJson
 
 
 class Fault(NamedTuple):
@@ -174,7 +176,7 @@ class _Judge:
         for check in (completeness, clauses, redundancy):
             findings += check.of_measure(measure, vocabulary)
         findings += expectations.of_measure(measure, self.plan.expectations, vocabulary)
-        return (_error(f) for f in findings if f.severity is Severity.ERROR)
+        return (_error(f) for f in findings if f.severity is Severity.ERROR or f.kind == clauses.UNWRITTEN)
 
     def _used(self, fault: Fault) -> set[str]:
         """Return the facts that are used with a fault, and those that are unused without it: they are no new error."""
@@ -192,9 +194,8 @@ def _error(finding: Finding) -> Error:
 
 def _changes(before: Measure, after: Measure, vocabulary: Vocabulary) -> bool:
     """Return whether some province gets another answer."""
-    facts = facts_of(before.mandatory, before.optional, after.mandatory, after.optional)
-    space = Space(facts, vocabulary.domains)
-    return not (space.same(before.mandatory, after.mandatory) and space.same(before.optional, after.optional))
+    space = Space(facts_of(*before.branches.values(), *after.branches.values()), vocabulary.domains)
+    return not all(space.same(before.branches[verdict], after.branches[verdict]) for verdict in BRANCHES)
 
 
 def _why(fault: Fault, changes: bool) -> str:
@@ -216,7 +217,9 @@ def _why(fault: Fault, changes: bool) -> str:
 def faults(plan: Plan, index: int) -> Iterator[Fault]:
     """Yield every small fault in the measure at a position in the plan, from 0."""
     measure = plan.measures[index]
-    for kind, what, changed in (*_in_branches(measure, plan.vocabulary), *_in_text(measure)):
+    is_shared = measure.is_default and any(before.is_default for before in plan.measures[:index])
+    in_branches = () if is_shared else _in_branches(measure, plan.vocabulary)  # the one clause for all is tried once
+    for kind, what, changed in (*in_branches, *_in_text(measure)):
         yield Fault(measure.number, kind, what, {index: changed})
     for position, other in enumerate(plan.measures[index + 1 :], index + 1):
         if position > index + 1 and other.subtask != measure.subtask:
@@ -224,16 +227,12 @@ def faults(plan: Plan, index: int) -> Iterator[Fault]:
         if measure.number != other.number:
             numbers = {index: replace(measure, number=other.number), position: replace(other, number=measure.number)}
             yield Fault(measure.number, "numbers-exchanged", f"与第 {other.number} 项的编号互换", numbers)
-        if (measure.mandatory, measure.optional) != (other.mandatory, other.optional):
-            branches = {
-                index: _with(measure, other.mandatory, other.optional),
-                position: _with(other, measure.mandatory, measure.optional),
+        if measure.branches != other.branches:
+            exchanged = {
+                index: measure.with_branches(other.branches),
+                position: other.with_branches(measure.branches),
             }
-            yield Fault(measure.number, "measures-exchanged", f"与第 {other.number} 项的两支互换", branches)
-
-
-def _with(measure: Measure, mandatory: Condition | None, optional: Condition | None) -> Measure:
-    return replace(measure, mandatory=mandatory, optional=optional)
+            yield Fault(measure.number, "measures-exchanged", f"与第 {other.number} 项的两支互换", exchanged)
 
 
 def _in_text(measure: Measure) -> Iterator[tuple[str, str, Measure]]:
@@ -245,13 +244,15 @@ def _in_text(measure: Measure) -> Iterator[tuple[str, str, Measure]]:
 
 
 def _in_branches(measure: Measure, vocabulary: Vocabulary) -> Iterator[tuple[str, str, Measure]]:
-    """Yield the faults in the two branches that change the condition of a branch."""
-    if measure.mandatory != measure.optional:
-        yield "branches-swapped", "必做与选做互换", _with(measure, measure.optional, measure.mandatory)
-    for kind, what, mandatory in _in_branch(measure.mandatory, vocabulary):
-        yield kind, f"必做：{what}", _with(measure, mandatory, measure.optional)
-    for kind, what, optional in _in_branch(measure.optional, vocabulary):
-        yield kind, f"选做：{what}", _with(measure, measure.mandatory, optional)
+    """Yield the faults that change the condition of a branch."""
+    branches = measure.branches
+    for one, other in combinations(branches, 2):
+        if branches[one] != branches[other]:
+            swapped = measure.with_branches({one: branches[other], other: branches[one]})
+            yield "branches-swapped", f"{vocabulary.labels[one]}与{vocabulary.labels[other]}互换", swapped
+    for verdict, branch in branches.items():
+        for kind, what, changed in _in_branch(branch, vocabulary):
+            yield kind, f"{vocabulary.labels[verdict]}：{what}", measure.with_branches({verdict: changed})
 
 
 def _in_branch(branch: Condition | None, vocabulary: Vocabulary) -> Iterator[tuple[str, str, Condition | None]]:

@@ -31,19 +31,19 @@ from obligations.plan.vocabulary import Vocabulary
 def redundancy(plan: Plan) -> Claim:
     """Return the claim that nothing can be removed; its cases are the pieces that were removed to try it."""
     findings = tuple(finding for m in plan.measures for finding in of_measure(m, plan.vocabulary))
-    branches = [b for m in plan.measures for b in (m.mandatory, m.optional) if b is not None]
+    branches = [b for m in plan.measures for b in m.branches.values() if b is not None]
     pieces = len(branches) + sum(1 for branch in branches for _ in strikings(branch))
     return Claim(Check.REDUNDANCY, findings, pieces, "pieces")
 
 
 def of_measure(measure: Measure, vocabulary: Vocabulary) -> Iterator[Finding]:
     """Yield what can be removed from one measure."""
-    for branch, label in (("mandatory", "必做"), ("optional", "选做")):
-        condition: Condition | None = getattr(measure, branch)
+    for verdict, condition in measure.branches.items():
         if condition is not None:
             for kind, piece in _idle(condition, vocabulary):
-                what, remedy = f"第 {measure.number} 项{label}一支里，{piece}", "请删去；删不删，各省的结论都一样"
-                place = measure.places.get(branch)
+                what = f"第 {measure.number} 项{vocabulary.labels[verdict]}一支里，{piece}"
+                remedy = "请删去；删不删，各省的结论都一样"
+                place = measure.places.get(verdict)
                 yield Finding(Check.REDUNDANCY, kind, Severity.ERROR, what, remedy, measure.number, place)
     yield from _nobody_else(measure, vocabulary)
 

@@ -14,18 +14,19 @@ from obligations.plan.plan import Plan
 
 
 class Extent(NamedTuple):
-    """The number of complete provinces that must do a measure, and of those that may."""
+    """The number of complete provinces under each branch of a measure."""
 
     measure: int
     mandatory: int
     optional: int
+    exempt: int
 
 
 class Shape(NamedTuple):
     """The shape of a plan.
 
     ``provinces`` is the number of complete provinces that the vocabulary distinguishes. ``same`` lists the measures
-    that have the same conditions in both branches; ``implies`` maps a measure to those that every province which must
+    that have the same conditions in all branches; ``implies`` maps a measure to those that every province which must
     do it must do as well, without those that ``everyone`` must do and those with the same duty.
     """
 
@@ -39,13 +40,13 @@ class Shape(NamedTuple):
 def shape(plan: Plan) -> Shape:
     """Return the shape of a plan, over all provinces that its vocabulary distinguishes."""
     provinces = plan.vocabulary.count(fact.id for fact in plan.vocabulary.facts)
-    groups: dict[tuple[frozenset[Cube], frozenset[Cube]], list[int]] = {}
+    groups: dict[tuple[frozenset[Cube], ...], list[int]] = {}
     duties: dict[frozenset[Cube], list[int]] = {}
     for measure in plan.measures:
-        if measure.mandatory is not None or measure.optional is not None:
-            mandatory, optional = _holds(plan, measure.mandatory), _holds(plan, measure.optional)
-            groups.setdefault((mandatory, optional), []).append(measure.number)
-            duties.setdefault(mandatory, []).append(measure.number)
+        if measure.has_branch:
+            branches = tuple(_holds(plan, branch) for branch in measure.branches.values())
+            groups.setdefault(branches, []).append(measure.number)
+            duties.setdefault(_holds(plan, measure.mandatory), []).append(measure.number)
     everyone = duties.pop(frozenset({frozenset()}), [])
     duties.pop(frozenset(), None)
     reach = tuple(_reach(plan, measure, provinces) for measure in plan.measures)
@@ -85,5 +86,5 @@ def _subsets(cube: Cube) -> Iterator[Cube]:
 
 def _reach(plan: Plan, measure: Measure, provinces: int) -> Extent:
     space = Space(measure.facts, plan.vocabulary.domains)
-    must, may = (space.covered(branch).bit_count() for branch in (measure.mandatory, measure.optional))
-    return Extent(measure.number, must * provinces // space.size, may * provinces // space.size)
+    covered = (space.covered(branch).bit_count() for branch in measure.branches.values())
+    return Extent(measure.number, *(count * provinces // space.size for count in covered))

@@ -62,7 +62,7 @@ def _tasks(measures: Sequence[Measure]) -> Iterator[Finding]:
 
 def unused(used: Set[str], vocabulary: Vocabulary) -> Iterator[Finding]:
     """Yield facts that are declared but not used."""
-    for fact in vocabulary.facts:
+    for fact in vocabulary.stated:
         if fact.id not in used:
             what, remedy = f"事实“{fact.label}”没有一项举措用到", "请删去，或检查是否漏写"
             yield Finding(Check.STRUCTURE, "fact-unused", Severity.ERROR, what, remedy, place=fact.place)

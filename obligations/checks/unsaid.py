@@ -9,7 +9,7 @@ from obligations.checks.clauses import readable_clause
 from obligations.clauses.describing import condition_of
 from obligations.clauses.reader import Clause, RemarkKind
 from obligations.clauses.writer import write_clause
-from obligations.logic.conditions import Condition, facts_of
+from obligations.logic.conditions import facts_of
 from obligations.logic.space import MOST_PROVINCES, Space
 from obligations.plan.findings import Check, Finding, Severity
 from obligations.plan.measure import Measure
@@ -55,13 +55,12 @@ def _wording(measure: Measure, vocabulary: Vocabulary) -> Iterator[Finding]:
 
 def _in_short(clause: Clause, vocabulary: Vocabulary) -> str:
     """Return how a clause is read, as a short clause of its own."""
-    branches: tuple[Condition | None, ...] = (clause.mandatory, clause.optional, clause.neither)
-    facts = facts_of(*branches)
+    branches = clause.by_verdict
+    facts = facts_of(*branches.values())
     if vocabulary.count(facts) <= MOST_PROVINCES:
         space = Space(facts, vocabulary.domains)
-        branches = tuple(b if b is None else condition_of(space, space.covered(b)) for b in branches)
-    mandatory, optional, neither = branches
-    return write_clause(mandatory, optional, vocabulary, neither)
+        branches = {v: who if who is None else condition_of(space, space.covered(who)) for v, who in branches.items()}
+    return write_clause(branches, vocabulary)
 
 
 def _note(kind: str, what: str, means: str, measure: Measure, part: str, severity: Severity = Severity.NOTE) -> Finding:

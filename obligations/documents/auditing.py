@@ -12,7 +12,7 @@ from typing import Any, Final, NamedTuple
 from obligations.answers.json.answer import plan_json, tool_json
 from obligations.checks.clauses import MOST
 from obligations.clauses.writer import write_in_chinese
-from obligations.documents.drafting import BRANCHES, DraftMeasure, DraftPlan, draft_of, source_of
+from obligations.documents.drafting import BRANCH_NAMES, DraftMeasure, DraftPlan, draft_of, source_of
 from obligations.documents.json_form import AuditJson, DifferenceJson
 from obligations.documents.original import Doubt, Location
 from obligations.documents.reading import read_original
@@ -22,6 +22,7 @@ from obligations.logic.space import Space
 from obligations.plan.measure import Measure
 from obligations.plan.plan import Plan
 from obligations.plan.rules_file import UncheckedRules, read_unchecked
+from obligations.plan.verdicts import Verdict
 from obligations.plan.vocabulary import Vocabulary
 from obligations.text import fold, shown
 
@@ -117,7 +118,9 @@ def audit(rules: str | Path | Mapping[str, Any], document: str | Path) -> Audit:
 def draft_for(plan: Plan, document: str | Path) -> DraftPlan:
     """Return what a document says, read with a plan's vocabulary. A title or year it does not state is the plan's."""
     fallback = (plan.title, plan.year)
-    return draft_of(read_original(document), plan.vocabulary, fallback=fallback, takes_usual_sense=True)
+    is_scope = plan.scope_means is not None
+    original = read_original(document)
+    return draft_of(original, plan.vocabulary, fallback=fallback, takes_usual_sense=True, is_scope=is_scope)
 
 
 def audit_draft(rules: UncheckedRules, draft: DraftPlan) -> Audit:
@@ -180,20 +183,22 @@ class _Auditor:
             ("subtask", measure.subtask or None, draft.subtask),
             ("bureau", _listed(measure.bureau), _listed(draft.bureau)),
             ("due", measure.due, draft.due),
-            ("clause", measure.clause, draft.clause),
+            ("clause", None if measure.is_default else measure.clause, draft.clause),
         )
         for part, in_rules, in_document in texts:
             if not (yield from self._left_open(part, measure, draft, in_document)):
                 places = (measure.places.get(part), self.draft.place(draft, part))
                 yield from self._compare_texts(measure.number, part, in_rules, in_document, places)
-        for part in BRANCHES:
-            branches = (getattr(measure, part), getattr(draft, part))
-            in_document = _in_chinese(branches[1], self.plan.vocabulary)
+        for part in BRANCH_NAMES:
+            branches = (None if measure.is_default else getattr(measure, part), getattr(draft, part))
+            in_document = _in_chinese(branches[1], self.draft.vocabulary)
             if (yield from self._left_open(part, measure, draft, in_document)):
                 continue
+            if part == Verdict.EXEMPT and branches == (None, None):
+                continue  # most plans have no such branch: nothing was compared
             self.compared += 1
-            if not _mean_the_same(*branches, self.plan.vocabulary):
-                in_rules = _in_chinese(branches[0], self.plan.vocabulary)
+            if not _mean_the_same(*branches, self.draft.vocabulary):
+                in_rules = _in_chinese(branches[0], self.draft.vocabulary)
                 places = (measure.places.get(part), self.draft.place(draft, part))
                 yield Difference(DifferenceKind.DIFFERS, measure.number, part, in_rules, in_document, *places)
         yield from self._source(measure, draft)

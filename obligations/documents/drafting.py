@@ -30,6 +30,8 @@ from obligations.documents.original import UNREAD, Doubt, Location, Original, ti
 from obligations.documents.table import lines_of
 from obligations.errors import Place, SourceError
 from obligations.logic.conditions import Condition
+from obligations.plan.regions import with_regions
+from obligations.plan.verdicts import BRANCHES
 from obligations.plan.vocabulary import Vocabulary
 from obligations.text import shown
 
@@ -39,7 +41,8 @@ _LONGEST_TITLE: Final = 40
 #: A field that is cut more often than this is no field.
 _MOST_PIECES: Final = 10
 _MOST_LISTED: Final = 10
-BRANCHES: Final = ("mandatory", "optional")
+BRANCH_NAMES: Final = tuple(map(str, BRANCHES))
+_WRITTEN: Final = f"{'、'.join(BRANCH_NAMES[:-1])} 和 {BRANCH_NAMES[-1]}"
 #: Remarks about a wording that may have another meaning than the usual one.
 _OPEN: Final = (RemarkKind.AMBIGUOUS, RemarkKind.ENCOURAGED)
 _Doubting: TypeAlias = Callable[[str, str, str], None]
@@ -64,6 +67,7 @@ class DraftMeasure:
     clause: str | None
     mandatory: Condition | None
     optional: Condition | None
+    exempt: Condition | None
     undecided: tuple[str, ...]
     notes: tuple[str, ...]
     passages: tuple[str, ...]
@@ -101,8 +105,11 @@ def draft_of(
     year: int | None = None,
     fallback: tuple[str, int] | None = None,
     takes_usual_sense: bool = False,
+    is_scope: bool = False,
 ) -> DraftPlan:
     """Return the draft of the plan whose table is in a document; clauses are read with a vocabulary.
+
+    Its own has the regions too if a clause names one. ``is_scope``: the clauses are scopes, without 必做 and 选做.
 
     ``title`` and ``year`` replace what the document states; ``fallback`` has both, for a document that states none. A
     clause with two meanings is a doubt, unless ``takes_usual_sense``: then it has the one of docs/decisions/0006.
@@ -126,7 +133,10 @@ def draft_of(
         message = f"从名称“{shown(title)}”看不出年度"
         raise SourceError.at("bad-document", Place(original.name), message, "请用 --year 给出，如 2018")
     known = _known(reader)
-    read = partial(_clause, known=known, vocabulary=vocabulary, takes_usual_sense=takes_usual_sense)
+    clauses = (text_of(pieces)[0] for entry in reader.entries for pieces in entry.clauses)
+    vocabulary = with_regions(vocabulary, clauses)
+    meaning = partial(read_clause, vocabulary=vocabulary, is_scope=is_scope)
+    read = partial(_clause, known=known, meaning=meaning, takes_usual_sense=takes_usual_sense)
     doubts = list(reader.doubts)
     doubts += [*original.doubts, *of_table]
     if not is_sure:
@@ -258,6 +268,7 @@ def _measure(entry: Entry, known: _Known, read: _Reading, before: Sequence[Doubt
         clause=clause,
         mandatory=meaning.mandatory if meaning else None,
         optional=meaning.optional if meaning else None,
+        exempt=meaning.exempt if meaning else None,
         undecided=(),
         notes=tuple(dict.fromkeys(notes)),
         passages=tuple(f"{entry.number}. {p}" if i == 0 else p for i, p in enumerate(entry.paragraphs)),
@@ -267,7 +278,7 @@ def _measure(entry: Entry, known: _Known, read: _Reading, before: Sequence[Doubt
             for name, pieces in (
                 (BUREAU, entry.bureau),
                 (DUE_TIME, entry.due),
-                *((name, clause) for clause in entry.clauses[:1] for name in (CLAUSE, *BRANCHES)),
+                *((name, clause) for clause in entry.clauses[:1] for name in (CLAUSE, *BRANCH_NAMES)),
             )
             if pieces and pieces[0].location
         },
@@ -283,14 +294,14 @@ def _holds_a_whole(pieces: Sequence[Piece], text: str, known: Collection[str]) -
 
 def _without(measure: DraftMeasure, undecided: Collection[str]) -> DraftMeasure:
     """Return a measure without its doubtful fields. If the clause is in doubt, its branches are."""
-    fields = {*undecided, *(BRANCHES if CLAUSE in undecided else ())}
+    fields = {*undecided, *(BRANCH_NAMES if CLAUSE in undecided else ())}
     empty: dict[str, None] = dict.fromkeys(fields)
-    ordered = tuple(name for name in (TITLE, BUREAU, DUE_TIME, CLAUSE, *BRANCHES) if name in fields)
+    ordered = tuple(name for name in (TITLE, BUREAU, DUE_TIME, CLAUSE, *BRANCH_NAMES) if name in fields)
     return replace(measure, undecided=ordered, **empty)  # type: ignore[arg-type]
 
 
 def _clause(
-    entry: Entry, doubt: _Doubting, known: _Known, vocabulary: Vocabulary, takes_usual_sense: bool
+    entry: Entry, doubt: _Doubting, known: _Known, meaning: Callable[[str], Clause], takes_usual_sense: bool
 ) -> tuple[str | None, Clause | None]:
     """Return the clause and its meaning; a doubt is noted if there are several, or if it cannot be read."""
     if len(entry.clauses) > 1:
@@ -313,7 +324,7 @@ def _clause(
     failed = ""
     for text in texts:
         try:
-            read.append((text, read_clause(text, vocabulary)))
+            read.append((text, meaning(text)))
         except ClauseError as error:
             failed = failed or str(error)
     elsewhere = [each for each in read if each[0] in known.clauses]
@@ -321,14 +332,14 @@ def _clause(
     is_plain = any(text == texts[0] for text, _ in read)
     if len(read) == 1 and (is_plain or len(entry.clauses[0]) == 2):
         for remark in () if takes_usual_sense else read[0][1].remarks:
-            for name in BRANCHES if remark.kind in _OPEN else ():
-                doubt(name, f"条款{remark.what}", "是不是这个意思；不同的请写出 mandatory 和 optional")
+            for name in BRANCH_NAMES if remark.kind in _OPEN else ():
+                doubt(name, f"条款{remark.what}", f"是不是这个意思；不同的请写出 {_WRITTEN}")
         return read[0]
     if read:
         doubt(CLAUSE, f"断处两边是{_seen(entry.clauses[0])}", "接起来是什么")
         return None, None
-    decide = "请把条款用的词加进 vocabulary，或写出 mandatory 和 optional"
-    for name in BRANCHES:
+    decide = f"请把条款用的词加进 vocabulary，或写出 {_WRITTEN}"
+    for name in BRANCH_NAMES:
         doubt(name, f"条款读不懂：{failed}", decide)
     return texts[0], None
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Final
 
 from obligations.documents.drafting import DraftMeasure, DraftPlan, source_of
 from obligations.logic.conditions import facts_of
 from obligations.plan.measure import Measure
 from obligations.plan.rules_text import rules_data, rules_yaml
-from obligations.plan.vocabulary import Fact, Vocabulary
+from obligations.plan.verdicts import BRANCHES
+from obligations.plan.vocabulary import Fact
 
 _HEAD: Final = """\
 # 由 obligations import 从原件起草。写法见 docs/formats.md；请逐项核对后再用。
@@ -23,7 +25,7 @@ _HEAD: Final = """\
 
 def rules_text(draft: DraftPlan, identifier: str | None = None) -> str:
     """Return the text of the rules file; ``identifier`` is the plan's (by default its year)."""
-    vocabulary = Vocabulary(tuple(_needed(draft)))
+    vocabulary = replace(draft.vocabulary, facts=tuple(_needed(draft)))
     measures = [_measure(measure) for measure in draft.measures]
     data = rules_data(identifier or str(draft.year), draft.title, draft.year, vocabulary, measures)
     origin = f"# 原件：{draft.name.replace(chr(10), ' ')}，SHA-256 {draft.sha256}\n"
@@ -32,8 +34,8 @@ def rules_text(draft: DraftPlan, identifier: str | None = None) -> str:
 
 def _needed(draft: DraftPlan) -> list[Fact]:
     """Return the facts that the clauses use; all facts as long as a clause is open, or if none is used."""
-    used = {*facts_of(*(branch for m in draft.measures for branch in (m.mandatory, m.optional)))}
-    is_open = any({"mandatory", "optional"} & {*m.undecided} for m in draft.measures)
+    used = {*facts_of(*(getattr(m, branch) for m in draft.measures for branch in BRANCHES))}
+    is_open = any({*BRANCHES} & {*m.undecided} for m in draft.measures)
     return [fact for fact in draft.vocabulary.facts if is_open or not used or fact.id in used]
 
 
@@ -50,6 +52,7 @@ def _measure(draft: DraftMeasure) -> Measure:
         clause=draft.clause,
         mandatory=draft.mandatory,
         optional=draft.optional,
+        exempt=draft.exempt,
         actions=None,
         notes=tuple(draft.notes),
         pages=tuple(source.get("pages", ())),

@@ -36,7 +36,7 @@ def test_a_path_a_profile_and_a_mapping_get_the_same_answer() -> None:
 
 def test_groups_are_the_measures_in_order() -> None:
     result = obligations_for(GUANGDONG)
-    groups = (result.mandatory, result.optional, result.unspecified, result.undetermined)
+    groups = (result.mandatory, result.optional, result.exempt, result.unspecified, result.undetermined)
     assert all(isinstance(group, tuple) for group in groups)
     assert sorted(o.measure for group in groups for o in group) == list(range(1, 26))
     assert [o.measure for o in result] == list(range(1, 26)) and len(result) == 25
@@ -204,7 +204,7 @@ def test_the_json_is_exactly_as_documented() -> None:
     assert data["plan"].keys() == {"id", "title", "year", "sha256"} and len(data["plan"]["sha256"] or "") == 64
     assert data["province"] == {"name": "广东省", "code": "44"}
     assert data["on"] == "2018-12-31"
-    assert data["counts"] == {"mandatory": 13, "optional": 1, "unspecified": 2, "undetermined": 9}
+    assert data["counts"] == {"mandatory": 13, "optional": 1, "exempt": 0, "unspecified": 2, "undetermined": 9}
     assert data["obligations"][13] == {
         "measure": 14,
         "title": "完善知识产权快速协同保护机制",

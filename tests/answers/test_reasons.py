@@ -37,15 +37,16 @@ from obligations import (
 from obligations.answers.explanation import Node
 from obligations.answers.questions import open_questions
 from obligations.answers.reasons import Way, answers, deciding, turning, ways_to
-from obligations.logic.conditions import AllOf, Has, Is, Not, truth
+from obligations.logic.conditions import Has, Is, truth
 from obligations.plan.notation import write_condition
+from obligations.plan.verdicts import BRANCHES
 from tests.conftest import ROOT, examples
 from tests.document_2018 import DEPENDS, FACTS, ROWS, Row, State, all_states, by_definition, states_of
-from tests.strategies import conditions, rules, states, vocabularies
+from tests.strategies import branches_of, rules, states, vocabularies
 
 #: Facts, each with a value.
 Set: TypeAlias = frozenset[tuple[str, bool | str]]
-WANTED = (Verdict.MANDATORY, Verdict.OPTIONAL, Verdict.UNSPECIFIED)
+WANTED = (*BRANCHES, Verdict.UNSPECIFIED)
 
 
 def answer(state: State, plan: Plan) -> Obligations:
@@ -437,7 +438,7 @@ def test_outcomes_and_ways_tell_on_which_doubts_they_rest() -> None:
         (lambda p: reach(p, "14"), "举措编号应为整数，不是 str"),  # type: ignore[arg-type]
         (lambda p: reach(p, True), "举措编号应为整数"),
         (lambda p: reach(p, 99), "计划里没有第 99 项；共 25 项，编号 1～25"),
-        (lambda p: reach(p, 14, "必做"), "verdict 应为 Verdict.MANDATORY、OPTIONAL 或 UNSPECIFIED，不是 '必做'"),  # type: ignore[arg-type]
+        (lambda p: reach(p, 14, "必做"), "verdict 应为 Verdict.MANDATORY、OPTIONAL、EXEMPT 或"),  # type: ignore[arg-type]
         (lambda p: reach(p, 14, Verdict.UNDETERMINED), "待定不是计划的结论"),
         (lambda p: what_if(p, load_plan()), "changes 应为 {事实: 值}；计划请写成 plan="),  # type: ignore[arg-type]
         (lambda p: what_if(p, 自贸去=True), "不认识的事实“自贸去”；是否想写“自贸区”"),
@@ -500,12 +501,8 @@ def mixed(before: State, after: State, some: tuple[str, ...]) -> State:
 def cases(draw: st.DrawFn) -> tuple[Plan, State, State]:
     """A plan of one measure over up to four facts, and two states of knowledge. Its branches need not be all there is."""
     vocabulary = draw(vocabularies(most=4))
-    first = draw(conditions(vocabulary))
-    others = Not(first) if draw(st.booleans()) else AllOf((Not(first), draw(conditions(vocabulary))))
-    must, may = draw(st.sampled_from([(first, others), (first, None), (None, first)]))
-    plan = load_plan(
-        rules(vocabulary, [(must and write_condition(must, vocabulary), may and write_condition(may, vocabulary))])
-    )
+    branches = draw(branches_of(vocabulary).filter(any))
+    plan = load_plan(rules(vocabulary, [[branch and write_condition(branch, vocabulary) for branch in branches]]))
     every = states(vocabulary)
     return plan, dict(draw(st.sampled_from(every))), dict(draw(st.sampled_from(every)))
 
@@ -516,8 +513,8 @@ def brute(plan: Plan, known: State) -> Verdict:
     found = set()
     for values in product(*((known[f],) if f in known else d for f, d in plan.vocabulary.domains.items())):
         province = dict(zip(plan.vocabulary.domains, values, strict=True))
-        must, may = (b is not None and truth(b, province) for b in (measure.mandatory, measure.optional))
-        found.add(Verdict.MANDATORY if must else Verdict.OPTIONAL if may else Verdict.UNSPECIFIED)
+        holding = [verdict for verdict, b in measure.branches.items() if b is not None and truth(b, province)]
+        found.add(holding[0] if holding else Verdict.UNSPECIFIED)
     return found.pop() if len(found) == 1 else Verdict.UNDETERMINED
 
 

@@ -124,7 +124,7 @@ def test_a_failure_tells_what_was_expected_what_came_and_why(tmp_path: Path) -> 
         ("用例:\n  - {nmae: a, 预期: {1: 必做}}", "不认识的键“nmae”；是否想写“name”？"),
         (
             "用例:\n  - {名称: a, 甲乙丙: 1, 预期: {1: 必做}}",
-            "可以用的键：名称（name）、事实（facts）、日期（on）、预期（expect）",
+            "可以用的键：名称（name）、省份（province）、事实（facts）、日期（on）、预期（expect）",
         ),
         ("用例:\n  - {名称: a}", "缺少“预期”（expect）"),
         ("用例:\n  - {名称: a, 预期: {}}", "2:13: 没有写预期的结论；请写成 必做: [1, 2] 这样"),

@@ -113,7 +113,7 @@ FAULTS: list[Fault] = [
     ("task-split", Check.STRUCTURE, 37, [
         ("      - title: 分任务乙", "      - title: 分任务丁"), ("  - title: 任务乙", "  - title: 任务甲"), ("      - title: 分任务丙", "      - title: 分任务甲"),
     ], "分任务“分任务甲”分成了几处", None),
-    ("clause-without-branch", Check.STRUCTURE, 41, [("mandatory: 各类省份", "mandatory: null")], "有条款，但必做和选做都没有写", None),
+    ("clause-without-branch", Check.STRUCTURE, 41, [("mandatory: 各类省份", "mandatory: null")], "有条款，但各支都没有写", None),
     ("fact-unused", Check.STRUCTURE, 7, [("  zone: {label: 试验区}", "  zone: {label: 试验区}\n  city: {label: 强市}")], "“强市”没有一项举措用到", None),
     ("overlap", Check.COMPLETENESS, 31, [second("试验区涉及省份必做，各类省份选做", "试验区", "各类省份")], "互相矛盾", {"zone": True}),
     ("gap", Check.COMPLETENESS, 31, [second("试验区涉及省份必做", "试验区")], "有遗漏：试验区为否的省份", {"zone": False}),
@@ -162,13 +162,13 @@ def test_a_branch_without_a_clause_is_found(tmp_path: Path) -> None:
 
 
 def test_a_clause_that_frees_whom_it_obliges_is_a_contradiction(tmp_path: Path) -> None:
-    """That it says 不作要求 at all is a warning of its own."""
     found = check(tmp_path, ("，三类省份选做", "，三类省份选做，一类省份不作要求")).findings
-    assert [f.kind for f in found] == ["clause-contradicts", "encouraged"]
-    assert "类别为一类的省份既不作要求，又必做或选做" in found[0].what and found[0].province == {"class": "一类"}
+    assert [f.kind for f in found] == ["clause-contradicts"]
+    assert "类别为一类的省份既必做，又不作要求" in found[0].what and found[0].province == {"class": "一类"}
 
 
-def test_whom_the_clause_frees_is_not_left_out(tmp_path: Path) -> None:
+def test_whom_the_clause_frees_is_not_left_out_and_the_missing_branch_is_warned_of(tmp_path: Path) -> None:
+    """Rules of old have no exempt branch: they stay sound, and say 未明确 until somebody adds it."""
     changes = second(
         "试验区涉及省份必做，一类省份选做，其他省份不作要求", "试验区", "{同时: [{非: 试验区}, {类别: 一类}]}"
     )
@@ -176,7 +176,14 @@ def test_whom_the_clause_frees_is_not_left_out(tmp_path: Path) -> None:
         "试验区涉及省份必做，一类省份选做，其他省份不作要求",
         "试验区涉及省份必做，不涉及试验区的一类省份选做，其他省份不作要求",
     )
-    assert [f.kind for f in check(tmp_path, changes, clause).findings] == ["encouraged"]
+    certificate = check(tmp_path, changes, clause)
+    assert [(f.kind, f.severity.value) for f in certificate.findings] == [("exempt-unwritten", "warning")]
+    assert certificate.sound and "补写 exempt: {非: {任一: [试验区, {同时: [" in certificate.findings[0].remedy
+    branch = "optional: {同时: [{非: 试验区}, {类别: 一类}]}"
+    exempt = (branch, f"{branch}\n            exempt: {{同时: [{{非: 试验区}}, {{非: {{类别: 一类}}}}]}}")
+    assert not check(tmp_path, changes, clause, exempt).findings
+    wrong = (branch, f"{branch}\n            exempt: {{同时: [{{非: 试验区}}, {{类别: 三类}}]}}")
+    assert [f.kind for f in check(tmp_path, changes, clause, wrong).findings] == ["gap", "exempt-differs"]
 
 
 def test_a_clause_that_names_too_many_facts_is_told_as_not_compared(tmp_path: Path) -> None:

@@ -17,12 +17,13 @@ from obligations.clauses.reader import read_condition
 from obligations.clauses.writer import write_in_chinese
 from obligations.logic.conditions import AnyOf, Has, Not, truth
 from obligations.plan.rules_file import read_unchecked
+from obligations.plan.verdicts import BRANCHES
 from obligations.reports.diff import diff_text
 from obligations.reports.layout import Page, columns_of
 from obligations.schemas import schema_of
-from tests.checks.test_random_plans import Branches, branches, holds, provinces, written
+from tests.checks.test_random_plans import branches, holds, provinces, written
 from tests.conftest import ROOT, examples
-from tests.strategies import vocabularies
+from tests.strategies import Branches, vocabularies
 
 TEXT = (ROOT / "rules" / "2018.yaml").read_text("utf-8")
 
@@ -267,8 +268,8 @@ def two_plans(draw: st.DrawFn) -> tuple[Vocabulary, list[Branches], list[Branche
 
 
 def answer(pair: Branches, province: dict[str, Any]) -> Verdict | str:
-    must, may = (holds(branch, province) for branch in pair)
-    return "both" if must and may else Verdict.MANDATORY if must else Verdict.OPTIONAL if may else Verdict.UNSPECIFIED
+    holding = [verdict for verdict, branch in zip(BRANCHES, pair, strict=True) if holds(branch, province)]
+    return "both" if len(holding) > 1 else holding[0] if holding else Verdict.UNSPECIFIED
 
 
 @examples(150)
@@ -304,7 +305,7 @@ def test_a_random_plan_and_itself_are_the_same(plans: tuple[Vocabulary, list[Bra
 
 def answer_is_sound(move: Any) -> bool:
     """Whether a move is between two answers of a sound plan."""
-    return {move.before, move.after} != {Verdict.MANDATORY, Verdict.OPTIONAL}
+    return not {move.before, move.after} <= {*BRANCHES}
 
 
 def test_the_json_of_a_diff_fits_its_schema(plan: Plan) -> None:

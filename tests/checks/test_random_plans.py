@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import pairwise, product
+from itertools import combinations, pairwise, product
 from typing import Any
 
 import pytest
@@ -17,14 +17,13 @@ from obligations.checks.mutations import mutate
 from obligations.checks.redundancy import strikings
 from obligations.checks.shape import shape
 from obligations.clauses.writer import write_clause
-from obligations.logic.conditions import Condition, Not, Value, facts_of, truth
+from obligations.logic.conditions import Condition, Value, facts_of, truth
 from obligations.plan.findings import Check
 from obligations.plan.notation import write_condition
 from obligations.plan.rules_file import UncheckedRules, read_unchecked
+from obligations.plan.verdicts import BRANCHES, Verdict
 from tests.conftest import examples
-from tests.strategies import conditions, rules, states, vocabularies
-
-Branches = tuple[Condition | None, Condition | None]
+from tests.strategies import Branches, branches_of, conditions, rules, states, vocabularies
 
 
 def provinces(vocabulary: Vocabulary) -> list[dict[str, Value]]:
@@ -40,12 +39,11 @@ def holds(condition: Condition | None, province: dict[str, Value]) -> bool:
 
 @st.composite
 def branches(draw: st.DrawFn, vocabulary: Vocabulary) -> Branches:
-    """Two branches: often 其他省份 in the second, so that many plans are sound; sometimes one is not there."""
-    first = draw(conditions(vocabulary))
-    kind = draw(st.sampled_from(["others", "others", "any", "none"]))
-    if kind == "none":
-        return draw(st.sampled_from([(first, None), (None, first)]))
-    return first, Not(first) if kind == "others" else draw(conditions(vocabulary))
+    """Three branches: mostly sound, and at least one is there; sometimes any, which may meet."""
+    made = draw(branches_of(vocabulary))
+    if set(made) == {None} or draw(st.integers(0, 3)) == 0:
+        made = (draw(conditions(vocabulary)), *(draw(st.none() | conditions(vocabulary)) for _ in range(2)))
+    return made
 
 
 @st.composite
@@ -59,15 +57,20 @@ def plans(draw: st.DrawFn, most: int = 3) -> tuple[Vocabulary, list[Branches], l
 
 def written(vocabulary: Vocabulary, ruled: list[Branches], said: list[Branches]) -> dict[str, Any]:
     """A rules file with these branches and, in words, these clauses."""
-    form = [tuple(None if b is None else write_condition(b, vocabulary) for b in pair) for pair in ruled]
-    data = rules(vocabulary, form)  # type: ignore[arg-type]
-    for measure, pair in zip(data["tasks"][0]["subtasks"][0]["measures"], said, strict=True):
-        measure["clause"] = write_clause(*pair, vocabulary)
+    form = [[None if b is None else write_condition(b, vocabulary) for b in some] for some in ruled]
+    data = rules(vocabulary, form)
+    for measure, some in zip(data["tasks"][0]["subtasks"][0]["measures"], said, strict=True):
+        measure["clause"] = write_clause(dict(zip(BRANCHES, some, strict=False)), vocabulary)
     return data
 
 
 def draft(vocabulary: Vocabulary, ruled: list[Branches], said: list[Branches]) -> UncheckedRules:
     return read_unchecked(written(vocabulary, ruled, said))
+
+
+def met(holding: list[list[bool]], pair: tuple[int, int]) -> bool:
+    """Whether two branches hold for one province."""
+    return any(one and other for one, other in zip(*(holding[i] for i in pair), strict=True))
 
 
 def found(claim: Claim) -> set[tuple[str, int | None]]:
@@ -84,39 +87,40 @@ def test_findings_about_branches_agree_with_brute_force(
     claims = {claim.check: claim for claim in static_claims(draft(vocabulary, ruled, said).plan)}
     answers: set[tuple[str, int]] = set()
     clauses: set[tuple[str, int]] = set()
-    for n, ((must, may), (says_must, says_may)) in enumerate(zip(ruled, said, strict=True), 1):
-        if any(holds(must, p) and holds(may, p) for p in everyone):
+    for n, (rule, clause) in enumerate(zip(ruled, said, strict=True), 1):
+        by_rule, by_clause = ([[holds(b, p) for p in everyone] for b in some] for some in (rule, clause))
+        old = rule[2] is None  # rules of old have no exempt branch: whom the clause leaves out is no gap
+        overlaps = [pair for pair in combinations(range(3), 2) if met(by_rule, pair)]
+        if overlaps:
             answers.add(("overlap", n))
-        if any(not holds(must, p) and not holds(may, p) for p in everyone):
+        covered = [any(some) for some in zip(*by_rule, *([by_clause[2]] if old else []), strict=True)]
+        if not all(covered):
             answers.add(("gap", n))
-        if any(holds(says_must, p) and holds(says_may, p) for p in everyone) and ("overlap", n) not in answers:
+        if any(met(by_clause, pair) and pair not in overlaps for pair in combinations(range(3), 2)):
             clauses.add(("clause-contradicts", n))
             continue
-        if any(holds(must, p) != holds(says_must, p) for p in everyone):
-            clauses.add(("mandatory-differs", n))
-        if any(holds(may, p) != holds(says_may, p) for p in everyone):
-            clauses.add(("optional-differs", n))
+        for verdict, one, other in zip(BRANCHES, by_rule, by_clause, strict=True):
+            if one != other:
+                is_old = verdict is Verdict.EXEMPT and old
+                clauses.add(("exempt-unwritten" if is_old else f"{verdict}-differs", n))
     assert found(claims[Check.COMPLETENESS]) == answers
     assert found(claims[Check.CLAUSES]) == clauses
     for claim in (claims[Check.COMPLETENESS], claims[Check.CLAUSES]):
         for finding in claim.findings:  # every province with these facts shows it
             assert finding.province is not None and finding.measure is not None
-            must, may = ruled[finding.measure - 1]
-            says_must, says_may = said[finding.measure - 1]
             like = [p for p in everyone if finding.province.items() <= p.items()]
-            rule = [(holds(must, p), holds(may, p)) for p in like]
-            clause = [(holds(says_must, p), holds(says_may, p)) for p in like]
-            match finding.kind:
-                case "overlap":
-                    assert set(rule) == {(True, True)}
-                case "gap":
-                    assert set(rule) == {(False, False)}
-                case "clause-contradicts":
-                    assert set(clause) == {(True, True)}
-                case "mandatory-differs":
-                    assert {r[0] != c[0] for r, c in zip(rule, clause, strict=True)} == {True}
-                case "optional-differs":
-                    assert {r[1] != c[1] for r, c in zip(rule, clause, strict=True)} == {True}
+            number = finding.measure - 1
+            in_rule, in_clause = ([[holds(b, p) for b in some[number]] for p in like] for some in (ruled, said))
+            match finding.kind.partition("-"):
+                case "overlap", _, _:
+                    assert {sum(some) > 1 for some in in_rule} == {True}
+                case "gap", _, _:
+                    assert {any(some) for some in in_rule} == {False}
+                case "clause", _, "contradicts":
+                    assert {sum(some) > 1 for some in in_clause} == {True}
+                case branch, _, _:
+                    at = BRANCHES.index(Verdict(branch))
+                    assert {r[at] != c[at] for r, c in zip(in_rule, in_clause, strict=True)} == {True}
     used = {fact for pair in ruled for fact in facts_of(*pair)}
     assert len(found(claims[Check.STRUCTURE])) == (used != {f.id for f in vocabulary.facts})
 
@@ -127,7 +131,7 @@ def test_what_is_idle_can_be_struck_and_nothing_else(data: st.DataObject) -> Non
     vocabulary = data.draw(vocabularies(most=3))
     condition = data.draw(conditions(vocabulary))
     everyone = provinces(vocabulary)
-    plan = draft(vocabulary, [(condition, None)], [(condition, None)]).plan
+    plan = draft(vocabulary, [(condition, None, None)], [(condition, None, None)]).plan
     [claim] = [claim for claim in static_claims(plan) if claim.check is Check.REDUNDANCY]
     kinds = {f.kind for f in claim.findings}
     covered = [holds(condition, p) for p in everyone]
@@ -153,7 +157,7 @@ def test_expectations_agree_with_brute_force(
     [claim] = [c for c in static_claims(read_unchecked(rules_file).plan) if c.check is Check.EXPECTATIONS]
     lost = {
         ("duty-lost", n)
-        for n, (must, _) in enumerate(ruled, 1)
+        for n, (must, *_) in enumerate(ruled, 1)
         for p in provinces(vocabulary)
         for before, after in pairwise(order)
         if p[fact.id] == before and holds(must, p) and not holds(must, p | {fact.id: after})
@@ -166,10 +170,11 @@ def test_expectations_agree_with_brute_force(
 def test_the_shape_agrees_with_brute_force(plan: tuple[Vocabulary, list[Branches], list[Branches]]) -> None:
     vocabulary, ruled, said = plan
     everyone = provinces(vocabulary)
-    sets = {n: frozenset(i for i, p in enumerate(everyone) if holds(must, p)) for n, (must, _) in enumerate(ruled, 1)}
+    sets = {n: frozenset(i for i, p in enumerate(everyone) if holds(must, p)) for n, (must, *_) in enumerate(ruled, 1)}
     told = shape(draft(vocabulary, ruled, said).plan)
     assert told.provinces == len(everyone)
-    assert [(r.measure, r.mandatory) for r in told.reach] == [(n, len(s)) for n, s in sets.items()]
+    counts = [[n, *(sum(holds(b, p) for p in everyone) for b in some)] for n, some in enumerate(ruled, 1)]
+    assert [[r.measure, r.mandatory, r.optional, r.exempt] for r in told.reach] == counts
     expected = {
         n: tuple(m for m, other in sets.items() if s < other and len(other) < len(everyone))
         for n, s in sets.items()
@@ -226,8 +231,7 @@ def test_a_draft_with_contradictions_is_one_that_does_not_load(
 def changes_answers(plan: Plan, outcome: Any) -> bool:
     everyone = provinces(plan.vocabulary)
     return any(
-        (holds(plan.measures[i].mandatory, p), holds(plan.measures[i].optional, p))
-        != (holds(m.mandatory, p), holds(m.optional, p))
+        [holds(b, p) for b in plan.measures[i].branches.values()] != [holds(b, p) for b in m.branches.values()]
         for i, m in outcome.fault.changed.items()
         for p in everyone
     )

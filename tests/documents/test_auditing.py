@@ -32,6 +32,7 @@ from obligations.exports.plan_table import plan_markdown, plan_word
 from obligations.logic.space import Space
 from obligations.plan.notation import write_condition
 from obligations.plan.rules_file import UncheckedRules, read_plan
+from obligations.plan.verdicts import Verdict
 from obligations.schemas import schema_of
 from tests import strategies
 from tests.conftest import ROOT, SHARED, examples
@@ -224,10 +225,12 @@ def plans(draw: st.DrawFn, names: st.SearchStrategy[str], departments: st.Search
             other = None
         branches.append((one, other))
     written = [tuple(None if b is None else write_condition(b, vocabulary) for b in pair) for pair in branches]
-    data = strategies.rules(vocabulary, written)  # type: ignore[arg-type]
+    data = strategies.rules(vocabulary, written)
     measures = data["tasks"][0]["subtasks"][0]["measures"]
     for measure, (one, other) in zip(measures, branches, strict=True):
-        measure["clause"] = write_clause(one, other, vocabulary) if one or other else None
+        measure["clause"] = (
+            write_clause({Verdict.MANDATORY: one, Verdict.OPTIONAL: other}, vocabulary) if one or other else None
+        )
         measure["title"] = draw(names)
         measure["bureau"] = draw(st.lists(departments, min_size=1, max_size=3))
         measure["due"] = draw(st.one_of(st.none(), names))

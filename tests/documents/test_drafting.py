@@ -229,7 +229,7 @@ IN_DOUBT = {
     "two clauses": ([row("1. 甲。", ["局内：条法司", f"省份：{ALL}", f"省份：{C12}"], DONE)], {(1, "clause")}),
     "departments without a mark": ([row("1. 甲。", "条法司、人事司", DONE)], {(1, "bureau"), (1, "clause")}),
     "an empty clause": ([row("1. 甲。", ["局内：条法司", "省份："], DONE)], {(1, "clause")}),
-    "words that the vocabulary does not have": ([row("1. 甲。", ["局内：条法司", "省份：示范省必做"], DONE)], {(1, "mandatory"), (1, "optional")}),
+    "words that the vocabulary does not have": ([row("1. 甲。", ["局内：条法司", "省份：示范省必做"], DONE)], {(1, "mandatory"), (1, "optional"), (1, "exempt")}),
     "a number left out": ([A, C], {(None, None)}),
     "a number twice": ([A, A], {(None, None)}),
     "a time beside the end of one measure and the beginning of another": ([(*A[:4], ""), row(["还做。", "2. 乙。"], "局内：人事司", "六月底前")], {(1, "due"), (2, "due")}),
@@ -248,7 +248,7 @@ def test_what_the_document_leaves_open_is_not_guessed(what: str, plan: Plan, tmp
     of_fields = {(m, f) for m, f in wanted if f is not None}
     for measure in draft.measures:
         undecided = {f for m, f in of_fields if m == measure.number}
-        undecided |= {"mandatory", "optional"} if "clause" in undecided else set()
+        undecided |= {"mandatory", "optional", "exempt"} if "clause" in undecided else set()
         assert set(measure.undecided) == undecided
         assert all(getattr(measure, name) is None for name in undecided)
         assert len([note for note in measure.notes if note.startswith("没有把握：")]) >= bool(undecided)
@@ -270,7 +270,7 @@ def test_an_unknown_word_of_a_clause_is_told_with_the_remedy(plan: Plan) -> None
 def test_a_clause_that_can_be_understood_in_two_ways_is_for_a_person(clause: str, plan: Plan) -> None:
     text = markdown([row("1. 甲。", ["局内：条法司", f"省份：{clause}"], DONE)])
     draft = drafted(text, plan)
-    assert doubted(draft) == {(1, "mandatory"), (1, "optional")} and draft.measures[0].clause == clause
+    assert doubted(draft) == {(1, "mandatory"), (1, "optional"), (1, "exempt")} and draft.measures[0].clause == clause
     usual = drafted(text, plan, takes_usual_sense=True)
     assert not usual.doubts and (usual.measures[0].mandatory or usual.measures[0].optional)
 
@@ -508,14 +508,14 @@ def test_silence_and_doubt_are_kept_apart_in_the_file(plan: Plan, tmp_path: Path
     path.write_text(rules_text(drafted(markdown([silent, unclear]), plan)), "utf-8")
     measures = yaml.safe_load(path.read_text("utf-8"))["tasks"][0]["subtasks"][0]["measures"]
     assert "undecided" not in measures[0] and (measures[0]["due"], measures[0]["clause"]) == (None, None)
-    assert measures[1]["undecided"] == ["mandatory", "optional"] and measures[1]["clause"] == "某些地方必做"
+    assert measures[1]["undecided"] == ["mandatory", "optional", "exempt"] and measures[1]["clause"] == "某些地方必做"
     certificate = check_rules(path)
     kinds = [(f.kind, f.measure) for f in certificate.findings if f.kind in ("undecided", "no-due", "no-clause")]
-    assert sorted(kinds) == [("no-clause", 1), ("no-due", 1), ("undecided", 2), ("undecided", 2)]
+    assert sorted(kinds) == [("no-clause", 1), ("no-due", 1), *[("undecided", 2)] * 3]
     assert all(f.place and f.place.line for f in certificate.findings if f.kind == "undecided")
     # decided by a person, it is a plan like any other
     text = path.read_text("utf-8").replace(
-        "mandatory: null\n            optional: null\n            actions: null\n            source: {pages: [1], lines: [8]}\n            undecided: [mandatory, optional]",
+        "mandatory: null\n            optional: null\n            exempt: null\n            actions: null\n            source: {pages: [1], lines: [8]}\n            undecided: [mandatory, optional, exempt]",
         "mandatory: 强省试点省\n            optional: null\n            actions: null",
     )
     path.write_text(text, "utf-8")
@@ -532,7 +532,7 @@ def test_what_has_been_filled_in_is_not_undecided(tmp_path: Path, plan: Plan) ->
     path.write_text(rules_text(draft).replace("undecided: [bureau, ", "undecided: ["), "utf-8")
     with pytest.raises(ObligationsError, match="第 1 项没有局内部门"):
         load_plan(path)
-    assert read_unchecked(path).plan[1].undecided == ("clause", "mandatory", "optional")
+    assert read_unchecked(path).plan[1].undecided == ("clause", "mandatory", "optional", "exempt")
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ from obligations.plan.plan import Plan
 from obligations.plan.verdicts import Verdict
 
 Day = Annotated[str, Field(json_schema_extra={"format": "date"})]
-VerdictJson: TypeAlias = Literal["mandatory", "optional", "unspecified", "undetermined"]
+VerdictJson: TypeAlias = Literal["mandatory", "optional", "exempt", "unspecified", "undetermined"]
 
 
 class GroundJson(TypedDict):
@@ -52,9 +52,11 @@ class ObligationJson(TypedDict):
     verdict: VerdictJson
     """What the plan asks: unspecified where it is silent, undetermined where facts are missing."""
     label: str
-    """The verdict for people: 必做, 选做, 未明确 or 待定."""
+    """The verdict for people: 必做, 选做, 不作要求, 未明确 or 待定, or what the plan calls it."""
     clause: str | None
     """The clause (省份), verbatim; null where the document has none."""
+    default_scope: NotRequired[bool]
+    """True where the clause is that of the whole plan (全文规则), as the measure has none; only there."""
     bureau: list[str]
     """The bureau's departments (局内), in the document's order."""
     due: str | None
@@ -109,6 +111,8 @@ class CountsJson(TypedDict):
     """How many are mandatory (必做)."""
     optional: int
     """How many are optional (选做)."""
+    exempt: int
+    """How many the plan leaves out, expressly or by its scope (不作要求)."""
     unspecified: int
     """How many the plan is silent on (未明确)."""
     undetermined: int
@@ -169,6 +173,7 @@ def counts_json(counts: Mapping[Verdict, int]) -> CountsJson:
     return {
         "mandatory": counts[Verdict.MANDATORY],
         "optional": counts[Verdict.OPTIONAL],
+        "exempt": counts[Verdict.EXEMPT],
         "unspecified": counts[Verdict.UNSPECIFIED],
         "undetermined": counts[Verdict.UNDETERMINED],
     }

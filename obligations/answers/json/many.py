@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import NotRequired
+
 from typing_extensions import TypedDict
 
 from obligations.answers.json.answer import (
@@ -185,6 +187,8 @@ class RegionsJson(TypedDict):
     """Names of those that must (必做)."""
     optional: list[str]
     """Names of those that may (选做)."""
+    exempt: NotRequired[list[str]]
+    """Names of those that the plan leaves out (不作要求); only for a measure that has such a branch."""
     unspecified: list[str]
     """Names of those for which the plan is silent (未明确)."""
     undetermined: list[str]

@@ -67,7 +67,7 @@ class AnswerJson(TypedDict):
     verdict: VerdictJson
     """The verdict that the measure then has."""
     label: str
-    """The verdict for people: 必做, 选做, 未明确 or 待定."""
+    """The verdict for people: 必做, 选做, 不作要求, 未明确 or 待定, or what the plan calls it."""
     facts: dict[str, bool | str]
     """Identifier of each fact → the value that it would turn out to have."""
 
@@ -92,6 +92,8 @@ class RuleJson(TypedDict):
     """Its mandatory branch, also where that is null; null for a plan that a program handed over."""
     optional: PlaceJson | None
     """Its optional branch, also where that is null; null for a plan that a program handed over."""
+    exempt: NotRequired[PlaceJson | None]
+    """Its exempt branch; only where it has one."""
 
 
 class ExplanationJson(TypedDict):
@@ -104,9 +106,11 @@ class ExplanationJson(TypedDict):
     verdict: VerdictJson
     """What the plan asks: unspecified where it is silent, undetermined where facts are missing."""
     label: str
-    """The verdict for people: 必做, 选做, 未明确 or 待定."""
+    """The verdict for people: 必做, 选做, 不作要求, 未明确 or 待定, or what the plan calls it."""
     clause: str | None
     """The clause (省份), verbatim; null where the document has none."""
+    default_scope: NotRequired[bool]
+    """True where the clause is that of the whole plan (全文规则), as the measure has none; only there."""
     clause_verdict: VerdictJson | None
     """The verdict that the words of the clause give, another only if the rule is wrong; null if none can be read."""
     decided: list[PartJson]
@@ -115,6 +119,8 @@ class ExplanationJson(TypedDict):
     """The condition of the mandatory branch (必做); null where the clause has none."""
     optional: NodeJson | None
     """The condition of the optional branch (选做); null where the clause has none."""
+    exempt: NotRequired[NodeJson]
+    """The condition of the exempt branch (不作要求); only where the clause has one."""
     because: list[GroundJson]
     """The facts that decided; empty where every province has the same verdict, without a clause, or undetermined."""
     missing: list[str]
@@ -122,7 +128,7 @@ class ExplanationJson(TypedDict):
     unverified: list[str]
     """Identifiers of the unverified facts on which the verdict rests; empty where it would stand without them."""
     to_mandatory: list[list[StepJson]]
-    """The smallest sets of changes that would make it mandatory, fewest first; empty unless optional."""
+    """The smallest sets of changes that would make it mandatory, fewest first; empty unless optional or exempt."""
     answers: list[AnswerJson]
     """What the missing facts may turn out to be, of which at least one applies; empty unless undetermined."""
     rule: RuleJson

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Iterable, Sequence
+from itertools import product
 from pathlib import Path
 from typing import Any, Final
 from urllib.parse import quote
@@ -22,7 +23,8 @@ from obligations.answers.json.answer import ResultJson
 from obligations.answers.json.many import ComparisonJson, DepartmentsJson, MatrixJson, TimelineJson
 from obligations.answers.json.reasons import ExplanationsJson, QuestionsJson, ReachJson
 from obligations.checks.cases_form import CaseForm, CasesForm
-from obligations.checks.json_form import CertificateJson, DiffJson
+from obligations.checks.json.certificate import CertificateJson
+from obligations.checks.json.diff import DiffJson
 from obligations.documents.json_form import AuditJson
 from obligations.errors import ObligationsError, ProblemsJson
 from obligations.files.forms import Form
@@ -30,7 +32,7 @@ from obligations.loading import plan_or_newest
 from obligations.plan.notation import VALUES, condition_schema
 from obligations.plan.plan import Plan
 from obligations.plan.rules_form import RulesForm
-from obligations.plan.verdicts import Verdict
+from obligations.plan.verdicts import BRANCHES, Verdict
 from obligations.plan.vocabulary import Fact, Vocabulary
 from obligations.province.profile_form import ProfileForm, RecordForm
 from obligations.text import as_json, shown
@@ -106,8 +108,8 @@ def _rules() -> dict[str, Any]:
     made = _of_form(RulesForm)
     made["properties"]["vocabulary"]["additionalProperties"] = False
     forms = made["$defs"]
-    for branch in ("mandatory", "optional"):
-        forms["MeasureForm"]["properties"][branch]["anyOf"] = [{"$ref": "#/$defs/condition"}, _OR_NULL]
+    for form, branch in product(("MeasureForm", "DefaultScopeForm"), BRANCHES):
+        forms[form]["properties"][branch]["anyOf"] = [{"$ref": "#/$defs/condition"}, _OR_NULL]
     steps = {
         "type": "object",
         "minProperties": 1,
@@ -131,10 +133,10 @@ def _profile(vocabulary: Vocabulary) -> dict[str, Any]:
 
 def _facts(vocabulary: Vocabulary) -> dict[str, Any]:
     """Return the schema of a mapping of facts: by their labels, which editors offer, or by their other names."""
-    others = {fact: [name for name in fact.names if name != fact.label] for fact in vocabulary.facts}
+    others = {fact: [name for name in fact.names if name != fact.label] for fact in vocabulary.stated}
     return {
         "title": "事实",
-        "properties": {fact.label: _content(fact) for fact in vocabulary.facts},
+        "properties": {fact.label: _content(fact) for fact in vocabulary.stated},
         "patternProperties": {_any_of(names): _content(fact) for fact, names in others.items() if names},
         "additionalProperties": False,
     }
@@ -157,7 +159,7 @@ def _contents(vocabulary: Vocabulary) -> dict[str, Any]:
     """Return what is written of presence facts, and of each fact with values: a value, a record, or several records."""
     yes_or_no = {"title": "true / false", "type": "boolean"}
     values = {_OF_PRESENCE: [{"enum": [*_PRESENCE, None]}, yes_or_no, _word(_ALSO_PRESENCE)]}
-    for fact in vocabulary.facts:
+    for fact in vocabulary.stated:
         if fact.values:
             values[fact.id] = [{"enum": [*fact.values, None]}, _word(["未知"])]
     said = {"description": RecordForm.model_fields["value"].description}
@@ -189,20 +191,19 @@ def _cases(vocabulary: Vocabulary) -> dict[str, Any]:
     case = made["$defs"]["CaseForm"]
     case["properties"]["facts"] |= _facts(vocabulary)
     number = {"type": "integer", "minimum": 1}
-    verdicts = [name for verdict in Verdict for name in (verdict.label, verdict.value)]
+    names = {v: [*dict.fromkeys((vocabulary.labels[v], v.label, v.value))] for v in Verdict}
+    verdicts = [name for of_verdict in names.values() for name in of_verdict]
     measures = {
         "anyOf": [{"title": "举措的序号", **number}, {"title": "几项举措的序号", "type": "array", "items": number}]
     }
-    of_verdict = {
-        verdict: {"description": f"{verdict.label}的举措；[] 是一项也没有", **measures} for verdict in Verdict
-    }
+    of_verdict = {v: {"description": f"{vocabulary.labels[v]}的举措；[] 是一项也没有", **measures} for v in Verdict}
     one = {"description": "这一项举措的结论", "enum": verdicts}
     case["properties"]["expect"] |= {
         "minProperties": 1,
-        "properties": {verdict.label: schema for verdict, schema in of_verdict.items()},
+        "properties": {vocabulary.labels[v]: schema for v, schema in of_verdict.items()},
         "patternProperties": {
             "^[1-9][0-9]*$": one,
-            **{_any_of([verdict.value]): schema for verdict, schema in of_verdict.items()},
+            **{_any_of(names[v][1:]): schema for v, schema in of_verdict.items()},
         },
         "additionalProperties": False,
     }

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -79,37 +80,25 @@ _COMMANDS = [
 ]
 
 
-@pytest.fixture(scope="module")
-def ran(tmp_path_factory: pytest.TempPathFactory) -> dict[str, subprocess.CompletedProcess[bytes]]:
-    """What a process wrote for all commands, by the encoding of its console."""
-    found = {}
-    for encoding in ("gbk", "utf-8"):
-        folder = tmp_path_factory.mktemp(encoding)
-        (folder / "small.yaml").write_bytes((ROOT / "tests" / "old_files" / "plans" / "standard.yaml").read_bytes())
-        env = {**os.environ, "PYTHONIOENCODING": encoding, "PYTHONPATH": str(ROOT), "COLUMNS": "100"}
-        typed = "\n".join("\t".join(command) for command in _COMMANDS)
-        process = [sys.executable, "-c", _TAKEN_AWAY, _OS, _SIGNAL, _MODULES]
-        found[encoding] = subprocess.run(
-            process, input=typed.encode(encoding), cwd=folder, env=env, capture_output=True, check=False
-        )
-    return found
+def ran(folder: Path, encoding: str) -> subprocess.CompletedProcess[bytes]:
+    """What a process whose console has an encoding wrote for all commands."""
+    (folder / "small.yaml").write_bytes((ROOT / "tests" / "old_files" / "plans" / "standard.yaml").read_bytes())
+    env = {**os.environ, "PYTHONIOENCODING": encoding, "PYTHONPATH": str(ROOT), "COLUMNS": "100"}
+    typed = "\n".join("\t".join(command) for command in _COMMANDS)
+    process = [sys.executable, "-c", _TAKEN_AWAY, _OS, _SIGNAL, _MODULES]
+    return subprocess.run(process, input=typed.encode(encoding), cwd=folder, env=env, capture_output=True, check=False)
 
 
 @pytest.mark.slow
-def test_the_main_commands_run_without_what_only_unix_has(
-    ran: dict[str, subprocess.CompletedProcess[bytes]],
+def test_the_main_commands_run_without_what_only_unix_has_and_a_console_of_code_page_936_shows_every_character(
+    tmp_path_factory: pytest.TempPathFactory,
 ) -> None:
-    done = ran["utf-8"]
-    assert done.returncode < 2, done.stderr.decode() + done.stdout.decode()[-3000:]
-    assert b"Traceback" not in done.stderr
-
-
-@pytest.mark.slow
-def test_a_console_of_code_page_936_shows_every_character(
-    ran: dict[str, subprocess.CompletedProcess[bytes]],
-) -> None:
-    assert ran["gbk"].stdout.decode("gbk").replace("?", "") == ran["utf-8"].stdout.decode().replace("?", "")
-    assert ran["gbk"].stdout.decode("gbk").count("?") == ran["utf-8"].stdout.decode().count("?")
+    """One test: two would each run all commands again."""
+    usual, in_gbk = (ran(tmp_path_factory.mktemp(encoding), encoding) for encoding in ("utf-8", "gbk"))
+    assert usual.returncode < 2, usual.stderr.decode() + usual.stdout.decode()[-3000:]
+    assert b"Traceback" not in usual.stderr
+    assert in_gbk.stdout.decode("gbk").replace("?", "") == usual.stdout.decode().replace("?", "")
+    assert in_gbk.stdout.decode("gbk").count("?") == usual.stdout.decode().count("?")
 
 
 def test_what_is_taken_away_is_here_to_be_taken() -> None:

@@ -136,7 +136,7 @@ def _ask_all(path: Path, plan: Plan, on: date | None, answered: list[str]) -> No
         answered.append(question.fact.id)
         outcome = next(outcome for outcome in question.outcomes if outcome.value == value)
         written = question.fact.display(value) + (f"（{_span(days)}）" if any(days) else "")
-        settled = f"定了 {outcome_text(outcome)}" if outcome.settles else "还没有定下哪一项"
+        settled = f"定了 {outcome_text(outcome, plan)}" if outcome.settles else "还没有定下哪一项"
         _say(f"   已写入：{written}。{settled}")
 
 

@@ -7,20 +7,20 @@ from typing import Final, TypeAlias
 
 from obligations.answers.obligations import Obligation, Obligations
 from obligations.answers.questions import open_questions
-from obligations.exports.paper import Block, Cell, ColumnHead, Heading, Paper, Sheet, Table, Text
-from obligations.plan.verdicts import Verdict
+from obligations.exports.paper import Block, Cell, ColumnHead, Heading, Paper, Sheet, Table, Text, VerdictCell
 from obligations.reports.layout import Page
 from obligations.reports.wording import (
     ENOUGH,
-    EXPLAINED,
     SILENT,
     clause_text,
     counts_text,
     dates_text,
+    explained,
     head_lines,
     numbers,
     outcome_text,
     reason,
+    region_text,
     settles_text,
     unknown_text,
     unverified_text,
@@ -74,14 +74,17 @@ _MISSING: Final = (
 def answer_paper(result: Obligations, passages: Passages | None = None) -> Paper:
     """Return the whole answer as a document to send: basis, facts, measures by verdict, open questions."""
     blocks: list[Block] = [Heading("依据"), *_basis(result), Heading(FACTS), facts_table(result)]
-    for verdict in Verdict:
+    for verdict in result.plan.verdicts:
         group = result.with_verdict(verdict)
-        blocks += [Heading(f"{verdict.label} {len(group)} 项"), Text(EXPLAINED[verdict])]
+        heading = f"{result.plan.labels[verdict]} {len(group)} 项"
+        blocks += [Heading(heading), Text(explained(verdict, result.plan))]
         if group:
             table = measures_table(result, group).without(VERDICT)
             blocks.append(table._replace(under=tuple(_passages(o, passages) for o in group) if passages else ()))
-    missing = missing_table(result)
-    return Paper(title_of(result, DOCUMENT), (*blocks, Heading(MISSING), missing if missing.rows else Text(ENOUGH)))
+    missing, region = missing_table(result), region_text(result)
+    rest: list[Block] = [missing] if missing.rows else []
+    rest += [Text(region)] if region else []
+    return Paper(title_of(result, DOCUMENT), (*blocks, Heading(MISSING), *(rest or [Text(ENOUGH)])))
 
 
 def title_of(result: Obligations, kind: str) -> str:
@@ -100,11 +103,11 @@ def _basis(result: Obligations) -> Iterator[Text]:
 def answer_sheets(result: Obligations, passages: Passages | None = None) -> tuple[Sheet, ...]:
     """Return the whole answer as the sheets of a ledger, with all measures in the first."""
     texts = [title_of(result, LEDGER), *(text.text for text in _basis(result))]
-    texts += [f"{verdict.label}：{explained}" for verdict, explained in EXPLAINED.items()]
+    texts += [f"{result.plan.labels[verdict]}：{explained(verdict, result.plan)}" for verdict in result.plan.verdicts]
     basis = Table((ColumnHead(BASIS, 100),), tuple((text,) for text in (*texts, _HOW)))
     missing = missing_table(result)
     if not missing.rows:
-        missing = missing._replace(rows=((ENOUGH, *[""] * (len(missing.head) - 1)),))
+        missing = missing._replace(rows=((region_text(result) or ENOUGH, *[""] * (len(missing.head) - 1)),))
     return (
         Sheet(LEDGER, measures_table(result, result), 4),
         Sheet(FACTS, facts_table(result)),
@@ -122,9 +125,9 @@ def measures_table(result: Obligations, chosen: Iterable[Obligation], passages: 
             o.task,
             o.subtask,
             o.title,
-            o.verdict,
-            clause_text(o.definition),
-            "\n".join(filter(None, [reason(o, result.plan.vocabulary, result.on), unverified_text(result, o)])),
+            VerdictCell(o.verdict, o.label),
+            clause_text(o.definition, result.plan),
+            "\n".join(filter(None, [reason(o, result.plan, result.on), unverified_text(result, o)])),
             o.due or SILENT,
             "、".join(o.bureau),
             "\n".join(f"· {action}" for action in o.actions or ()) or SILENT,
@@ -173,7 +176,7 @@ def missing_table(result: Obligations) -> Table:
             question.fact.label,
             question.fact.choices,
             settles_text(question),
-            "\n".join(f"{question.fact.display(o.value)} → {outcome_text(o)}" for o in question.outcomes),
+            "\n".join(f"{question.fact.display(o.value)} → {outcome_text(o, result.plan)}" for o in question.outcomes),
             numbers(o.measure for o in result.undetermined if question.fact.id in o.missing),
         )
         for question in open_questions(result)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from obligations.errors import ObligationsError
 from obligations.exports.csv_text import is_like_formula
-from obligations.exports.paper import Cell, Sheet, clean, clean_table, lines_of, shown_cell
+from obligations.exports.paper import Cell, Sheet, VerdictCell, clean, clean_table, lines_of, shown_cell
 from obligations.plan.verdicts import Verdict
 from obligations.reports.layout import columns_of
 from obligations.reports.looks import LOOKS
@@ -153,13 +153,13 @@ def head_cell(cell: Any, style: Style) -> None:
 def body_cell(cell: Any, style: Style, value: Cell = "") -> None:
     """Format a cell by the kind of its value."""
     cell.border = style.border
-    cell.alignment = style.middle if isinstance(value, int | Verdict) else style.left
+    cell.alignment = style.middle if isinstance(value, int | VerdictCell) else style.left
     cell.font = style.text
-    if isinstance(value, Verdict):
-        cell.fill = style.fills[value]
-        if LOOKS[value].bold:
+    if isinstance(value, VerdictCell):
+        cell.fill = style.fills[value.verdict]
+        if LOOKS[value.verdict].bold:
             cell.font = style.bold
-        elif LOOKS[value].italic:
+        elif LOOKS[value.verdict].italic:
             cell.font = style.italic
 
 

@@ -5,11 +5,12 @@ Its template is ``page.html.j2``.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
-from obligations.exports.paper import Heading, Numbered, Paper, Text
+from obligations.exports.paper import Block, Heading, Numbered, Paper, Table, Text, VerdictCell
 from obligations.exports.provenance import GENERATOR
 from obligations.plan.verdicts import Verdict
 from obligations.reports.looks import LOOKS
@@ -20,7 +21,14 @@ if TYPE_CHECKING:
 
 def html_text(paper: Paper) -> str:
     """Return a paper as a web page."""
-    return _template().render(paper=paper, generator=GENERATOR, looks=LOOKS)
+    shown = {cell.verdict for block in paper.blocks for cell in _verdicts(block)}
+    looks = {v: look for v, look in LOOKS.items() if v in shown or v is not Verdict.EXEMPT}
+    return _template().render(paper=paper, generator=GENERATOR, looks=looks)
+
+
+def _verdicts(block: Block) -> Iterator[VerdictCell]:
+    rows = block.rows if isinstance(block, Table) else ()
+    return (cell for row in rows for cell in row if isinstance(cell, VerdictCell))
 
 
 @cache
@@ -32,6 +40,6 @@ def _template() -> Template:
         "heading": lambda block: isinstance(block, Heading),
         "text": lambda block: isinstance(block, Text),
         "numbered": lambda block: isinstance(block, Numbered),
-        "verdict": lambda cell: isinstance(cell, Verdict),
+        "verdict": lambda cell: isinstance(cell, VerdictCell),
     }
     return environment.from_string((files("obligations.exports") / "page.html.j2").read_text("utf-8"))

@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TypeVar
 
 from obligations.answers.departments import Assignment, Department
 from obligations.answers.matrix import Matrix, Row
 from obligations.answers.situation import basis_text
-from obligations.exports.paper import Cell, ColumnHead, Heading, Numbered, Paper, Sheet, Table, Text
+from obligations.exports.paper import Cell, ColumnHead, Heading, Numbered, Paper, Sheet, Table, Text, VerdictCell
+from obligations.plan.plan import Plan
 from obligations.plan.verdicts import Verdict
+from obligations.reports.layout import columns_of
 from obligations.reports.wording import SILENT
 
-_LABELS = tuple(ColumnHead(verdict.label, 6) for verdict in Verdict)
+_T = TypeVar("_T")
 _PROVINCES = 24
 
 
 def matrix_paper(matrix: Matrix) -> Paper:
     """Return the matrix as a document, with a numbered list of the measures above it."""
-    counts = "，".join(f"{verdict.label} {count}" for verdict, count in matrix.counts().items())
+    total = matrix.counts()
+    counts = "，".join(f"{matrix.plan.labels[verdict]} {total[verdict]}" for verdict in matrix.plan.verdicts)
     doubts = sum(len(row.unverified) for row in matrix.rows)
     about = f"{len(matrix.rows)} 个省份，{basis_text(matrix)}。{counts}；其中依据未核实的事实 {doubts}。"
     titles = Numbered(tuple((measure.number, measure.title) for measure in matrix.plan.measures))
@@ -26,9 +30,9 @@ def matrix_paper(matrix: Matrix) -> Paper:
 
 def matrix_sheets(matrix: Matrix) -> tuple[Sheet, ...]:
     """Return the sheets of the matrix: provinces by measures, the totals of the measures, a description."""
-    head = (ColumnHead("序号", 4), ColumnHead("落实举措", 50), *_LABELS, ColumnHead("依据未核实", 10))
+    head = (ColumnHead("序号", 4), ColumnHead("落实举措", 50), *_labels(matrix.plan), ColumnHead("依据未核实", 10))
     rows: list[tuple[Cell, ...]] = [
-        (c.measure.number, c.measure.title, *c.counts().values(), len(c.unverified)) for c in matrix.columns
+        (c.measure.number, c.measure.title, *_shown(c.counts(), matrix.plan), len(c.unverified)) for c in matrix.columns
     ]
     return (
         Sheet("各省各项", matrix_table(matrix), 2),
@@ -42,21 +46,30 @@ def matrix_table(matrix: Matrix, *, titles: bool = True) -> Table:
 
     ``titles``: columns of measures have number and title as their heading, else the number.
     """
+    plan = matrix.plan
+    cell = {verdict: VerdictCell(verdict, label) for verdict, label in plan.labels.items()}
     measures = [
         ColumnHead(f"{measure.number} {measure.title}" if titles else str(measure.number), 6)
         for measure in matrix.plan.measures
     ]
-    head = (ColumnHead("省份", 18), ColumnHead("代码", 4), *measures, *_LABELS, ColumnHead("依据未核实的举措", 10))
+    first, last = (ColumnHead("省份", 18), ColumnHead("代码", 4)), ColumnHead("依据未核实的举措", 10)
+    head = (*first, *measures, *_labels(plan), last)
     rows: list[tuple[Cell, ...]] = [
-        (row.province, row.code or "", *row.verdicts, *row.counts().values(), "、".join(map(str, row.unverified)))
+        (
+            row.province,
+            row.code or "",
+            *map(cell.__getitem__, row.verdicts),
+            *_shown(row.counts(), plan),
+            "、".join(map(str, row.unverified)),
+        )
         for row in matrix.rows
     ]
     counts, total = [column.counts() for column in matrix.columns], matrix.counts()
-    for verdict in Verdict:
-        totals = [total[verdict] if other is verdict else "" for other in Verdict]
-        rows.append((f"合计：{verdict.label}", "", *(of[verdict] for of in counts), *totals, ""))
+    for verdict in plan.verdicts:
+        totals = [total[verdict] if other is verdict else "" for other in plan.verdicts]
+        rows.append((f"合计：{plan.labels[verdict]}", "", *(of[verdict] for of in counts), *totals, ""))
     doubts = [len(column.unverified) for column in matrix.columns]
-    rows.append(("合计：依据未核实", "", *doubts, *[""] * len(Verdict), str(sum(doubts))))
+    rows.append(("合计：依据未核实", "", *doubts, *[""] * len(plan.verdicts), str(sum(doubts))))
     return Table(head, tuple(rows))
 
 
@@ -64,7 +77,7 @@ def departments_paper(matrix: Matrix, chosen: Sequence[Department]) -> Paper:
     """Return departments as a document: the load of each, then the measures of each."""
     title = chosen[0].name if len(chosen) == 1 else "局内部门"
     each = [part for department in chosen for part in (Heading(department.name), _carried(department, matrix))]
-    load = (Heading("合计"), Text(_LOAD), load_table(chosen))
+    load = (Heading("合计"), Text(_LOAD), load_table(chosen, matrix.plan))
     return Paper(f"{title}　{matrix.plan.title}", (Text(basis_text(matrix)), *load, *each))
 
 
@@ -72,7 +85,7 @@ def departments_sheets(matrix: Matrix, chosen: Sequence[Department]) -> tuple[Sh
     """Return the sheets of departments: the measures of each, the load of each, a description."""
     return (
         Sheet("承担的举措", carried_table(chosen, matrix), 3),
-        Sheet("各部门合计", load_table(chosen)),
+        Sheet("各部门合计", load_table(chosen, matrix.plan)),
         Sheet("说明", _about(Paper(matrix.plan.title, (Text(basis_text(matrix)), Text(_LOAD))))),
     )
 
@@ -80,17 +93,17 @@ def departments_sheets(matrix: Matrix, chosen: Sequence[Department]) -> tuple[Sh
 _LOAD = "“承担”是举措的项数，“单独”是其中单独承担的；其余是各省合计，一个省一项举措为一项次。"
 
 
-def load_table(chosen: Sequence[Department]) -> Table:
+def load_table(chosen: Sequence[Department], plan: Plan) -> Table:
     """Return how many measures each department carries, and how many pairs of measure and province have a verdict."""
     head = (
         ColumnHead("部门", 24),
         ColumnHead("承担", 6),
         ColumnHead("单独", 6),
-        *_LABELS,
+        *_labels(plan),
         ColumnHead("依据未核实", 10),
     )
     rows: list[tuple[Cell, ...]] = [
-        (d.name, len(d.assignments), d.alone, *d.load().values(), d.unverified) for d in chosen
+        (d.name, len(d.assignments), d.alone, *_shown(d.load(), plan), d.unverified) for d in chosen
     ]
     return Table(head, tuple(rows))
 
@@ -103,7 +116,7 @@ def carried_table(chosen: Sequence[Department], matrix: Matrix) -> Table:
         ColumnHead("落实举措", 18),
         ColumnHead("完成时间", 8),
         ColumnHead("共同承担", 14),
-        *(ColumnHead(verdict.label, _PROVINCES) for verdict in Verdict),
+        *_labels(matrix.plan, _PROVINCES),
         ColumnHead("依据未核实的省份", 14),
     )
     return Table(head, tuple((d.name, *_row(assignment, matrix)) for d in chosen for assignment in d.assignments))
@@ -116,7 +129,7 @@ def _carried(department: Department, matrix: Matrix) -> Table:
 def _row(assignment: Assignment, matrix: Matrix) -> tuple[Cell, ...]:
     measure, column = assignment.measure, assignment.column
     others = "、".join(assignment.others) or "单独承担"
-    provinces = (_names(rows, matrix) for rows in column.provinces.values())
+    provinces = (_names(rows, matrix) for rows in _shown(column.provinces, matrix.plan))
     return (measure.number, measure.title, measure.due or SILENT, others, *provinces, _names(column.unverified, matrix))
 
 
@@ -124,6 +137,17 @@ def _names(rows: Sequence[Row], matrix: Matrix) -> str:
     if len(rows) == len(matrix.rows) > 1:
         return f"全部 {len(rows)} 个省份"
     return "、".join(row.name for row in rows)
+
+
+def _labels(plan: Plan, width: int = 6) -> Iterator[ColumnHead]:
+    """Yield the heading of a column for each verdict that people see of a plan."""
+    labels = (plan.labels[verdict] for verdict in plan.verdicts)
+    return (ColumnHead(label, max(width, columns_of(label))) for label in labels)
+
+
+def _shown(by_verdict: Mapping[Verdict, _T], plan: Plan) -> Iterator[_T]:
+    """Yield what belongs to each verdict that people see of a plan."""
+    return (by_verdict[verdict] for verdict in plan.verdicts)
 
 
 def _about(paper: Paper) -> Table:

@@ -9,8 +9,15 @@ from typing import Final, NamedTuple, TypeAlias
 from obligations.plan.verdicts import Verdict
 from obligations.reports.layout import columns_of, paragraph
 
-#: A text, a number, or a verdict (which is shown by its word and its colour).
-Cell: TypeAlias = str | int | Verdict
+
+class VerdictCell(NamedTuple):
+    """A verdict in a table: shown by the plan's word for it, in its colour."""
+
+    verdict: Verdict
+    label: str
+
+
+Cell: TypeAlias = str | int | VerdictCell
 
 #: Characters that XML forbids, so that neither Word nor Excel can hold them.
 FORBIDDEN: Final = re.compile("[^\t\n\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -105,7 +112,7 @@ def one_line(text: str) -> str:
 
 def shown_cell(cell: Cell) -> str:
     """Return a cell as text; a verdict by its label."""
-    return cell.label if isinstance(cell, Verdict) else str(cell)
+    return cell.label if isinstance(cell, VerdictCell) else str(cell)
 
 
 def lines_of(text: str, columns: int) -> int:
@@ -125,7 +132,7 @@ def clean_table(table: Table) -> Table:
 
 
 def _clean_cell(cell: Cell) -> Cell:
-    return clean(cell) if isinstance(cell, str) and not isinstance(cell, Verdict) else cell
+    return clean(cell) if isinstance(cell, str) else cell
 
 
 def _clean_block(block: Block) -> Block:

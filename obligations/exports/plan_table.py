@@ -107,8 +107,12 @@ def _markdown_row(cells: Sequence[Sequence[str]], *, plain: bool = False) -> str
 def _prove(plan: Plan, raw: bytes, kind: str) -> None:
     """Raise an :class:`ObligationsError` if a table would not be read as the plan."""
     name = f"{plan.id}.{kind}"
+    if plan.default_scope is not None:
+        message = "全文规则写不进表格：表格里只有各项自己的条款"
+        raise ObligationsError.at("not-expressible", plan.default_scope.place, message, "请给各项都写上条款")
+    is_scope = plan.scope_means is not None
     try:
-        draft = draft_of(original_of(raw, name), plan.vocabulary, takes_usual_sense=True)
+        draft = draft_of(original_of(raw, name), plan.vocabulary, takes_usual_sense=True, is_scope=is_scope)
     except ObligationsError as error:
         first = Problem("not-expressible", None, "这份计划写成表格后读不回来")
         raise ObligationsError((first, *error.problems)) from None

@@ -8,9 +8,8 @@ from functools import cache
 from io import BytesIO
 from typing import TYPE_CHECKING, Any, Final
 
-from obligations.exports.paper import Cell, Heading, Numbered, Paper, Table, Text, lines_of, shown_cell
+from obligations.exports.paper import Cell, Heading, Numbered, Paper, Table, Text, VerdictCell, lines_of, shown_cell
 from obligations.files.office import WORD, checked
-from obligations.plan.verdicts import Verdict
 from obligations.reports.layout import columns_of
 from obligations.reports.looks import LOOKS
 
@@ -191,8 +190,8 @@ def cell_of(
     or continues (``continue``) a cell that takes several rows.
     """
     fill, bold = ("D9D9D9", True) if is_head else ("F5F5F5" if span > 1 else "", False)
-    if isinstance(cell, Verdict):
-        fill, bold = LOOKS[cell].fill, LOOKS[cell].bold
+    if isinstance(cell, VerdictCell):
+        fill, bold = LOOKS[cell.verdict].fill, LOOKS[cell.verdict].bold
     properties = _element("w:tcPr", {}, _element("w:tcW", {"w:w": str(width), "w:type": "dxa"}))
     if span > 1:
         properties.append(_element("w:gridSpan", {"w:val": str(span)}))

@@ -11,6 +11,7 @@ from obligations.answers.questions import Question, open_questions
 from obligations.answers.reach import Reach
 from obligations.answers.situation import basis_text, terms_text
 from obligations.answers.timeline import Span, Timeline, Turn
+from obligations.plan.plan import Plan
 from obligations.plan.verdicts import Verdict
 from obligations.plan.vocabulary import Vocabulary
 from obligations.reports.layout import Page, columns_of, hanging, pad, paragraph
@@ -25,6 +26,7 @@ from obligations.reports.wording import (
     labels_of,
     numbers,
     outcome_text,
+    region_lines,
     settles_text,
     title_lines,
     title_width,
@@ -41,9 +43,11 @@ def questions_text(result: Obligations, page: Page, commands: Sequence[str] = ()
     lines += head_lines(result, page)
     questions = open_questions(result)
     if not questions:
-        return "\n".join([*lines, "", *_nothing_open(result, page)])
-    summary = f"还有 {len(result.undetermined)} 项待定，取决于 {len(questions)} 项事实；都查明了，就没有待定。"
-    lines += ["", *paragraph(summary, page.columns)]
+        return "\n".join([*lines, "", *(list(region_lines(result, page)) or _nothing_open(result, page))])
+    by_region = result.waiting_for_region
+    rest = "就没有待定" if not by_region else f"至多还剩第 {numbers(by_region)} 项"
+    summary = f"还有 {len(result.undetermined)} 项待定，取决于 {len(questions)} 项事实；都查明了，{rest}。"
+    lines += ["", *paragraph(summary, page.columns), *region_lines(result, page)]
     for i, question in enumerate(questions, 1):
         lines += ["", *_question_lines(i, question, result, page)]
     if commands:
@@ -68,7 +72,8 @@ def _question_lines(rank: int, question: Question, result: Obligations, page: Pa
     if question.at_most:
         width = max(columns_of(fact.display(value)) for value in fact.domain)
         for outcome in question.outcomes:
-            yield from hanging(f"   {pad(fact.display(outcome.value), width)} → ", outcome_text(outcome), page)
+            text = outcome_text(outcome, result.plan)
+            yield from hanging(f"   {pad(fact.display(outcome.value), width)} → ", text, page)
 
 
 def reach_text(found: Reach, page: Page) -> str:
@@ -76,23 +81,37 @@ def reach_text(found: Reach, page: Page) -> str:
     result, wanted = found.result, found.wanted
     lines = paragraph(f"{result.profile.province}　第 {found.now.measure} 项　{found.now.title}", page.columns)
     lines = [page.strong(line) for line in lines]
-    lines += [f"现在是{verdict_text(found.now.verdict, page)}", *head_lines(result, page, found.now), ""]
+    label = result.plan.labels[wanted]
+    lines += [f"现在是{verdict_text(found.now.verdict, result.plan, page)}", *head_lines(result, page, found.now), ""]
     if found.reached:
-        return "\n".join([*lines, f"已经是{wanted.label}，不用改动。"])
+        return "\n".join([*lines, f"已经是{label}，不用改动。"])
     if not found.ways:
-        why = "计划没有写这一项的省份条款" if found.now.clause is None else f"规则不让任何省份{wanted.label}"
+        why = "计划没有写这一项的省份条款" if found.now.clause is None else f"规则不让任何省份{label}"
+        if region := _of_other_regions(found):
+            why = region
         if wanted is Verdict.UNSPECIFIED:
             why = "规则对每个省份都有说法"
-        return "\n".join([*lines, *paragraph(f"没有办法变成{wanted.label}：{why}。", page.columns)])
+        return "\n".join([*lines, *paragraph(f"没有办法变成{label}：{why}。", page.columns)])
     texts: list[str] = []
     # Only ways of one size and one doubt are put together in words: so the fewest changes stay in front.
     for doubtful, of_size in groupby(zip(found.unverified, found.ways, strict=True), key=lambda p: (len(p[1]), p[0])):
         wordings = ways_texts([way for _, way in of_size], result.plan.vocabulary)
         texts += (f"{text}（还依据未核实的事实）" for text in wordings) if doubtful[1] else wordings
-    lines.append(page.strong(f"变成{wanted.label}的办法 {len(texts)} 种") + page.faint("　改动最少的在前"))
+    lines.append(page.strong(f"变成{label}的办法 {len(texts)} 种") + page.faint("　改动最少的在前"))
     for i, text in enumerate(texts, 1):
         lines += hanging(f"{i}. ", text, page)
     return "\n".join(lines)
+
+
+def _of_other_regions(found: Reach) -> str:
+    """Return that it is for other regions that a verdict is, or nothing where it is for none."""
+    region = found.result.plan.vocabulary.region
+    rule = found.result.plan.rules[found.now.measure]
+    if region is None or not any(fact == region.id for cube in rule.forcing(found.wanted) for fact, _ in cube):
+        return ""
+    if region.id in found.result.known:
+        return f"{found.result.plan.labels[found.wanted]}的是别的省份"
+    return f"要看是哪个省，而{unknown_text(found.result, region.id)}"
 
 
 def what_if_text(found: Comparison, page: Page) -> str:
@@ -151,7 +170,7 @@ def comparison_text(found: Comparison, page: Page) -> str:
 def _counts_lines(results: Sequence[tuple[str, Obligations]], page: Page) -> Iterator[str]:
     width = max(columns_of(name) for name, _ in results)
     for name, result in results:
-        counts = "　".join(f"{v.label} {len(result.with_verdict(v)):>2}" for v in Verdict)
+        counts = "　".join(f"{result.plan.labels[v]} {len(result.with_verdict(v)):>2}" for v in result.plan.verdicts)
         yield from hanging(f"{pad(name, width)}　", counts, page)
         if result.unverified:
             which = f"其中依据未核实的事实：第 {numbers(o.measure for o in result.unverified)} 项"
@@ -210,12 +229,14 @@ def timeline_text(found: Timeline, page: Page) -> str:
         width = title_width(changing, page)
         for measure in changing:
             lines += title_lines(measure, "", page, width)
-            lines += (_span_line(span, page) for span in spans[measure.number])
+            lines += (_span_line(span, found.plan, page) for span in spans[measure.number])
     lines += ["", page.strong(f"始终不变的 {len(spans) - len(changing)} 项")]
-    for verdict in Verdict:
+    width = max(6, *(columns_of(found.plan.labels[verdict]) for verdict in found.plan.verdicts))
+    for verdict in found.plan.verdicts:
         steady = [number for number, of in spans.items() if len(of) == 1 and of[0].verdict is verdict]
         if steady:
-            lines += hanging(f"{pad(verdict.label, 6)} {len(steady):>2} 项　", f"第 {numbers(steady)} 项", page)
+            head = f"{pad(found.plan.labels[verdict], width)} {len(steady):>2} 项　"
+            lines += hanging(head, f"第 {numbers(steady)} 项", page)
     return "\n".join(lines)
 
 
@@ -229,7 +250,7 @@ def _turn_lines(turn: Turn, page: Page) -> Iterator[str]:
     for change in comparison.changes:
         yield from hanging("  ", f"第 {change.after.measure} 项　{change.after.title}", page)
         verdicts = " → ".join(
-            verdict_text(o.verdict, page) + ("（未核实）" if o.unverified else "")
+            verdict_text(o.verdict, comparison.after.plan, page) + ("（未核实）" if o.unverified else "")
             for o in (change.before, change.after)
         )
         why = f"　因为{due_text(change, vocabulary)}" if len(comparison.facts) > 1 else ""
@@ -241,6 +262,6 @@ def _turn_lines(turn: Turn, page: Page) -> Iterator[str]:
         yield from hanging("  ", text, page)
 
 
-def _span_line(span: Span, page: Page) -> str:
+def _span_line(span: Span, plan: Plan, page: Page) -> str:
     doubt = "（依据未核实）" if span.unverified else ""
-    return f"     {span.start} 至 {span.end}  {verdict_text(span.verdict, page)}{doubt}"
+    return f"     {span.start} 至 {span.end}  {verdict_text(span.verdict, plan, page)}{doubt}"

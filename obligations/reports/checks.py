@@ -48,7 +48,7 @@ def certificate_text(certificate: Certificate, page: Page, mutation: Mutation | 
         "",
         _conclusion(certificate, page),
         *_finding_lines(certificate, lists, page),
-        *_shape_lines(shape, lists, page),
+        *_shape_lines(shape, plan, lists, page),
         *_coverage_lines(certificate.coverage, plan, lists, page),
         *(_mutation_lines(mutation, lists, page) if mutation else ()),
         *(["", advice] if advice else []),
@@ -136,27 +136,28 @@ def _together(findings: Iterable[Finding], lists: _Lists, page: Page) -> Iterato
         yield from hanging("", f"第 {measures}{what}{lines}：{remedy}", page)
 
 
-def _shape_lines(shape: Shape, lists: _Lists, page: Page) -> Iterator[str]:
+def _shape_lines(shape: Shape, plan: Plan, lists: _Lists, page: Page) -> Iterator[str]:
+    must = plan.labels[Verdict.MANDATORY]
     yield ""
     yield page.strong(Check.SHAPE.label)
     if shape.same:
         text = "；".join(map(lists.numbers, shape.same[: lists.rows]))
         yield from hanging("条件相同  ", text + lists.more(len(shape.same)), page)
     if shape.everyone:
-        yield from hanging("各省必做  ", lists.numbers(shape.everyone), page)
+        yield from hanging(pad(f"各省{must}", 10), lists.numbers(shape.everyone), page)
     implied: dict[tuple[int, ...], list[int]] = {}
     for measure, others in shape.implies.items():
         implied.setdefault(others, []).append(measure)
     for i, (others, measures) in enumerate(islice(implied.items(), lists.rows)):
-        text = f"必做 {lists.numbers(measures)} 的，也必做 {lists.numbers(others)}".replace("项 的", "项的")
+        text = f"{must} {lists.numbers(measures)} 的，也{must} {lists.numbers(others)}".replace("项 的", "项的")
         text += lists.more(len(implied)) if i == lists.rows - 1 else ""
-        yield from hanging("连带必做  " if i == 0 else " " * 10, text, page)
+        yield from hanging(pad(f"连带{must}", 10) if i == 0 else " " * 10, text, page)
     by_reach: dict[int, list[int]] = {}
     for reach in shape.reach:
         by_reach.setdefault(reach.mandatory, []).append(reach.measure)
     reaches = sorted(by_reach, reverse=True)
-    text = "；".join(f"{_share(c, shape.provinces)}必做 {lists.numbers(by_reach[c])}" for c in reaches[: lists.rows])
-    yield from hanging("多少必做  ", f"{_provinces(shape)}种省情里，{text}{lists.more(len(reaches))}", page)
+    text = "；".join(f"{_share(c, shape.provinces)}{must} {lists.numbers(by_reach[c])}" for c in reaches[: lists.rows])
+    yield from hanging(pad(f"多少{must}", 10), f"{_provinces(shape)}种省情里，{text}{lists.more(len(reaches))}", page)
 
 
 def _provinces(shape: Shape) -> str:
@@ -179,7 +180,7 @@ def _coverage_lines(coverage: Coverage, plan: Plan, lists: _Lists, page: Page) -
     idle: dict[tuple[str, str], list[int]] = {}
     for branch, alternative in alternatives:
         if not alternative.profiles:
-            label = Verdict(branch.branch).label
+            label = plan.labels[Verdict(branch.branch)]
             who = write_in_chinese(alternative.condition, plan.vocabulary)
             idle.setdefault((who, label), []).append(branch.measure)
     for i, ((who, label), measures) in enumerate(islice(idle.items(), lists.rows)):
@@ -255,7 +256,7 @@ def _failed_lines(suite: Suite, result: Result, page: Page) -> Iterator[str]:
     yield page.strong(f"× {result.case.name}") + (page.faint(f"　{place}") if place.line else "")
     for expected, got, where in result.failures:
         line = f"（第 {where.line} 行）" if where.line else ""
-        wanted = expected.label if expected else f"没有一项{got.label}"
+        wanted = suite.plan.labels[expected] if expected else f"没有一项{got.label}"
         yield from hanging("", f"第 {got.measure} 项：预期{wanted}，得到{got.label}{line}", page)
         labels = [suite.plan.vocabulary[fact].label for fact in got.missing]
         facts = suite.plan.vocabulary.describe({ground.fact: ground.value for ground in got.because})

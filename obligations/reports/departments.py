@@ -21,8 +21,9 @@ def departments_text(matrix: Matrix, found: Sequence[Department], page: Page, op
     """
     lines = [page.strong(f"{matrix.plan.title}　{len(found)} 个局内部门"), *_head(matrix, page)]
     lines += paragraph("“项”是承担的举措；其余是各省合计，一个省一项举措为一项次", page.columns)
-    heads = ["项", "单独", *(verdict.label for verdict in Verdict), "未核实"]
-    rows = [[len(d.assignments), d.alone, *d.load().values(), d.unverified] for d in found]
+    shown = matrix.plan.verdicts
+    heads = ["项", "单独", *(matrix.plan.labels[verdict] for verdict in shown), "未核实"]
+    rows = [[len(d.assignments), d.alone, *(d.load()[verdict] for verdict in shown), d.unverified] for d in found]
     sizes = [
         max(columns_of(head), *(len(f"{row[i]:,}") for row in rows)) if rows else 1 for i, head in enumerate(heads)
     ]
@@ -43,16 +44,16 @@ def _right(text: str, columns: int) -> str:
 
 def department_text(matrix: Matrix, department: Department, page: Page) -> str:
     """Return the measures of a department: with whom, until when, and for which provinces."""
-    count = len(department.assignments)
+    plan, load, count = matrix.plan, department.load(), len(department.assignments)
     alone = f"，其中单独承担 {department.alone} 项" if department.alone else ""
     lines = [page.strong(f"{department.name}　承担 {count} 项{alone}"), matrix.plan.title, *_head(matrix, page)]
     lines.append(
-        "各省合计　" + "　".join(f"{verdict.label} {n:,}" for verdict, n in department.load().items()) + "　项次"
+        "各省合计　" + "　".join(f"{plan.labels[verdict]} {load[verdict]:,}" for verdict in plan.verdicts) + "　项次"
     )
     if department.unverified:
         lines.append(page.strong(f"其中依据未核实的事实 {department.unverified:,} 项次", "yellow"))
     for assignment in department.assignments:
-        lines += ["", *_assignment_lines(assignment, len(matrix.rows), page)]
+        lines += ["", *_assignment_lines(assignment, matrix, page)]
     return "\n".join(lines)
 
 
@@ -60,7 +61,7 @@ def _head(matrix: Matrix, page: Page) -> Iterator[str]:
     yield page.faint(f"{basis_text(matrix)}；{len(matrix.rows):,} 个省份")
 
 
-def _assignment_lines(assignment: Assignment, provinces: int, page: Page) -> Iterator[str]:
+def _assignment_lines(assignment: Assignment, matrix: Matrix, page: Page) -> Iterator[str]:
     measure = assignment.measure
     for i, line in enumerate(paragraph(measure.title, page.columns - _INDENT)):
         yield (f"{measure.number:>3}  " if i == 0 else " " * _INDENT) + page.strong(line)
@@ -68,21 +69,22 @@ def _assignment_lines(assignment: Assignment, provinces: int, page: Page) -> Ite
     yield from _indented(f"{measure.due or f'完成时间{SILENT}'}；{others}", page)
     for verdict, rows in assignment.column.provinces.items():
         if rows:
-            yield from _rows(verdict, rows, provinces, page)
+            yield from _rows(verdict, rows, matrix, page)
     if assignment.column.unverified:
         names = "、".join(row.name for row in assignment.column.unverified)
         yield from _indented(f"依据未核实的事实：{names}", page)
 
 
-def _rows(verdict: Verdict, rows: Sequence[Row], provinces: int, page: Page) -> Iterator[str]:
-    head = f"{verdict.label} {len(rows):,}　"
+def _rows(verdict: Verdict, rows: Sequence[Row], matrix: Matrix, page: Page) -> Iterator[str]:
+    label = matrix.plan.labels[verdict]
+    head = f"{label} {len(rows):,}　"
     names = [row.name for row in rows]
-    if len(rows) == provinces > 1:
+    if len(rows) == len(matrix.rows) > 1:
         names = ["全部"]
     indent = " " * _INDENT
     width = max(10, columns_of(head))
     for i, line in enumerate(listed(names, page.columns - _INDENT - width)):
-        shown = verdict_text(verdict, page) + pad(head, width)[len(verdict.label) :] if i == 0 else " " * width
+        shown = verdict_text(verdict, matrix.plan, page) + pad(head, width)[len(label) :] if i == 0 else " " * width
         yield indent + shown + line
 
 

@@ -32,8 +32,9 @@ def diff_text(result: Diff, page: Page) -> str:
                     lines += hanging("  ", _text_change(text), page)
             for move in change.moves:
                 who = write_in_chinese(move.condition, result.vocabulary)
+                was, now = result.old.labels[move.before], result.new.labels[move.after]
                 share = f"（按涉及的事实分 {move.of:,} 种省情，其中 {move.provinces:,} 种）" if move.of > 1 else ""
-                lines += hanging("  ", f"{who}：{move.before.label} → {move.after.label}{share}", page)
+                lines += hanging("  ", f"{who}：{was} → {now}{share}", page)
     else:
         lines += ["", "两份计划都有的举措，各省的结论都没有变。"]
     for label, measures in (("新增", result.added), ("删去", result.removed)):

@@ -10,6 +10,7 @@ from obligations.documents.auditing import HARMLESS, Audit, Difference, Differen
 from obligations.documents.drafting import DraftPlan
 from obligations.documents.original import Doubt
 from obligations.plan.measure import PARTS
+from obligations.plan.verdicts import BRANCHES
 from obligations.reports.layout import Page, hanging, paragraph
 from obligations.reports.wording import SILENT, numbers
 
@@ -146,4 +147,4 @@ def _quoted(text: str | None, difference: Difference, *, of_document: bool) -> s
 
 
 def _silent(difference: Difference) -> str:
-    return "没有这一支" if difference.part in ("mandatory", "optional") else SILENT
+    return "没有这一支" if difference.part in (*BRANCHES,) else SILENT

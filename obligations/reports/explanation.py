@@ -8,9 +8,11 @@ from typing import Final
 from obligations.answers.explanation import Explanation, Node
 from obligations.answers.obligations import Obligations
 from obligations.errors import Place
-from obligations.logic.conditions import Everyone, Not
+from obligations.logic.conditions import Everyone, Is, Not, facts_of
+from obligations.plan.measure import DefaultScope, Measure
 from obligations.plan.notation import operator_of
-from obligations.plan.verdicts import Verdict
+from obligations.plan.plan import Plan
+from obligations.plan.verdicts import BRANCHES, Verdict
 from obligations.reports.layout import Page, hanging, pad, paragraph
 from obligations.reports.wording import (
     SILENT,
@@ -18,9 +20,11 @@ from obligations.reports.wording import (
     counts_text,
     fact_text,
     head_lines,
+    named_verdicts,
     reason,
     title_lines,
     title_width,
+    unknown_text,
     verdict_text,
     ways_texts,
 )
@@ -39,13 +43,13 @@ def reasons_text(
 
     ``example`` is the command that explains one of them; ``passages`` are the document's own paragraphs by measure.
     """
-    vocabulary = result.plan.vocabulary
-    lines = [page.strong(f"{result.profile.province}　{result.plan.title}"), counts_text(result)]
+    plan = result.plan
+    lines = [page.strong(f"{result.profile.province}　{plan.title}"), counts_text(result)]
     lines += [*head_lines(result, page), ""]
     width = title_width((o.definition for o in result), page, 0.45)
     for o in result:
-        measure_lines = list(title_lines(o.definition, f"{o.label}　{reason(o, vocabulary, result.on)}", page, width))
-        measure_lines[0] = measure_lines[0].replace(f"  {o.label}　", f"  {verdict_text(o.verdict, page)}　", 1)
+        measure_lines = list(title_lines(o.definition, f"{o.label}　{reason(o, plan, result.on)}", page, width))
+        measure_lines[0] = measure_lines[0].replace(f"  {o.label}　", f"  {verdict_text(o.verdict, plan, page)}　", 1)
         lines += measure_lines
         if passages:
             lines += [*passage_lines(passages.get(o.measure, ()), page), ""]
@@ -69,19 +73,18 @@ def explanation_text(
     obligation = result.find(measure)
     explanation, definition = obligation.explain(), obligation.definition
     title = paragraph(f"{result.profile.province}　第 {measure} 项　{definition.title}", page.columns)
-    verdict, *further = paragraph(
-        f"{explanation.verdict.label}　{reason(obligation, result.plan.vocabulary, result.on)}", page.columns
-    )
+    verdict, *further = paragraph(f"{obligation.label}　{reason(obligation, result.plan, result.on)}", page.columns)
     lines = [
         *map(page.strong, title),
-        verdict.replace(explanation.verdict.label, verdict_text(explanation.verdict, page), 1),
+        verdict.replace(obligation.label, verdict_text(explanation.verdict, result.plan, page), 1),
         *further,
         *head_lines(result, page, obligation),
         "",
-        *_field("条款", _clause(explanation), page),
+        *_field("全文规则" if definition.is_default else "条款", _clause(explanation, result.plan), page),
     ]
     if definition.clause is not None and explanation.clause_verdict is not explanation.verdict:
-        text = f"按条款的字面是{explanation.clause_verdict.label}" if explanation.clause_verdict else "条款的写法读不懂"
+        by_clause = explanation.clause_verdict
+        text = f"按条款的字面是{result.plan.labels[by_clause]}" if by_clause else "条款的写法读不懂"
         lines += _field("", f"（{text}，同规则对不上；请用 obligations check 核对）", page)
     if words := dict.fromkeys(_words(explanation)):
         lines += _field("决定的词", "、".join(words), page)
@@ -90,8 +93,10 @@ def explanation_text(
     lines += ["", *_field("任务", f"{definition.task} / {definition.subtask}", page)]
     lines += _field("完成时间", definition.due or SILENT, page)
     lines += _field("局内部门", "、".join(definition.bureau), page)
-    lines += _field("原件", _document(explanation), page)
-    lines += _field("规则", _rule(explanation, place), page)
+    lines += _field("原件", _where(definition), page)
+    if definition.is_default and result.plan.default_scope:
+        lines += _field("", f"（全文规则：{_where(result.plan.default_scope)}）", page)
+    lines += _field("规则", _rule(explanation, result.plan, place), page)
     for note in definition.notes:
         lines += _field("原件说明", note, page)
     if passages:
@@ -104,12 +109,12 @@ def _field(head: str, text: str, page: Page) -> Iterator[str]:
         yield (pad(head, 10) if i == 0 else " " * 10) + line
 
 
-def _clause(explanation: Explanation) -> str:
+def _clause(explanation: Explanation, plan: Plan) -> str:
     """Return the clause, with what decided in 【】."""
     text, end = "", 0
     clause = explanation.definition.clause
     if clause is None:
-        return clause_text(explanation.definition)
+        return clause_text(explanation.definition, plan)
     for span in explanation.decided:
         text += f"{clause[end : span.start]}【{clause[span.start : span.end]}】"
         end = span.end
@@ -124,15 +129,15 @@ def _words(explanation: Explanation) -> Iterator[str]:
 
 
 def _conditions(explanation: Explanation, result: Obligations, page: Page) -> Iterator[str]:
-    """Yield both branches as trees, with → before what decided; one that only negates the other is a single line."""
-    branches = (("必做", explanation.mandatory), ("选做", explanation.optional))
-    for name, node in branches:
+    """Yield the branches as trees, with → before what decided; one that only negates the first is a single line."""
+    labels, first = result.plan.labels, explanation.mandatory
+    for verdict, node in zip(BRANCHES, (first, explanation.optional, explanation.exempt), strict=True):
         if node is None:
             continue
         yield ""
-        head = page.strong(f"{name}条件") + f"　{_HOLDS[node.truth]}"
-        if name == "选做" and explanation.mandatory and node.condition == Not(explanation.mandatory.condition):
-            yield f"{head}　其他省份，即必做条件不成立的省份"
+        head = page.strong(f"{labels[verdict]}条件") + f"　{_HOLDS[node.truth]}"
+        if first and node.condition == Not(first.condition):
+            yield f"{head}　其他省份，即{labels[Verdict.MANDATORY]}条件不成立的省份"
             continue
         yield head
         yield from _tree(node, result, page, 1)
@@ -150,7 +155,9 @@ def _tree(node: Node, result: Obligations, page: Page, depth: int) -> Iterator[s
         return
     vocabulary = result.plan.vocabulary
     [fact] = {leaf.condition.fact for leaf in node.leaves}  # type: ignore[union-attr]
-    wanted = "" if vocabulary[fact].values is None else f"为{'或'.join(node.condition.values)}"  # type: ignore[union-attr]
+    wanted = ""
+    if isinstance(node.condition, Is):
+        wanted = f"为{vocabulary[fact].display_any(node.condition.values)}"
     text = vocabulary[fact].label + wanted
     known = fact_text(result, fact)
     if known != "未知" or node.truth is not None:
@@ -165,21 +172,25 @@ def _tree(node: Node, result: Obligations, page: Page, depth: int) -> Iterator[s
 
 def _further(explanation: Explanation, result: Obligations, page: Page) -> Iterator[str]:
     """Yield what would change the verdict; of a silent plan, for which provinces it is silent and what else it asks."""
-    vocabulary, measure = result.plan.vocabulary, explanation.definition
+    vocabulary, measure, labels = result.plan.vocabulary, explanation.definition, result.plan.labels
+    must = labels[Verdict.MANDATORY]
     match explanation.verdict:
-        case Verdict.OPTIONAL:
+        case Verdict.OPTIONAL | Verdict.EXEMPT:
             yield ""
             if not explanation.to_mandatory:
-                why = "规则没有必做一支" if measure.mandatory is None else "必做一支对哪个省份都不成立"
-                yield from paragraph(f"{why}：事实怎样变，这一项都不会变成必做。", page.columns)
+                why = _why_never(explanation, result)
+                yield from paragraph(f"{why}：事实怎样变，这一项都不会变成{must}。", page.columns)
                 return
-            yield page.strong("怎样会变成必做") + page.faint("　每行一种办法，改动最少的在前")
+            yield page.strong(f"怎样会变成{must}") + page.faint("　每行一种办法，改动最少的在前")
             yield from _ways(ways_texts(explanation.to_mandatory, vocabulary), page)
         case Verdict.UNDETERMINED:
             yield ""
+            if not explanation.answers and vocabulary.region:
+                yield from paragraph(f"要看是哪个省：{unknown_text(result, vocabulary.region.id)}。", page.columns)
+                return
             yield page.strong("查明以后") + page.faint("　每行一种情形，符合一行就定")
             for possible in explanation.answers:
-                yield f"  {verdict_text(possible.verdict, page)}"
+                yield f"  {verdict_text(possible.verdict, result.plan, page)}"
                 yield from _ways(ways_texts(possible.ways, vocabulary, before=False), page)
         case Verdict.UNSPECIFIED:
             yield ""
@@ -187,12 +198,23 @@ def _further(explanation: Explanation, result: Obligations, page: Page) -> Itera
                 text = "这是计划没有说，不是档案缺事实：查明什么，这一项都是未明确。"
                 yield from paragraph(text, page.columns)
             else:
-                yield page.strong("没有规定必做还是选做的省份") + page.faint("　每行一种")
+                yield page.strong(f"没有规定{named_verdicts(result.plan, '还是')}的省份") + page.faint("　每行一种")
                 yield from _ways(ways_texts(explanation.silent, vocabulary, before=False), page)
             if measure.actions:
                 yield from paragraph("计划对省里另有要求（本项目的概括，不是原文）：", page.columns)
                 for action in measure.actions:
                     yield from hanging("· ", action, page)
+
+
+def _why_never(explanation: Explanation, result: Obligations) -> str:
+    """Return why nothing that could become so would make a measure mandatory."""
+    must = result.plan.labels[Verdict.MANDATORY]
+    if explanation.definition.mandatory is None:
+        return f"规则没有{must}一支"
+    region = result.plan.vocabulary.region
+    if region and any(fact == region.id for fact in facts_of(explanation.definition.mandatory)):
+        return f"{must}的是别的省份"
+    return f"{must}一支对哪个省份都不成立"
 
 
 def _ways(texts: list[str], page: Page) -> Iterator[str]:
@@ -202,20 +224,22 @@ def _ways(texts: list[str], page: Page) -> Iterator[str]:
         yield f"    （另有 {len(texts) - _MOST_WAYS} 种，见 --format json）"
 
 
-def _document(explanation: Explanation) -> str:
-    pages, lines = ("、".join(map(str, n)) for n in (explanation.definition.pages, explanation.definition.lines))
+def _where(written: Measure | DefaultScope) -> str:
+    """Return where a measure, or the clause for the whole plan, is in the document."""
+    pages, lines = ("、".join(map(str, n)) for n in (written.pages, written.lines))
     where = ([f"表格第 {pages} 页"] if pages else []) + ([f"文本第 {lines} 行"] if lines else [])
-    where += ["、".join(explanation.definition.rows)] if explanation.definition.rows else []
+    where += ["、".join(written.rows)] if written.rows else []
     return "，".join(where) or "规则文件没有写在原件的什么位置"
 
 
-def _rule(explanation: Explanation, place: Place | None) -> str:
+def _rule(explanation: Explanation, plan: Plan, place: Place | None) -> str:
     if place is None or place.line is None:
         return str(place or "（由程序给出）")
     places = explanation.definition.places
     branches = [
-        f"{name}第 {places[key].line} 行"
-        for key, name in (("mandatory", "必做"), ("optional", "选做"))
-        if key in places and getattr(explanation.definition, key) is not None
+        f"{plan.labels[verdict]}第 {places[verdict].line} 行"
+        for verdict, branch in explanation.definition.branches.items()
+        if verdict in places and branch is not None
     ]
-    return f"{place.name}:{place.line}" + (f"（{'，'.join(branches)}）" if branches else "")
+    whose = "全文规则" if explanation.definition.is_default else ""
+    return f"{place.name}:{place.line}" + (f"（{whose}{'，'.join(branches)}）" if branches else "")

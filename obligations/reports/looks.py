@@ -33,6 +33,7 @@ class Look(NamedTuple):
 LOOKS: Final[Mapping[Verdict, Look]] = {
     Verdict.MANDATORY: Look("red", "F8CFCB", bold=True),
     Verdict.OPTIONAL: Look("green", "E2F1E4"),
+    Verdict.EXEMPT: Look("cyan", "EFEFEF", hatching=Hatching("lightHorizontal", "C8C8C8", "F4F4F4")),
     Verdict.UNSPECIFIED: Look("blue", "E6E9F2", italic=True, hatching=Hatching("gray0625", "9AA5C0", "FFFFFF")),
     Verdict.UNDETERMINED: Look("yellow", "FFF3C8", underlined=True, hatching=Hatching("lightUp", "E3C766", "FFF6D6")),
 }

@@ -8,13 +8,10 @@ from typing import Final, NamedTuple
 from obligations.answers.matrix import Matrix, Row
 from obligations.answers.situation import basis_text
 from obligations.plan.measure import Measure
-from obligations.plan.verdicts import Verdict
 from obligations.reports.layout import Page, columns_of, listed, pad, paragraph
 from obligations.reports.looks import LOOKS
 from obligations.reports.wording import numbers
 
-#: One character for each verdict.
-SHORT: Final = {verdict: verdict.label[0] for verdict in Verdict}
 #: Behind a verdict that rests on unverified facts, where there is room for it.
 DOUBT: Final = "*"
 _GROUP: Final = 5
@@ -24,13 +21,14 @@ _MOST_DOUBTS: Final = 40
 
 def matrix_text(matrix: Matrix, page: Page) -> str:
     """Return provinces in rows, measures in columns, five to a group; then the totals of each measure."""
-    counts = "　".join(f"{verdict.label} {count:,}" for verdict, count in matrix.counts().items())
+    plan, total = matrix.plan, matrix.counts()
+    counts = "　".join(f"{plan.labels[verdict]} {total[verdict]:,}" for verdict in plan.verdicts)
     lines = [
         page.strong(f"{matrix.plan.title}　{len(matrix.rows):,} 个省份"),
         f"{counts}　共 {len(matrix.rows) * len(matrix.plan.measures):,} 项次",
     ]
     grid = _Grid.of(matrix, page)
-    legend = "，".join(f"{short}＝{verdict.label}" for verdict, short in SHORT.items())
+    legend = "，".join(f"{plan.vocabulary.initials[verdict]}＝{plan.labels[verdict]}" for verdict in plan.verdicts)
     legend += f"，{DOUBT} 依据未核实的事实" if grid.cell == _WIDE else ""
     lines += [page.faint(basis_text(matrix)), page.faint(legend)]
     lines += [*_doubt_lines(matrix, page), ""]
@@ -63,7 +61,7 @@ class _Grid(NamedTuple):
         """Return a layout with as many measures side by side as fit, and room for totals beside the last of them."""
         names = max((columns_of(row.name) for row in matrix.rows), default=0)
         counts = [row.counts() for row in matrix.rows]
-        totals = tuple(max([2, *(len(str(of[verdict])) for of in counts)]) for verdict in Verdict)
+        totals = tuple(max([2, *(len(str(of[verdict])) for of in counts)]) for verdict in matrix.plan.verdicts)
         measures = len(matrix.plan.measures)
         free = page.columns - names - 1
         beside = sum(size + 1 for size in totals) + 1
@@ -79,16 +77,18 @@ class _Grid(NamedTuple):
 
     def lines(self, matrix: Matrix, page: Page) -> Iterator[str]:
         """Yield the blocks, one below the other."""
+        shown, initials = matrix.plan.verdicts, matrix.plan.vocabulary.initials
         for block in self.blocks:
             is_last = block is self.blocks[-1]
             if block.start:
                 yield ""
             *above, numbers_ = self._header([matrix.plan.measures[i] for i in block])
             yield from ((" " * (self.names + 1) + line).rstrip() for line in above)
-            head = "  " + " ".join(f"{SHORT[v]:>{size - 1}}" for v, size in zip(Verdict, self.totals, strict=True))
+            head = "  " + " ".join(f"{initials[v]:>{size - 1}}" for v, size in zip(shown, self.totals, strict=True))
             yield (" " * (self.names + 1) + numbers_ + (head if is_last else "")).rstrip()
             for row in matrix.rows:
-                counts = " ".join(f"{n:>{size}}" for n, size in zip(row.counts().values(), self.totals, strict=True))
+                of = row.counts()
+                counts = " ".join(f"{of[v]:>{size}}" for v, size in zip(shown, self.totals, strict=True))
                 cells = self._spaced([self._verdict(row, i, matrix, page) for i in block])
                 yield (f"{pad(row.name, self.names)} {cells}" + (f"  {counts}" if is_last else "")).rstrip()
 
@@ -96,7 +96,7 @@ class _Grid(NamedTuple):
         verdict = row.verdicts[position]
         is_doubtful = matrix.plan.measures[position].number in row.unverified
         mark = (DOUBT if is_doubtful else " ") if self.cell == _WIDE else ""
-        return page.strong(SHORT[verdict], LOOKS[verdict].colour) + mark
+        return page.strong(matrix.plan.vocabulary.initials[verdict], LOOKS[verdict].colour) + mark
 
     def _header(self, measures: Sequence[Measure]) -> Iterator[str]:
         """Yield the numbers of the measures: side by side, or in narrow columns with their digits below one another."""
@@ -119,14 +119,16 @@ def _width(measures: int, cell: int) -> int:
 
 def _by_measure(matrix: Matrix, page: Page) -> Iterator[str]:
     sizes = {
-        verdict: max([2, *(len(f"{column.counts()[verdict]:,}") for column in matrix.columns)]) for verdict in Verdict
+        verdict: max([2, *(len(f"{column.counts()[verdict]:,}") for column in matrix.columns)])
+        for verdict in matrix.plan.verdicts
     }
-    tail = sum(columns_of(SHORT[v]) + 1 + size + 2 for v, size in sizes.items())
+    initials = matrix.plan.vocabulary.initials
+    tail = sum(columns_of(initials[v]) + 1 + size + 2 for v, size in sizes.items())
     width = min(max(columns_of(m.title) for m in matrix.plan.measures), page.columns - 5 - 2 - tail)
     yield page.strong("按举措")
     for column in matrix.columns:
         counts = column.counts()
-        totals = "  ".join(f"{SHORT[v]} {counts[v]:>{sizes[v]},}" for v in Verdict)
+        totals = "  ".join(f"{initials[v]} {counts[v]:>{sizes[v]},}" for v in sizes)
         title, *further = paragraph(column.measure.title, width)
         yield f"{column.measure.number:>3}  {pad(title, width)}  {totals}"
         yield from (" " * 5 + line for line in further)

@@ -15,12 +15,13 @@ from obligations.reports.layout import Page, columns_of, listed, pad, paragraph
 from obligations.reports.looks import LOOKS
 from obligations.reports.wording import (
     ENOUGH,
-    EXPLAINED,
     SILENT,
     action_texts,
     clause_text,
     counts_text,
+    explained,
     head_lines,
+    region_lines,
     unknown_in_short,
 )
 from obligations.text import numeral
@@ -35,18 +36,19 @@ def obligations_text(result: Obligations, page: Page, *, actions: bool = False, 
     lines = [page.strong(f"{result.profile.province}　{result.plan.title}")]
     lines += [counts_text(result), *head_lines(result, page)]
     sizes = _Sizes.of([o.definition for o in result], page)
-    for verdict in Verdict:
+    for verdict in result.plan.verdicts:
         group = result.with_verdict(verdict)
         if group:
-            lines += ["", _heading(verdict, len(group), page)]
+            lines += ["", _heading(verdict, len(group), result.plan, page)]
             for obligation in group:
                 lines += _obligation_lines(obligation, result.plan, sizes, page, actions=actions)
     lines += ["", *_next_lines(result, page, advice)]
     return "\n".join(lines)
 
 
-def _heading(verdict: Verdict, count: int, page: Page) -> str:
-    return page.strong(f"{verdict.label} {count} 项", LOOKS[verdict].colour) + page.faint(f"　{EXPLAINED[verdict]}")
+def _heading(verdict: Verdict, count: int, plan: Plan, page: Page) -> str:
+    head = page.strong(f"{plan.labels[verdict]} {count} 项", LOOKS[verdict].colour)
+    return head + page.faint(f"　{explained(verdict, plan)}")
 
 
 def _obligation_lines(obligation: Obligation, plan: Plan, sizes: _Sizes, page: Page, *, actions: bool) -> Iterator[str]:
@@ -56,7 +58,8 @@ def _obligation_lines(obligation: Obligation, plan: Plan, sizes: _Sizes, page: P
         labels = [plan.vocabulary[fact].label for fact in obligation.missing]
         yield from _indented("缺：", listed(labels, width - 4), sizes.indent)
     if obligation.verdict is Verdict.UNSPECIFIED and obligation.clause is not None:
-        clause = f"条款没有列入本省，或者不作要求：{obligation.clause}"
+        or_exempt = "" if Verdict.EXEMPT in plan.branch_verdicts else "，或者不作要求"
+        clause = f"条款没有列入本省{or_exempt}：{obligation.definition.clause_shown}"
         yield from _indented("", paragraph(clause, width), sizes.indent)
     if doubtful := [plan.vocabulary[fact].label for fact in obligation.unverified]:
         yield from _indented("依据含未核实的事实：", listed(doubtful, width - 20), sizes.indent)
@@ -115,7 +118,7 @@ def _next_lines(result: Obligations, page: Page, advice: str) -> list[str]:
     """Return which file to fill in, and last the line of it that settles most."""
     questions = open_questions(result)
     if not questions:
-        return [ENOUGH]
+        return list(region_lines(result, page)) or [ENOUGH]
     question = questions[0]
     open_ = len(result.undetermined)
     if question.at_least < question.at_most:
@@ -130,7 +133,8 @@ def _next_lines(result: Obligations, page: Page, advice: str) -> list[str]:
     lines = [advice] if advice else []
     if place and place.line:
         lines += [f"档案：{place.name}"]
-    return [*lines, *paragraph(f"{first}{fact.label}（{fact.choices}），{settles}", page.columns)]
+    lines += paragraph(f"{first}{fact.label}（{fact.choices}），{settles}", page.columns)
+    return [*lines, *region_lines(result, page)]
 
 
 def measures_text(plan: Plan, page: Page, *, actions: bool = False) -> str:
@@ -144,7 +148,7 @@ def measures_text(plan: Plan, page: Page, *, actions: bool = False) -> str:
             lines += [f"（{numeral(j)}）{subtask}"]
             for measure in of_subtask:
                 lines += sizes.lines(measure, page)
-                lines += _indented("", paragraph(clause_text(measure), width), sizes.indent)
+                lines += _indented("", paragraph(clause_text(measure, plan), width), sizes.indent)
                 if actions:
                     lines += _action_lines(measure, sizes.indent, width)
     return "\n".join(lines)
@@ -152,7 +156,7 @@ def measures_text(plan: Plan, page: Page, *, actions: bool = False) -> str:
 
 def profiles_text(found: Sequence[tuple[str, Profile]], plan: Plan, page: Page) -> str:
     """Return the shipped profiles: the name to call each by, its code, and how many facts it states."""
-    total = len(plan.vocabulary.facts)
+    total = len(plan.vocabulary.stated)
     names = max((columns_of(p.province) for _, p in found), default=0)
     keys = max((columns_of(key) for key, _ in found), default=0)
     lines = [
@@ -160,7 +164,7 @@ def profiles_text(found: Sequence[tuple[str, Profile]], plan: Plan, page: Page) 
         page.faint(f"按 {plan.last_day} 的事实；例：obligations for 广东"),
     ]
     for key, profile in found:
-        known = [f.label for f in plan.vocabulary.facts if f.id in profile.on(plan.last_day)]
+        known = [f.label for f in plan.vocabulary.stated if f.id in profile.on(plan.last_day)]
         code = profile.code or "--"
         lines.append(f"{code:>3}  {pad(profile.province, names)}  {pad(key, keys)}  已知 {len(known)}/{total} 项事实")
     return "\n".join(lines)

@@ -14,6 +14,8 @@ from obligations.answers.situation import Ground, basis_text
 from obligations.logic.boxes import merged
 from obligations.logic.conditions import Value
 from obligations.plan.measure import Measure
+from obligations.plan.plan import Plan
+from obligations.plan.regions import REGIONS
 from obligations.plan.verdicts import Verdict
 from obligations.plan.vocabulary import Vocabulary
 from obligations.province.records import Evidence, Record
@@ -22,19 +24,37 @@ from obligations.reports.looks import LOOKS
 
 SILENT: Final = "计划未写明"
 ENOUGH: Final = "档案里的事实已经够用，没有待定的举措。"
-EXPLAINED: Final = {
+_EXPLAINED: Final = {
     Verdict.MANDATORY: "计划规定本省必须做",
     Verdict.OPTIONAL: "计划规定本省可以选做",
-    Verdict.UNSPECIFIED: "计划没有规定本省必做还是选做",
+    Verdict.EXEMPT: "计划写明对本省不作要求",
     Verdict.UNDETERMINED: "计划说清楚了，档案还缺事实",
+}
+#: The same where clauses are scopes: these say whom a measure is for, and not that it must be done.
+_SCOPES_EXPLAINED: Final = _EXPLAINED | {
+    Verdict.MANDATORY: "计划写明的范围包括本省",
+    Verdict.EXEMPT: "计划写明的范围不包括本省",
 }
 #: A line lists no more sets of facts than this, where each of them is a reason by itself.
 _MOST_REASONS: Final = 3
 
 
-def verdict_text(verdict: Verdict, page: Page) -> str:
+def explained(verdict: Verdict, plan: Plan) -> str:
+    """Return what a verdict of a plan means for the province."""
+    if verdict is Verdict.UNSPECIFIED:
+        return f"计划没有规定本省{named_verdicts(plan, '还是')}"
+    return (_EXPLAINED if plan.scope_means is None else _SCOPES_EXPLAINED)[verdict]
+
+
+def named_verdicts(plan: Plan, last: str, before: str = "") -> str:
+    """Return the verdicts that the plan's clauses give, in words: 必做还是选做; 必做、选做或不作要求."""
+    *first, end = (f"{before}{plan.labels[verdict]}" for verdict in plan.branch_verdicts)
+    return f"{'、'.join(first)}{last}{end}"
+
+
+def verdict_text(verdict: Verdict, plan: Plan, page: Page) -> str:
     """Return the verdict's word, in its colour."""
-    return page.strong(verdict.label, LOOKS[verdict].colour)
+    return page.strong(plan.labels[verdict], LOOKS[verdict].colour)
 
 
 def numbers(measures: Iterable[int]) -> str:
@@ -50,7 +70,7 @@ def numbers(measures: Iterable[int]) -> str:
 
 def counts_text(result: Obligations) -> str:
     """Return the counts: 必做 13　选做 1　未明确 2　待定 9　共 25 项."""
-    counts = "　".join(f"{v.label} {len(result.with_verdict(v))}" for v in Verdict)
+    counts = "　".join(f"{result.plan.labels[v]} {len(result.with_verdict(v))}" for v in result.plan.verdicts)
     return f"{counts}　共 {len(result)} 项"
 
 
@@ -119,11 +139,27 @@ def unknown_text(result: Obligations, fact: str) -> str:
     """Return why a fact is unknown although the profile has records of it; empty if it has none."""
     if fact in result.situation.left_out:
         return "未核实的不算"
+    if result.plan.vocabulary[fact].is_region:
+        return f"“{result.profile.province}”不是 {len(REGIONS)} 个省级行政区之一"
     display = result.plan.vocabulary[fact].display
     ended, begins = _out_of_force(result, fact)
     about = [f"记录只到 {r.until}，为{display(r.value)}" for r in sorted(ended, key=_until)[-1:]]
     about += [f"记录从 {r.since} 起，为{display(r.value)}" for r in sorted(begins, key=_since)[:1]]
     return "；".join(about)
+
+
+def region_text(result: Obligations) -> str:
+    """Return which measures wait for nothing but which province it is, and why nobody can say; empty if none does."""
+    region = result.plan.vocabulary.region
+    if region is None or not result.waiting_for_region:
+        return ""
+    why = unknown_text(result, region.id)
+    return f"第 {numbers(result.waiting_for_region)} 项要看是哪个省：{why}，档案里没有可填的。"
+
+
+def region_lines(result: Obligations, page: Page) -> Iterator[str]:
+    """Yield :func:`region_text` for a terminal."""
+    yield from paragraph(region_text(result), page.columns) if result.waiting_for_region else ()
 
 
 def unknown_in_short(result: Obligations, fact: str) -> str:
@@ -159,20 +195,23 @@ def dates_text(ground: Ground, on: date) -> str:
     return f"{since} 起" if since else f"至 {until}" if until else ""
 
 
-def reason(obligation: Obligation, vocabulary: Vocabulary, on: date) -> str:
+def reason(obligation: Obligation, plan: Plan, on: date) -> str:
     """Return one short reason for a verdict."""
+    vocabulary = plan.vocabulary
     if obligation.verdict is Verdict.UNDETERMINED:
         return f"还要知道{labels_of(obligation.missing, vocabulary)}"
     if obligation.clause is None:
-        return "计划没有写哪些省份必做、哪些选做"
+        return f"计划没有写{named_verdicts(plan, '、', '哪些').replace('哪些', '哪些省份', 1)}"
     sets = ["并且".join(_fact_in_short(ground, vocabulary, on) for ground in some) for some in obligation.reasons]
     facts = "，也因为".join(sets[:_MOST_REASONS]) + ("，等等" if len(sets) > _MOST_REASONS else "")
     if obligation.verdict is not Verdict.UNSPECIFIED:
         return facts or f"各类省份都{obligation.label}"
     explanation = obligation.explain()
-    silence = "条款写明不作要求" if explanation.decided else "条款没有提到这样的省份"
-    if not explanation.is_readable:
-        silence = "规则没有让这样的省份必做或选做"
+    silence = "条款没有提到这样的省份"
+    if explanation.clause_verdict is Verdict.EXEMPT:  # rules from a time when there was no such branch
+        silence = "条款写明不作要求"
+    elif not explanation.is_readable:
+        silence = f"规则没有让这样的省份{named_verdicts(plan, '或')}"
     return f"{silence}：{facts}" if facts else silence
 
 
@@ -191,15 +230,15 @@ def ways_texts(ways: Sequence[Way], vocabulary: Vocabulary, *, before: bool = Tr
     boxes = merged(({step.fact: (step.value,) for step in way} for way in ways), vocabulary.domains)
 
     def described(fact: str, values: Sequence[Value]) -> str:
-        label, value = vocabulary[fact].label, "或".join(map(vocabulary[fact].display, values))
+        label, value = vocabulary[fact].label, vocabulary[fact].display_any(values)
         return f"{label}：{vocabulary[fact].display(known[fact])} → {value}" if before else f"{label}为{value}"
 
     return ["，".join(described(fact, values) for fact, values in box.items()) for box in boxes]
 
 
-def clause_text(measure: Measure) -> str:
+def clause_text(measure: Measure, plan: Plan) -> str:
     """Return the clause, or that the plan has none."""
-    return measure.clause or f"{SILENT}哪些省份必做、哪些选做"
+    return measure.clause_shown or f"{SILENT}{named_verdicts(plan, '、', '哪些').replace('哪些', '哪些省份', 1)}"
 
 
 def action_texts(measure: Measure) -> Iterator[tuple[str, str]]:
@@ -240,13 +279,13 @@ def doubts_texts(doubts: Sequence[Change]) -> Iterator[str]:
             yield f"结论不变，{text}：第 {numbers(which)} 项"
 
 
-def outcome_text(outcome: Outcome) -> str:
+def outcome_text(outcome: Outcome, plan: Plan) -> str:
     """Return the measures that an answer settles: 必做 2～4、6；选做 7."""
     parts = []
     for verdict in Verdict:
         measures = [number for number, settled in outcome.settles if settled is verdict]
         if measures:
-            parts.append(f"{verdict.label} {numbers(measures)}")
+            parts.append(f"{plan.labels[verdict]} {numbers(measures)}")
     doubt = f"（其中 {numbers(outcome.unverified)} 还依据未核实的事实）" if outcome.unverified else ""
     return ("；".join(parts) or "还不能定") + doubt
 

@@ -144,6 +144,7 @@ def test_every_answer_is_given_for_another_plan_with_provinces_left_out(here: Pa
     text = out("explain", "p.yaml", "3", *rules, cwd=here)
     assert "未明确　条款写明不作要求：等级为丙等" in text
     assert "条款      甲等、乙等必做；【丙等不作要求】" in text
+    assert "（按条款的字面是不作要求，同规则对不上；请用 obligations check 核对）" in text  # a rule of old
     assert "规则      plan.yaml:14" in text and "原件说明  有说明" in text
     opened = out("explain", "p.yaml", "5", *rules, cwd=here)
     assert "枢纽：未知（记录只到 2020-06-30，为是）" in opened

@@ -272,7 +272,7 @@ def answer(pair: Branches, province: dict[str, Any]) -> Verdict | str:
     return "both" if len(holding) > 1 else holding[0] if holding else Verdict.UNSPECIFIED
 
 
-@examples(150)
+@examples(75)
 @given(two_plans())
 def test_exactly_the_provinces_that_move_are_told_of_random_plans(
     plans: tuple[Vocabulary, list[Branches], list[Branches]],

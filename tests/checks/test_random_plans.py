@@ -77,7 +77,7 @@ def found(claim: Claim) -> set[tuple[str, int | None]]:
     return {(f.kind, f.measure) for f in claim.findings}
 
 
-@examples(250)
+@examples(100)
 @given(plans())
 def test_findings_about_branches_agree_with_brute_force(
     plan: tuple[Vocabulary, list[Branches], list[Branches]],
@@ -125,7 +125,7 @@ def test_findings_about_branches_agree_with_brute_force(
     assert len(found(claims[Check.STRUCTURE])) == (used != {f.id for f in vocabulary.facts})
 
 
-@examples(250)
+@examples(100)
 @given(st.data())
 def test_what_is_idle_can_be_struck_and_nothing_else(data: st.DataObject) -> None:
     vocabulary = data.draw(vocabularies(most=3))
@@ -142,7 +142,7 @@ def test_what_is_idle_can_be_struck_and_nothing_else(data: st.DataObject) -> Non
         assert bool(kinds) is strikable
 
 
-@examples(150)
+@examples(60)
 @given(plans(), st.data())
 def test_expectations_agree_with_brute_force(
     plan: tuple[Vocabulary, list[Branches], list[Branches]], data: st.DataObject
@@ -165,7 +165,7 @@ def test_expectations_agree_with_brute_force(
     assert found(claim) == lost
 
 
-@examples(60)
+@examples(30)
 @given(plans())
 def test_the_shape_agrees_with_brute_force(plan: tuple[Vocabulary, list[Branches], list[Branches]]) -> None:
     vocabulary, ruled, said = plan

@@ -415,7 +415,7 @@ def odd_vocabularies(draw: st.DrawFn) -> Vocabulary:
     return Vocabulary(tuple(Fact(f"f{i}", label, v) for i, (label, v) in enumerate(zip(labels, values, strict=True))))
 
 
-@examples(600)
+@examples(300)
 @given(st.data())
 def test_a_random_condition_is_read_back_as_it_was_written(data: st.DataObject) -> None:
     """The same condition: it covers the same provinces, and (names that fit the language) is written in the same words."""

@@ -278,8 +278,8 @@ class _Meaning:
             if span[0] is span[1]:
                 listed |= set(fact.spoken[first])
                 continue
-            if not {first, last} <= {*values}:
-                raise span[0].error(f"{first}、{last}不都是{fact.label}的一个值，不能用“至”", "请分开写全")
+            if fact.is_region or not {first, last} <= {*values}:  # the order of the regions' codes means nothing
+                raise span[0].error(f"从{first}到{last}是哪几个，看不出来，不能用“至”", "请分开写全")
             if values.index(first) > values.index(last):
                 remedy = f"{fact.label}的顺序是 {'、'.join(values)}"
                 raise span[0].error(f"{first}排在{last}后面，不能用“至”", remedy)

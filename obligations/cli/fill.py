@@ -26,7 +26,7 @@ from obligations.plan.plan import Plan
 from obligations.plan.vocabulary import Fact
 from obligations.province.profile_edit import Days, days_of_answer, with_answer
 from obligations.reports.layout import page_for, paragraph
-from obligations.reports.wording import counts_text, numbers, outcome_text, unverified_text
+from obligations.reports.wording import counts_text, numbers, outcome_text, region_text, unverified_text
 from obligations.text import fold, readable, shown
 
 #: Short answers that people type.
@@ -77,8 +77,11 @@ def fill(file: str, on: date | None, rules: str | None, editor: bool) -> None:
     _say("", f"写了 {len(answered)} 项。现在：{counts_text(result)}", *_doubts(result))
     if result.undetermined:
         missing = plan.vocabulary.in_order(fact for o in result.undetermined for fact in o.missing)
-        labels = "、".join(plan.vocabulary[fact].label for fact in missing)
-        _say(f"还不知道：{labels}；查明后再运行 obligations fill {shown(file, 200)}{as_typed_options(rules, on)}")
+        labels = "、".join(fact.label for fact in plan.vocabulary.stated if fact.id in missing)
+        if labels:
+            _say(f"还不知道：{labels}；查明后再运行 obligations fill {shown(file, 200)}{as_typed_options(rules, on)}")
+        if region := region_text(result):
+            _say(region)
 
 
 def _doubts(result: Obligations) -> list[str]:

@@ -161,7 +161,9 @@ def test_a_zone_after_something_else_than_regions_is_joined_to_its_neighbour_whi
     assert "只和紧挨着的合在一起" in clause.remarks[0].what
 
 
-@pytest.mark.parametrize("text", ["东部至西部必做", "北京至东部必做", "东部东部必做"])
+@pytest.mark.parametrize(
+    "text", ["东部至西部必做", "北京至东部必做", "东部东部必做", "北京至上海必做", "福建—河南自贸试验区必做"]
+)
 def test_what_no_group_can_mean_is_refused(text: str, five: Plan) -> None:
     with pytest.raises(ObligationsError):
         read_clause(text, five.vocabulary)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from obligations.answers.reasons import Answers, Way, answers, ways_to
+from obligations.answers.reasons import Answers, Way, answers, silence, ways_to
 from obligations.answers.situation import Ground, Situation, shared
 from obligations.errors import ObligationsError
 from obligations.logic.conditions import (
@@ -199,7 +199,7 @@ class Explanation:
     @shared
     def silent(self) -> tuple[Way, ...]:
         """The provinces that no branch covers, described by the smallest sets of facts."""
-        return ways_to(self._rule, Verdict.UNSPECIFIED, {})
+        return silence(self._rule)
 
     def to_dict(self) -> ExplanationJson:
         """Return plain data for JSON; see docs/json.md and docs/schemas/explain.schema.json."""

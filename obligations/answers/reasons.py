@@ -100,6 +100,11 @@ def ways_to(rule: Rule, verdict: Verdict, known: Known) -> tuple[Way, ...]:
     return _ways(rule, _smallest({*_without_region((cube - has for cube in rule.forcing(verdict)), rule)}), known)
 
 
+def silence(rule: Rule) -> tuple[Way, ...]:
+    """Return for which provinces no branch holds, as the smallest sets of facts; a region may be one of them."""
+    return _ways(rule, rule.forcing(Verdict.UNSPECIFIED), {})
+
+
 def turning(rule: Rule, before: Known, after: Known) -> tuple[tuple[str, ...], ...]:
     """Return the smallest sets of facts that make the difference between two provinces, or one on two days.
 

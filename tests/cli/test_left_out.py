@@ -144,6 +144,12 @@ def test_a_province_that_is_none_of_the_31_is_told_so_everywhere(five: str) -> N
     assert "省级行政区" not in out("new", "甲省", "--rules", five)
 
 
+def test_for_which_regions_a_plan_is_silent_is_told(five: str) -> None:
+    text = out("explain", "河南", "4", "--rules", five, "--set", "试点省=否")
+    [_, listed] = text.split("没有规定必做、选做还是不作要求的省份")
+    assert "· 试点省为否，自由贸易试验区为否" in listed and "省级行政区为" in listed
+
+
 def test_which_province_it_is_cannot_be_assumed(five: str) -> None:
     assert "省级行政区不能假设；请直接用那个省的档案" in out(
         "for", "河南", "--set", "省级行政区=北京", "--rules", five, status=2

@@ -37,7 +37,7 @@ class Assignment(NamedTuple):
         }
 
     def _provinces(self) -> RegionsJson:
-        names = {verdict: [row.province for row in rows] for verdict, rows in self.column.by_verdict}
+        names = {verdict: _names(rows) for verdict, rows in self.column.by_verdict}
         listed: RegionsJson = {
             "mandatory": names[Verdict.MANDATORY],
             "optional": names[Verdict.OPTIONAL],

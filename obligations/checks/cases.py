@@ -197,9 +197,8 @@ class _CasesReader(NamedTuple):
         reader = FactsReader(self.source, self.plan.vocabulary, lambda _name: None, self.problems)
         facts, places = reader.read((*at, "facts"), form.facts or {})
         expected, none = self._expected((*at, "expect"), form.expect)
-        profile = Profile(
-            form.province or "用例", {} if self.problems else facts, places=places
-        )  # a profile is always sound
+        sound = {} if self.problems else facts  # a profile takes no others
+        profile = Profile(form.province or "用例", sound, places=places)
         return Case(form.name, profile, form.on or self.plan.last_day, expected, none, self.source.place(at))
 
     def _verdict(self, written: str) -> Verdict | None:

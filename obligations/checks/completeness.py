@@ -24,7 +24,7 @@ def completeness(plan: Plan) -> Claim:
 
 
 def of_measure(measure: Measure, vocabulary: Vocabulary) -> Iterator[Finding]:
-    """Yield where a measure has no answer, or two, for a province that neither branch or both branches cover."""
+    """Yield where a measure has no answer, or two, for a province that no branch covers, or several do."""
     if measure.clause is None or not measure.has_branch:
         return  # a clause without branches is reported by the check of structure
     yield from of_branches(measure, vocabulary)

@@ -97,14 +97,11 @@ class _Meaning:
         return [Branch(VERDICTS["ENCOURAGED"], who)]
 
     def scope(self, *parts: Any) -> Condition:
-        return intersection([part for part in self._flat(parts) if not isinstance(part, Word | None)])
+        return intersection([part for part in parts if not isinstance(part, Word)])
 
-    def _flat(self, parts: Iterable[Any]) -> Iterator[Any]:
-        for part in parts:
-            yield from part if isinstance(part, list) else (part,)
-
-    def heading(self, *_words: Word) -> None:
-        return None
+    def all_in_scope(self, *parts: Any) -> Condition:
+        qualifiers, last = (part for part in parts if not isinstance(part, Word))
+        return intersection([*qualifiers, last])
 
     def verb(self, *words: Word) -> Verdict:
         return next(VERDICTS[word.type] for word in words if word.type in VERDICTS)
@@ -119,10 +116,11 @@ class _Meaning:
         """Return what 上海、广东自由贸易试验区 means, the zones of both: a name after regions is about all of them."""
         *before, last = parts
         region = self.lexicon.vocabulary.region
-        if region is None or not any(last is beside for beside in self.beside_regions):
+        is_beside = any(last is beside for beside in self.beside_regions)
+        if region is None or not is_beside or not isinstance(last, AllOf):
             return None
-        listed = self._any([*before, last.parts[0]]) if isinstance(last, AllOf) else last
-        if not (isinstance(listed, Is) and listed.fact == region.id and isinstance(last, AllOf)):
+        listed = self._any([*before, last.parts[0]])
+        if not isinstance(listed, Is) or listed.fact != region.id:
             return None
         joined_to_all = intersection([listed, *last.parts[1:]])
         self.beside_regions.append(joined_to_all)

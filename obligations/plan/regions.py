@@ -120,9 +120,9 @@ def with_regions(vocabulary: Vocabulary, texts: Iterable[str | None], own: Itera
     东部 where that is a value of some other fact. A vocabulary with a fact of its own called ``region`` stays as it is.
     """
     words = [*vocabulary.names, *(value for fact in vocabulary.facts for value in fact.values or ())]
-    fact = region_fact(own, words)
     if vocabulary.find(REGION) or vocabulary.find(LABEL) or {*map(fold, words)} & {*map(fold, _VALUES)}:
         return vocabulary
+    fact = region_fact(own, words)
     own_words = re.compile("|".join(re.escape(fold(word)) for word in sorted(words, key=len, reverse=True)) or "(?!)")
     rest = own_words.sub("。", fold("。".join(filter(None, texts))))
     is_named = any(fold(name) in rest for name in (*fact.spoken, REGION, LABEL))

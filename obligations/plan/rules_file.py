@@ -182,9 +182,8 @@ class _RulesReader:
     def _measure(self, at: Steps, form: MeasureForm, around: tuple[str, str], conditions: ConditionReader) -> Measure:
         branches = self._branches(at, form, conditions)
         source = form.source or SourceForm()
-        default = self.default if form.clause is None and not any(branches.values()) else None
-        if {"clause", *BRANCHES} & {*form.undecided}:
-            default = None
+        has_own = form.clause is not None or any(branches.values()) or {*_IN_DEFAULT} & {*form.undecided}
+        default = None if has_own else self.default
         measure = Measure(
             number=form.number,
             title=form.title or "",

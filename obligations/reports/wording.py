@@ -46,9 +46,9 @@ def explained(verdict: Verdict, plan: Plan) -> str:
     return (_EXPLAINED if plan.scope_means is None else _SCOPES_EXPLAINED)[verdict]
 
 
-def named_verdicts(plan: Plan, last: str, before: str = "") -> str:
+def named_verdicts(plan: Plan, last: str) -> str:
     """Return the verdicts that the plan's clauses give, in words: 必做还是选做; 必做、选做或不作要求."""
-    *first, end = (f"{before}{plan.labels[verdict]}" for verdict in plan.branch_verdicts)
+    *first, end = (plan.labels[verdict] for verdict in plan.branch_verdicts)
     return f"{'、'.join(first)}{last}{end}"
 
 
@@ -201,7 +201,7 @@ def reason(obligation: Obligation, plan: Plan, on: date) -> str:
     if obligation.verdict is Verdict.UNDETERMINED:
         return f"还要知道{labels_of(obligation.missing, vocabulary)}"
     if obligation.clause is None:
-        return f"计划没有写{named_verdicts(plan, '、', '哪些').replace('哪些', '哪些省份', 1)}"
+        return f"计划没有写{_unwritten(plan)}"
     sets = ["并且".join(_fact_in_short(ground, vocabulary, on) for ground in some) for some in obligation.reasons]
     facts = "，也因为".join(sets[:_MOST_REASONS]) + ("，等等" if len(sets) > _MOST_REASONS else "")
     if obligation.verdict is not Verdict.UNSPECIFIED:
@@ -238,7 +238,12 @@ def ways_texts(ways: Sequence[Way], vocabulary: Vocabulary, *, before: bool = Tr
 
 def clause_text(measure: Measure, plan: Plan) -> str:
     """Return the clause, or that the plan has none."""
-    return measure.clause_shown or f"{SILENT}{named_verdicts(plan, '、', '哪些').replace('哪些', '哪些省份', 1)}"
+    return measure.clause_shown or SILENT + _unwritten(plan)
+
+
+def _unwritten(plan: Plan) -> str:
+    """Return what a plan without a clause does not say: 哪些省份必做、哪些选做."""
+    return "哪些省份" + "、哪些".join(plan.labels[verdict] for verdict in plan.branch_verdicts)
 
 
 def action_texts(measure: Measure) -> Iterator[tuple[str, str]]:

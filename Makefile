@@ -26,22 +26,22 @@ run: $(VENV)/.run
 
 # Every behaviour but what takes long, properties on few examples.
 quick: $(VENV)/.dev
-	OBLIGATIONS_EXAMPLES=0.1 $(BIN)/python -m pytest -n auto -m "not prove and not slow and not foreign and not windows"
+	OBLIGATIONS_EXAMPLES=0.1 $(BIN)/python -m pytest -n auto --dist loadgroup -m "not prove and not slow and not foreign and not windows"
 
 # Every behaviour, and each finite space once.
 test: $(VENV)/.dev
-	OBLIGATIONS_EXAMPLES=0.5 $(BIN)/python -m pytest -n auto -m "not prove and not foreign and not windows"
+	OBLIGATIONS_EXAMPLES=0.4 $(BIN)/python -m pytest -n auto --dist loadgroup -m "not prove and not foreign and not windows"
 
 # The rest: what takes minutes, and every property on many times the examples.
 prove: $(VENV)/.dev $(VENV)/.node
-	OBLIGATIONS_EXAMPLES=5 $(BIN)/python -m pytest -n auto -m "(prove or hypothesis) and not windows"
+	OBLIGATIONS_EXAMPLES=5 $(BIN)/python -m pytest -n auto --dist loadgroup -m "(prove or hypothesis) and not windows"
 
 # The DMN export in the engines of others, over every state of knowledge; and what was compared.
 foreign: $(VENV)/.dev $(VENV)/.drools
 	$(BIN)/python -m pytest -rP tests/node/test_foreign.py
 
 cover: $(VENV)/.dev
-	$(BIN)/python -m pytest -n auto -m "not prove and not foreign and not windows" --cov --cov-report=term
+	$(BIN)/python -m pytest -n auto --dist loadgroup -m "not prove and not foreign and not windows" --cov --cov-report=term
 
 # What Windows runs, on Linux: a folder and a zip that need no installation. And both tried under Wine.
 windows-bundle: $(VENV)/.bundle

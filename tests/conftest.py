@@ -9,6 +9,8 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from obligations import Plan, load_plan
+from obligations.checks.certificate import Certificate, check_rules
+from obligations.checks.mutations import Mutation, mutate
 from tests.not_on_windows import NOT_ON_WINDOWS
 
 ROOT = Path(__file__).parent.parent
@@ -45,6 +47,9 @@ if sys.platform != "win32":
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:  # what takes seconds is worked out once: the tests that need it run in one process
+        if {"certificate", "mutation"} & {*getattr(item, "fixturenames", ())}:
+            item.add_marker(pytest.mark.xdist_group("certificate"))
     if sys.platform == "win32":
         for item in items:
             for reason, names in NOT_ON_WINDOWS.items():
@@ -55,6 +60,18 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture(scope="session")
 def plan() -> Plan:
     return load_plan()
+
+
+@pytest.fixture(scope="session")
+def certificate() -> Certificate:
+    """What `check` finds in the shipped plan."""
+    return check_rules()
+
+
+@pytest.fixture(scope="session")
+def mutation(plan: Plan) -> Mutation:
+    """What `check --mutate` finds there."""
+    return mutate(plan)
 
 
 @pytest.fixture(scope="session")

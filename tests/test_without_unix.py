@@ -89,7 +89,7 @@ def ran(folder: Path, encoding: str) -> subprocess.CompletedProcess[bytes]:
     return subprocess.run(process, input=typed.encode(encoding), cwd=folder, env=env, capture_output=True, check=False)
 
 
-@pytest.mark.slow
+@pytest.mark.prove  # `make windows` tries the same on the real system
 def test_the_main_commands_run_without_what_only_unix_has_and_a_console_of_code_page_936_shows_every_character(
     tmp_path_factory: pytest.TempPathFactory,
 ) -> None:

@@ -335,11 +335,6 @@ def test_measures_of_one_shape_are_shown_together_where_a_plan_is_too_large(
 # ── the shipped rules ────────────────────────────────────────────────────────────────────────────────
 
 
-@pytest.fixture(scope="module")
-def certificate() -> Certificate:
-    return check_rules()
-
-
 def test_the_shipped_rules_are_sound(certificate: Certificate) -> None:
     assert certificate.sound
     assert [(c.check.value, c.cases, c.unit) for c in certificate.claims] == [

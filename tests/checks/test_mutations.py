@@ -14,11 +14,6 @@ from obligations.logic.conditions import Is, Not
 from obligations.plan.findings import Check
 
 
-@pytest.fixture(scope="module")
-def mutation(plan: Plan) -> Mutation:
-    return mutate(plan)
-
-
 def test_every_fault_that_changes_an_answer_is_noticed(plan: Plan, mutation: Mutation) -> None:
     assert not mutation.missed
     by_measure = dict(mutation.of_measures())

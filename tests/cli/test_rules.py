@@ -11,7 +11,7 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from obligations.checks.certificate import Certificate, check_rules
-from obligations.checks.mutations import mutate
+from obligations.checks.mutations import Mutation, mutate
 from obligations.reports.checks import certificate_text
 from obligations.reports.layout import Page, columns_of
 from obligations.schemas import schema_of
@@ -20,11 +20,6 @@ from tests.cli.test_province import BASE, obligations, on_a_terminal, out, refus
 from tests.conftest import ROOT
 
 pytestmark = pytest.mark.slow
-
-
-@pytest.fixture(scope="module")
-def certificate() -> Certificate:
-    return check_rules()
 
 
 RULES = ROOT / "rules" / "2018.yaml"
@@ -46,8 +41,8 @@ def faulty(tmp_path: Path) -> Path:
     return file
 
 
-def test_the_shipped_rules_check_out() -> None:
-    text = out("check")
+def test_the_shipped_rules_check_out(certificate: Certificate) -> None:
+    text = certificate_text(certificate, Page(80)).replace(f"{ROOT}/", "")
     lines = text.splitlines()
     assert lines[:2] == ["2018 年全国专利事业发展战略推进计划", "rules/2018.yaml　25 项举措　8 项事实　384 种省情"]
     assert lines[2].startswith("SHA-256 ")
@@ -99,8 +94,8 @@ def test_mutate_tells_measure_by_measure(small: Path, faulty: Path) -> None:
     assert "规则有错误，没有逐个试错；请先改正。" in done.stdout.decode()
 
 
-def test_the_text_tells_how_many_faults_of_2018_the_checks_notice(certificate: Certificate) -> None:
-    text = certificate_text(certificate, Page(), mutate(certificate.plan)).replace("\n", "")
+def test_the_text_tells_how_many_faults_of_2018_the_checks_notice(certificate: Certificate, mutation: Mutation) -> None:
+    text = certificate_text(certificate, Page(), mutation).replace("\n", "")
     assert "逐个试错　1,514 处小错，发现 1,446 处" in text
     assert "会改变省份结论的小错，全部发现" in text
     for measure in range(1, 26):
@@ -110,11 +105,12 @@ def test_the_text_tells_how_many_faults_of_2018_the_checks_notice(certificate: C
 
 @pytest.mark.parametrize("columns", [60, 80, 120])
 def test_the_report_of_a_check_fits_the_page(
-    columns: int, certificate: Certificate, faulty: Path, monkeypatch: pytest.MonkeyPatch
+    columns: int, certificate: Certificate, mutation: Mutation, faulty: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(faulty.parent)  # a long path stands on a line of its own and may be longer
-    for checked in (certificate, check_rules("faulty.yaml", [])):
-        text = certificate_text(checked, Page(columns), mutate(checked.plan))
+    wrong = check_rules("faulty.yaml", [])
+    for checked, faults in ((certificate, mutation), (wrong, mutate(wrong.plan))):
+        text = certificate_text(checked, Page(columns), faults)
         assert [line for line in text.splitlines() if columns_of(line) > columns and "SHA-256" not in line] == []
 
 
@@ -123,7 +119,7 @@ def test_coverage_is_of_the_profiles_and_the_day_that_are_given(small: Path) -> 
     assert "档案用到的规则（2 份档案，按 2018-06-01 的事实）" in text
 
 
-def test_what_cannot_be_checked_is_told_and_no_file_is_touched(tmp_path: Path) -> None:
+def test_what_cannot_be_checked_is_told_and_no_file_is_touched(small: Path, tmp_path: Path) -> None:
     assert "没有这个文件" in refused("check", "nowhere.yaml")
     assert "这是文件夹" in refused("check", str(tmp_path))
     broken = tmp_path / "broken.yaml"
@@ -132,8 +128,8 @@ def test_what_cannot_be_checked_is_told_and_no_file_is_touched(tmp_path: Path) -
     assert "规则文件的名称是空的" in refused("check", "")
     assert "没有 --mutat 这个选项；是否想写“--mutate”？" in refused("check", "--mutat")
     assert "不是日期" in refused("check", "--on", "六月")
-    assert "没有这个文件" in refused("check", "--profile", "nowhere.yaml")
-    assert "它可能是档案或规则" in refused("check", "-o", str(broken))
+    assert "没有这个文件" in refused("check", str(small), "--profile", "nowhere.yaml")
+    assert "它可能是档案或规则" in refused("check", str(small), "-o", str(broken))
     assert broken.read_text("utf-8") == "id: x\n"
 
 

@@ -32,7 +32,7 @@ from obligations.exports.plan_table import plan_markdown, plan_word
 from obligations.logic.space import Space
 from obligations.plan.notation import write_condition
 from obligations.plan.rules_file import UncheckedRules, read_plan
-from obligations.plan.verdicts import Verdict
+from obligations.plan.verdicts import BRANCHES, Verdict
 from obligations.schemas import schema_of
 from tests import strategies
 from tests.conftest import ROOT, SHARED, examples
@@ -253,7 +253,7 @@ def check_read_back(plan: Plan, path: Path) -> None:
     for ours, theirs in zip(draft.measures, plan.measures, strict=True):
         assert [getattr(ours, part) for part in PARTS] == [getattr(theirs, part) for part in PARTS]
         space = Space(theirs.facts, plan.vocabulary.domains)
-        for part in ("mandatory", "optional"):
+        for part in BRANCHES:
             branch = getattr(ours, part)
             assert (branch is None) == (getattr(theirs, part) is None)
             assert space.covered(branch) == space.covered(getattr(theirs, part))
@@ -291,11 +291,12 @@ def test_a_plan_of_plain_words_is_never_refused(plan: Plan, tmp_path_factory: py
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("times", list(permutations(("年内", "完成", "年内完成", "年内完成初稿", None), 3)))
+@pytest.mark.parametrize("times", list(permutations(("年内", "完成", "年内完成", "年内完成初稿", None), 2)))
 def test_times_that_are_parts_of_one_another_are_written(times: tuple[str | None, ...], tmp_path: Path) -> None:
     """Whatever follows whatever: in a table of one page nothing is cut."""
     data = yaml.safe_load(RULES.read_text("utf-8"))
-    measures = [m for task in data["tasks"] for subtask in task["subtasks"] for m in subtask["measures"]]
+    del data["tasks"][1:]
+    measures = [m for subtask in data["tasks"][0]["subtasks"] for m in subtask["measures"]]
     for measure, due in zip(measures, times, strict=False):
         measure["due"] = due
     plan = read_plan(data)

@@ -8,7 +8,7 @@ import sys
 
 import pytest
 
-from tests.conftest import ROOT
+from tests.conftest import ROOT, examples
 
 pytestmark = pytest.mark.slow
 
@@ -154,7 +154,7 @@ def handler(*_):
     if armed: {body}
 signal.signal(signal.SIGALRM, handler)
 wrong = interrupted = 0
-for i in range(4_000):  # one signal for each evaluation, at another moment of it: a busy machine only takes longer
+for i in range({examples(2_000).max_examples}):  # one signal for each evaluation, at another moment of it: a busy machine only takes longer
     s = state(i % 500); expected = reference(s)
     try:
         signal.setitimer(signal.ITIMER_REAL, 0.00002 + i % 50 * 0.000008)

@@ -106,7 +106,7 @@ def in_full() -> Edit:
 
 
 def test_what_people_wrote_is_kept() -> None:
-    sheet = again(edited(in_full()))[SHEET]
+    sheet = again(full())[SHEET]
     heads = [cell.value for cell in sheet[1]]
     assert heads[10:] == ["责任处室", "责任人", "进展", "完成情况", "备注", "预算", "要求", None]
     assert [sheet.cell(r, 11).value for r in range(2, 27)] == [f"{o.measure} 处" for o in result()]
@@ -120,7 +120,7 @@ def test_what_people_wrote_is_kept() -> None:
 
 
 def test_a_ledger_exported_once_more_is_the_same() -> None:
-    once = export(result(), "xlsx", over=edited(in_full()))
+    once = export(result(), "xlsx", over=full())
     assert content(opened(export(result(), "xlsx", over=once))) == content(opened(once))
     assert content(again(fresh())) == content(opened(fresh()))
 
@@ -230,16 +230,25 @@ def parts_of(raw: bytes) -> dict[str, Any]:
     return found
 
 
+@cache
+def full() -> bytes:
+    """A ledger that somebody has filled in."""
+    return edited(in_full())
+
+
+@cache
+def in_class_one() -> Obligations:
+    """The answer once a fact is known that changes verdicts."""
+    return obligations_for(load_profile(ROOT / "profiles/guangdong.yaml").setting({"province_class": "一类"}))
+
+
 @pytest.mark.parametrize("name", list(KEPT))
 def test_what_offices_do_stays_as_it_is(name: str) -> None:
     """With the same answer, everything that people see is the same; with another, only what is ours is new."""
-    raw = edited(KEPT[name], edited(in_full()))
-    before = parts_of(raw)
-    if name == "a blank behind our text":
-        before = parts_of(edited(in_full()))
+    raw = edited(KEPT[name], full())
+    before = parts_of(full() if name == "a blank behind our text" else raw)
     assert parts_of(export(result(), "xlsx", over=raw)) == before
-    later = obligations_for(load_profile(ROOT / "profiles/guangdong.yaml").setting({"province_class": "一类"}))
-    after = parts_of(export(later, "xlsx", over=raw))
+    after = parts_of(export(in_class_one(), "xlsx", over=raw))
     changed = [
         (row, i)
         for row, (old, new) in enumerate(zip(before[SHEET], after[SHEET], strict=True))
@@ -379,18 +388,18 @@ def test_a_measure_with_another_title_is_another_measure() -> None:
 
 def test_another_day_and_other_facts_keep_what_was_written() -> None:
     later = obligations_for(load_profile(ROOT / "profiles/guangdong.yaml").setting({"province_class": "一类"}), on=date(2018, 3, 1))  # fmt: skip
-    raw = export(later, "xlsx", over=edited(in_full()))
+    raw = export(later, "xlsx", over=full())
     assert opened(raw)[SHEET]["E3"].value == "必做" and opened(raw)[SHEET]["K3"].value == "2 处"
     raw = export(later, "xlsx", over=raw, passages={3: ["原文一段"]})
     assert [row[2].value for row in opened(raw)["原文"].iter_rows(min_row=2)] == ["原文一段"]
     back = opened(export(result(), "xlsx", over=raw))
-    assert content(back) == content(again(edited(in_full())))
+    assert content(back) == content(again(full()))
 
 
 def test_no_warning_reaches_people() -> None:
     with warnings.catch_warnings():
         warnings.simplefilter("error")
-        again(edited(in_full()))
+        again(full())
 
 
 @examples(3)

@@ -28,8 +28,10 @@ from obligations.loading import load_plan, load_profile
 from obligations.plan.measure import Measure
 from obligations.plan.plan import Plan
 from obligations.plan.rules_form import (
+    DefaultScopeForm,
     ExpectationForm,
     FactForm,
+    GroupForm,
     MeasureForm,
     RulesForm,
     SourceForm,
@@ -70,6 +72,7 @@ __all__ = [
     "Change",
     "Column",
     "Comparison",
+    "DefaultScopeForm",
     "Department",
     "Engine",
     "EngineError",
@@ -81,6 +84,7 @@ __all__ = [
     "FactChange",
     "FactForm",
     "Ground",
+    "GroupForm",
     "Matrix",
     "Measure",
     "MeasureForm",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import yaml
 
 #: All five answers, with regions and groups of them. No fact but the three is in it.
@@ -106,7 +108,7 @@ tasks:
 """
 
 
-def data(text: str) -> dict[str, object]:
+def data(text: str) -> dict[str, Any]:
     """One of these plans as plain data, to be changed."""
     read: dict[str, object] = yaml.safe_load(text)
     return read

@@ -15,7 +15,6 @@ from obligations.errors import Problem, ProfileError
 from obligations.loading import fact_of_shipped_plans
 from obligations.logic.conditions import Known, Value
 from obligations.plan.plan import Plan
-from obligations.plan.regions import region_called, region_coded
 from obligations.plan.rule import Rule
 from obligations.plan.verdicts import Verdict
 from obligations.province.profile import Profile
@@ -183,10 +182,6 @@ def situation_of(profile: Profile, plan: Plan, on: date, *, documented_only: boo
         if not vocabulary[fact].can_be(standing.value):
             message = f"{profile.province}：“{shown(str(standing.value))}”不是{vocabulary[fact].label}的值"
             problems.append(Problem("bad-value", None, message, f"请填 {vocabulary[fact].choices}", fact))
-    named, coded = region_called(profile.province), region_coded(profile.code or "")
-    if vocabulary.region and named and coded and named is not coded:
-        message = f"{profile.province}：代码 {shown(str(profile.code))} 是{coded.name}的"
-        problems.append(Problem("bad-value", None, message, "请核对 province 和 code，计划要看是哪个省"))
     if problems:
         raise ProfileError(problems)
     situation = Situation(plan, standings)

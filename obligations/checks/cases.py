@@ -23,6 +23,7 @@ from obligations.files.source import Source, read_file
 from obligations.files.yaml_text import Steps
 from obligations.loading import load_plan
 from obligations.plan.plan import Plan
+from obligations.plan.regions import read_region
 from obligations.plan.verdicts import Verdict
 from obligations.province.profile import Profile
 from obligations.province.profile_file import FactsReader
@@ -197,6 +198,8 @@ class _CasesReader(NamedTuple):
         reader = FactsReader(self.source, self.plan.vocabulary, lambda _name: None, self.problems)
         facts, places = reader.read((*at, "facts"), form.facts or {})
         expected, none = self._expected((*at, "expect"), form.expect)
+        if form.province is not None:
+            read_region(form.province, self.source.place((*at, "province")), self.problems)
         sound = {} if self.problems else facts  # a profile takes no others
         profile = Profile(form.province or "用例", sound, places=places)
         return Case(form.name, profile, form.on or self.plan.last_day, expected, none, self.source.place(at))

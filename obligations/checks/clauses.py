@@ -27,7 +27,7 @@ MOST: Final = 1 << 16
 
 def clauses(plan: Plan) -> Claim:
     """Return the claim that clause and rule agree, shown over all provinces that either of them distinguishes."""
-    findings = tuple(finding for m in plan.measures for finding in of_measure(m, plan.vocabulary))
+    findings = tuple(finding for m in plan.with_own_rules for finding in of_measure(m, plan.vocabulary))
     cases = sum(_cases(m, plan.vocabulary) for m in plan.measures)
     return Claim(Check.CLAUSES, findings, cases, "provinces", MERGED)
 
@@ -93,7 +93,7 @@ def _finding(
     severity: Severity = Severity.ERROR,
 ) -> Finding:
     place = measure.places.get(part)
-    what = f"第 {measure.number} 项：{what}"
+    what = f"{measure.called}：{what}"
     return Finding(Check.CLAUSES, kind, severity, what, remedy, measure.number, place, province)
 
 

@@ -18,7 +18,7 @@ from obligations.plan.vocabulary import Vocabulary
 def completeness(plan: Plan) -> Claim:
     """Return the claim that there is no gap and no overlap, shown over all provinces that a measure distinguishes."""
     with_clause = [m for m in plan.measures if m.clause is not None]
-    findings = tuple(finding for m in with_clause for finding in of_measure(m, plan.vocabulary))
+    findings = tuple(finding for m in plan.with_own_rules for finding in of_measure(m, plan.vocabulary))
     cases = sum(plan.vocabulary.count(m.facts) for m in with_clause)
     return Claim(Check.COMPLETENESS, findings, cases, "provinces", MERGED)
 
@@ -40,7 +40,7 @@ def of_measure(measure: Measure, vocabulary: Vocabulary) -> Iterator[Finding]:
         province = space.witness(omitted)
         is_usual = measure.exempt is None and not vocabulary.verdict_labels
         neither = "既不必做也不选做" if is_usual else "没有一支说到"
-        what = f"第 {measure.number} 项有遗漏：{vocabulary.describe_provinces(province)}，{neither}"
+        what = f"{measure.called}有遗漏：{vocabulary.describe_provinces(province)}，{neither}"
         by_clause = space.having(province) & space.covered_by_any(clause.by_verdict.values())
         remedy = "条款说到了，请补全" if by_clause else "条款也没有说到，是计划的遗漏"
         place = measure.places.get("optional" if measure.mandatory else "mandatory")

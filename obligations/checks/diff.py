@@ -20,7 +20,7 @@ from obligations.logic.space import MOST_PROVINCES, Space
 from obligations.plan.measure import Expectation, Measure
 from obligations.plan.plan import Plan
 from obligations.plan.verdicts import Verdict
-from obligations.plan.vocabulary import Fact, Vocabulary
+from obligations.plan.vocabulary import Fact, Group, Vocabulary
 
 if TYPE_CHECKING:
     from obligations.checks.json.diff import DiffJson, MeasureDiffJson
@@ -124,6 +124,7 @@ _PLAN_PARTS: tuple[_Part, ...] = (
     ("year", lambda p: p.year, lambda p: str(p.year)),
     ("scope_means", lambda p: p.scope_means, lambda p: p.scope_means and p.labels[p.scope_means]),
     ("verdict_labels", lambda p: p.labels, lambda p: "、".join(p.labels[verdict] for verdict in p.branch_verdicts)),
+    ("default_scope", lambda p: p.default_scope, lambda p: p.default_scope and p.default_scope.clause),
     ("expectations", lambda p: p.expectations, lambda p: "；".join(_expected(e, p) for e in p.expectations) or None),
 )
 _MEASURE_PARTS: tuple[_Part, ...] = (
@@ -167,11 +168,19 @@ def _facts(old: Vocabulary, new: Vocabulary, same: Mapping[str, Fact]) -> Iterat
             ("label", before.label, fact.label),
             ("identifier", before.id, fact.id),
             ("aliases", "、".join(before.aliases), "、".join(fact.aliases)),
-            ("values", before.choices, fact.choices),
+            *([] if fact.is_region else [("values", before.choices, fact.choices)]),
         ):
             if was != now:
                 about = "" if part == "label" else f"{fact.label}："
                 yield TextChange(part, f"{about}{was}" if was else None, f"{about}{now}" if now else None)
+        had, has = ({group.name: _group(group) for group in each.groups} for each in (before, fact))
+        for name in dict.fromkeys([*had, *has]):
+            if had.get(name) != has.get(name):
+                yield TextChange("groups", had.get(name), has.get(name))
+
+
+def _group(group: Group) -> str:
+    return f"{'、'.join((group.name, *group.aliases))}：{group.defined}"
 
 
 def _measure(before: Measure, after: Measure, common: Common) -> MeasureDiff:

@@ -11,6 +11,7 @@ from obligations.logic.space import Space
 from obligations.plan.findings import Check, Finding, Severity
 from obligations.plan.measure import Expectation, Measure
 from obligations.plan.plan import Plan
+from obligations.plan.verdicts import Verdict
 from obligations.plan.vocabulary import Fact, Vocabulary
 
 
@@ -19,7 +20,7 @@ def expectations(plan: Plan) -> Claim:
 
     An expectation is that no single duty is lost from one value to the next, not only that their number does not fall.
     """
-    findings = tuple(f for m in plan.measures for f in of_measure(m, plan.expectations, plan.vocabulary))
+    findings = tuple(f for m in plan.with_own_rules for f in of_measure(m, plan.expectations, plan.vocabulary))
     cases = sum(
         (len(values) - 1) * (plan.vocabulary.count(m.facts) // len(plan.vocabulary.domains[fact]))
         for expectation in plan.expectations
@@ -50,9 +51,10 @@ def _step(
     lost = space.changed(must, fact.id, before, after) & ~must
     if lost:
         province = {**space.witness(space.changed(lost, fact.id, after, before)), fact.id: before}
+        label = vocabulary.labels[Verdict.MANDATORY]
         what = (
-            f"第 {measure.number} 项：{vocabulary.describe_provinces(province)}必做，"
-            f"{fact.label}从{fact.display(before)}变为{fact.display(after)}就不必做了，不合预期“{expectation.title}”"
+            f"{measure.called}：{vocabulary.describe_provinces(province)}{label}，"
+            f"{fact.label}从{fact.display(before)}变为{fact.display(after)}就不{label}了，不合预期“{expectation.title}”"
         )
         remedy = "请核对规则" + (f"和预期（{expectation.place}）" if expectation.place else "和预期")
         place = measure.places.get("mandatory")

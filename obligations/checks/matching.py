@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
+from dataclasses import replace
 from functools import lru_cache
 from typing import Final, NamedTuple
 
@@ -124,12 +125,12 @@ class Common(NamedTuple):
         for fact in old.facts:
             if fact.id in same:
                 own = same[fact.id]
-                facts[own.id] = Fact(own.id, own.label, _shared(fact, own), own.aliases)
+                facts[own.id] = replace(own, values=_shared(fact, own))
                 taken_as[fact.id] = own.id
             else:
                 name = _unused(fact.id, facts, "{}_old{}")
                 names = {fold(n) for f in facts.values() for n in f.names}
-                facts[name] = Fact(name, _unused(fact.label, names, "原{}{}"), fact.values)
+                facts[name] = replace(fact, id=name, label=_unused(fact.label, names, "原{}{}"), aliases=())
                 taken_as[fact.id] = name
         return cls(Vocabulary(tuple(facts.values())), taken_as)
 

@@ -30,7 +30,7 @@ from obligations.plan.vocabulary import Vocabulary
 
 def redundancy(plan: Plan) -> Claim:
     """Return the claim that nothing can be removed; its cases are the pieces that were removed to try it."""
-    findings = tuple(finding for m in plan.measures for finding in of_measure(m, plan.vocabulary))
+    findings = tuple(finding for m in plan.with_own_rules for finding in of_measure(m, plan.vocabulary))
     branches = [b for m in plan.measures for b in m.branches.values() if b is not None]
     pieces = len(branches) + sum(1 for branch in branches for _ in strikings(branch))
     return Claim(Check.REDUNDANCY, findings, pieces, "pieces")
@@ -41,7 +41,7 @@ def of_measure(measure: Measure, vocabulary: Vocabulary) -> Iterator[Finding]:
     for verdict, condition in measure.branches.items():
         if condition is not None:
             for kind, piece in _idle(condition, vocabulary):
-                what = f"第 {measure.number} 项{vocabulary.labels[verdict]}一支里，{piece}"
+                what = f"{measure.called}{vocabulary.labels[verdict]}一支里，{piece}"
                 remedy = "请删去；删不删，各省的结论都一样"
                 place = measure.places.get(verdict)
                 yield Finding(Check.REDUNDANCY, kind, Severity.ERROR, what, remedy, measure.number, place)
@@ -99,6 +99,6 @@ def _nobody_else(measure: Measure, vocabulary: Vocabulary) -> Iterator[Finding]:
     if others is None or vocabulary.count(facts_of(others)) > MOST:
         return  # the check of clauses reports that it is too large
     if not Space(facts_of(others), vocabulary.domains).covered(others):
-        what = f"第 {measure.number} 项的条款说“其他省份”，但没有省份在其他之列"
+        what = f"{measure.called}的条款说“其他省份”，但没有省份在其他之列"
         place = measure.places.get("clause")
         yield Finding(Check.REDUNDANCY, "nobody-else", Severity.ERROR, what, "请核对条款原文", measure.number, place)

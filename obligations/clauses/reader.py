@@ -22,6 +22,7 @@ from obligations.clauses.remarks import RemarkKind
 from obligations.clauses.words import CALLED, KINDS_OF_REGION, LANGUAGE
 from obligations.logic.conditions import Condition
 from obligations.plan.measure import Measure
+from obligations.plan.regions import in_the_way, region_called
 from obligations.plan.vocabulary import Fact, Vocabulary
 from obligations.text import nearest, shown
 
@@ -33,6 +34,11 @@ __all__ = ["Clause", "ClauseError", "RemarkKind", "read_clause", "read_clause_of
 
 #: Characters in a clause. Real ones are a line of text; beyond this nobody could say what is meant.
 _LONGEST: Final = 2_000
+#: What to do about a clause that is a scope (and the plan has none), or is none where the plan has scopes.
+_OTHER_KIND: Final = {
+    False: "它像是适用范围；整份计划都这样写的，请在规则文件里写 scope_means: mandatory",
+    True: "规则文件写了 scope_means，条款里就只写范围；计划分必做、选做的，请删去 scope_means",
+}
 
 
 def read_clause(text: str, vocabulary: Vocabulary, *, is_scope: bool = False) -> Clause:
@@ -48,7 +54,15 @@ def read_clause_of(measure: Measure, vocabulary: Vocabulary) -> Clause:
     """Return the meaning of a measure's clause, as :func:`read_clause` does; of a measure without one, no branch."""
     if measure.clause is None:
         return Clause(None, None)
-    return read_clause(measure.clause, vocabulary, is_scope=measure.is_scope)
+    try:
+        return read_clause(measure.clause, vocabulary, is_scope=measure.is_scope)
+    except ClauseError as error:
+        try:
+            read_clause(measure.clause, vocabulary, is_scope=not measure.is_scope)
+        except ClauseError:
+            raise error from None
+    complaint = f"条款“{shown(measure.clause)}”{'不是范围' if measure.is_scope else '没有说必做还是选做'}"
+    raise ClauseError.at("unreadable-clause", None, complaint, _OTHER_KIND[measure.is_scope])
 
 
 def read_condition(text: str, vocabulary: Vocabulary) -> Condition:
@@ -123,6 +137,9 @@ def _unreadable(
     if words[-1].type is not None:
         return words[-1].error("这里读不懂", remedy)
     unknown = _whole(text, words, lex)
+    if region_called(unknown.text) and (word := in_the_way(lex.vocabulary)):
+        complaint = f"词汇表里“{shown(word)}”是别的意思，省份就不能作条件"
+        return unknown.error(complaint, f"请给“{shown(word)}”换一个名称")
     known = [*lex.vocabulary.names, *(word for fact in lex.vocabulary.facts for word in fact.spoken)]
     known += [LANGUAGE[t][0] for t in ("MUST", "MAY")]
     near = nearest(unknown.text, known, only=True)

@@ -92,11 +92,14 @@ def what_if(request: Request) -> None:
 )
 @about_a_province()
 @click.argument("measure", metavar="编号", callback=measure_number)
-@click.option("--optional", "wanted", flag_value=Verdict.OPTIONAL.value, help="要变成选做；不给就是必做")
-@click.option("--exempt", "wanted", flag_value=Verdict.EXEMPT.value, help="要变成不作要求")
-def reach(request: Request, measure: int, wanted: str | None) -> None:
+@click.option("--optional", is_flag=True, help="要变成选做；不给就是必做")
+@click.option("--exempt", is_flag=True, help="要变成不作要求")
+def reach(request: Request, measure: int, optional: bool, exempt: bool) -> None:
     """列出让一项举措变成必做（或选做、不作要求）的所有最小改动，改动少的在前。"""
-    ways = reach_of(request.answer(), measure, Verdict(wanted or Verdict.MANDATORY))
+    if optional and exempt:
+        raise ObligationsError.at("usage", None, "--optional 和 --exempt 一次只能给一个", "请分两次问")
+    wanted = Verdict.OPTIONAL if optional else Verdict.EXEMPT if exempt else Verdict.MANDATORY
+    ways = reach_of(request.answer(), measure, wanted)
     request.show_or_save(lambda page: reach_text(ways, page), ways.to_dict)
 
 

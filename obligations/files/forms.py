@@ -129,7 +129,7 @@ def _add(
     """Note an error that pydantic reports: what it means, at its place."""
     kind, ctx = details["type"], details.get("ctx", {})
     path = _path(details["loc"], source.data, is_of_key=kind in ("missing", "extra_forbidden"))
-    of_key = kind.startswith("string_") and path[-1:] == ("[key]",)  # pydantic's word; else a key of this very name
+    of_key = kind.startswith(("string_", "literal_")) and path[-1:] == ("[key]",)  # pydantic's word, or a key so named
     path = path[:-1] if of_key else path
     by_key = of_key or kind == "extra_forbidden"
     place = source.key_place(path) if by_key else source.place(path[:-1] if kind == "missing" else path)

@@ -97,7 +97,7 @@ def of_branches(measure: Measure, vocabulary: Vocabulary) -> Iterator[Finding]:
             shown_by = space.witness(both)
             provinces = vocabulary.describe_provinces(shown_by)
             both_labels = f"{vocabulary.labels[one]}和{vocabulary.labels[other]}"
-            what = f"第 {measure.number} 项的{both_labels}互相矛盾：{provinces}两支都符合"
+            what = f"{measure.called}的{both_labels}互相矛盾：{provinces}两支都符合"
             place = measure.places.get(other)
             yield _error("overlap", place, what, "请改正其中一支", measure.number, shown_by, Check.COMPLETENESS)
 

@@ -21,6 +21,7 @@ PARTS: Final = {
     "year": "年度",
     "scope_means": "范围以内的结论",
     "verdict_labels": "结论的名称",
+    "default_scope": "全文规则",
     "number": "编号",
     "task": "主体任务",
     "subtask": "分任务",
@@ -35,6 +36,7 @@ PARTS: Final = {
     "source": "出处",
     "actions": "省里要做的",
     "fact": "事实",
+    "groups": "省份组",
     "expectations": "预期",
     "label": "事实的名称",
     "identifier": "事实的标识",
@@ -89,6 +91,11 @@ class Measure:
     def place(self) -> Place | None:
         """Where the measure is in the rules file."""
         return self.places.get("number")
+
+    @property
+    def called(self) -> str:
+        """What messages about the rule call it: 第 3 项, or 全文规则."""
+        return "全文规则" if self.is_default else f"第 {self.number} 项"
 
     @property
     def clause_shown(self) -> str | None:

@@ -16,7 +16,7 @@ from __future__ import annotations
 from functools import partial
 from typing import Any, Final, NamedTuple, assert_never
 
-from obligations.errors import Code, Place, Problems
+from obligations.errors import Code, Place, Problems, Remedy
 from obligations.files.source import Source
 from obligations.files.yaml_text import Steps
 from obligations.logic.conditions import AllOf, AnyOf, Condition, Everyone, Has, Is, Not, Value
@@ -109,7 +109,10 @@ class ConditionReader(NamedTuple):
                 *(f.label for f in self.vocabulary.facts),
                 *(words[1] for words in (EVERYONE, ANY, ALL, NOT)),
             )
-            remedy = partial(did_you_mean, name, known, f"可以用：{'、'.join(known)}")
+            of = [fact.label for fact in self.vocabulary.facts if fold(name) in map(fold, fact.spoken)]
+            remedy: Remedy = partial(did_you_mean, name, known, f"可以用：{'、'.join(known)}")
+            if of:
+                remedy = "请写成 " + " 或 ".join(f"{{{label}: {shown(name)}}}" for label in of)
             message = f"词汇表里没有“{shown(name)}”这个事实"
             self.problems.add("unknown-fact", place, message, remedy, measure=self.measure)
         return fact

@@ -5,7 +5,7 @@ Plans are read from rules files by ``rules_file``, and written as such by ``rule
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import InitVar, dataclass, field
 from datetime import date
 from functools import cached_property
@@ -96,6 +96,13 @@ class Plan:
             remedy = f"共 {len(self.measures)} 项，编号 {self.measures[0].number}～{self.measures[-1].number}"
             raise ObligationsError.at("unknown-measure", None, f"计划里没有第 {number} 项", remedy, measure=number)
         return self._by_number[number]
+
+    @property
+    def with_own_rules(self) -> Iterator[Measure]:
+        """The measures whose rules are to be looked at: under the clause for the whole plan, the first of them only."""
+        under_default = (measure for measure in self.measures if measure.is_default)
+        first = next(under_default, None)
+        return (measure for measure in self.measures if not measure.is_default or measure is first)
 
     @cached_property
     def sha256(self) -> str | None:

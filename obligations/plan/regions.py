@@ -11,8 +11,9 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Final, NamedTuple
 
+from obligations.errors import Place, Problems
 from obligations.plan.vocabulary import Fact, Group, Vocabulary
-from obligations.text import fold
+from obligations.text import fold, nearest, shown
 
 #: The identifier and the label of the fact.
 REGION: Final = "region"
@@ -89,12 +90,25 @@ def region_called(name: str) -> Region | None:
 
 
 _BY_NAME: Final = {fold(name): region for region in REGIONS for name in region[1:]}
-_BY_CODE: Final = {region.code: region for region in REGIONS}
 
 
-def region_coded(code: str) -> Region | None:
-    """Return the region with a GB/T 2260 code, of two digits or six; None for any other."""
-    return _BY_CODE.get(code[:2])
+def region_like(name: str) -> Region | None:
+    """Return the region that somebody may mean who wrote 内蒙, 广西自治区 or 福建省厦门市; None if no name is near."""
+    word = fold(name)
+    begun = (key for key in _BY_NAME if word.startswith(key) or (len(word) > 1 and key.startswith(word)))
+    near = next(begun, None) or nearest(word, _BY_NAME, only=True)
+    return None if near is None else _BY_NAME[near]
+
+
+def read_region(name: str, place: Place | None, problems: Problems) -> Region | None:
+    """Return the region that a file names at a place; None, and a problem is noted, if none has that name."""
+    region = region_called(name)
+    if region is None:
+        like = region_like(name)
+        names = f"请写 {len(REGIONS)} 个省级行政区的名称，如 北京、内蒙古"
+        remedy = f"是否想写“{like.short_name}”？" if like else names
+        problems.add("bad-value", place, f"“{shown(name)}”不是省级行政区", remedy)
+    return region
 
 
 def region_fact(own: Iterable[Group] = (), taken: Iterable[str] = ()) -> Fact:
@@ -109,19 +123,25 @@ def region_fact(own: Iterable[Group] = (), taken: Iterable[str] = ()) -> Fact:
         used |= {fold(name) for name in names}
         if names:
             groups.append(group._replace(name=names[0], aliases=tuple(names[1:])))
-    spellings = tuple((region.name, region.short_name) for region in REGIONS if fold(region.name) not in used)
+    spellings = tuple((region.name, region.short_name) for region in REGIONS)
     return Fact(REGION, LABEL, _VALUES, groups=tuple(groups), spellings=spellings, is_region=True)
+
+
+def in_the_way(vocabulary: Vocabulary) -> str | None:
+    """Return the word of a vocabulary for which it has no fact of the regions: one named 北京, 福建省 or ``region``."""
+    words = {fold(word): word for fact in vocabulary.facts for word in (*fact.names, *(fact.values or ()))}
+    return next((words[word] for word in (*_BY_NAME, fold(REGION), fold(LABEL)) if word in words), None)
 
 
 def with_regions(vocabulary: Vocabulary, texts: Iterable[str | None], own: Iterable[Group] = ()) -> Vocabulary:
     """Return a vocabulary with the fact of the regions first, if a text names a region or a group of them.
 
     What the vocabulary itself has a word for is that word: 海南自由贸易港 names no region where it is a fact, nor does
-    东部 where that is a value of some other fact. A vocabulary with a fact of its own called ``region`` stays as it is.
+    东部 where that is a value of some other fact. One with a region's name for something else stays as it is.
     """
-    words = [*vocabulary.names, *(value for fact in vocabulary.facts for value in fact.values or ())]
-    if vocabulary.find(REGION) or vocabulary.find(LABEL) or {*map(fold, words)} & {*map(fold, _VALUES)}:
+    if in_the_way(vocabulary):
         return vocabulary
+    words = [*vocabulary.names, *(value for fact in vocabulary.facts for value in fact.values or ())]
     fact = region_fact(own, words)
     own_words = re.compile("|".join(re.escape(fold(word)) for word in sorted(words, key=len, reverse=True)) or "(?!)")
     rest = own_words.sub("。", fold("。".join(filter(None, texts))))

@@ -143,9 +143,11 @@ class _RulesReader:
         labels = {Verdict(name): label for name, label in form.verdict_labels.items()}
         taken = {fold(verdict.label): verdict for verdict in Verdict if verdict not in labels}
         for verdict, label in labels.items():
-            if fold(label) in taken or label.isascii() or len(label) > _LONGEST_LABEL:
+            is_word = fold(label).isalnum() and not label.isascii()
+            if fold(label) in taken or not is_word or len(label) > _LONGEST_LABEL:
                 place = self.source.place(("verdict_labels", verdict.value))
-                why = "太长" if len(label) > _LONGEST_LABEL else "和别的结论分不开"
+                is_long = "太长" if len(label) > _LONGEST_LABEL else "和别的结论分不开"
+                why = is_long if is_word else "不是中文词"
                 message = f"“{shown(label)}”不能作{verdict.label}的名称：{why}"
                 remedy = f"请写文件里的中文说法，各不相同，最多 {_LONGEST_LABEL} 个字"
                 self.problems.add("bad-name", place, message, remedy)
@@ -240,7 +242,7 @@ class _RulesReader:
             if branches not in agree:
                 clashes = list(of_branches(measure, vocabulary))
                 self.contradictions += clashes
-                agree |= set() if clashes else {branches}
+                agree |= set() if clashes and not measure.is_default else {branches}
         return implicants
 
     def _expectations(self, form: RulesForm, vocabulary: Vocabulary) -> Iterator[Expectation]:

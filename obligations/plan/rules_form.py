@@ -32,8 +32,8 @@ class FactForm(Form):
 
 
 def _as_text(data: object) -> object:
-    """Return a day, as YAML reads 2019-03-01, as text; any other ``data`` as it is."""
-    return data.isoformat() if isinstance(data, date) else data
+    """Return a day or a year, as YAML reads 2019-03-01 and 2019, as text; any other ``data`` as it is."""
+    return str(data) if isinstance(data, date) or type(data) is int else data
 
 
 class GroupForm(Form):

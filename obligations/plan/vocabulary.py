@@ -33,6 +33,11 @@ class Group(NamedTuple):
     date: str
     aliases: tuple[str, ...] = ()
 
+    @property
+    def defined(self) -> str:
+        """Which values it is, and where that is said: 北京、天津、河北（某文件，2015-04-30）."""
+        return f"{'、'.join(self.values)}（{self.source}，{self.date}）"
+
 
 @dataclass(frozen=True, slots=True)
 class Fact:

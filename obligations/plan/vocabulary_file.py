@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import NamedTuple
+from datetime import date
+from typing import Final, NamedTuple
 
 from obligations.errors import Problems
 from obligations.files.source import Source
@@ -11,10 +12,22 @@ from obligations.files.yaml_text import Steps
 from obligations.plan.contradictions import name_twice
 from obligations.plan.findings import Finding
 from obligations.plan.notation import RESERVED
-from obligations.plan.regions import LABEL, REGION, REGIONS, region_called, with_regions
+from obligations.plan.regions import LABEL, REGION, REGIONS, in_the_way, read_region, region_called, with_regions
 from obligations.plan.rules_form import FactForm, GroupForm
 from obligations.plan.vocabulary import FALSE_WORDS, TRUE_WORDS, UNKNOWN_WORDS, Fact, Group, Vocabulary
 from obligations.text import fold, shown
+
+#: The most characters of the name of a group of regions.
+_LONGEST_NAME: Final = 20
+
+
+def _is_date(written: str) -> bool:
+    """Return whether a text is a day, a month or a year: 2019-03-01, 2019-03, 2019."""
+    try:
+        date.fromisoformat(f"{written}-01-01"[:10])
+    except ValueError:
+        return False
+    return len(written) in (4, 7, 10)
 
 
 class VocabularyReader(NamedTuple):
@@ -41,8 +54,11 @@ class VocabularyReader(NamedTuple):
             self._values(at, fact)
             facts.append(fact)
         taken |= {fold(value): fact.id for fact in facts for value in fact.values or ()}
-        own = tuple(self._groups(groups, taken))
-        return with_regions(Vocabulary(tuple(facts)), texts, own)
+        vocabulary = Vocabulary(tuple(facts))
+        if groups and (word := in_the_way(vocabulary)):
+            message = f"词汇表里“{shown(word)}”是别的意思，省份和省份组就不能作条件"
+            self.problems.add("bad-name", self.source.key_place(("groups",)), message, f"请给“{shown(word)}”换一个名称")
+        return with_regions(vocabulary, texts, tuple(self._groups(groups, taken)))
 
     def _names(self, at: Steps, fact: Fact, taken: dict[str, str]) -> None:
         """Note names with two meanings."""
@@ -85,15 +101,15 @@ class VocabularyReader(NamedTuple):
                     self.problems.add("bad-name", place, message, remedy)
                 elif fold(word) in taken:
                     self.contradictions.append(name_twice(place, shown(word), taken[fold(word)]))
+                elif not fold(word).isalnum() or len(word) > _LONGEST_NAME:
+                    message = f"“{shown(word)}”不能作几个省份的名称"
+                    remedy = f"请写条款里的叫法：只有汉字、字母和数字，最多 {_LONGEST_NAME} 个字"
+                    self.problems.add("bad-name", place, message, remedy)
                 taken.setdefault(fold(word), name)
-            members = {self._member((*at, "regions", i), member) for i, member in enumerate(form.regions)}
-            ordered = tuple(region.short_name for region in REGIONS if region.short_name in members)
+            if not _is_date(form.date):
+                place, remedy = self.source.place((*at, "date")), "请写成 2019-03-01、2019-03 或 2019 这样"
+                self.problems.add("bad-date", place, f"“{shown(form.date)}”不是日期", remedy)
+            places = (self.source.place((*at, "regions", i)) for i in range(len(form.regions)))
+            members = {read_region(*member, self.problems) for member in zip(form.regions, places, strict=True)}
+            ordered = tuple(region.short_name for region in REGIONS if region in members)
             yield Group(name, ordered, form.source, form.date, tuple(form.aliases))
-
-    def _member(self, at: Steps, name: str) -> str | None:
-        region = region_called(name)
-        if region is None:
-            message = f"“{shown(name)}”不是省级行政区"
-            remedy = f"请写 {len(REGIONS)} 个省级行政区的名称，如 北京、内蒙古"
-            self.problems.add("bad-value", self.source.place(at), message, remedy)
-        return None if region is None else region.short_name

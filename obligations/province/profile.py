@@ -11,7 +11,7 @@ from typing import Any, Final
 from obligations.errors import Place, ProfileError
 from obligations.files.yaml_writing import OnOneLine, yaml_text
 from obligations.logic.conditions import Value
-from obligations.plan.regions import region_called, region_coded
+from obligations.plan.regions import region_called
 from obligations.plan.vocabulary import Vocabulary
 from obligations.province.records import (
     ASSUMED,
@@ -103,9 +103,9 @@ class Profile:
     def region(self) -> str | None:
         """Which of the 31 provincial regions it is, by its short name: 福建. None for any other, such as 示例省.
 
-        The province's name counts; where no region has that name, its code.
+        Only the province's name counts: 新疆生产建设兵团 has the code of 新疆, and is not it.
         """
-        region = region_called(self.province) or (region_coded(self.code) if self.code else None)
+        region = region_called(self.province)
         return region.short_name if region else None
 
     def on(self, day: date) -> dict[str, Standing]:

@@ -19,6 +19,7 @@ def blank_profile(province: str, plan: Plan) -> str:
         "#   {value: 是, since: 2017-05-01, until: null, where: 所在地, source: 文号或网址, evidence: document}",
         "#   since、until 是起止日期（含当天）；",
         "#   evidence 填 document（有文件）、report（有报道）或 unverified（未核实）。",
+        *(["# 计划的条款点了省份的名：province 要写省份的名称，如 福建省。"] if plan.vocabulary.region else []),
         f"province: {as_scalar(province)}",
         'code: null                      # 行政区划代码（GB/T 2260）前两位，加引号，如 "44"',
         "short_name: null                # 简称",

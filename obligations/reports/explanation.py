@@ -89,6 +89,7 @@ def explanation_text(
     if words := dict.fromkeys(_words(explanation)):
         lines += _field("决定的词", "、".join(words), page)
     lines += _conditions(explanation, result, page)
+    lines += _groups(explanation, result.plan, page)
     lines += _further(explanation, result, page)
     lines += ["", *_field("任务", f"{definition.task} / {definition.subtask}", page)]
     lines += _field("完成时间", definition.due or SILENT, page)
@@ -141,6 +142,20 @@ def _conditions(explanation: Explanation, result: Obligations, page: Page) -> It
             continue
         yield head
         yield from _tree(node, result, page, 1)
+
+
+def _groups(explanation: Explanation, plan: Plan, page: Page) -> Iterator[str]:
+    """Yield which provinces the groups are that the rule names, and which documents say so."""
+    region = plan.vocabulary.region
+    if region is None:
+        return
+    nodes = filter(None, (explanation.mandatory, explanation.optional, explanation.exempt))
+    conditions = [leaf.condition for node in nodes for leaf in node.leaves]
+    values = [each.values for each in conditions if isinstance(each, Is) and each.fact == region.id]
+    named = {name for some in values for name in region.in_groups(some)}
+    for position, group in enumerate(group for group in region.groups if group.name in named):
+        yield from [""] if position == 0 else []
+        yield from _field("省份组", f"{group.name}是{group.defined}", page)
 
 
 def _tree(node: Node, result: Obligations, page: Page, depth: int) -> Iterator[str]:

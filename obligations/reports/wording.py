@@ -15,7 +15,7 @@ from obligations.logic.boxes import merged
 from obligations.logic.conditions import Value
 from obligations.plan.measure import Measure
 from obligations.plan.plan import Plan
-from obligations.plan.regions import REGIONS
+from obligations.plan.regions import REGIONS, region_like
 from obligations.plan.verdicts import Verdict
 from obligations.plan.vocabulary import Vocabulary
 from obligations.province.records import Evidence, Record
@@ -153,8 +153,9 @@ def region_text(result: Obligations) -> str:
     region = result.plan.vocabulary.region
     if region is None or not result.waiting_for_region:
         return ""
-    why = unknown_text(result, region.id)
-    return f"第 {numbers(result.waiting_for_region)} 项要看是哪个省：{why}，档案里没有可填的。"
+    like = region_like(result.profile.province)
+    then = f"；如果是{like.short_name}，请把档案里的 province 改为“{like.name}”。" if like else "，档案里没有可填的。"
+    return f"第 {numbers(result.waiting_for_region)} 项要看是哪个省：{unknown_text(result, region.id)}{then}"
 
 
 def region_lines(result: Obligations, page: Page) -> Iterator[str]:

@@ -289,3 +289,17 @@ def test_the_schema_is_of_the_files_that_are_read(plan: Plan, tmp_path: Path) ->
     validator.validate(json.loads(json.dumps(yaml.safe_load(SHIPPED.read_text("utf-8")), default=str)))
     assert not validator.is_valid({"cases": [{"name": "a", "expect": {"必作": [1]}}]})
     assert read_cases(write(tmp_path, ENGLISH)).cases
+
+
+@pytest.mark.parametrize(
+    ("written", "told"),
+    [
+        ("福见", "“福见”不是省级行政区；是否想写“福建”？"),
+        ("'35'", "“35”不是省级行政区；请写 31 个省级行政区的名称，如 北京、内蒙古"),
+        ("东部", "“东部”不是省级行政区"),
+        ("示例省", "“示例省”不是省级行政区"),
+    ],
+)
+def test_a_case_is_about_a_region_or_about_none(tmp_path: Path, written: str, told: str) -> None:
+    with pytest.raises(ObligationsError, match=f"2:\\d+: {told}"):
+        read_cases(write(tmp_path, f"用例:\n  - {{名称: a, 省份: {written}, 预期: {{10: 必做}}}}"))

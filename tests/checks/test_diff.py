@@ -21,6 +21,7 @@ from obligations.plan.verdicts import BRANCHES
 from obligations.reports.diff import diff_text
 from obligations.reports.layout import Page, columns_of
 from obligations.schemas import schema_of
+from tests import plans
 from tests.checks.test_random_plans import branches, holds, provinces, written
 from tests.conftest import ROOT, examples
 from tests.strategies import Branches, vocabularies
@@ -322,3 +323,30 @@ def test_the_json_of_a_diff_fits_its_schema(plan: Plan) -> None:
 def test_the_text_of_a_diff_fits_the_page(plan: Plan, columns: int) -> None:
     told = diff_text(diff(plan, changed(SIX, ("due: null", "due: 年底前"))), Page(columns))
     assert all(columns_of(line) <= columns for line in told.splitlines())
+
+
+def test_groups_of_regions_and_the_clause_for_the_whole_plan_are_parts_of_a_plan() -> None:
+    data = plans.data(plans.SCOPES) | {"groups": {"首批": {"regions": ["山西"], "source": "甲", "date": "2018"}}}
+    old = load_plan(data)
+    assert diff(old, old).same
+    data["groups"] = {"首批": {"regions": ["山西"], "source": "乙", "date": "2018"}}
+    data["default_scope"] |= {"clause": "自贸试验区"}
+    found = diff(old, load_plan(data))
+    assert [tuple(c) for c in found.facts] == [("groups", "首批：山西（甲，2018）", "首批：山西（乙，2018）")]
+    assert [tuple(c) for c in found.plan] == [("default_scope", "所有自贸试验区", "自贸试验区")]
+    gone = diff(old, load_plan({key: part for key, part in data.items() if key != "groups"}))
+    assert [tuple(c) for c in gone.facts] == [("groups", "首批：山西（甲，2018）", None)]
+    assert "省份组：首批：山西（甲，2018） → 无" in diff_text(gone, Page())
+
+
+def test_regions_that_move_are_told_by_their_groups() -> None:
+    data = plans.data(plans.FIVE)
+    old = load_plan(data)
+    data["tasks"][0]["subtasks"][0]["measures"][2] |= {
+        "mandatory": {"region": "中部"},
+        "exempt": {"非": {"region": "中部"}},
+    }
+    assert [(c, b, a) for c, b, a in moves(diff(old, load_plan(data)), 3)] == [
+        ("东部地区", "必做", "不作要求"),
+        ("中部地区", "不作要求", "必做"),
+    ]

@@ -224,3 +224,29 @@ def test_every_shipped_profile_is_answered_under_both_plans(five: str, scopes: s
             == 31
             == len(shipped.profiles()) - 1
         )
+
+
+def test_an_explanation_says_which_regions_a_group_is_and_by_which_document(five: str) -> None:
+    text = out("explain", "福建", "3", "--rules", five)
+    assert "省份组    东部是北京、天津、河北" in text and "2011-06-13" in text
+    assert "省份组" not in out("explain", "福建", "2", "--rules", five)
+
+
+def test_only_one_verdict_is_asked_for_at_a_time(five: str) -> None:
+    text = out("reach", "福建", "1", "--rules", five, "--optional", "--exempt", status=2)
+    assert text == "--optional 和 --exempt 一次只能给一个；请分两次问\n"
+
+
+def test_a_new_profile_says_that_its_province_counts_if_it_does(five: str) -> None:
+    assert "# 计划的条款点了省份的名：province 要写省份的名称" in out("new", "甲省", "--rules", five)
+    assert "点了省份的名" not in out("new", "甲省")
+
+
+def test_a_draft_takes_the_words_of_another_plan_and_not_what_that_calls_verdicts(scopes: str, tmp_path: Path) -> None:
+    table = tmp_path / "a.md"
+    head = "| 工作任务 | 落实举措 | 执行部门 | 完成时间 |\n|---|---|---|---|\n"
+    row = "| 一、任务<br>（一）分任务 | 1.做一做。 | 局内：甲司<br>省份：自贸试验区涉及省份必做 | 年内完成 |\n"
+    table.write_text(f"# 2019 年某计划\n\n{head}{row}", "utf-8")
+    draft = out("import", str(table), "--vocabulary", scopes)
+    assert "label: 自由贸易试验区" in draft and "mandatory: 自由贸易试验区" in draft
+    assert "verdict_labels" not in draft and "scope_means" not in draft

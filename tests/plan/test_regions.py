@@ -18,12 +18,14 @@ from obligations.plan.regions import (
     LABEL,
     REGION,
     REGIONS,
+    in_the_way,
     region_called,
-    region_coded,
     region_fact,
+    region_like,
     with_regions,
 )
 from obligations.plan.verdicts import Verdict
+from obligations.reports.wording import region_text
 from tests import plans
 from tests.conftest import ROOT
 
@@ -44,11 +46,29 @@ def test_the_regions_are_those_of_the_shipped_profiles() -> None:
     assert [p.region for p in load_regions()] == [region.short_name for region in REGIONS]
 
 
-def test_a_region_is_found_by_its_names_and_codes_and_by_no_others() -> None:
+def test_a_region_is_found_by_its_names_and_by_no_others() -> None:
     for region in REGIONS:
         assert region_called(region.name) is region_called(region.short_name) is region
-        assert region_coded(region.code) is region_coded(f"{region.code}0000") is region
-    assert region_called("示例省") is region_coded("99") is region_called("") is None
+    assert region_called("示例省") is region_called("") is region_called("新疆生产建设兵团") is None
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("内蒙", "内蒙古"), ("广西自治区", "广西"), ("福建省厦门市", "福建"), ("福见省", "福建"), ("黑龙江", "黑龙江"),
+        ("黑龙将省", "黑龙江"), ("江省", None), ("示例省", None), ("甲省", None), ("东部", None), ("35", None), ("", None),
+        ("某省", None), ("西", None),
+    ],
+)  # fmt: skip
+def test_what_somebody_may_mean_who_wrote_another_name(written: str, meant: str | None) -> None:
+    like = region_like(written)
+    assert (like and like.short_name) == meant
+
+
+def test_every_name_that_lacks_its_end_or_has_more_behind_it_is_like_its_region() -> None:
+    for region in REGIONS:
+        for name in (region.name[:-1], f"{region.short_name}省", f"{region.name}知识产权局"):
+            assert region_like(name) is region, name
 
 
 def test_groups_have_regions_in_order_a_source_and_a_date_and_no_name_twice() -> None:
@@ -124,6 +144,36 @@ def test_a_plan_with_a_fact_of_its_own_for_regions_keeps_it() -> None:
     for own in (Fact("region", "所在地区", ("北京", "其他")), Fact("place", "所在地", ("北京", "上海", "别处"))):
         made = with_regions(Vocabulary((own,)), ["北京必做，上海选做"])
         assert made.facts == (own,) and not own.is_region
+        with pytest.raises(
+            ObligationsError, match=r"“天津”：词汇表里“(北京|region)”是别的意思，省份就不能作条件；请给"
+        ):
+            read_clause("天津必做", made)
+
+
+@pytest.mark.parametrize("word", ["北京", "福建省", "region", "省级行政区"])
+def test_groups_are_refused_where_the_vocabulary_has_a_region_for_something_else(word: str) -> None:
+    assert in_the_way(Vocabulary((Fact("x", word),))) == word
+    data = with_groups(首批=FIRST | {"aliases": []})
+    data["vocabulary"]["pilot"]["aliases"] = [word]
+    with pytest.raises(ObligationsError, match=f"groups: 词汇表里“{word}”是别的意思，省份和省份组就不能作条件；请给"):
+        load_plan(data)
+
+
+@pytest.mark.parametrize("date", ["2018", "2018-11", "2018-11-30", 2018])
+def test_a_group_is_defined_on_a_day_in_a_month_or_in_a_year(date: str | int) -> None:
+    plan = load_plan(with_groups(首批=FIRST | {"date": date, "aliases": []}))
+    assert plan.vocabulary.region and plan.vocabulary.region.groups[0].date == str(date)
+
+
+@pytest.mark.parametrize(
+    ("written", "remedy"),
+    [("北京", "{省级行政区: 北京}"), ("东部", "{省级行政区: 东部}"), ("一类", "{省份类别: 一类}")],
+)
+def test_a_value_where_a_condition_is_due_is_told_how_to_write_it(written: str, remedy: str) -> None:
+    data = plans.data(plans.FIVE)
+    data["tasks"][0]["subtasks"][0]["measures"][0]["mandatory"] = written
+    with pytest.raises(ObligationsError, match=f"词汇表里没有“{written}”这个事实；请写成 {remedy}"):
+        load_plan(data)
 
 
 def test_a_clause_may_name_regions_in_full_in_short_and_by_group(five: Plan) -> None:
@@ -233,6 +283,13 @@ def test_regions_are_listed_by_their_groups() -> None:
         (" ", {}, "“”有固定含义，不能作几个省份的名称"),
         ("省级行政区", {}, "“省级行政区”有固定含义"),
         ("首批", {"aliases": ["region"]}, "“region”有固定含义"),
+        ("首批", {"regions": ["内蒙"]}, "是否想写“内蒙古”？"),
+        ("北京、上海", {}, "“北京、上海”不能作几个省份的名称"),
+        ("首" * 21, {}, "最多 20 个字"),
+        ("首批", {"date": "去年"}, "“去年”不是日期；请写成 2019-03-01、2019-03 或 2019 这样"),
+        ("首批", {"date": "2019-13-45"}, "不是日期"),
+        ("首批", {"date": "2019-02-30"}, "不是日期"),
+        ("首批", {"date": "2019-3"}, "不是日期"),
         ("首批", {"regions": []}, "regions"),
         ("首批", {"source": ""}, "source"),
     ],
@@ -260,13 +317,13 @@ def test_every_region_gets_its_answer_without_an_edit_of_any_profile(five: Plan)
     [
         ({"province": "福建省"}, "福建"),
         ({"province": "福建"}, "福建"),
-        ({"province": "福建省知识产权局", "code": "35"}, "福建"),
-        ({"province": "福建省", "code": "350000"}, "福建"),
+        ({"province": "福建省知识产权局", "code": "35"}, None),
+        ({"province": "福建省", "code": "44"}, "福建"),
+        ({"province": "新疆生产建设兵团", "code": "65"}, None),
         ({"province": "示例省"}, None),
-        ({"province": "示例省", "code": "99"}, None),
     ],
 )
-def test_a_province_is_known_by_its_name_or_else_its_code(
+def test_a_province_is_known_by_its_name_and_by_nothing_else(
     profile: dict[str, str], region: str | None, five: Plan
 ) -> None:
     made = load_profile(profile | {"facts": {}}, five)
@@ -283,11 +340,12 @@ def test_a_province_that_is_none_of_the_31_is_told_so_and_is_open_only_where_it_
     assert less[1].missing == ("grade",) and less.waiting_for_region == (2, 3)
 
 
-def test_a_name_and_a_code_of_two_regions_are_refused_where_it_matters_which_it_is(five: Plan) -> None:
-    profile = {"province": "福建省", "code": "44", "facts": {}}
-    with pytest.raises(ObligationsError, match="福建省：代码 44 是广东省的；请核对 province 和 code"):
-        obligations_for(profile, five)
-    assert len(obligations_for(profile)) == 25
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [("内蒙", "如果是内蒙古，请把档案里的 province 改为“内蒙古自治区”。"), ("示例省", "档案里没有可填的。")],
+)
+def test_a_province_of_another_name_is_told_the_name_that_it_may_be(name: str, told: str, five: Plan) -> None:
+    assert region_text(obligations_for({"province": name, "facts": {}}, five)).endswith(told)
 
 
 @pytest.mark.parametrize("name", [REGION, LABEL])

@@ -143,6 +143,8 @@ def test_what_a_draft_leaves_open_is_not_filled_from_the_whole_plan() -> None:
         ("verdict_labels", {"unspecified": "没说"}, "unspecified"),
         ("verdict_labels", {"mandatory": "适用适用适用适用适"}, "不能作必做的名称：太长"),
         ("verdict_labels", {"mandatory": "applies"}, "请写文件里的中文说法"),
+        ("verdict_labels", {"mandatory": "适用！"}, "不能作必做的名称：不是中文词"),
+        ("verdict_labels", {"must": "适用"}, "“must”不是可用的值；只能是 mandatory、optional、exempt"),
     ],
 )
 def test_heads_that_mean_nothing_are_refused(key: str, value: Any, told: str) -> None:
@@ -157,12 +159,41 @@ def test_what_is_wrong_with_the_clause_for_the_whole_plan_is_told_once_and_at_it
         ({"clause": "所有自贸试验区", "mandatory": "没有的"}, "default_scope.mandatory: 词汇表里没有“没有的”这个事实"),
         (
             {"clause": "所有自贸试验区", "mandatory": "zone", "exempt": "zone"},
-            "default_scope.exempt: 第 1 项的适用和不适用互相矛盾",
+            "default_scope.exempt: 全文规则的适用和不适用互相矛盾",
         ),
     ):
         with pytest.raises(ObligationsError) as caught:
             load_plan({**data, "default_scope": default})
         assert len(caught.value.problems) == 1 and told in str(caught.value)
+
+
+def test_two_measures_under_a_faulty_clause_for_the_whole_plan_are_told_of_once() -> None:
+    data = plans.data(plans.SCOPES)
+    measures(data)[1] |= {"clause": None, "mandatory": None, "exempt": None}
+    for default, kinds in (
+        ({"clause": "所有自贸园区", "mandatory": "zone", "exempt": {"非": "zone"}}, ["unreadable"]),
+        ({"clause": "所有自贸试验区", "mandatory": "zone", "exempt": "zone"}, ["overlap", "exempt-differs", "gap"]),
+        (
+            {"clause": "所有自贸试验区", "mandatory": {"任一": ["zone", "zone"]}, "exempt": {"非": "zone"}},
+            ["idle-alternative"],
+        ),
+    ):
+        found = [f for f in check_rules({**data, "default_scope": default}, []).findings if f.severity.value == "error"]
+        assert (
+            {f.kind for f in found} == {*kinds}
+            and len(found) == len(kinds)
+            and all(f.what.startswith("全文规则") for f in found)
+        )
+
+
+def test_a_scope_in_a_plan_of_clauses_and_a_clause_in_one_of_scopes_is_told_as_that() -> None:
+    for base, clause, told in (
+        (plans.FIVE, "一类省份", "条款“一类省份”没有说必做还是选做；它像是适用范围"),
+        (plans.SCOPES, "自贸试验区必做", "条款“自贸试验区必做”不是范围；规则文件写了 scope_means"),
+    ):
+        data = plans.data(base)
+        measures(data)[1]["clause"] = clause
+        assert any(told in f"{f.what}；{f.remedy}" for f in check_rules(data, []).findings)
 
 
 # --- checks ------------------------------------------------------------------------------------------------------------

@@ -71,7 +71,7 @@ class DiffJson(TypedDict):
     plan: list[TextChangeJson]
     """Parts of the plan's head that changed: id, title, year, expectations."""
     facts: list[TextChangeJson]
-    """What changed in the vocabulary: facts come or gone, their label, identifier, aliases or values."""
+    """What changed in the vocabulary: facts come or gone, their label, identifier, aliases or values; groups."""
     added: list[MeasureNameJson]
     """Measures of the new plan only, in its order."""
     removed: list[MeasureNameJson]

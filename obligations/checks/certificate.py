@@ -54,6 +54,11 @@ class Certificate:
         return not any(claim.holds is False for claim in self.claims)
 
     @property
+    def is_as_the_document(self) -> bool:
+        """Whether no error can be corrected in the rules: what gaps there are, the clauses have too."""
+        return all(finding.kind == "gap" for finding in self.with_severity(Severity.ERROR))
+
+    @property
     def findings(self) -> tuple[Finding, ...]:
         """All findings, claim by claim."""
         return tuple(finding for claim in self.claims for finding in claim.findings)

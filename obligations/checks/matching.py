@@ -10,7 +10,7 @@ from typing import Final, NamedTuple
 from obligations.logic.conditions import Condition, Everyone, Has, Is, Not, with_leaves
 from obligations.plan.measure import Measure
 from obligations.plan.plan import Plan
-from obligations.plan.vocabulary import Fact, Vocabulary
+from obligations.plan.vocabulary import Fact, Group, Vocabulary
 from obligations.text import fold
 
 #: The least likeness at which two measures with different titles are the same one.
@@ -108,6 +108,12 @@ def _shared(one: Fact, other: Fact) -> tuple[str, ...] | None:
     return tuple(value for value in other.values if fold(value) in known)
 
 
+def _groups(one: Fact, other: Fact) -> tuple[Group, ...]:
+    """Return the groups of ``other``, named if either fact has them named."""
+    named = {(group.name, group.values) for group in one.groups if group.is_named}
+    return tuple(g._replace(is_named=g.is_named or (g.name, g.values) in named) for g in other.groups)
+
+
 class Common(NamedTuple):
     """The facts of two plans in one vocabulary; a fact that is in both has the values that both have.
 
@@ -125,7 +131,7 @@ class Common(NamedTuple):
         for fact in old.facts:
             if fact.id in same:
                 own = same[fact.id]
-                facts[own.id] = replace(own, values=_shared(fact, own))
+                facts[own.id] = replace(own, values=_shared(fact, own), groups=_groups(fact, own))
                 taken_as[fact.id] = own.id
             else:
                 name = _unused(fact.id, facts, "{}_old{}")

@@ -32,7 +32,7 @@ def redundancy(plan: Plan) -> Claim:
     """Return the claim that nothing can be removed; its cases are the pieces that were removed to try it."""
     findings = tuple(finding for m in plan.with_own_rules for finding in of_measure(m, plan.vocabulary))
     branches = [b for m in plan.measures for b in m.branches.values() if b is not None]
-    pieces = len(branches) + sum(1 for branch in branches for _ in strikings(branch))
+    pieces = len(branches) + sum(1 for branch in branches for _ in strikings(branch, plan.vocabulary))
     return Claim(Check.REDUNDANCY, findings, pieces, "pieces")
 
 
@@ -55,9 +55,11 @@ def _idle(condition: Condition, vocabulary: Vocabulary) -> Iterator[tuple[str, s
     if not covered:
         yield "idle-branch", "没有省份能符合"
         return
-    while True:
-        for kind, piece, without in strikings(condition):
-            if space.covered(without) == covered:
+    pieces = strikings(condition, vocabulary)
+    alone = {(kind, piece) for kind, piece, without in pieces if space.covered(without) == covered}
+    while alone:  # one after the other: of two that can each be struck, both may be too much
+        for kind, piece, without in strikings(condition, vocabulary):
+            if (kind, piece) in alone and space.covered(without) == covered:
                 written = piece if isinstance(piece, str) else write_in_chinese(piece, vocabulary)
                 yield kind, f"“{written}”是多余的"
                 condition = without
@@ -66,29 +68,39 @@ def _idle(condition: Condition, vocabulary: Vocabulary) -> Iterator[tuple[str, s
             return
 
 
-def strikings(condition: Condition) -> Iterator[tuple[str, Condition | str, Condition]]:
-    """Yield every way to remove one piece: its kind, the piece, and what is left. Later pieces come first."""
+def strikings(
+    condition: Condition, vocabulary: Vocabulary | None = None
+) -> Iterator[tuple[str, Condition | str, Condition]]:
+    """Yield every way to remove one piece: its kind, the piece, and what is left. Later pieces come first.
+
+    With a ``vocabulary``, the name of a group of values is one piece: of 东部 nobody can strike 海南 alone.
+    """
     match condition:
         case AnyOf(parts) | AllOf(parts):
             for i, part in reversed(list(enumerate(parts))):
                 rest = (*parts[:i], *parts[i + 1 :])
                 if rest:
                     yield "idle-alternative", part, with_parts(condition, rest)
-                yield from _within(condition, i)
+                yield from _within(condition, i, vocabulary)
         case Not():
-            yield from _within(condition, 0)
+            yield from _within(condition, 0, vocabulary)
         case Is(fact, values) if len(values) > 1:
-            for value in reversed(values):
-                yield "idle-value", value, Is(fact, tuple(v for v in values if v != value))
+            names = {value: (value,) for value in values} if vocabulary is None else vocabulary[fact].named(values)
+            for name in reversed(names):
+                left = {value for other, of_other in names.items() if other != name for value in of_other}
+                if left:
+                    yield "idle-value", name, Is(fact, tuple(value for value in values if value in left))
         case Is() | Has() | Everyone():
             return
         case _:
             assert_never(condition)
 
 
-def _within(condition: Condition, position: int) -> Iterator[tuple[str, Condition | str, Condition]]:
+def _within(
+    condition: Condition, position: int, vocabulary: Vocabulary | None
+) -> Iterator[tuple[str, Condition | str, Condition]]:
     """Yield every way to remove a piece from one part of a condition."""
-    for kind, piece, left in strikings(parts_of(condition)[position]):
+    for kind, piece, left in strikings(parts_of(condition)[position], vocabulary):
         yield kind, piece, with_part(condition, position, left)
 
 

@@ -6,6 +6,7 @@ docs/decisions/0006 lists these choices.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
@@ -34,6 +35,8 @@ __all__ = ["Clause", "ClauseError", "RemarkKind", "read_clause", "read_clause_of
 
 #: Characters in a clause. Real ones are a line of text; beyond this nobody could say what is meant.
 _LONGEST: Final = 2_000
+#: What stands before a scope for the whole plan: it leaves out measures that have their own, and no province.
+_BESIDES: Final = re.compile(rf"除[^,。;]*(?:措施|举措|任务|事项)(?:以|之)?外,?(?={'|'.join(LANGUAGE['SCOPE'])})")
 #: What to do about a clause that is a scope (and the plan has none), or is none where the plan has scopes.
 _OTHER_KIND: Final = {
     False: "它像是适用范围；整份计划都这样写的，请在规则文件里写 scope_means: mandatory",
@@ -47,22 +50,22 @@ def read_clause(text: str, vocabulary: Vocabulary, *, is_scope: bool = False) ->
     ``is_scope``: it is a scope like 福建自由贸易试验区, which names those for whom the measure is mandatory; it exempts
     all others. Raise :class:`ClauseError` if it cannot be read; the message has the position in the clause.
     """
-    return _read_clause(text, vocabulary.facts, is_scope)
+    try:
+        return _read_clause(text, vocabulary.facts, is_scope)
+    except ClauseError as error:
+        try:
+            _read_clause(text, vocabulary.facts, not is_scope)
+        except ClauseError:
+            raise error from None
+    complaint = f"条款“{shown(text)}”{'不是范围' if is_scope else '没有说必做还是选做'}"
+    raise ClauseError.at("unreadable-clause", None, complaint, _OTHER_KIND[is_scope])
 
 
 def read_clause_of(measure: Measure, vocabulary: Vocabulary) -> Clause:
     """Return the meaning of a measure's clause, as :func:`read_clause` does; of a measure without one, no branch."""
     if measure.clause is None:
         return Clause(None, None)
-    try:
-        return read_clause(measure.clause, vocabulary, is_scope=measure.is_scope)
-    except ClauseError as error:
-        try:
-            read_clause(measure.clause, vocabulary, is_scope=not measure.is_scope)
-        except ClauseError:
-            raise error from None
-    complaint = f"条款“{shown(measure.clause)}”{'不是范围' if measure.is_scope else '没有说必做还是选做'}"
-    raise ClauseError.at("unreadable-clause", None, complaint, _OTHER_KIND[measure.is_scope])
+    return read_clause(measure.clause, vocabulary, is_scope=measure.is_scope)
 
 
 def read_condition(text: str, vocabulary: Vocabulary) -> Condition:
@@ -99,9 +102,10 @@ def _parsed(text: str, lex: Lexicon, start: str) -> tuple[Tree[Word], list[Word]
     folded = Folded(text)
     parser = _parser().parse_interactive("", start=start)
     words: list[Word] = []
+    begin = len(besides[0]) if start == "scope" and (besides := _BESIDES.match(folded.folded)) else 0
     try:
         # Word by word, since where a word ends depends on what the parser accepts there.
-        while (at := words[-1].next if words else 0) < len(folded.folded):
+        while (at := words[-1].next if words else begin) < len(folded.folded):
             words.append(lex.word(folded, at, parser.choices()))  # type: ignore[no-untyped-call]
             if words[-1].text in KINDS_OF_REGION and words[-1].type == "PROVINCE" and not _names_a_region(words, lex):
                 raise words[-1].error("词汇表里没有按这个分的事实", "请写“省份”，或在词汇表里加上这项事实")

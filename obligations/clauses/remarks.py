@@ -82,6 +82,8 @@ def _ambiguities(node: Tree[Word], text: str) -> Iterator[str]:
         yield f"“{_quoted(node, text)}”按“符合前面说的，再有列出的一项就算”理解"
     elif node.data == "outside" and _lists_alternatives(children[0]):
         yield f"“{_quoted(node, text)}”按“列出的都除去”理解"
+    elif node.data == "negated" and _is(children[1], "beside"):
+        yield f"“{_quoted(node, text)}”里的“非”管到连写的两项"
     elif node.data == "beside" and not (_is(children[0], "others") or _names_regions(children[0])):
         yield f"“{_quoted(node, text)}”连写，按“两项都符合”理解"
     if any(_is(child, "aside") for child in children) and any(
@@ -120,7 +122,8 @@ def _in_union(node: Tree[Word], text: str) -> Iterator[str]:
         return  # 福建自由贸易试验区、广东自由贸易试验区
     if _is(items[-1], "beside") and all(map(_names_regions, items)):
         yield f"“{_quoted(node, text)}”里，最后的名称管到前面列出的各省"
-    elif any(_is(item, "beside") and not _names_others(item) for item in items):
+        return
+    if any(_is(item, "beside") and not _names_others(item) for item in items):
         yield f"“{_quoted(node, text)}”里连写的两项，只和紧挨着的合在一起"
     if sum(_is(item, "had") or _is(item, "named_values") for item in items) > 1 or _of_several_facts(items):
         yield f"“{_quoted(node, text)}”按“有其中一项就算”理解"

@@ -157,12 +157,28 @@ class _ClauseWriter:
 
     def _narrowed(self, parts: Sequence[Condition]) -> str:
         """Write several conditions that hold together, the last as a noun: a value, or else a kind of province."""
+        if text := self._of_a_region(parts):
+            return text
         values: list[Condition] = [part for part in parts if isinstance(part, Is)]
         values = [part for part in values if self._is_short(part)] or values
         kinds = values or [part for part in parts if isinstance(part, Has) and self._stem(part.fact)]
         last = kinds[-1] if kinds else None
         rest = [part for part in parts if part is not last]
         return self._zones(rest) + "".join(map(self._qualifier, rest)) + (self._list([last]) if last else "省份")
+
+    def _of_a_region(self, parts: Sequence[Condition]) -> str | None:
+        """Write 福建自由贸易试验区, or 东部地区（除海南外）; return None for anything else."""
+        regions = [part for part in parts if isinstance(part, Is) and self.words.vocabulary[part.fact].is_region]
+        if self.quoting or len(parts) != 2 or len(regions) != 1:
+            return None
+        [region], [other] = regions, [part for part in parts if part not in regions]
+        match other:
+            case Has(fact) if len(self.words.vocabulary[region.fact].in_groups(region.values)) == 1:
+                return self._values(region.fact, region.values) + self._label(fact)
+            case Not(Is(region.fact, values)):
+                return f"{self._list(regions)}（除{self._values(region.fact, values)}外）"
+            case _:
+                return None
 
     def _zones(self, parts: list[Condition]) -> str:
         """Take out of ``parts`` which zones there are and are not, as a text: 甲、乙都涉及的; 涉及甲而不涉及乙的."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -19,8 +18,7 @@ from obligations.documents.reading import read_original
 from obligations.documents.rules_text import rules_text
 from obligations.errors import ObligationsError
 from obligations.exports.plan_table import plan_markdown, plan_word
-from obligations.files.writing import FORCE, save, writable_target
-from obligations.files.writing import replace as write
+from obligations.files.writing import FORCE, replace, save, writable_target
 from obligations.loading import load_plan
 from obligations.plan.rules_file import read_unchecked
 from obligations.reports.documents import audit_text, imported_text
@@ -82,8 +80,9 @@ def import_(
         message = f"-o：规则文件的后缀应为 .yaml，不是“{shown(Path(str(output)).suffix or '空的')}”"
         raise ObligationsError.at("usage", None, message)
     of_plan = load_plan(None) if vocabulary is None else read_unchecked(vocabulary).plan
-    words = replace(of_plan.vocabulary, verdict_labels={})  # what another document calls verdicts is not said of this
-    draft = draft_of(read_original(document), words, title=readable(title) if title else None, year=year)
+    named = readable(title) if title else None
+    is_scope = of_plan.scope_means is not None
+    draft = draft_of(read_original(document), of_plan.vocabulary, title=named, year=year, is_scope=is_scope)
     text = rules_text(draft, readable(identifier) if identifier else None)
     if output is None or not to_file:
         show(lambda _page: text.rstrip("\n"), for_programs=True)
@@ -91,7 +90,7 @@ def import_(
     else:
         content = text.encode()
         path = writable_target(output, content, inputs=[Path(document)], refuse="" if force else FORCE)
-        write(path, with_schema(content, path, "rules") if editor else content)
+        replace(path, with_schema(content, path, "rules") if editor else content)
         name = shown(output, 200)
         then = [f"obligations check {name}", f"obligations audit {name} --document {shown(document, 200)}"]
         show(lambda page: imported_text(draft, page, then))

@@ -60,7 +60,7 @@ def check(
     path = rules_file(rules)
     files = [profile_file(name)[0] for name in profiles]
     certificate = check_rules(path, files or None, on=on, progress=with_progress)
-    faults = make_faults(certificate.plan, with_progress) if mutate and certificate.sound else None
+    faults = make_faults(certificate.plan, with_progress) if mutate and certificate.is_as_the_document else None
 
     def render(page: Page) -> str:
         if form == "json":

@@ -80,7 +80,7 @@ class DraftMeasure:
 class DraftPlan:
     """What a document says, as far as it can be read: the plan's title and year, its measures, and every doubt.
 
-    ``name`` and ``sha256`` are the document's, ``location`` is its title's.
+    ``name`` and ``sha256`` are the document's, ``location`` is its title's; ``is_scope``: its clauses are scopes.
     """
 
     name: str
@@ -91,6 +91,7 @@ class DraftPlan:
     measures: tuple[DraftMeasure, ...]
     doubts: tuple[Doubt, ...] = ()
     location: Location | None = field(default=None, compare=False)
+    is_scope: bool = False
 
     def place(self, measure: DraftMeasure, part: str = "number") -> Place:
         """Return where a part of a measure begins in the document; where the measure begins if that is not known."""
@@ -153,7 +154,8 @@ def draft_of(
         measures.append(measure)
         doubts += more
     in_order = tuple(sorted(dict.fromkeys(doubts), key=_order))
-    return DraftPlan(original.name, original.sha256, title, year, vocabulary, tuple(measures), in_order, location)
+    head = (original.name, original.sha256, title, year)
+    return DraftPlan(*head, vocabulary, tuple(measures), in_order, location, is_scope)
 
 
 def source_of(measure: DraftMeasure) -> dict[str, list[Any]]:

@@ -9,7 +9,7 @@ from obligations.documents.drafting import DraftMeasure, DraftPlan, source_of
 from obligations.logic.conditions import facts_of
 from obligations.plan.measure import Measure
 from obligations.plan.rules_text import rules_data, rules_yaml
-from obligations.plan.verdicts import BRANCHES
+from obligations.plan.verdicts import BRANCHES, Verdict
 from obligations.plan.vocabulary import Fact
 
 _HEAD: Final = """\
@@ -27,7 +27,9 @@ def rules_text(draft: DraftPlan, identifier: str | None = None) -> str:
     """Return the text of the rules file; ``identifier`` is the plan's (by default its year)."""
     vocabulary = replace(draft.vocabulary, facts=tuple(_needed(draft)))
     measures = [_measure(measure) for measure in draft.measures]
-    data = rules_data(identifier or str(draft.year), draft.title, draft.year, vocabulary, measures)
+    scope_means = Verdict.MANDATORY if draft.is_scope else None
+    head = (identifier or str(draft.year), draft.title, draft.year)
+    data = rules_data(*head, vocabulary, measures, scope_means=scope_means)
     origin = f"# 原件：{draft.name.replace(chr(10), ' ')}，SHA-256 {draft.sha256}\n"
     return _HEAD + origin + "\n" + rules_yaml(data)
 

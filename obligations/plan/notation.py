@@ -20,6 +20,7 @@ from obligations.errors import Code, Place, Problems, Remedy
 from obligations.files.source import Source
 from obligations.files.yaml_text import Steps
 from obligations.logic.conditions import AllOf, AnyOf, Condition, Everyone, Has, Is, Not, Value
+from obligations.plan.regions import LABEL, REGION, in_the_way
 from obligations.plan.vocabulary import Fact, Vocabulary
 from obligations.text import did_you_mean, fold, shown
 
@@ -114,6 +115,9 @@ class ConditionReader(NamedTuple):
             if of:
                 remedy = "请写成 " + " 或 ".join(f"{{{label}: {shown(name)}}}" for label in of)
             message = f"词汇表里没有“{shown(name)}”这个事实"
+            if fold(name) in (fold(REGION), fold(LABEL)) and (word := in_the_way(self.vocabulary)):
+                message = f"词汇表里“{shown(word)}”是别的意思，省份就不能作条件"
+                remedy = f"请给“{shown(word)}”换一个名称"
             self.problems.add("unknown-fact", place, message, remedy, measure=self.measure)
         return fact
 
@@ -127,8 +131,8 @@ class ConditionReader(NamedTuple):
         read = [self._values(place, fact, item) for place, item in written]
         if None in read:
             return None
-        values = [value for some in read for value in some or ()]
-        if len(set(values)) < len(values):
+        values = list(dict.fromkeys(value for some in read for value in some or ()))
+        if len(set(read)) < len(read):
             return self._wrong(at, "同一个值写了两次", "请只保留一处", fact, "duplicate-value")
         if fact.values is not None:
             return Is(fact.id, fact.in_order(values))

@@ -119,10 +119,9 @@ def region_fact(own: Iterable[Group] = (), taken: Iterable[str] = ()) -> Fact:
     used = {fold(name) for name in taken}
     groups: list[Group] = []
     for group in (*own, *GROUPS):
-        names = [name for name in (group.name, *group.aliases) if fold(name) not in used]
-        used |= {fold(name) for name in names}
-        if names:
-            groups.append(group._replace(name=names[0], aliases=tuple(names[1:])))
+        if fold(group.name) not in used:
+            groups.append(group._replace(aliases=tuple(alias for alias in group.aliases if fold(alias) not in used)))
+            used |= {*map(fold, group.names)}
     spellings = tuple((region.name, region.short_name) for region in REGIONS)
     return Fact(REGION, LABEL, _VALUES, groups=tuple(groups), spellings=spellings, is_region=True)
 
@@ -137,13 +136,17 @@ def with_regions(vocabulary: Vocabulary, texts: Iterable[str | None], own: Itera
     """Return a vocabulary with the fact of the regions first, if a text names a region or a group of them.
 
     What the vocabulary itself has a word for is that word: 海南自由贸易港 names no region where it is a fact, nor does
-    东部 where that is a value of some other fact. One with a region's name for something else stays as it is.
+    东部 where that is a value of some other fact. One with a region's name for something else stays as it is. A
+    vocabulary that has the fact already keeps its groups, and the fact only if these texts name one, too.
     """
-    if in_the_way(vocabulary):
+    if vocabulary.region is None and in_the_way(vocabulary):
         return vocabulary
-    words = [*vocabulary.names, *(value for fact in vocabulary.facts for value in fact.values or ())]
-    fact = region_fact(own, words)
+    facts = vocabulary.stated
+    words = [word for fact in facts for word in (*fact.names, *(fact.values or ()))]
+    fact = vocabulary.region or region_fact(own, words)
     own_words = re.compile("|".join(re.escape(fold(word)) for word in sorted(words, key=len, reverse=True)) or "(?!)")
     rest = own_words.sub("。", fold("。".join(filter(None, texts))))
-    is_named = any(fold(name) in rest for name in (*fact.spoken, REGION, LABEL))
-    return replace(vocabulary, facts=(fact, *vocabulary.facts)) if is_named else vocabulary
+    if not any(fold(name) in rest for name in (*fact.spoken, REGION, LABEL)):
+        return replace(vocabulary, facts=facts)
+    groups = (group._replace(is_named=any(fold(name) in rest for name in group.names)) for group in fact.groups)
+    return replace(vocabulary, facts=(replace(fact, groups=tuple(groups)), *facts))

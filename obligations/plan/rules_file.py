@@ -141,10 +141,10 @@ class _RulesReader:
     def _labels(self, form: RulesForm) -> dict[Verdict, str]:
         """Return what the document calls verdicts; note a name that two have."""
         labels = {Verdict(name): label for name, label in form.verdict_labels.items()}
-        taken = {fold(verdict.label): verdict for verdict in Verdict if verdict not in labels}
+        taken = {fold(verdict.label): verdict for verdict in Verdict}
         for verdict, label in labels.items():
-            is_word = fold(label).isalnum() and not label.isascii()
-            if fold(label) in taken or not is_word or len(label) > _LONGEST_LABEL:
+            is_word = label.isalnum() and not label.isascii()
+            if taken.get(fold(label), verdict) is not verdict or not is_word or len(label) > _LONGEST_LABEL:
                 place = self.source.place(("verdict_labels", verdict.value))
                 is_long = "太长" if len(label) > _LONGEST_LABEL else "和别的结论分不开"
                 why = is_long if is_word else "不是中文词"

@@ -25,13 +25,22 @@ UNKNOWN_WORDS: Final = ("未知", "不知道", "不详", "null", "unknown", "")
 
 
 class Group(NamedTuple):
-    """A name for several values of a fact, other names for it, and the document that defines it, with its date."""
+    """A name for several values of a fact, other names for it, and the document that defines it, with its date.
+
+    ``is_named``: the plan itself has one of the names, so that texts about it may use it.
+    """
 
     name: str
     values: tuple[str, ...]
     source: str
     date: str
     aliases: tuple[str, ...] = ()
+    is_named: bool = False
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Every name of the group."""
+        return (self.name, *self.aliases)
 
     @property
     def defined(self) -> str:
@@ -82,7 +91,7 @@ class Fact:
         """Every word that a clause may use for values → these values: 一类 for 一类, 东部 for ten regions."""
         words = {value: (value,) for value in self.values or ()}
         words |= {word: (value,) for word, value in self.spellings}
-        return words | {word: group.values for group in self.groups for word in (group.name, *group.aliases)}
+        return words | {word: group.values for group in self.groups for word in group.names}
 
     def read_any(self, written: object) -> tuple[Value, ...]:
         """Return the values that ``written`` stands for: of a group all, of anything else the one that it says.
@@ -91,20 +100,31 @@ class Fact:
         """
         word = fold(written) if isinstance(written, str) else ""
         for group in self.groups:
-            if word in map(fold, (group.name, *group.aliases)):
+            if word in map(fold, group.names):
                 return group.values
         value = self.read(written)
         if value is None:
             raise ValueError(written)
         return (value,)
 
-    def in_groups(self, values: Sequence[str]) -> tuple[str, ...]:
-        """Return names for values, a group's for all its members together, the largest first: 京津冀, 山东."""
-        left = {value: value for value in values}
+    def named(self, values: Sequence[str]) -> dict[str, tuple[str, ...]]:
+        """Return the names with which some values are best listed, and which values each stands for: 京津冀, 山东.
+
+        The groups that the plan itself names come first, the largest before the others; what is left is single values.
+        """
+        left = dict.fromkeys(values)
+        found: list[tuple[str, tuple[str, ...]]] = []
         for group in sorted(self.groups, key=lambda group: -len(group.values)):
-            if all(left.get(value) == value for value in group.values):
-                left |= dict.fromkeys(group.values, group.name)
-        return tuple(dict.fromkeys(left.values()))
+            new = [value for value in group.values if value in left]
+            if group.is_named and new and {*group.values} <= {*values}:
+                found.append((group.name, group.values))
+                left = {value: None for value in left if value not in new}
+        found += [(value, (value,)) for value in left]
+        return dict(sorted(found, key=lambda name: values.index(name[1][0])))
+
+    def in_groups(self, values: Sequence[str]) -> tuple[str, ...]:
+        """Return the names of :meth:`named` for some values."""
+        return tuple(self.named(values))
 
     def display_any(self, values: Iterable[Value]) -> str:
         """Return in Chinese that it has one of some values: 一类或二类; 东部 for all that belong to it."""
@@ -223,7 +243,8 @@ class Vocabulary:
     def initials(self) -> Mapping[Verdict, str]:
         """Each verdict → one character for it, where there is no room for its label; no two have the same."""
         initials: dict[Verdict, str] = {}
-        for verdict, label in self.labels.items():
+        usual_first = sorted(self.labels.items(), key=lambda each: each[0].label != each[1])
+        for verdict, label in usual_first:
             possible = (verdict.initial, *label) if label == verdict.label else (*label, verdict.initial)
             initials[verdict] = next((one for one in possible if one not in initials.values()), verdict.initial)
         return MappingProxyType(initials)

@@ -111,5 +111,8 @@ class VocabularyReader(NamedTuple):
                 self.problems.add("bad-date", place, f"“{shown(form.date)}”不是日期", remedy)
             places = (self.source.place((*at, "regions", i)) for i in range(len(form.regions)))
             members = {read_region(*member, self.problems) for member in zip(form.regions, places, strict=True)}
+            if len(members) < len(form.regions) and None not in members:
+                place = self.source.place((*at, "regions"))
+                self.problems.add("duplicate-value", place, "同一个省份写了两次", "请只保留一处")
             ordered = tuple(region.short_name for region in REGIONS if region in members)
             yield Group(name, ordered, form.source, form.date, tuple(form.aliases))

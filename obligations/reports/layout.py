@@ -12,7 +12,7 @@ _NARROWEST: Final = 60
 _WIDEST: Final = 160
 _DEFAULT: Final = 80
 _INDENT: Final = 2
-_COLOURS: Final = {"": "39", "red": "31", "green": "32", "yellow": "33", "blue": "34"}
+_COLOURS: Final = {"": "39", "red": "31", "green": "32", "yellow": "33", "blue": "34", "cyan": "36"}
 #: One of these tells that a terminal on Windows is a newer one, which understands codes; the old console shows them.
 _NEWER_TERMINALS: Final = frozenset({"WT_SESSION", "TERM_PROGRAM", "TERM"})
 _IS_WINDOWS: Final = os.name == "nt"

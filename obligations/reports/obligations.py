@@ -58,7 +58,7 @@ def _obligation_lines(obligation: Obligation, plan: Plan, sizes: _Sizes, page: P
         labels = [plan.vocabulary[fact].label for fact in obligation.missing]
         yield from _indented("缺：", listed(labels, width - 4), sizes.indent)
     if obligation.verdict is Verdict.UNSPECIFIED and obligation.clause is not None:
-        or_exempt = "" if Verdict.EXEMPT in plan.branch_verdicts else "，或者不作要求"
+        or_exempt = "，或者不作要求" if obligation.explain().clause_verdict is Verdict.EXEMPT else ""
         clause = f"条款没有列入本省{or_exempt}：{obligation.definition.clause_shown}"
         yield from _indented("", paragraph(clause, width), sizes.indent)
     if doubtful := [plan.vocabulary[fact].label for fact in obligation.unverified]:

@@ -154,8 +154,10 @@ def region_text(result: Obligations) -> str:
     if region is None or not result.waiting_for_region:
         return ""
     like = region_like(result.profile.province)
-    then = f"；如果是{like.short_name}，请把档案里的 province 改为“{like.name}”。" if like else "，档案里没有可填的。"
-    return f"第 {numbers(result.waiting_for_region)} 项要看是哪个省：{unknown_text(result, region.id)}{then}"
+    then = "档案里的 province 是省份的名称，才能定"
+    if like:
+        then = f"如果是{like.short_name}，请把档案里的 province 改为“{like.name}”"
+    return f"第 {numbers(result.waiting_for_region)} 项要看是哪个省：{unknown_text(result, region.id)}；{then}。"
 
 
 def region_lines(result: Obligations, page: Page) -> Iterator[str]:

@@ -242,11 +242,23 @@ def test_a_new_profile_says_that_its_province_counts_if_it_does(five: str) -> No
     assert "点了省份的名" not in out("new", "甲省")
 
 
-def test_a_draft_takes_the_words_of_another_plan_and_not_what_that_calls_verdicts(scopes: str, tmp_path: Path) -> None:
+def test_a_draft_is_read_as_the_plan_whose_words_it_takes(scopes: str, tmp_path: Path) -> None:
     table = tmp_path / "a.md"
-    head = "| 工作任务 | 落实举措 | 执行部门 | 完成时间 |\n|---|---|---|---|\n"
-    row = "| 一、任务<br>（一）分任务 | 1.做一做。 | 局内：甲司<br>省份：自贸试验区涉及省份必做 | 年内完成 |\n"
-    table.write_text(f"# 2019 年某计划\n\n{head}{row}", "utf-8")
+    head = "# 2019 年某计划\n\n| 工作任务 | 落实举措 | 执行部门 | 完成时间 |\n|---|---|---|---|\n"
+    row = "| 一、任务<br>（一）分任务 | 1.做一做。 | 局内：甲司<br>省份：福建自贸试验区 | 年内完成 |\n"
+    table.write_text(head + row, "utf-8")
     draft = out("import", str(table), "--vocabulary", scopes)
-    assert "label: 自由贸易试验区" in draft and "mandatory: 自由贸易试验区" in draft
-    assert "verdict_labels" not in draft and "scope_means" not in draft
+    for line in ("scope_means: mandatory", "verdict_labels:", "label: 自由贸易试验区", "default_scope"):
+        assert (line in draft) is (line != "default_scope"), draft  # that is the other plan's own
+    table.write_text(head + row.replace("福建自贸试验区", "自贸试验区涉及省份必做"), "utf-8")
+    assert "规则文件写了 scope_means，条款里就只写范围" in out("import", str(table), "--vocabulary", scopes, status=1)
+
+
+@pytest.mark.parametrize("command", [*(c for c in SHOWING if "--format" not in c), "check", "reach 福建 1 --exempt"])
+def test_every_verdict_has_a_colour_of_a_terminal(command: str, five: str, scopes: str) -> None:
+    for rules in (five, scopes):
+        arguments = ["check", rules] if command == "check" else [*command.split(), "--rules", rules]
+        status, text, error = run_here(arguments, BASE | {"TERM": "xterm"}, "")
+        is_of_scopes = "改革试验区域" in command  # a fact of that plan
+        assert status == (2 if is_of_scopes and rules == five else 0), error.decode()
+        assert status == 2 or b"\x1b[" in text

@@ -94,6 +94,15 @@ def test_mutate_tells_measure_by_measure(small: Path, faulty: Path) -> None:
     assert "规则有错误，没有逐个试错；请先改正。" in done.stdout.decode()
 
 
+def test_rules_that_leave_out_only_whom_their_clauses_leave_out_are_tried(tmp_path: Path) -> None:
+    file = tmp_path / "gap.yaml"
+    text = SOUND.replace("clause: 一、二类省份必做，三类省份选做", "clause: 一、二类省份必做")
+    file.write_text(text.replace("optional: {类别: 三类}", "optional: null"), "utf-8")
+    done = obligations("check", str(file), "--mutate", "--format", "json")
+    data = json.loads(done.stdout)
+    assert done.returncode == 1 and data["counts"]["error"] == 1 and data["mutation"]["missed"] == 0
+
+
 def test_the_text_tells_how_many_faults_of_2018_the_checks_notice(certificate: Certificate, mutation: Mutation) -> None:
     text = certificate_text(certificate, Page(), mutation).replace("\n", "")
     assert "逐个试错　1,514 处小错，发现 1,446 处" in text

@@ -10,9 +10,12 @@ from typing import Any
 import pytest
 
 from obligations import Fact, ObligationsError, Plan, Vocabulary, load_plan, load_profile, obligations_for
-from obligations.clauses.reader import read_clause
+from obligations.checks.certificate import check_rules
+from obligations.clauses.reader import read_clause, read_condition
+from obligations.clauses.writer import write_in_chinese
 from obligations.loading import load_regions
-from obligations.logic.conditions import AllOf, AnyOf, Has, Is, Not
+from obligations.logic.conditions import AllOf, AnyOf, Condition, Has, Is, Not
+from obligations.logic.space import Space
 from obligations.plan.regions import (
     GROUPS,
     LABEL,
@@ -262,6 +265,8 @@ def test_a_group_of_a_plan_comes_before_the_one_that_everybody_knows() -> None:
 
 def test_regions_are_listed_by_their_groups() -> None:
     fact = region_fact()
+    assert fact.in_groups(EAST.values) == EAST.values  # no plan has named it
+    fact = replace(fact, groups=tuple(group._replace(is_named=True) for group in GROUPS))
     every = {group.name: group.values for group in GROUPS}
     assert fact.in_groups(every["东部"]) == ("东部",) and fact.in_groups(("北京", "上海")) == ("北京", "上海")
     assert fact.in_groups((*every["京津冀"], "山东")) == ("京津冀", "山东")
@@ -283,6 +288,7 @@ def test_regions_are_listed_by_their_groups() -> None:
         (" ", {}, "“”有固定含义，不能作几个省份的名称"),
         ("省级行政区", {}, "“省级行政区”有固定含义"),
         ("首批", {"aliases": ["region"]}, "“region”有固定含义"),
+        ("首批", {"regions": ["福建", "福建省"]}, "同一个省份写了两次"),
         ("首批", {"regions": ["内蒙"]}, "是否想写“内蒙古”？"),
         ("北京、上海", {}, "“北京、上海”不能作几个省份的名称"),
         ("首" * 21, {}, "最多 20 个字"),
@@ -342,7 +348,10 @@ def test_a_province_that_is_none_of_the_31_is_told_so_and_is_open_only_where_it_
 
 @pytest.mark.parametrize(
     ("name", "told"),
-    [("内蒙", "如果是内蒙古，请把档案里的 province 改为“内蒙古自治区”。"), ("示例省", "档案里没有可填的。")],
+    [
+        ("内蒙", "如果是内蒙古，请把档案里的 province 改为“内蒙古自治区”。"),
+        ("示例省", "档案里的 province 是省份的名称，才能定。"),
+    ],
 )
 def test_a_province_of_another_name_is_told_the_name_that_it_may_be(name: str, told: str, five: Plan) -> None:
     assert region_text(obligations_for({"province": name, "facts": {}}, five)).endswith(told)
@@ -364,3 +373,77 @@ def test_a_profile_that_a_program_made_cannot_state_it_either(five: Plan) -> Non
     assert obligations_for(made, five).known[REGION] == "福建"
     invented = replace(made, province="示例省")
     assert invented.region is None and REGION not in obligations_for(invented, five).known
+
+
+# --- what is written of them -------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("condition", "text"),
+    [
+        (AllOf((Is(REGION, ("福建",)), Has("zone"))), "福建自由贸易试验区"),
+        (AllOf((Is(REGION, EAST.values), Has("zone"))), "东部自由贸易试验区"),
+        (AllOf((Is(REGION, EAST.values), Not(Is(REGION, ("海南",))))), "东部地区（除海南外）"),
+        (AllOf((Is(REGION, ("北京", "上海")), Has("zone"))), "自由贸易试验区涉及的北京、上海"),
+    ],
+)
+def test_a_condition_on_regions_is_written_as_people_say_it(condition: Condition, text: str, five: Plan) -> None:
+    assert write_in_chinese(condition, five.vocabulary) == text
+    everywhere = Space((f.id for f in five.vocabulary.facts), five.vocabulary.domains)
+    assert everywhere.same(read_condition(text, five.vocabulary), condition)
+
+
+def test_no_group_is_written_that_the_plan_does_not_name(five: Plan) -> None:
+    names = {name for name in five.vocabulary[REGION].in_groups(tuple(r.short_name for r in REGIONS)) if len(name) > 1}
+    assert "东部" in names and not {"西部", "中部", "京津冀", "直辖市"} & names
+
+
+def test_groups_that_meet_may_stand_together_and_are_written_so() -> None:
+    data = plans.data(plans.FIVE)
+    both = {"region": ["长江经济带", "东部"]}
+    data["tasks"][0]["subtasks"][0]["measures"][2] |= {
+        "clause": "长江经济带、东部省份必做，其他省份不作要求",
+        "mandatory": both,
+        "exempt": {"非": both},
+    }
+    plan = load_plan(data)
+    of = {value for group in GROUPS if group.name in both["region"] for value in group.values}
+    assert plan[3].mandatory == Is(REGION, tuple(r.short_name for r in REGIONS if r.short_name in of))
+    assert plan.to_dict()["tasks"][0]["subtasks"][0]["measures"][2]["mandatory"] == {LABEL: ["东部", "长江经济带"]}
+    assert {f.kind for f in check_rules(data, []).findings if f.severity.value == "error"} == {"gap"}  # of measure 4
+    data["tasks"][0]["subtasks"][0]["measures"][2]["mandatory"] = {"region": ["东部", "东部"]}
+    with pytest.raises(ObligationsError, match="同一个值写了两次"):
+        load_plan(data)
+
+
+def test_a_member_of_a_group_is_no_piece_that_could_be_struck() -> None:
+    data = plans.data(plans.FIVE)
+    other = {"同时": [{"region": "直辖市"}, {"非": {"region": "上海"}}]}
+    data["tasks"][0]["subtasks"][0]["measures"][1] |= {
+        "clause": "上海市必做，其他直辖市选做",
+        "mandatory": {"region": "上海"},
+        "optional": other,
+    }
+    assert {f.kind for f in check_rules(data, []).findings} <= {"gap", "no-due", "no-actions", "no-clause", "wording"}
+    data["tasks"][0]["subtasks"][0]["measures"][1]["optional"] = {"任一": [other, {"region": "北京"}]}
+    found = [f for f in check_rules(data, []).findings if f.kind.startswith("idle")]
+    assert [f.what for f in found] == ["第 2 项选做一支里，“北京”是多余的"]
+
+
+def test_who_is_not_in_a_region_and_of_a_class_is_remarked(five: Plan) -> None:
+    [remark] = read_clause("非东部一类省份必做", five.vocabulary).remarks
+    assert remark.what == "“非东部一类”里的“非”管到连写的两项"
+    [remark] = read_clause("福建和北京自贸试验区必做", five.vocabulary).remarks
+    assert "最后的名称管到前面列出的各省" in remark.what
+
+
+def test_a_fact_named_like_a_region_is_told_where_a_condition_names_the_regions() -> None:
+    data = plans.data(plans.FIVE)
+    data["vocabulary"]["pilot"]["aliases"] = ["海南"]
+    with pytest.raises(ObligationsError, match="词汇表里“海南”是别的意思，省份就不能作条件；请给“海南”换一个名称"):
+        load_plan(data)
+
+
+def test_a_group_of_a_plan_leaves_no_other_name_of_the_one_that_everybody_knows() -> None:
+    fact = region_fact([EAST._replace(name="东北", values=("辽宁",), aliases=())])
+    assert [group.names for group in fact.groups if "东北" in group.name] == [("东北",)]

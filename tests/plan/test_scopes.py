@@ -71,7 +71,7 @@ def test_what_is_no_scope_is_refused(text: str, scopes: Plan) -> None:
 
 
 def test_a_scope_is_no_clause_and_a_clause_no_scope(scopes: Plan) -> None:
-    with pytest.raises(ClauseError, match="没有写完"):
+    with pytest.raises(ClauseError, match="它像是适用范围"):
         read_clause("福建自贸试验区", scopes.vocabulary)
 
 
@@ -165,6 +165,19 @@ def test_what_is_wrong_with_the_clause_for_the_whole_plan_is_told_once_and_at_it
         with pytest.raises(ObligationsError) as caught:
             load_plan({**data, "default_scope": default})
         assert len(caught.value.problems) == 1 and told in str(caught.value)
+
+
+def test_a_scope_for_the_whole_plan_may_say_which_measures_have_their_own(scopes: Plan) -> None:
+    plain = read_clause("所有自贸试验区", scopes.vocabulary, is_scope=True)
+    for text in (
+        "除标注适用于特定自贸试验区的措施外，适用范围均为所有自贸试验区",
+        "除另有说明的事项以外,推广范围为所有自贸试验区。",
+    ):
+        found = read_clause(text, scopes.vocabulary, is_scope=True)
+        first = found.branches[0].words[0]
+        assert found == plain and text[first.start :].startswith(("适用范围均为", "推广范围为"))
+    with pytest.raises(ObligationsError):
+        read_clause("除福建的措施外，所有自贸试验区", scopes.vocabulary, is_scope=True)
 
 
 def test_two_measures_under_a_faulty_clause_for_the_whole_plan_are_told_of_once() -> None:

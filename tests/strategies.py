@@ -8,9 +8,10 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from obligations.logic.conditions import AllOf, AnyOf, Condition, Everyone, Has, Is, Not, Value
+from obligations.logic.conditions import AllOf, AnyOf, Condition, Everyone, Has, Is, Not, Value, combined
 from obligations.logic.space import Space
-from obligations.plan.verdicts import BRANCHES
+from obligations.plan.notation import write_condition
+from obligations.plan.verdicts import BRANCHES, Verdict
 from obligations.plan.vocabulary import Fact, Vocabulary
 
 
@@ -30,7 +31,9 @@ def leaves(vocabulary: Vocabulary) -> st.SearchStrategy[Condition]:
 
     def equal(fact: Fact) -> st.SearchStrategy[Condition]:
         values = fact.values or ()
-        chosen = st.sets(st.sampled_from(values), min_size=1)
+        chosen: st.SearchStrategy[set[str]] = st.sets(st.sampled_from(values), min_size=1)
+        if fact.groups:
+            chosen |= st.sampled_from(fact.groups).map(lambda group: {*group.values})
         return chosen.map(lambda some: Is(fact.id, tuple(v for v in values if v in some)))
 
     options: list[st.SearchStrategy[Condition]] = [st.just(Everyone())]
@@ -64,21 +67,36 @@ Branches = tuple[Condition | None, ...]
 
 
 @st.composite
-def branches_of(draw: st.DrawFn, vocabulary: Vocabulary) -> Branches:
-    """Three branches, no two of which meet; often the last that is there has all others, so that nobody is left out."""
-    drawn: list[Condition | None] = [draw(st.none() | conditions(vocabulary)) for _ in BRANCHES]
-    there = [branch for branch in drawn if branch is not None]
-    sound: list[Condition | None] = []
-    for branch in drawn:
-        before = [Not(other) for other in sound if other is not None]
-        rest = AllOf(tuple(before)) if before else Everyone()
-        if branch is None:
-            sound.append(None)
-        elif branch is there[-1] and draw(st.booleans()):
-            sound.append(rest)
-        else:
-            sound.append(AllOf((branch, *before)) if before else branch)
-    return tuple(sound)
+def branches_in_turn(draw: st.DrawFn, vocabulary: Vocabulary) -> Branches:
+    """One to three branches, each of those whom none before it has; often the last has all of them."""
+    some = draw(st.lists(conditions(vocabulary), min_size=1, max_size=len(BRANCHES)))
+    found: dict[Verdict, Condition] = {}
+    for i, (verdict, drawn) in enumerate(zip(draw(st.permutations(BRANCHES)), some, strict=False), 1):
+        before = [Not(other) for other in found.values()]
+        is_others = i == len(some) and draw(st.booleans())
+        found[verdict] = combined(AllOf, before if is_others and before else [drawn, *before])
+    return tuple(map(found.get, BRANCHES))
+
+
+@st.composite
+def branches_of_four_sorts(draw: st.DrawFn, vocabulary: Vocabulary) -> Branches:
+    """Up to three branches: two tests make four sorts of provinces, each of which is in some branch or in none."""
+    tests = leaves(vocabulary).filter(lambda leaf: leaf != Everyone())
+    sorts = [AllOf(some) for some in product(*((test, Not(test)) for test in draw(st.tuples(tests, tests))))]
+    verdicts = draw(st.permutations([*BRANCHES, *BRANCHES, None]))
+    lists = [[one for one, has in zip(sorts, verdicts, strict=False) if has is verdict] for verdict in BRANCHES]
+    return tuple(combined(AnyOf, some) if some else None for some in lists)
+
+
+def branches_of(vocabulary: Vocabulary) -> st.SearchStrategy[Branches]:
+    """Branches no two of which meet."""
+    return branches_in_turn(vocabulary) | branches_of_four_sorts(vocabulary)
+
+
+def any_branches(vocabulary: Vocabulary) -> st.SearchStrategy[Branches]:
+    """Branches that may meet; mostly they do not."""
+    some = st.none() | conditions(vocabulary)
+    return branches_of(vocabulary) | st.tuples(*[some] * len(BRANCHES)).filter(any)
 
 
 def space(vocabulary: Vocabulary) -> Space:
@@ -111,3 +129,8 @@ def rules(vocabulary: Vocabulary, branches: Sequence[Sequence[Any]]) -> dict[str
         "vocabulary": facts,
         "tasks": [{"title": "任务", "subtasks": [{"title": "分任务", "measures": measures}]}],
     }
+
+
+def rules_of(vocabulary: Vocabulary, branches: Sequence[Branches]) -> dict[str, Any]:
+    """A rules file as a mapping, with one measure for each three branches, which are written here."""
+    return rules(vocabulary, [[branch and write_condition(branch, vocabulary) for branch in some] for some in branches])

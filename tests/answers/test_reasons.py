@@ -36,13 +36,14 @@ from obligations import (
 )
 from obligations.answers.explanation import Node
 from obligations.answers.questions import open_questions
-from obligations.answers.reasons import Way, answers, deciding, turning, ways_to
-from obligations.logic.conditions import Has, Is, truth
-from obligations.plan.notation import write_condition
+from obligations.answers.reasons import Way, answers, deciding, deciding_sets, turning, ways_to
+from obligations.logic.conditions import Has, Is
+from obligations.plan.rule import Rule
 from obligations.plan.verdicts import BRANCHES
 from tests.conftest import ROOT, examples
+from tests.definition import Facts, Knowledge, every_rule
 from tests.document_2018 import DEPENDS, FACTS, ROWS, Row, State, all_states, by_definition, states_of
-from tests.strategies import branches_of, rules, states, vocabularies
+from tests.strategies import branches_of, rules, rules_of, vocabularies
 
 #: Facts, each with a value.
 Set: TypeAlias = frozenset[tuple[str, bool | str]]
@@ -173,6 +174,20 @@ def test_the_part_of_the_clause_that_decided_is_marked_on_every_state(plan: Plan
         o = answer(state, plan)[row.number]
         parts = [row.clause[span.start : span.end] for span in o.explain().decided]
         assert parts == [wanted[o.verdict.value]] if wanted[o.verdict.value] else parts == []
+
+
+def test_of_a_clause_of_three_branches_the_one_that_decided_is_marked() -> None:
+    text = "一类省份必做，二类省份选做，三类省份不作要求"
+    data = rules_of(
+        Vocabulary((Fact("class", "类别", ("一类", "二类", "三类", "四类")),)),
+        [tuple(Is("class", (value,)) for value in ("一类", "二类", "三类"))],
+    )
+    data["tasks"][0]["subtasks"][0]["measures"][0]["clause"] = text
+    states: list[State] = [{"class": value} for value in ("一类", "二类", "三类", "四类")]
+    told = [answer(state, load_plan(data))[1] for state in (*states, {})]
+    assert [o.verdict for o in told] == [*BRANCHES, Verdict.UNSPECIFIED, Verdict.UNDETERMINED]
+    parts = [[text[part.start : part.end] for part in o.explain().decided] for o in told]
+    assert parts == [*([part] for part in text.split("，")), [], []]
 
 
 def test_a_clause_that_says_one_thing_twice_is_marked_where_it_applies() -> None:
@@ -497,57 +512,84 @@ def mixed(before: State, after: State, some: tuple[str, ...]) -> State:
 # --- random plans: gaps, several values, any condition -------------------------------------------------------------
 
 
-@st.composite
-def cases(draw: st.DrawFn) -> tuple[Plan, State, State]:
-    """A plan of one measure over up to four facts, and two states of knowledge. Its branches need not be all there is."""
-    vocabulary = draw(vocabularies(most=4))
-    branches = draw(branches_of(vocabulary).filter(any))
-    plan = load_plan(rules(vocabulary, [[branch and write_condition(branch, vocabulary) for branch in branches]]))
-    every = states(vocabulary)
-    return plan, dict(draw(st.sampled_from(every))), dict(draw(st.sampled_from(every)))
+def reasons_are_the_definition(rule: Rule, verdicts: dict[Facts, Verdict], changes: list[State], state: State) -> None:
+    """What decided, the ways to each verdict, and what the answers would give, in one state of knowledge.
+
+    ``verdicts`` are those of all states by definition; ``changes`` are the facts that ways may lead through.
+    """
+    now = verdicts[frozenset(state.items())]
+    assert rule.verdict(state) is now
+    if now is not Verdict.UNDETERMINED:
+        forcing = smallest(one for one in map(frozenset, subsets(state)) if verdicts[one] is now)
+        assert {(fact, state[fact]) for fact in deciding(rule, now, state)} == set().union(*forcing)
+        assert {*map(frozenset, deciding_sets(rule, now, state))} == {frozenset(dict(one)) for one in forcing}
+    told = {found.verdict: {as_set(way) for way in found.ways} for found in answers(rule, now, state)}
+    for wanted in WANTED:
+        leading = [frozenset(s.items()) for s in changes if verdicts[frozenset((state | s).items())] is wanted]
+        ways = smallest(one for one in leading if not one & state.items())
+        assert {as_set(way) for way in ways_to(rule, wanted, state)} == ways
+        fillings = smallest(one for one in leading if state.keys().isdisjoint(dict(one)))
+        assert told.pop(wanted, set()) == (fillings if now is Verdict.UNDETERMINED else set())
+    assert not told
 
 
-def brute(plan: Plan, known: State) -> Verdict:
-    """The verdict that all ways of filling in the unknown facts agree on."""
-    [measure] = plan.measures
-    found = set()
-    for values in product(*((known[f],) if f in known else d for f, d in plan.vocabulary.domains.items())):
-        province = dict(zip(plan.vocabulary.domains, values, strict=True))
-        holding = [verdict for verdict, b in measure.branches.items() if b is not None and truth(b, province)]
-        found.add(holding[0] if holding else Verdict.UNSPECIFIED)
-    return found.pop() if len(found) == 1 else Verdict.UNDETERMINED
+def differences_are_the_definition(rule: Rule, verdicts: dict[Facts, Verdict], before: State, after: State) -> None:
+    """The smallest sets of facts that make the difference between two states of knowledge."""
+    different = [fact for fact in rule.domains if before.get(fact) != after.get(fact)]
+    wanted = verdicts[frozenset(after.items())]
+    turned = [
+        frozenset(some)
+        for size in range(len(different) + 1)
+        for some in combinations(different, size)
+        if verdicts[frozenset(mixed(before, after, some).items())] is wanted
+    ]
+    is_same = verdicts[frozenset(before.items())] is wanted
+    expected = set() if is_same else {s for s in turned if not any(o < s for o in turned)}
+    assert {*map(frozenset, turning(rule, before, after))} == expected
+    assert is_same or expected, "all the differences together make the difference"
 
 
 @examples(150)
-@given(cases())
-def test_reasons_ways_and_differences_of_random_plans_agree_with_brute_force(case: tuple[Plan, State, State]) -> None:
-    plan, state, after = case
-    [rule] = plan.rules.values()
-    every = [dict(s) for s in states(plan.vocabulary)]
-    brutes = {frozenset(s.items()): brute(plan, s) for s in every}
-    now = brutes[frozenset(state.items())]
-    assert rule.verdict(state) is now
-    decisive = {fact: state[fact] for fact in deciding(rule, now, state)}
-    if now is not Verdict.UNDETERMINED:
-        forcing = smallest(some for some in map(frozenset, subsets(state)) if brutes[some] is now)
-        assert set(decisive.items()) == set().union(*forcing)
-    for wanted in WANTED:
-        reached = smallest(
-            frozenset(s.items())
-            for s in every
-            if all(state.get(f) != v for f, v in s.items()) and brutes[frozenset((state | s).items())] is wanted
-        )
-        assert {as_set(way) for way in ways_to(rule, wanted, state)} == reached
-    for found in answers(rule, now, state):
-        assert {as_set(way) for way in found.ways} == smallest(
-            frozenset(s.items())
-            for s in every
-            if s.keys().isdisjoint(state) and brutes[frozenset((state | s).items())] is found.verdict
-        )
-    for some in turning(rule, state, after):
-        assert brutes[frozenset(mixed(state, after, some).items())] is brutes[frozenset(after.items())] is not now
-    if brutes[frozenset(after.items())] is not now:
-        assert turning(rule, state, after), "all the differences together make the difference"
+@given(st.data())
+def test_reasons_ways_and_differences_of_random_plans_agree_with_brute_force(data: st.DataObject) -> None:
+    """Also what is explained: each branch has the truth on which all agree, and there is a way to what is not 必做."""
+    vocabulary = data.draw(vocabularies(most=4))
+    some = data.draw(branches_of(vocabulary))
+    knowledge = Knowledge(vocabulary)
+    state, after = (dict(data.draw(st.sampled_from(knowledge.states))) for _ in range(2))
+    plan, verdicts = load_plan(rules_of(vocabulary, [some])), knowledge.verdicts(some)
+    reasons_are_the_definition(plan.rules[1], verdicts, knowledge.states, state)
+    differences_are_the_definition(plan.rules[1], verdicts, state, after)
+    told = answer(state, plan)[1].explain()
+    for branch, node in zip(some, (told.mandatory, told.optional, told.exempt), strict=True):
+        assert (node is None) is (branch is None)
+        assert (node and node.truth) is (branch and knowledge.truths(branch)[frozenset(state.items())])
+    is_otherwise = told.verdict in (Verdict.OPTIONAL, Verdict.EXEMPT)
+    assert told.to_mandatory == (ways_to(plan.rules[1], Verdict.MANDATORY, state) if is_otherwise else ())
+
+
+def test_reasons_ways_and_differences_are_the_definition_for_every_rule_over_two_facts() -> None:
+    """Each of the four provinces in one of three branches or in none, in each of the nine states of knowledge."""
+    vocabulary = Vocabulary((Fact("zone", "自贸区"), Fact("port", "港口")))
+    knowledge, every = Knowledge(vocabulary), list(every_rule(vocabulary))
+    assert len(every) == 256
+    for rule, some in zip(load_plan(rules_of(vocabulary, every)).rules.values(), every, strict=True):
+        verdicts = knowledge.verdicts(some)
+        for state in knowledge.states:
+            reasons_are_the_definition(rule, verdicts, knowledge.states, state)
+        for before, after in product(knowledge.states, repeat=2):
+            differences_are_the_definition(rule, verdicts, before, after)
+
+
+@pytest.mark.prove
+def test_reasons_and_ways_are_the_definition_for_every_rule_over_a_class_and_a_zone() -> None:
+    vocabulary = Vocabulary((Fact("zone", "自贸区"), Fact("class", "类别", ("一类", "二类", "三类"))))
+    knowledge, every = Knowledge(vocabulary), list(every_rule(vocabulary))
+    assert len(every) == 4096
+    for rule, some in zip(load_plan(rules_of(vocabulary, every)).rules.values(), every, strict=True):
+        verdicts = knowledge.verdicts(some)
+        for state in knowledge.states:
+            reasons_are_the_definition(rule, verdicts, knowledge.states, state)
 
 
 # --- unverified facts ----------------------------------------------------------------------------------------------

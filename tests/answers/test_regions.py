@@ -2,21 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from itertools import combinations, product
+from itertools import product
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from obligations import Plan, load_plan, obligations_for, questions, reach
-from obligations.answers.reasons import answers, missing, ways_to
+from obligations import Fact, Plan, Vocabulary, load_plan, obligations_for, questions, reach
+from obligations.answers.reasons import answers, missing
 from obligations.engine.evaluate import ENGINES
-from obligations.logic.conditions import Known, Value, truth
-from obligations.plan.regions import GROUPS, REGION, REGIONS
+from obligations.logic.conditions import Is, Known, Value
+from obligations.plan.regions import GROUPS, REGION, REGIONS, region_fact
 from obligations.plan.rule import Rule
-from obligations.plan.verdicts import BRANCHES, Verdict
+from obligations.plan.verdicts import Verdict
 from tests import plans
-from tests.strategies import states
+from tests.answers.test_reasons import (
+    WANTED,
+    as_set,
+    differences_are_the_definition,
+    reasons_are_the_definition,
+    smallest,
+)
+from tests.conftest import examples
+from tests.definition import Facts, Knowledge
+from tests.strategies import branches_of, rules_of
 
 #: Rules of every shape that a region can have: alone, in a group, with a zone, denied, in two branches, joined.
 SHAPES: list[dict[str, Any]] = [
@@ -49,96 +59,104 @@ def plan() -> Plan:
     return load_plan(data)
 
 
-def known_states(plan: Plan) -> Iterator[Known]:
+@pytest.fixture(scope="module")
+def knowledge(plan: Plan) -> Knowledge:
     """Every state of knowledge: 32 of the region, 3 of each of two presence facts."""
-    found = states(plan.vocabulary)
-    assert len(found) == 32 * 3 * 3
-    yield from found
+    found = Knowledge(plan.vocabulary)
+    assert len(found.states) == 32 * 3 * 3
+    return found
 
 
-def brute(plan: Plan, number: int, known: Known) -> Verdict:
-    """The verdict on which all ways of filling in the unknown facts agree."""
-    domains = plan.vocabulary.domains
-    found = set()
-    for values in product(*((known[f],) if f in known else domain for f, domain in domains.items())):
-        province = dict(zip(domains, values, strict=True))
-        holding = [v for v, b in plan[number].branches.items() if b is not None and truth(b, province)]
-        found.add(holding[0] if holding else Verdict.UNSPECIFIED)
-    return found.pop() if len(found) == 1 else Verdict.UNDETERMINED
+@pytest.fixture(scope="module")
+def verdicts(plan: Plan, knowledge: Knowledge) -> dict[int, dict[Facts, Verdict]]:
+    """The verdict of each measure by definition, in every state."""
+    return {m.number: knowledge.verdicts(tuple(m.branches.values())) for m in plan.measures}
 
 
 @pytest.mark.parametrize("engine", ENGINES)
-def test_both_engines_give_the_definition_in_every_state(engine: str, plan: Plan) -> None:
+def test_both_engines_give_the_definition_in_every_state(
+    engine: str, plan: Plan, knowledge: Knowledge, verdicts: dict[int, dict[Facts, Verdict]]
+) -> None:
     evaluate = ENGINES[engine](plan)  # type: ignore[index]
-    for known in known_states(plan):
-        assert list(evaluate(known)) == [brute(plan, m.number, known) for m in plan.measures], known
+    for known in knowledge.states:
+        assert list(evaluate(known)) == [each[frozenset(known.items())] for each in verdicts.values()], known
 
 
-def smallest(sets: list[frozenset[tuple[str, Value]]]) -> set[frozenset[tuple[str, Value]]]:
-    return {some for some in sets if not any(other < some for other in sets)}
+def without_region(states: list[dict[str, Value]]) -> list[dict[str, Value]]:
+    """The facts that a way may lead through."""
+    return [state for state in states if REGION not in state]
 
 
-def changes(plan: Plan, known: Known) -> Iterator[dict[str, Value]]:
-    """Every set of changes to the facts other than the region: to another value, or to some value where it is unknown."""
-    others = {f: domain for f, domain in plan.vocabulary.domains.items() if f != REGION}
-    for size in range(len(others) + 1):
-        for facts in combinations(others, size):
-            for values in product(*(tuple(v for v in others[f] if v != known.get(f)) for f in facts)):
-                yield dict(zip(facts, values, strict=True))
+def test_a_region_decides_as_other_facts_do_and_ways_are_the_smallest_changes_of_what_is_not_the_region(
+    plan: Plan, knowledge: Knowledge, verdicts: dict[int, dict[Facts, Verdict]]
+) -> None:
+    for number, rule in plan.rules.items():
+        for state in knowledge.states:
+            reasons_are_the_definition(rule, verdicts[number], without_region(knowledge.states), state)
 
 
-def test_the_ways_to_a_verdict_are_the_smallest_changes_of_what_is_not_the_region(plan: Plan) -> None:
-    some = [
-        known
-        for known in known_states(plan)
-        if known.get(REGION) in (None, "北京", "福建", "上海", "河南", "重庆", "西藏")
-    ]
-    verdicts = {
-        (m.number, frozenset(known.items())): brute(plan, m.number, known) for m in plan.measures for known in some
-    }
-    for known in some:
-        for number, rule in plan.rules.items():
-            for wanted in (*BRANCHES, Verdict.UNSPECIFIED):
-                leading = [
-                    frozenset(change.items())
-                    for change in changes(plan, known)
-                    if verdicts[number, frozenset({**known, **change}.items())] is wanted
-                ]
-                ways = {frozenset((step.fact, step.value) for step in way) for way in ways_to(rule, wanted, known)}
-                assert ways == smallest(leading), (known, number, wanted)
+@examples(60)
+@given(st.data())
+def test_reasons_ways_and_differences_of_random_plans_with_regions_agree_with_brute_force(data: st.DataObject) -> None:
+    vocabulary = Vocabulary((region_fact(), Fact("zone", "自由贸易试验区"), Fact("pilot", "试点省")))
+    knowledge = Knowledge(vocabulary)
+    some = data.draw(branches_of(vocabulary))
+    plan = load_plan(rules_of(vocabulary, [some, (Is(REGION, ("海南",)), None, None)]))
+    assert plan.vocabulary == vocabulary and tuple(plan[1].branches.values()) == some
+    assert load_plan(plan.to_dict()) == plan
+    rule, verdicts = plan.rules[1], knowledge.verdicts(some)
+    before, after = (data.draw(st.sampled_from(knowledge.states)) for _ in range(2))
+    reasons_are_the_definition(rule, verdicts, without_region(knowledge.states), before)
+    differences_are_the_definition(rule, verdicts, before, after)
 
 
 def proposed(rule: Rule, verdict: Verdict, known: Known) -> set[str]:
     return {step.fact for each in answers(rule, verdict, known) for way in each.ways for step in way}
 
 
-def test_nothing_ever_proposes_another_region_or_asks_for_it(plan: Plan) -> None:
-    for known in known_states(plan):
-        for number, rule in plan.rules.items():
+def test_nothing_ever_proposes_another_region_or_asks_for_it(plan: Plan, knowledge: Knowledge) -> None:
+    """It is missing as other facts are, and of those that are missing all others are asked for."""
+    for number, rule in plan.rules.items():
+        by_definition = knowledge.missing(tuple(plan[number].branches.values()))
+        for known in knowledge.states:
             verdict = rule.verdict(known)
+            lacking = by_definition[frozenset(known.items())] if verdict is Verdict.UNDETERMINED else set()
+            assert {*missing(rule, verdict, known)} == lacking, (number, known)
             assert REGION not in proposed(rule, verdict, known)
             if REGION in known:
-                assert REGION not in missing(rule, verdict, known), (number, known)
-                assert proposed(rule, verdict, known) == {*missing(rule, verdict, known)}
+                assert proposed(rule, verdict, known) == lacking
     for province in ("福建省", "示例省"):
         for zone, pilot in product(("是", "否", None), repeat=2):
             profile = {"province": province, "facts": {"zone": zone, "pilot": pilot}}
-            assert REGION not in {question.fact.id for question in questions(profile, plan)}
+            lacking = {fact for o in obligations_for(profile, plan) for fact in o.missing}
+            assert {question.fact.id for question in questions(profile, plan)} == lacking - {REGION}
             for number in plan.rules:
-                for wanted in (*BRANCHES, Verdict.UNSPECIFIED):
+                for wanted in WANTED:
                     ways = reach(profile, number, wanted, plan).ways
                     assert REGION not in {step.fact for way in ways for step in way}
 
 
-def test_a_province_that_is_none_of_the_31_is_open_exactly_where_the_region_matters(plan: Plan) -> None:
+def test_a_province_that_is_none_of_the_31_is_open_exactly_where_the_region_matters(
+    plan: Plan, verdicts: dict[int, dict[Facts, Verdict]]
+) -> None:
     for zone, pilot in product((True, False), repeat=2):
         facts: dict[str, Value] = {"zone": zone, "pilot": pilot}
         result = obligations_for({"province": "示例省", "facts": facts}, plan)
         for obligation in result:
-            elsewhere = {brute(plan, obligation.measure, {**facts, REGION: region.short_name}) for region in REGIONS}
+            of_measure = verdicts[obligation.measure]
+            elsewhere = {of_measure[frozenset({**facts, REGION: r.short_name}.items())] for r in REGIONS}
             assert obligation.verdict is (elsewhere.pop() if len(elsewhere) == 1 else Verdict.UNDETERMINED)
             assert obligation.missing == ((REGION,) if obligation.verdict is Verdict.UNDETERMINED else ())
         assert result.waiting_for_region == tuple(o.measure for o in result.undetermined)
+
+
+def test_for_which_provinces_a_plan_is_silent_is_told_with_their_regions(
+    plan: Plan, verdicts: dict[int, dict[Facts, Verdict]]
+) -> None:
+    for obligation in obligations_for("河南", plan):
+        by_definition = verdicts[obligation.measure].items()
+        silent = smallest(known for known, verdict in by_definition if verdict is Verdict.UNSPECIFIED)
+        assert {as_set(way) for way in obligation.explain().silent} == silent
 
 
 def test_every_group_means_its_members_and_no_others() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import combinations, product
 from typing import get_args
 
@@ -9,7 +10,7 @@ import pytest
 from hypothesis import find, given
 from hypothesis import strategies as st
 
-from obligations import Engine, PlanError, obligations_for
+from obligations import Engine, Plan, PlanError, Verdict, obligations_for
 from obligations.engine.evaluate import durable, reference
 from obligations.logic.conditions import (
     AllOf,
@@ -28,12 +29,12 @@ from obligations.logic.conditions import (
 from obligations.logic.implicants import implicants_of
 from obligations.logic.settled import settled
 from obligations.logic.space import Space
-from obligations.plan.notation import write_condition
 from obligations.plan.rules_file import read_plan
 from obligations.plan.verdicts import BRANCHES
 from obligations.plan.vocabulary import Fact, Vocabulary
 from tests.conftest import examples
-from tests.strategies import branches_of, conditions, rules, space, states, vocabularies
+from tests.definition import Knowledge, every_rule, held, provinces
+from tests.strategies import Branches, any_branches, branches_of, conditions, rules_of, space, states, vocabularies
 
 T, F, U = True, False, None
 
@@ -84,16 +85,11 @@ def test_settled_and_implicants_are_what_all_fillings_agree_on(data: st.DataObje
     vocabulary = data.draw(vocabularies(most=4))
     condition = data.draw(conditions(vocabulary))
     forced = implicants_of(condition, vocabulary.domains)
-    for known in states(vocabulary):
-        fillings = product(*((known[f.id],) if f.id in known else f.domain for f in vocabulary.facts))
-        ids = [f.id for f in vocabulary.facts]
-        found = {truth(condition, dict(zip(ids, filling, strict=True))) for filling in fillings}
-        agreed = found.pop() if len(found) == 1 else None
-        assert settled(condition, known, vocabulary.domains) is agreed
-        has = set(known.items())
+    for has, agreed in Knowledge(vocabulary).truths(condition).items():
+        assert settled(condition, dict(has), vocabulary.domains) is agreed
         assert any(cube <= has for cube in forced.holds) is (agreed is True)
         assert any(cube <= has for cube in forced.fails) is (agreed is False)
-        kleene = truth(condition, known)
+        kleene = truth(condition, dict(has))
         assert kleene is None or kleene is agreed  # Kleene logic is sound, if not always complete
 
 
@@ -132,30 +128,62 @@ def test_a_space_counts_out_the_provinces_that_a_condition_covers(data: st.DataO
 @given(data=st.data())
 def test_branches_that_share_a_province_are_refused_and_no_others(data: st.DataObject) -> None:
     vocabulary = data.draw(vocabularies(most=4))
-    mandatory, optional = data.draw(conditions(vocabulary)), data.draw(conditions(vocabulary))
-    both = space(vocabulary).covered(AllOf((mandatory, optional)))
-    written = rules(vocabulary, [(write_condition(mandatory, vocabulary), write_condition(optional, vocabulary))])
-    if both:
-        with pytest.raises(PlanError, match="互相矛盾"):
-            read_plan(written)
-    else:
-        read_plan(written)
+    are_refused_if_they_meet(data.draw(any_branches(vocabulary)), vocabulary)
+
+
+def test_all_branches_over_one_fact_that_share_a_province_are_refused_and_no_others() -> None:
+    for some in product((Has("zone"), Not(Has("zone")), Everyone(), None), repeat=len(BRANCHES)):
+        are_refused_if_they_meet(some, Vocabulary((Fact("zone", "试验区"),)))
+
+
+def are_refused_if_they_meet(some: Branches, vocabulary: Vocabulary) -> None:
+    """And each two of the three that meet are named."""
+    meeting = {
+        f"{one.label}和{other.label}互相矛盾"
+        for one, other in combinations(BRANCHES, 2)
+        if any({one, other} <= {*held(some, province)} for province in provinces(vocabulary))
+    }
+    if not meeting:
+        read_plan(rules_of(vocabulary, [some]))
+        return
+    with pytest.raises(PlanError) as caught:
+        read_plan(rules_of(vocabulary, [some]))
+    assert {problem.code for problem in caught.value.problems} == {"overlap"}
+    assert {problem.message.split("的", 1)[1].split("：")[0] for problem in caught.value.problems} == meeting
 
 
 @examples(40)
 @given(data=st.data())
-def test_engines_agree_on_every_state_of_random_plans(data: st.DataObject) -> None:
+def test_engines_are_the_definition_on_every_state_of_random_plans(data: st.DataObject) -> None:
     vocabulary = data.draw(vocabularies(most=4))
-    branches = data.draw(st.lists(branches_of(vocabulary), min_size=1, max_size=5))
+    some = data.draw(st.lists(branches_of(vocabulary), min_size=1, max_size=5))
+    plan = read_plan(rules_of(vocabulary, some))
+    assert [tuple(m.branches.values()) for m in plan.measures] == some  # what is written is read as it was
+    are_the_definition(plan, some)
 
-    def written(branch: Condition | None) -> object:
-        return None if branch is None else write_condition(branch, vocabulary)
 
-    plan = read_plan(rules(vocabulary, [[written(branch) for branch in some] for some in branches]))
-    assert [tuple(m.branches.values()) for m in plan.measures] == branches  # what is written is read as it was
+def are_the_definition(plan: Plan, some: Sequence[Branches]) -> None:
+    """Both engines, and the rules that the reasons are made of, on every state of knowledge."""
+    knowledge = Knowledge(plan.vocabulary)
+    by_definition = [knowledge.verdicts(each) for each in some]
     by_rules, by_function = durable(plan), reference(plan)
-    for known in states(vocabulary):
-        assert by_rules(known) == by_function(known), (known, branches)
+    for known in knowledge.states:
+        expected = tuple(each[frozenset(known.items())] for each in by_definition)
+        assert by_rules(known) == by_function(known) == expected, known
+        assert tuple(rule.verdict(known) for rule in plan.rules.values()) == expected, known
+
+
+@pytest.mark.parametrize(
+    "values",
+    [None, pytest.param(("一类", "二类", "三类"), marks=pytest.mark.prove)],
+    ids=["two values", "three values"],
+)
+def test_engines_are_the_definition_for_every_rule_over_two_facts(values: tuple[str, ...] | None) -> None:
+    """Each province in one of three branches or in none: 4⁴ rules over two facts of two values, 4⁶ with one of three."""
+    vocabulary = Vocabulary((Fact("zone", "试验区"), Fact("class", "类别", values)))
+    some = list(every_rule(vocabulary))
+    assert len(some) == 4 ** len(provinces(vocabulary))
+    are_the_definition(read_plan(rules_of(vocabulary, some)), some)
 
 
 @examples(40)
@@ -163,9 +191,9 @@ def test_engines_agree_on_every_state_of_random_plans(data: st.DataObject) -> No
 def test_no_order_of_measures_facts_or_parts_matters(data: st.DataObject) -> None:
     """Measures, facts of a profile, and parts of a condition may stand in any order."""
     vocabulary = data.draw(vocabularies(most=4))
-    branches = data.draw(st.lists(conditions(vocabulary), min_size=1, max_size=4))
+    some = data.draw(st.lists(branches_of(vocabulary), min_size=1, max_size=4))
     state = data.draw(st.sampled_from(states(vocabulary)))
-    shuffled = data.draw(st.permutations(range(len(branches))))
+    shuffled = data.draw(st.permutations(range(len(some))))
 
     def turned(condition: Condition) -> Condition:
         match condition:
@@ -178,13 +206,14 @@ def test_no_order_of_measures_facts_or_parts_matters(data: st.DataObject) -> Non
             case _:
                 return condition
 
-    def answers(chosen: list[Condition], facts: dict[str, Value], engine: Engine) -> list[tuple[str, object, object]]:
-        plan = read_plan(rules(vocabulary, [(write_condition(c, vocabulary), None) for c in chosen]))
+    def answers(chosen: list[Branches], facts: dict[str, Value], engine: Engine) -> list[tuple[str, object, object]]:
+        plan = read_plan(rules_of(vocabulary, chosen))
         result = obligations_for({"province": "甲省", "facts": facts}, plan, engine=engine)
         return [(o.verdict.value, {g.fact for g in o.because}, o.missing) for o in result]
 
-    there = answers(branches, state, "durable")
-    back = answers([turned(branches[i]) for i in shuffled], dict(reversed(state.items())), "reference")
+    there = answers(some, state, "durable")
+    back_to_front = [tuple(branch and turned(branch) for branch in some[i]) for i in shuffled]
+    back = answers(back_to_front, dict(reversed(state.items())), "reference")
     assert back == [there[i] for i in shuffled]
 
 
@@ -197,38 +226,20 @@ def test_because_and_missing_of_random_plans_are_those_of_the_definition(data: s
     with which the answer changes.
     """
     vocabulary = data.draw(vocabularies(most=4))
-    branches = data.draw(branches_of(vocabulary).filter(any))
-    known = data.draw(st.sampled_from(states(vocabulary)))
-    domains = vocabulary.domains
-    ids = list(domains)
-
-    def answer(province: dict[str, Value]) -> str:
-        holding = [v.value for v, b in zip(BRANCHES, branches, strict=True) if b is not None and truth(b, province)]
-        return holding[0] if holding else "unspecified"
-
-    def fillings(state: dict[str, Value]) -> list[dict[str, Value]]:
-        return [
-            dict(zip(ids, values, strict=True))
-            for values in product(*((state[f],) if f in state else domains[f] for f in ids))
-        ]
-
-    def agreed(state: dict[str, Value]) -> str:
-        found = {answer(p) for p in fillings(state)}
-        return found.pop() if len(found) == 1 else "undetermined"
-
-    written = [[None if branch is None else write_condition(branch, vocabulary) for branch in branches]]
-    result = obligations_for(
-        {"province": "甲省", "facts": known}, read_plan(rules(vocabulary, written)), engine="reference"
-    )[1]
-    assert result.verdict == agreed(known)
+    some = data.draw(branches_of(vocabulary))
+    knowledge = Knowledge(vocabulary)
+    known = data.draw(st.sampled_from(knowledge.states))
+    verdicts, missing = knowledge.verdicts(some), knowledge.missing(some)
+    plan = read_plan(rules_of(vocabulary, [some]))
+    result = obligations_for({"province": "甲省", "facts": known}, plan, engine="reference")[1]
+    assert result.verdict is verdicts[frozenset(known.items())]
     smallest: list[set[str]] = []
     for size in range(len(known) + 1):
         for chosen in combinations(known, size):
             covered = any(s <= set(chosen) for s in smallest)
-            if not covered and agreed({f: known[f] for f in chosen}) == result.verdict != "undetermined":
+            forced = verdicts[frozenset((f, known[f]) for f in chosen)]
+            if not covered and forced is result.verdict is not Verdict.UNDETERMINED:
                 smallest.append(set(chosen))
     assert {g.fact for g in result.because} == set().union(*smallest)
-    changes = {
-        f for f in ids if f not in known for p in fillings(known) for v in domains[f] if answer(p) != answer(p | {f: v})
-    }
-    assert set(result.missing) == (changes if result.verdict == "undetermined" else set())
+    is_open = result.verdict is Verdict.UNDETERMINED
+    assert set(result.missing) == (missing[frozenset(known.items())] if is_open else set())

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
+from fractions import Fraction
+from itertools import product
 from typing import Any
 
 import pytest
@@ -22,9 +25,10 @@ from obligations.reports.diff import diff_text
 from obligations.reports.layout import Page, columns_of
 from obligations.schemas import schema_of
 from tests import plans
-from tests.checks.test_random_plans import branches, holds, provinces, written
+from tests.checks.test_random_plans import written
 from tests.conftest import ROOT, examples
-from tests.strategies import Branches, vocabularies
+from tests.definition import held, provinces
+from tests.strategies import Branches, any_branches, branches_of, vocabularies
 
 TEXT = (ROOT / "rules" / "2018.yaml").read_text("utf-8")
 
@@ -264,13 +268,8 @@ def test_a_fact_of_another_kind_is_another_fact(plan: Plan) -> None:
 @st.composite
 def two_plans(draw: st.DrawFn) -> tuple[Vocabulary, list[Branches], list[Branches]]:
     vocabulary = draw(vocabularies(most=3))
-    pairs = st.lists(branches(vocabulary), min_size=2, max_size=2)
-    return vocabulary, draw(pairs), draw(pairs)
-
-
-def answer(pair: Branches, province: dict[str, Any]) -> Verdict | str:
-    holding = [verdict for verdict, branch in zip(BRANCHES, pair, strict=True) if holds(branch, province)]
-    return "both" if len(holding) > 1 else holding[0] if holding else Verdict.UNSPECIFIED
+    two = st.lists(any_branches(vocabulary), min_size=2, max_size=2)
+    return vocabulary, draw(two), draw(two)
 
 
 @examples(75)
@@ -278,15 +277,18 @@ def answer(pair: Branches, province: dict[str, Any]) -> Verdict | str:
 def test_exactly_the_provinces_that_move_are_told_of_random_plans(
     plans: tuple[Vocabulary, list[Branches], list[Branches]],
 ) -> None:
+    """And how many they are, of how many."""
     vocabulary, old, new = plans
     before, after = (read_unchecked(written(vocabulary, p, p)).plan for p in (old, new))
     result = diff(before, after)
     told = {c.after.number: c.moves for c in result.changed}
+    everyone = provinces(vocabulary)
     for number, (was, now) in enumerate(zip(old, new, strict=True), 1):
-        for province in provinces(vocabulary):
-            first, second = answer(was, province), answer(now, province)
-            if "both" in (first, second):
-                continue  # no sound plan; load_plan refuses it
+        if any(len(held(some, province)) > 1 for some in (was, now) for province in everyone):
+            continue  # no sound plan; load_plan refuses it
+        moved: Counter[tuple[Verdict, Verdict]] = Counter()
+        for province in everyone:
+            [first], [second] = (held(some, province) or (Verdict.UNSPECIFIED,) for some in (was, now))
             found = {
                 (m.before, m.after)
                 for m in told.get(number, ())
@@ -294,19 +296,34 @@ def test_exactly_the_provinces_that_move_are_told_of_random_plans(
                 if truth(condition, province)
             }
             assert found == ({(first, second)} if first != second else set())
+            moved.update(found)
+        counted = {(m.before, m.after): Fraction(m.provinces, m.of) for m in told.get(number, ())}
+        assert counted == {move: Fraction(count, len(everyone)) for move, count in moved.items()}
 
 
 @examples(60)
-@given(two_plans())
-def test_a_random_plan_and_itself_are_the_same(plans: tuple[Vocabulary, list[Branches], list[Branches]]) -> None:
-    vocabulary, old, _ = plans
-    plan = read_unchecked(written(vocabulary, old, old)).plan
-    assert all(not c.texts and not [m for m in c.moves if answer_is_sound(m)] for c in diff(plan, plan).changed)
+@given(st.data())
+def test_a_random_plan_and_itself_are_the_same(data: st.DataObject) -> None:
+    vocabulary = data.draw(vocabularies(most=3))
+    some = data.draw(st.lists(branches_of(vocabulary), min_size=2, max_size=2))
+    assert diff(*(load_plan(written(vocabulary, some, some)) for _ in range(2))).same
 
 
-def answer_is_sound(move: Any) -> bool:
-    """Whether a move is between two answers of a sound plan."""
-    return not {move.before, move.after} <= {*BRANCHES}
+def test_a_move_from_each_verdict_to_each_other_is_told() -> None:
+    """Of those in a zone; of the others the plan says nothing, before and after."""
+    vocabulary = Vocabulary((Fact("zone", "自贸区"), Fact("port", "港口")))
+
+    def plan(verdict: Verdict) -> Plan:
+        some = tuple(Has("zone") if branch is verdict else None for branch in BRANCHES)
+        used = (AnyOf((Has("zone"), Has("port"))), None, None)
+        return load_plan(written(vocabulary, [used, some], [used, some]))
+
+    for was, now in product((*BRANCHES, Verdict.UNSPECIFIED), repeat=2):
+        result = diff(plan(was), plan(now))
+        assert result.same is (was is now)
+        for change in result.changed:
+            assert [tuple(move[1:]) for move in change.moves] == [(was, now, 1, 2)]
+            assert f"自贸区涉及省份：{was.label} → {now.label}" in diff_text(result, Page())
 
 
 def test_the_json_of_a_diff_fits_its_schema(plan: Plan) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from importlib.resources import files
 
 import pytest
-from hypothesis import example, given
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 from lark import Lark
 
@@ -16,9 +16,10 @@ from obligations.clauses.words import LANGUAGE
 from obligations.clauses.writer import plain, write_clause, write_in_chinese
 from obligations.logic.conditions import AllOf, AnyOf, Condition, Everyone, Has, Is, Not, facts_of
 from obligations.logic.space import Space
-from obligations.plan.verdicts import Verdict
+from obligations.plan.regions import with_regions
+from obligations.plan.verdicts import BRANCHES, Verdict
 from tests.conftest import examples
-from tests.strategies import conditions, space, vocabularies
+from tests.strategies import any_branches, conditions, space, vocabularies
 
 VOCABULARY = Vocabulary(
     (
@@ -304,6 +305,31 @@ def test_a_clause_of_two_branches_is_written_and_read_back() -> None:
     assert read(text).optional == Not(AnyOf((STRONG, ONE)))
 
 
+@pytest.mark.parametrize(
+    ("text", "mandatory", "optional", "exempt"),
+    [
+        ("一类省份必做，二类省份选做，三类省份不作要求", ONE, TWO, THREE),
+        ("一类必做，二类可以不做，其他选做", ONE, Not(AnyOf((ONE, TWO))), TWO),
+        ("一类必做，二类选做，其他省份免做", ONE, TWO, Not(AnyOf((ONE, TWO)))),
+        ("不涉及自贸区的省份暂不要求", None, None, Not(ZONE)),
+        ("各类省份不作要求", None, None, Everyone()),
+        ("一类不作要求，二类不必做", None, None, ONE_TWO),
+        ("不作要求：三类省份；必做：一类", ONE, None, THREE),
+        (
+            "强省试点省必做，其他一类省份选做，其他省份不作要求",
+            STRONG,
+            AllOf((Not(STRONG), ONE)),
+            Not(AnyOf((STRONG, ONE))),
+        ),
+    ],
+)
+def test_whom_a_clause_exempts_is_a_branch_like_the_others(
+    text: str, mandatory: Condition | None, optional: Condition | None, exempt: Condition | None
+) -> None:
+    for branch, expected in zip(read(text).by_verdict.values(), (mandatory, optional, exempt), strict=True):
+        assert (branch is None) is (expected is None) and space(VOCABULARY).same(branch, expected)
+
+
 ODD = Vocabulary(
     (
         Fact("belt", "地区", ("东部", "中部", "西部")),
@@ -396,7 +422,8 @@ def test_half_a_character_is_no_clause() -> None:
 LABELS = [
     "试点", "试点省", "试点省份试验", "非公经济区", "其他地区合作区", "改革和创新区", "的士之城", "除险区", "三类口岸", "各类园区",
     "5G 试点", "Free Zone", "强省", "强市", "中心", "保护中心", "外贸区", "必做题区", "无人区", "有色之城", "省会", "第一", "到岸区",
-    "其他", "必做", "省份", "和", "“放管服”改革区", "非", "（中）试区", "A,B区", "除",
+    "其他", "必做", "省份", "和", "“放管服”改革区", "非", "（中）试区", "A,B区", "除", "海南自由贸易港", "重庆示范省",
+    "东北老工业基地",
 ]  # fmt: skip
 VALUES = [
     ("一类", "二类", "三类"),
@@ -407,14 +434,17 @@ VALUES = [
     ("试点",),
     ("是的", "不是的"),
     ("A1", "A2"),
+    ("东部", "东部沿海"),
 ]
 
 
 @st.composite
 def odd_vocabularies(draw: st.DrawFn) -> Vocabulary:
+    """Often with the regions, which some of the words begin with or contain."""
     labels = draw(st.lists(st.sampled_from(LABELS), min_size=1, max_size=5, unique=True))
     values = [draw(st.one_of(st.none(), st.sampled_from(VALUES))) for _ in labels]
-    return Vocabulary(tuple(Fact(f"f{i}", label, v) for i, (label, v) in enumerate(zip(labels, values, strict=True))))
+    made = Vocabulary(tuple(Fact(f"f{i}", label, v) for i, (label, v) in enumerate(zip(labels, values, strict=True))))
+    return with_regions(made, ["福建"]) if draw(st.booleans()) else made
 
 
 @examples(300)
@@ -430,6 +460,38 @@ def test_a_random_condition_is_read_back_as_it_was_written(data: st.DataObject) 
     assert everywhere.covered(again) == everywhere.covered(condition), text
     assert odd or write_in_chinese(again, vocabulary) == text
     assert everywhere.covered(plain(condition, vocabulary)) == everywhere.covered(condition)
+
+
+@examples(100)
+@given(st.data())
+def test_a_clause_of_random_branches_is_written_and_read_back(data: st.DataObject) -> None:
+    """Whether they meet or not; one that is not there is not there again."""
+    vocabulary = data.draw(odd_vocabularies() | vocabularies())
+    assume(vocabulary.find("必做") is None)  # 必做涉及省份必做 begins like 必做：一类省份
+    some = data.draw(any_branches(vocabulary))
+    text = write_clause(dict(zip(BRANCHES, some, strict=True)), vocabulary)
+    again = read_clause(text, vocabulary)
+    for before, after in zip(some, again.by_verdict.values(), strict=True):
+        assert (before is None) is (after is None) and same(before, after, vocabulary), text
+
+
+@examples(100)
+@given(st.data())
+def test_a_scope_of_a_random_condition_is_written_and_read_back(data: st.DataObject) -> None:
+    """It is mandatory for those whom it names, optional for nobody, and all others are exempt."""
+    vocabulary = data.draw(odd_vocabularies() | vocabularies())
+    condition = data.draw(conditions(vocabulary))
+    text = write_in_chinese(condition, vocabulary)
+    for written in (text, f"适用范围：{text}。"):
+        scope = read_clause(written, vocabulary, is_scope=True)
+        assert same(scope.mandatory, condition, vocabulary) and scope.optional is None, written
+        assert same(scope.exempt, Not(condition), vocabulary), written
+        assert scope.exempt is not None or scope.mandatory == Everyone()
+
+
+def same(one: Condition | None, other: Condition | None, vocabulary: Vocabulary) -> bool:
+    """Whether two conditions cover the same provinces."""
+    return Space(facts_of(one, other), vocabulary.domains).same(one, other)
 
 
 @examples(300)

@@ -85,7 +85,7 @@ def test_groups_have_regions_in_order_a_source_and_a_date_and_no_name_twice() ->
 
 def test_the_four_parts_of_the_country_are_all_of_it_and_do_not_meet() -> None:
     parts = [{*group.values} for group in GROUPS if group.name in ("东部", "中部", "西部", "东北")]
-    assert len(set.union(*parts)) == 31 and sum(map(len, parts)) == 31
+    assert len(set.union(*parts)) == 31 and [*map(len, parts)] == [10, 6, 12, 3]
     assert not any(one & other for one, other in combinations(parts, 2))
 
 
@@ -194,6 +194,34 @@ def test_a_clause_may_name_regions_in_full_in_short_and_by_group(five: Plan) -> 
         clause = read_clause(text, five.vocabulary)
         assert clause.mandatory == Is(REGION, values), text
         assert not [remark for remark in clause.remarks if remark.kind.value == "ambiguous" and "连写" in remark.what]
+
+
+def test_every_name_of_a_group_or_a_region_may_be_followed_by_what_it_is_and_be_excepted(five: Plan) -> None:
+    for group in GROUPS:
+        who = Is(REGION, group.values)
+        assert group.name in write_in_chinese(who, five.vocabulary)
+        for name in (group.name, *group.aliases):
+            for text in (name, f"{name}地区", f"{name}省份"):
+                assert read_condition(text, five.vocabulary) == who, text
+            for text in (f"除{name}外的省份", f"非{name}地区"):
+                assert read_condition(text, five.vocabulary) == Not(who), text
+    for region in REGIONS:
+        for text in (region.name, region.short_name, f"{region.short_name}地区"):
+            assert read_condition(text, five.vocabulary) == Is(REGION, (region.short_name,)), text
+
+
+def test_regions_and_groups_each_two_of_them_and_all_others_are_written_and_read_back(five: Plan) -> None:
+    names = [region.short_name for region in REGIONS]
+    sets = [{name} for name in names] + [{*group.values} for group in GROUPS] + [{*names}]
+    sets += [{*two} for two in combinations(names, 2)]
+    for one, other in combinations([{*group.values} for group in GROUPS], 2):
+        sets += [one | other, one ^ other]
+    for some in filter(None, sets):
+        here = Is(REGION, tuple(name for name in names if name in some))
+        for who in (here, Not(here)):
+            text = write_in_chinese(who, five.vocabulary)
+            assert read_condition(text, five.vocabulary) == who
+            assert LABEL not in text, "the plain words are read back, without the name of the fact"
 
 
 def test_a_region_before_a_zone_is_the_zone_in_that_region_without_a_remark(five: Plan) -> None:

@@ -63,8 +63,12 @@ def test_a_scope_of_everybody_exempts_nobody(text: str, scopes: Plan) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["福建自贸试验区必做", "福建自贸试验区适用，其他不适用", "其他省份", "适用范围：", "8 个改革"]
-)
+    "text",
+    [
+        "福建自贸试验区必做", "福建自贸试验区适用，其他不适用", "福建自贸试验区，其他省份不作要求", "其他省份", "适用范围：", "适用范围",
+        "8 个改革", "必做：福建自贸试验区", "",
+    ],
+)  # fmt: skip
 def test_what_is_no_scope_is_refused(text: str, scopes: Plan) -> None:
     with pytest.raises(ClauseError):
         read_clause(text, scopes.vocabulary, is_scope=True)

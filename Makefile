@@ -30,7 +30,7 @@ quick: $(VENV)/.dev
 
 # Every behaviour, and each finite space once.
 test: $(VENV)/.dev
-	OBLIGATIONS_EXAMPLES=0.4 $(BIN)/python -m pytest -n auto --dist loadgroup -m "not prove and not foreign and not windows"
+	OBLIGATIONS_EXAMPLES=0.3 $(BIN)/python -m pytest -n auto --dist loadgroup -m "not prove and not foreign and not windows"
 
 # The rest: what takes minutes, and every property on many times the examples.
 prove: $(VENV)/.dev $(VENV)/.node

@@ -26,9 +26,9 @@ BASE = {"PATH": os.environ["PATH"], "LANG": "C.UTF-8", **{k: v for k, v in os.en
 
 def obligations(*args: str, cwd: Path = ROOT, env: dict[str, str] | None = None) -> subprocess.CompletedProcess[bytes]:
     """Run a command: as a process where its environment matters, else in this one."""
-    if env is None:
+    if env is None or env.keys() <= {"COLUMNS"}:
         with chdir(cwd):
-            return subprocess.CompletedProcess(args, *run_here(args, BASE))
+            return subprocess.CompletedProcess(args, *run_here(args, BASE | (env or {})))
     return subprocess.run(
         [sys.executable, "-m", "obligations", *args],
         capture_output=True,

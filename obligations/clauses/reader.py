@@ -23,7 +23,7 @@ from obligations.clauses.remarks import RemarkKind
 from obligations.clauses.words import CALLED, KINDS_OF_REGION, LANGUAGE
 from obligations.logic.conditions import Condition
 from obligations.plan.measure import Measure
-from obligations.plan.regions import in_the_way, region_called
+from obligations.plan.regions import region_called, why_barred
 from obligations.plan.vocabulary import Fact, Vocabulary
 from obligations.text import nearest, shown
 
@@ -141,9 +141,8 @@ def _unreadable(
     if words[-1].type is not None:
         return words[-1].error("这里读不懂", remedy)
     unknown = _whole(text, words, lex)
-    if region_called(unknown.text) and (word := in_the_way(lex.vocabulary)):
-        complaint = f"词汇表里“{shown(word)}”是别的意思，省份就不能作条件"
-        return unknown.error(complaint, f"请给“{shown(word)}”换一个名称")
+    if region_called(unknown.text) and (barred := why_barred(lex.vocabulary)):
+        return unknown.error(*barred)
     known = [*lex.vocabulary.names, *(word for fact in lex.vocabulary.facts for word in fact.spoken)]
     known += [LANGUAGE[t][0] for t in ("MUST", "MAY")]
     near = nearest(unknown.text, known, only=True)

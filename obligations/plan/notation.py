@@ -20,7 +20,7 @@ from obligations.errors import Code, Place, Problems, Remedy
 from obligations.files.source import Source
 from obligations.files.yaml_text import Steps
 from obligations.logic.conditions import AllOf, AnyOf, Condition, Everyone, Has, Is, Not, Value
-from obligations.plan.regions import LABEL, REGION, in_the_way
+from obligations.plan.regions import LABEL, REGION, why_barred
 from obligations.plan.vocabulary import Fact, Vocabulary
 from obligations.text import did_you_mean, fold, shown
 
@@ -115,9 +115,8 @@ class ConditionReader(NamedTuple):
             if of:
                 remedy = "请写成 " + " 或 ".join(f"{{{label}: {shown(name)}}}" for label in of)
             message = f"词汇表里没有“{shown(name)}”这个事实"
-            if fold(name) in (fold(REGION), fold(LABEL)) and (word := in_the_way(self.vocabulary)):
-                message = f"词汇表里“{shown(word)}”是别的意思，省份就不能作条件"
-                remedy = f"请给“{shown(word)}”换一个名称"
+            if fold(name) in (fold(REGION), fold(LABEL)) and (barred := why_barred(self.vocabulary)):
+                message, remedy = barred
             self.problems.add("unknown-fact", place, message, remedy, measure=self.measure)
         return fact
 

@@ -5,7 +5,7 @@ Plans are read from rules files by ``rules_file``, and written as such by ``rule
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import InitVar, dataclass, field
 from datetime import date
 from functools import cached_property
@@ -98,11 +98,10 @@ class Plan:
         return self._by_number[number]
 
     @property
-    def with_own_rules(self) -> Iterator[Measure]:
+    def with_own_rules(self) -> tuple[Measure, ...]:
         """The measures whose rules are to be looked at: under the clause for the whole plan, the first of them only."""
-        under_default = (measure for measure in self.measures if measure.is_default)
-        first = next(under_default, None)
-        return (measure for measure in self.measures if not measure.is_default or measure is first)
+        first = next((measure for measure in self.measures if measure.is_default), None)
+        return tuple(measure for measure in self.measures if not measure.is_default or measure is first)
 
     @cached_property
     def sha256(self) -> str | None:

@@ -128,8 +128,16 @@ def region_fact(own: Iterable[Group] = (), taken: Iterable[str] = ()) -> Fact:
 
 def in_the_way(vocabulary: Vocabulary) -> str | None:
     """Return the word of a vocabulary for which it has no fact of the regions: one named 北京, 福建省 or ``region``."""
-    words = {fold(word): word for fact in vocabulary.facts for word in (*fact.names, *(fact.values or ()))}
+    words = {fold(word): word for fact in vocabulary.stated for word in (*fact.names, *(fact.values or ()))}
     return next((words[word] for word in (*_BY_NAME, fold(REGION), fold(LABEL)) if word in words), None)
+
+
+def why_barred(vocabulary: Vocabulary, what: str = "省份") -> tuple[str, str] | None:
+    """Return why ``what`` can be no condition in a vocabulary, and what to do; None if no word is in the way."""
+    word = in_the_way(vocabulary)
+    if word is None:
+        return None
+    return f"词汇表里“{shown(word)}”是别的意思，{what}就不能作条件", f"请给“{shown(word)}”换一个名称"
 
 
 def with_regions(vocabulary: Vocabulary, texts: Iterable[str | None], own: Iterable[Group] = ()) -> Vocabulary:
@@ -139,7 +147,7 @@ def with_regions(vocabulary: Vocabulary, texts: Iterable[str | None], own: Itera
     东部 where that is a value of some other fact. One with a region's name for something else stays as it is. A
     vocabulary that has the fact already keeps its groups, and the fact only if these texts name one, too.
     """
-    if vocabulary.region is None and in_the_way(vocabulary):
+    if in_the_way(vocabulary):
         return vocabulary
     facts = vocabulary.stated
     words = [word for fact in facts for word in (*fact.names, *(fact.values or ()))]

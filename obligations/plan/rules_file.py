@@ -146,8 +146,8 @@ class _RulesReader:
             is_word = label.isalnum() and not label.isascii()
             if taken.get(fold(label), verdict) is not verdict or not is_word or len(label) > _LONGEST_LABEL:
                 place = self.source.place(("verdict_labels", verdict.value))
-                is_long = "太长" if len(label) > _LONGEST_LABEL else "和别的结论分不开"
-                why = is_long if is_word else "不是中文词"
+                fault = "太长" if len(label) > _LONGEST_LABEL else "和别的结论分不开"
+                why = fault if is_word else "不是中文词"
                 message = f"“{shown(label)}”不能作{verdict.label}的名称：{why}"
                 remedy = f"请写文件里的中文说法，各不相同，最多 {_LONGEST_LABEL} 个字"
                 self.problems.add("bad-name", place, message, remedy)

@@ -12,7 +12,7 @@ from obligations.files.yaml_text import Steps
 from obligations.plan.contradictions import name_twice
 from obligations.plan.findings import Finding
 from obligations.plan.notation import RESERVED
-from obligations.plan.regions import LABEL, REGION, REGIONS, in_the_way, read_region, region_called, with_regions
+from obligations.plan.regions import LABEL, REGION, REGIONS, read_region, region_called, why_barred, with_regions
 from obligations.plan.rules_form import FactForm, GroupForm
 from obligations.plan.vocabulary import FALSE_WORDS, TRUE_WORDS, UNKNOWN_WORDS, Fact, Group, Vocabulary
 from obligations.text import fold, shown
@@ -55,9 +55,8 @@ class VocabularyReader(NamedTuple):
             facts.append(fact)
         taken |= {fold(value): fact.id for fact in facts for value in fact.values or ()}
         vocabulary = Vocabulary(tuple(facts))
-        if groups and (word := in_the_way(vocabulary)):
-            message = f"词汇表里“{shown(word)}”是别的意思，省份和省份组就不能作条件"
-            self.problems.add("bad-name", self.source.key_place(("groups",)), message, f"请给“{shown(word)}”换一个名称")
+        if groups and (barred := why_barred(vocabulary, "省份和省份组")):
+            self.problems.add("bad-name", self.source.key_place(("groups",)), *barred)
         return with_regions(vocabulary, texts, tuple(self._groups(groups, taken)))
 
     def _names(self, at: Steps, fact: Fact, taken: dict[str, str]) -> None:

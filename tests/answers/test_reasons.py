@@ -568,28 +568,34 @@ def test_reasons_ways_and_differences_of_random_plans_agree_with_brute_force(dat
     assert told.to_mandatory == (ways_to(plan.rules[1], Verdict.MANDATORY, state) if is_otherwise else ())
 
 
+def every_rule_with_verdicts(vocabulary: Vocabulary) -> Iterator[tuple[Rule, dict[Facts, Verdict], list[State]]]:
+    """Every rule over a vocabulary as it is read, its verdicts by definition, and the states of knowledge."""
+    knowledge, every = Knowledge(vocabulary), list(every_rule(vocabulary))
+    read = load_plan(rules_of(vocabulary, every)).rules.values()
+    for rule, some in zip(read, every, strict=True):
+        yield rule, knowledge.verdicts(some), knowledge.states
+
+
 def test_reasons_ways_and_differences_are_the_definition_for_every_rule_over_two_facts() -> None:
     """Each of the four provinces in one of three branches or in none, in each of the nine states of knowledge."""
     vocabulary = Vocabulary((Fact("zone", "自贸区"), Fact("port", "港口")))
-    knowledge, every = Knowledge(vocabulary), list(every_rule(vocabulary))
-    assert len(every) == 256
-    for rule, some in zip(load_plan(rules_of(vocabulary, every)).rules.values(), every, strict=True):
-        verdicts = knowledge.verdicts(some)
-        for state in knowledge.states:
-            reasons_are_the_definition(rule, verdicts, knowledge.states, state)
-        for before, after in product(knowledge.states, repeat=2):
+    found = list(every_rule_with_verdicts(vocabulary))
+    assert len(found) == 256
+    for rule, verdicts, states in found:
+        for state in states:
+            reasons_are_the_definition(rule, verdicts, states, state)
+        for before, after in product(states, repeat=2):
             differences_are_the_definition(rule, verdicts, before, after)
 
 
 @pytest.mark.prove
 def test_reasons_and_ways_are_the_definition_for_every_rule_over_a_class_and_a_zone() -> None:
     vocabulary = Vocabulary((Fact("zone", "自贸区"), Fact("class", "类别", ("一类", "二类", "三类"))))
-    knowledge, every = Knowledge(vocabulary), list(every_rule(vocabulary))
-    assert len(every) == 4096
-    for rule, some in zip(load_plan(rules_of(vocabulary, every)).rules.values(), every, strict=True):
-        verdicts = knowledge.verdicts(some)
-        for state in knowledge.states:
-            reasons_are_the_definition(rule, verdicts, knowledge.states, state)
+    found = list(every_rule_with_verdicts(vocabulary))
+    assert len(found) == 4096
+    for rule, verdicts, states in found:
+        for state in states:
+            reasons_are_the_definition(rule, verdicts, states, state)
 
 
 # --- unverified facts ----------------------------------------------------------------------------------------------

@@ -166,9 +166,7 @@ def situation_of(profile: Profile, plan: Plan, on: date, *, documented_only: boo
     problems: list[Problem] = []
     for name in (fact for fact in profile.facts if fact not in vocabulary):
         elsewhere = fact_of_shipped_plans(name)
-        here = vocabulary.find(name) or next(
-            filter(None, map(vocabulary.find, elsewhere.names if elsewhere else ())), None
-        )
+        here = vocabulary.find(name) or (vocabulary.same_as(elsewhere) if elsewhere else None)
         if here:
             message = f"{profile.province}：这个计划里，“{shown(name)}”的标识是 {here.id}"
             remedy = "请用 load_profile(档案, 计划) 按这个计划读入"

@@ -55,7 +55,8 @@ class Fact:
     ``id`` is its identifier, ``label`` the plan's word, ``aliases`` other words for it. ``values`` lists what it
     can be (省份类别: 一类, 二类, 三类); None means a presence fact: it is so, or it is not. ``groups`` are names for
     several values, ``spellings`` other spellings of one: (福建省, 福建). ``is_region``: it says which province it is,
-    and so follows from the profile's name instead of being stated. ``place`` is where the rules file declares it.
+    and so follows from the profile's name instead of being stated. ``ordered``: the values stand from the highest to
+    the lowest, so that 二类以上 means something. ``place`` is where the rules file declares it.
     """
 
     id: str
@@ -66,6 +67,7 @@ class Fact:
     groups: tuple[Group, ...] = ()
     spellings: tuple[tuple[str, str], ...] = ()
     is_region: bool = False
+    ordered: bool = False
     place: Place | None = field(default=None, repr=False, compare=False)
 
     @property
@@ -204,6 +206,14 @@ class Vocabulary:
     def find(self, name: str) -> Fact | None:
         """Return the fact that an identifier, label or alias names; None if there is none."""
         return self._by_name.get(fold(name))
+
+    def same_as(self, other: Fact) -> Fact | None:
+        """Return the fact that has one of the names of another plan's, and can be the same; None if there is none.
+
+        An identifier is no name: two plans may give one to different facts.
+        """
+        named = map(self.find, (other.label, *other.aliases))
+        return next((fact for fact in named if fact and fact.values == other.values), None)
 
     @property
     def names(self) -> tuple[str, ...]:

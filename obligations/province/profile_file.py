@@ -80,7 +80,7 @@ class FactsReader(NamedTuple):
         written: dict[str, str] = {}
         for key, content in stated.items():
             place = self.source.key_place((*at, key))
-            fact = self.vocabulary.find(key) or self.elsewhere(key)
+            fact = self.vocabulary.find(key) or self._elsewhere(key)
             if fact is None:
                 labels = "、".join(f.label for f in self.vocabulary.stated)
                 remedy = partial(did_you_mean, key, self.vocabulary.names, f"可以填写：{labels}")
@@ -102,6 +102,11 @@ class FactsReader(NamedTuple):
                 places[fact.id] = place
                 written[fact.id] = key
         return facts, places
+
+    def _elsewhere(self, key: str) -> Fact | None:
+        """Return the fact of this plan that another plan calls so, too, or else that plan's fact; None if none does."""
+        other = self.elsewhere(key)
+        return (self.vocabulary.same_as(other) or other) if other else None
 
     def about(self, path: Steps) -> About:
         """Return the fact that a path is about: the key below ``facts``."""

@@ -47,8 +47,8 @@ def test_the_vocabulary_has_the_facts_values_and_names_of_the_document(plan: Pla
     assert {f.id: f.domain for f in plan.vocabulary.facts} == FACTS
     assert {f.id: (f.label, f.aliases) for f in plan.vocabulary.facts} == {
         "province_class": ("省份类别", ()),
-        "reform_zone": ("全面改革创新试验区", ("全面创新改革试验区",)),
-        "free_trade_zone": ("自由贸易试验区", ("自贸区",)),
+        "reform_zone": ("全面改革创新试验区", ("全面创新改革试验区", "改革试验区域")),
+        "free_trade_zone": ("自由贸易试验区", ("自贸区", "自贸试验区")),
         "mgmt_reform_pilot": ("知识产权综合管理改革试点", ()),
         "strong_province": ("强省试点省", ()),
         "strong_city": ("强市创建市", ()),

@@ -441,7 +441,7 @@ def test_equal_profiles_from_two_files_keep_their_places(tmp_path: Path) -> None
     assert lines == [3, 5]
 
 
-def plan_with(facts: dict[str, Any], *branches: str) -> Plan:
+def plan_with(facts: dict[str, Any], *branches: Any) -> Plan:
     from tests.strategies import rules
 
     return load_plan(rules(load_plan().vocabulary, [(b, None) for b in branches]) | {"vocabulary": facts})
@@ -456,6 +456,21 @@ def test_identifiers_of_two_plans_do_not_run_into_each_other() -> None:
     assert obligations_for(facts, plan)[1].verdict == "mandatory"
     with pytest.raises(ProfileError, match="请用 load_profile"):
         obligations_for(load_profile(facts), plan)
+
+
+@pytest.mark.parametrize(
+    ("fact", "knows"),
+    [
+        ({"label": "自贸试验区"}, True),
+        ({"label": "试验园区", "aliases": ["自贸区"]}, True),
+        ({"label": "自贸试验区", "values": ["有一个", "有几个"]}, False),
+    ],
+)
+def test_what_another_plan_calls_otherwise_is_known_by_any_of_its_names(fact: dict[str, Any], knows: bool) -> None:
+    """A shipped profile states 自由贸易试验区, which is 自贸试验区, too."""
+    condition = {fact["label"]: "有几个"} if "values" in fact else fact["label"]
+    plan = plan_with({"area": fact}, condition)
+    assert obligations_for("广东", plan)[1].verdict == ("mandatory" if knows else "undetermined")
 
 
 def other_plan() -> Plan:

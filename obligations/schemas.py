@@ -27,7 +27,7 @@ from obligations.checks.json.certificate import CertificateJson
 from obligations.checks.json.diff import DiffJson
 from obligations.documents.json_form import AuditJson
 from obligations.errors import ObligationsError, ProblemsJson
-from obligations.files.forms import Form
+from obligations.files.forms import CHINESE, ENGLISH, Form
 from obligations.loading import plan_or_newest
 from obligations.plan.notation import VALUES, condition_schema
 from obligations.plan.plan import Plan
@@ -108,6 +108,11 @@ def _rules() -> dict[str, Any]:
     made = _of_form(RulesForm)
     made["properties"]["vocabulary"]["additionalProperties"] = False
     forms = made["$defs"]
+    forms["NamedFactForm"] = {**forms["FactForm"], "required": []}  # 示范城市: {} needs no label
+    made["properties"]["vocabulary"]["patternProperties"] = {
+        ENGLISH: {"$ref": "#/$defs/FactForm"},
+        CHINESE: {"$ref": "#/$defs/NamedFactForm"},
+    }
     for form, branch in product(("MeasureForm", "DefaultScopeForm"), BRANCHES):
         forms[form]["properties"][branch]["anyOf"] = [{"$ref": "#/$defs/condition"}, _OR_NULL]
     steps = {

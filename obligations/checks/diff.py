@@ -169,6 +169,7 @@ def _facts(old: Vocabulary, new: Vocabulary, same: Mapping[str, Fact]) -> Iterat
             ("identifier", before.id, fact.id),
             ("aliases", "、".join(before.aliases), "、".join(fact.aliases)),
             *([] if fact.is_region else [("values", before.choices, fact.choices)]),
+            ("ordered", _order(before), _order(fact)),
         ):
             if was != now:
                 about = "" if part == "label" else f"{fact.label}："
@@ -177,6 +178,10 @@ def _facts(old: Vocabulary, new: Vocabulary, same: Mapping[str, Fact]) -> Iterat
         for name in dict.fromkeys([*had, *has]):
             if had.get(name) != has.get(name):
                 yield TextChange("groups", had.get(name), has.get(name))
+
+
+def _order(fact: Fact) -> str:
+    return "从高到低" if fact.ordered else ""
 
 
 def _group(group: Group) -> str:

@@ -20,7 +20,7 @@ from obligations.errors import ObligationsError
 from obligations.exports.plan_table import plan_markdown, plan_word
 from obligations.files.writing import FORCE, replace, save, writable_target
 from obligations.loading import load_plan
-from obligations.plan.rules_file import read_unchecked
+from obligations.plan.rules_file import read_vocabulary, vocabulary_of
 from obligations.reports.documents import audit_text, imported_text
 from obligations.reports.layout import Page, page_for
 from obligations.text import as_json, readable, shown
@@ -47,7 +47,11 @@ def _year(_ctx: click.Context, param: click.Parameter, written: str | None) -> i
     "obligations import 计划.txt --vocabulary draft.yaml -o again.yaml",
 )
 @click.argument("document", metavar="原件")
-@click.option("--vocabulary", metavar="规则文件", help="条款里的词按这份规则的词汇表读；不给就用自带的最新计划")
+@click.option(
+    "--vocabulary",
+    metavar="文件",
+    help="条款里的词按这份规则文件（或只有 vocabulary 的文件）读；不给就用自带的最新计划",
+)
 @click.option("--title", metavar="名称", help="计划的名称；原件里看不出时要给")
 @click.option("--year", metavar="年度", callback=_year, help="计划的年度；名称里看不出时要给")
 @click.option("--id", "identifier", metavar="标识", help="计划的标识；不给就用年度")
@@ -79,10 +83,9 @@ def import_(
     if to_file and not str(output).lower().endswith((".yaml", ".yml")):
         message = f"-o：规则文件的后缀应为 .yaml，不是“{shown(Path(str(output)).suffix or '空的')}”"
         raise ObligationsError.at("usage", None, message)
-    of_plan = load_plan(None) if vocabulary is None else read_unchecked(vocabulary).plan
+    known = vocabulary_of(load_plan(None)) if vocabulary is None else read_vocabulary(vocabulary)
     named = readable(title) if title else None
-    is_scope = of_plan.scope_means is not None
-    draft = draft_of(read_original(document), of_plan.vocabulary, title=named, year=year, is_scope=is_scope)
+    draft = draft_of(read_original(document), known.vocabulary, title=named, year=year, is_scope=known.is_scope)
     text = rules_text(draft, readable(identifier) if identifier else None)
     if output is None or not to_file:
         show(lambda _page: text.rstrip("\n"), for_programs=True)

@@ -41,7 +41,10 @@ def as_day(data: object) -> object:
 
 
 _CODE: Final = "^[1-9][0-9]([0-9]{4})?$"
-_IDENTIFIER: Final = "^[a-z][a-z0-9_]{0,63}$"
+#: The two kinds of identifiers: English ones, and names in Chinese, which are then what clauses call the fact as well.
+ENGLISH: Final = "^[a-z][a-z0-9_]{0,63}$"
+CHINESE: Final = "^[0-9A-Za-z]{0,20}[一-鿿][一-鿿0-9A-Za-z]{0,63}$"
+_IDENTIFIER: Final = f"{ENGLISH}|{CHINESE}"
 
 #: A text that is not empty.
 Text = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
@@ -103,6 +106,7 @@ def checked(
 _ERRORS: Final[dict[str, tuple[Code, str, str]]] = {
     "string_type": ("wrong-type", "{named}应为文字", "请改为文字；数字和日期请加引号"),
     "string_too_short": ("empty-value", "{named}不能为空", "请填写文字"),
+    "bool_type": ("wrong-type", "{named}应为 true 或 false", "请写 true 或 false，不加引号"),
     "int_type": ("wrong-type", "{named}应为整数", "请改为整数，不加引号"),
     "greater_than_equal": ("bad-value", "{named}太小", "应不小于 {ge}"),
     "less_than_equal": ("bad-value", "{named}太大", "应不大于 {le}"),
@@ -119,7 +123,11 @@ _ERRORS: Final[dict[str, tuple[Code, str, str]]] = {
 #: The pattern that a text does not fit → code, what is wrong, what to do.
 _PATTERNS: Final[dict[str, tuple[Code, str, str]]] = {
     _CODE: ("bad-value", "{named}不是行政区划代码", '请写两位或六位数字，加引号，如 "44"'),
-    _IDENTIFIER: ("bad-name", "{named}不能作事实的标识", "请用小写英文字母、数字和下划线，以字母开头"),
+    _IDENTIFIER: (
+        "bad-name",
+        "{named}不能作事实的标识",
+        "请用小写英文字母、数字和下划线，以字母开头；或者就写事实的中文名称",
+    ),
 }
 
 

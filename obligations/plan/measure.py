@@ -42,6 +42,7 @@ PARTS: Final = {
     "identifier": "事实的标识",
     "aliases": "事实的别名",
     "values": "事实的值",
+    "ordered": "事实的值的先后",
 }
 
 

@@ -6,7 +6,7 @@ is reported (``rules_form``); if there is none, every problem of what it means, 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -24,7 +24,14 @@ from obligations.plan.findings import Finding
 from obligations.plan.measure import DefaultScope, Expectation, Measure
 from obligations.plan.notation import ConditionReader
 from obligations.plan.plan import Plan
-from obligations.plan.rules_form import UNDECIDED, DefaultScopeForm, MeasureForm, RulesForm, SourceForm
+from obligations.plan.rules_form import (
+    UNDECIDED,
+    DefaultScopeForm,
+    MeasureForm,
+    RulesForm,
+    SourceForm,
+    VocabularyForm,
+)
 from obligations.plan.verdicts import BRANCHES, Verdict
 from obligations.plan.vocabulary import Vocabulary
 from obligations.plan.vocabulary_file import VocabularyReader
@@ -34,6 +41,8 @@ from obligations.text import did_you_mean, fold, shown
 _PLACED: Final = ("number", "title", "bureau", "due", "clause", *map(str, BRANCHES), "actions", "source")
 #: Where the clause for the whole plan is, and what a measure that has it has from there.
 _DEFAULT: Final[Steps] = ("default_scope",)
+#: Keys of which a file that has only a vocabulary has none.
+_OF_PLAN: Final = frozenset({"id", "title", "year", "tasks"})
 _IN_DEFAULT: Final = ("clause", *map(str, BRANCHES))
 #: The most characters of a verdict's name: it stands in columns.
 _LONGEST_LABEL: Final = 8
@@ -70,6 +79,27 @@ def read_unchecked(source: str | Path | Mapping[str, Any] | RulesForm) -> Unchec
     return UncheckedRules(plan, tuple(reader.contradictions), reader.source.name)
 
 
+class PlanVocabulary(NamedTuple):
+    """The vocabulary of a plan, and whether its clauses are scopes."""
+
+    vocabulary: Vocabulary
+    is_scope: bool
+
+
+def read_vocabulary(source: str | Path | Mapping[str, Any]) -> PlanVocabulary:
+    """Return the vocabulary of a rules file, or of a file that has only that. Raises as :func:`read_unchecked`."""
+    reader = _RulesReader(source_of(source, "词汇表"))
+    data = reader.source.data
+    if isinstance(data, dict) and "vocabulary" in data and not _OF_PLAN & {*data}:
+        return reader.vocabulary()
+    return vocabulary_of(reader.plan(refuses_contradictions=False))
+
+
+def vocabulary_of(plan: Plan) -> PlanVocabulary:
+    """Return how the clauses of a plan are read."""
+    return PlanVocabulary(plan.vocabulary, plan.scope_means is not None)
+
+
 class _RulesReader:
     """Reads what a rules file of the right form means; notes all problems, and separately all contradictions."""
 
@@ -94,8 +124,7 @@ class _RulesReader:
                 raise PlanError.at("wrong-kind-of-file", place, f"这像是{kind}，不是规则文件", remedy)
         form = checked(RulesForm, self.source, self.problems, PlanError, self._about)
         self.is_scope = form.scope_means is not None
-        reader = VocabularyReader(self.source, self.problems, self.contradictions)
-        vocabulary = replace(reader.read(form.vocabulary, form.groups, _texts(form)), verdict_labels=self._labels(form))
+        vocabulary = self._vocabulary(form, _texts(form))
         self.default = self._default(form, ConditionReader(self.source, vocabulary, self.problems))
         measures = tuple(self._measures(form, vocabulary))
         self.contradictions += numbers_twice(measures)
@@ -110,6 +139,19 @@ class _RulesReader:
             default_scope=self.default,
             raw=self.source.raw,
         )  # fmt: skip
+
+    def vocabulary(self) -> PlanVocabulary:
+        """Return the vocabulary of a file that has nothing else. Raises :class:`PlanError`."""
+        form = checked(VocabularyForm, self.source, self.problems, PlanError, self._about)
+        vocabulary = self._vocabulary(form, form.groups)  # their names, so that there are regions and groups
+        for found in self.contradictions:
+            self.problems.include(problem_of(found))
+        self.problems.raise_as(PlanError)
+        return PlanVocabulary(vocabulary, form.scope_means is not None)
+
+    def _vocabulary(self, form: VocabularyForm, texts: Iterable[str | None]) -> Vocabulary:
+        reader = VocabularyReader(self.source, self.problems, self.contradictions)
+        return replace(reader.read(form.vocabulary, form.groups, texts), verdict_labels=self._labels(form))
 
     def _about(self, path: Steps) -> About:
         """Return what a path in the file is about: a fact of the vocabulary, or a measure that has a number."""
@@ -138,7 +180,7 @@ class _RulesReader:
                     of_measure = reader._replace(measure=written.number)
                     yield self._measure(at, written, (task.title or "", subtask.title or ""), of_measure)
 
-    def _labels(self, form: RulesForm) -> dict[Verdict, str]:
+    def _labels(self, form: VocabularyForm) -> dict[Verdict, str]:
         """Return what the document calls verdicts; note a name that two have."""
         labels = {Verdict(name): label for name, label in form.verdict_labels.items()}
         taken = {fold(verdict.label): verdict for verdict in Verdict}

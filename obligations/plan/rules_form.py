@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Annotated, Any, ClassVar, Final, Literal, get_args
 
-from pydantic import BeforeValidator, Field
+from pydantic import BeforeValidator, Field, field_validator
 
 from obligations.files.forms import Form, Identifier, Key, Several, Text
 
@@ -23,11 +23,12 @@ class FactForm(Form):
 
     called: ClassVar[str] = "事实"
 
-    label: Text = Field(description="名称：条款里用的词，也是档案里填写的词")
+    label: Text = Field(description="名称：条款里用的词，也是档案里填写的词；键就是这个名称的，不用写")
     values: Annotated[list[Text], Field(min_length=1, max_length=_MOST_VALUES)] | None = Field(
         default=None, description="可以取的值，如 [一类, 二类, 三类]；有或没有的事实不写"
     )
     aliases: list[Text] = Field(default=[], description="别名，如 [自贸区]")
+    ordered: bool = Field(default=False, description="值是不是有高低，从高到低列出；“二类以上”这样的条款要用")
     note: Text | None = Field(default=None, description="说明，给填写的人看")
 
 
@@ -118,14 +119,19 @@ class ExpectationForm(Form):
     )
 
 
-class RulesForm(Form):
-    """A rules file: a plan as people write it."""
-
-    called: ClassVar[str] = "规则文件"
+class _HeadForm(Form):
+    """What a plan is called."""
 
     id: Text = Field(description="计划的标识，如年度")
     title: Text = Field(description="计划的名称")
     year: Annotated[int, Field(ge=1949, le=9999)] = Field(description="计划的年度")
+
+
+class VocabularyForm(Form):
+    """The vocabulary of a plan, and how its clauses are read."""
+
+    called: ClassVar[str] = "词汇表"
+
     scope_means: Literal["mandatory"] | None = Field(
         default=None,
         description="条款是适用范围（推广范围），没有“必做”“选做”：写 mandatory，即范围以内的必做，其余省份不作要求",
@@ -133,14 +139,32 @@ class RulesForm(Form):
     verdict_labels: dict[_Labelled, Text] = Field(
         default={}, description="结论在文件里的说法，如 {mandatory: 适用, exempt: 不适用}；不写就叫必做、选做、不作要求"
     )
-    default_scope: DefaultScopeForm | None = Field(
-        default=None, description="全文规则：写给整份计划的条款；自己没有条款的举措（clause 为 null）都按它"
-    )
     vocabulary: Annotated[dict[Identifier, FactForm], Field(max_length=_MOST_FACTS)] = Field(
-        description="词汇表：条款里用到的事实。键是英文标识（小写字母、数字、下划线）"
+        description="词汇表：条款里用到的事实。键是英文标识（小写字母、数字、下划线），或者就是名称：示范城市: {}"
     )
     groups: Annotated[dict[Key, GroupForm], Field(max_length=_MOST_FACTS)] = Field(
         default={}, description="本计划自己的省份组；东部、京津冀等全国通用的不用写"
+    )
+
+    @field_validator("vocabulary", mode="before")
+    @classmethod
+    def _called_as_their_keys(cls, facts: object) -> object:
+        """Give a fact without a label the key as its label, if that is a name in Chinese: 示范城市: {}."""
+        if not isinstance(facts, dict):
+            return facts
+        return {
+            key: {"label": key, **fact} if isinstance(fact, dict) and not str(key).isascii() else fact
+            for key, fact in facts.items()
+        }
+
+
+class RulesForm(VocabularyForm, _HeadForm):
+    """A rules file: a plan as people write it."""
+
+    called: ClassVar[str] = "规则文件"
+
+    default_scope: DefaultScopeForm | None = Field(
+        default=None, description="全文规则：写给整份计划的条款；自己没有条款的举措（clause 为 null）都按它"
     )
     tasks: Several[TaskForm] = Field(description="主体任务，按原表次序")
     expectations: list[ExpectationForm] = Field(

@@ -58,7 +58,14 @@ def rules_data(
 
 
 def _fact_data(fact: Fact) -> dict[str, Any]:
-    stated = {"label": fact.label, "values": fact.values, "aliases": fact.aliases, "note": fact.note}
+    label = None if fact.label == fact.id else fact.label
+    stated = {
+        "label": label,
+        "values": fact.values,
+        "aliases": fact.aliases,
+        "ordered": fact.ordered,
+        "note": fact.note,
+    }
     return {key: list(value) if isinstance(value, tuple) else value for key, value in stated.items() if value}
 
 

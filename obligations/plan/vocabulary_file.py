@@ -49,7 +49,9 @@ class VocabularyReader(NamedTuple):
         for name, form in declared.items():
             at: Steps = ("vocabulary", name)
             values = None if form.values is None else tuple(form.values)
-            fact = Fact(name, form.label, values, tuple(form.aliases), form.note, place=self.source.key_place(at))
+            place = self.source.key_place(at)
+            aliases = tuple(form.aliases)
+            fact = Fact(name, form.label, values, aliases, form.note, ordered=form.ordered, place=place)
             self._names(at, fact, taken)
             self._values(at, fact)
             facts.append(fact)

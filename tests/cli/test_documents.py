@@ -72,6 +72,36 @@ def test_import_lists_what_it_is_not_sure_of_and_such_a_draft_is_not_used(capsys
     assert run(capsys, "for", "广东", "--rules", "new.yaml")[0] == 2
 
 
+@pytest.mark.parametrize("words", ["示范省: {}", "model_province: {label: 示范省}"])
+def test_a_document_is_read_with_a_vocabulary_alone(words: str, here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """As the message advises: the line that it gives is a vocabulary."""
+    status, _, _ = run(capsys, "import", "doubtful.txt", "-o", "first.yaml")
+    assert status == 1 and "请在 vocabulary 里加上：  示范省: {}" in (here / "first.yaml").read_text("utf-8")
+    (here / "words.yaml").write_text(
+        f"vocabulary:\n  {words}\n  kind: {{label: 省份类别, values: [一类, 二类]}}\n", "utf-8"
+    )
+    run(capsys, "import", "doubtful.txt", "--vocabulary", "words.yaml", "-o", "again.yaml")
+    assert "mandatory: 示范省" in (here / "again.yaml").read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        ("vocabulary: {示范省: {label: 示范省}, other: {label: 示范省}}", "名称“示范省”用了两次"),
+        ("vocabulary: {示范省: {lable: 示范省}}", "words.yaml:1:20: 不认识的键“lable”"),
+        ("vocabulary: {model: {}}", "words.yaml:1:21: 缺少“label”"),
+        ("vocabulary: {示 范: {}}", "“示 范”不能作事实的标识"),
+        ("示范省: {}", "缺少"),
+    ],
+)
+def test_a_vocabulary_that_is_none_is_told_at_its_place(
+    words: str, told: str, here: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (here / "words.yaml").write_text(words + "\n", "utf-8")
+    status, _, err = run(capsys, "import", "doubtful.txt", "--vocabulary", "words.yaml")
+    assert status == 2 and told in err, err
+
+
 def test_a_document_is_read_again_with_the_words_added_to_the_vocabulary(
     here: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

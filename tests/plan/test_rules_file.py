@@ -298,7 +298,7 @@ def test_a_plan_that_only_speaks_of_everyone_needs_no_words(tmp_path: Path, engi
         ("{zone: {label: 试验区, aliases: [试验区]}}", "名称“试验区”用了两次"),
         ("{zone: {label: 任一}}", "“任一”是条件写法里的词"),
         ("{zone: {label: everyone}}", "“everyone”是条件写法里的词"),
-        ("{试验区: {label: 试验区}}", "“试验区”不能作事实的标识"),
+        ("{Zone-1: {label: 试验区}}", "“Zone-1”不能作事实的标识"),
         ("{class: {label: 类别, values: [一类, 一类]}}", "值“一类”写了两次"),
         ("{class: {label: 类别, values: [是, 一类]}}", "“是”有固定含义"),
         ("{class: {label: 类别, values: []}}", "“values”不能是空列表"),
@@ -311,6 +311,27 @@ def test_a_plan_that_only_speaks_of_everyone_needs_no_words(tmp_path: Path, engi
 def test_vocabularies_that_mean_two_things_are_refused(tmp_path: Path, vocabulary: str, message: str) -> None:
     text = with_vocabulary(vocabulary) + measure(mandatory="各类省份")
     assert any(message in line for line in problems(tmp_path, text))
+
+
+def test_a_fact_may_have_its_name_as_its_identifier_and_values_an_order() -> None:
+    vocabulary = {
+        "示范城市": {},
+        "5G先导区": {"aliases": ["先导区"]},
+        "grade": {"label": "等级", "values": ["甲级", "乙级"], "ordered": True},
+    }
+    data = {
+        **rules(Vocabulary(()), [["示范城市", None], [{"等级": "甲级"}, None], [None, "先导区"]]),
+        "vocabulary": vocabulary,
+    }
+    plan = load_plan(data)
+    assert [(fact.id, fact.label, fact.ordered) for fact in plan.vocabulary.facts] == [
+        ("示范城市", "示范城市", False),
+        ("5G先导区", "5G先导区", False),
+        ("grade", "等级", True),
+    ]
+    assert plan[1].mandatory == Has("示范城市") and plan.to_dict()["vocabulary"] == vocabulary
+    result = obligations_for({"province": "甲省", "facts": {"示范城市": "是", "先导区": "否", "等级": "乙级"}}, plan)
+    assert [o.verdict.value for o in result] == ["mandatory", "unspecified", "unspecified"]
 
 
 def test_a_measure_that_names_too_many_facts_is_refused_at_once(tmp_path: Path) -> None:

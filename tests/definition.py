@@ -100,3 +100,15 @@ def _leaf(fact: str, value: Value) -> Condition:
     if isinstance(value, str):
         return Is(fact, (value,))
     return Has(fact) if value else Not(Has(fact))
+
+
+def as_read(some: Branches, everyone: list[Province]) -> Branches:
+    """What a clause with these branches, one after the other, means: a later and narrower one is an exception."""
+    read = list(some)
+    for j, later in enumerate(some):
+        for i, earlier in enumerate(read[:j]):
+            both = [(holds(earlier, p), holds(later, p)) for p in everyone]
+            if (True, True) in both and (True, False) in both and (False, True) not in both:
+                assert earlier is not None and later is not None
+                read[i] = AllOf((earlier, Not(later)))
+    return tuple(read)

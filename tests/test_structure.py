@@ -166,7 +166,7 @@ def test_no_rule_logic_where_people_are_spoken_to() -> None:
 
 #: What a list must not load: packages for other things, the shapes of the JSON, and the libraries that these need.
 _NOT_FOR_A_LIST = ("clauses", "checks", "documents", "exports", "schemas")
-_LIBRARIES = ("lark", "lxml", "docx", "openpyxl", "jinja2", "markdown_it")
+_LIBRARIES = ("lxml", "docx", "openpyxl", "jinja2", "markdown_it")
 
 
 def _loaded(*arguments: str) -> list[str]:

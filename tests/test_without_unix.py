@@ -38,7 +38,7 @@ _MODULES = "fcntl grp posix pty pwd resource syslog termios tty"
 
 _TAKEN_AWAY = """
 import os, signal, subprocess, sys, tempfile
-import click, docx, durable.engine, lark, openpyxl, pydantic, yaml  # others' know both systems; ours is tried
+import click, docx, durable.engine, openpyxl, pydantic, yaml  # others' know both systems; ours is tried
 for module, names in ((os, sys.argv[1]), (signal, sys.argv[2])):
     for name in names.split():
         vars(module).pop(name, None)

@@ -18,7 +18,7 @@ from obligations.logic.conditions import (
     parts_of,
     tested_fact,
 )
-from obligations.logic.settled import settled
+from obligations.logic.settled import deciding_parts, deciding_tests, settled
 from obligations.logic.space import MOST_PROVINCES
 from obligations.plan.measure import Measure
 from obligations.plan.notation import operator_of
@@ -158,6 +158,8 @@ class Explanation:
         said = self.verdict
         if said is Verdict.UNSPECIFIED and self.definition.exempt is None:
             said = Verdict.EXEMPT  # rules of old have no such branch, and leave to silence what their clause says
+        if self.clause_verdict not in (said, None):
+            return ()
         of_verdict = [branch for branch in self._branches if branch.verdict is said]
         decided = [branch for branch in of_verdict if self._settled(branch.who)]
         if not decided and self._settled(AnyOf(tuple(branch.who for branch in of_verdict))):
@@ -165,9 +167,7 @@ class Explanation:
             for branch in of_verdict:
                 others = [other for other in decided if other is not branch]
                 decided = others if self._settled(AnyOf(tuple(other.who for other in others))) else decided
-        return tuple(
-            Part(b.words[0].start, b.words[-1].end, tuple(sorted({*self._deciding_words(b)}))) for b in decided
-        )
+        return tuple(Part(*b.at, tuple(sorted({*self._deciding_words(b)}))) for b in decided)
 
     def _settled(self, who: Condition) -> bool:
         """Return whether the known facts force the condition of a branch to hold."""
@@ -177,12 +177,16 @@ class Explanation:
         return settled(who, self._situation.known, domains) is True
 
     def _deciding_words(self, branch: Branch) -> Iterator[MarkedWord]:
-        """Yield the words of a branch that name the facts that decided."""
-        for ground in self.because:
-            naming = [(w, {v for f, v in w.meanings if f.id == ground.fact}) for w in branch.words]
-            exactly = [word for word, values in naming if values & {None, ground.value}]
-            for word in exactly or [word for word, values in naming if values]:  # by 除三类外, 三类 decides for 一类
-                yield MarkedWord(word.start, word.end)
+        """Yield the words of a branch that name the facts that decided, where the condition tests them."""
+        from obligations.clauses.phrases import words_of
+
+        grounds = {ground.fact: ground.value for ground in self.because}
+        domains = self._situation.plan.vocabulary.domains
+        for test in deciding_tests(branch.said, self._situation.known, domains):
+            fact = tested_fact(test)
+            for start, end in words_of(test, grounds[fact]) if fact in grounds else ():
+                if branch.at.start <= start and end <= branch.at.end:  # 其他省份 tests what other branches name
+                    yield MarkedWord(start, end)
 
     @shared
     def to_mandatory(self) -> tuple[Way, ...]:
@@ -257,16 +261,18 @@ class Explanation:
         return self._situation.plan.rules[self.definition.number]
 
     def _branch(self, condition: Condition | None) -> Node | None:
-        return None if condition is None else self._node(condition)
+        return None if condition is None else self._node(condition, may_decide=True)
 
-    def _node(self, condition: Condition) -> Node:
+    def _node(self, condition: Condition, *, may_decide: bool) -> Node:
+        """Return a condition as a tree; ``may_decide``: what it is part of holds or fails because of it."""
         known, domains = self._situation.known, self._situation.plan.vocabulary.domains
         fact = tested_fact(condition)
         ground = None if fact is None or fact not in known else self._situation.ground(fact)
+        deciding = {*map(id, deciding_parts(condition, known, domains))} if may_decide else ()
         return Node(
             condition,
             settled(condition, known, domains),
-            tuple(map(self._node, parts_of(condition))),
+            tuple(self._node(part, may_decide=id(part) in deciding) for part in parts_of(condition)),
             ground,
-            ground is not None and ground in self.because,
+            may_decide and ground is not None and ground in self.because,
         )

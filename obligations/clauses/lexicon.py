@@ -1,169 +1,154 @@
-"""Cuts a text into words: those of the language and those of the vocabulary.
+"""Finds the words in a text: those of the language and those of the vocabulary, every one that could be meant.
 
-The longest word that the grammar accepts at a place is used: 强市创建市 is one word, although it contains others. Full
-or half width, case and white space do not matter (``text.fold``).
+Full or half width, case and white space do not matter (``text.fold``). In 一、二类的省份 begin, among others, 一 (short
+for 一类), 二类, 二, 的, and 省份: which of them are meant is left to the grammar.
 """
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator, Mapping, Set
-from functools import lru_cache
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache, lru_cache
 from typing import Final, NamedTuple
 from unicodedata import category
 
-from obligations.clauses.words import LANGUAGE, QUOTES
+from obligations.clauses.chart import Span
+from obligations.clauses.words import LANGUAGE, PATTERNS, QUOTES
 from obligations.errors import ObligationsError
 from obligations.plan.vocabulary import Fact, Vocabulary
-from obligations.text import fold, shown
+from obligations.text import fold, numeral, shown
 
-#: What may follow a value in short form, like 一 in 一、二类.
-_LISTING: Final = frozenset({"SEP", "TO", "STEM", "VALUE"})
-#: What follows the name of a fact with values; a word before it is that name, even if it is also another fact's value.
-_BEING: Final = frozenset({"IS", "ISNT"})
-
-#: What a word of the vocabulary stands for: a fact, or one of its values or groups (None: the fact itself).
-Meaning = tuple[Fact, str | None]
+#: Signs that make numbers: between two of them white space parts words (1 2组), and between others it does not.
+_NUMBERS: Final = frozenset("一二三四五六七八九十百千两〇零")
+#: The most values whose short forms are also read as other numbers: 第一类, 1类, Ⅰ类.
+_MOST_NUMBERED: Final = 30
+_ROMAN: Final = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x")
 
 
 class ClauseError(ObligationsError):
     """A clause cannot be read. The problem has the position, what was expected, and the nearest known word."""
 
 
-class Word(NamedTuple):
-    """A piece of a clause: its terminal in the grammar, its position (from 0), and what it may stand for.
+class Sense(NamedTuple):
+    """What a word may stand for: a kind of word of the grammar, and of the vocabulary a fact, or values of one.
 
-    ``type`` is the terminal (lark reads this attribute of a token); None for a piece that is no known word. ``next`` is
-    where the folded text continues after it. ``meant_otherwise``: here it is a word of the language, although the
-    vocabulary has the same word.
+    ``ending`` is what a value ends in, where it has a short form without it.
     """
 
-    type: str | None
-    text: str
-    start: int
-    end: int
-    meanings: tuple[Meaning, ...] = ()
-    next: int = 0
-    meant_otherwise: bool = False
+    kind: str
+    fact: Fact | None = None
+    values: tuple[str, ...] = ()
+    ending: str = ""
 
-    @property
-    def name(self) -> str:
-        """The word without quotation marks."""
-        return self.text[1:-1] if fold(self.text[:1]) in QUOTES else self.text
 
-    def error(self, complaint: str, remedy: str) -> ClauseError:
-        """Return an error about this word; its message begins with the word and its position."""
-        message = f"条款第 {self.start + 1} 个字起的“{shown(self.text)}”：{complaint}"
-        return ClauseError.at("unreadable-clause", None, message, remedy)
+class Word(NamedTuple):
+    """A word at a place of the folded text.
+
+    ``is_unlikely``: a longer word of the vocabulary begins there, too, or the language has the same word.
+    """
+
+    span: Span
+    sense: Sense
+    is_unlikely: bool = False
+
+
+@cache
+def _of_language() -> dict[str, list[Sense]]:
+    """Return the words of the language, folded, each with the kinds of words that it may be."""
+    words: dict[str, list[Sense]] = {}
+    for kind, spellings in LANGUAGE.items():
+        for spelling in spellings:
+            words.setdefault(fold(spelling), []).append(Sense(kind))
+    return words
 
 
 class Lexicon:
     """All words that clauses of one vocabulary can be made of.
 
-    ``stems`` maps each fact to its values in short form, short → full; it is empty for a fact whose values have no
-    common ending, or are nothing but that ending:
-    一类, 二类, 三类 → {一: 一类, 二: 二类, 三: 三类}; 高, 中, 低 → {}; 东部, 中部, 东北 → {}; 类, 一类 → {}.
+    ``stems`` maps each fact to the short forms of its values, value → what is left without the ending that most of
+    the values have: {一类: 一, 二类: 二, 三类: 三}; {东部: 东, 中部: 中, 西部: 西}, beside 东北; {} of 高, 低.
     """
 
     def __init__(self, vocabulary: Vocabulary) -> None:
         self.vocabulary = vocabulary
-        #: Folded word → its terminals, the language's own first → what the word stands for as that terminal.
-        self._words: dict[str, dict[str, tuple[Meaning, ...]]] = {}
-        for terminal, spellings in LANGUAGE.items():
-            for spelling in spellings:
-                self._words.setdefault(fold(spelling), {})[terminal] = ()
-        self.stems: dict[str, dict[str, str]] = {}
+        self._senses = {word: list(senses) for word, senses in _of_language().items()}
+        self.stems = {fact.id: _stems(_said_of(fact)) for fact in vocabulary.facts}
         for fact in vocabulary.facts:
-            self.stems[fact.id] = _stems(fact.values or ())
-            for stem, value in self.stems[fact.id].items():
-                self._add("STEM", stem, (fact, value))
-            for name in fact.names:
-                self._add("ENUM" if fact.values else "PRESENCE", name, (fact, None))
-            for value in fact.values or ():
-                self._add("VALUE", value, (fact, value))
-            for spelling, value in fact.spellings:
-                self._add("VALUE", spelling, (fact, value))
-            for group in fact.groups:
-                for name in (group.name, *group.aliases):
-                    self._add("VALUE", name, (fact, group.name))
-        for fact in vocabulary.facts:
-            for name in (fact.label, *fact.aliases) if fact.values is None else ():
-                stem = without_province(name)
-                for short in (stem, f"{name}份") if stem != name else ():
-                    if not self.meanings(short, "PRESENCE"):  # a full name of another fact has priority
-                        self._add("PRESENCE", short, (fact, None))
-        # A word has one terminal: as a STEM, 中 must stand for 中部 in 东、中、西部 and for the value in 高、中、低;
-        # which of the two is meant is known when the other values have been read.
-        for terminals in self._words.values():
-            if "STEM" in terminals and "VALUE" in terminals:
-                terminals["STEM"] += terminals["VALUE"]
-        self._longest = max(map(len, self._words))
+            self._add_fact(fact)
+        names = {fold(name) for fact in vocabulary.facts for name in (*fact.names, *fact.spoken)}
+        for fact in vocabulary.facts:  # a full name has priority over what only resembles one
+            for name, sense in self._resembling(fact):
+                if fold(name) not in names:
+                    self._add(name, sense)
+        self._longest = max(map(len, self._senses))
 
-    def _add(self, terminal: str, name: str, meaning: Meaning) -> None:
-        terminals = self._words.setdefault(fold(name), {})
-        if meaning not in terminals.get(terminal, ()):
-            terminals[terminal] = (*terminals.get(terminal, ()), meaning)
+    def _add(self, name: str, sense: Sense) -> None:
+        senses = self._senses.setdefault(fold(name), [])
+        if sense not in senses:
+            senses.append(sense)
 
-    def candidates(self, name: str) -> tuple[Meaning, ...]:
-        """Return all presence facts and values that a word names."""
-        return tuple(m for terminal in ("PRESENCE", "VALUE") for m in self.meanings(name, terminal))
+    def _add_fact(self, fact: Fact) -> None:
+        stems = self.stems[fact.id]
+        for name in fact.names:
+            self._add(name, Sense("ENUM" if fact.values else "FACT", fact))
+        for word, values in fact.spoken.items():
+            ending = word[len(stems[word]) :] if word in stems else ""
+            self._add(word, Sense("VALUE", fact, values, ending))
+            if word in stems:
+                self._add(stems[word], Sense("STEM", fact, values, ending))
 
-    def meanings(self, name: str, terminal: str) -> tuple[Meaning, ...]:
-        """Return what a word may stand for as this terminal; nothing for a word of the language or an unknown one."""
-        return self._words.get(fold(name), {}).get(terminal, ())
+    def _resembling(self, fact: Fact) -> Iterator[tuple[str, Sense]]:
+        """Yield other names under which people know a fact or its values: 强省试点, 试点省份, 第一类, Ⅰ类, 前两类."""
+        if fact.values is None:
+            for name in (fact.label, *fact.aliases):
+                for other in _other_names(name):
+                    yield other, Sense("FACT", fact)
+        stems = self.stems[fact.id]
+        for number, value in _numbered(stems):
+            ending = value[len(stems[value]) :]
+            for other in (f"第{numeral(number)}", numeral(number), str(number), *_ROMAN[number - 1 : number]):
+                yield other + ending, Sense("VALUE", fact, (value,), ending)
+                yield other, Sense("STEM", fact, (value,), ending)
+        values = [value for _, value in _numbered(stems)]
+        if values and values == list(fact.values or ()):
+            for number in range(2, len(values)):
+                ending = values[0][len(stems[values[0]]) :]
+                for count in {numeral(number), "两" if number == 2 else str(number)}:
+                    yield f"前{count}{ending}", Sense("VALUE", fact, tuple(values[:number]))
+                    yield f"后{count}{ending}", Sense("VALUE", fact, tuple(values[-number:]))
 
-    def word(self, text: Folded, start: int, accepted: Container[str]) -> Word:
-        """Return the longest word at a place that is one of the accepted terminals, or else the longest of any.
+    def senses(self, name: str) -> Sequence[Sense]:
+        """Return what a word of the vocabulary may stand for as a whole; nothing for any other word."""
+        return [sense for sense in self._senses.get(fold(name), ()) if sense.fact and sense.kind != "STEM"]
 
-        A name in quotation marks is that name. If no word begins there, the word is the piece up to the next known
-        word, with type None. In the vocabulary of 2018, 一、二类的省份 is cut into 一, 、, 二类 and 的省份:
+    def words(self, text: Folded, start: int) -> Iterator[Word]:
+        """Yield the words that begin at a place of a text, in every sense, the longest first."""
+        yield from self._quoted(text, start)
+        longer: set[Fact] = set()
+        meant: set[tuple[Fact | None, tuple[str, ...]]] = set()
+        for end in range(min(len(text.folded), start + self._longest), start, -1):
+            senses = self._senses.get(text.folded[start:end], ())
+            if not senses or text.is_parted(start, end):
+                continue
+            is_language = any(sense.fact is None for sense in senses)
+            for sense in senses:
+                is_part = sense.kind != "STEM" and bool(longer - {sense.fact})
+                is_same = sense.kind in ("FACT", "VALUE") and (sense.fact, sense.values) in meant
+                if not is_same or text.folded.startswith(
+                    "省份", end
+                ):  # 强省试点 is no word in 强省试点省, nor 北京 in 北京市
+                    yield Word(Span(start, end), sense, sense.fact is not None and (is_language or is_part))
+            longer |= {sense.fact for sense in senses if sense.fact and sense.kind != "STEM"}
+            meant |= {(sense.fact, sense.values) for sense in senses if sense.kind in ("FACT", "VALUE")}
+        for kind, pattern in PATTERNS.items():
+            if (found := pattern.match(text.folded, start)) and not text.is_parted(start, found.end()):
+                yield Word(Span(start, found.end()), Sense(kind))
 
-        * 一 is a STEM, short for 一类; 二类 is a VALUE, and longer than the STEM 二;
-        * 的省份 is a PROVINCE; where the grammar accepts only OF, the word is 的.
-        """
-        quoted = self._quoted(text, start, accepted)
-        if quoted is not None:
-            return quoted
-        longest: Word | None = None
-        for end, terminals in self._at(text.folded, start):
-            fitting = [terminal for terminal in terminals if terminal in accepted]
-            if "ENUM" in fitting and self._is_before(text.folded, end, _BEING):
-                fitting = ["ENUM"]
-            # 中 may be short for 中部 in 中、西部, but in 中省份 it is the value in 高、中、低.
-            if len(fitting) > 1 and fitting[0] == "STEM" and not self._is_before(text.folded, end, _LISTING):
-                fitting = fitting[1:]
-            if fitting:
-                in_both = fitting[0] in LANGUAGE and any(terminals[terminal] for terminal in fitting)
-                return text.word(fitting[0], start, end, terminals[fitting[0]], meant_otherwise=in_both)
-            if longest is None:
-                [(terminal, meanings), *_] = terminals.items()
-                longest = text.word(terminal, start, end, meanings)
-        return longest or text.word(None, start, self._next(text.folded, start), ())
-
-    def _at(self, folded: str, start: int) -> Iterator[tuple[int, Mapping[str, tuple[Meaning, ...]]]]:
-        """Yield the words that begin at a place, the longest first: where each ends, and what it can be."""
-        for end in range(min(len(folded), start + self._longest), start, -1):
-            if folded[start:end] in self._words:
-                yield end, self._words[folded[start:end]]
-
-    def _is_before(self, folded: str, start: int, terminals: Set[str]) -> bool:
-        """Return whether a word of one of these terminals begins at a place."""
-        return any(not terminals.isdisjoint(possible) for _, possible in self._at(folded, start))
-
-    def _next(self, folded: str, start: int) -> int:
-        """Return where the next known word begins, or the end of the text."""
-        return next((i for i in range(start + 1, len(folded)) if any(self._at(folded, i))), len(folded))
-
-    def _quoted(self, text: Folded, start: int, accepted: Container[str]) -> Word | None:
-        """Return the name in quotation marks that begins at a place; its type is None if no fact or value has it."""
+    def _quoted(self, text: Folded, start: int) -> Iterator[Word]:
+        """Yield the name in quotation marks that begins at a place, in every sense."""
         close = QUOTES.get(text.folded[start])
         end = -1 if close is None else text.folded.find(close, start + 1)
-        if end < 0:
-            return None
-        names = {t: m for t, m in self._words.get(text.folded[start + 1 : end], {}).items() if m and t != "STEM"}
-        terminal = next((t for t in names if t in accepted), next(iter(names), None))
-        if "ENUM" in names and self._is_before(text.folded, end + 1, _BEING):
-            terminal = "ENUM"
-        return text.word(terminal, start, end + 1, names.get(terminal or "", ()))
+        for sense in self.senses(text.folded[start + 1 : end]) if end > 0 else ():
+            yield Word(Span(start, end + 1), sense)
 
 
 class Folded:
@@ -171,29 +156,49 @@ class Folded:
 
     def __init__(self, text: str) -> None:
         self.text = text
-        self.folded = ""
-        self._places: list[int] = []
+        folded: list[str] = []
+        places: list[int] = []
         for i, character in enumerate(text):
             piece = character
             if not "一" <= character <= "鿿":  # folding changes none of these
                 piece = "" if category(character) == "Cf" else fold(character)  # Cf: invisible layout marks
-            self.folded += piece
-            self._places += [i] * len(piece)
-        self._places.append(len(text))
+            folded += piece
+            places += [i] * len(piece)
+        self.folded = "".join(folded)
+        self._places = [*places, len(text)]
+        #: Where two numbers meet: white space parts them (1 2组), or one is a single sign like Ⅰ or ①.
+        self._parts = [
+            i
+            for i in range(1, len(folded))
+            if all(map(_is_of_numbers, folded[i - 1 : i + 1]))
+            and (
+                places[i] > places[i - 1] + 1 or (places[i] > places[i - 1] and self._is_single(places[i - 1 : i + 1]))
+            )
+        ]
 
-    def word(
-        self,
-        terminal: str | None,
-        start: int,
-        end: int,
-        meanings: tuple[Meaning, ...],
-        *,
-        meant_otherwise: bool = False,
-    ) -> Word:
-        """Return the piece from ``start`` to ``end`` (in the folded text), with its position in the text as written."""
-        first = self._places[start]
-        last = self._places[end - 1] + 1 if end > start else first  # without the spaces and marks after it
-        return Word(terminal, self.text[first:last], first, last, meanings, end, meant_otherwise)
+    def _is_single(self, places: Sequence[int]) -> bool:
+        """Return whether one of the characters at some places is a number in a single sign."""
+        return any(category(self.text[place]) in ("Nl", "No") for place in places)
+
+    def is_parted(self, start: int, end: int) -> bool:
+        """Return whether a piece is no word, because two numbers meet in it: 1 2组, ⅠⅡ类."""
+        return any(start < place < end for place in self._parts)
+
+    def span(self, span: Span) -> Span:
+        """Return the place in the text as written, without spaces and marks around it."""
+        return Span(
+            self._places[span.start],
+            self._places[span.end - 1] + 1 if span.end > span.start else self._places[span.start],
+        )
+
+    def piece(self, span: Span) -> str:
+        """Return a piece of the text as written."""
+        return self.text[slice(*self.span(span))]
+
+    def error(self, span: Span, complaint: str, remedy: str) -> ClauseError:
+        """Return an error about a piece; its message begins with the piece and its position."""
+        message = f"条款第 {self.span(span).start + 1} 个字起的“{shown(self.piece(span))}”：{complaint}"
+        return ClauseError.at("unreadable-clause", None, message, remedy)
 
 
 @lru_cache(maxsize=16)
@@ -208,11 +213,43 @@ def without_province(name: str) -> str:
     return stem if len(stem) > 1 else name
 
 
-def _stems(values: tuple[str, ...]) -> dict[str, str]:
-    """Return short form → value; empty unless all values have a common ending, each with something before it."""
-    if len(values) < 2:
+def _other_names(name: str) -> Iterator[str]:
+    """Yield what else people call a kind of province: 强省试点, 试点省份 for 试点地区, 试验区域."""
+    if (stem := without_province(name)) != name:
+        yield stem
+    if len(stem := name.removesuffix("地区")) > 1 and stem != name:
+        yield from (f"{stem}省份", f"{stem}省")
+    if name.endswith("试验区"):
+        yield f"{name}域"
+
+
+def _said_of(fact: Fact) -> tuple[str, ...]:
+    """Return the words of a fact that may have short forms: its values, or of the regions 东部, 中部, 西部."""
+    if fact.is_region:
+        return tuple(group.name for group in fact.groups if group.name.endswith("部"))
+    return fact.values or ()
+
+
+def _stems(words: Sequence[str]) -> dict[str, str]:
+    """Return word → short form, for the words with an ending that most of them have, with something before it."""
+    endings = [word[-1:] for word in words]
+    most = max(endings, key=endings.count, default="")
+    alike = [word for word in words if word.endswith(most)]
+    if len(alike) < 2 or len(alike) * 2 <= len(words):
         return {}
     ending = 0
-    while len({value[-ending - 1 :] for value in values}) == 1 and all(len(value) > ending + 1 for value in values):
+    while len({word[-ending - 1 :] for word in alike}) == 1 and all(len(word) > ending + 1 for word in alike):
         ending += 1
-    return {value[:-ending]: value for value in values} if ending else {}
+    return {word: word[:-ending] for word in alike} if ending else {}
+
+
+def _numbered(stems: Mapping[str, str]) -> list[tuple[int, str]]:
+    """Return number and value of values that are numbered 一, 二, 三 or 第一, 第二; none of others."""
+    numbers = {numeral(number): number for number in range(1, _MOST_NUMBERED + 1)}
+    if not all(stem.removeprefix("第") in numbers for stem in stems.values()):
+        return []
+    return [(numbers[stem.removeprefix("第")], value) for value, stem in stems.items()]
+
+
+def _is_of_numbers(sign: str) -> bool:
+    return sign in _NUMBERS or (sign.isascii() and sign.isalnum())

@@ -1,347 +1,211 @@
-"""Gives the meaning of a parsed clause: a method for each rule of the grammar, mostly a condition."""
+"""What branches, and phrases about provinces, mean: a method for each such meaning that ``clause.rules`` names.
+
+See ``listing`` for what a method gets and returns, and for the meanings of what phrases are made of.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from typing import Any, Final, NamedTuple, TypeAlias
+from collections.abc import Hashable, Sequence
+from dataclasses import replace
+from typing import Any, Final
 
-from lark import Tree
-
-from obligations.clauses.branches import OTHERS, Branch, Clause, clause_of, intersection, joined
-from obligations.clauses.lexicon import ClauseError, Lexicon, Word
-from obligations.clauses.remarks import words_of
-from obligations.clauses.words import VERDICTS
-from obligations.logic.conditions import AllOf, AnyOf, Condition, Everyone, Has, Is, Not, combined, facts_of, flattened
+from obligations.clauses.chart import NOTHING, Odd, Rule, Span
+from obligations.clauses.listing import Listing
+from obligations.clauses.phrases import LACKING, OTHERS, Branches, Form, Items, Said, Values, Who, meet, opposite, union
+from obligations.logic.conditions import AllOf, AnyOf, Condition, Everyone, Is, Not
+from obligations.logic.space import Space
+from obligations.plan.regions import region_called
 from obligations.plan.verdicts import Verdict
-from obligations.plan.vocabulary import Fact
+from obligations.plan.vocabulary import Vocabulary
 
-
-def clause_meant(tree: Tree[Word], words: Sequence[Word], lexicon: Lexicon) -> Clause:
-    """Return the clause that a tree over these words means. Raise :class:`~.lexicon.ClauseError` if it is unclear."""
-    others = [word for word in words if word.type == "OTHER"]
-    if len(others) > _MOST_OTHERS:
-        raise others[-1].error("“其他”太多", "请写明是哪些省份")
-    branches: list[Branch] = _Meaning(words, lexicon).of(tree)
-    return clause_of([branch._replace(words=own) for branch, own in zip(branches, _by_branch(tree), strict=True)])
-
-
-def scope_meant(tree: Tree[Word], words: Sequence[Word], lexicon: Lexicon) -> Clause:
-    """Return the clause that a scope means: mandatory for the provinces that it names, and all others exempt."""
-    who = condition_meant(tree, words, lexicon)
-    branches = [Branch(Verdict.MANDATORY, who, tuple(words))]
-    if who != Everyone():
-        branches.append(Branch(Verdict.EXEMPT, _negation(who), tuple(words)))
-    return clause_of(branches)
-
-
-def _by_branch(tree: Tree[Word]) -> Iterator[tuple[Word, ...]]:
-    """Yield the words of each branch of a clause, in the order of the text."""
-    for part in tree.children:
-        if isinstance(part, Tree) and part.data in ("clause", "more_branches"):
-            yield from _by_branch(part)
-        elif isinstance(part, Tree):
-            yield words_of(part)
-
-
-def condition_meant(tree: Tree[Word], words: Sequence[Word], lexicon: Lexicon) -> Condition:
-    """Return the provinces that a tree over these words names.
-
-    Raise :class:`~.lexicon.ClauseError` if it is unclear, as 其他省份 is without other branches.
-    """
-    who: Condition = _Meaning(words, lexicon).of(tree)
-    if OTHERS.fact in facts_of(who):
-        other = next(word for word in words if word.type == "OTHER")
-        raise other.error("没有说是除谁以外", "请写明是哪些省份")
-    return who
-
-
+#: The most branches of a clause: more than anybody writes.
+_MOST_BRANCHES: Final = 60
 #: A condition for 其他 contains those of all branches before it, so its size doubles with each further 其他.
 _MOST_OTHERS: Final = 4
-#: Listed values, each a range from one word to another; for a single value the two are the same word.
-_Values: TypeAlias = "list[tuple[Word, Word]]"
 
 
-class _Meaning:
-    """The meaning of each rule of the grammar, mostly the provinces that a phrase names."""
+class Meanings(Listing):
+    """The meanings over the complete provinces of some facts, for one text."""
 
-    def __init__(self, words: Sequence[Word], lexicon: Lexicon) -> None:
-        self.words = words
-        self.lexicon = lexicon
-        #: What is written right behind the name of a region, together with it.
-        self.beside_regions: list[Condition] = []
+    def __init__(self, text: str, space: Space, vocabulary: Vocabulary) -> None:
+        super().__init__(text, space, vocabulary)
+        everyone = space.everyone
+        self._everyone = Who(Everyone(), everyone, everyone)
+        self._nobody = Who(Not(Everyone()), 0, 0)
+        self._others = Who(OTHERS, everyone, 0, names_others=True)
 
-    def of(self, node: Tree[Word] | Word) -> Any:
-        """Return what a phrase means, by the method of its rule; a word stands for itself."""
-        if not isinstance(node, Tree):
-            return node
-        rule = str(node.data)  # lark's own strings are compared by a method in Python
-        return getattr(self, rule)(*(self.of(child) for child in node.children))
+    def __call__(self, rule: Rule, span: Span, parts: Sequence[Hashable]) -> Hashable | Odd | None:
+        """Return what a rule means over a piece of the text, made of parts with these meanings."""
+        made: Hashable | Odd | None = getattr(self, rule.means)(span, *parts)
+        return made
 
-    def clause(self, branches: list[Branch], *_end: Word) -> list[Branch]:
-        return branches
+    def nothing(self, _at: Span, *_parts: object) -> str:
+        return NOTHING
 
-    def more_branches(self, before: list[Branch], _mark: Word, after: list[Branch]) -> list[Branch]:
-        return before + after
+    def same(self, _at: Span, part: Any) -> Any:
+        return part
 
-    def who_first(self, who: Condition, *words: Any) -> list[Branch]:
-        [verdict] = [word for word in words if isinstance(word, Verdict)]
-        return [Branch(verdict, intersection([who, *_left(words)]))]
+    # ── clauses and branches ──
 
-    def all_first(self, qualifiers: list[Condition], last: Condition, *words: Any) -> list[Branch]:
-        return self.who_first(intersection([*qualifiers, last]), *words)
+    def branch(self, at: Span, who: Who, verdict: Verdict) -> Branches:
+        return Branches((Said(verdict, who.said(Form.PLAIN), at),))
 
-    def led(self, verdict: Verdict, *rest: Any) -> list[Branch]:
-        return [Branch(verdict, rest[-1])]
+    def led(self, at: Span, verdict: Verdict, who: Who) -> Branches:
+        return self.branch(at, who, verdict)
 
-    def encouraged(self, _verb: Word, who: Condition, *_act: Word) -> list[Branch]:
-        return [Branch(VERDICTS["ENCOURAGED"], who)]
+    def encouraged(self, at: Span, who: Who, *_verb: Verdict) -> Branches:
+        return self.branch(at, who, Verdict.OPTIONAL)
 
-    def scope(self, *parts: Any) -> Condition:
-        return intersection([part for part in parts if not isinstance(part, Word)])
+    def but(self, at: Span, who: Who, verdict: Verdict, without: Who) -> Branches | None:
+        left = self.less(at, who, without)
+        return None if left is None else self.branch(at, left, verdict)
 
-    def all_in_scope(self, *parts: Any) -> Condition:
-        qualifiers, last = (part for part in parts if not isinstance(part, Word))
-        return intersection([*qualifiers, last])
+    def must(self, _at: Span, *_words: object) -> Verdict:
+        return Verdict.MANDATORY
 
-    def verb(self, *words: Word) -> Verdict:
-        return next(VERDICTS[word.type] for word in words if word.type in VERDICTS)
+    def may(self, _at: Span, *_words: object) -> Verdict:
+        return Verdict.OPTIONAL
 
-    lead = verb
+    def free(self, _at: Span, *_words: object) -> Verdict:
+        return Verdict.EXEMPT
 
-    def union(self, *parts: Any) -> Condition:
-        listed = [part for part in parts if not isinstance(part, Word)]
-        return self._of_regions(listed) or self._any(listed)
-
-    def _of_regions(self, parts: list[Condition]) -> Condition | None:
-        """Return what 上海、广东自由贸易试验区 means, the zones of both: a name after regions is about all of them."""
-        *before, last = parts
-        region = self.lexicon.vocabulary.region
-        is_beside = any(last is beside for beside in self.beside_regions)
-        if region is None or not is_beside or not isinstance(last, AllOf):
+    def more(self, at: Span, before: Branches, after: Branches) -> Branches | None:
+        said = (*before.said, *after.said)
+        if sum(branch.who.names_others for branch in said) > _MOST_OTHERS:
+            self._complain(at, "“其他”太多", "请写明是哪些省份")
             return None
-        listed = self._any([*before, last.parts[0]])
-        if not isinstance(listed, Is) or listed.fact != region.id:
+        return Branches(said) if len(said) <= _MOST_BRANCHES else None
+
+    def less_them(self, at: Span, before: Branches, without: Who) -> Branches | None:
+        *said, last = before.said
+        left = self.less(at, last.who, without)
+        return None if left is None else Branches((*said, last._replace(who=left)))
+
+    def of_them(self, _at: Span, before: Branches, after: Branches) -> Branches | None:
+        [said] = after.said
+        last = before.said[-1]
+        if last.who.names_others and said.who.names_others:
             return None
-        joined_to_all = intersection([listed, *last.parts[1:]])
-        self.beside_regions.append(joined_to_all)
-        return joined_to_all
+        return Branches((*before.said, said._replace(who=meet([last.who, said.who]))))
 
-    def narrowed(self, qualifiers: list[Condition], who: Condition, *tail: Any) -> Condition:
-        asides = _left(tail)
-        if len(qualifiers) == 1 and isinstance(qualifiers[0], AnyOf):
-            apart, together = _apart(qualifiers[0], who)
-            if apart:  # 一类、自由贸易试验区涉及的二类省份: no province is in both classes, so 一类 is its own item
-                return self._any([*apart, intersection([joined(together), who, *asides])])
-        return intersection([*qualifiers, who, *asides])
+    def except_branch(self, at: Span, who: Who, verdict: Verdict, after: Branches) -> Branches:
+        first, *rest = after.said
+        left = first._replace(who=meet([opposite(who, self.space.everyone), first.who]))
+        end = first.at.start - (self.text[first.at.start - 1] == ",")
+        return Branches((Said(verdict, who, Span(at.start, end)), left, *rest))
 
-    def narrowed_all(self, qualifiers: list[Condition], last: Condition, *tail: Any) -> Condition:
-        return intersection([*qualifiers, last, *_left(tail)])
+    def framed(self, _at: Span, frame: Who, after: Branches) -> Branches | None:
+        """What stands before the first comma may be about all branches, if that leaves something of each."""
+        if len(after.said) < 2 or frame.names_others:
+            return None
+        said = tuple(each._replace(who=meet([frame, each.who])) for each in after.said)
+        return None if any(each.who.is_nobody for each in said) else Branches(said)
 
-    def everybody(self, _word: Word, *tail: Any) -> Condition:
-        return intersection(_left(tail))
+    # ── sets of provinces ──
 
-    def nobody(self, _word: Word) -> Condition:
-        return Not(Everyone())
+    def everyone(self, _at: Span, *_words: object) -> Who:
+        return self._everyone
 
-    def no_qualifier(self) -> list[Condition]:
-        return []
+    def nobody(self, _at: Span, *_words: object) -> Who:
+        return self._nobody
 
-    def more_qualifiers(self, before: list[Condition], qualifier: Condition) -> list[Condition]:
-        return [*before, qualifier]
+    def others(self, _at: Span, *_words: object) -> Who:
+        return self._others
 
-    def every(self, _word: Word) -> Condition:
-        return Everyone()
+    def of_others(self, _at: Span, who: Who) -> Who | None:
+        return None if who.names_others else meet([self._others, who])
 
-    def within(self, who: Condition, *_words: Word) -> Condition:
-        return who
+    def any_others(self, at: Span, items: Items) -> Who | None:
+        who = self.any(at, items)
+        return who and self.of_others(at, who)
 
-    def excepting(self, *parts: Any) -> Condition:
-        [who] = [part for part in parts if not isinstance(part, Word)]
-        return _negation(who)
+    def both(self, _at: Span, one: Who, other: Who) -> Who | Odd:
+        both = replace(meet([one, other]), head=one.head, tail=other.tail)
+        # 一类、自由贸易试验区涉及的二类省份: no province is in both classes, so 一类 is its own item
+        parts = one.condition.parts if isinstance(one.condition, AnyOf) else ()
+        return Odd(both, 2) if any(_are_apart(part, other.condition) for part in parts) else both
 
-    outside = excepting
+    def within(self, _at: Span, one: Who, other: Who) -> Who:
+        return replace(meet([one, other]), tail=other.tail)
 
-    def aside(self, *parts: Any) -> _Aside:
-        return _Aside(self.excepting(*parts))
+    def opened(self, _at: Span, who: Who) -> Who | None:
+        """What nothing closes before 、: 一类、自由贸易试验区涉及的二类省份. Nobody could say how far 不为 goes."""
+        return None if who.form == Form.NAMED_NOT else replace(who, form=Form.OPEN)
 
-    def listing(self, who: Condition, involved: Word | None = None) -> Condition:
-        """Return the meaning of a list and the word after it: 涉及 (any of it), 不涉及 (none), 都涉及 (all)."""
-        if involved is None or involved.type == "INVOLVED":
-            return who
-        options = _options(who)
-        if not all(isinstance(option, Has) for option in options):  # 一类且自由贸易试验区不涉及的省份
-            raise involved.error("看不出管到前面的哪一项", "请写成“不涉及甲、乙”或“涉及甲而不涉及乙”这样")
-        return intersection(options) if involved.type == "ALL_INVOLVED" else _negation(who)
+    def union_opened(self, at: Span, one: Who, other: Who) -> Who | None:
+        who = self.union(at, one, other)
+        return who and self.opened(at, who)
 
-    def none_of(self, word: Word, who: Condition) -> Condition:
-        if len({type(option) for option in _options(who)}) > 1:  # 不涉及自由贸易试验区、一类省份
-            raise word.error("看不出管到后面的哪一项", "请分成两句，或用括号写明")
-        return _negation(who)
+    def any_with(self, at: Span, items: Items, other: Who) -> Who | None:
+        who = self.any(at, items)
+        return who and meet([who, other])
 
-    def but_none_of(self, first: Condition, _both: Word, none: Word, who: Condition) -> Condition:
-        return intersection([first, self.none_of(none, who)])
+    def with_any(self, at: Span, items: Items, other: Who) -> Who | None:
+        return self.any_with(at, items, other) if len(items.parts) > 1 else None
 
-    def other_values(self, enum: Word, _isnt: Word, values: Condition) -> Condition:
-        fact = enum.meanings[0][0]
-        if facts_of(values) != (fact.id,):
-            raise enum.error("后面列出的不都是它的值", f"可以是 {fact.choices}")
-        return _negation(values)
+    def any_with_list(self, at: Span, one: Who, items: Items) -> Who | None:
+        return self.with_any(at, items, one)
 
-    def listed_more(self, values: Condition, _sep: Word, more: _Values) -> Condition:
-        return self._any([values, self.listed_values(more)])
+    def both_any(self, at: Span, one: Who, items: Items) -> Who | None:
+        return self.any_with(at, items, one)
 
-    def all_of(self, _word: Word, who: Condition, _involved: Word | None = None) -> Condition:
-        return intersection(_options(who))
+    def shared_list(self, at: Span, values: Values, items: Items) -> Who | None:
+        """东部一类、二类省份: what stands beside the first of a list may be about all of it."""
+        is_other = all(part.head != values.fact for part in items.parts)
+        return self.with_any(at, items, self.values(at, values)) if is_other else None
 
-    def involved(self, word: Word) -> Word:
-        return word
+    def union(self, at: Span, one: Who, other: Who) -> Who | None:
+        """What is listed; values of one fact that nothing closes are one list: 自由贸易试验区涉及的一类、二类省份."""
+        if one.tail and one.tail == other.head:
+            return None
+        if one.form == Form.OPEN and other.head == LACKING:
+            self._complain(at, "看不出“不”“都”管到哪几项", "请分成两句，或用括号写明")
+            return None  # 甲、乙都不涉及的省份: said of the whole list
+        return replace(union([one, other]), tail=other.tail)
 
-    def narrowed_both(self, first: Condition, _both: Word, second: Condition) -> Condition:
-        return intersection([first, second])
+    def both_of(self, at: Span, one: Who, other: Who) -> Who | None:
+        both = meet([one, other])
+        return None if both.is_nobody or self.union(at, one, other) is None else both
 
-    def beside(self, first: Any, second: Any) -> Condition:
-        one, other = map(self._phrase, (first, second))
-        if isinstance(one, Is) and isinstance(other, Is) and one.fact == other.fact:
-            label = self.lexicon.vocabulary[one.fact].label
-            values = [part[0][0] for part in (first, second) if isinstance(part, list)]
-            raise values[-1].error(f"和前面的词都是{label}的值，连在一起了", "请用“、”分开")
-        both = intersection([one, other])
-        if isinstance(one, Is) and self.lexicon.vocabulary[one.fact].is_region:
-            self.beside_regions.append(both)
-        return both
+    def less(self, _at: Span, who: Who, without: Who) -> Who | None:
+        if without.names_others:
+            return None
+        return replace(meet([who, opposite(without, self.space.everyone)]), head=who.head)
 
-    def _phrase(self, part: Word | _Values | Condition) -> Condition:
-        """Return the meaning of the name of a fact, of values, or of a phrase that has been read already."""
-        if isinstance(part, Word):
-            return self.presence(part)
-        return self.listed_values(part) if isinstance(part, list) else part
+    def besides(self, _at: Span, without: Who, who: Who) -> Who | None:
+        return None if without.names_others else meet([opposite(without, self.space.everyone), who])
 
-    def presence(self, word: Word) -> Condition:
-        facts = [fact.id for fact, _ in word.meanings]
-        # 强省试点省份 is cut as one word; 强省试点省, or 强省试点 alone, could be the name of another fact.
-        for name in dict.fromkeys((word.name, word.name.removesuffix("份"), word.name.removesuffix("省份"))):
-            facts += self._others_called(name, facts)
-        if len(facts) > 1:
-            raise self._several(word, facts)
-        return Has(facts[0])
+    def opposite(self, _at: Span, who: Who) -> Who | None:
+        return None if who.names_others else opposite(who, self.space.everyone).said(Form.PLAIN)
 
-    def had(self, _having: Word, word: Word) -> Condition:
-        return Has(word.meanings[0][0].id)
+    def outside(self, at: Span, who: Who) -> Who | None:
+        left = self.opposite(at, who)
+        return left and replace(left, head=who.head)
 
-    def others(self, _word: Word) -> Condition:
-        return OTHERS
+    def closed(self, at: Span, who: Who) -> Who | None:
+        if who.tail and self.vocabulary[who.tail].is_region and self.text[at.end - 1] == "省":
+            return None  # 北京省: see of_kind
+        return who.said(Form.PLAIN, head=who.head)
 
-    def negated(self, _not: Word, who: Condition) -> Condition:
-        return _negation(who)
+    def of_kind(self, at: Span, values: Values) -> Who | None:
+        """北京市, but not 一类市 or 广东市: the kind of a region may follow only the names of such regions."""
+        kind = self.text[values.said[-1][1].end : at.end]
+        count = {"两": 2}.get(kind[:1], len(values.said))
+        regions = [region_called(value) for value in values.values]
+        if count == len(values.said) and all(
+            region and region.name.endswith(kind.removeprefix("两")) for region in regions
+        ):
+            return self.closed(at, self.values(at, values))
+        self._complain(at, f"后面不能写“{kind}”", "请核对；不是点名省份的，写“省份”")
+        return None
 
-    def bracketed(self, _left: Word, who: Condition, _right: Word) -> Condition:
-        return AllOf((who,)) if isinstance(who, AnyOf) else who  # keeps a union whole when others are put beside it
-
-    def value(self, word: Word) -> _Values:
-        return [(word, word)]
-
-    def abbreviated(self, stem: Word, *rest: Any) -> _Values:
-        return [(stem, stem), *rest[-1]]
-
-    def span(self, first: Word, _to: Word, last: Word) -> _Values:
-        return [(first, last)]
-
-    def listed_values(self, *words: Any) -> Condition:
-        """Return the condition for values of the fact named last before them, or of the only one that has them all."""
-        spans: _Values = words[-1]
-        listed = [word for span in spans for word in span]
-        of_each = [[fact.id for fact, value in word.meanings if value] for word in listed]
-        facts = [fact for fact in of_each[-1] if all(fact in facts for facts in of_each)]
-        first = listed[0]
-        named = [w.meanings[0][0].id for w in self.words if w.type == "ENUM" and w.start < first.start]
-        if not facts:
-            strange = next(w for w in listed if all(fact.id not in of_each[-1] for fact, _ in w.meanings))
-            raise strange.error("与后面的词不是同一个事实的值", "请分开写全")
-        if named and named[-1] in facts:
-            facts = named[-1:]
-        elif len(spans) == 1:
-            facts += self._others_called(first.name, facts)
-        if len(facts) > 1:
-            raise self._several(first, facts)
-        return self._is(self.lexicon.vocabulary[facts[0]], spans)
-
-    def named_values(self, enum: Word, *words: Any) -> Condition:
-        return self._is(enum.meanings[0][0], words[-1])
-
-    def _is(self, fact: Fact, spans: _Values) -> Condition:
-        values = fact.values or ()
-        listed: set[str] = set()
-        for span in spans:
-            first, last = (self._value_of(fact, word) for word in span)
-            if span[0] is span[1]:
-                listed |= set(fact.spoken[first])
-                continue
-            if fact.is_region or not {first, last} <= {*values}:  # the order of the regions' codes means nothing
-                raise span[0].error(f"从{first}到{last}是哪几个，看不出来，不能用“至”", "请分开写全")
-            if values.index(first) > values.index(last):
-                remedy = f"{fact.label}的顺序是 {'、'.join(values)}"
-                raise span[0].error(f"{first}排在{last}后面，不能用“至”", remedy)
-            listed |= set(values[values.index(first) : values.index(last) + 1])
-        return Is(fact.id, fact.in_order(listed))
-
-    def _value_of(self, fact: Fact, word: Word) -> str:
-        for candidate, value in word.meanings:
-            if candidate.id == fact.id and value is not None:
-                return value
-        raise word.error(f"不是{fact.label}的值", f"可以是 {fact.choices}")
-
-    def _others_called(self, name: str, facts: Sequence[str]) -> list[str]:
-        """Return the other facts that have a name as their own name or as a value."""
-        return [fact.id for fact, _ in self.lexicon.candidates(name) if fact.id not in facts]
-
-    def _several(self, word: Word, facts: Sequence[str]) -> ClauseError:
-        """Return the error for a word that may belong to any of several facts."""
-        labels = [self.lexicon.vocabulary[fact].label for fact in dict.fromkeys(facts)]
-        named = next((f for f in facts if self.lexicon.vocabulary[f].values), facts[0])
-        label = self.lexicon.vocabulary[named].label
-        remedy = (
-            f"请写成“{label}为{word.text}”这样" if self.lexicon.vocabulary[named].values else f"请写成“有{word.text}”"
-        )
-        return word.error(f"{'、'.join(labels)}都可以这样说，看不出是哪一个", remedy)
-
-    def _any(self, parts: Iterable[Condition]) -> Condition:
-        """Return a union without nesting. Values of one fact side by side become one condition: 一类、二类."""
-        flat: list[Condition] = []
-        for item in flattened(AnyOf, parts):
-            last = flat[-1] if flat else None
-            if isinstance(item, Is) and isinstance(last, Is) and item.fact == last.fact:
-                flat[-1] = Is(item.fact, self.lexicon.vocabulary[item.fact].in_order({*last.values, *item.values}))
-            else:
-                flat.append(item)
-        return combined(AnyOf, flat)
+    def any_closed(self, at: Span, items: Items) -> Who | None:
+        return self.closed(at, self.any(at, items))
 
 
-class _Aside(NamedTuple):
-    """The provinces that a parenthesis leaves, as in （除强省试点省外）."""
-
-    left: Condition
-
-
-def _left(parts: Iterable[object]) -> list[Condition]:
-    """Return what each parenthesis among some parts leaves."""
-    return [part.left for part in parts if isinstance(part, _Aside)]
-
-
-def _apart(before: AnyOf, who: Condition) -> tuple[list[Condition], list[Condition]]:
-    """Return the parts before 的 that cannot hold together with what follows it, and the others if there are any."""
-    apart: list[Condition] = [
-        part
-        for part in before.parts
-        if isinstance(part, Is) and isinstance(who, Is) and part.fact == who.fact and not {*part.values} & {*who.values}
-    ]
-    together = [part for part in before.parts if part not in apart]
-    return (apart, together) if together else ([], together)
-
-
-def _negation(who: Condition) -> Condition:
-    """Return the negation of a phrase, without the AllOf that brackets leave around a union."""
-    return Not(intersection([who]))
-
-
-def _options(who: Condition) -> tuple[Condition, ...]:
-    return who.parts if isinstance(who, AnyOf) else (who,)
+def _are_apart(part: Condition, other: Condition) -> bool:
+    """Return whether two conditions are different values of one fact: no province has both."""
+    *_, last = other.parts if isinstance(other, AllOf) else (other,)
+    if not isinstance(part, Is) or not isinstance(last, Is) or part.fact != last.fact:
+        return False
+    return not {*part.values} & {*last.values}

@@ -248,7 +248,7 @@ class _ClauseWriter:
 
     def _in_short(self, who: Is) -> bool:
         """Return whether the values need no name of their fact: 一、二类省份, but 地区为北京的省份."""
-        shared = any(len(self.words.meanings(value, "VALUE")) > 1 for value in who.values)
+        shared = any(len(self.words.senses(value)) > 1 for value in who.values)
         is_short = self.words.stems[who.fact] or self.words.vocabulary[who.fact].is_region
         return not (self.quoting or shared) and bool(is_short)
 
@@ -261,8 +261,8 @@ class _ClauseWriter:
         if joined == "为" and self.words.vocabulary[fact].is_region and not self.quoting:
             return "、".join(self.words.vocabulary[fact].in_groups(values))
         if joined == "为" and self._in_short(Is(fact, tuple(values))):
-            short = {value: stem for stem, value in self.words.stems[fact].items()}
-            return "、".join([*(short[value] for value in values[:-1]), values[-1]])
+            short = self.words.stems[fact]
+            return "、".join([*(short.get(value, value) for value in values[:-1]), values[-1]])
         if self.quoting and joined == "为":  # a value could be another fact's name
             return "、".join(f"{self._label(fact)}为{self._name(value)}" for value in values)
         return f"{self._label(fact)}{joined}{'、'.join(map(self._name, values))}"

@@ -340,7 +340,7 @@ def _clause(
     if read:
         doubt(CLAUSE, f"断处两边是{_seen(entry.clauses[0])}", "接起来是什么")
         return None, None
-    decide = f"请把条款用的词加进 vocabulary，或写出 {_WRITTEN}"
+    decide = f"请{'把条款用的词加进 vocabulary，或' if 'vocabulary' in failed else ''}写出 {_WRITTEN}"
     for name in BRANCH_NAMES:
         doubt(name, f"条款读不懂：{failed}", decide)
     return texts[0], None

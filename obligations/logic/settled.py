@@ -6,9 +6,19 @@ every state of knowledge.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
-from obligations.logic.conditions import Condition, Known, Value, each_fact, truth
+from obligations.logic.conditions import (
+    AllOf,
+    AnyOf,
+    Condition,
+    Known,
+    Value,
+    each_fact,
+    parts_of,
+    tested_fact,
+    truth,
+)
 
 
 def settled(condition: Condition | None, known: Known, domains: Mapping[str, tuple[Value, ...]]) -> bool | None:
@@ -25,3 +35,26 @@ def settled(condition: Condition | None, known: Known, domains: Mapping[str, tup
     unknown = next(fact for fact in each_fact(condition) if fact not in known)
     outcomes = {settled(condition, {**known, unknown: value}, domains) for value in domains[unknown]}
     return outcomes.pop() if len(outcomes) == 1 else None
+
+
+def deciding_parts(
+    condition: Condition, known: Known, domains: Mapping[str, tuple[Value, ...]]
+) -> tuple[Condition, ...]:
+    """Return the parts for which a condition holds or fails: of 任一 that holds, those that hold.
+
+    All of them where none does so by itself: 任一（甲，非甲） holds whatever 甲 is.
+    """
+    parts = parts_of(condition)
+    if isinstance(condition, AnyOf | AllOf):
+        outcome = settled(condition, known, domains)
+        if outcome is isinstance(condition, AnyOf):
+            return tuple(part for part in parts if settled(part, known, domains) is outcome) or parts
+    return parts
+
+
+def deciding_tests(condition: Condition, known: Known, domains: Mapping[str, tuple[Value, ...]]) -> Iterator[Condition]:
+    """Yield the tests of facts for which a condition holds or fails, in the order in which they are written."""
+    if tested_fact(condition) is not None:
+        yield condition
+    for part in deciding_parts(condition, known, domains):
+        yield from deciding_tests(part, known, domains)

@@ -23,7 +23,7 @@ from obligations.plan.findings import Check, Finding, Severity
 from obligations.plan.rules_file import UncheckedRules, read_unchecked
 from obligations.plan.verdicts import BRANCHES, Verdict
 from tests.conftest import examples
-from tests.definition import Province, every_rule, held, holds, provinces
+from tests.definition import Province, as_read, every_rule, held, holds, provinces
 from tests.strategies import Branches, any_branches, conditions, rules_of, states, vocabularies
 
 #: A vocabulary, the branches of some measures, and for each the branches that its clause speaks of.
@@ -103,6 +103,7 @@ def findings_are_the_definition(vocabulary: Vocabulary, ruled: list[Branches], s
     """Those about answers and clauses: all that there are, and each of them shown by every province with its facts."""
     everyone = provinces(vocabulary)
     claims = {claim.check: claim for claim in static_claims(draft(vocabulary, ruled, said).plan)}
+    said = [as_read(clause, everyone) for clause in said]
     answers: set[tuple[str, int, tuple[Verdict, ...]]] = set()
     clauses: set[tuple[str, int]] = set()
     for n, (rule, clause) in enumerate(zip(ruled, said, strict=True), 1):
@@ -272,7 +273,8 @@ def changes_answers(plan: Plan, outcome: Any) -> bool:
 @given(plans(most=2))
 def test_no_fault_that_changes_an_answer_goes_unnoticed(plan: Plans) -> None:
     """Where rules and clauses agree, the check of clauses sees any change; also in plans that are not sound."""
-    vocabulary, ruled, _ = plan
+    vocabulary, drawn, _ = plan
+    ruled = [as_read(some, provinces(vocabulary)) for some in drawn]
     loaded = draft(vocabulary, ruled, ruled).plan
     mutation = mutate(loaded)
     assert not mutation.missed

@@ -1,0 +1,215 @@
+"""Every tree that a grammar allows for a text, packed by what the trees mean.
+
+Trees over the same piece of text that mean the same are one entry, the cheapest of them: so the number of entries does
+not grow with the number of trees, and what is left for the whole text are the readings that differ. Nothing here knows
+what clauses are.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Hashable, Iterator, Sequence
+from functools import cache
+from itertools import product
+from typing import Final, NamedTuple
+
+#: The meaning of a piece that has none for what it is part of.
+NOTHING: Final = "nothing"
+
+
+class TooMuchError(Exception):
+    """A text has more trees than are looked at."""
+
+
+class Span(NamedTuple):
+    """A piece of the text: its first position and the one behind its last."""
+
+    start: int
+    end: int
+
+
+class Rule(NamedTuple):
+    """``symbol = parts``: what the meanings of the parts make together, and how unusual that is.
+
+    ``means`` is the name of the meaning; of two trees for the same, the one whose costs add up to less is kept.
+    """
+
+    symbol: str
+    parts: tuple[str, ...]
+    means: str
+    cost: int
+    example: str
+
+
+class Found(NamedTuple):
+    """A piece of the text read as a symbol: with what meaning, at what cost, by which rule (None: it is a word)."""
+
+    symbol: str
+    span: Span
+    meaning: Hashable
+    cost: int = 0
+    rule: Rule | None = None
+    parts: tuple[Found, ...] = ()
+
+    def tree(self) -> Iterator[Found]:
+        """Yield it and all that it is made of, in the order of the text."""
+        left = [self]
+        while left:
+            yield (one := left.pop())
+            left += reversed(one.parts)
+
+
+class Odd(NamedTuple):
+    """A meaning that costs more than its rule says."""
+
+    meaning: Hashable
+    cost: int
+
+
+#: The most meanings that are kept of one piece of the text as one symbol: far more than any real one has.
+_MOST_MEANINGS: Final = 32
+#: What a rule's parts mean together: None where they make no sense, and :class:`Odd` where it is unusual.
+Meaning = Callable[[Rule, Span, Sequence[Hashable]], "Hashable | Odd | None"]
+#: The words that begin at a position and are of certain kinds.
+Words = Callable[[int, "frozenset[str]"], "Iterator[Found]"]
+#: The meanings of one symbol over one piece of text, each with its cheapest tree.
+_Cell = dict[Hashable, Found]
+
+
+class _Edge(NamedTuple):
+    """A rule whose first parts have been found from ``start`` on."""
+
+    rule: Rule
+    start: int
+    cells: tuple[_Cell, ...]
+
+
+class Grammar:
+    """Rules, with what is needed to look from the left which of them may begin at a place."""
+
+    def __init__(self, rules: Sequence[Rule]) -> None:
+        self.rules = tuple(rules)
+        self.symbols = frozenset(rule.symbol for rule in rules)
+        #: First part → the rules that begin with it.
+        self.beginning: dict[str, list[Rule]] = defaultdict(list)
+        for rule in rules:
+            self.beginning[rule.parts[0]].append(rule)
+        #: Symbols in an order in which what a rule with one part is made of comes before what it makes.
+        self.order = {symbol: i for i, symbol in enumerate(self._in_order())}
+        self.begins = cache(self._begins)
+
+    def _in_order(self) -> Iterator[str]:
+        from graphlib import TopologicalSorter
+
+        sorter: TopologicalSorter[str] = TopologicalSorter()
+        for rule in self.rules:
+            sorter.add(rule.symbol, *(rule.parts if len(rule.parts) == 1 else ()))
+            for part in rule.parts:
+                sorter.add(part)
+        return iter(tuple(sorter.static_order()))
+
+    def _begins(self, symbol: str) -> frozenset[str]:
+        """Return all symbols and kinds of words with which a symbol may begin, itself among them."""
+        found, open_ = {symbol}, [symbol]
+        while open_:
+            one = open_.pop()
+            new = {rule.parts[0] for rule in self.rules if rule.symbol == one} - found
+            found |= new
+            open_ += new
+        return frozenset(found)
+
+
+class Chart:
+    """The pieces of a text of ``length`` that ``symbol`` can be made of, from its beginning on.
+
+    Raises :class:`TooMuchError` after ``most`` steps.
+    """
+
+    def __init__(
+        self, grammar: Grammar, symbol: str, length: int, words: Words, meaning: Meaning, most: int = 100_000
+    ) -> None:
+        self.grammar = grammar
+        self.symbol = symbol
+        self._meaning = meaning
+        self._left = most
+        #: Whether a piece had so many meanings that the dearest were left out.
+        self.is_cut = False
+        #: Position → the symbols and kinds of words that may begin there.
+        self.expected: dict[int, frozenset[str]] = {0: grammar.begins(symbol)}
+        self._words = words
+        self._waiting: dict[int, dict[str, list[_Edge]]] = defaultdict(lambda: defaultdict(list))
+        self._pending: dict[int, dict[int, dict[str, _Cell]]] = defaultdict(dict)
+        self.found: list[Found] = []
+        for position in range(length + 1):
+            columns = self._pending.pop(position, {})
+            for start in range(position - 1, -1, -1):
+                if start in columns:
+                    cells = self._complete(columns, start, position)
+                    if start == 0 and position == length:
+                        self.found = sorted(cells.get(symbol, {}).values(), key=lambda found: found.cost)
+            if position < length and position in self.expected:
+                for word in self._words(position, self.expected[position]):
+                    self._add(self._pending[word.span.end].setdefault(position, {}), word)
+
+    def _add(self, cells: dict[str, _Cell], found: Found) -> None:
+        cell = cells.setdefault(found.symbol, {})
+        known = cell.get(found.meaning)
+        if known is None or found.cost < known.cost:
+            cell[found.meaning] = found
+
+    def _complete(self, columns: dict[int, dict[str, _Cell]], start: int, end: int) -> dict[str, _Cell]:
+        """Work out all that the text from ``start`` to ``end`` can be; what begins before it goes on in ``columns``."""
+        cells = columns[start]
+        expected = self.expected[start]
+        done: set[str] = set()
+        while symbols := [symbol for symbol in cells if symbol not in done]:
+            symbol = min(symbols, key=self.grammar.order.__getitem__)
+            done.add(symbol)
+            cell = cells[symbol]
+            if len(cell) > _MOST_MEANINGS:
+                self.is_cut = True
+                cheapest = sorted(cell.items(), key=lambda each: each[1].cost)[:_MOST_MEANINGS]
+                cell = cells[symbol] = dict(cheapest)
+            for rule in self.grammar.beginning[symbol]:
+                if rule.symbol in expected:
+                    self._advance(columns, rule, start, (cell,), end)
+            for edge in self._waiting[start].get(symbol, ()):
+                self._advance(columns, edge.rule, edge.start, (*edge.cells, cell), end)
+        return cells
+
+    def _advance(
+        self, columns: dict[int, dict[str, _Cell]], rule: Rule, start: int, cells: tuple[_Cell, ...], end: int
+    ) -> None:
+        self._step()
+        if len(cells) < len(rule.parts):
+            wanted = rule.parts[len(cells)]
+            waiting = self._waiting[end]
+            if wanted not in waiting:
+                self.expected[end] = self.expected.get(end, frozenset()) | self.grammar.begins(wanted)
+            waiting[wanted].append(_Edge(rule, start, cells))
+            return
+        into = columns.setdefault(start, {})
+        span = Span(start, end)
+        for parts in product(*(cell.values() for cell in cells)):
+            self._step()
+            said = self._meaning(rule, span, [part.meaning for part in parts if part.meaning != NOTHING])
+            if said is None:
+                continue
+            said, more = said if isinstance(said, Odd) else (said, 0)
+            cost = rule.cost + more + sum(part.cost for part in parts)
+            self._add(into, Found(rule.symbol, span, said, cost, rule, parts))
+
+    def _step(self) -> None:
+        self._left -= 1
+        if self._left < 0:
+            raise TooMuchError
+
+    @property
+    def furthest(self) -> int:
+        """The last position that could be reached: what stands there does not fit, or is no word."""
+        return max(self.expected)
+
+
+def expected_kinds(chart: Chart, position: int) -> frozenset[str]:
+    """Return the kinds of words that could stand at a position."""
+    return chart.expected[position] - chart.grammar.symbols

@@ -13,10 +13,11 @@ from typing import Final, NamedTuple
 
 from obligations.clauses.branches import Branch, Clause, Reading, readings, scope_readings
 from obligations.clauses.chart import Chart, Found, TooMuchError
+from obligations.clauses.differences import difference
 from obligations.clauses.lexicon import ClauseError, Folded, Lexicon, Word, lexicon
 from obligations.clauses.meaning import Meanings
 from obligations.clauses.phrases import joined, placed, unplaced
-from obligations.clauses.refusals import difference, refusal
+from obligations.clauses.refusals import refusal
 from obligations.clauses.remarks import Remark, RemarkKind, remarks
 from obligations.clauses.rules import grammar
 from obligations.logic.conditions import Condition

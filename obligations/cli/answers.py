@@ -63,7 +63,7 @@ def ask(request: Request) -> None:
     result = request.answer()
     options = request.typed(all_options=False)
     fill = f"obligations fill {shown(str(request.path), 200) if request.own else 'my.yaml'}{options}"
-    commands = [fill] if request.own else [f"obligations new {_name(request)} -o my.yaml", fill]
+    commands = [fill] if request.own else [request.to_copy, fill]
     if result.documented_only or result.assumed:  # the file may have these facts: fill would not ask for them
         commands = []
     request.show_or_save(lambda page: questions_text(result, page, commands), lambda: questions_json(result))

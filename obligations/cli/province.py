@@ -35,9 +35,7 @@ def for_(request: Request, actions: bool) -> None:
     也可以给出自己的档案文件，如 my.yaml。
     """
     result = request.answer()
-    with_rules = f" --rules {shown(request.rules, 200)}" if request.rules else ""
-    copy = f"obligations new {request.profile.short_name or request.profile.province} -o my.yaml{with_rules}"
-    advice = "" if request.own else f"复制一份档案来填：{copy}"
+    advice = "" if request.own else f"复制一份档案来填：{request.to_copy}"
     request.show_or_save(lambda page: obligations_text(result, page, actions=actions, advice=advice), result.to_dict)
 
 

@@ -77,6 +77,12 @@ class Request(NamedTuple):
         changes = self.changes if all_options else ()
         return as_typed_options(self.rules, self.on, changes, all_options and self.subject.documented_only)
 
+    @property
+    def to_copy(self) -> str:
+        """The command that writes a profile of one's own, to be filled in."""
+        name = self.profile.short_name or self.profile.province
+        return f"obligations new {name} -o my.yaml{as_typed_options(self.rules, None)}"
+
     def show_or_save(self, text: Callable[[Page], str], data: Callable[[], object]) -> None:
         """Show or save a result: ``text`` for people, or ``data`` as JSON."""
         in_json = self.form == "json"

@@ -185,6 +185,8 @@ def test_hints_repeat_the_options_that_were_given(here: Path) -> None:
     asked = out("ask", "p.yaml", "--rules", "plan.yaml", "--on", "2020-12-01", cwd=here).splitlines()
     assert asked[-1] == "  obligations fill p.yaml --rules plan.yaml --on 2020-12-01"
     assert out("ask", "广东").splitlines()[-2:] == ["  obligations new 广东 -o my.yaml", "  obligations fill my.yaml"]
+    asked = out("ask", "广东", "--rules", "plan.yaml", cwd=here).splitlines()
+    assert "  obligations new 广东 -o my.yaml --rules plan.yaml" in asked
     assert "fill" not in out("ask", "p.yaml", "--documented-only", *options, cwd=here)
     hint = out("department", *options, cwd=here).splitlines()[-1]
     assert hint.endswith("obligations department 甲司 --rules plan.yaml --on 2020-05-01")

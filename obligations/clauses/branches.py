@@ -7,11 +7,13 @@ from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
 from obligations.clauses.chart import Found, Span
+from obligations.clauses.lexicon import Folded
 from obligations.clauses.phrases import OTHERS, Branches, Said, Who, intersection, meet, opposite, union
 from obligations.clauses.remarks import Remark, RemarkKind
 from obligations.logic.conditions import AllOf, Condition, Everyone, Not, with_leaves
 from obligations.logic.space import Space
 from obligations.plan.verdicts import BRANCHES, Verdict
+from obligations.text import shown
 
 
 class Branch(NamedTuple):
@@ -65,17 +67,17 @@ class Reading(NamedTuple):
 _NONE: Final = Who(Not(Everyone()), 0, 0)
 
 
-def readings(found: Sequence[Found], space: Space) -> list[Reading]:
+def readings(found: Sequence[Found], space: Space, text: Folded) -> list[Reading]:
     """Return the readings of a clause that mean different provinces, each with its cheapest tree, cheapest first."""
     kept: dict[tuple[int, ...], Reading] = {}
     for tree in found:
         if isinstance(tree.meaning, Branches):
-            reading = _settled(tree, tree.meaning.said, space.everyone)
+            reading = _settled(tree, tree.meaning.said, space.everyone, text)
             kept.setdefault(reading.covered, reading)
     return list(kept.values())
 
 
-def scope_readings(found: Sequence[Found], space: Space) -> list[Reading]:
+def scope_readings(found: Sequence[Found], space: Space, _text: Folded) -> list[Reading]:
     """Return the readings of a scope: mandatory for the provinces that it names, and all others exempt."""
     kept: dict[tuple[int, ...], Reading] = {}
     for tree in found:
@@ -91,7 +93,7 @@ def scope_readings(found: Sequence[Found], space: Space) -> list[Reading]:
     return list(kept.values())
 
 
-def _settled(tree: Found, said: Sequence[Said], everyone: int) -> Reading:
+def _settled(tree: Found, said: Sequence[Said], everyone: int, text: Folded) -> Reading:
     """Return a reading with 其他 replaced by whom no other branch names, and exceptions taken out of the rule.
 
     If several branches name 其他省份, each means the provinces that the ones before it leave.
@@ -112,7 +114,8 @@ def _settled(tree: Found, said: Sequence[Said], everyone: int) -> Reading:
         named.append(others)
     for i, j in _exceptions(branches):
         branches[i] = branches[i]._replace(who=meet([branches[i].who, opposite(branches[j].who, everyone)]))
-        remarks.append(Remark(RemarkKind.AMBIGUOUS, "后面说的省份少，按前面的例外理解：前面一支不包括它们"))
+        piece = shown(text.piece(branches[j].at))
+        remarks.append(Remark(RemarkKind.AMBIGUOUS, f"“{piece}”按例外理解：前面一支不包括这些省份"))
     return Reading(tree, tuple(branches), others, tuple(dict.fromkeys(remarks)))
 
 

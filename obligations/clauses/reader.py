@@ -157,10 +157,10 @@ def _found(word: Word, meanings: Meanings) -> Found:
 
 
 def _best(
-    parsed: _Parsed, read: Callable[[Sequence[Found], Space], list[Reading]]
+    parsed: _Parsed, read: Callable[[Sequence[Found], Space, Folded], list[Reading]]
 ) -> tuple[Reading, tuple[Remark, ...]]:
     """Return the reading that is as 2018 uses the words, and a remark if others differ from it."""
-    meant = read(parsed.found, parsed.space)
+    meant = read(parsed.found, parsed.space, parsed.text)
     if not meant:
         message = f"“{shown(parsed.text.text)}”没有说“其他”是除谁以外"
         raise ClauseError.at("unreadable-clause", None, message, "请写明是哪些省份")

@@ -82,7 +82,7 @@ def remarks(text: Folded, tree: Found, lexicon: Lexicon, everyone: int) -> Itera
             if not fact.ordered:
                 what = f"“{piece}”按{fact.domain[0]}最高、{fact.domain[-1]}最低理解（对的话，请写 ordered: true）"
                 yield Remark(RemarkKind.AMBIGUOUS, what)
-            elif part.parts[-1].span.end - part.parts[-1].span.start == len("以上"):
+            elif text.piece(part.parts[-1].span) == "以下":  # by law it includes, but 二类及以上 … 二类以下 does not
                 yield Remark(RemarkKind.AMBIGUOUS, f"“{piece}”按包括它本身理解")
         elif part.symbol == "subject" and part.rule and part.rule.means == "nobody":
             yield Remark(RemarkKind.AMBIGUOUS, f"“{piece}”按“没有省份”理解")

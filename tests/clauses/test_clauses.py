@@ -249,8 +249,8 @@ def test_what_cannot_be_read_is_refused_at_its_character_with_what_could_stand_t
         ("一类省份必做，其他省份选做", []),
         ("一类必做，其他类省份选做", ["“类”前面可能少了字"]),
         ("没有二类省份必做，其他省份选做", ["“没有二类省份”按“没有省份”理解"]),
-        ("各省份必做，其中三类省份选做", ["按前面的例外理解"]),
-        ("强省试点省、一类省份必做，一类省份选做", ["按前面的例外理解"]),
+        ("各省份必做，其中三类省份选做", ["按例外理解：前面一支不包括这些省份"]),
+        ("强省试点省、一类省份必做，一类省份选做", ["按例外理解：前面一支不包括这些省份"]),
         ("强省试点省必做，一类省份选做", []),
         ("二类以上省份必做", ["“二类以上”按一类最高、三类最低理解"]),
         ("一类且二类省份必做", ["“一类且二类”没有一个省份符合"]),
@@ -382,6 +382,12 @@ def test_a_value_is_read_whole_or_not_at_all(text: str, condition: Condition | N
         return
     with pytest.raises(ClauseError):
         read_condition(text, ALIKE)
+
+
+def test_what_is_below_a_value_of_an_order_may_leave_it_out() -> None:
+    assert not read_clause("中以上省份必做", ALIKE).remarks
+    [remark] = read_clause("中以下省份必做", ALIKE).remarks
+    assert "“中以下”按包括它本身理解" in remark.what
 
 
 @pytest.mark.parametrize("text", ["高中省份必做", "水平为高中的省份必做", "水平为低中省份必做"])

@@ -157,6 +157,9 @@ class Listing:
     def negated(self, _at: Span, who: Who) -> Who:
         return opposite(who, self.space.everyone).said(Form.NEGATED)
 
+    def negated_pair(self, at: Span, who: Who) -> Who | None:
+        return self.negated(at, who) if who.form in (Form.BOTH, Form.PLAIN) else None
+
     def bracketed(self, _at: Span, who: Who) -> Who:
         """A union in brackets stays whole when others are put beside it."""
         return (
@@ -237,6 +240,9 @@ class Listing:
     def short(self, _at: Span, stem: Stem, values: Values) -> Values | None:
         """一、二类: short for 一类, if that is no value itself that has been listed."""
         if stem.fact != values.fact or stem.ending != values.ending or {*stem.values} <= values.values:
+            return None
+        signs = (self.text[place.start] for place in (stem.at, values.said[0][1]))
+        if len({sign.isascii() for sign in signs}) > 1:  # 1、二类省份: a number of the list
             return None
         said = (*((value, stem.at) for value in stem.values), *values.said)
         return Values(stem.fact, values.values | {*stem.values}, values.ending, is_one=True, said=said)

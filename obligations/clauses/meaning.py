@@ -79,7 +79,15 @@ class Meanings(Listing):
     def less_them(self, at: Span, before: Branches, without: Who) -> Branches | None:
         *said, last = before.said
         left = self.less(at, last.who, without)
-        return None if left is None else Branches((*said, last._replace(who=left)))
+        return None if left is None else Branches((*said, last._replace(who=left, at=Span(last.at.start, at.end))))
+
+    def less_all(self, at: Span, before: Branches, without: Who) -> Branches | None:
+        """What is left out behind several branches may be left out of all."""
+        left = [self.less(at, branch.who, without) for branch in before.said]
+        if len(left) < 2:
+            return None
+        pairs = zip(before.said, left, strict=True)
+        return Branches(tuple(branch._replace(who=who) for branch, who in pairs if who is not None))
 
     def of_them(self, _at: Span, before: Branches, after: Branches) -> Branches | None:
         [said] = after.said
@@ -156,7 +164,7 @@ class Meanings(Listing):
 
     def union(self, at: Span, one: Who, other: Who) -> Who | None:
         """What is listed; values of one fact that nothing closes are one list: 自由贸易试验区涉及的一类、二类省份."""
-        if one.tail and one.tail == other.head:
+        if one.tail and one.tail == other.head and not self.vocabulary[one.tail].is_region:
             return None
         if one.form == Form.OPEN and other.head == LACKING:
             self._complain(at, "看不出“不”“都”管到哪几项", "请分成两句，或用括号写明")
@@ -166,6 +174,9 @@ class Meanings(Listing):
     def both_of(self, at: Span, one: Who, other: Who) -> Who | None:
         both = meet([one, other])
         return None if both.is_nobody or self.union(at, one, other) is None else both
+
+    def first(self, _at: Span, one: Who, _other: Who) -> Who:
+        return one
 
     def less(self, _at: Span, who: Who, without: Who) -> Who | None:
         if without.names_others:

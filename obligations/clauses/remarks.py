@@ -9,7 +9,7 @@ from typing import Final, NamedTuple
 
 from obligations.clauses.chart import Found, Span
 from obligations.clauses.lexicon import Folded, Lexicon
-from obligations.clauses.phrases import Items, Values, Who
+from obligations.clauses.phrases import Branches, Items, Values, Who
 from obligations.text import shown
 
 
@@ -39,6 +39,8 @@ _UNUSUAL: Final = frozenset({"SOFTLY", "CAN", "OUGHT", "NEED_NOT"})
 _AS_USUAL: Final = frozenset({"其余", "另外", "自选", "必选"})
 #: Meanings of rules that put one more into a list.
 _LISTING: Final = frozenset({"listed", "listed_with", "listed_or", "union", "union_opened"})
+#: Meanings of rules that leave something out of something, or say something else of a part of it.
+_LESS: Final = frozenset({"less", "besides", "but", "less_them", "of_them"})
 _HALF_WIDTH: Final = {";": "；", ",": "，", ":": "："}
 
 
@@ -86,6 +88,10 @@ def remarks(text: Folded, tree: Found, lexicon: Lexicon, everyone: int) -> Itera
                 yield Remark(RemarkKind.AMBIGUOUS, f"“{piece}”按包括它本身理解")
         elif part.symbol == "subject" and part.rule and part.rule.means == "nobody":
             yield Remark(RemarkKind.AMBIGUOUS, f"“{piece}”按“没有省份”理解")
+        elif part.symbol == "pair" and part.parts[0].symbol == "pair":
+            yield Remark(RemarkKind.AMBIGUOUS, f"“{piece}”连写了几项，可能少了标点")
+        elif _leaves_out_nobody(part):
+            yield Remark(RemarkKind.AMBIGUOUS, f"“{piece}”里除去的，本来就不在里面")
         elif _is_everybody(part, everyone):
             yield Remark(RemarkKind.AMBIGUOUS, f"“{piece}”合起来就是各省")
         elif _repeats(part):
@@ -116,6 +122,15 @@ def _facts_of(piece: str, lexicon: Lexicon) -> set[str]:
     """Return the facts of which a word, or the beginning of one, could be a value: 中的 begins with the value 中."""
     begun = (piece[:end] for end in range(1, len(piece) + 1))
     return {sense.fact.id for part in begun for sense in lexicon.senses(part) if sense.fact and sense.values}
+
+
+def _leaves_out_nobody(part: Found) -> bool:
+    """Return whether what is left out was not in, or an exception is about nobody: 一类省份（二类省份除外）."""
+    if part.rule is None or part.rule.means not in _LESS or not isinstance(part.meaning, Who | Branches):
+        return False
+    said = [child.meaning for child in part.parts if isinstance(child.meaning, Who | Branches)]
+    one, other = (each.said[-1].who if isinstance(each, Branches) else each for each in said)
+    return not one.inside & other.inside and not one.is_nobody and not other.is_nobody
 
 
 def _is_everybody(part: Found, everyone: int) -> bool:

@@ -49,7 +49,7 @@ def _measure(number: int, draw: random.Random) -> dict[str, Any]:
     clause = f"{'、'.join(first)}涉及省份"
     if rest:
         condition = {"同时": [condition, *rest]}
-        clause = f"（{clause}）中的{'、'.join(rest)}都涉及的省份"
+        clause = f"（{clause}）中的{'、'.join(rest)}{'都' if len(rest) > 1 else ''}涉及的省份"
     return {
         "number": number,
         "title": f"举措{number}",

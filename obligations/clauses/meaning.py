@@ -87,7 +87,8 @@ class Meanings(Listing):
         if len(left) < 2:
             return None
         pairs = zip(before.said, left, strict=True)
-        return Branches(tuple(branch._replace(who=who) for branch, who in pairs if who is not None))
+        said = tuple(branch._replace(who=who) for branch, who in pairs if who is not None and not who.is_nobody)
+        return Branches(said) if len(said) == len(left) else None
 
     def of_them(self, _at: Span, before: Branches, after: Branches) -> Branches | None:
         [said] = after.said

@@ -15,6 +15,8 @@ from typing import Final, NamedTuple
 
 #: The meaning of a piece that has none for what it is part of.
 NOTHING: Final = "nothing"
+#: What a rule means whose only part means it already.
+SAME: Final = "same"
 
 
 class TooMuchError(Exception):
@@ -91,12 +93,13 @@ class Grammar:
         self.rules = tuple(rules)
         self.symbols = frozenset(rule.symbol for rule in rules)
         #: First part → the rules that begin with it.
-        self.beginning: dict[str, list[Rule]] = defaultdict(list)
+        self._beginning: dict[str, list[Rule]] = defaultdict(list)
         for rule in rules:
-            self.beginning[rule.parts[0]].append(rule)
+            self._beginning[rule.parts[0]].append(rule)
         #: Symbols in an order in which what a rule with one part is made of comes before what it makes.
         self.order = {symbol: i for i, symbol in enumerate(self._in_order())}
         self.begins = cache(self._begins)
+        self.rules_for = cache(self._rules_for)
 
     def _in_order(self) -> Iterator[str]:
         from graphlib import TopologicalSorter
@@ -107,6 +110,15 @@ class Grammar:
             for part in rule.parts:
                 sorter.add(part)
         return iter(tuple(sorter.static_order()))
+
+    def _rules_for(self, part: str, expected: frozenset[str]) -> tuple[list[Rule], dict[str, list[Rule]]]:
+        """Return the rules that begin with a part and make what is expected: of one part; and others, by the next."""
+        whole: list[Rule] = []
+        others: dict[str, list[Rule]] = defaultdict(list)
+        for rule in self._beginning[part]:
+            if rule.symbol in expected:
+                (whole if len(rule.parts) == 1 else others[rule.parts[1]]).append(rule)
+        return whole, dict(others)
 
     def _begins(self, symbol: str) -> frozenset[str]:
         """Return all symbols and kinds of words with which a symbol may begin, itself among them."""
@@ -120,14 +132,22 @@ class Grammar:
 
 
 class Chart:
-    """The pieces of a text of ``length`` that ``symbol`` can be made of, from its beginning on.
+    """The pieces of a text that ``symbol`` can be made of, from its beginning on.
 
-    Raises :class:`TooMuchError` after ``most`` steps.
+    ``kinds`` are the kinds of words that begin at each position. Raises :class:`TooMuchError` after ``most`` steps.
     """
 
     def __init__(
-        self, grammar: Grammar, symbol: str, length: int, words: Words, meaning: Meaning, most: int = 100_000
+        self,
+        grammar: Grammar,
+        symbol: str,
+        kinds: Sequence[frozenset[str]],
+        words: Words,
+        meaning: Meaning,
+        most: int = 100_000,
     ) -> None:
+        length = len(kinds)
+        self._kinds = (*kinds, frozenset[str]())
         self.grammar = grammar
         self.symbol = symbol
         self._meaning = meaning
@@ -137,7 +157,8 @@ class Chart:
         #: Position → the symbols and kinds of words that may begin there.
         self.expected: dict[int, frozenset[str]] = {0: grammar.begins(symbol)}
         self._words = words
-        self._waiting: dict[int, dict[str, list[_Edge]]] = defaultdict(lambda: defaultdict(list))
+        #: Position → symbol that is awaited there → by what; by nothing, if no word there can begin it.
+        self._waiting: dict[int, dict[str, list[_Edge] | None]] = defaultdict(dict)
         self._pending: dict[int, dict[int, dict[str, _Cell]]] = defaultdict(dict)
         self.found: list[Found] = []
         for position in range(length + 1):
@@ -170,26 +191,42 @@ class Chart:
                 self.is_cut = True
                 cheapest = sorted(cell.items(), key=lambda each: each[1].cost)[:_MOST_MEANINGS]
                 cell = cells[symbol] = dict(cheapest)
-            for rule in self.grammar.beginning[symbol]:
-                if rule.symbol in expected:
-                    self._advance(columns, rule, start, (cell,), end)
-            for edge in self._waiting[start].get(symbol, ()):
-                self._advance(columns, edge.rule, edge.start, (*edge.cells, cell), end)
+            whole, others = self.grammar.rules_for(symbol, expected)
+            for rule in whole:
+                self._make(columns, rule, start, (cell,), end)
+            for wanted, rules in others.items():
+                self._await(end, wanted, [_Edge(rule, start, (cell,)) for rule in rules])
+            for edge in self._waiting[start].get(symbol) or ():
+                found = (*edge.cells, cell)
+                if len(found) == len(edge.rule.parts):
+                    self._make(columns, edge.rule, edge.start, found, end)
+                else:
+                    self._await(end, edge.rule.parts[len(found)], [edge._replace(cells=found)])
         return cells
 
-    def _advance(
+    def _await(self, end: int, wanted: str, edges: list[_Edge]) -> None:
+        """Note what goes on with a symbol at a position."""
+        self._step()
+        waiting = self._waiting[end]
+        if wanted not in waiting:
+            begins = self.grammar.begins(wanted)
+            self.expected[end] = self.expected.get(end, frozenset()) | begins
+            waiting[wanted] = None if begins.isdisjoint(self._kinds[end]) else []
+        known = waiting[wanted]
+        if known is not None:
+            known += edges
+
+    def _make(
         self, columns: dict[int, dict[str, _Cell]], rule: Rule, start: int, cells: tuple[_Cell, ...], end: int
     ) -> None:
-        self._step()
-        if len(cells) < len(rule.parts):
-            wanted = rule.parts[len(cells)]
-            waiting = self._waiting[end]
-            if wanted not in waiting:
-                self.expected[end] = self.expected.get(end, frozenset()) | self.grammar.begins(wanted)
-            waiting[wanted].append(_Edge(rule, start, cells))
-            return
+        """Note what a rule makes of pieces that stand one after the other, in all their meanings."""
         into = columns.setdefault(start, {})
         span = Span(start, end)
+        if rule.means == SAME and len(cells) == 1:
+            for one in cells[0].values():
+                self._step()
+                self._add(into, Found(rule.symbol, span, one.meaning, rule.cost + one.cost, rule, (one,)))
+            return
         for parts in product(*(cell.values() for cell in cells)):
             self._step()
             said = self._meaning(rule, span, [part.meaning for part in parts if part.meaning != NOTHING])

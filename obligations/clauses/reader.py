@@ -131,7 +131,8 @@ def _parsed(text: str, lex: Lexicon, symbol: str) -> _Parsed:
     def found_at(start: int, kinds: frozenset[str]) -> Iterator[Found]:
         return (_found(word, meanings) for word in words[start] if word.sense.kind in kinds)
 
-    chart = Chart(grammar(), symbol, length, found_at, meanings)
+    kinds = [frozenset(word.sense.kind for word in some) for some in words]
+    chart = Chart(grammar(), symbol, kinds, found_at, meanings)
     if chart.is_cut and len(chart.found) == 1:
         raise TooMuchError  # what was left out may differ
     if not chart.found:

@@ -73,31 +73,40 @@ def remarks(text: Folded, tree: Found, lexicon: Lexicon, everyone: int) -> Itera
     if words and words[-1].symbol in ("STOP", "SEMICOLON", "COMMA"):
         yield Remark(RemarkKind.SPELLING, f"末尾多了“{text.piece(words[-1].span)}”")
     for part in parts:
-        piece = shown(text.piece(part.span))
+        if len(part.parts) < 2 and part.symbol not in ("comma", "subject"):
+            continue
+        for what in _ambiguities(text, part, lexicon, everyone):
+            yield Remark(RemarkKind.AMBIGUOUS, what.format(shown(text.piece(part.span))))
         if part.symbol == "verb" and part.rule and not _UNUSUAL.isdisjoint(part.rule.parts):
             usual = _USUAL[part.rule.means.upper()]
-            yield Remark(RemarkKind.SPELLING, f"写作“{piece}”，按“{usual}”理解")
-        elif part.symbol == "comma":
-            yield Remark(RemarkKind.AMBIGUOUS, "两句之间的逗号按“有其中一项就算”理解")
-        elif part.rule and part.rule.means in ("at_least", "at_most") and isinstance(part.meaning, Values):
-            fact = lexicon.vocabulary[part.meaning.fact]
-            if not fact.ordered:
-                what = f"“{piece}”按{fact.domain[0]}最高、{fact.domain[-1]}最低理解（对的话，请写 ordered: true）"
-                yield Remark(RemarkKind.AMBIGUOUS, what)
-            elif text.piece(part.parts[-1].span) == "以下":  # by law it includes, but 二类及以上 … 二类以下 does not
-                yield Remark(RemarkKind.AMBIGUOUS, f"“{piece}”按包括它本身理解")
-        elif part.symbol == "subject" and part.rule and part.rule.means == "nobody":
-            yield Remark(RemarkKind.AMBIGUOUS, f"“{piece}”按“没有省份”理解")
-        elif part.symbol == "pair" and part.parts[0].symbol == "pair":
-            yield Remark(RemarkKind.AMBIGUOUS, f"“{piece}”连写了几项，可能少了标点")
-        elif _leaves_out_nobody(part):
-            yield Remark(RemarkKind.AMBIGUOUS, f"“{piece}”里除去的，本来就不在里面")
-        elif _is_everybody(part, everyone):
-            yield Remark(RemarkKind.AMBIGUOUS, f"“{piece}”合起来就是各省")
-        elif _repeats(part):
-            yield Remark(RemarkKind.AMBIGUOUS, f"“{piece}”里有一项说了两次")
-        elif _is_void(part):
-            yield Remark(RemarkKind.AMBIGUOUS, f"“{piece}”没有一个省份符合")
+            yield Remark(RemarkKind.SPELLING, f"写作“{text.piece(part.span)}”，按“{usual}”理解")
+
+
+def _ambiguities(text: Folded, part: Found, lexicon: Lexicon, everyone: int) -> Iterator[str]:
+    """Yield what could be doubted about a phrase, with {} for its text."""
+    means = part.rule.means if part.rule else None
+    if means is None:
+        return
+    if part.symbol == "comma":
+        yield "两句之间的逗号按“有其中一项就算”理解"
+    elif means in ("at_least", "at_most") and isinstance(part.meaning, Values):
+        fact = lexicon.vocabulary[part.meaning.fact]
+        if not fact.ordered:
+            yield f"“{{}}”按{fact.domain[0]}最高、{fact.domain[-1]}最低理解（对的话，请写 ordered: true）"
+        elif text.piece(part.parts[-1].span) == "以下":  # by law it includes, but 二类及以上 … 二类以下 does not
+            yield "“{}”按包括它本身理解"
+    elif part.symbol == "subject" and means == "nobody":
+        yield "“{}”按“没有省份”理解"
+    elif part.symbol == "pair" and part.parts[0].symbol == "pair":
+        yield "“{}”连写了几项，可能少了标点"
+    elif _leaves_out_nobody(part):
+        yield "“{}”里除去的，本来就不在里面"
+    elif _is_everybody(part, everyone):
+        yield "“{}”合起来就是各省"
+    elif _repeats(part):
+        yield "“{}”里有一项说了两次"
+    elif _is_void(part):
+        yield "“{}”没有一个省份符合"
 
 
 def _is_void(part: Found) -> bool:

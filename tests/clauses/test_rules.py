@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Hashable, Iterator
 
 import pytest
 
 from obligations import Fact, Vocabulary
 from obligations.clauses import reader
-from obligations.clauses.chart import Grammar, Rule, Span
+from obligations.clauses.chart import Chart, Found, Grammar, Rule
 from obligations.clauses.lexicon import ClauseError, Lexicon
-from obligations.clauses.meaning import Meanings
 from obligations.clauses.rules import grammar, rules_in
 from obligations.clauses.words import LANGUAGE, PATTERNS
 from obligations.plan.regions import with_regions
@@ -39,13 +38,12 @@ LINES = list(dict.fromkeys((rule.symbol, rule.means, rule.cost, rule.example) fo
 def test_every_rule_is_used_by_its_example(line: tuple[str, str, int, str], monkeypatch: pytest.MonkeyPatch) -> None:
     used: set[Rule] = set()
 
-    class Noting(Meanings):
-        def __call__(self, rule: Rule, span: Span, parts: Sequence[object]) -> object:
-            made = super().__call__(rule, span, parts)
-            used.update([rule] if made is not None else [])
-            return made
+    class Noting(Chart):
+        def _add(self, cells: dict[str, dict[Hashable, Found]], found: Found) -> None:
+            super()._add(cells, found)
+            used.update([found.rule] if found.rule else [])
 
-    monkeypatch.setattr(reader, "Meanings", Noting)
+    monkeypatch.setattr(reader, "Chart", Noting)
     lexicon = Lexicon(VOCABULARY)
     for symbol in WHOLE:
         used.clear()

@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from obligations.answers.json.answer import plan_json, tool_json
 from obligations.checks.matching import Common, matched_facts, matched_measures
-from obligations.clauses.describing import condition_of
 from obligations.clauses.writer import write_in_chinese
 from obligations.logic.conditions import AllOf, AnyOf, Condition, Everyone, Not, facts_of
+from obligations.logic.describing import condition_of
 from obligations.logic.space import MOST_PROVINCES, Space
 from obligations.plan.measure import Expectation, Measure
 from obligations.plan.plan import Plan

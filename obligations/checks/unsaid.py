@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 from obligations.checks.claims import Claim
 from obligations.checks.clauses import readable_clause
-from obligations.clauses.describing import condition_of
 from obligations.clauses.reader import Clause, RemarkKind
 from obligations.clauses.writer import write_clause
 from obligations.logic.conditions import facts_of
+from obligations.logic.describing import condition_of
 from obligations.logic.space import MOST_PROVINCES, Space
 from obligations.plan.findings import Check, Finding, Severity
 from obligations.plan.measure import Measure

@@ -3,7 +3,7 @@
 Where to change what: spellings in ``words``, sentence structure in ``clause.rules``, what a rule means in ``meaning``
 (of lists and values in ``listing``), unusual wording in ``remarks``, messages in ``refusals`` and ``differences``.
 ``lexicon`` finds the words of a text, ``chart`` every tree over them, ``branches`` what the trees mean as clauses.
-``writer`` writes what ``reader`` reads back; ``describing`` turns a set of provinces into a short condition.
+``writer`` writes what ``reader`` reads back.
 """
 
 from obligations.clauses.reader import read_clause

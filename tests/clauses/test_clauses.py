@@ -8,12 +8,12 @@ from hypothesis import strategies as st
 
 from obligations import Fact, Plan, Vocabulary
 from obligations.clauses.chart import Span
-from obligations.clauses.describing import condition_of
 from obligations.clauses.phrases import SaidHas, SaidIs
 from obligations.clauses.reader import Clause, ClauseError, read_clause, read_condition
 from obligations.clauses.words import LANGUAGE
 from obligations.clauses.writer import plain, write_clause, write_in_chinese
 from obligations.logic.conditions import AllOf, AnyOf, Condition, Everyone, Has, Is, Not, facts_of, with_leaves
+from obligations.logic.describing import condition_of
 from obligations.logic.space import Space
 from obligations.plan.regions import with_regions
 from obligations.plan.verdicts import BRANCHES, Verdict

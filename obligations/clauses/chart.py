@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterator, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from itertools import product
 from typing import Final, NamedTuple
 
@@ -99,7 +99,7 @@ class Grammar:
         #: Symbols in an order in which what a rule with one part is made of comes before what it makes.
         self.order = {symbol: i for i, symbol in enumerate(self._in_order())}
         self.begins = cache(self._begins)
-        self.rules_for = cache(self._rules_for)
+        self.rules_for = lru_cache(maxsize=8192)(self._rules_for)  # what is expected differs from text to text
 
     def _in_order(self) -> Iterator[str]:
         from graphlib import TopologicalSorter

@@ -245,8 +245,3 @@ class Chart:
     def furthest(self) -> int:
         """The last position that could be reached: what stands there does not fit, or is no word."""
         return max(self.expected)
-
-
-def expected_kinds(chart: Chart, position: int) -> frozenset[str]:
-    """Return the kinds of words that could stand at a position."""
-    return chart.expected[position] - chart.grammar.symbols

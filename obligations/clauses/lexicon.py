@@ -103,12 +103,13 @@ class Lexicon:
                 for other in _other_names(name):
                     yield other, Sense("FACT", fact)
         stems = self.stems[fact.id]
-        for number, value in _numbered(stems):
+        numbered = _numbered(stems)
+        for number, value in numbered:
             ending = value[len(stems[value]) :]
             for other in (f"第{numeral(number)}", numeral(number), str(number), *_ROMAN[number - 1 : number]):
                 yield other + ending, Sense("VALUE", fact, (value,), ending)
                 yield other, Sense("STEM", fact, (value,), ending)
-        values = [value for _, value in _numbered(stems)]
+        values = [value for _, value in numbered]
         if values and values == list(fact.values or ()):
             for number in range(2, len(values)):
                 ending = values[0][len(stems[values[0]]) :]
@@ -133,9 +134,8 @@ class Lexicon:
             for sense in senses:
                 is_part = sense.kind != "STEM" and bool(longer - {sense.fact})
                 is_same = sense.kind in ("FACT", "VALUE") and (sense.fact, sense.values) in meant
-                if not is_same or text.folded.startswith(
-                    "省份", end
-                ):  # 强省试点 is no word in 强省试点省, nor 北京 in 北京市
+                # 强省试点 is no word in 强省试点省, nor 北京 in 北京市
+                if not is_same or text.folded.startswith("省份", end):
                     yield Word(Span(start, end), sense, sense.fact is not None and (is_language or is_part))
             longer |= {sense.fact for sense in senses if sense.fact and sense.kind != "STEM"}
             meant |= {(sense.fact, sense.values) for sense in senses if sense.kind in ("FACT", "VALUE")}

@@ -41,9 +41,9 @@ from obligations.text import did_you_mean, fold, shown
 _PLACED: Final = ("number", "title", "bureau", "due", "clause", *map(str, BRANCHES), "actions", "source")
 #: Where the clause for the whole plan is, and what a measure that has it has from there.
 _DEFAULT: Final[Steps] = ("default_scope",)
+_IN_DEFAULT: Final = ("clause", *map(str, BRANCHES))
 #: Keys of which a file that has only a vocabulary has none.
 _OF_PLAN: Final = frozenset({"id", "title", "year", "tasks"})
-_IN_DEFAULT: Final = ("clause", *map(str, BRANCHES))
 #: The most characters of a verdict's name: it stands in columns.
 _LONGEST_LABEL: Final = 8
 #: The most prime implicants of a plan; a plan of 2 000 measures, each naming six facts, has fewer.
@@ -130,9 +130,7 @@ class _RulesReader:
         self.contradictions += numbers_twice(measures)
         implicants = self._implicants(vocabulary)
         expectations = tuple(self._expectations(form, vocabulary))
-        for found in self.contradictions if refuses_contradictions else ():
-            self.problems.include(problem_of(found))
-        self.problems.raise_as(PlanError)
+        self._raise(self.contradictions if refuses_contradictions else ())
         return Plan(
             form.id, form.title, form.year, vocabulary, measures, implicants, expectations,
             scope_means=None if form.scope_means is None else Verdict(form.scope_means),
@@ -144,10 +142,14 @@ class _RulesReader:
         """Return the vocabulary of a file that has nothing else. Raises :class:`PlanError`."""
         form = checked(VocabularyForm, self.source, self.problems, PlanError, self._about)
         vocabulary = self._vocabulary(form, form.groups)  # their names, so that there are regions and groups
-        for found in self.contradictions:
+        self._raise(self.contradictions)
+        return PlanVocabulary(vocabulary, form.scope_means is not None)
+
+    def _raise(self, contradictions: Iterable[Finding]) -> None:
+        """Raise :class:`PlanError` with all problems, and these contradictions; if there are none, do nothing."""
+        for found in contradictions:
             self.problems.include(problem_of(found))
         self.problems.raise_as(PlanError)
-        return PlanVocabulary(vocabulary, form.scope_means is not None)
 
     def _vocabulary(self, form: VocabularyForm, texts: Iterable[str | None]) -> Vocabulary:
         reader = VocabularyReader(self.source, self.problems, self.contradictions)

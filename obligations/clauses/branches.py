@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
-from obligations.clauses.chart import Found, Span
+from obligations.clauses.grammar.chart import Found, Span
 from obligations.clauses.lexicon import Folded
 from obligations.clauses.phrases import OTHERS, Branches, Said, Who, intersection, meet, opposite, union
 from obligations.clauses.remarks import Remark, RemarkKind

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from obligations.clauses.branches import Reading
-from obligations.clauses.chart import Found
+from obligations.clauses.grammar.chart import Found
 from obligations.clauses.lexicon import Folded
 from obligations.clauses.phrases import Values, Who
 from obligations.logic.conditions import tested_fact

@@ -11,7 +11,7 @@ from functools import cache, lru_cache
 from typing import Final, NamedTuple
 from unicodedata import category
 
-from obligations.clauses.chart import Span
+from obligations.clauses.grammar.chart import Span
 from obligations.clauses.words import LANGUAGE, PATTERNS, QUOTES
 from obligations.errors import ObligationsError
 from obligations.plan.vocabulary import Fact, Vocabulary
@@ -43,12 +43,14 @@ class Sense(NamedTuple):
 class Word(NamedTuple):
     """A word at a place of the folded text.
 
-    ``is_unlikely``: a longer word of the vocabulary begins there, too, or the language has the same word.
+    ``is_unlikely``: a longer word of the vocabulary begins there, too, or the language has the same word. ``said`` has
+    the place of each value, of several that are listed as one word.
     """
 
     span: Span
     sense: Sense
     is_unlikely: bool = False
+    said: tuple[tuple[str, Span], ...] = ()
 
 
 @cache

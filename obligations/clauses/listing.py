@@ -11,7 +11,7 @@ from collections.abc import Hashable
 from dataclasses import replace
 from typing import Final
 
-from obligations.clauses.chart import NOTHING, Odd, Span
+from obligations.clauses.grammar.chart import NOTHING, Odd, Span
 from obligations.clauses.lexicon import Word
 from obligations.clauses.phrases import (
     LACKING,
@@ -59,7 +59,8 @@ class Listing:
             return Stem(fact.id, values, ending, word.span)
         if kind == "ENUM":
             return fact
-        return Values(fact.id, frozenset(values), ending, True, tuple((value, word.span) for value in values))
+        said = word.said or tuple((value, word.span) for value in values)
+        return Values(fact.id, frozenset(values), ending, not word.said, said)
 
     def _complain(self, at: Span, what: str, remedy: str) -> None:
         self.complaints.append((at, what, remedy))

@@ -9,7 +9,7 @@ from collections.abc import Hashable, Sequence
 from dataclasses import replace
 from typing import Any, Final
 
-from obligations.clauses.chart import NOTHING, Odd, Rule, Span
+from obligations.clauses.grammar.chart import NOTHING, Odd, Rule, Span
 from obligations.clauses.listing import Listing
 from obligations.clauses.phrases import LACKING, OTHERS, Branches, Form, Items, Said, Values, Who, meet, opposite, union
 from obligations.logic.conditions import AllOf, AnyOf, Condition, Everyone, Is, Not

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Final, NamedTuple
 
-from obligations.clauses.chart import Span
+from obligations.clauses.grammar.chart import Span
 from obligations.logic.conditions import (
     AllOf,
     AnyOf,

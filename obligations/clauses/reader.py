@@ -12,14 +12,15 @@ from functools import lru_cache, partial
 from typing import Final, NamedTuple
 
 from obligations.clauses.branches import Branch, Clause, Reading, readings, scope_readings
-from obligations.clauses.chart import Chart, Found, TooMuchError
 from obligations.clauses.differences import difference
+from obligations.clauses.grammar.chart import Chart, Found, TooMuchError
+from obligations.clauses.grammar.rules import grammar
 from obligations.clauses.lexicon import ClauseError, Folded, Lexicon, Word, lexicon
 from obligations.clauses.meaning import Meanings
 from obligations.clauses.phrases import joined, placed, unplaced
 from obligations.clauses.refusals import refusal
 from obligations.clauses.remarks import Remark, RemarkKind, remarks
-from obligations.clauses.rules import grammar
+from obligations.clauses.runs import with_runs
 from obligations.logic.conditions import Condition
 from obligations.logic.space import Space
 from obligations.plan.measure import Measure
@@ -119,7 +120,7 @@ def _parsed(text: str, lex: Lexicon, symbol: str) -> _Parsed:
     """Return all trees of a text that make a symbol of the grammar; at least one, or :class:`ClauseError` is raised."""
     folded = Folded(text)
     length = len(folded.folded)
-    words = [list(lex.words(folded, start)) for start in range(length)]
+    words = with_runs([tuple(lex.words(folded, start)) for start in range(length)])
     named = {word.sense.fact.id for some in words for word in some if word.sense.fact}
     facts = lex.vocabulary.in_order(named)
     if lex.vocabulary.count(facts) > _MOST_PROVINCES:

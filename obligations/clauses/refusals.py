@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 from typing import Final
 
-from obligations.clauses.chart import Chart, Span
+from obligations.clauses.grammar.chart import Chart, Span
 from obligations.clauses.lexicon import ClauseError, Folded, Lexicon, Word
 from obligations.plan.regions import GROUPS, region_called, why_barred
 from obligations.plan.vocabulary import Vocabulary

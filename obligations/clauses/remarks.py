@@ -7,7 +7,7 @@ from enum import StrEnum
 from itertools import pairwise
 from typing import Final, NamedTuple
 
-from obligations.clauses.chart import Found, Span
+from obligations.clauses.grammar.chart import Found, Span
 from obligations.clauses.lexicon import Folded, Lexicon
 from obligations.clauses.phrases import Branches, Items, Values, Who
 from obligations.text import shown

@@ -263,7 +263,8 @@ class _ClauseWriter:
         if joined == "为" and self._in_short(Is(fact, tuple(values))):
             short = self.words.stems[fact]
             return "、".join([*(short.get(value, value) for value in values[:-1]), values[-1]])
-        if self.quoting and joined == "为":  # a value could be another fact's name
+        if self.quoting and joined == "为" and any(len(self.words.senses(value)) > 1 for value in values):
+            # a value is another fact's name, too
             return "、".join(f"{self._label(fact)}为{self._name(value)}" for value in values)
         return f"{self._label(fact)}{joined}{'、'.join(map(self._name, values))}"
 

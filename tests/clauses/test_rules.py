@@ -9,9 +9,9 @@ import pytest
 
 from obligations import Fact, Vocabulary
 from obligations.clauses import reader
-from obligations.clauses.chart import Chart, Found, Grammar, Rule
+from obligations.clauses.grammar.chart import Chart, Found, Grammar, Rule
+from obligations.clauses.grammar.rules import grammar, rules_in
 from obligations.clauses.lexicon import ClauseError, Lexicon
-from obligations.clauses.rules import grammar, rules_in
 from obligations.clauses.words import LANGUAGE, PATTERNS
 from obligations.plan.regions import with_regions
 

@@ -79,11 +79,23 @@ _Cell = dict[Hashable, Found]
 
 
 class _Edge(NamedTuple):
-    """A rule whose first parts have been found from ``start`` on."""
+    """Rules whose first parts have been found from ``start`` on."""
 
-    rule: Rule
+    rules: tuple[Rule, ...]
     start: int
     cells: tuple[_Cell, ...]
+
+
+class _Ahead(NamedTuple):
+    """What can come of a symbol that has been found.
+
+    ``whole`` are the rules of this one part; ``longer`` others whose next part may begin with a word that is there, by
+    that part; ``expected`` all symbols and kinds of words with which the next parts of any rule may begin.
+    """
+
+    whole: tuple[Rule, ...]
+    longer: tuple[tuple[str, tuple[Rule, ...]], ...]
+    expected: frozenset[str]
 
 
 class Grammar:
@@ -99,7 +111,7 @@ class Grammar:
         #: Symbols in an order in which what a rule with one part is made of comes before what it makes.
         self.order = {symbol: i for i, symbol in enumerate(self._in_order())}
         self.begins = cache(self._begins)
-        self.rules_for = lru_cache(maxsize=8192)(self._rules_for)  # what is expected differs from text to text
+        self.ahead = lru_cache(maxsize=8192)(self._ahead)  # what is expected differs from text to text
 
     def _in_order(self) -> Iterator[str]:
         from graphlib import TopologicalSorter
@@ -111,14 +123,16 @@ class Grammar:
                 sorter.add(part)
         return iter(tuple(sorter.static_order()))
 
-    def _rules_for(self, part: str, expected: frozenset[str]) -> tuple[list[Rule], dict[str, list[Rule]]]:
-        """Return the rules that begin with a part and make what is expected: of one part; and others, by the next."""
+    def _ahead(self, part: str, expected: frozenset[str], kinds: frozenset[str]) -> _Ahead:
+        """Return what can come of a part where some symbols are expected, and words of some kinds follow it."""
         whole: list[Rule] = []
-        others: dict[str, list[Rule]] = defaultdict(list)
+        longer: dict[str, list[Rule]] = defaultdict(list)
         for rule in self._beginning[part]:
             if rule.symbol in expected:
-                (whole if len(rule.parts) == 1 else others[rule.parts[1]]).append(rule)
-        return whole, dict(others)
+                (whole if len(rule.parts) == 1 else longer[rule.parts[1]]).append(rule)
+        beginning = {wanted: self.begins(wanted) for wanted in longer}
+        possible = ((w, tuple(rules)) for w, rules in longer.items() if not beginning[w].isdisjoint(kinds))
+        return _Ahead(tuple(whole), tuple(possible), frozenset().union(*beginning.values()))
 
     def _begins(self, symbol: str) -> frozenset[str]:
         """Return all symbols and kinds of words with which a symbol may begin, itself among them."""
@@ -157,8 +171,8 @@ class Chart:
         #: Position → the symbols and kinds of words that may begin there.
         self.expected: dict[int, frozenset[str]] = {0: grammar.begins(symbol)}
         self._words = words
-        #: Position → symbol that is awaited there → by what; by nothing, if no word there can begin it.
-        self._waiting: dict[int, dict[str, list[_Edge] | None]] = defaultdict(dict)
+        #: Position → symbol that is awaited there, and that a word there can begin → by what.
+        self._waiting: dict[int, dict[str, list[_Edge]]] = defaultdict(lambda: defaultdict(list))
         self._pending: dict[int, dict[int, dict[str, _Cell]]] = defaultdict(dict)
         self.found: list[Found] = []
         for position in range(length + 1):
@@ -191,30 +205,39 @@ class Chart:
                 self.is_cut = True
                 cheapest = sorted(cell.items(), key=lambda each: each[1].cost)[:_MOST_MEANINGS]
                 cell = cells[symbol] = dict(cheapest)
-            whole, others = self.grammar.rules_for(symbol, expected)
-            for rule in whole:
+            ahead = self.grammar.ahead(symbol, expected, self._kinds[end])
+            for rule in ahead.whole:
                 self._make(columns, rule, start, (cell,), end)
-            for wanted, rules in others.items():
-                self._await(end, wanted, [_Edge(rule, start, (cell,)) for rule in rules])
-            for edge in self._waiting[start].get(symbol) or ():
+            if ahead.expected:
+                self._expect(end, ahead.expected)
+            for wanted, rules in ahead.longer:
+                self._step()
+                self._waiting[end][wanted].append(_Edge(rules, start, (cell,)))
+            for edge in self._waiting[start].get(symbol, ()):
                 found = (*edge.cells, cell)
-                if len(found) == len(edge.rule.parts):
-                    self._make(columns, edge.rule, edge.start, found, end)
-                else:
-                    self._await(end, edge.rule.parts[len(found)], [edge._replace(cells=found)])
+                for rule in edge.rules:
+                    if len(found) == len(rule.parts):
+                        self._make(columns, rule, edge.start, found, end)
+                    else:
+                        self._await(end, rule, edge.start, found)
         return cells
 
-    def _await(self, end: int, wanted: str, edges: list[_Edge]) -> None:
-        """Note what goes on with a symbol at a position."""
+    def _await(self, end: int, rule: Rule, start: int, found: tuple[_Cell, ...]) -> None:
+        """Note that a rule goes on at a position."""
         self._step()
-        waiting = self._waiting[end]
-        if wanted not in waiting:
-            begins = self.grammar.begins(wanted)
-            self.expected[end] = self.expected.get(end, frozenset()) | begins
-            waiting[wanted] = None if begins.isdisjoint(self._kinds[end]) else []
-        known = waiting[wanted]
-        if known is not None:
-            known += edges
+        wanted = rule.parts[len(found)]
+        begins = self.grammar.begins(wanted)
+        self._expect(end, begins)
+        if not begins.isdisjoint(self._kinds[end]):
+            self._waiting[end][wanted].append(_Edge((rule,), start, found))
+
+    def _expect(self, position: int, symbols: frozenset[str]) -> None:
+        """Note that any of some symbols and kinds of words may begin at a position."""
+        known = self.expected.get(position)
+        if known is None:
+            self.expected[position] = symbols
+        elif not symbols <= known:
+            self.expected[position] = known | symbols
 
     def _make(
         self, columns: dict[int, dict[str, _Cell]], rule: Rule, start: int, cells: tuple[_Cell, ...], end: int

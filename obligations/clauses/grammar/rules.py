@@ -9,7 +9,7 @@ from importlib.resources import files
 from itertools import product
 from typing import Final
 
-from obligations.clauses.chart import Grammar, Rule
+from obligations.clauses.grammar.chart import Grammar, Rule
 
 _LINE: Final = re.compile(r"(\w+) += ([\w? ]+?) +: (\w+)(?: (\d+))? +# (.+)")
 
@@ -17,7 +17,7 @@ _LINE: Final = re.compile(r"(\w+) += ([\w? ]+?) +: (\w+)(?: (\d+))? +# (.+)")
 @cache
 def grammar() -> Grammar:
     """Return the grammar of clauses."""
-    text = (files("obligations.clauses") / "clause.rules").read_text("utf-8")
+    text = (files("obligations.clauses.grammar") / "clause.rules").read_text("utf-8")
     return Grammar(tuple(rules_in(text)))
 
 

@@ -1,11 +1,15 @@
-"""A document before its meaning is read: paragraphs, and rows of cells, each with its location."""
+"""A document before its meaning is read: paragraphs, and rows of cells, each with its location.
+
+Each of the ``readers`` collects these from a file of one kind; what is read from them does not depend on the kind.
+"""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Final, NamedTuple
 
-from obligations.errors import Place
+from obligations.errors import Place, SourceError
 from obligations.text import UNPRINTABLE
 
 #: White space between two of these is there for the layout only: in Chinese no space separates words.
@@ -14,6 +18,11 @@ _TIGHT: Final = r"[\u2e80-\u9fff\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef“”‘
 INVISIBLE: Final = re.compile(f"{UNPRINTABLE.pattern}|[\u00ad\u200b-\u200d\u2060]")
 #: Takes the place of what is no text: a picture, a formula, a symbol.
 UNREAD: Final = "\ufffc"
+#: No plan comes near these.
+MOST_COLUMNS: Final = 100
+_MOST_ROWS: Final = 2_000
+_MOST_PARAGRAPHS: Final = 20_000
+_LONGEST_CELL: Final = 20_000
 _LOOSE: Final = re.compile(rf"(?<={_TIGHT})\s+(?={_TIGHT})")
 
 
@@ -88,6 +97,53 @@ class Original(NamedTuple):
     behind: tuple[Paragraph, ...]
     doubts: tuple[Doubt, ...] = ()
     sha256: str = ""
+
+
+class Collector:
+    """Takes in what a reader finds in a file called ``name``, in the file's order, and makes an :class:`Original`.
+
+    Raises :class:`SourceError` for more rows, paragraphs or text in a cell than any plan has.
+    """
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self.tables = 0
+        self.rows: list[TableRow] = []
+        self.before: list[Paragraph] = []
+        self.behind: list[Paragraph] = []
+        self.doubts: list[Doubt] = []
+
+    def add_row(self, cells: Sequence[Cell], location: Location, *, begins: bool) -> None:
+        """Add the next row of a table; ``begins``: it is the table's first."""
+        if len(self.rows) >= _MOST_ROWS:
+            self._refuse(location, f"表格超过 {_MOST_ROWS} 行")
+        if any(sum(map(len, cell.paragraphs)) > _LONGEST_CELL for cell in cells):
+            self._refuse(location, f"一格超过 {_LONGEST_CELL} 个字")
+        self.rows.append(TableRow(tuple(cells[:MOST_COLUMNS]), location, begins))
+
+    def add_paragraph(self, text: str, location: Location, *, is_heading: bool = False) -> None:
+        """Add the next paragraph outside the tables, unless it is blank."""
+        if self.paragraphs >= _MOST_PARAGRAPHS:
+            self._refuse(location, f"超过 {_MOST_PARAGRAPHS} 段文字")
+        if text := tight(text):
+            (self.behind if self.tables else self.before).append(Paragraph(location, text, is_heading))
+
+    def doubt(self, location: Location, seen: str, decide: str) -> None:
+        """Note something that cannot be read for sure."""
+        self.doubts.append(Doubt(location, seen, decide))
+
+    @property
+    def paragraphs(self) -> int:
+        """How many paragraphs outside the tables there are so far."""
+        return len(self.before) + len(self.behind)
+
+    def original(self) -> Original:
+        """Return what was collected."""
+        parts = (self.rows, self.before, self.behind, dict.fromkeys(self.doubts))
+        return Original(self.name, *map(tuple, parts))
+
+    def _refuse(self, location: Location, message: str) -> None:
+        raise SourceError.at("too-large", location.place(self.name), message, "请检查是否给错了文件")
 
 
 def one_line(text: str) -> str:

@@ -26,7 +26,6 @@ _SHARING_VIOLATION: Final = 32
 _UTF16_MARKS: Final = (b"\xff\xfe", b"\xfe\xff")
 #: The encoding in which older programs in China write text.
 _GB: Final = "gb18030"
-_OTHER_KINDS: Final = {b"{\\rtf": "RTF 文件", b"<!doctype html": "网页", b"<html": "网页"}
 
 
 def file_bytes(path: Path, name: str, most: int) -> bytes:
@@ -132,10 +131,6 @@ def yaml_decoded(raw: bytes, name: str) -> str:
 def document_decoded(raw: bytes, name: str) -> str:
     """Return the text of a ministry's document: UTF-8, UTF-16 or GB 18030. Raises :class:`SourceError` otherwise."""
     start = Place(name, 1, 1)
-    for mark, kind in _OTHER_KINDS.items():
-        if raw.lstrip()[:20].lower().startswith(mark):
-            remedy = "请另存为 Word（.docx）或 Markdown 后再试"
-            raise SourceError.at("wrong-kind-of-file", start, f"这是{kind}，读不了", remedy)
     is_utf16 = raw.startswith(_UTF16_MARKS)
     if not is_utf16 and b"\x00" in raw:
         raise SourceError.at(

@@ -1,0 +1,221 @@
+"""Reads Markdown, and plain text with tables: as Markdown or HTML has them, with tabs, or with full-width bars."""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Iterator, Sequence
+from typing import Any, Final
+
+from markdown_it import MarkdownIt
+from markdown_it.rules_block.table import escapedSplit
+from markdown_it.token import Token
+
+from obligations.documents.original import (
+    INVISIBLE,
+    MOST_COLUMNS,
+    UNREAD,
+    Cell,
+    Collector,
+    Location,
+    Original,
+    one_line,
+)
+from obligations.documents.readers.html import collect_html
+from obligations.errors import Place, SourceError
+from obligations.text import shown
+
+#: Tables, and the mark-up and escapes that their cells may hold; lists and code blocks are text here.
+_RULES: Final = (
+    *("table", "heading", "escape", "entity", "html_inline", "emphasis", "strikethrough", "backticks"),
+    *("link", "image", "autolink"),
+)
+#: Tags that end a paragraph.
+_BREAK: Final = re.compile(r"</?\s*(p|br|div|li)\b[^>]*>", re.IGNORECASE)
+#: Tags, and other mark-up, that change only how text looks.
+_LOOKS: Final = re.compile(
+    r"</?\s*(p|br|div|li|ul|ol|span|b|i|u|em|strong|font|center|small|big|sub|sup|a|s|del|strike|ins|code|mark|o:p|h\d)\b"
+    r"[^>]*>|<!--.*?-->|<[?!].*",
+    re.IGNORECASE | re.DOTALL,
+)
+#: Tags of text that somebody struck out.
+_STRUCK: Final = re.compile(r"</?\s*(s|del|strike)\b[^>]*>|<[^>]*line-through[^>]*>", re.IGNORECASE)
+_DELIMITER: Final = re.compile(r"\s*\|?(\s*:?-+:?\s*\|)*\s*:?-+:?\s*\|?\s*")
+_HTML_TABLE: Final = re.compile(r"^[ \t]*<table\b.*?</table\s*>", re.IGNORECASE | re.DOTALL | re.MULTILINE)
+#: The frame of a table drawn with characters.
+_GRID: Final = re.compile(r"\s*(\+[-=+]{3,}\+|[┌├└┏┣┗╔╠╚][─━═┬┼┴┳╋┻╦╬╩]+[┐┤┘┓┫┛╗╣╝])\s*")
+_LONGEST_LINE: Final = 60_000
+#: A table's row has at least so many tabs or full-width bars.
+_FEWEST: Final = 2
+
+
+def original_of_text(text: str, name: str) -> Original:
+    """Return a text as an original; ``name`` is the file's in messages.
+
+    Raises :class:`SourceError` for texts larger than any plan, and for tables drawn with characters.
+    """
+    # every kind of line end counts as one, so that places agree with what an editor shows
+    text = INVISIBLE.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+    lines = text.split("\n")
+    _check(lines, name)
+    collector = Collector(name)
+    if not any(line.lstrip().startswith(("|", "｜")) for line in lines) and sum(map(_is_tabbed, lines)) >= _FEWEST:
+        _collect_tabbed(text, collector)
+        return collector.original()
+    at = 0
+    for match in _HTML_TABLE.finditer(text):
+        _collect_markdown(text[at : match.start()], collector, text.count("\n", 0, at))
+        collect_html(match[0], collector, text.count("\n", 0, match.start()) + 1)
+        at = match.end()
+    _collect_markdown(text[at:], collector, text.count("\n", 0, at))
+    return collector.original()
+
+
+def _check(lines: Sequence[str], name: str) -> None:
+    for number, line in enumerate(lines, 1):
+        if len(line) > _LONGEST_LINE or line.count("|") > MOST_COLUMNS:
+            message = f"一行超过 {_LONGEST_LINE} 个字" if len(line) > _LONGEST_LINE else f"一行超过 {MOST_COLUMNS} 格"
+            remedy = "计划的表格不会这样，请检查是否给错了文件"
+            raise SourceError.at("too-large", Place(name, number, 1), message, remedy)
+        if _GRID.fullmatch(line):
+            remedy = "请改成 Markdown 表格（pandoc 可以用 -t gfm 转换），或另存为 Word（.docx）"
+            raise SourceError.at("bad-document", Place(name, number, 1), "这是用字符画的网格表格，读不了", remedy)
+
+
+def _is_tabbed(line: str) -> bool:
+    return line.count("\t") >= _FEWEST
+
+
+def _collect_tabbed(text: str, into: Collector) -> None:
+    """Add the rows of tables with tabs, as spreadsheets copy them: a cell with line breaks is in quotation marks."""
+    reader = csv.reader(text.split("\n"), delimiter="\t")
+    first, width = 1, 0
+    while True:
+        try:
+            parts = next(reader, None)
+        except csv.Error as error:
+            message, remedy = "这一行的引号不成对，看不出哪里是一格", "请检查引号，或另存为 Word（.docx）"
+            raise SourceError.at("bad-document", Place(into.name, first, 1), message, remedy) from error
+        if parts is None:
+            return
+        if len(parts) > _FEWEST or (width and len(parts) > 1):
+            into.tables += not width
+            cells = [Cell(tuple(filter(None, map(one_line, part.split("\n"))))) for part in parts]
+            into.add_row(cells, Location(line=first, table=into.tables), begins=not width)
+            width = len(parts)
+        elif "".join(parts).strip():
+            into.add_paragraph("".join(parts), Location(line=first))
+            width = 0
+        first = reader.line_num + 1
+
+
+def _collect_markdown(text: str, into: Collector, lines_before: int) -> None:
+    """Add the rows and paragraphs of Markdown that begins after so many lines of the file."""
+    lines, numbers = _repaired(text.split("\n"))
+    parser = MarkdownIt("zero", {"html": True}).enable(list(_RULES))
+    _MarkdownReader(lines, [lines_before + number for number in numbers], into).read(parser.parse("\n".join(lines)))
+
+
+def _repaired(lines: list[str]) -> tuple[list[str], list[int]]:
+    """Return lines of which Markdown reads all rows as rows, and the number of each.
+
+    Full-width bars become bars; a first row without the line of dashes gets one; and blank lines within a table become
+    empty rows: else Markdown would end the table there, and read the rest of it as text.
+    """
+    lines = [line.replace("｜", "|") if line.count("｜") >= _FEWEST and "|" not in line else line for line in lines]
+    _close_gaps(lines)
+    repaired, numbers = [], []
+    for i, line in enumerate(lines):
+        repaired.append(line)
+        numbers.append(i + 1)
+        is_first = _is_row(line) and not (i and _is_row(lines[i - 1]))
+        if is_first and i + 1 < len(lines) and _is_row(lines[i + 1]) and not _DELIMITER.fullmatch(lines[i + 1]):
+            repaired.append("|---" * len(escapedSplit(line.strip().removeprefix("|").removesuffix("|"))) + "|")
+            numbers.append(i + 1)
+    return repaired, numbers
+
+
+def _is_row(line: str) -> bool:
+    return line.lstrip().startswith("|")
+
+
+def _close_gaps(lines: list[str]) -> None:
+    """Make blank lines within a table empty rows: Markdown would end the table, and read the rest of it as text."""
+    after_row = False
+    for i, line in enumerate(lines):
+        is_row = _is_row(line)
+        if is_row and not after_row and not _DELIMITER.fullmatch(lines[i + 1] if i + 1 < len(lines) else ""):
+            gap = i - 1
+            while gap >= 0 and not lines[gap].strip():
+                gap -= 1
+            if gap >= 0 and _is_row(lines[gap]):
+                lines[gap + 1 : i] = ["| |"] * (i - gap - 1)
+        after_row = is_row
+
+
+class _MarkdownReader:
+    """Collects rows and paragraphs from the tokens of markdown-it; ``numbers`` are those of the lines in the file."""
+
+    def __init__(self, lines: Sequence[str], numbers: Sequence[int], into: Collector) -> None:
+        self.lines, self.numbers, self.into = lines, numbers, into
+
+    def read(self, tokens: Sequence[Token]) -> None:
+        cells: list[Cell] = []
+        columns, at, location = 0, 0, Location()
+        for token, opened in zip(tokens, ("", *(token.type for token in tokens)), strict=False):
+            line = token.map[0] if token.map else 0
+            match token.type:
+                case "table_open":
+                    self.into.tables += 1
+                    columns = 0
+                case "tr_open":
+                    cells, at = [], line
+                    location = Location(line=self.numbers[line], table=self.into.tables)
+                case "inline" if opened in ("th_open", "td_open"):
+                    cells.append(Cell(tuple(_paragraphs(token.children or ()))))
+                    self._struck(token.children or (), location)
+                case "tr_close":
+                    self.into.add_row(cells, location, begins=not columns)
+                    columns = columns or len(cells)
+                    self._left_over(columns, at, location)
+                case "inline":
+                    for offset, written in enumerate(_plain(token.children or ()).split("\n")):
+                        place = Location(line=self.numbers[min(line + offset, len(self.numbers) - 1)])
+                        self.into.add_paragraph(written, place, is_heading=opened == "heading_open")
+                case _:
+                    pass
+
+    def _struck(self, parts: Sequence[Token], location: Location) -> None:
+        struck = [i for i, p in enumerate(parts) if p.type == "s_open" or _STRUCK.fullmatch(p.content)]
+        if struck:
+            seen = shown(_plain(parts[struck[0] :]), 20)
+            self.into.doubt(location, f"有画了删除线的文字（“{seen}”起），照样读了", "它还算不算数")
+
+    def _left_over(self, columns: int, at: int, location: Location) -> None:
+        """Note cells beyond the header's: Markdown drops them, so they are counted in the line itself."""
+        count = len(escapedSplit(self.lines[at].strip().removeprefix("|").removesuffix("|")))
+        if count > columns:
+            seen = f"这一行有 {count} 格，表头只有 {columns} 格，多出的没有读"
+            self.into.doubt(location, seen, "请检查竖线；文字里的竖线要写成 \\|")
+
+
+def _plain(parts: Sequence[Any]) -> str:
+    """Return the text of some parts with the line breaks as written, and a mark for what is no text."""
+    return "".join(map(_shown, parts))
+
+
+def _shown(part: Any) -> str:
+    if part.type == "html_inline":
+        return "" if _LOOKS.fullmatch(part.content) else UNREAD
+    return UNREAD if part.type == "image" else str(part.content)
+
+
+def _paragraphs(parts: Sequence[Any]) -> Iterator[str]:
+    text = ""
+    for part in parts:
+        if part.type == "html_inline" and _BREAK.fullmatch(part.content):
+            yield from filter(None, [one_line(text)])
+            text = ""
+        else:
+            text += _shown(part)
+    yield from filter(None, [one_line(text)])

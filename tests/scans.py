@@ -9,7 +9,8 @@ from typing import Any
 import docx
 
 from obligations import Plan
-from obligations.documents.drafting import DraftPlan, draft_of
+from obligations.documents.draft import DraftPlan
+from obligations.documents.drafting import draft_of
 from obligations.documents.reading import original_of
 
 HEAD = ("工作任务", "任务目标", "落实举措", "执行部门（单位）", "完成 时间")

@@ -12,7 +12,8 @@ from typing import Any, Final, NamedTuple
 from obligations.answers.json.answer import plan_json, tool_json
 from obligations.checks.clauses import MOST
 from obligations.clauses.writer import write_in_chinese
-from obligations.documents.drafting import BRANCH_NAMES, DraftMeasure, DraftPlan, draft_of, source_of
+from obligations.documents.draft import BRANCH_NAMES, DraftMeasure, DraftPlan, source_of
+from obligations.documents.drafting import draft_of
 from obligations.documents.json_form import AuditJson, DifferenceJson
 from obligations.documents.original import Doubt, Location
 from obligations.documents.reading import read_original
@@ -205,7 +206,7 @@ class _Auditor:
 
     def _source(self, measure: Measure, draft: DraftMeasure) -> Iterator[Difference]:
         """Yield a difference in pages, lines or rows, if both sides state the measure's source in the same terms."""
-        in_document = source_of(draft)
+        in_document = source_of(*draft.locations)
         in_rules = {"pages": measure.pages, "lines": measure.lines, "rows": measure.rows}
         stated = {key: list(value) for key, value in in_rules.items() if value and key in in_document}
         if any(value != in_document[key] for key, value in stated.items()):

@@ -1,101 +1,110 @@
-"""The cells beside measures, which have no numbers: departments and clauses (局内, 省份), and completion times."""
+"""What is written beside a measure: the marks before departments and clauses, and the departments' names."""
 
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Collection, Sequence
-from itertools import pairwise, product
+from collections.abc import Collection, Iterator, Sequence
 from typing import Final, NamedTuple
 
-from obligations.documents.joining import Piece, together
-from obligations.documents.original import Location, tight
-from obligations.documents.table import DEPARTMENTS, DUE, MEASURES, Line
+from obligations.documents.columns import BUREAU, LEAD, SUPPORT, Words
+from obligations.documents.joining import Piece, is_name, names_in, names_of
 
-_MARK: Final = re.compile(r"(?:^|(?<=[\s。；;，,、]))(局内|省份)\s*[:：]")
+#: What follows names and says what the departments are to do; it holds for all names since the last such word.
+_TASKS: Final = (
+    (re.compile(r"(.+?)(?:共同|联合)?牵头(?:负责|落实|实施|组织)?"), LEAD),
+    (re.compile(r"(.+?)(?:协同)?(?:配合|协助|参加|参与)(?:落实|实施)?"), SUPPORT),
+    (re.compile(r"(.+?)(?:按职责分工|按职责|分别|共同|具体)*负责(?:落实|实施)?"), BUREAU),
+)
+_LONGEST_NAME: Final = 30
+_OTHERS: Final = re.compile(
+    r".*等(?:有关|相关|各)?(?:部门|单位|司局)?|(?:各|有关|相关|其他)(?:有关|相关)?(?:部门|单位|司局)"
+)
+_OF_PROVINCES: Final = re.compile(r"(?:各|有关|相关|所在)?(?:省|地方|地区|地市|市县).*")
 
 
-class Group(NamedTuple):
-    """The departments after one 局内 mark, and the clauses up to the next one."""
+class Part(NamedTuple):
+    """A part of a text from one mark to the next: the mark's role (None before the first mark), and what follows it."""
 
-    bureau: list[Piece]
-    clauses: list[list[Piece]]
+    role: str | None
+    text: str
 
 
-def groups_of(texts: Sequence[str], location: Location) -> tuple[list[Piece], list[list[Piece]], list[Group]]:
-    """Return a cell cut at its marks: departments before any mark, clauses before the first 局内, groups.
+def parts_of(text: str, words: Words) -> Iterator[Part]:
+    """Yield the parts of a text that its marks make: 公共部 省份：甲 gives (None, 公共部) and (clause, 甲)."""
+    at, role = 0, None
+    for match in words.marks().finditer(text):
+        if role is not None or text[at : match.start()].strip():
+            yield Part(role, text[at : match.start()].strip())
+        role, at = words.role_of(match[1] or match[2]), match.end()
+    if role is not None or text[at:].strip():
+        yield Part(role, text[at:].strip())
 
-    Each text is a paragraph. ``["公共部", "省份：甲", "局内：条法司、", "人事司"]`` gives 公共部, which may go on from
-    the cell above; the clause 甲; and one group of the pieces 条法司、 and 人事司 without a clause.
+
+class Departments(NamedTuple):
+    """The departments beside a measure in their order, and those of them that lead.
+
+    ``open`` are pairs at a cut that may be one name or two, ``odd`` what is no name, each with what is wrong with it.
     """
-    loose: list[Piece] = []
-    head: list[list[Piece]] = []
-    groups: list[Group] = []
-    into = loose
-    for text in texts:
-        before, *parts = _MARK.split(text)
-        if before.strip():
-            into.append(Piece(before.strip(), into is loose and not loose, location))
-        for mark, rest in zip(parts[::2], parts[1::2], strict=True):
-            into = []
-            if mark == "局内":
-                groups.append(Group(into, []))
-            else:
-                (groups[-1].clauses if groups else head).append(into)
-            if rest.strip():
-                into.append(Piece(rest.strip(), location=location))
-    return loose, head, groups
+
+    names: tuple[str, ...]
+    lead: tuple[str, ...]
+    open: tuple[tuple[str, str], ...]
+    odd: tuple[tuple[str, str], ...]
 
 
-#: How a measure begins: its number, its text. (1.5 is no number of a measure.)
-MEASURE: Final = re.compile(r"(\d{1,5})\s*[.．、]\s*(?!\d)(.+)")
+def departments_of(pieces: Sequence[Piece], known: Collection[str]) -> Departments:
+    """Return the departments that some pieces name; ``known`` are names that occur uncut elsewhere in the document.
 
-
-def beginnings(line: Line) -> list[bool]:
-    """Return for each paragraph in the measures' cell of a row whether it begins a measure."""
-    return [bool(MEASURE.fullmatch(text)) for text in line[MEASURES]]
-
-
-def whole_dues(lines: Sequence[Line], cut: Collection[Location]) -> Counter[str]:
-    """Return how often each completion time is the only one beside a single measure, not counting rows in ``cut``.
-
-    One that occurs only once may still be a part of another that a page's end cut.
+    甲司牵头，乙司、丙司配合 gives 甲司, 乙司, 丙司, of which 甲司 leads.
     """
-    return Counter(text for location, text in _alone(lines).items() if location not in cut)
+    found = names_of(pieces, known)
+    odd = [*_lost(pieces)]
+    odd += [(name, "中间有空格") for piece in pieces for name in names_in(piece) if _SPACED.search(name.strip())]
+    names: list[str] = []
+    roles: list[str] = []
+    waiting = 0  # the first name for which no word has said what it is to do
+    told = False
+    for name, of_mark in zip(found.names, found.roles, strict=True):
+        short, role = _task(name)
+        names.append(short)
+        roles.append(role or of_mark)
+        if role:
+            roles[waiting:] = [role] * (len(roles) - waiting)
+            waiting, told = len(roles), True
+    if told and waiting < len(names) and LEAD in roles:
+        odd.append((names[waiting], "后面没有写牵头还是配合"))
+    odd += [(name, why) for name in names if (why := _oddity(name))]
+    lead = tuple(name for name, role in zip(names, roles, strict=True) if role == LEAD)
+    return Departments(tuple(names), lead, found.open, tuple(odd))
 
 
-def cut_dues(lines: Sequence[Line]) -> frozenset[Location]:
-    """Return where the column of completion times may hold a part of one that a page's end cut in two.
-
-    Two texts of the column that follow each other are suspected if, put together, they begin or end like a time that
-    is the only one beside some measure: 年内有阶 | 段性成果 where 年内有阶段性成果 occurs. But 年内完成 | 年内有进展 is
-    not suspected where 2018年内完成 occurs: that one time begins or ends another shows nothing.
-    """
-    wholes = {*_alone(lines).values()}
-    filled = [line for line in lines if line[MEASURES] or line[DEPARTMENTS] or line[DUE]]
-    if len({line.location.page for line in filled}) == 1 and all(map(_is_one_measure, filled)):
-        return frozenset()  # one page, each measure in a row of its own, with one time: there is no cut
-    texts = [(line.location, tight(text)) for line in filled for text in line[DUE]]
-    suspected: set[Location] = set()
-    for (location, one), (next_location, other) in pairwise(texts):
-        for both, whole in product(together(one, other), wholes) if location != next_location else ():
-            is_first = len(whole) > len(one) and _agree(both, whole)
-            if is_first or (len(whole) > len(other) and _agree(both[::-1], whole[::-1])):
-                suspected |= {location, next_location}
-    return frozenset(suspected)
+_SPACED: Final = re.compile(r"[^\x00-\x7f]\s+[^\x00-\x7f]")
 
 
-def _agree(one: str, other: str) -> bool:
-    """Return whether one of two texts begins with the other."""
-    return one.startswith(other) or other.startswith(one)
+def _task(name: str) -> tuple[str, str | None]:
+    """Return a name without the word behind it that says what the department is to do, and what that is."""
+    for pattern, role in _TASKS:
+        if match := pattern.fullmatch(name):
+            return match[1], role
+    return name, None
 
 
-def _alone(lines: Sequence[Line]) -> dict[Location, str]:
-    """Return the completion times of rows that have one measure and one time."""
-    return {line.location: tight(line[DUE][0]) for line in lines if line[DUE] and _is_one_measure(line)}
+def _lost(pieces: Sequence[Piece]) -> Iterator[tuple[str, str]]:
+    """Yield marks between which nothing is: 甲司、、乙司. At a cut one may be the end of what was there before."""
+    for i, piece in enumerate(pieces):
+        names = [name.strip() for name in names_in(piece)]
+        inner = names[1 if i else 0 : len(names) - 1 if i + 1 < len(pieces) else len(names)]
+        if not all(inner) and piece.text.strip():
+            yield piece.text, "里少了部门的名称"
 
 
-def _is_one_measure(line: Line) -> bool:
-    """Return whether the only thing in a row is one measure from its beginning, with at most one completion time."""
-    begins = beginnings(line)
-    return begins[:1] == [True] and sum(begins) == 1 and len(line[DUE]) <= 1
+def _oddity(name: str) -> str | None:
+    """Return what is odd about the name of a department; None if nothing is."""
+    if re.search(r"[:：/／|·（）()《》“”\[\]【】]", name):
+        return "里有标点"
+    if _OF_PROVINCES.fullmatch(name):
+        return "像是对省份的要求"
+    if _OTHERS.fullmatch(name) or len(name) > _LONGEST_NAME:
+        return "不像一个部门"
+    halves = re.split("[和及与]", name, maxsplit=1)
+    return "像是两个部门" if len(halves) == 2 and is_name(halves[0]) and is_name(halves[1]) else None

@@ -7,12 +7,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Final
 
+from obligations.documents.columns import GOAL, MEASURE, TASK
+from obligations.documents.numbers import OF_SUBTASKS, OF_TASKS, Numbered, numbered
 from obligations.documents.original import Location, Original, tight
-from obligations.documents.table import DEPARTMENTS, DUE, MEASURES, TASK, Line
-from obligations.text import fold, number_of, shown
+from obligations.documents.table import Line
+from obligations.text import fold, shown
 
-_TASK_HEADING: Final = re.compile(r"([一二三四五六七八九十]{1,3})\s*[、.．]\s*(.+)")
-_SUBTASK_HEADING: Final = re.compile(r"[(（]\s*([一二三四五六七八九十]{1,3})\s*[)）]\s*(.+)")
 #: “专利制度创新”主体任务 is a title in quotation marks and the word for its kind.
 _NAMED_TASK: Final = re.compile(r"[“\"「](.+)[”\"」](主体任务|任务)?")
 
@@ -39,26 +39,33 @@ class Headings:
     def __init__(self) -> None:
         self.task = TaskHeading()
         self.subtask = TaskHeading()
+        self.all: list[TaskHeading] = []
         self._last: TaskHeading | None = None
+
+    def since(self, task: TaskHeading | None) -> list[TaskHeading]:
+        """Return the headings between a task (the first one, if None) and the last task."""
+        places = [i for i, heading in enumerate(self.all) if heading is task]
+        between = self.all[places[0] + 1 :] if places else self.all
+        return [heading for heading in between if heading is not self.task and heading is not self.subtask]
 
     def read(self, line: Line, *, begins: bool) -> Iterator[tuple[str, str]]:
         """Read the next row; ``begins``: a measure begins in it. Yield doubts: what was seen, what is to be decided."""
         texts = line[TASK]
         has_heading = False
         for i, text in enumerate(texts):
-            heading = _SUBTASK_HEADING.fullmatch(text) or _TASK_HEADING.fullmatch(text)
+            subtask, task = numbered(text, OF_SUBTASKS), numbered(text, OF_TASKS)
+            heading = subtask or task
             if heading is not None:
-                yield from self._begin(heading, is_task=heading.re is _TASK_HEADING)
+                yield from self._begin(heading, is_task=subtask is None)
                 has_heading = True
-            elif self._last is not None and ((i and has_heading) or (line.begins and not begins and line[MEASURES])):
+            elif self._last is not None and ((i and has_heading) or (line.begins and not begins and line[MEASURE])):
                 # the rest of a heading that was cut by the page's end, or broken because the cell is narrow
                 if re.search("[:：]", text):
                     yield self._leave_open(text)
                 self._last.pieces.append(text)
             else:
                 yield self._leave_open(text)
-        beside = line[MEASURES] or line[DEPARTMENTS] or line[DUE]
-        if has_heading and beside and not begins:
+        if has_heading and not begins and any(line[role] for role in line.cells if role not in (TASK, GOAL)):
             yield f"“{shown(texts[0])}”旁边没有举措开头", "上一项举措属于哪个分任务"
 
     def _leave_open(self, text: str) -> tuple[str, str]:
@@ -67,16 +74,16 @@ class Headings:
         seen = f"“工作任务”栏里的“{shown(text)}”没有“一、”或“（一）”这样的编号"
         return seen, "它是主体任务、分任务，还是上一个名称的一部分"
 
-    def _begin(self, match: re.Match[str], *, is_task: bool) -> Iterator[tuple[str, str]]:
-        number = number_of(match[1])
-        heading = TaskHeading(number, [match[2]])
+    def _begin(self, start: Numbered, *, is_task: bool) -> Iterator[tuple[str, str]]:
+        heading = TaskHeading(start.number, [start.text])
         before = self.task if is_task else self.subtask
         if heading == before:
             return  # repeated on a new page
-        if number != (before.number or 0) + 1:
-            what = f"主体任务{match[1]}" if is_task else f"分任务（{match[1]}）"
+        if start.number != (before.number or 0) + 1:
+            what = f"主体任务{start.written}" if is_task else f"分任务（{start.written}）"
             yield f"{what}的编号不接着前一个", "是不是漏了一个标题"
         self._last = heading
+        self.all.append(heading)
         if is_task:
             self.task, self.subtask = heading, TaskHeading()
         else:

@@ -15,7 +15,6 @@ from obligations.documents.original import Location, tight
 _BETWEEN: Final = re.compile(r"[、,，;；]")
 #: A scan repeats a character or two, never a sentence.
 _MOST_REPEATED: Final = 3
-_LONGEST_NAME: Final = 30
 #: Units that either belong to the department named before, or are one by themselves.
 _SUBUNITS: Final = ("办公室", "综合处", "综合司", "秘书处")
 #: What the name of a department ends with.
@@ -42,18 +41,21 @@ _ENDINGS: Final = (
 class Piece(NamedTuple):
     """A part of a text, and its location.
 
-    ``cut``: a page or a row ended before it, so that it may begin in the middle of a word.
+    ``cut``: a page or a row ended before it, so that it may begin in the middle of a word. ``role`` is that of the
+    column or mark which it is from.
     """
 
     text: str
     cut: bool = False
     location: Location | None = None
+    role: str = ""
 
 
 class Names(NamedTuple):
-    """Names in their order, and pairs of them that may be one name or two."""
+    """Names in their order, the role of each (see :class:`Piece`), and pairs of them that may be one name or two."""
 
     names: tuple[str, ...]
+    roles: tuple[str, ...] = ()
     open: tuple[tuple[str, str], ...] = ()
 
 
@@ -64,9 +66,12 @@ def names_of(pieces: Sequence[Piece], known: Collection[str]) -> Names:
     else 条法 and 法司 are left open: the second 法 may be repeated by the scan, or belong to the name.
     """
     names: list[str] = []
+    roles: list[str] = []
     left_open: list[tuple[str, str]] = []
     at_end = True  # the last piece ended with a separator, so the next one begins a name
     for piece in pieces:
+        role = piece.role or (roles[-1] if roles else "")  # what goes on has the role of what it goes on from
+        at_end = at_end or role != roles[-1]
         first, *others = [tight(name).rstrip("。.") for name in names_in(piece)]
         if names and first and not at_end:
             whole = _whole(names[-1], first, known)
@@ -80,8 +85,9 @@ def names_of(pieces: Sequence[Piece], known: Collection[str]) -> Names:
         elif first:
             names.append(first)
         names += filter(None, others)
+        roles += [role] * (len(names) - len(roles))
         at_end = not ([first, *others])[-1]
-    return Names(tuple(names), tuple(left_open))
+    return Names(tuple(names), tuple(roles), tuple(left_open))
 
 
 def _whole(one: str, other: str, known: Collection[str]) -> str | None:
@@ -95,18 +101,6 @@ def _whole(one: str, other: str, known: Collection[str]) -> str | None:
 def is_name(text: str) -> bool:
     """Return whether a text ends as the names of departments do."""
     return len(text) > 2 and text.endswith(_ENDINGS)
-
-
-def oddity(name: str) -> str | None:
-    """Return what is odd about the name of a department, spaces included; None if nothing is."""
-    if re.search(r"[^\x00-\x7f]\s+[^\x00-\x7f]", name.strip()):
-        return "中间有空格"
-    if re.search(r"[:：/／|·（）()《》“”\[\]]", name):
-        return "里有标点"
-    if name.endswith("等") or len(name) > _LONGEST_NAME:
-        return "不像一个部门"
-    halves = re.split("[和及与]", name, maxsplit=1)
-    return "像是两个部门" if len(halves) == 2 and is_name(halves[0]) and is_name(halves[1]) else None
 
 
 def names_in(piece: Piece) -> list[str]:

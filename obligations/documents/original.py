@@ -139,8 +139,8 @@ class Collector:
 
     def original(self) -> Original:
         """Return what was collected."""
-        parts = (self.rows, self.before, self.behind, dict.fromkeys(self.doubts))
-        return Original(self.name, *map(tuple, parts))
+        doubts = tuple(dict.fromkeys(self.doubts))
+        return Original(self.name, tuple(self.rows), tuple(self.before), tuple(self.behind), doubts)
 
     def _refuse(self, location: Location, message: str) -> None:
         raise SourceError.at("too-large", location.place(self.name), message, "请检查是否给错了文件")

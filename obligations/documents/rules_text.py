@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Final
 
-from obligations.documents.drafting import DraftMeasure, DraftPlan, source_of
+from obligations.documents.draft import DraftMeasure, DraftPlan, source_of
 from obligations.logic.conditions import facts_of
 from obligations.plan.measure import Measure
 from obligations.plan.rules_text import rules_data, rules_yaml
@@ -29,7 +29,7 @@ def rules_text(draft: DraftPlan, identifier: str | None = None) -> str:
     measures = [_measure(measure) for measure in draft.measures]
     scope_means = Verdict.MANDATORY if draft.is_scope else None
     head = (identifier or str(draft.year), draft.title, draft.year)
-    data = rules_data(*head, vocabulary, measures, scope_means=scope_means)
+    data = rules_data(*head, vocabulary, measures, scope_means=scope_means, default_scope=draft.default_scope)
     origin = f"# 原件：{draft.name.replace(chr(10), ' ')}，SHA-256 {draft.sha256}\n"
     return _HEAD + origin + "\n" + rules_yaml(data)
 
@@ -43,7 +43,7 @@ def _needed(draft: DraftPlan) -> list[Fact]:
 
 def _measure(draft: DraftMeasure) -> Measure:
     """Return a measure of a draft as rules state it; what is undecided is empty."""
-    source = source_of(draft)
+    source = source_of(*draft.locations)
     return Measure(
         number=draft.number,
         title=draft.title or "",

@@ -3,115 +3,281 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
 from typing import Final
 
+from obligations.documents.columns import (
+    CLAUSE,
+    CONTENT,
+    DEPARTMENTS,
+    GOAL,
+    MEASURE,
+    NUMBER,
+    TASK,
+    WHO,
+    Words,
+    name_of,
+)
+from obligations.documents.numbers import OF_SUBTASKS, OF_TASKS, numbered, style_of
 from obligations.documents.original import Cell, Doubt, Location, Original, TableRow
+from obligations.documents.rulings import verdict_in
 from obligations.errors import Place, SourceError
 from obligations.text import fold, shown
 
-#: The columns of a plan's table. Brackets in a heading are ignored: 执行部门（单位）.
-TASK: Final = "工作任务"
-GOAL: Final = "任务目标"
-MEASURES: Final = "落实举措"
-DEPARTMENTS: Final = "执行部门"
-DUE: Final = "完成时间"
-COLUMNS: Final = (TASK, GOAL, MEASURES, DEPARTMENTS, DUE)
-_NEEDED: Final = (TASK, MEASURES, DEPARTMENTS, DUE)
-_BRACKETS: Final = re.compile(r"\([^()]*\)|（[^（）]*）")
-#: A longer text is no heading of a column.
-_LONGEST_HEADING: Final = 40
 _RULE: Final = re.compile(r":?-{2,}:?|:?-:?")
 _PAGE_NUMBER: Final = re.compile(r"[\W_]*(第?\s*\d+\s*页?)?[\W_]*")
+#: A column with this heading, or a row that begins so, is a note to the table.
+_NOTE: Final = re.compile(r"[(（]?(注|备注|说明|附注)\s*\d*\s*[:：].*", re.DOTALL)
 #: Text that only a plan's table has: a row of Markdown, 局内： or 省份：, a measure's or a heading's number.
 _OF_A_PLAN: Final = re.compile(
     r"\s*\|.*|.*(局内|省份)\s*[:：].*|\s*\d{1,5}\s*[.．、]\s*(?!\d).+|\s*[（(]?[一二三四五六七八九十]{1,3}[、）)].+"
 )
+#: What a column for each class of provinces may say of a measure that this class need not do.
+_NOTHING: Final = frozenset(["", "-", "--", "—", "——", "/", "无"])
 
 
 @dataclass(frozen=True)
 class Line:
-    """A row of the plan's table: its cells by column, and its location. ``begins``: it is the first of a page."""
+    """A row of the plan's table: its cells by role, and its location. ``begins``: it is the first of a page.
+
+    ``others`` are the texts in columns that have no role.
+    """
 
     cells: Mapping[str, Cell]
     location: Location
     begins: bool
+    others: tuple[str, ...] = ()
 
-    def __getitem__(self, column: str) -> tuple[str, ...]:
-        return self.cells[column].paragraphs if column in self.cells else ()
+    def __getitem__(self, role: str) -> tuple[str, ...]:
+        return self.cells[role].paragraphs if role in self.cells else ()
 
-    def continues(self, column: str) -> bool:
+    def continues(self, role: str) -> bool:
         """Return whether the cell of a column continues the merged one above it."""
-        return column in self.cells and self.cells[column].continues
+        return role in self.cells and self.cells[role].continues
+
+    @property
+    def is_blank(self) -> bool:
+        """Whether nothing is beside the headings of tasks."""
+        return not any(self[role] or self.continues(role) for role in self.cells if role not in (TASK, GOAL))
 
 
-class _Columns:
-    """The plan's columns (name → position) under the last header, and the headings of the other columns."""
+@dataclass
+class Table:
+    """The rows of a plan's table; ``outside`` are the texts that are in none of them, with their locations.
 
-    def __init__(self, header: TableRow, positions: Mapping[str, int]) -> None:
-        self.positions = positions
-        self.width = len(header.cells)
-        self.others = {i: shown("".join(cell.paragraphs)) for i, cell in enumerate(header.cells)}
-
-    def cells(self, row: TableRow) -> dict[str, Cell]:
-        return {name: row.cells[at] if at < len(row.cells) else Cell() for name, at in self.positions.items()}
-
-    def left_over(self, row: TableRow) -> Iterator[tuple[str, str]]:
-        """Yield heading and text of each filled cell that is in none of the plan's columns."""
-        for i, cell in enumerate(row.cells):
-            if cell.paragraphs and i not in self.positions.values():
-                yield self.others.get(i, ""), cell.paragraphs[0]
-
-
-def lines_of(original: Original) -> tuple[list[Line], list[Doubt]]:
-    """Return the rows of the plan's table in their order, and doubts about what was left out.
-
-    Raises :class:`SourceError` if the document has no such table.
+    ``called`` has the headings of the columns as they are written. ``has_titles``: what measures are about is a column
+    of its own, so that the cell of a measure is its title.
     """
-    lines: list[Line] = []
-    doubts: list[Doubt] = []
-    reported: set[str] = set()
-    columns: _Columns | None = None
-    page, begins, skipping = 0, False, False
-    for row in original.rows:
-        positions = _columns(row)
-        if all(name in positions for name in _NEEDED):
-            columns, page, begins, skipping = _Columns(row, positions), page + 1, True, False
-            continue
-        if columns is None or _is_rule(row):
-            continue
-        if len(positions) > 1:  # a header with a column misspelt
-            missing = "、".join(name for name in _NEEDED if name not in positions)
-            doubts.append(Doubt(row.location, f"这一行像表头，却没有“{missing}”", "请改正表头"))
-            page, begins, skipping = page + 1, True, len(row.cells) != columns.width
-            continue
+
+    lines: list[Line] = field(default_factory=list)
+    doubts: list[Doubt] = field(default_factory=list)
+    outside: list[tuple[Location, str]] = field(default_factory=list)
+    called: dict[str, str] = field(default_factory=dict)
+    has_titles: bool = False
+
+
+@dataclass(frozen=True)
+class _Header:
+    """The plan's columns under a header: positions by role, classes of provinces, and headings without a role."""
+
+    positions: Mapping[str, int]
+    classes: Mapping[int, str]
+    headings: tuple[str, ...]
+
+    @property
+    def count(self) -> int:
+        """How many columns are known."""
+        return len(self.positions) + len(self.classes)
+
+    @property
+    def missing(self) -> list[str]:
+        """What messages call the columns that a plan's table must have and this one has not."""
+        roles = {*self.positions}
+        missing = [] if roles & {MEASURE, TASK, CONTENT} else [name_of(MEASURE)]
+        return missing + ([] if roles & {*WHO} or self.classes else [f"{name_of(DEPARTMENTS)}（或{name_of(CLAUSE)}）"])
+
+    @property
+    def of_measures(self) -> str:
+        """The role of the column that has the measures: that of tasks or contents if there is none of its own."""
+        roles = {*self.positions}
+        if MEASURE in roles:
+            return MEASURE
+        return CONTENT if CONTENT in roles and not (TASK in roles and NUMBER in roles) else TASK
+
+    def read(self, row: TableRow, signs: Mapping[str, str]) -> tuple[dict[str, Cell], list[tuple[str, str]]]:
+        """Return the cells of a row by role, and heading and text of those that have none."""
+        cells = {role: row.cells[at] if at < len(row.cells) else Cell() for role, at in self.positions.items()}
+        cells[MEASURE] = cells.pop(self.of_measures)
+        others = [
+            (self.headings[at] if at < len(self.headings) else "", text)
+            for at, cell in enumerate(row.cells)
+            if at not in self.positions.values() and at not in self.classes
+            for text in cell.paragraphs
+        ]
+        of_classes = {name: row.cells[at] for at, name in self.classes.items() if at < len(row.cells)}
+        clause = _clause_of(of_classes, signs)
+        if clause is None:
+            others += [(name, text) for name, cell in of_classes.items() for text in cell.paragraphs]
+        elif clause:
+            cells[CLAUSE] = Cell((clause,))
+        return _numbered(cells), others
+
+
+def _numbered(cells: dict[str, Cell]) -> dict[str, Cell]:
+    """Return cells with a measure's number, if it has a column of its own, before its text; and its content behind."""
+    texts = cells[MEASURE].paragraphs
+    number = "".join(cells.get(NUMBER, Cell()).paragraphs)
+    if texts and _is_number(number) and numbered(texts[0], "1.") is None:
+        texts = (f"{number.strip(' .．、')}. {texts[0]}", *texts[1:])
+    content = cells.get(CONTENT, Cell()).paragraphs
+    return {**cells, MEASURE: cells[MEASURE]._replace(paragraphs=(*texts, *content))}
+
+
+def _clause_of(cells: Mapping[str, Cell], signs: Mapping[str, str]) -> str | None:
+    """Return what the cells of classes of provinces say, as a clause; None if one of them says something else."""
+    parts = []
+    for name, cell in cells.items():
+        text = fold("".join(cell.paragraphs))
+        if cell.continues or (verdict := signs.get(text) or verdict_in(text)) is None:
+            if text in _NOTHING and not cell.continues:
+                continue
+            return None
+        parts.append(f"{name}{verdict}")
+    return "，".join(parts)
+
+
+def table_of(
+    original: Original, words: Words, *, is_class: Callable[[str], bool], signs: Mapping[str, str]
+) -> Table | None:
+    """Return the rows of the plan's table in their order; None if the document has no such table.
+
+    ``is_class`` tells whether a heading names provinces (一类省份), ``signs`` are those that stand for a verdict.
+    """
+    reader = _TableReader(words, is_class, signs)
+    rows = list(original.rows)
+    for i, row in enumerate(rows):
+        reader.read(row, rows[i + 1] if i + 1 < len(rows) else None)
+    if reader.header is None:
+        return None
+    reader.table.doubts += _beside(original)
+    return reader.table
+
+
+class _TableReader:
+    """Reads the rows of a document one by one; ``header`` is the last one that was seen."""
+
+    def __init__(self, words: Words, is_class: Callable[[str], bool], signs: Mapping[str, str]) -> None:
+        self.words, self.is_class, self.signs = words, is_class, signs
+        self.table = Table()
+        self.header: _Header | None = None
+        self._page = 0
+        self._begins = self._skipping = self._is_second = False
+        self._reported: set[str] = set()
+
+    def read(self, row: TableRow, following: TableRow | None) -> None:
+        """Read the next row; ``following`` is the one behind it, with which it may make a header of two rows."""
+        if self._is_second:
+            self._is_second = False
+            self._outside(row)
+        elif self._is_header(row, following) or self.header is None or self._is_skipped(row, self.header):
+            self._outside(row)
+        elif not _is_rule(row):
+            self._line(row, self.header)
+
+    def _outside(self, row: TableRow) -> None:
+        self.table.outside += [(row.location, text) for cell in row.cells for text in cell.paragraphs]
+
+    def _is_header(self, row: TableRow, following: TableRow | None) -> bool:
+        """Return whether a row is a header, whole or not."""
+        found = self._columns(row, None)
+        if (found.positions or found.classes) and following is not None and self._goes_with(found, row, following):
+            found, self._is_second = self._columns(row, following), True
+        if not found.missing and found.count > 1:
+            self.header, self._begins, self._skipping = found, True, False
+            self.table.has_titles = CONTENT in found.positions and found.of_measures != CONTENT
+            self.table.called |= {role: found.headings[at] for role, at in found.positions.items()}
+        elif self.header is not None and found.count > 1:  # a header with a column misspelt
+            missing = "、".join(found.missing)
+            self.table.doubts.append(Doubt(row.location, f"这一行像表头，却没有“{missing}”", "请改正表头"))
+            self._begins, self._skipping = True, len(row.cells) != len(self.header.headings)
+        else:
+            self._is_second = False
+            return False
+        self._page += 1
+        return True
+
+    def _columns(self, row: TableRow, second: TableRow | None) -> _Header:
+        """Return the columns that a header of one row or of two has; what the second row says counts more."""
+        texts = []
+        for at in range(max(len(row.cells), len(second.cells) if second else 0)):
+            own = "".join(row.cells[at].paragraphs) if at < len(row.cells) else ""
+            below = "".join(second.cells[at].paragraphs) if second and at < len(second.cells) else ""
+            texts.append(below or own)
+        positions: dict[str, int] = {}
+        for at, text in enumerate(texts):
+            role = self.words.role_of(text)
+            if role is not None:
+                positions.setdefault(role, at)
+        taken = {*positions.values()}
+        classes = {at: text for at, text in enumerate(texts) if at not in taken and text and self.is_class(text)}
+        return _Header(positions, classes, tuple(texts))
+
+    def _goes_with(self, found: _Header, row: TableRow, second: TableRow) -> bool:
+        """Return whether a row is the second one of a header: all that it says are headings, below wider ones."""
+        filled = [(at, "".join(cell.paragraphs)) for at, cell in enumerate(second.cells) if cell.paragraphs]
+        if second.begins or not filled or len(second.cells) != len(row.cells):
+            return False
+        is_known = all(self.words.role_of(text) or self.is_class(text) for _, text in filled)
+        alone = self._columns(second, None)
+        return is_known and (bool(alone.missing) or alone.count < found.count) and len(filled) < len(row.cells)
+
+    def _is_skipped(self, row: TableRow, header: _Header) -> bool:
+        """Return whether a row is not one of the plan's: that of another table, or a note in a row of its own."""
         if row.begins:
-            skipping = not _goes_on(row, columns)
-            if skipping:
+            self._skipping = not self._goes_on(row, header)
+            if self._skipping:
                 seen = "这个表格没有计划的表头，没有读"
-                doubts.append(Doubt(row.location, seen, "如果它是计划的一部分，请补上表头"))
-        if skipping:
-            continue
-        cells = columns.cells(row)
-        if any(cell.paragraphs or cell.continues for cell in cells.values()):
-            lines.append(Line(cells, row.location._replace(page=page), begins))
-            begins = False
-        for heading, text in columns.left_over(row):
-            if heading not in reported:
-                reported.add(heading)
-                where = f"“{heading}”一栏" if heading else f"“{shown(text)}”"
-                doubts.append(Doubt(row.location, f"{where}不是计划的栏目，没有读", "请看一看要不要记进规则"))
-    if columns is None:
-        raise _no_table(original)
-    return lines, [*doubts, *_beside(original)]
+                self.table.doubts.append(Doubt(row.location, seen, "如果它是计划的一部分，请补上表头"))
+        filled = [cell for cell in row.cells if cell.paragraphs]
+        is_note = len(filled) == 1 and filled[0] is row.cells[0] and bool(_NOTE.fullmatch(filled[0].paragraphs[0]))
+        return self._skipping or is_note
+
+    def _goes_on(self, row: TableRow, header: _Header) -> bool:
+        """Return whether a table without a header continues the plan's: its first row looks like one of a plan."""
+        if len(row.cells) != len(header.headings):
+            return False
+        cells, _ = header.read(row, self.signs)
+        roles = (NUMBER, TASK, MEASURE, *WHO)
+        texts = [text for role in roles if role in cells for text in cells[role].paragraphs]
+        return any(map(_OF_A_PLAN.fullmatch, texts)) or _is_number("".join(cells.get(NUMBER, Cell()).paragraphs))
+
+    def _line(self, row: TableRow, header: _Header) -> None:
+        filled = [cell for cell in row.cells if cell.paragraphs]
+        others: list[tuple[str, str]] = []
+        is_alone = len(filled) == 1 and row.cells[0] is filled[0] and not any(cell.continues for cell in row.cells)
+        if is_alone and _is_heading(filled[0]):
+            cells = {TASK: filled[0]}  # the first column may be that of the numbers, merged with all others
+        else:
+            cells, others = header.read(row, self.signs)
+        if others or any(cell.paragraphs or cell.continues for cell in cells.values()):
+            location = row.location._replace(page=self._page)
+            self.table.lines.append(Line(cells, location, self._begins, tuple(text for _, text in others)))
+            self._begins = False
+        for heading, text in others:
+            if heading not in self._reported:
+                self._reported.add(heading)
+                where = f"“{shown(heading)}”一栏" if heading else f"“{shown(text)}”"
+                seen = f"{where}不是计划的栏目，没有读"
+                self.table.doubts.append(Doubt(row.location, seen, "请看一看要不要记进规则"))
 
 
-def _columns(row: TableRow) -> dict[str, int]:
-    """Return the columns whose headings are in a row, and their positions."""
-    names = [fold("".join(cell.paragraphs)) if len(cell.paragraphs) < 4 else "" for cell in row.cells]
-    names = [_BRACKETS.sub("", name) if len(name) < _LONGEST_HEADING else "" for name in names]
-    return {str(column): names.index(column) for column in COLUMNS if column in names}
+def _is_heading(cell: Cell) -> bool:
+    return style_of(cell.paragraphs[0]) in (OF_TASKS, OF_SUBTASKS)
+
+
+def _is_number(text: str) -> bool:
+    return text.strip(" .．、").isdecimal()
 
 
 def _is_rule(row: TableRow) -> bool:
@@ -120,28 +286,22 @@ def _is_rule(row: TableRow) -> bool:
     return any(texts) and all(_RULE.fullmatch(text) for text in texts if text)
 
 
-def _goes_on(row: TableRow, columns: _Columns) -> bool:
-    """Return whether a table without a header continues the plan's: its first row looks like one of a plan."""
-    if len(row.cells) != columns.width:
-        return False
-    cells = columns.cells(row)
-    texts = [text for name in (TASK, MEASURES, DEPARTMENTS) for text in cells[name].paragraphs]
-    return any(map(_OF_A_PLAN.fullmatch, texts))
-
-
-def _no_table(original: Original) -> SourceError:
-    needed = "、".join(_NEEDED)
-    remedy = f"需要有 {needed} 各栏的表格"
+def no_table(original: Original, words: Words) -> SourceError:
+    """Return the error that a document has neither the table of a plan nor numbered measures in its text."""
+    remedy = "可以用 --column 告诉栏目，如 --column 完成日程=完成时间"
     if not original.rows:
-        return SourceError.at("bad-document", Place(original.name), "文档里没有表格", remedy)
+        message = "文档里没有表格，文字里也没有带责任单位的举措（如“1. 名称。（甲司负责）”）"
+        return SourceError.at("bad-document", Place(original.name), message, "请检查是否给错了文件")
 
     def likeness(row: TableRow) -> int:
-        names = [fold("".join(cell.paragraphs)[:_LONGEST_HEADING]) for cell in row.cells]
-        return sum(any(column in name for name in names) for column in COLUMNS)
+        return sum(words.role_of("".join(cell.paragraphs)) is not None for cell in row.cells)
 
     best = max(original.rows[:1000], key=likeness)
-    seen = "、".join(shown("".join(cell.paragraphs), 12) for cell in best.cells[:8] if cell.paragraphs)
-    message = f"没有找到计划的表格；这里的栏目是 {seen or '空的'}"
+    texts = ["".join(cell.paragraphs) for cell in best.cells]
+    roles = {role for text in texts if (role := words.role_of(text))}
+    missing = _Header(dict.fromkeys(roles, 0), {}, ()).missing
+    seen = "、".join(shown(text, 12) for text in texts[:8] if text) or "空的"
+    message = f"没有找到计划的表格；这里的栏目是 {seen}，缺 {'、'.join(missing)}"
     return SourceError.at("bad-document", best.location.place(original.name), message, remedy)
 
 

@@ -13,8 +13,8 @@ from typing import Any, Final, NamedTuple
 
 from obligations.documents.auditing import Difference, DifferenceKind, audit_draft
 from obligations.documents.drafting import draft_of
+from obligations.documents.columns import COLUMNS_OF_2018, name_of
 from obligations.documents.reading import original_of
-from obligations.documents.table import COLUMNS
 from obligations.errors import ObligationsError, Place, Problem
 from obligations.exports.markdown import escaped
 from obligations.exports.paper import clean
@@ -25,6 +25,7 @@ from obligations.plan.rules_file import UncheckedRules
 from obligations.text import numeral, shown
 
 #: Widths of the columns on a page, in twips.
+_COLUMNS: Final = tuple(map(name_of, COLUMNS_OF_2018))
 _WIDTHS: Final = (1700, 1200, 7000, 3300, 1590)
 
 
@@ -38,7 +39,7 @@ class _TableRow(NamedTuple):
 def plan_markdown(plan: Plan) -> str:
     """Return the plan's table as Markdown. Raises :class:`ObligationsError` for what a table cannot say."""
     lines = [f"# {escaped(plan.title)}", "", *([f"{plan.year} 年度", ""] if _needs_year(plan) else [])]
-    lines += [_markdown_row([[name] for name in COLUMNS]), _markdown_row([["---"]] * len(COLUMNS), plain=True)]
+    lines += [_markdown_row([[name] for name in _COLUMNS]), _markdown_row([["---"]] * len(_COLUMNS), plain=True)]
     lines += [_markdown_row(_cells(row)) for row in _rows(plan)]
     text = "\n".join(lines) + "\n"
     _prove(plan, text.encode(), "md")
@@ -54,7 +55,7 @@ def plan_word(plan: Plan) -> bytes:
     document.add_paragraph(clean(plan.title), style="Title")
     if _needs_year(plan):
         document.add_paragraph(f"{plan.year} 年度")
-    head = [cell_of(name, width, is_head=True) for name, width in zip(COLUMNS, _WIDTHS, strict=True)]
+    head = [cell_of(name, width, is_head=True) for name, width in zip(_COLUMNS, _WIDTHS, strict=True)]
     add_rows(document, _WIDTHS, [row_of(head, is_head=True), *map(_word_row, _rows(plan))])
     stream = BytesIO()
     document.save(stream)
@@ -75,7 +76,7 @@ def _rows(plan: Plan) -> Iterator[_TableRow]:
     for t, (task, of_task) in enumerate(groupby(plan.measures, key=lambda m: m.task), 1):
         yield _TableRow(f"{numeral(t)}、“{task}”主体任务")
         for s, (subtask, of_subtask) in enumerate(groupby(of_task, key=lambda m: m.subtask), 1):
-            heading = f"（{numeral(s)}）{subtask}"
+            heading = f"（{numeral(s)}）{subtask}" if subtask else ""
             for measure in of_subtask:
                 yield _TableRow(heading, measure)
                 heading = ""

@@ -160,9 +160,9 @@ class _RulesReader:
         match path:
             case ("vocabulary", str(fact), *_):
                 return {"fact": fact}
-            case ("tasks", int(), "subtasks", int(), "measures", int(), *_):
+            case ("tasks", int(), "subtasks", int(), "measures", int(), *_) | ("tasks", int(), "measures", int(), *_):
                 measure = self.source.data
-                for step in path[:6]:
+                for step in path[: path.index("measures") + 2]:
                     measure = measure[step]
                 number = measure.get("number") if isinstance(measure, dict) else None
                 return {"measure": number} if type(number) is int else {}
@@ -173,14 +173,18 @@ class _RulesReader:
         """Yield all measures with their branches; note headings without a title."""
         reader = ConditionReader(self.source, vocabulary, self.problems)
         for t, task in enumerate(form.tasks):
-            self._titled(("tasks", t), task.title, f"第 {t + 1} 个主体任务")
-            for s, subtask in enumerate(task.subtasks):
-                inside: Steps = ("tasks", t, "subtasks", s)
-                self._titled(inside, subtask.title, f"第 {t + 1} 个主体任务的第 {s + 1} 个分任务")
-                for m, written in enumerate(subtask.measures):
-                    at: Steps = (*inside, "measures", m)
-                    of_measure = reader._replace(measure=written.number)
-                    yield self._measure(at, written, (task.title or "", subtask.title or ""), of_measure)
+            self._titled(("tasks", t), task.title, what := f"第 {t + 1} 个主体任务")
+            if (task.subtasks is None) == (task.measures is None):
+                wrong = "没有写举措" if task.measures is None else "既有 subtasks 又有 measures"
+                remedy = "有分任务的写 subtasks，没有的写 measures"
+                self.problems.add("bad-value", self.source.key_place(("tasks", t)), f"{what}{wrong}", remedy)
+            for s, subtask in enumerate(task.subtasks or ()):
+                self._titled(("tasks", t, "subtasks", s), subtask.title, f"{what}的第 {s + 1} 个分任务")
+        for inside, task, part, measures in form.lists:
+            around = (task.title or "", (part.title or "") if part else "")
+            for m, written in enumerate(measures):
+                of_measure = reader._replace(measure=written.number)
+                yield self._measure((*inside, "measures", m), written, around, of_measure)
 
     def _labels(self, form: VocabularyForm) -> dict[Verdict, str]:
         """Return what the document calls verdicts; note a name that two have."""
@@ -336,7 +340,7 @@ def _is_read(form: MeasureForm | DefaultScopeForm, branches: Mapping[Verdict, Co
 
 def _texts(form: RulesForm) -> Iterator[str | None]:
     """Yield every text of a rules file that may name a region: clauses, and conditions as they are written."""
-    measures = (m for task in form.tasks for subtask in task.subtasks for m in subtask.measures)
+    measures = (measure for _, _, _, measures in form.lists for measure in measures)
     clauses: list[DefaultScopeForm | MeasureForm] = [form.default_scope] if form.default_scope else []
     for written in (*clauses, *measures):
         yield written.clause

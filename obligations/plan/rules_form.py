@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 from typing import Annotated, Any, ClassVar, Final, Literal, get_args
 
 from pydantic import BeforeValidator, Field, field_validator
 
 from obligations.files.forms import Form, Identifier, Key, Several, Text
+from obligations.files.yaml_text import Steps
 
 Number = Annotated[int, Field(ge=1, le=100_000)]
 #: The fields that a draft may list as not decided yet.
@@ -104,7 +106,10 @@ class TaskForm(Form):
     called: ClassVar[str] = "主体任务"
 
     title: Text | None = Field(description="主体任务的名称；草稿里还不知道的填 null")
-    subtasks: Several[SubtaskForm] = Field(description="分任务，按原表次序")
+    subtasks: Several[SubtaskForm] | None = Field(default=None, description="分任务，按原表次序")
+    measures: Several[MeasureForm] | None = Field(
+        default=None, description="没有分任务的：落实举措直接写在主体任务下，不写 subtasks"
+    )
 
 
 class ExpectationForm(Form):
@@ -170,3 +175,12 @@ class RulesForm(VocabularyForm, _HeadForm):
     expectations: list[ExpectationForm] = Field(
         default=[], description="对整份计划的预期，由 obligations check 证明或推翻"
     )
+
+    @property
+    def lists(self) -> Iterator[tuple[Steps, TaskForm, SubtaskForm | None, list[MeasureForm]]]:
+        """Yield the way to each list of measures, its task, its sub-task (None if the task has none), and the list."""
+        for t, task in enumerate(self.tasks):
+            if task.measures is not None:
+                yield ("tasks", t), task, None, task.measures
+            for s, subtask in enumerate(task.subtasks or ()):
+                yield ("tasks", t, "subtasks", s), task, subtask, subtask.measures

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby
 from typing import Any, Final
 
@@ -28,16 +28,7 @@ def rules_data(
     default_scope: DefaultScope | None = None,
 ) -> dict[str, Any]:
     """Return a plan as plain data of the form of a rules file (``rules_form``)."""
-    tasks = [
-        {
-            "title": task or None,
-            "subtasks": [
-                {"title": subtask or None, "measures": [_measure_data(m, vocabulary) for m in of_subtask]}
-                for subtask, of_subtask in groupby(of_task, key=lambda m: m.subtask)
-            ],
-        }
-        for task, of_task in groupby(measures, key=lambda m: m.task)
-    ]
+    tasks = [_task_data(task, [*of_task], vocabulary) for task, of_task in groupby(measures, key=lambda m: m.task)]
     labels = {verdict.value: label for verdict, label in vocabulary.verdict_labels.items()}
     expected = [
         {"title": each.title, "no_duty_lost": [_ladder_data(vocabulary[fact], steps) for fact, steps in each.ladders]}
@@ -55,6 +46,17 @@ def rules_data(
         "tasks": tasks,
         **({"expectations": expected} if expected else {}),
     }
+
+
+def _task_data(task: str, measures: Sequence[Measure], vocabulary: Vocabulary) -> dict[str, Any]:
+    """Return a task with its sub-tasks; without them if it has none."""
+    subtasks = [
+        {"title": subtask or None, "measures": [_measure_data(m, vocabulary) for m in of_subtask]}
+        for subtask, of_subtask in groupby(measures, key=lambda m: m.subtask)
+    ]
+    if any(measure.subtask for measure in measures):
+        return {"title": task or None, "subtasks": subtasks}
+    return {"title": task or None, "measures": subtasks[0]["measures"]}
 
 
 def _fact_data(fact: Fact) -> dict[str, Any]:

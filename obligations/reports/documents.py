@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 from obligations.documents.auditing import HARMLESS, Audit, Difference, DifferenceKind
-from obligations.documents.drafting import DraftPlan
+from obligations.documents.draft import DraftPlan
 from obligations.documents.original import Doubt
 from obligations.plan.measure import PARTS
 from obligations.plan.verdicts import BRANCHES

@@ -91,7 +91,7 @@ def explanation_text(
     lines += _conditions(explanation, result, page)
     lines += _groups(explanation, result.plan, page)
     lines += _further(explanation, result, page)
-    lines += ["", *_field("任务", f"{definition.task} / {definition.subtask}", page)]
+    lines += ["", *_field("任务", " / ".join(filter(None, (definition.task, definition.subtask))), page)]
     lines += _field("完成时间", definition.due or SILENT, page)
     lines += _field("局内部门", "、".join(definition.bureau), page)
     lines += _field("原件", _where(definition), page)

@@ -145,7 +145,7 @@ def measures_text(plan: Plan, page: Page, *, actions: bool = False) -> str:
     for i, (task, of_task) in enumerate(groupby(plan.measures, key=lambda m: m.task), 1):
         lines += ["", page.strong(f"{numeral(i)}、{task}")]
         for j, (subtask, of_subtask) in enumerate(groupby(of_task, key=lambda m: m.subtask), 1):
-            lines += [f"（{numeral(j)}）{subtask}"]
+            lines += [f"（{numeral(j)}）{subtask}"] if subtask else []
             for measure in of_subtask:
                 lines += sizes.lines(measure, page)
                 lines += _indented("", paragraph(clause_text(measure, plan), width), sizes.indent)

@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 
 from obligations import ObligationsError, Plan, load_plan, obligations_for
 from obligations.checks.certificate import check_rules
-from obligations.documents.drafting import DraftMeasure, DraftPlan, draft_of
+from obligations.documents.draft import DraftMeasure, DraftPlan
+from obligations.documents.drafting import draft_of
 from obligations.documents.reading import original_of, read_original
 from obligations.documents.rules_text import rules_text
 from obligations.plan.rules_file import read_unchecked

@@ -23,15 +23,67 @@ from obligations.errors import Place, SourceError
 from obligations.text import shown
 
 #: What a browser does not show, and the forms and buttons around a text.
-_SILENT: Final = frozenset("script style template head meta link title noscript colgroup col button select input".split())
+_SILENT: Final = frozenset(
+    [
+        "script",
+        "style",
+        "template",
+        "head",
+        "meta",
+        "link",
+        "title",
+        "noscript",
+        "colgroup",
+        "col",
+        "button",
+        "select",
+        "input",
+    ]
+)
 #: What says something and is no text.
-_NO_TEXT: Final = frozenset("img svg canvas object embed iframe video audio picture math textarea".split())
+_NO_TEXT: Final = frozenset(
+    ["img", "svg", "canvas", "object", "embed", "iframe", "video", "audio", "picture", "math", "textarea"]
+)
 #: What is on lines of its own.
 _BLOCKS: Final = frozenset(
-    "p div li ul ol dl dt dd h1 h2 h3 h4 h5 h6 section article header footer main blockquote pre center tr table"
-    " td th caption figure body form address nav aside hr".split()
+    [
+        "p",
+        "div",
+        "li",
+        "ul",
+        "ol",
+        "dl",
+        "dt",
+        "dd",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "section",
+        "article",
+        "header",
+        "footer",
+        "main",
+        "blockquote",
+        "pre",
+        "center",
+        "tr",
+        "table",
+        "td",
+        "th",
+        "caption",
+        "figure",
+        "body",
+        "form",
+        "address",
+        "nav",
+        "aside",
+        "hr",
+    ]
 )
-_STRUCK: Final = frozenset("s del strike".split())
+_STRUCK: Final = frozenset(["s", "del", "strike"])
 _HIDDEN: Final = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _MOST_DEPTH: Final = 200
 _MOST_ELEMENTS: Final = 200_000
@@ -49,7 +101,9 @@ def collect_html(text: str, into: Collector, first_line: int = 1) -> None:
     try:
         root = lxml.html.document_fromstring(text, parser=lxml.html.HTMLParser(huge_tree=False, remove_comments=True))
     except (etree.ParserError, ValueError) as error:
-        raise SourceError.at("damaged-file", Place(into.name, first_line, 1), "这不是完好的网页", "请另存为 Word（.docx）") from error
+        raise SourceError.at(
+            "damaged-file", Place(into.name, first_line, 1), "这不是完好的网页", "请另存为 Word（.docx）"
+        ) from error
     if sum(1 for _ in zip(root.iter(), range(_MOST_ELEMENTS + 1), strict=False)) > _MOST_ELEMENTS:
         raise SourceError.at("too-large", Place(into.name), "网页太大", "请检查是否给错了文件")
     _PageReader(into, first_line).read(root)
@@ -81,7 +135,9 @@ class _PageReader:
         A table within a cell is taken for paragraphs of that cell.
         """
         if depth > _MOST_DEPTH:
-            raise SourceError.at("too-large", self._at(element).place(self.into.name), "网页里嵌套得太深", "请另存为 Word（.docx）后再试")
+            raise SourceError.at(
+                "too-large", self._at(element).place(self.into.name), "网页里嵌套得太深", "请另存为 Word（.docx）后再试"
+            )
         tag = element.tag
         if not isinstance(tag, str) or tag in _SILENT or _HIDDEN.search(element.get("style") or ""):
             pass

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import Any, Final
 
 import docx
@@ -11,7 +11,6 @@ from docx.oxml.exceptions import XmlchemyError
 from docx.oxml.ns import qn
 from lxml import etree
 
-from obligations.documents.readers.numbering import Numbering
 from obligations.documents.original import (
     INVISIBLE,
     MOST_COLUMNS,
@@ -23,6 +22,7 @@ from obligations.documents.original import (
     one_line,
     tight,
 )
+from obligations.documents.readers.numbering import Numbering
 from obligations.errors import Place, SourceError
 from obligations.files.office import WORD, checked
 from obligations.text import shown
@@ -37,21 +37,75 @@ _TEXTS: Final = {qn("w:tab"): " ", qn("w:ptab"): " ", qn("w:br"): "\n", qn("w:cr
 _TRANSPARENT: Final = frozenset(
     map(
         qn,
-        "w:r w:hyperlink w:fldSimple w:smartTag w:customXml w:sdt w:sdtContent w:bdo w:dir w:ruby w:rubyBase"
-        " w:txbxContent w:tbl w:tr w:tc w:p".split(),
+        [
+            "w:r",
+            "w:hyperlink",
+            "w:fldSimple",
+            "w:smartTag",
+            "w:customXml",
+            "w:sdt",
+            "w:sdtContent",
+            "w:bdo",
+            "w:dir",
+            "w:ruby",
+            "w:rubyBase",
+            "w:txbxContent",
+            "w:tbl",
+            "w:tr",
+            "w:tc",
+            "w:p",
+        ],
     )
 )
 #: What shows nothing on the page: properties, marks of places, spelling, old page breaks, fields' codes.
 _SILENT: Final = frozenset(
     map(
         qn,
-        "w:pPr w:rPr w:tblPr w:tblPrEx w:tblGrid w:trPr w:tcPr w:sectPr w:sdtPr w:sdtEndPr w:smartTagPr w:customXmlPr"
-        " w:rubyPr w:rt w:bookmarkStart w:bookmarkEnd w:proofErr w:permStart w:permEnd w:commentRangeStart"
-        " w:commentRangeEnd w:moveFromRangeStart w:moveFromRangeEnd w:moveToRangeStart w:moveToRangeEnd"
-        " w:customXmlInsRangeStart w:customXmlInsRangeEnd w:customXmlDelRangeStart w:customXmlDelRangeEnd"
-        " w:customXmlMoveFromRangeStart w:customXmlMoveFromRangeEnd w:customXmlMoveToRangeStart"
-        " w:customXmlMoveToRangeEnd w:lastRenderedPageBreak w:softHyphen w:fldChar w:instrText w:delInstrText"
-        " w:annotationRef w:footnoteRef w:endnoteRef w:separator w:continuationSeparator".split(),
+        [
+            "w:pPr",
+            "w:rPr",
+            "w:tblPr",
+            "w:tblPrEx",
+            "w:tblGrid",
+            "w:trPr",
+            "w:tcPr",
+            "w:sectPr",
+            "w:sdtPr",
+            "w:sdtEndPr",
+            "w:smartTagPr",
+            "w:customXmlPr",
+            "w:rubyPr",
+            "w:rt",
+            "w:bookmarkStart",
+            "w:bookmarkEnd",
+            "w:proofErr",
+            "w:permStart",
+            "w:permEnd",
+            "w:commentRangeStart",
+            "w:commentRangeEnd",
+            "w:moveFromRangeStart",
+            "w:moveFromRangeEnd",
+            "w:moveToRangeStart",
+            "w:moveToRangeEnd",
+            "w:customXmlInsRangeStart",
+            "w:customXmlInsRangeEnd",
+            "w:customXmlDelRangeStart",
+            "w:customXmlDelRangeEnd",
+            "w:customXmlMoveFromRangeStart",
+            "w:customXmlMoveFromRangeEnd",
+            "w:customXmlMoveToRangeStart",
+            "w:customXmlMoveToRangeEnd",
+            "w:lastRenderedPageBreak",
+            "w:softHyphen",
+            "w:fldChar",
+            "w:instrText",
+            "w:delInstrText",
+            "w:annotationRef",
+            "w:footnoteRef",
+            "w:endnoteRef",
+            "w:separator",
+            "w:continuationSeparator",
+        ],
     )
 )
 #: Notes of other people, or at the end of a page: what they say is not in the text itself.
@@ -125,7 +179,9 @@ class _WordReader:
             elif child.tag == _FALLBACK:
                 self._compare(child)
             elif child.tag not in _SILENT:
-                self.into.doubt(self.at, f"文档里有读不了的内容（{_called(child)}）", "它是不是计划的一部分，写的是什么")
+                self.into.doubt(
+                    self.at, f"文档里有读不了的内容（{_called(child)}）", "它是不是计划的一部分，写的是什么"
+                )
 
     def _table(self, table: Any) -> None:
         merging: set[int] = set()  # columns of the grid whose cell above is part of a merged one

@@ -1,0 +1,292 @@
+"""Gives what is beside measures to them: departments and clauses by their marks, other columns value by value.
+
+Each column is read by itself, as ``order`` says. Where its readings do not agree, a doubt is noted, nothing is given.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import pairwise, product
+from typing import Final, NamedTuple
+
+from obligations.documents import order
+from obligations.documents.columns import CLAUSES, DEPARTMENTS, DUE, NAMES, Words
+from obligations.documents.departments import parts_of
+from obligations.documents.entries import BUREAU, CLAUSE, DUE_TIME, Entry
+from obligations.documents.joining import Piece, is_name, together
+from obligations.documents.order import MORE, Leaving, Order, Slot, Steps, Token, order_of
+from obligations.documents.original import UNREAD, Doubt, Location, tight
+from obligations.documents.rows import Row
+from obligations.text import shown
+
+#: Kind of token → the fields of a measure that it may be.
+_FIELDS: Final = {order.NAMES: (BUREAU,), order.CLAUSE: (CLAUSE,), order.TEXT: (BUREAU, CLAUSE)}
+#: What was seen where the cheapest reading of a column is not one that documents have.
+_WRONG: Final = {
+    BUREAU: "旁边的“局内”“省份”这样的标记多了、少了，或者错了行",
+    CLAUSE: "旁边的“省份”这样的标记多了、少了，或者错了行",
+    DUE_TIME: "旁边的完成时间不止一处，或者错了行",
+}
+
+
+class _Cell(NamedTuple):
+    """A cell of a column: its first and last row (merged ones are several), and its paragraphs."""
+
+    first: int
+    last: int
+    texts: tuple[str, ...]
+    location: Location
+
+
+class BesideReader:
+    """Adds what is beside the measures to ``entries``, and notes ``doubts``. The table ::
+
+        | 1. 甲。              | 局内：条法司 省份：各类省份必做 | 年内完成 |
+        | 做完。<br>2. 乙。     | 局内：人事司                  | 年内完成 |
+        | 继续做。              | 省份：各类省份选做             |         |
+        | 3. 丙。              | 局内：条法司 省份：各类省份必做 | 年内完成 |
+
+    gives measure 2 the department 人事司 and the clause 各类省份选做, as measure 1 has its own. It also gets the time
+    of row 2, as 年内完成 is surely a whole time: it is twice the only one beside a single measure (else it is a doubt).
+    """
+
+    def __init__(self, rows: Sequence[Row], entries: Sequence[Entry], words: Words) -> None:
+        self.rows, self.entries, self.words = rows, entries, words
+        self.doubts: list[Doubt] = []
+        self.cut_dues = cut_dues(rows)
+        self.whole_dues = wholes(row for row in rows if row.line.location not in self.cut_dues)
+        roles = {role for row in rows for role in row.line.cells}
+        for role in (DEPARTMENTS, *NAMES, *CLAUSES, DUE):
+            cells = list(self._cells(role)) if role in roles else []
+            cells = [cell for cell in cells if self._is_readable(cell, role)]
+            if self._is_marked(role, cells, roles):
+                self._marked(cells)
+            elif role == DUE:
+                self._dues(cells)
+            else:
+                self._values(role, cells)
+
+    def _doubt(self, location: Location, seen: str, decide: str, about: Sequence[int], fields: Sequence[str]) -> None:
+        for at in about:
+            for name in fields:
+                self.doubts.append(Doubt(location, seen, decide, self.entries[at].number, name))
+
+    # --- cells ------------------------------------------------------------------------------------------------------
+
+    def _cells(self, role: str) -> Iterator[_Cell]:
+        """Yield the filled cells of a column, each merged one once."""
+        first, texts, location = 0, tuple[str, ...](), Location()
+        for i, row in enumerate(self.rows):
+            if row.line.continues(role) and i:
+                continue
+            if texts:
+                yield _Cell(first, i - 1, texts, location)
+            first, texts, location = i, row.line[role], row.line.location
+        if texts:
+            yield _Cell(first, len(self.rows) - 1, texts, location)
+
+    def _begun(self, cell: _Cell) -> list[int]:
+        return [at for row in self.rows[cell.first : cell.last + 1] for at in row.begun]
+
+    def _about(self, cell: _Cell) -> list[int]:
+        """Return the measures that a cell may be about: those that begin beside it, and one that goes on there."""
+        begun = self._begun(cell)
+        before = [at for row in self.rows[: cell.first] for at in row.begun][-1:]
+        return [*(before if self.rows[cell.first].goes_on or not begun else []), *begun]
+
+    def _is_readable(self, cell: _Cell, role: str) -> bool:
+        """Return whether a cell can be read and is beside a measure; else a doubt is noted for all that it may say."""
+        fields = (DUE_TIME,) if role == DUE else (BUREAU, CLAUSE)
+        about = self._about(cell)
+        if not about:
+            seen = f"“{shown(''.join(cell.texts))}”之前没有“1.”这样的举措编号"
+            self.doubts.append(Doubt(cell.location, seen, "这是哪一项举措的"))
+        elif any(UNREAD in text for text in cell.texts):
+            self._doubt(cell.location, "这一格里有图片、公式或符号，读不了", "它写的是什么", about, fields)
+        else:
+            return True
+        return False
+
+    def _slots(self, shared: Sequence[_Cell]) -> tuple[list[Slot], list[list[int]]]:
+        """Return the rows of the measures, and which measures each slot has: those that share one of these cells."""
+        groups = [[at] for at in range(len(self.entries))]
+        for cell in shared:
+            begun = self._begun(cell)
+            joined = sorted({at for group in groups if {*group} & {*begun} for at in group})
+            groups = sorted([joined, *(group for group in groups if not {*group} & {*joined})])
+        starts = [i for i, row in enumerate(self.rows) for _ in row.begun]
+        lasts = [*starts]
+        for i, row in enumerate(self.rows):
+            before = sum(start < i for start in starts) - 1
+            if before >= 0 and (row.goes_on or not row.begun):
+                lasts[before] = i
+        ends = [*starts[1:], len(self.rows)]
+        return [Slot(starts[g[0]], lasts[g[-1]], ends[g[-1]]) for g in groups], groups
+
+    # --- columns ----------------------------------------------------------------------------------------------------
+
+    def _is_marked(self, role: str, cells: Sequence[_Cell], roles: set[str]) -> bool:
+        """Return whether marks in a column say what is what."""
+        marks = {part.role for cell in cells for text in cell.texts for part in parts_of(text, self.words)} - {None}
+        if role == DEPARTMENTS:
+            return bool(marks) or not roles & {*CLAUSES, *NAMES}
+        return bool(marks & {*NAMES}) or (role in NAMES and bool(marks & {*CLAUSES}))
+
+    def _marked(self, cells: Sequence[_Cell]) -> None:
+        """Read a column of departments and clauses by its marks."""
+        tokens: list[Token] = []
+        pieces: list[list[Piece]] = []
+        shared: list[_Cell] = []
+        for cell in cells:
+            first = len(tokens)
+            parts = [part for written in cell.texts for part in parts_of(written, self.words)]
+            for role, text in parts:
+                kind = order.TEXT if role is None else order.CLAUSE if role in CLAUSES else order.NAMES
+                place = len(tokens) - first
+                tokens.append(Token(cell.first, cell.last, kind, text, place, cut=_goes_on(text)))
+                pieces.append([Piece(text, place == 0 and kind == order.TEXT, cell.location, role or "")])
+            kinds = [token.kind for token in tokens[first:]]
+            if cell.last > cell.first and kinds.count(order.NAMES) == 1 and kinds[0] == order.NAMES:
+                shared.append(cell)
+        self._give(tokens, pieces, shared, order.take_marked, order.MARKED, _FIELDS)
+
+    def _values(self, role: str, cells: Sequence[_Cell]) -> None:
+        """Read a column of departments or of clauses, a cell of which has only these."""
+        known = Counter(cell.texts for cell in cells if cell.first == cell.last and self.rows[cell.first].is_alone)
+        tokens: list[Token] = []
+        pieces: list[list[Piece]] = []
+        for cell in cells:
+            texts = [part.text for text in cell.texts for part in parts_of(text, self.words)]
+            sure = known[cell.texts] > 1
+            tokens.append(Token(cell.first, cell.last, order.VALUE, "".join(texts), sure=sure))
+            pieces.append([Piece(text, i == 0, cell.location, role) for i, text in enumerate(texts)])
+        fields = _FIELDS[order.CLAUSE if role in CLAUSES else order.NAMES]
+        self._give(tokens, pieces, cells, order.take_value, order.VALUES, {order.VALUE: fields})
+
+    def _dues(self, cells: Sequence[_Cell]) -> None:
+        """Read the column of completion times."""
+        tokens: list[Token] = []
+        pieces: list[list[Piece]] = []
+        shared: list[_Cell] = []
+        for cell in cells:
+            both = tight("".join(cell.texts))
+            texts = [both] if both in self.whole_dues else list(cell.texts)
+            if len(texts) == 1:
+                shared.append(cell)
+            for place, text in enumerate(texts):
+                sure = self.whole_dues[tight(text)] > 1
+                tokens.append(Token(cell.first, cell.last, order.VALUE, text, place, sure=sure))
+                pieces.append([Piece(text, place == 0, cell.location)])
+        self._give(tokens, pieces, shared, order.take_value, order.VALUES, {order.VALUE: (DUE_TIME,)})
+
+    def _give(
+        self,
+        tokens: Sequence[Token],
+        pieces: Sequence[Sequence[Piece]],
+        shared: Sequence[_Cell],
+        steps: Steps,
+        leaving: Leaving,
+        fields: Mapping[str, Sequence[str]],
+    ) -> None:
+        """Give the pieces of each token to the measure that all readings agree on; note where they do not."""
+        if not tokens:
+            return
+        slots, groups = self._slots([cell for cell in shared if len(self._begun(cell)) > 1])
+        found = order_of(tokens, slots, steps, leaving)
+        last: dict[int, str] = {}  # what a measure got last
+        for i, token in enumerate(tokens):
+            sure = found.sure(i)
+            location = self.rows[token.first].line.location
+            if sure is None:
+                about = sorted({at for slot, _ in found.takers[i] for at in groups[slot]})
+                those = "、".join(str(self.entries[at].number) for at in about)
+                seen = f"“{shown(token.text)}”可能是第 {those} 项的"
+                self._doubt(location, seen, "它是哪一项的", about, fields[token.kind])
+                continue
+            slot, act = sure
+            names = fields[token.kind] if token.kind != order.TEXT else (last.get(slot, BUREAU),)
+            last[slot] = names[0]
+            for at in groups[slot]:
+                self._add(self.entries[at], names[0], pieces[i], is_more=act == MORE)
+        for slot, kinds in found.doubts.items():
+            about = groups[slot]
+            named = list(dict.fromkeys(name for kind in sorted(kinds) for name in fields[kind]))
+            self._doubt(self.entries[about[0]].locations[0], _WRONG[named[0]], "写的各是什么", about, named)
+        self._two_before_one(tokens, found, groups)
+        for group in groups:
+            for at in group if len(group) > 1 else ():
+                others = tuple(self.entries[other].number for other in group if other != at)
+                if DUE_TIME in fields.get(order.VALUE, ()):
+                    self.entries[at].shares_due = others
+                else:
+                    self.entries[at].shares_bureau = others
+
+    def _two_before_one(self, tokens: Sequence[Token], found: Order, groups: Sequence[Sequence[int]]) -> None:
+        """Note two marks of departments before one clause in a cell: it may be the clause of both measures."""
+        marks = [(i, token) for i, token in enumerate(tokens) if token.kind != order.TEXT]
+        for (i, one), (j, two), (_, three) in zip(marks, marks[1:], marks[2:], strict=False):
+            kinds = (one.kind, two.kind, three.kind)
+            if kinds == (order.NAMES, order.NAMES, order.CLAUSE) and one.first == two.first == three.first:
+                about = sorted({at for k in (i, j) for slot, _ in found.takers[k] for at in groups[slot]})
+                seen = f"一格里先有“{shown(one.text)}”和“{shown(two.text)}”，后面只有一处条款“{shown(three.text)}”"
+                location = self.rows[one.first].line.location
+                self._doubt(location, seen, "它是后一项的，还是两项的", about, (CLAUSE,) if len(about) > 1 else ())
+
+    @staticmethod
+    def _add(entry: Entry, name: str, pieces: Sequence[Piece], *, is_more: bool) -> None:
+        if name == BUREAU:
+            entry.bureau += pieces
+        elif name == DUE_TIME:
+            entry.due += pieces
+        elif is_more and entry.clauses:
+            entry.clauses[-1] += pieces
+        else:
+            entry.clauses.append([*pieces])
+
+
+def _goes_on(text: str) -> bool:
+    """Return whether departments or a clause look as if they went on."""
+    return not (is_name(text) or text.endswith(("做", "作", "。")))
+
+
+# --- completion times that a page's end cut ----------------------------------------------------------------------
+
+
+def wholes(rows: Iterable[Row]) -> Counter[str]:
+    """Return how often each completion time is the only one beside a single measure.
+
+    One that occurs only once may still be a part of another that a page's end cut.
+    """
+    return Counter(_alone(rows).values())
+
+
+def cut_dues(rows: Sequence[Row]) -> frozenset[Location]:
+    """Return where the column of completion times may hold a part of one that a page's end cut in two.
+
+    Two texts of the column that follow each other are suspected if, put together, they begin or end like a time that
+    is the only one beside some measure: 年内有阶 | 段性成果 where 年内有阶段性成果 occurs. But 年内完成 | 年内有进展 is
+    not suspected where 2018年内完成 occurs: that one time begins or ends another shows nothing.
+    """
+    known = {*_alone(rows).values()}
+    is_one_page = len({row.line.location.page for row in rows}) == 1
+    if is_one_page and all(row.is_alone and len(row.line[DUE]) < 2 for row in rows):
+        return frozenset()  # one page, each measure in a row of its own, with one time: there is no cut
+    texts = [(row.line.location, tight(text)) for row in rows for text in row.line[DUE]]
+    suspected: set[Location] = set()
+    for (location, one), (next_location, other) in pairwise(texts):
+        for both, whole in product(together(one, other), known) if location != next_location else ():
+            is_first = len(whole) > len(one) and _agree(both, whole)
+            if is_first or (len(whole) > len(other) and _agree(both[::-1], whole[::-1])):
+                suspected |= {location, next_location}
+    return frozenset(suspected)
+
+
+def _agree(one: str, other: str) -> bool:
+    """Return whether one of two texts begins with the other."""
+    return one.startswith(other) or other.startswith(one)
+
+
+def _alone(rows: Iterable[Row]) -> dict[Location, str]:
+    """Return the completion times of rows that have one measure and one time."""
+    return {row.line.location: tight(row.line[DUE][0]) for row in rows if row.is_alone and len(row.line[DUE]) == 1}

@@ -1,0 +1,214 @@
+"""The fields of a measure, from the pieces in which the document has them: title, departments, time, clause."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import replace
+from typing import Final, NamedTuple
+
+from obligations.documents.clause import MOST_PIECES, ClauseReader, Doubting, seen_of
+from obligations.documents.departments import departments_of
+from obligations.documents.draft import BRANCH_NAMES, DraftMeasure
+from obligations.documents.entries import BUREAU, CLAUSE, DUE_TIME, TITLE, Entry
+from obligations.documents.joining import Piece, is_name, overlap, text_of, whole_names
+from obligations.documents.original import UNREAD, Doubt, Location, tight
+from obligations.documents.rulings import rulings_in
+from obligations.text import shown
+
+#: No decimal point (1.5), and no dot after a Latin letter.
+_FULL_STOP: Final = re.compile(r"。|(?<![0-9A-Za-z])\.(?!\d)")
+_LONGEST_TITLE: Final = 40
+_MOST_LISTED: Final = 10
+#: What is no time, although it stands where times do.
+_NO_TIME: Final = re.compile(r"[-—–―−－/／〃″\s]+|同上|同前|同左")
+
+
+class Known(NamedTuple):
+    """What the document has uncut: names, completion times, clauses; and the places where a time may be cut.
+
+    ``titles_end``: most titles end with a full stop. ``names_end``: most names end with a word like 司. ``has_titles``:
+    a measure's title is a paragraph of its own. ``has_dues``: the document has a place for completion times.
+    ``signs`` are those that stand for rulings.
+    """
+
+    names: Collection[str]
+    dues: Collection[str]
+    cut_dues: Collection[Location]
+    titles_end: bool
+    names_end: bool
+    has_titles: bool
+    has_dues: bool
+    signs: Collection[str]
+
+
+def known_of(
+    entries: Sequence[Entry],
+    dues: Collection[str],
+    cut_dues: Collection[Location],
+    *,
+    has_titles: bool,
+    has_dues: bool,
+    signs: Collection[str],
+) -> Known:
+    """Return what the measures of a document have uncut."""
+    names = {name for entry in entries for name in whole_names(entry.bureau)}
+    ends = [bool(_FULL_STOP.search(entry.paragraphs[0])) for entry in entries if entry.cut_early is None]
+    endings = [is_name(name) for name in names]
+    return Known(names, dues, cut_dues, _most(ends), _most(endings), has_titles, has_dues, signs)
+
+
+def whole_clauses(entries: Sequence[Entry]) -> frozenset[str]:
+    """Return the clauses that some measure has in one piece."""
+    whole = (entry.clauses[0] for entry in entries if [len(pieces) for pieces in entry.clauses] == [1])
+    return frozenset(text_of(pieces)[0] for pieces in whole)
+
+
+def _most(answers: Sequence[bool]) -> bool:
+    return sum(answers) * 2 > len(answers)
+
+
+def measure_of(
+    entry: Entry, known: Known, clauses: ClauseReader, before: Sequence[Doubt], *, has_default: bool
+) -> tuple[DraftMeasure, list[Doubt]]:
+    """Return a measure, and new doubts about it; ``before`` are those that were known before.
+
+    ``has_default``: the plan has a clause for all measures without one.
+    """
+    doubts: list[Doubt] = []
+
+    def doubt(name: str, seen: str, decide: str) -> None:
+        doubts.append(Doubt(entry.locations[0], seen, decide, entry.number, name))
+
+    title = _title(entry, known, doubt)
+    bureau, lead = _departments(entry, known, doubt, is_open=any(d.field == BUREAU for d in before))
+    due, mended = _due(entry, known, doubt)
+    clause, meaning = clauses.read(entry.clauses, doubt)
+    doubts += unread_rulings(entry, known.signs)
+    about = (*before, *doubts)
+    undecided = {d.field for d in about if d.field}
+    notes = [*mended, *_sharing(entry)]
+    if due is None and DUE_TIME not in undecided and known.has_dues:
+        notes.append("计划没有写完成时间（该格为空）")
+    if not entry.clauses and CLAUSE not in undecided and not has_default:
+        notes.append("计划没有“省份”条款")
+    notes += [f"没有把握：{d.seen}；要定的是：{d.decide}" for d in about]
+    pieces = {BUREAU: entry.bureau, DUE_TIME: entry.due}
+    pieces |= {name: clause for clause in entry.clauses[:1] for name in (CLAUSE, *BRANCH_NAMES)}
+    begins = f"{entry.own_number or entry.number}. "
+    measure = DraftMeasure(
+        number=entry.number,
+        title=title,
+        task=entry.task.title,
+        subtask=entry.subtask.title,
+        bureau=bureau or None,
+        due=due,
+        clause=clause,
+        mandatory=meaning.mandatory if meaning else None,
+        optional=meaning.optional if meaning else None,
+        exempt=meaning.exempt if meaning else None,
+        undecided=(),
+        notes=tuple(dict.fromkeys(notes)),
+        passages=tuple(f"{begins}{p}" if i == 0 else p for i, p in enumerate(entry.paragraphs)),
+        locations=tuple(entry.locations),
+        location_of={name: of[0].location for name, of in pieces.items() if of and of[0].location},
+        shares_due=entry.shares_due,
+        lead=lead,
+        own_number=entry.own_number,
+    )
+    return _without(measure, undecided), doubts
+
+
+def _sharing(entry: Entry) -> Iterator[str]:
+    if len(entry.locations) > 1:
+        yield "举措跨页或跨行，在原表中断为几处，此处已接合"
+    if entry.shares_due:
+        others = "、".join(map(str, entry.shares_due[:_MOST_LISTED]))
+        others += "……" if entry.shares_due[_MOST_LISTED:] else ""
+        yield f"与第 {others} 项同在一行，共用一个完成时间"
+    if entry.shares_bureau:
+        yield f"与第 {'、'.join(map(str, entry.shares_bureau))} 项合用一格部门和条款"
+
+
+def _title(entry: Entry, known: Known, doubt: Doubting) -> str | None:
+    """Return the title: the first sentence of a measure, or its first paragraph if that has no full stop."""
+    if known.has_titles:
+        title = entry.paragraphs[0].rstrip("。.")
+        if not title or UNREAD in title or entry.cut_early is not None:
+            doubt(TITLE, f"“{shown(title)}”不像一个名称", "名称到哪里为止")
+        return title or None
+    title = _FULL_STOP.split(entry.paragraphs[0], maxsplit=1)[0].strip()
+    has_end = bool(_FULL_STOP.search(entry.paragraphs[0]))
+    cut = entry.cut_early if entry.cut_early is not None and not _FULL_STOP.search(entry.cut_early) else None
+    rest = entry.paragraphs[0].removeprefix(cut or "")
+    if cut is not None and (not known.titles_end or not has_end or overlap(cut, rest)):
+        doubt(TITLE, f"名称在“{shown(cut)}”后面断开", "名称到哪里为止，断处有没有重复的字")
+    elif cut is None and known.titles_end and not has_end and len(entry.paragraphs) > 1:
+        doubt(TITLE, f"“{shown(title)}”后面没有句号就另起一段", "名称到哪里为止")
+    elif not title or len(title) > _LONGEST_TITLE or UNREAD in title:
+        doubt(TITLE, f"“{shown(title)}”不像一个名称", "名称到哪里为止")
+    return title or None
+
+
+def _departments(
+    entry: Entry, known: Known, doubt: Doubting, *, is_open: bool
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    found = departments_of(entry.bureau, known.names)
+    for one, other in found.open:
+        doubt(BUREAU, f"断处两边是“{one}”和“{other}”", "是一个部门，还是两个")
+    for name in (BUREAU, CLAUSE) if found.odd else ():
+        doubt(name, f"“{shown(found.odd[0][0])}”{found.odd[0][1]}", "请写出各个部门和条款")
+    last = found.names[-1] if found.names else ""
+    if last and known.names_end and not is_name(last) and (len(entry.locations) > 1 or last not in known.names):
+        doubt(BUREAU, f"“{last}”像是没有写完", "部门的全名")
+    if not found.names and not is_open and not found.odd:
+        seen = "旁边的“局内：”后面没有部门" if entry.bureau else "旁边没有“局内：”"
+        doubt(BUREAU, seen, "部门是哪些")  # a measure without any cannot be meant
+    return found.names, found.lead
+
+
+def _due(entry: Entry, known: Known, doubt: Doubting) -> tuple[str | None, list[str]]:
+    """Return the completion time, and a note on how its pieces were joined."""
+    due, sure = text_of(entry.due, known.dues)
+    may_be_cut = any(piece.location in known.cut_dues for piece in entry.due)
+    if len(entry.due) > MOST_PIECES or not sure or _holds_a_whole(entry.due, due, known.dues):
+        doubt(DUE_TIME, f"断处两边是{seen_of(entry.due)}", "接起来是什么")
+    elif may_be_cut and (len(entry.due) == 1 or due not in known.dues):
+        doubt(DUE_TIME, f"“{shown(due)}”像是没有写完，或者多了字", "完成时间是什么")
+    elif due and _NO_TIME.fullmatch(due):
+        doubt(DUE_TIME, f"完成时间写的是“{shown(due)}”", "是没有完成时间，还是与前一项相同")
+    elif due != tight("".join(piece.text for piece in entry.due)):
+        return due, [f"完成时间断处重复的字只留一个：{seen_of(entry.due)}"]
+    return due or None, []
+
+
+def _holds_a_whole(pieces: Sequence[Piece], text: str, known: Collection[str]) -> bool:
+    """Return whether one of several pieces is a whole text that occurs elsewhere: it may be another measure's."""
+    return len(pieces) > 1 and text not in known and any(tight(piece.text) in known for piece in pieces)
+
+
+def unread_rulings(entry: Entry, signs: Collection[str]) -> Iterator[Doubt]:
+    """Yield a doubt for each ruling that stands in a text of a measure, or beside it, which is not its clause."""
+    texts = [(entry.locations[0], text) for text in entry.paragraphs]
+    texts += [(piece.location or entry.locations[0], piece.text) for piece in (*entry.bureau, *entry.due)]
+    for location, text in (*texts, *entry.unread):
+        yield from ruling_doubts(location, text, signs, entry.number)
+        if UNREAD in text:
+            seen, decide = "文字里有图片、公式或符号，读不了", "它写的是什么，是不是对省份的要求"
+            yield Doubt(location, seen, decide, entry.number, CLAUSE)
+
+
+def ruling_doubts(location: Location, text: str, signs: Collection[str], measure: int | None) -> Iterator[Doubt]:
+    """Yield a doubt about the clause of a measure for each ruling in a text that is not read as one."""
+    for sentence in rulings_in(text, signs):
+        seen = f"“{shown(sentence, 60)}”像是对省份的要求，却不在条款的位置"
+        yield Doubt(location, seen, "它是不是这一项的条款", measure, CLAUSE)
+
+
+def _without(measure: DraftMeasure, undecided: Collection[str]) -> DraftMeasure:
+    """Return a measure without its doubtful fields. If the clause is in doubt, its branches are."""
+    fields = {*undecided, *(BRANCH_NAMES if CLAUSE in undecided else ())}
+    empty: dict[str, None] = dict.fromkeys(fields)
+    ordered = tuple(name for name in (TITLE, BUREAU, DUE_TIME, CLAUSE, *BRANCH_NAMES) if name in fields)
+    lead = () if BUREAU in fields else measure.lead
+    return replace(measure, undecided=ordered, lead=lead, **empty)  # type: ignore[arg-type]

@@ -1,0 +1,56 @@
+"""How a document numbers its measures: 1.　（1）　1)　①　1.1　第1项; and how it numbers tasks: 一、　（一）."""
+
+from __future__ import annotations
+
+import re
+from typing import Final, NamedTuple
+
+from obligations.text import number_of
+
+_CIRCLED: Final = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
+_CHINESE: Final = "[一二三四五六七八九十百]{1,5}"
+#: Ways to number → how such a number is written; the first group is the number, the last the text.
+_STYLES: Final = {
+    "1.1": re.compile(r"(\d{1,3}(?:[.．]\d{1,3}){1,3})(?:[.．、]|\s|(?=[^\W\d]))\s*(.+)"),
+    "1.": re.compile(r"(\d{1,5})\s*[.．、]\s*(?!\d)(.+)"),
+    "(1)": re.compile(r"[(（]\s*(\d{1,5})\s*[)）]\s*[.．、]?\s*(.+)"),
+    "1)": re.compile(r"(\d{1,5})\s*[)）]\s*(.+)"),
+    "①": re.compile(rf"([{_CIRCLED}])\s*(.+)"),
+    "第1项": re.compile(rf"第\s*(\d{{1,5}}|{_CHINESE})\s*[项条]\s*[:：.．、]?\s*(.+)"),
+    "一、": re.compile(rf"({_CHINESE})\s*[、.．]\s*(.+)"),
+    "(一)": re.compile(rf"[(（]\s*({_CHINESE})\s*[)）]\s*(.+)"),
+}
+#: The ways to number that headings have.
+OF_TASKS: Final = "一、"
+OF_SUBTASKS: Final = "(一)"
+#: The ways to number that measures in a table have.
+OF_MEASURES: Final = tuple(style for style in _STYLES if style not in (OF_TASKS, OF_SUBTASKS))
+
+
+class Numbered(NamedTuple):
+    """The beginning of a measure or a heading: the number as a whole one, as it is written, and the text behind it."""
+
+    number: int
+    written: str
+    text: str
+
+
+def numbered(text: str, style: str) -> Numbered | None:
+    """Return the number and the text of a paragraph that is numbered in a style; None if it is not.
+
+    The number of 1.2 is 2, as it counts within the first.
+    """
+    match = _STYLES[style].fullmatch(text)
+    if match is None:
+        return None
+    written = match[1]
+    if written in _CIRCLED:
+        number: int | None = _CIRCLED.index(written) + 1
+    else:
+        number = number_of(re.split("[.．]", written)[-1])
+    return None if number is None else Numbered(number, written, match[2])
+
+
+def style_of(text: str) -> str | None:
+    """Return the way in which a paragraph is numbered; None if it is not."""
+    return next((style for style in _STYLES if numbered(text, style)), None)

@@ -1,0 +1,174 @@
+"""Divides the rows of a plan's table into measures. A row may hold the end of one and the beginning of the next."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Final, NamedTuple
+
+from obligations.documents.columns import DUE, GOAL, MEASURE, TASK, WHO
+from obligations.documents.entries import SUBTASK_TITLE, TASK_TITLE, Entry
+from obligations.documents.headings import Headings
+from obligations.documents.numbers import OF_MEASURES, Numbered, numbered, style_of
+from obligations.documents.original import Doubt, Location, tight
+from obligations.documents.table import Line
+from obligations.errors import SourceError
+from obligations.text import shown
+
+_NUMBER: Final = re.compile(r"\d{1,5}\s*[.．、]?")
+_ENDS: Final = re.compile(r"[。！？!?；;：:.]$")
+#: A row with nothing but this may be a note to the table, not a part of a measure.
+_REMARK: Final = re.compile(r"\s*[（(]?(注|备注|说明|附注)\s*\d*\s*[:：].*")
+#: How many measures a heading says that it has.
+_COUNT: Final = re.compile(r"[(（]共\s*(\d{1,4})\s*项[)）]")
+_MOST_MEASURES: Final = 1_000
+
+
+class Row(NamedTuple):
+    """A row: which measures begin in it (places among the entries), whether the text of the one before goes on in it.
+
+    ``is_alone``: there is nothing in it but one measure from its beginning.
+    """
+
+    line: Line
+    begun: tuple[int, ...]
+    goes_on: bool
+    is_alone: bool
+
+
+class RowReader:
+    """Reads the rows of a table into ``entries`` (with their texts), ``rows``, ``doubts`` and ``notes``."""
+
+    def __init__(self, lines: Sequence[Line]) -> None:
+        self.entries: list[Entry] = []
+        self.rows: list[Row] = []
+        self.doubts: list[Doubt] = []
+        self.notes: list[str] = []
+        self._headings = Headings()
+        self._style = next(filter(None, map(_style, lines)), "1.")
+        self._own = 0  # the number of the last measure in the document
+        self._anew = False  # numbers begin anew under headings
+        self._waiting: list[tuple[Location, str]] = []  # texts that may be about the next measure
+        self._beside: dict[int, list[tuple[Location, str]]] = {}  # heading → texts beside it, such as its goal
+        for line in lines:
+            self._read(line)
+        for entry in self.entries:
+            for heading in (entry.task, entry.subtask):
+                entry.unread += self._beside.get(id(heading), [])
+        self._bare_headings()
+        self._without_headings()
+
+    def _doubt(
+        self, location: Location, seen: str, decide: str, entry: Entry | None = None, name: str | None = None
+    ) -> None:
+        self.doubts.append(Doubt(location, seen, decide, entry.number if entry else None, name))
+
+    def _read(self, line: Line) -> None:
+        starts = [numbered(text, self._style) for text in line[MEASURE]]
+        for seen, decide in self._headings.read(line, begins=any(starts)):
+            self._doubt(line.location, seen, decide)
+        heading = self._headings.subtask if self._headings.subtask.number else self._headings.task
+        texts = [(line.location, text) for role in (TASK, GOAL) for text in line[role]]
+        self._beside.setdefault(id(heading), []).extend(texts)
+        if line.is_blank and not line.others:
+            return
+        first, goes_on = len(self.entries), False
+        for i, (text, start) in enumerate(zip(line[MEASURE], starts, strict=True)):
+            if start is None or not self._begin(start, line, is_first=i == 0):
+                goes_on = self._go_on(text, line, i, first) or goes_on
+        begun = tuple(range(first, len(self.entries)))
+        if first and not begun and line.location not in self.entries[-1].locations:
+            self.entries[-1].locations.append(line.location)
+        self.rows.append(Row(line, begun, goes_on, is_alone=len(begun) == 1 and not goes_on))
+        self._unread(line, begun, first, goes_on=goes_on)
+
+    def _unread(self, line: Line, begun: Sequence[int], first: int, *, goes_on: bool) -> None:
+        """Keep what else is in a row for the measures that it may be about; if none begins, for the next one too."""
+        others = [(line.location, text) for text in line.others]
+        about = [*([first - 1] if first and (goes_on or not begun) else []), *begun]
+        for at in about:
+            self.entries[at].unread += others
+        if not begun:
+            self._waiting += [*others, *((line.location, text) for text in line[MEASURE])]
+
+    def _begin(self, start: Numbered, line: Line, *, is_first: bool) -> bool:
+        """Begin a measure, unless its number shows that it is none; return whether it was one."""
+        before = self.entries[-1] if self.entries else None
+        headings = (self._headings.task, self._headings.subtask)
+        expected = self._own + 1
+        if start.number == 1 and before is not None and (before.task, before.subtask) != headings:
+            self._anew = True
+        elif start.number < expected and not is_first:
+            seen = f"“{shown(start.written + ' ' + start.text)}”像一项举措，编号却不在次序里"
+            self._doubt(line.location, seen, "这是举措，还是文字里的编号")
+            return False
+        elif start.number != expected and not self._is_told(start.number - expected):
+            seen = f"举措编号 {start.written} 不接着前一项" + (f"（{self._own}）" if before else "")
+            self._doubt(line.location, seen, "是不是漏了举措，或者这不是一项举措的开头")
+        self._own = start.number
+        number = start.number
+        if before is not None and (self._anew or number <= before.number):
+            number = before.number + 1
+        own = None if start.written == str(number) else start.written
+        entry = Entry(number, *headings, [start.text], [line.location], own_number=own)
+        entry.unread += self._waiting
+        self._waiting = []
+        self.entries.append(entry)
+        if len(self.entries) > _MOST_MEASURES:
+            raise SourceError.at("too-large", None, f"超过 {_MOST_MEASURES} 项举措", "请检查是否给错了文件")
+        return True
+
+    def _go_on(self, text: str, line: Line, at: int, first: int) -> bool:
+        """Add a paragraph to the measure before it; return whether that began in an earlier row."""
+        if _NUMBER.fullmatch(text):
+            self._doubt(line.location, f"“{shown(text)}”自成一段，像是断开的举措编号", "这里是不是一项举措的开头")
+        if not self.entries:
+            seen = f"“{shown(text)}”之前没有“1.”这样的举措编号"
+            self._doubt(line.location, seen, "这是哪一项举措")
+            return False
+        if _REMARK.fullmatch(text) and not any(line[role] for role in (*WHO, DUE)):
+            self._doubt(line.location, f"“{shown(text)}”像表格的附注", "它是不是举措的一部分")
+        entry, is_earlier = self.entries[-1], len(self.entries) == first
+        if line.location not in entry.locations:
+            entry.locations.append(line.location)
+        # the first paragraph in a row may be the rest of the last one
+        if at or not is_earlier or _ENDS.search(entry.paragraphs[-1]):
+            entry.paragraphs.append(text)
+            return is_earlier
+        if len(entry.paragraphs) == 1 and entry.cut_early is None:
+            entry.cut_early = entry.paragraphs[0]
+        entry.paragraphs[-1] = tight(entry.paragraphs[-1] + text)
+        return is_earlier
+
+    def _is_told(self, missing: int) -> bool:
+        """Return whether headings without measures tell that so many numbers are missing: 四、甲方面（共6项）."""
+        between = self._headings.since(self.entries[-1].task if self.entries else None)
+        counts = [int(count[1]) for heading in between if (count := _COUNT.search(heading.title or ""))]
+        return missing > 0 and sum(counts) == missing
+
+    def _bare_headings(self) -> None:
+        """Note headings without measures."""
+        filled = {id(heading) for entry in self.entries for heading in (entry.task, entry.subtask)}
+        for heading in self._headings.all:
+            if id(heading) not in filled:
+                self.notes.append(f"“{heading.title}”下面没有举措")
+
+    def _without_headings(self) -> None:
+        """Note measures before the first heading, and before the first sub-task of a task that has some."""
+        divided = {id(entry.task) for entry in self.entries if entry.subtask.number is not None}
+        before: Entry | None = None
+        for entry in self.entries:
+            if entry.task.number is None and (before is None or entry.task is not before.task):
+                self._lacks(entry, TASK_TITLE, "“一、”这样的主体任务")
+            is_first = before is None or entry.subtask is not before.subtask
+            if is_first and entry.subtask.number is None and id(entry.task) in divided:
+                self._lacks(entry, SUBTASK_TITLE, "“（一）”这样的分任务")
+            before = entry
+
+    def _lacks(self, entry: Entry, name: str, what: str) -> None:
+        self._doubt(entry.locations[0], f"第 {entry.number} 项前面没有{what}", "它的名称是什么", entry, name)
+
+
+def _style(line: Line) -> str | None:
+    style = style_of(line[MEASURE][0]) if line[MEASURE] else None
+    return style if style in OF_MEASURES else None

@@ -206,6 +206,9 @@ class BesideReader:
                 continue
             slot, act = sure
             names = fields[token.kind] if token.kind != order.TEXT else (last.get(slot, BUREAU),)
+            if last.get(slot) == CLAUSE and names[0] == BUREAU and slot and slot - 1 in found.doubts:
+                seen = f"“{shown(tokens[i - 1].text)}”在部门前面，上一项的标记又不成对"
+                self._doubt(location, seen, "它是哪一项的", groups[slot], (CLAUSE,))
             last[slot] = names[0]
             for at in groups[slot]:
                 self._add(self.entries[at], names[0], pieces[i], is_more=act == MORE)

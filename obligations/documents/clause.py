@@ -84,7 +84,7 @@ class ClauseReader:
     def _doubts(self, text: str, clause: Clause, doubt: Doubting) -> None:
         """Note what is unusual in a clause that was read: another meaning, branches that meet or that nobody is in."""
         seen = [f"条款{remark.what}" for remark in clause.remarks if remark.kind in _OPEN]
-        seen = [] if self.takes_usual_sense else [*seen, *self._impossible(text, clause)]
+        seen = [] if self.takes_usual_sense else seen or [*self._impossible(text, clause)]
         for what in seen:
             for name in BRANCH_NAMES:
                 doubt(name, what, f"是不是这个意思；不同的请写出 {_WRITTEN}")

@@ -43,13 +43,15 @@ def parts_of(text: str, words: Words) -> Iterator[Part]:
 class Departments(NamedTuple):
     """The departments beside a measure in their order, and those of them that lead.
 
-    ``open`` are pairs at a cut that may be one name or two, ``odd`` what is no name, each with what is wrong with it.
+    ``open`` are pairs at a cut that may be one name or two, ``odd`` what is no name, each with what is wrong with it;
+    ``vague``: all of these are names with others that are not named, as 甲司等部门.
     """
 
     names: tuple[str, ...]
     lead: tuple[str, ...]
     open: tuple[tuple[str, str], ...]
     odd: tuple[tuple[str, str], ...]
+    vague: bool = False
 
 
 def departments_of(pieces: Sequence[Piece], known: Collection[str]) -> Departments:
@@ -65,24 +67,28 @@ def departments_of(pieces: Sequence[Piece], known: Collection[str]) -> Departmen
     waiting = 0  # the first name for which no word has said what it is to do
     told = False
     for name, of_mark in zip(found.names, found.roles, strict=True):
-        short, role = _task(name)
+        short, role = task_of(name)
         names.append(short)
-        roles.append(role or of_mark)
-        if role:
-            roles[waiting:] = [role] * (len(roles) - waiting)
+        roles.append(of_mark)
+        if role:  # it holds for all names since the last such word, but for those that a mark says more of
+            roles[waiting:] = [role if of in ("", BUREAU) else of for of in roles[waiting:]]
             waiting, told = len(roles), True
     if told and waiting < len(names) and LEAD in roles:
         odd.append((names[waiting], "后面没有写牵头还是配合"))
     odd += [(name, why) for name in names if (why := _oddity(name))]
     lead = tuple(name for name, role in zip(names, roles, strict=True) if role == LEAD)
-    return Departments(tuple(names), lead, found.open, tuple(odd))
+    vague = all(_OTHERS.fullmatch(name) for name, _ in odd)
+    return Departments(tuple(names), lead, found.open, tuple(odd), vague)
 
 
 _SPACED: Final = re.compile(r"[^\x00-\x7f]\s+[^\x00-\x7f]")
 
 
-def _task(name: str) -> tuple[str, str | None]:
-    """Return a name without the word behind it that says what the department is to do, and what that is."""
+def task_of(name: str) -> tuple[str, str | None]:
+    """Return a name without the word behind it that says what the department is to do; and that role, if there is one.
+
+    甲司牵头 gives 甲司 and lead; 甲司 gives 甲司 and None.
+    """
     for pattern, role in _TASKS:
         if match := pattern.fullmatch(name):
             return match[1], role

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -9,18 +10,20 @@ from obligations.clauses.reader import ClauseError, read_clause
 from obligations.documents.beside import BesideReader
 from obligations.documents.clause import ClauseReader
 from obligations.documents.columns import DUE, SCOPE, Words
-from obligations.documents.draft import DraftMeasure, DraftPlan
+from obligations.documents.draft import DraftMeasure, DraftPlan, source_of
 from obligations.documents.entries import TITLE, Entry
 from obligations.documents.fields import known_of, measure_of, ruling_doubts, whole_clauses
-from obligations.documents.headings import plan_title, plan_year
 from obligations.documents.joining import Piece, text_of
 from obligations.documents.original import UNREAD, Doubt, Location, Original
+from obligations.documents.prose import prose_of
 from obligations.documents.rows import RowReader
 from obligations.documents.rulings import has_word, signs_in
 from obligations.documents.table import no_table, table_of
+from obligations.documents.titles import plan_title, plan_year
 from obligations.errors import Place, SourceError
 from obligations.plan.measure import DefaultScope
 from obligations.plan.regions import with_regions
+from obligations.plan.verdicts import BRANCHES
 from obligations.plan.vocabulary import Vocabulary
 from obligations.text import shown
 
@@ -37,6 +40,7 @@ class _Content:
     cut_dues: Collection[Location] = ()
     has_titles: bool = False
     has_dues: bool = True
+    is_prose: bool = False
     default: Piece | None = None
 
 
@@ -88,7 +92,7 @@ def draft_of(
     clauses = ClauseReader(vocabulary, whole_clauses(content.entries), is_scope, takes_usual_sense)
     default = None
     if content.default is not None:
-        default, of_default = _default(content, clauses)
+        default, of_default = _default(content.default, clauses)
         doubts += of_default
     known = known_of(
         content.entries,
@@ -96,6 +100,7 @@ def draft_of(
         content.cut_dues,
         has_titles=content.has_titles,
         has_dues=content.has_dues,
+        is_prose=content.is_prose,
         signs=signs,
     )
     of_measure: dict[int | None, list[Doubt]] = {}
@@ -122,9 +127,13 @@ def draft_of(
     )
 
 
+def _in_rows(original: Original) -> Iterator[tuple[Location, str]]:
+    yield from ((row.location, text) for row in original.rows for cell in row.cells for text in cell.paragraphs)
+
+
 def _all_texts(original: Original) -> Iterator[str]:
     yield from (paragraph.text for paragraph in (*original.before, *original.behind))
-    yield from (text for row in original.rows for cell in row.cells for text in cell.paragraphs)
+    yield from (text for _, text in _in_rows(original))
 
 
 def _content_of(original: Original, vocabulary: Vocabulary, words: Words, signs: Mapping[str, str]) -> _Content:
@@ -139,7 +148,14 @@ def _content_of(original: Original, vocabulary: Vocabulary, words: Words, signs:
 
     table = table_of(original, words, is_class=is_class, signs=signs)
     if table is None:
-        raise no_table(original, words)
+        prose = prose_of(original, words)
+        if prose is None:
+            raise no_table(original, words)
+        has_dues = any(entry.due for entry in prose.entries)
+        outside = [*prose.outside, *_in_rows(original)]
+        dues = Counter(text_of(entry.due)[0] for entry in prose.entries if entry.due)
+        parts = (prose.entries, prose.doubts, outside, prose.notes, dues)
+        return _Content(*parts, has_dues=has_dues, is_prose=True, default=prose.default)
     rows = RowReader(table.lines)
     if not rows.entries:
         remedy = "“落实举措”一栏里应有“1. 名称。”这样的举措"
@@ -174,9 +190,20 @@ def _has_scopes(content: _Content, texts: Sequence[str]) -> bool:
     return bool(roles) and all(role == SCOPE for role in roles) and not any(map(has_word, texts))
 
 
-def _default(content: _Content, clauses: ClauseReader) -> tuple[DefaultScope | None, list[Doubt]]:
-    """Return the clause for the whole plan, and doubts about it."""
-    raise NotImplementedError
+def _default(piece: Piece, clauses: ClauseReader) -> tuple[DefaultScope | None, list[Doubt]]:
+    """Return the clause for the whole plan, and doubts about it: then no measure has it."""
+    doubts: list[Doubt] = []
+
+    def doubt(_name: str, seen: str, decide: str) -> None:
+        doubts.append(Doubt(piece.location, f"全文规则：{seen}", decide))
+
+    clause, meaning = clauses.read([[piece]], doubt)
+    if clause is None or meaning is None or piece.location is None:
+        return None, doubts
+    source = source_of(piece.location)
+    branches = {verdict: getattr(meaning, verdict) for verdict in BRANCHES}
+    pages, lines, rows = (tuple(source.get(key, ())) for key in ("pages", "lines", "rows"))
+    return DefaultScope(clause, branches, pages, lines, rows), doubts
 
 
 def _order(doubt: Doubt) -> tuple[int, ...]:

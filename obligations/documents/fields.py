@@ -19,6 +19,7 @@ from obligations.text import shown
 #: No decimal point (1.5), and no dot after a Latin letter.
 _FULL_STOP: Final = re.compile(r"。|(?<![0-9A-Za-z])\.(?!\d)")
 _LONGEST_TITLE: Final = 40
+_LONGEST_SENTENCE: Final = 400
 _MOST_LISTED: Final = 10
 #: What is no time, although it stands where times do.
 _NO_TIME: Final = re.compile(r"[-—–―−－/／〃″\s]+|同上|同前|同左")
@@ -29,6 +30,7 @@ class Known(NamedTuple):
 
     ``titles_end``: most titles end with a full stop. ``names_end``: most names end with a word like 司. ``has_titles``:
     a measure's title is a paragraph of its own. ``has_dues``: the document has a place for completion times.
+    ``longest_title``: no title has more characters.
     ``signs`` are those that stand for rulings.
     """
 
@@ -39,6 +41,7 @@ class Known(NamedTuple):
     names_end: bool
     has_titles: bool
     has_dues: bool
+    longest_title: int
     signs: Collection[str]
 
 
@@ -49,13 +52,17 @@ def known_of(
     *,
     has_titles: bool,
     has_dues: bool,
+    is_prose: bool,
     signs: Collection[str],
 ) -> Known:
     """Return what the measures of a document have uncut."""
     names = {name for entry in entries for name in whole_names(entry.bureau)}
-    ends = [bool(_FULL_STOP.search(entry.paragraphs[0])) for entry in entries if entry.cut_early is None]
+    ends = [bool(_FULL_STOP.search(e.paragraphs[0])) for e in entries if e.paragraphs and e.cut_early is None]
     endings = [is_name(name) for name in names]
-    return Known(names, dues, cut_dues, _most(ends), _most(endings), has_titles, has_dues, signs)
+    # the measures of a text may be whole sentences, without a title before them
+    short = [len(_FULL_STOP.split(entry.paragraphs[0])[0]) <= _LONGEST_TITLE for entry in entries if entry.paragraphs]
+    longest = _LONGEST_SENTENCE if is_prose and not _most(short) else _LONGEST_TITLE
+    return Known(names, dues, cut_dues, _most(ends), _most(endings), has_titles, has_dues, longest, signs)
 
 
 def whole_clauses(entries: Sequence[Entry]) -> frozenset[str]:
@@ -145,7 +152,7 @@ def _title(entry: Entry, known: Known, doubt: Doubting) -> str | None:
         doubt(TITLE, f"名称在“{shown(cut)}”后面断开", "名称到哪里为止，断处有没有重复的字")
     elif cut is None and known.titles_end and not has_end and len(entry.paragraphs) > 1:
         doubt(TITLE, f"“{shown(title)}”后面没有句号就另起一段", "名称到哪里为止")
-    elif not title or len(title) > _LONGEST_TITLE or UNREAD in title:
+    elif not title or len(title) > known.longest_title or UNREAD in title:
         doubt(TITLE, f"“{shown(title)}”不像一个名称", "名称到哪里为止")
     return title or None
 
@@ -156,8 +163,9 @@ def _departments(
     found = departments_of(entry.bureau, known.names)
     for one, other in found.open:
         doubt(BUREAU, f"断处两边是“{one}”和“{other}”", "是一个部门，还是两个")
-    for name in (BUREAU, CLAUSE) if found.odd else ():
-        doubt(name, f"“{shown(found.odd[0][0])}”{found.odd[0][1]}", "请写出各个部门和条款")
+    for name in () if not found.odd else (BUREAU,) if found.vague else (BUREAU, CLAUSE):
+        decide = "请写出各个部门" if found.vague else "请写出各个部门和条款"
+        doubt(name, f"“{shown(found.odd[0][0])}”{found.odd[0][1]}", decide)
     last = found.names[-1] if found.names else ""
     if last and known.names_end and not is_name(last) and (len(entry.locations) > 1 or last not in known.names):
         doubt(BUREAU, f"“{last}”像是没有写完", "部门的全名")

@@ -9,9 +9,9 @@ from typing import Final
 
 from obligations.documents.columns import GOAL, MEASURE, TASK
 from obligations.documents.numbers import OF_SUBTASKS, OF_TASKS, Numbered, numbered
-from obligations.documents.original import Location, Original, tight
+from obligations.documents.original import tight
 from obligations.documents.table import Line
-from obligations.text import fold, shown
+from obligations.text import shown
 
 #: “专利制度创新”主体任务 is a title in quotation marks and the word for its kind.
 _NAMED_TASK: Final = re.compile(r"[“\"「](.+)[”\"」](主体任务|任务)?")
@@ -88,34 +88,3 @@ class Headings:
             self.task, self.subtask = heading, TaskHeading()
         else:
             self.subtask = heading
-
-
-#: What plans are called, and a line with nothing but the year.
-_TITLE: Final = re.compile(r"《?\s*(\d{4}.{0,8}年.{0,80}?(?:计划|方案|要点|安排|规划|分工))\s*》?")
-_YEAR_ONLY: Final = re.compile(r"[（(]?\s*(\d{4})\s*年度?\s*[）)]?")
-
-
-def plan_title(original: Original) -> tuple[Location | None, str | None, bool]:
-    """Return where the plan's title is, the title, and whether that is sure; None for what was not found.
-
-    Sure is the only line before the table that is worded like a title, or else that has the style of a heading. Not
-    sure is a line that is just the only one there.
-    """
-    before = [line for line in original.before if not _YEAR_ONLY.fullmatch(line.text)]
-    for sure, candidates in (
-        (True, [(line.location, match[1]) for line in before if (match := _TITLE.fullmatch(line.text))]),
-        (True, [(line.location, line.text) for line in before if line.is_heading]),
-        (False, [(line.location, line.text) for line in before]),
-    ):
-        if len({fold(title) for _, title in candidates}) == 1:
-            return *candidates[0], sure
-        if candidates:
-            break
-    return None, None, False
-
-
-def plan_year(original: Original, title: str) -> int | None:
-    """Return the plan's year, from a line of its own before the table or from its title; None if that is ambiguous."""
-    alone = [match[1] for line in original.before if (match := _YEAR_ONLY.fullmatch(line.text))]
-    years = set(alone) or set(re.findall(r"(?<!\d)(\d{4})\s*年", title))
-    return int(years.pop()) if len(years) == 1 else None

@@ -54,3 +54,23 @@ def numbered(text: str, style: str) -> Numbered | None:
 def style_of(text: str) -> str | None:
     """Return the way in which a paragraph is numbered; None if it is not."""
     return next((style for style in _STYLES if numbered(text, style)), None)
+
+
+class Counting:
+    """Counts measures: as the document does, or on from the first to the last where its numbers begin anew."""
+
+    def __init__(self) -> None:
+        self.own = 0  # the number of the last measure in the document
+        self.last = 0  # the number that it has here
+        self._anew = False
+
+    def follows(self, start: Numbered, *, under_new_heading: bool) -> bool:
+        """Return whether a number is the next one, or begins anew under a heading."""
+        return start.number == self.own + 1 or (start.number == 1 and under_new_heading)
+
+    def count(self, start: Numbered, *, under_new_heading: bool) -> int:
+        """Return the number of the next measure, which is written so in the document."""
+        self._anew = self._anew or (start.number == 1 and under_new_heading and self.own > 0)
+        self.own = start.number
+        self.last = self.last + 1 if self._anew or start.number <= self.last else start.number
+        return self.last

@@ -174,8 +174,10 @@ def _outside(token: Token, slot: Slot, before: Token | None) -> int | None:
         return 0
     if token.first > slot.next:
         return None
-    goes_on = before is not None and token.place == 0 and token.kind == TEXT and before.cut
-    return 0 if goes_on else 1
+    if token.place:
+        return 1
+    # a page's end pushes the clause of a measure down into the next row, and cuts what then goes on there
+    return 0 if token.kind == CLAUSE or (token.kind == TEXT and before is not None and before.cut) else 1
 
 
 def _left(node: _Node, to: int, leaving: Leaving) -> tuple[int, tuple[tuple[int, frozenset[str]], ...]]:
@@ -192,16 +194,16 @@ def _left(node: _Node, to: int, leaving: Leaving) -> tuple[int, tuple[tuple[int,
 def take_marked(state: str, before: Token | None, token: Token) -> Iterator[Step]:
     """Yield the ways in which a measure takes a mark with what follows it, or text without a mark.
 
-    Its state says what it has (n: departments, c: a clause), the last one last. The departments come first, or in the
-    same cell right behind the clause.
+    Its state says what it has (n: departments, c: a clause), the last one last. The departments come first; or the
+    clause does, as the first in the cell.
     """
     has_names, has_clause = "n" in state, "c" in state
     if token.kind == NAMES:
         if has_names:
             yield Step(START, state.replace("n", "") + "n", 2, BOTH)
         else:
-            is_near = before is None or before.place == token.place - 1
-            yield Step(START, state + "n", 0 if is_near else 1, () if is_near else BOTH)
+            is_fine = before is None or (before.place == 0 and token.place == 1)
+            yield Step(START, state + "n", 0 if is_fine else 1, () if is_fine else BOTH)
     elif token.kind == CLAUSE:
         cost, doubts = (2, [CLAUSE]) if has_clause else (0, [])
         yield Step(START, state.replace("c", "") + "c", cost, doubts)

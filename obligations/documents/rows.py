@@ -9,7 +9,7 @@ from typing import Final, NamedTuple
 from obligations.documents.columns import DUE, GOAL, MEASURE, TASK, WHO
 from obligations.documents.entries import SUBTASK_TITLE, TASK_TITLE, Entry
 from obligations.documents.headings import Headings
-from obligations.documents.numbers import OF_MEASURES, Numbered, numbered, style_of
+from obligations.documents.numbers import OF_MEASURES, Counting, Numbered, numbered, style_of
 from obligations.documents.original import Doubt, Location, tight
 from obligations.documents.table import Line
 from obligations.errors import SourceError
@@ -46,8 +46,7 @@ class RowReader:
         self.notes: list[str] = []
         self._headings = Headings()
         self._style = next(filter(None, map(_style, lines)), "1.")
-        self._own = 0  # the number of the last measure in the document
-        self._anew = False  # numbers begin anew under headings
+        self._counting = Counting()
         self._waiting: list[tuple[Location, str]] = []  # texts that may be about the next measure
         self._beside: dict[int, list[tuple[Location, str]]] = {}  # heading → texts beside it, such as its goal
         for line in lines:
@@ -93,22 +92,18 @@ class RowReader:
 
     def _begin(self, start: Numbered, line: Line, *, is_first: bool) -> bool:
         """Begin a measure, unless its number shows that it is none; return whether it was one."""
-        before = self.entries[-1] if self.entries else None
         headings = (self._headings.task, self._headings.subtask)
-        expected = self._own + 1
-        if start.number == 1 and before is not None and (before.task, before.subtask) != headings:
-            self._anew = True
-        elif start.number < expected and not is_first:
+        before = self.entries[-1] if self.entries else None
+        is_new = before is not None and (before.task is not headings[0] or before.subtask is not headings[1])
+        follows = self._counting.follows(start, under_new_heading=is_new)
+        if not follows and not is_first and start.number <= self._counting.own:
             seen = f"“{shown(start.written + ' ' + start.text)}”像一项举措，编号却不在次序里"
             self._doubt(line.location, seen, "这是举措，还是文字里的编号")
             return False
-        elif start.number != expected and not self._is_told(start.number - expected):
-            seen = f"举措编号 {start.written} 不接着前一项" + (f"（{self._own}）" if before else "")
+        if not follows and not self._is_told(start.number - self._counting.own - 1):
+            seen = f"举措编号 {start.written} 不接着前一项" + (f"（{self._counting.own}）" if before else "")
             self._doubt(line.location, seen, "是不是漏了举措，或者这不是一项举措的开头")
-        self._own = start.number
-        number = start.number
-        if before is not None and (self._anew or number <= before.number):
-            number = before.number + 1
+        number = self._counting.count(start, under_new_heading=is_new)
         own = None if start.written == str(number) else start.written
         entry = Entry(number, *headings, [start.text], [line.location], own_number=own)
         entry.unread += self._waiting

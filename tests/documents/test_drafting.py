@@ -308,7 +308,7 @@ def test_headings_that_are_out_of_order_are_in_doubt(tasks: list[str], seen: str
 def test_a_measure_under_no_heading_is_in_doubt_and_such_a_draft_is_not_used(plan: Plan, tmp_path: Path) -> None:
     draft = drafted(markdown([A], headings=False), plan)
     assert (draft.measures[0].task, draft.measures[0].subtask) == (None, None)
-    assert doubted(draft) == {(1, "task"), (1, "subtask")}
+    assert doubted(draft) == {(1, "task")}
     (tmp_path / "draft.yaml").write_text(rules_text(draft), "utf-8")
     assert not check_rules(tmp_path / "draft.yaml").sound
     with pytest.raises(ObligationsError, match="没有名称"):
@@ -539,9 +539,10 @@ def test_what_has_been_filled_in_is_not_undecided(tmp_path: Path, plan: Plan) ->
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("没有表格", "文档里没有表格"),
-        ("| 序号 | 内容 |\n|---|---|\n| 1 | 甲 |\n", "这里的栏目是 序号、内容"),
-        ("| 工作任务 | 落实举措 | 完成时间 |\n|---|---|---|\n", "需要有 工作任务、落实举措、执行部门、完成时间"),
+        ("没有表格", "文档里没有表格，文字里也没有带责任单位的举措"),
+        ("| 序号 | 内容 |\n|---|---|\n| 1 | 甲 |\n", "这里的栏目是 序号、内容，缺 执行部门（或省份要求）"),
+        ("| 工作任务 | 落实举措 | 完成时间 |\n|---|---|---|\n", "缺 执行部门（或省份要求）"),
+        ("| 甲 | 执行部门 |\n|---|---|\n| 1. 甲。 | 局内：甲司 |\n", "缺 落实举措；可以用 --column"),
         (markdown([]), "表格里没有举措"),
         ("%PDF-1.4", "PDF"),
         ("", "文件是空的"),
@@ -583,7 +584,8 @@ def test_blank_lines_in_a_table_lose_nothing(plan: Plan) -> None:
 )
 def test_what_stands_behind_the_table_is_not_lost_in_silence(text: str, plan: Plan) -> None:
     draft = drafted(markdown([A]) + "\n说明\n\n" + text + "\n", plan)
-    assert len(draft.doubts) == 1 and "没有读" in draft.doubts[0].seen
+    assert [doubt.seen for doubt in draft.doubts if "没有读" in doubt.seen] == [f"表格以外的文字“{text}”没有读"]
+    assert ("clause" in draft.measures[0].undecided) == ("必做" in text)
 
 
 def test_completion_times_in_pieces_are_put_together_or_in_doubt(plan: Plan) -> None:
@@ -721,8 +723,8 @@ def test_lists_that_begin_anew_go_on_from_the_number_that_word_shows(plan: Plan)
 def test_a_header_within_the_table_is_passed_over_and_a_wrong_one_is_in_doubt(plan: Plan) -> None:
     lines = markdown([A]).rstrip("\n") + "\n" + "\n".join(markdown([B], title=None, headings=False).split("\n"))
     assert [m.number for m in drafted(lines, plan).measures] == [1, 2] and not drafted(lines, plan).doubts
-    wrong = markdown([A], [B]).replace("完成 时间", "完成日期").replace("完成日期", "完成时间", 1)
-    assert any("像表头" in doubt.seen for doubt in drafted(wrong, plan).doubts)
+    wrong = markdown([A], [B]).replace("执行部门", "执行部们").replace("执行部们", "执行部门", 1)
+    assert any("像表头，却没有“执行部门" in doubt.seen for doubt in drafted(wrong, plan).doubts)
 
 
 def test_columns_that_are_not_the_plans_are_told_once(plan: Plan) -> None:
@@ -742,7 +744,9 @@ def test_marks_that_nobody_sees_change_nothing(plan: Plan) -> None:
     ("raw", "said"),
     [
         (rb"{\rtf1\ansi", "RTF"),
-        (b"<!DOCTYPE html><html></html>", "网页"),
+        (b"MIME-Version: 1.0\nContent-Type: multipart/related", "网页存档（.mht），读不了；请在浏览器里另存为"),
+        (b'<?xml version="1.0"?>\n<?mso-application progid="Word.Document"?><w:wordDocument>', "Word 的 XML 文件"),
+        ("计划\n\n+----+----+\n| 甲 | 乙 |\n+====+====+\n".encode(), "原件:3:1: 这是用字符画的网格表格"),
         ("计划\n".encode() + b"\xff\xff\n", "原件:2:1: 这一行的编码读不懂"),
     ],
 )

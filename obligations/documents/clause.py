@@ -9,7 +9,7 @@ from typing import Final, TypeAlias
 from obligations.clauses.reader import Clause, ClauseError, RemarkKind, read_clause
 from obligations.clauses.writer import write_in_chinese
 from obligations.documents.draft import BRANCH_NAMES
-from obligations.documents.joining import Piece, readings, text_of
+from obligations.documents.layout.joining import Piece, readings, text_of
 from obligations.logic.conditions import Condition, facts_of
 from obligations.logic.space import MOST_PROVINCES, Space
 from obligations.plan.vocabulary import Vocabulary

@@ -7,18 +7,18 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from obligations.clauses.reader import ClauseError, read_clause
-from obligations.documents.beside import BesideReader
 from obligations.documents.clause import ClauseReader
-from obligations.documents.columns import DUE, SCOPE, Words
 from obligations.documents.draft import DraftMeasure, DraftPlan, source_of
-from obligations.documents.entries import TITLE, Entry
 from obligations.documents.fields import known_of, measure_of, ruling_doubts, whole_clauses
-from obligations.documents.joining import Piece, text_of
+from obligations.documents.layout.beside import BesideReader
+from obligations.documents.layout.columns import DUE, SCOPE, Words
+from obligations.documents.layout.entries import TITLE, Entry
+from obligations.documents.layout.joining import Piece, text_of
+from obligations.documents.layout.prose import prose_of
+from obligations.documents.layout.rows import RowReader
+from obligations.documents.layout.table import no_table, table_of
 from obligations.documents.original import UNREAD, Doubt, Location, Original
-from obligations.documents.prose import prose_of
-from obligations.documents.rows import RowReader
 from obligations.documents.rulings import has_word, signs_in
-from obligations.documents.table import no_table, table_of
 from obligations.documents.titles import plan_title, plan_year
 from obligations.errors import Place, SourceError
 from obligations.plan.measure import DefaultScope

@@ -8,10 +8,10 @@ from dataclasses import replace
 from typing import Final, NamedTuple
 
 from obligations.documents.clause import MOST_PIECES, ClauseReader, Doubting, seen_of
-from obligations.documents.departments import departments_of
 from obligations.documents.draft import BRANCH_NAMES, DraftMeasure
-from obligations.documents.entries import BUREAU, CLAUSE, DUE_TIME, TITLE, Entry
-from obligations.documents.joining import Piece, is_name, overlap, text_of, whole_names
+from obligations.documents.layout.departments import departments_of
+from obligations.documents.layout.entries import BUREAU, CLAUSE, DUE_TIME, TITLE, Entry
+from obligations.documents.layout.joining import Piece, is_name, overlap, text_of, whole_names
 from obligations.documents.original import UNREAD, Doubt, Location, tight
 from obligations.documents.rulings import rulings_in
 from obligations.text import shown

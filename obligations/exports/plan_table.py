@@ -12,8 +12,8 @@ from itertools import groupby
 from typing import Any, Final, NamedTuple
 
 from obligations.documents.auditing import Difference, DifferenceKind, audit_draft
-from obligations.documents.columns import COLUMNS_OF_2018, name_of
 from obligations.documents.drafting import draft_of
+from obligations.documents.layout.columns import COLUMNS_OF_2018, name_of
 from obligations.documents.reading import original_of
 from obligations.errors import ObligationsError, Place, Problem
 from obligations.exports.markdown import escaped

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Final
 
-from obligations.documents.columns import GOAL, MEASURE, TASK
-from obligations.documents.numbers import OF_SUBTASKS, OF_TASKS, Numbered, numbered
+from obligations.documents.layout.columns import GOAL, MEASURE, TASK
+from obligations.documents.layout.numbers import OF_SUBTASKS, OF_TASKS, Numbered, numbered
+from obligations.documents.layout.table import Line
 from obligations.documents.original import tight
-from obligations.documents.table import Line
 from obligations.text import shown
 
 #: “专利制度创新”主体任务 is a title in quotation marks and the word for its kind.

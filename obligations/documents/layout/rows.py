@@ -6,12 +6,12 @@ import re
 from collections.abc import Sequence
 from typing import Final, NamedTuple
 
-from obligations.documents.columns import DUE, GOAL, MEASURE, TASK, WHO
-from obligations.documents.entries import SUBTASK_TITLE, TASK_TITLE, Entry
-from obligations.documents.headings import Headings
-from obligations.documents.numbers import OF_MEASURES, Counting, Numbered, numbered, style_of
+from obligations.documents.layout.columns import DUE, GOAL, MEASURE, TASK, WHO
+from obligations.documents.layout.entries import SUBTASK_TITLE, TASK_TITLE, Entry
+from obligations.documents.layout.headings import Headings
+from obligations.documents.layout.numbers import OF_MEASURES, Counting, Numbered, numbered, style_of
+from obligations.documents.layout.table import Line
 from obligations.documents.original import Doubt, Location, tight
-from obligations.documents.table import Line
 from obligations.errors import SourceError
 from obligations.text import shown
 

@@ -6,8 +6,8 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 from typing import Final, NamedTuple
 
-from obligations.documents.columns import BUREAU, LEAD, SUPPORT, Words
-from obligations.documents.joining import Piece, is_name, names_in, names_of
+from obligations.documents.layout.columns import BUREAU, LEAD, SUPPORT, Words
+from obligations.documents.layout.joining import Piece, is_name, names_in, names_of
 
 #: What follows names and says what the departments are to do; it holds for all names since the last such word.
 _TASKS: Final = (

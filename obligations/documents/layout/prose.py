@@ -13,13 +13,13 @@ from collections.abc import Iterator, Sequence
 from itertools import starmap, zip_longest
 from typing import Final, NamedTuple
 
-from obligations.documents.columns import BUREAU, CLAUSES, DUE, LEAD, NAMES, SCOPE, Words
-from obligations.documents.departments import Part, parts_of, task_of
-from obligations.documents.entries import BUREAU as BUREAU_FIELD
-from obligations.documents.entries import CLAUSE, Entry
-from obligations.documents.headings import TaskHeading
-from obligations.documents.joining import Piece
-from obligations.documents.numbers import OF_SUBTASKS, OF_TASKS, Counting, Numbered, numbered, style_of
+from obligations.documents.layout.columns import BUREAU, CLAUSES, DUE, LEAD, NAMES, SCOPE, Words
+from obligations.documents.layout.departments import Part, parts_of, task_of
+from obligations.documents.layout.entries import BUREAU as BUREAU_FIELD
+from obligations.documents.layout.entries import CLAUSE, Entry
+from obligations.documents.layout.headings import TaskHeading
+from obligations.documents.layout.joining import Piece
+from obligations.documents.layout.numbers import OF_SUBTASKS, OF_TASKS, Counting, Numbered, numbered, style_of
 from obligations.documents.original import Doubt, Location, Original, Paragraph
 from obligations.text import shown
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
-from obligations.documents.columns import (
+from obligations.documents.layout.columns import (
     CLAUSE,
     CONTENT,
     DEPARTMENTS,
@@ -19,7 +19,7 @@ from obligations.documents.columns import (
     Words,
     name_of,
 )
-from obligations.documents.numbers import OF_SUBTASKS, OF_TASKS, numbered, style_of
+from obligations.documents.layout.numbers import OF_SUBTASKS, OF_TASKS, numbered, style_of
 from obligations.documents.original import Cell, Doubt, Location, Original, TableRow
 from obligations.documents.rulings import verdict_in
 from obligations.errors import Place, SourceError

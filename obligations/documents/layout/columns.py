@@ -41,7 +41,7 @@ _LONGEST: Final = 40
 
 @cache
 def _words() -> Mapping[str, tuple[str, ...]]:
-    text = (files("obligations.documents") / "columns.yaml").read_text("utf-8")
+    text = (files("obligations.documents.layout") / "columns.yaml").read_text("utf-8")
     return {role: tuple(words) for role, words in yaml.safe_load(text).items()}
 
 

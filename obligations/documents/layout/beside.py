@@ -10,14 +10,14 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise, product
 from typing import Final, NamedTuple
 
-from obligations.documents import order
-from obligations.documents.columns import CLAUSES, DEPARTMENTS, DUE, NAMES, Words
-from obligations.documents.departments import parts_of
-from obligations.documents.entries import BUREAU, CLAUSE, DUE_TIME, Entry
-from obligations.documents.joining import Piece, is_name, together
-from obligations.documents.order import MORE, Leaving, Order, Slot, Steps, Token, order_of
+from obligations.documents.layout import order
+from obligations.documents.layout.columns import CLAUSES, DEPARTMENTS, DUE, NAMES, Words
+from obligations.documents.layout.departments import parts_of
+from obligations.documents.layout.entries import BUREAU, CLAUSE, DUE_TIME, Entry
+from obligations.documents.layout.joining import Piece, is_name, together
+from obligations.documents.layout.order import MORE, Leaving, Order, Slot, Steps, Token, order_of
+from obligations.documents.layout.rows import Row
 from obligations.documents.original import UNREAD, Doubt, Location, tight
-from obligations.documents.rows import Row
 from obligations.text import shown
 
 #: Kind of token → the fields of a measure that it may be.

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Final
 
-from obligations.documents.headings import TaskHeading
-from obligations.documents.joining import Piece
+from obligations.documents.layout.headings import TaskHeading
+from obligations.documents.layout.joining import Piece
 from obligations.documents.original import Location
 
 TITLE: Final = "title"

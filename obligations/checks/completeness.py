@@ -42,6 +42,8 @@ def of_measure(measure: Measure, vocabulary: Vocabulary) -> Iterator[Finding]:
         neither = "既不必做也不选做" if is_usual else "没有一支说到"
         what = f"{measure.called}有遗漏：{vocabulary.describe_provinces(province)}，{neither}"
         by_clause = space.having(province) & space.covered_by_any(clause.by_verdict.values())
+        if not by_clause and measure.decided("gap"):
+            return  # a gap of the plan, and a person said so
         remedy = "条款说到了，请补全" if by_clause else "条款也没有说到，是计划的遗漏"
         place = measure.places.get("optional" if measure.mandatory else "mandatory")
         yield Finding(Check.COMPLETENESS, "gap", Severity.ERROR, what, remedy, measure.number, place, province)

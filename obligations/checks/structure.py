@@ -3,41 +3,61 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence, Set
-from itertools import pairwise
+from itertools import count, groupby, islice, pairwise
 
 from obligations.checks.claims import Claim
 from obligations.plan.contradictions import numbers_twice, of_measure
 from obligations.plan.findings import Check, Finding, Severity
 from obligations.plan.measure import Measure
 from obligations.plan.plan import Plan
+from obligations.plan.verdicts import BRANCHES
 from obligations.plan.vocabulary import Vocabulary
 
 
 def structure(plan: Plan, names: Iterable[Finding] = ()) -> Claim:
     """Return the claim on numbering and structure; ``names`` are findings about names, made when the file was read."""
-    findings = (*names, *of_measures(plan.measures, plan.vocabulary))
+    left_out = _left_out(plan)
+    findings = (*names, *of_measures(plan.measures, plan.vocabulary, left_out))
     return Claim(Check.STRUCTURE, findings, len(plan.measures), "measures")
 
 
-def of_measures(measures: Sequence[Measure], vocabulary: Vocabulary) -> Iterator[Finding]:
-    """Yield what is wrong with the measures of a plan taken together."""
-    yield from numbering(measures)
+def _left_out(plan: Plan) -> frozenset[int]:
+    """Return the numbers that no measure needs to have: a task without measures has them, or a person said so."""
+    numbers = [0, *(measure.number for measure in plan.measures)]
+    missing = {*range(1, max(numbers) + 1)} - {*numbers}
+    if any("number" in decision.about for decision in plan.decisions):
+        return frozenset(missing)
+    left_out: set[int] = set()
+    for before, tasks in groupby(plan.bare_tasks, key=lambda task: task.before):
+        after = numbers[before + 1] if before + 1 < len(numbers) else None
+        between = {*range(numbers[before] + 1, after)} if after else set()
+        left_out |= between if len(between) == sum(task.measures or 0 for task in tasks) else set()
+    return frozenset(left_out & missing)
+
+
+def of_measures(
+    measures: Sequence[Measure], vocabulary: Vocabulary, left_out: Set[int] = frozenset()
+) -> Iterator[Finding]:
+    """Yield what is wrong with the measures of a plan taken together; ``left_out`` are numbers that none has."""
+    yield from numbering(measures, left_out)
     yield from _tasks(measures)
     for measure in measures:
         yield from of_measure(measure)
-    yield from unused({fact for measure in measures for fact in measure.facts}, vocabulary)
+    if not any({"clause", *BRANCHES} & {*measure.undecided} for measure in measures):  # else a clause may use it yet
+        yield from unused({fact for measure in measures for fact in measure.facts}, vocabulary)
 
 
-def numbering(measures: Sequence[Measure]) -> Iterator[Finding]:
+def numbering(measures: Sequence[Measure], left_out: Set[int] = frozenset()) -> Iterator[Finding]:
     """Yield numbers that are used twice, numbers that are missing, and the first one that is out of order."""
     yield from numbers_twice(measures)
     numbers = [m.number for m in measures]
-    for missing in sorted(set(range(1, len(numbers) + 1)) - set(numbers)):
+    expected = {*islice((number for number in count(1) if number not in left_out), len(numbers))}
+    for missing in sorted(expected - {*numbers}):
         if len(set(numbers)) == len(numbers):  # or else it is explained by the number that is used twice
             after = next((m for m in measures if m.number > missing), measures[-1])
             what, remedy = f"缺第 {missing} 项", "编号应从 1 连续到末项"
             yield Finding(Check.STRUCTURE, "number-missing", Severity.ERROR, what, remedy, place=after.place)
-    if set(numbers) == set(range(1, len(numbers) + 1)):
+    if {*numbers} == expected:
         for before, measure in pairwise(measures):
             if measure.number < before.number:
                 what = f"第 {measure.number} 项排在第 {before.number} 项后面"

@@ -12,7 +12,7 @@ from obligations.logic.conditions import facts_of
 from obligations.logic.describing import condition_of
 from obligations.logic.space import MOST_PROVINCES, Space
 from obligations.plan.findings import Check, Finding, Severity
-from obligations.plan.measure import Measure
+from obligations.plan.measure import PARTS, Measure
 from obligations.plan.plan import Plan
 from obligations.plan.vocabulary import Vocabulary
 
@@ -25,15 +25,21 @@ def unsaid(plan: Plan) -> Claim:
 
 def of_measure(measure: Measure, vocabulary: Vocabulary) -> Iterator[Finding]:
     """Yield the notes on one measure."""
-    if measure.clause is None and "clause" in measure.undecided:
-        pass  # a draft has not decided it; the document may have a clause
+    for decision in measure.decisions:
+        about = "、".join(PARTS[part] for part in decision.about)
+        yield Finding(
+            Check.UNSAID, "decided", Severity.NOTE, f"第 {measure.number} 项的{about}由{decision.text}",
+            "原件读不准或没有说到，按认定执行", measure.number, decision.place,
+        )  # fmt: skip
+    if measure.clause is None and ("clause" in measure.undecided or measure.decided("clause")):
+        pass  # a draft has not decided it, and the document may have a clause; or a person decided that it has none
     elif measure.clause is None:
         yield _note("no-clause", "没有省份条款", "各省的结论都是“未明确”，需要时向局里询问", measure, "clause")
     else:
         yield from _wording(measure, vocabulary)
-    if measure.due is None and "due" not in measure.undecided:
+    if measure.due is None and "due" not in measure.undecided and not measure.decided("due"):
         yield _note("no-due", "没有完成时间", "清单里写“计划未写明”，何时完成要向局里询问", measure, "due")
-    if measure.actions is None:
+    if measure.actions is None and not measure.decided("actions"):
         yield _note("no-actions", "没有写省里要做什么", "清单里只有举措名称", measure, "actions")
 
 

@@ -54,7 +54,10 @@ def of_measure(measure: Measure) -> Iterator[Finding]:
 
 
 def _left_open(measure: Measure) -> Iterator[Finding]:
-    """Yield the fields that a draft leaves open: the document may be silent on them, or was not read for sure."""
+    """Yield the fields that a draft leaves open: the document may be silent on them, or was not read for sure.
+
+    A field on which a person signed a decision is open no longer.
+    """
     about = f"第 {measure.number} 项"
     for name in measure.undecided:
         what = f"{about}的 {name} 还没有定（列在 undecided 里）"
@@ -67,6 +70,10 @@ def _left_open(measure: Measure) -> Iterator[Finding]:
     if not measure.bureau and "bureau" not in measure.undecided:
         place = measure.places.get("bureau")
         yield _error("no-department", place, f"{about}没有局内部门", "请补上执行部门", measure.number)
+    unknown = [name for name in measure.lead if name not in measure.bureau]
+    if unknown:
+        what = f"{about}牵头的“{unknown[0]}”不在 bureau 里"
+        yield _error("bad-value", measure.places.get("lead"), what, "lead 只写 bureau 里牵头的部门", measure.number)
 
 
 def without_title(place: Place, what: str) -> Finding:

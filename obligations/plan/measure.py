@@ -5,15 +5,17 @@ A :class:`Measure` carries the document's clause and its encoding side by side. 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
 from types import MappingProxyType
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from obligations.errors import Place
 from obligations.logic.conditions import Condition, Value, facts_of
 from obligations.plan.verdicts import BRANCHES, Verdict
 
+_COUNT: Final = re.compile(r"[(（]共\s*(\d{1,4})\s*项[)）]")
 #: The parts of a plan and of a measure → their names for people.
 PARTS: Final = {
     "id": "标识",
@@ -26,6 +28,11 @@ PARTS: Final = {
     "task": "主体任务",
     "subtask": "分任务",
     "bureau": "局内部门",
+    "lead": "牵头部门",
+    "own_number": "原件里的编号",
+    "department_label": "部门的叫法",
+    "document": "原件",
+    "gap": "没有说到的省份",
     "due": "完成时间",
     "clause": "条款",
     "mandatory": "必做",
@@ -47,6 +54,31 @@ PARTS: Final = {
 
 
 @dataclass(frozen=True, slots=True)
+class Decision:
+    """What a person decided where the document could not be read for sure, or leaves a gap: about what, who, when, why.
+
+    ``about`` are fields of a measure or parts of the plan (see ``rules_form``); ``seen`` are the doubts that it
+    settles, in words: all of these parts if it is empty.
+    """
+
+    about: tuple[str, ...]
+    who: str
+    date: str
+    why: str
+    seen: tuple[str, ...] = ()
+    place: Place | None = field(default=None, repr=False, compare=False)
+
+    @property
+    def text(self) -> str:
+        """Who decided when and why, for people."""
+        return f"人工认定（{self.who}，{self.date}：{self.why}）"
+
+    def settles(self, seen: str) -> bool:
+        """Return whether it settles a doubt with these words."""
+        return not self.seen or seen in self.seen
+
+
+@dataclass(frozen=True, slots=True)
 class Measure:
     """A measure (落实举措) of the plan.
 
@@ -57,8 +89,10 @@ class Measure:
     others. ``is_default``: the measure has no clause of its own, and this is the one for the whole plan (全文规则).
     ``actions`` says what a province is to do, in this project's words. ``pages`` and ``lines`` (of a text) or
     ``rows`` (of a Word document's tables) say where the measure is in the document, ``places`` where each part
-    of it is in the rules file. ``undecided`` are the fields of a draft that nobody has confirmed yet: they are None
-    although the document may not be silent. No plan that is loaded has any.
+    of it is in the rules file. ``lead`` are those of the departments that lead, ``own_number`` is the document's number
+    where that is not ``number``. ``undecided`` are the fields of a draft that nobody has confirmed yet: they are None
+    although the document may not be silent. No plan that is loaded has any. ``doubts`` are what a draft could not read
+    for sure, in words; ``decisions`` is what people made of it.
     """
 
     number: int
@@ -79,6 +113,10 @@ class Measure:
     exempt: Condition | None = None
     is_scope: bool = False
     is_default: bool = False
+    lead: tuple[str, ...] = ()
+    own_number: str | None = None
+    doubts: tuple[str, ...] = ()
+    decisions: tuple[Decision, ...] = ()
     places: Mapping[str, Place] = field(default_factory=dict, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -92,6 +130,20 @@ class Measure:
     def place(self) -> Place | None:
         """Where the measure is in the rules file."""
         return self.places.get("number")
+
+    @property
+    def departments(self) -> tuple[str, ...]:
+        """The departments for people: those that lead are called so, if not all do."""
+        lead = () if len(self.lead) == len(self.bureau) else self.lead
+        return tuple(f"{name}（牵头）" if name in lead else name for name in self.bureau)
+
+    def decided(self, part: str) -> Decision | None:
+        """Return the decision that a person signed about a part, a field or the gap of a clause; None if there is none.
+
+        One about the clause is one about its branches, too.
+        """
+        parts = {part, "clause"} if part in {*BRANCHES} else {part}
+        return next((decision for decision in self.decisions if parts & {*decision.about}), None)
 
     @property
     def called(self) -> str:
@@ -134,6 +186,19 @@ class DefaultScope:
     lines: tuple[int, ...] = ()
     rows: tuple[str, ...] = ()
     place: Place | None = field(default=None, repr=False, compare=False)
+
+
+class BareTask(NamedTuple):
+    """A task (主体任务) under which the document has no measures: how many measures are before it, and its title."""
+
+    before: int
+    title: str
+
+    @property
+    def measures(self) -> int | None:
+        """How many measures its title says that it has, as in 四、甲方面（共6项）."""
+        match = _COUNT.search(self.title)
+        return int(match[1]) if match else None
 
 
 @dataclass(frozen=True, slots=True)

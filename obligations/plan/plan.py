@@ -18,7 +18,7 @@ from obligations.errors import ObligationsError
 from obligations.files.reading import sha256_of
 from obligations.logic.conditions import Condition
 from obligations.logic.implicants import Implicants
-from obligations.plan.measure import DefaultScope, Expectation, Measure
+from obligations.plan.measure import PARTS, BareTask, Decision, DefaultScope, Expectation, Measure
 from obligations.plan.rule import Rule
 from obligations.plan.rules_text import rules_data, rules_yaml
 from obligations.plan.verdicts import BRANCHES, Verdict
@@ -32,8 +32,10 @@ class Plan:
     ``implicants`` maps each distinct branch (None: one that a clause does not have) to the facts that settle it;
     ``branches`` has for each measure the positions of its branches among them. ``scope_means``: the clauses are scopes
     and not sentences with 必做 and 选做; a measure has this verdict for those in its scope, and exempts all others.
-    ``default_scope`` is the clause of the measures that have none of their own. ``raw`` are the bytes of the rules
-    file; a plan that a program makes, or changes (``dataclasses.replace``), has none.
+    ``default_scope`` is the clause of the measures that have none of their own. ``department_label`` is what the
+    document calls its departments (None: 局内部门), ``bare_tasks`` are tasks without measures, ``decisions`` is what
+    people decided about the plan as a whole. ``raw`` are the bytes of the rules file; a plan that a program makes, or
+    changes (``dataclasses.replace``), has none.
     """
 
     id: str
@@ -45,6 +47,9 @@ class Plan:
     expectations: tuple[Expectation, ...] = ()
     scope_means: Verdict | None = None
     default_scope: DefaultScope | None = None
+    department_label: str | None = None
+    bare_tasks: tuple[BareTask, ...] = ()
+    decisions: tuple[Decision, ...] = ()
     raw: InitVar[bytes | None] = None
     _raw: bytes | None = field(init=False, repr=False, compare=False)
     branches: tuple[tuple[int, ...], ...] = field(init=False, repr=False, compare=False)
@@ -65,7 +70,7 @@ class Plan:
     def __reduce__(self) -> tuple[type[Plan], tuple[Any, ...]]:
         return Plan, (
             self.id, self.title, self.year, self.vocabulary, self.measures, dict(self.implicants), self.expectations,
-            self.scope_means, self.default_scope, self._raw,
+            self.scope_means, self.default_scope, self.department_label, self.bare_tasks, self.decisions, self._raw,
         )  # fmt: skip
 
     def __getitem__(self, number: int) -> Measure:
@@ -81,7 +86,8 @@ class Plan:
         """Return the plan as plain data of the form of a rules file; ``load_plan`` reads it as an equal plan."""
         return rules_data(
             self.id, self.title, self.year, self.vocabulary, self.measures, self.expectations,
-            scope_means=self.scope_means, default_scope=self.default_scope,
+            scope_means=self.scope_means, default_scope=self.default_scope, department_label=self.department_label,
+            bare_tasks=self.bare_tasks, decisions=self.decisions,
         )  # fmt: skip
 
     def to_yaml(self) -> str:
@@ -129,6 +135,16 @@ class Plan:
     def labels(self) -> Mapping[Verdict, str]:
         """Each verdict → what people are told: the document's word where it has one of its own."""
         return self.vocabulary.labels
+
+    @property
+    def parts(self) -> Mapping[str, str]:
+        """The parts of the plan and of its measures → their names for people, in the document's words."""
+        return PARTS | {"bureau": self.departments_called}
+
+    @property
+    def departments_called(self) -> str:
+        """What the departments are called: 局内部门, or the document's word."""
+        return self.department_label or PARTS["bureau"]
 
     @cached_property
     def branch_verdicts(self) -> tuple[Verdict, ...]:

@@ -6,28 +6,30 @@ is reported (``rules_form``); if there is none, every problem of what it means, 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from functools import partial
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
-from obligations.errors import Place, PlanError, Problems, Remedy
+from obligations.errors import Place, PlanError, Problems
 from obligations.files.forms import About, checked, source_of
 from obligations.files.source import Source
 from obligations.files.yaml_text import Steps
-from obligations.logic.conditions import Condition, Value
+from obligations.logic.conditions import Condition
 from obligations.logic.implicants import Implicants, implicants_of
 from obligations.logic.space import MOST_PROVINCES
 from obligations.plan.contradictions import numbers_twice, of_branches, of_measure, problem_of, without_title
+from obligations.plan.expectations_file import read_expectations
 from obligations.plan.findings import Finding
-from obligations.plan.measure import DefaultScope, Expectation, Measure
+from obligations.plan.measure import BareTask, Decision, DefaultScope, Measure
 from obligations.plan.notation import ConditionReader
 from obligations.plan.plan import Plan
 from obligations.plan.rules_form import (
     UNDECIDED,
+    DecisionForm,
     DefaultScopeForm,
     MeasureForm,
+    PlanDecisionForm,
     RulesForm,
     SourceForm,
     VocabularyForm,
@@ -35,10 +37,10 @@ from obligations.plan.rules_form import (
 from obligations.plan.verdicts import BRANCHES, Verdict
 from obligations.plan.vocabulary import Vocabulary
 from obligations.plan.vocabulary_file import VocabularyReader
-from obligations.text import did_you_mean, fold, shown
+from obligations.text import fold, shown
 
 #: The parts of a measure whose places are kept, for messages.
-_PLACED: Final = ("number", "title", "bureau", "due", "clause", *map(str, BRANCHES), "actions", "source")
+_PLACED: Final = ("number", "title", "bureau", "lead", "due", "clause", *map(str, BRANCHES), "actions", "source")
 #: Where the clause for the whole plan is, and what a measure that has it has from there.
 _DEFAULT: Final[Steps] = ("default_scope",)
 _IN_DEFAULT: Final = ("clause", *map(str, BRANCHES))
@@ -129,12 +131,15 @@ class _RulesReader:
         measures = tuple(self._measures(form, vocabulary))
         self.contradictions += numbers_twice(measures)
         implicants = self._implicants(vocabulary)
-        expectations = tuple(self._expectations(form, vocabulary))
+        expectations = tuple(read_expectations(form.expectations, self.source, vocabulary, self.problems))
         self._raise(self.contradictions if refuses_contradictions else ())
         return Plan(
             form.id, form.title, form.year, vocabulary, measures, implicants, expectations,
             scope_means=None if form.scope_means is None else Verdict(form.scope_means),
             default_scope=self.default,
+            department_label=form.department_label,
+            decisions=tuple(self._decisions((), form.decisions)),
+            bare_tasks=tuple(_bare_tasks(form)),
             raw=self.source.raw,
         )  # fmt: skip
 
@@ -232,7 +237,11 @@ class _RulesReader:
     def _measure(self, at: Steps, form: MeasureForm, around: tuple[str, str], conditions: ConditionReader) -> Measure:
         branches = self._branches(at, form, conditions)
         source = form.source or SourceForm()
-        has_own = form.clause is not None or any(branches.values()) or {*_IN_DEFAULT} & {*form.undecided}
+        decisions = tuple(self._decisions(at, form.decisions))
+        decided = {name for decision in decisions for name in decision.about}
+        decided |= {*_IN_DEFAULT} if "clause" in decided else set()
+        undecided = tuple(name for name in UNDECIDED if name in form.undecided and name not in decided)
+        has_own = form.clause is not None or any(branches.values()) or {*_IN_DEFAULT} & {*undecided}
         default = None if has_own else self.default
         measure = Measure(
             number=form.number,
@@ -248,7 +257,11 @@ class _RulesReader:
             pages=tuple(source.pages or ()),
             lines=tuple(source.lines or ()),
             rows=tuple(source.rows or ()),
-            undecided=tuple(name for name in UNDECIDED if name in form.undecided),
+            undecided=undecided,
+            lead=tuple(form.lead or ()),
+            own_number=form.own_number,
+            doubts=tuple(form.doubts),
+            decisions=decisions,
             is_scope=self.is_scope,
             is_default=default is not None,
             places={key: self._place((*(_DEFAULT if default and key in _IN_DEFAULT else at), key)) for key in _PLACED},
@@ -256,6 +269,12 @@ class _RulesReader:
         if _is_read(form, branches):
             self.readable.append(measure)
         return measure
+
+    def _decisions(self, at: Steps, forms: Sequence[DecisionForm] | Sequence[PlanDecisionForm]) -> Iterator[Decision]:
+        """Yield what people decided, as it is written below ``at``."""
+        for i, form in enumerate(forms):
+            place = self.source.place((*at, "decisions", i))
+            yield Decision(tuple(form.about), form.who, str(form.date), form.why, tuple(form.seen or ()), place)
 
     def _place(self, at: Steps) -> Place:
         """Return where messages point for a part of a measure: a number's value, the key of anything else."""
@@ -293,49 +312,19 @@ class _RulesReader:
                 agree |= set() if clashes and not measure.is_default else {branches}
         return implicants
 
-    def _expectations(self, form: RulesForm, vocabulary: Vocabulary) -> Iterator[Expectation]:
-        for i, expectation in enumerate(form.expectations):
-            at: Steps = ("expectations", i)
-            ladders = [
-                ladder
-                for j, written in enumerate(expectation.no_duty_lost)
-                if (ladder := self._ladder((*at, "no_duty_lost", j), written, vocabulary)) is not None
-            ]
-            yield Expectation(expectation.title, tuple(ladders), self.source.place(at))
-
-    def _ladder(self, at: Steps, written: Any, vocabulary: Vocabulary) -> tuple[str, tuple[Value, ...]] | None:
-        """Return a fact and its values in the order in which no duty may be lost; for a presence fact 否, 是."""
-        name, steps = (
-            next(iter(written.items())) if isinstance(written, dict) and len(written) == 1 else (written, None)
-        )
-        fact = vocabulary.find(name) if isinstance(name, str) else None
-        place = self.source.place(at)
-        if fact is None:
-            known = [f.label for f in vocabulary.facts]
-            remedy: Remedy = partial(
-                did_you_mean, str(name), known, "请写事实名称，或 {省份类别: [三类, 二类, 一类]} 这样"
-            )
-            self.problems.add("unknown-fact", place, f"“{shown(str(name))}”不是词汇表里的事实", remedy)
-            return None
-        if steps is None and fact.values is None:
-            return fact.id, (False, True)
-        try:
-            values = tuple(
-                value for step in (steps if isinstance(steps, list) else []) if (value := fact.read(step)) is not None
-            )
-        except ValueError:
-            values = ()
-        if len(values) < 2 or len(values) != len(steps or ()) or len(set(values)) < len(values):
-            message = f"{fact.label}应按顺序列出至少两个不同的值"
-            remedy = f"请写成 {{{fact.label}: [从, 到]}}，可以是 {fact.choices}"
-            self.problems.add("bad-value", place, message, remedy, fact=fact.id)
-            return None
-        return fact.id, values
-
 
 def _is_read(form: MeasureForm | DefaultScopeForm, branches: Mapping[Verdict, Condition | None]) -> bool:
     """Return whether every branch that is written could be read."""
     return all((getattr(form, verdict) is None) == (branch is None) for verdict, branch in branches.items())
+
+
+def _bare_tasks(form: RulesForm) -> Iterator[BareTask]:
+    """Yield the tasks without measures."""
+    before = 0
+    for task in form.tasks:
+        if task.measures == []:
+            yield BareTask(before, task.title or "")
+        before += len(task.measures or ()) + sum(len(subtask.measures) for subtask in task.subtasks or ())
 
 
 def _texts(form: RulesForm) -> Iterator[str | None]:

@@ -8,7 +8,7 @@ from typing import Annotated, Any, ClassVar, Final, Literal, get_args
 
 from pydantic import BeforeValidator, Field, field_validator
 
-from obligations.files.forms import Form, Identifier, Key, Several, Text
+from obligations.files.forms import Day, Form, Identifier, Key, Several, Text
 from obligations.files.yaml_text import Steps
 
 Number = Annotated[int, Field(ge=1, le=100_000)]
@@ -60,6 +60,38 @@ class SourceForm(Form):
     rows: Several[Text] | None = Field(default=None, description="Word 表格的哪几行，如 [表 1 第 4 行]")
 
 
+class _DecisionForm(Form):
+    """What a person decided."""
+
+    about: list[Any]
+    who: Text = Field(description="谁认定的")
+    date: Day = Field(description="哪一天，如 2019-03-01")
+    why: Text = Field(description="依据：看了什么，问了谁")
+    seen: Several[Text] | None = Field(
+        default=None, description="针对的是哪几处没有把握的话（照抄 doubts 或核对时的提示）；不写就是这几个键的全部"
+    )
+
+
+class DecisionForm(_DecisionForm):
+    """What a person decided about a measure."""
+
+    called: ClassVar[str] = "认定"
+
+    about: Annotated[list[Literal[Undecided, "gap", "actions"]], Field(min_length=1)] = Field(
+        description="认定的是哪些键；gap 是条款没有说到的省份，确是计划的遗漏"
+    )
+
+
+class PlanDecisionForm(_DecisionForm):
+    """What a person decided about the plan as a whole."""
+
+    called: ClassVar[str] = "对整份计划的认定"
+
+    about: Annotated[list[Literal["title", "year", "number", "document"]], Field(min_length=1)] = Field(
+        description="认定的是什么：title 名称，year 年度，number 编号不连续，document 原件里没有读的内容"
+    )
+
+
 class MeasureForm(Form):
     """A measure. What the document does not say is null."""
 
@@ -75,7 +107,11 @@ class MeasureForm(Form):
     exempt: Any = Field(default=None, description="不作要求的条件：条款写明哪些省份不作要求；没有这一支就不写")
     actions: Several[Text] | None = Field(description="省里要做的事，自己概括的短句；计划没有写的填 null")
     source: SourceForm | None = Field(default=None, description="在原件中的位置")
+    lead: Several[Text] | None = Field(default=None, description="bureau 里牵头的；文件没有分牵头、配合的不写")
+    own_number: Text | None = Field(default=None, description="原件里的编号，如 （1）；和 number 一样的不写")
     undecided: list[Undecided] = Field(default=[], description="草稿里还没有定的键；这些键都填 null")
+    doubts: list[Text] = Field(default=[], description="起草时没有把握的地方：看到了什么，要定的是什么")
+    decisions: list[DecisionForm] = Field(default=[], description="人工认定：没有把握的地方由谁、何时、凭什么定的")
     notes: list[Text] = Field(default=[], description="原件的缺项与异常")
 
 
@@ -107,8 +143,9 @@ class TaskForm(Form):
 
     title: Text | None = Field(description="主体任务的名称；草稿里还不知道的填 null")
     subtasks: Several[SubtaskForm] | None = Field(default=None, description="分任务，按原表次序")
-    measures: Several[MeasureForm] | None = Field(
-        default=None, description="没有分任务的：落实举措直接写在主体任务下，不写 subtasks"
+    measures: list[MeasureForm] | None = Field(
+        default=None,
+        description="没有分任务的：落实举措直接写在主体任务下，不写 subtasks；文件里只有标题、没有举措的写 []",
     )
 
 
@@ -172,6 +209,10 @@ class RulesForm(VocabularyForm, _HeadForm):
         default=None, description="全文规则：写给整份计划的条款；自己没有条款的举措（clause 为 null）都按它"
     )
     tasks: Several[TaskForm] = Field(description="主体任务，按原表次序")
+    department_label: Text | None = Field(
+        default=None, description="文件怎样称呼各部门，如 责任单位、指导部门；不写就叫局内部门"
+    )
+    decisions: list[PlanDecisionForm] = Field(default=[], description="对整份计划的人工认定")
     expectations: list[ExpectationForm] = Field(
         default=[], description="对整份计划的预期，由 obligations check 证明或推翻"
     )

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import Any, Final
 
 from obligations.files.yaml_writing import OnOneLine, yaml_text
 from obligations.logic.conditions import Condition, Value
-from obligations.plan.measure import DefaultScope, Expectation, Measure
+from obligations.plan.measure import BareTask, Decision, DefaultScope, Expectation, Measure
 from obligations.plan.notation import write_condition
 from obligations.plan.regions import GROUPS
 from obligations.plan.verdicts import BRANCHES, Verdict
@@ -26,9 +26,13 @@ def rules_data(
     *,
     scope_means: Verdict | None = None,
     default_scope: DefaultScope | None = None,
+    department_label: str | None = None,
+    bare_tasks: Iterable[BareTask] = (),
+    decisions: Iterable[Decision] = (),
 ) -> dict[str, Any]:
     """Return a plan as plain data of the form of a rules file (``rules_form``)."""
-    tasks = [_task_data(task, [*of_task], vocabulary) for task, of_task in groupby(measures, key=lambda m: m.task)]
+    tasks = [*_tasks_data(measures, bare_tasks, vocabulary)]
+    decided = [_decision_data(decision) for decision in decisions]
     labels = {verdict.value: label for verdict, label in vocabulary.verdict_labels.items()}
     expected = [
         {"title": each.title, "no_duty_lost": [_ladder_data(vocabulary[fact], steps) for fact, steps in each.ladders]}
@@ -40,12 +44,33 @@ def rules_data(
         "year": year,
         **({"scope_means": scope_means.value} if scope_means else {}),
         **({"verdict_labels": labels} if labels else {}),
+        **({"department_label": department_label} if department_label else {}),
         **({"default_scope": _default_data(default_scope, vocabulary)} if default_scope else {}),
+        **({"decisions": decided} if decided else {}),
         "vocabulary": {fact.id: _fact_data(fact) for fact in vocabulary.stated},
         **({"groups": groups} if (groups := _groups_data(vocabulary)) else {}),
         "tasks": tasks,
         **({"expectations": expected} if expected else {}),
     }
+
+
+def _tasks_data(
+    measures: Iterable[Measure], bare_tasks: Iterable[BareTask], vocabulary: Vocabulary
+) -> Iterator[dict[str, Any]]:
+    """Yield the tasks in their order, those without measures in their places."""
+    waiting, before = [*bare_tasks], 0
+    for task, of_task in groupby(measures, key=lambda m: m.task):
+        while waiting and waiting[0].before <= before:
+            yield {"title": waiting.pop(0).title, "measures": []}
+        of_this = [*of_task]
+        before += len(of_this)
+        yield _task_data(task, of_this, vocabulary)
+    yield from ({"title": bare.title, "measures": []} for bare in waiting)
+
+
+def _decision_data(decision: Decision) -> dict[str, Any]:
+    data: dict[str, Any] = {"about": list(decision.about), "who": decision.who, "date": decision.date}
+    return {**data, "why": decision.why, **({"seen": list(decision.seen)} if decision.seen else {})}
 
 
 def _task_data(task: str, measures: Sequence[Measure], vocabulary: Vocabulary) -> dict[str, Any]:
@@ -108,13 +133,17 @@ def _measure_data(measure: Measure, vocabulary: Vocabulary) -> dict[str, Any]:
     return {
         "number": measure.number,
         "title": measure.title or None,
+        **({"own_number": measure.own_number} if measure.own_number else {}),
         "bureau": list(measure.bureau) or None,
+        **({"lead": list(measure.lead)} if measure.lead else {}),
         "due": measure.due,
         "clause": None if measure.is_default else measure.clause,
         **_branches_data(dict.fromkeys(BRANCHES) if measure.is_default else measure.branches, always, vocabulary),
         "actions": None if measure.actions is None else list(measure.actions),
         **_source_data(where),
         **({"undecided": list(measure.undecided)} if measure.undecided else {}),
+        **({"doubts": list(measure.doubts)} if measure.doubts else {}),
+        **({"decisions": [_decision_data(each) for each in measure.decisions]} if measure.decisions else {}),
         **({"notes": list(measure.notes)} if measure.notes else {}),
     }
 
@@ -126,8 +155,8 @@ def _ladder_data(fact: Fact, steps: tuple[Value, ...]) -> str | dict[str, list[s
 
 #: The parts of a rules file that are written on one line.
 _SHORT: Final = (
-    "values", "aliases", "regions", "bureau", *map(str, BRANCHES), "source", "undecided", "no_duty_lost",
-    "verdict_labels",
+    "values", "aliases", "regions", "bureau", "lead", *map(str, BRANCHES), "source", "undecided", "about",
+    "no_duty_lost", "verdict_labels",
 )  # fmt: skip
 #: A blank line goes before each measure but the first of a sub-task, and before each heading but the first.
 _APART: Final = re.compile(r"(?<!measures:)(?<!tasks:)(?<!expectations:)\n(?= {10}- number: | {2}- title: )")

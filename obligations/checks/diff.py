@@ -132,7 +132,7 @@ _MEASURE_PARTS: tuple[_Part, ...] = (
     ("title", lambda m: m.title, lambda m: m.title),
     ("task", lambda m: m.task, lambda m: m.task),
     ("subtask", lambda m: m.subtask, lambda m: m.subtask),
-    ("bureau", lambda m: m.bureau, lambda m: "、".join(m.bureau)),
+    ("bureau", lambda m: m.departments, lambda m: "、".join(m.departments)),
     ("due", lambda m: m.due, lambda m: m.due),
     ("clause", lambda m: m.clause_shown, lambda m: m.clause_shown),
     ("actions", lambda m: m.actions, lambda m: None if m.actions is None else "；".join(m.actions)),

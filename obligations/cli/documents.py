@@ -14,6 +14,8 @@ from obligations.cli.results import show_or_save
 from obligations.cli.streams import show
 from obligations.documents.auditing import audit as compare
 from obligations.documents.drafting import draft_of
+from obligations.documents.layout.columns import Words, told_words
+from obligations.documents.original import INVISIBLE
 from obligations.documents.reading import read_original
 from obligations.documents.rules_text import rules_text
 from obligations.errors import ObligationsError
@@ -26,7 +28,7 @@ from obligations.reports.layout import Page, page_for
 from obligations.text import as_json, readable, shown
 
 _SAYS_NO = 1
-_DOCUMENTS = (".docx", ".doc", ".md", ".txt")
+_DOCUMENTS = (".docx", ".doc", ".md", ".txt", ".html", ".htm")
 _EARLIEST = 1949
 
 
@@ -39,10 +41,34 @@ def _year(_ctx: click.Context, param: click.Parameter, written: str | None) -> i
     return int(year)
 
 
+def _plain(_ctx: click.Context, param: click.Parameter, written: str | None) -> str | None:
+    """Return what somebody typed as text that rules files may have. Raises :class:`ObligationsError` otherwise."""
+    text = None if written is None else readable(written).strip()
+    if text == "":
+        raise wrong_value(param, "是空的", "请写上文字，或不给这一项")
+    if text and (found := INVISIBLE.search(text)):
+        raise wrong_value(param, f"有看不见的字符（U+{ord(found[0]):04X}）", "请重新输入")
+    return text
+
+
+def _columns(_ctx: click.Context, _param: click.Parameter, written: tuple[str, ...]) -> Words:
+    return told_words(readable(each) for each in written)
+
+
+_column_option = click.option(
+    "--column",
+    "words",
+    metavar="叫法=栏目",
+    multiple=True,
+    callback=_columns,
+    help="原件里栏目或标记的叫法，如 完成日程=完成时间、司局=局内；可以给几次",
+)
+
+
 @click.command(
     cls=ChineseCommand,
     name="import",
-    short_help="把计划的原件（Word 或文本）读成规则草稿",
+    short_help="把计划的原件（Word、网页或文本）读成规则草稿",
     epilog="obligations import 计划.docx -o draft.yaml\n"
     "obligations import 计划.txt --vocabulary draft.yaml -o again.yaml",
 )
@@ -52,9 +78,10 @@ def _year(_ctx: click.Context, param: click.Parameter, written: str | None) -> i
     metavar="文件",
     help="条款里的词按这份规则文件（或只有 vocabulary 的文件）读；不给就用自带的最新计划",
 )
-@click.option("--title", metavar="名称", help="计划的名称；原件里看不出时要给")
+@click.option("--title", metavar="名称", callback=_plain, help="计划的名称；原件里看不出时要给")
 @click.option("--year", metavar="年度", callback=_year, help="计划的年度；名称里看不出时要给")
-@click.option("--id", "identifier", metavar="标识", help="计划的标识；不给就用年度")
+@click.option("--id", "identifier", metavar="标识", callback=_plain, help="计划的标识；不给就用年度")
+@_column_option
 @click.option("-o", "--output", metavar="文件", help="写到 .yaml 文件；不给或写 - 就显示出来")
 @force_option
 @editor_option
@@ -66,14 +93,16 @@ def import_(
     title: str | None,
     year: int | None,
     identifier: str | None,
+    words: Words,
     output: str | None,
     force: bool,
     editor: bool,
 ) -> None:
-    """读出计划表格里的举措、部门、完成时间和条款，写成规则草稿。
+    """读出计划里的举措、部门、完成时间和条款，写成规则草稿。
 
-    原件是 .docx、.md 或 .txt；
-    表格要有 工作任务、落实举措、执行部门、完成时间 各栏。
+    原件是 Word（.docx）、网页（.html）、Markdown 或文本。
+    可以是表格（有举措、有部门或省份要求的栏目），
+    也可以是编号的条文，如“1. 名称。（甲司负责；适用范围：各省份）”。
     读不准的不猜：写成 null，列在 undecided 里，并在最后逐处列出。
     退出码：0 都读准了，1 有没把握的地方，2 读不了原件。
     """
@@ -84,9 +113,9 @@ def import_(
         message = f"-o：规则文件的后缀应为 .yaml，不是“{shown(Path(str(output)).suffix or '空的')}”"
         raise ObligationsError.at("usage", None, message)
     known = vocabulary_of(load_plan(None)) if vocabulary is None else read_vocabulary(vocabulary)
-    named = readable(title) if title else None
-    draft = draft_of(read_original(document), known.vocabulary, title=named, year=year, is_scope=known.is_scope)
-    text = rules_text(draft, readable(identifier) if identifier else None)
+    original = read_original(document)
+    draft = draft_of(original, known.vocabulary, title=title, year=year, is_scope=known.is_scope, words=words)
+    text = rules_text(draft, identifier)
     if output is None or not to_file:
         show(lambda _page: text.rstrip("\n"), for_programs=True)
         sys.stderr.write(imported_text(draft, page_for(sys.stderr), ()) + "\n")
@@ -108,11 +137,12 @@ def import_(
     epilog="obligations audit --document 计划.docx\nobligations audit 草稿.yaml --document 计划.txt --format json",
 )
 @click.argument("rules", metavar="[规则文件]", required=False)
-@click.option("--document", metavar="原件", required=True, help="计划的原件：.docx、.md 或 .txt")
+@click.option("--document", metavar="原件", required=True, help="计划的原件：.docx、.html、.md 或 .txt")
+@_column_option
 @format_option
 @output_option
 @click.pass_context
-def audit(ctx: click.Context, rules: str | None, document: str, form: str, output: str | None) -> None:
+def audit(ctx: click.Context, rules: str | None, document: str, words: Words, form: str, output: str | None) -> None:
     """核对规则和原件：编号、名称、任务、部门及次序、完成时间、条款、必做和选做。
 
     不给规则文件就核对自带的最新计划。不同的地方写明两边的内容和位置。
@@ -122,7 +152,7 @@ def audit(ctx: click.Context, rules: str | None, document: str, form: str, outpu
     if path.suffix.lower() in _DOCUMENTS:
         message = f"{shown(str(rules), 200)} 像是原件，不是规则文件"
         raise ObligationsError.at("wrong-kind-of-file", None, message, "请写成 audit 规则.yaml --document 原件")
-    result = compare(path, document)
+    result = compare(path, document, words)
 
     def render(page: Page) -> str:
         return as_json(result.to_dict()) if form == "json" else audit_text(result, page)

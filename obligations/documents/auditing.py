@@ -15,15 +15,16 @@ from obligations.clauses.writer import write_in_chinese
 from obligations.documents.draft import BRANCH_NAMES, DraftMeasure, DraftPlan, source_of
 from obligations.documents.drafting import draft_of
 from obligations.documents.json_form import AuditJson, DifferenceJson
+from obligations.documents.layout.columns import Words
 from obligations.documents.original import Doubt, Location
 from obligations.documents.reading import read_original
 from obligations.errors import ObligationsError, Place
 from obligations.logic.conditions import Condition, facts_of
 from obligations.logic.space import Space
-from obligations.plan.measure import Measure
+from obligations.plan.measure import Decision, Measure
 from obligations.plan.plan import Plan
 from obligations.plan.rules_file import UncheckedRules, read_unchecked
-from obligations.plan.verdicts import Verdict
+from obligations.plan.verdicts import BRANCHES, Verdict
 from obligations.plan.vocabulary import Vocabulary
 from obligations.text import fold, shown
 
@@ -38,20 +39,22 @@ class DifferenceKind(Enum):
 
     ``spelling``: only in white space and width. ``source``: only in the pages and lines that the rules state for the
     measure (another copy of the document has others). ``unsure``: the document could not be read for sure.
-    ``undecided``: the rules are a draft that leaves the field open.
+    ``undecided``: the rules are a draft that leaves the field open. ``decided``: what the document leaves open, a
+    person has decided and signed in the rules.
     """
 
     DIFFERS = "differs"
     ONLY_IN_RULES = "only_in_rules"
     ONLY_IN_DOCUMENT = "only_in_document"
     UNDECIDED = "undecided"
+    DECIDED = "decided"
     UNSURE = "unsure"
     SPELLING = "spelling"
     SOURCE = "source"
 
 
 #: Differences with which the rules still say the same as the document.
-HARMLESS: Final = (DifferenceKind.SPELLING, DifferenceKind.SOURCE)
+HARMLESS: Final = (DifferenceKind.SPELLING, DifferenceKind.SOURCE, DifferenceKind.DECIDED)
 
 
 class Difference(NamedTuple):
@@ -107,21 +110,24 @@ class Audit:
         }
 
 
-def audit(rules: str | Path | Mapping[str, Any], document: str | Path) -> Audit:
+def audit(rules: str | Path | Mapping[str, Any], document: str | Path, words: Words | None = None) -> Audit:
     """Compare a rules file (or a mapping of the same form) with the document it was made from.
 
+    ``words`` are the headings of the document's columns, where they are none of the usual ones.
     Raises :class:`~obligations.errors.ObligationsError` if either cannot be read.
     """
     draft = read_unchecked(rules)
-    return audit_draft(draft, draft_for(draft.plan, document))
+    return audit_draft(draft, draft_for(draft.plan, document, words))
 
 
-def draft_for(plan: Plan, document: str | Path) -> DraftPlan:
+def draft_for(plan: Plan, document: str | Path, words: Words | None = None) -> DraftPlan:
     """Return what a document says, read with a plan's vocabulary. A title or year it does not state is the plan's."""
     fallback = (plan.title, plan.year)
     is_scope = plan.scope_means is not None
     original = read_original(document)
-    return draft_of(original, plan.vocabulary, fallback=fallback, takes_usual_sense=True, is_scope=is_scope)
+    return draft_of(
+        original, plan.vocabulary, fallback=fallback, takes_usual_sense=True, is_scope=is_scope, words=words
+    )
 
 
 def audit_draft(rules: UncheckedRules, draft: DraftPlan) -> Audit:
@@ -166,15 +172,57 @@ class _Auditor:
         for measure in unmatched:
             name = f"{measure.number}. {measure.title}"
             yield Difference(DifferenceKind.ONLY_IN_RULES, measure.number, "measure", name, None, measure.place, None)
+        yield from self._default()
         for doubt in self.draft.doubts:
             yield self._doubt(doubt)
 
     def _place(self, location: Location | None) -> Place:
         return location.place(self.draft.name) if location else Place(self.draft.name)
 
+    def _default(self) -> Iterator[Difference]:
+        """Yield a difference in the clause for the whole plan, if either side has one."""
+        ours, theirs = self.plan.default_scope, self.draft.default_scope
+        if ours is None and theirs is None:
+            return
+        place = Place(self.draft.name)
+        if ours is None or theirs is None:
+            sides = (ours.clause if ours else None, theirs.clause if theirs else None)
+            where = (ours.place if ours else None, place)
+            yield Difference(DifferenceKind.DIFFERS, None, "default_scope", *sides, *where)
+            return
+        yield from self._compare_texts(None, "default_scope", ours.clause, theirs.clause, (ours.place, place))
+        for verdict in BRANCHES:
+            branches = (ours.branches.get(verdict), theirs.branches.get(verdict))
+            if not _mean_the_same(*branches, self.draft.vocabulary):
+                in_rules, in_document = (_in_chinese(branch, self.draft.vocabulary) for branch in branches)
+                where = (ours.place, place)
+                yield Difference(DifferenceKind.DIFFERS, None, verdict.value, in_rules, in_document, *where)
+
     def _doubt(self, doubt: Doubt) -> Difference:
+        """Return the difference that a doubt is: none that matters if a person decided it."""
         part, place = doubt.field or "measure", self._place(doubt.location)
-        return Difference(DifferenceKind.UNSURE, doubt.measure, part, None, doubt.seen, None, place)
+        decision = self._decision(doubt)
+        if decision is None:
+            return Difference(DifferenceKind.UNSURE, doubt.measure, part, None, doubt.seen, None, place)
+        sides = (decision.text, doubt.seen)
+        return Difference(DifferenceKind.DECIDED, doubt.measure, part, *sides, decision.place, place)
+
+    def _decision(self, doubt: Doubt) -> Decision | None:
+        """Return the decision in the rules that settles a doubt: one with the same words, or about these parts.
+
+        If the rules say what could not be read when they were drafted, another document's doubt is not settled.
+        """
+        if doubt.measure is None:
+            part = doubt.field or "document"
+            decisions = [each for each in self.plan.decisions if part in each.about]
+        else:
+            measure = next((m for m in self.plan.measures if m.number == doubt.measure), None)
+            decision = measure.decided(doubt.field) if measure and doubt.field else None
+            is_known = measure is not None and (
+                not measure.doubts or any(t.startswith(doubt.seen) for t in measure.doubts)
+            )
+            decisions = [decision] if decision and (decision.seen or is_known) else []
+        return next((each for each in decisions if each.settles(doubt.seen)), None)
 
     def _measure(self, measure: Measure, draft: DraftMeasure) -> Iterator[Difference]:
         texts: tuple[tuple[str, str | None, str | None], ...] = (
@@ -183,6 +231,7 @@ class _Auditor:
             ("task", measure.task or None, draft.task),
             ("subtask", measure.subtask or None, draft.subtask),
             ("bureau", _listed(measure.bureau), _listed(draft.bureau)),
+            *([("lead", _listed(measure.lead), _listed(draft.lead))] if measure.lead or draft.lead else []),
             ("due", measure.due, draft.due),
             ("clause", None if measure.is_default else measure.clause, draft.clause),
         )

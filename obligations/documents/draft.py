@@ -13,7 +13,7 @@ from typing import Any, Final
 from obligations.documents.original import Doubt, Location
 from obligations.errors import Place
 from obligations.logic.conditions import Condition
-from obligations.plan.measure import DefaultScope
+from obligations.plan.measure import BareTask, DefaultScope, parts_called
 from obligations.plan.verdicts import BRANCHES
 from obligations.plan.vocabulary import Vocabulary
 
@@ -25,9 +25,9 @@ class DraftMeasure:
     """A measure as the document has it. Fields in ``undecided`` are None because they could not be read for sure.
 
     ``lead`` are those of the ``bureau`` that lead; ``own_number`` is the number as it is written, if that is not
-    ``number``. ``passages`` are the document's own paragraphs, the first of which begins with the title; ``shares_due``
-    are the other measures whose completion time is in the same cell. ``locations`` are all rows that the measure is in,
-    ``location_of`` has the beginnings of some of its fields.
+    ``number``; ``doubts`` say what could not be read for sure. ``passages`` are the document's own paragraphs, the
+    first of which begins with the title; ``shares_due`` are the other measures whose completion time is in the same
+    cell. ``locations`` are all rows that the measure is in, ``location_of`` has the beginnings of some of its fields.
     """
 
     number: int
@@ -46,6 +46,7 @@ class DraftMeasure:
     locations: tuple[Location, ...]
     location_of: Mapping[str, Location] = field(default_factory=dict)
     shares_due: tuple[int, ...] = ()
+    doubts: tuple[str, ...] = ()
     lead: tuple[str, ...] = ()
     own_number: str | None = None
 
@@ -55,7 +56,8 @@ class DraftPlan:
     """What a document says, as far as it can be read: the plan's title and year, its measures, and every doubt.
 
     ``name`` and ``sha256`` are the document's, ``location`` is its title's; ``is_scope``: its clauses are scopes.
-    ``default_scope`` is the clause for all measures without one, ``notes`` tell what is peculiar and no doubt.
+    ``default_scope`` is the clause for all measures without one, ``notes`` tell what is peculiar and no doubt,
+    ``bare_tasks`` have no measures, ``department_label`` is what the departments are called (None: 局内部门).
     """
 
     name: str
@@ -69,6 +71,13 @@ class DraftPlan:
     is_scope: bool = False
     default_scope: DefaultScope | None = None
     notes: tuple[str, ...] = ()
+    bare_tasks: tuple[BareTask, ...] = ()
+    department_label: str | None = None
+
+    @property
+    def parts(self) -> Mapping[str, str]:
+        """The parts of the plan and of its measures → their names for people, in the document's words."""
+        return parts_called(self.department_label)
 
     def place(self, measure: DraftMeasure, part: str = "number") -> Place:
         """Return where a part of a measure begins in the document; where the measure begins if that is not known."""

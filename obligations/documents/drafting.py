@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Final
 
 from obligations.clauses.reader import ClauseError, read_clause
 from obligations.documents.clause import ClauseReader
@@ -21,11 +23,16 @@ from obligations.documents.original import UNREAD, Doubt, Location, Original
 from obligations.documents.rulings import has_word, signs_in
 from obligations.documents.titles import plan_title, plan_year
 from obligations.errors import Place, SourceError
-from obligations.plan.measure import DefaultScope
+from obligations.plan.measure import BareTask, DefaultScope
 from obligations.plan.regions import with_regions
 from obligations.plan.verdicts import BRANCHES
 from obligations.plan.vocabulary import Vocabulary
 from obligations.text import shown
+
+#: Marks and columns of the office's own departments, which are called 局内部门.
+_OF_BUREAU: Final = ("局内", "局内部门", "国家局", "局机关")
+#: Marks and columns of some of the departments only.
+_ONE_OF_SEVERAL: Final = ("牵头", "配合", "牵头部门", "配合部门", "牵头单位", "配合单位")
 
 
 @dataclass
@@ -36,6 +43,7 @@ class _Content:
     doubts: list[Doubt]
     outside: list[tuple[Location, str]]
     notes: list[str] = field(default_factory=list)
+    bare_tasks: list[BareTask] = field(default_factory=list)
     dues: Collection[str] = ()
     cut_dues: Collection[Location] = ()
     has_titles: bool = False
@@ -123,7 +131,9 @@ def draft_of(
         location=location,
         is_scope=is_scope,
         default_scope=default,
-        notes=tuple(content.notes),
+        notes=(*original.notes, *content.notes),
+        bare_tasks=tuple(content.bare_tasks),
+        department_label=_label(content.entries),
     )
 
 
@@ -154,19 +164,20 @@ def _content_of(original: Original, vocabulary: Vocabulary, words: Words, signs:
         has_dues = any(entry.due for entry in prose.entries)
         outside = [*prose.outside, *_in_rows(original)]
         dues = Counter(text_of(entry.due)[0] for entry in prose.entries if entry.due)
-        parts = (prose.entries, prose.doubts, outside, prose.notes, dues)
+        parts = (prose.entries, prose.doubts, outside, prose.notes, prose.bare_tasks, dues)
         return _Content(*parts, has_dues=has_dues, is_prose=True, default=prose.default)
     rows = RowReader(table.lines)
     if not rows.entries:
         remedy = "“落实举措”一栏里应有“1. 名称。”这样的举措"
         raise SourceError.at("bad-document", Place(original.name), "表格里没有举措", remedy)
-    beside = BesideReader(rows.rows, rows.entries, words)
+    beside = BesideReader(rows.rows, rows.entries, words, table.called)
     outside = [*table.outside, *((line.location, line.text) for line in (*original.before, *original.behind))]
     return _Content(
         rows.entries,
         [*rows.doubts, *beside.doubts, *table.doubts],
         outside,
         rows.notes,
+        rows.bare_tasks,
         beside.whole_dues,
         beside.cut_dues,
         has_titles=table.has_titles,
@@ -188,6 +199,15 @@ def _has_scopes(content: _Content, texts: Sequence[str]) -> bool:
     roles = [piece.role for entry in content.entries for pieces in entry.clauses for piece in pieces[:1]]
     roles += [content.default.role] if content.default else []
     return bool(roles) and all(role == SCOPE for role in roles) and not any(map(has_word, texts))
+
+
+def _label(entries: Sequence[Entry]) -> str | None:
+    """Return what the document calls its departments, by mark or column; None if they are the bureau's own (局内)."""
+    marks = Counter(piece.mark for entry in entries for piece in entry.bureau if piece.mark)
+    called = re.sub(r"[(（].*[)）]", "", marks.most_common(1)[0][0]) if marks else ""
+    if not called or called in _OF_BUREAU:
+        return None
+    return called if called not in _ONE_OF_SEVERAL else "责任部门"
 
 
 def _default(piece: Piece, clauses: ClauseReader) -> tuple[DefaultScope | None, list[Doubt]]:

@@ -18,6 +18,8 @@ from obligations.text import shown
 
 #: No decimal point (1.5), and no dot after a Latin letter.
 _FULL_STOP: Final = re.compile(r"。|(?<![0-9A-Za-z])\.(?!\d)")
+#: Dots that may not end a title: within it (甲.乙), or those that stand for more (甲 ...).
+_UNCLEAR_STOP: Final = re.compile(r"^\s*(?:\.(?=[^\s.。，,；;）)])|\.\s*\.)")
 _LONGEST_TITLE: Final = 40
 _LONGEST_SENTENCE: Final = 400
 _MOST_LISTED: Final = 10
@@ -99,7 +101,6 @@ def measure_of(
         notes.append("计划没有写完成时间（该格为空）")
     if not entry.clauses and CLAUSE not in undecided and not has_default:
         notes.append("计划没有“省份”条款")
-    notes += [f"没有把握：{d.seen}；要定的是：{d.decide}" for d in about]
     pieces = {BUREAU: entry.bureau, DUE_TIME: entry.due}
     pieces |= {name: clause for clause in entry.clauses[:1] for name in (CLAUSE, *BRANCH_NAMES)}
     begins = f"{entry.own_number or entry.number}. "
@@ -120,6 +121,7 @@ def measure_of(
         locations=tuple(entry.locations),
         location_of={name: of[0].location for name, of in pieces.items() if of and of[0].location},
         shares_due=entry.shares_due,
+        doubts=tuple(dict.fromkeys(f"{d.seen}；要定的是：{d.decide}" for d in about)),
         lead=lead,
         own_number=entry.own_number,
     )
@@ -152,6 +154,8 @@ def _title(entry: Entry, known: Known, doubt: Doubting) -> str | None:
         doubt(TITLE, f"名称在“{shown(cut)}”后面断开", "名称到哪里为止，断处有没有重复的字")
     elif cut is None and known.titles_end and not has_end and len(entry.paragraphs) > 1:
         doubt(TITLE, f"“{shown(title)}”后面没有句号就另起一段", "名称到哪里为止")
+    elif cut is None and _UNCLEAR_STOP.search(entry.paragraphs[0][len(title) :][:4]):
+        doubt(TITLE, f"“{shown(title)}”后面是“.”，不是句号", "名称到哪里为止")
     elif not title or len(title) > known.longest_title or UNREAD in title:
         doubt(TITLE, f"“{shown(title)}”不像一个名称", "名称到哪里为止")
     return title or None

@@ -88,7 +88,7 @@ class Paragraph(NamedTuple):
 class Original(NamedTuple):
     """A document: its name, all rows of its tables, the paragraphs before and behind them, and what could not be read.
 
-    Paragraphs between two tables are in ``behind``.
+    Paragraphs between two tables are in ``behind``. ``notes`` say what of the file was left out, and is no doubt.
     """
 
     name: str
@@ -97,6 +97,7 @@ class Original(NamedTuple):
     behind: tuple[Paragraph, ...]
     doubts: tuple[Doubt, ...] = ()
     sha256: str = ""
+    notes: tuple[str, ...] = ()
 
 
 class Collector:
@@ -112,6 +113,13 @@ class Collector:
         self.before: list[Paragraph] = []
         self.behind: list[Paragraph] = []
         self.doubts: list[Doubt] = []
+        self._unseen = 0  # how many invisible characters were left out
+
+    def visible(self, text: str) -> str:
+        """Return a text without the marks that nobody sees; they are counted."""
+        text, unseen = INVISIBLE.subn("", text)
+        self._unseen += unseen
+        return text
 
     def add_row(self, cells: Sequence[Cell], location: Location, *, begins: bool) -> None:
         """Add the next row of a table; ``begins``: it is the table's first."""
@@ -140,7 +148,9 @@ class Collector:
     def original(self) -> Original:
         """Return what was collected."""
         doubts = tuple(dict.fromkeys(self.doubts))
-        return Original(self.name, tuple(self.rows), tuple(self.before), tuple(self.behind), doubts)
+        notes = (f"去掉了 {self._unseen} 个看不见的字符",) if self._unseen else ()
+        rows, before, behind = tuple(self.rows), tuple(self.before), tuple(self.behind)
+        return Original(self.name, rows, before, behind, doubts, notes=notes)
 
     def _refuse(self, location: Location, message: str) -> None:
         raise SourceError.at("too-large", location.place(self.name), message, "请检查是否给错了文件")

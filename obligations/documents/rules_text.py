@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import Final
 
@@ -11,12 +12,15 @@ from obligations.plan.measure import Measure
 from obligations.plan.rules_text import rules_data, rules_yaml
 from obligations.plan.verdicts import BRANCHES, Verdict
 from obligations.plan.vocabulary import Fact
+from obligations.text import fold
 
 _HEAD: Final = """\
 # 由 obligations import 从原件起草。写法见 docs/formats.md；请逐项核对后再用。
 #
 #   null 且不在 undecided 里   原件没有写（计划没有说）
-#   列在 undecided 里          原件读不准，要由人来定：填好后从 undecided 里去掉；notes 说明看到了什么
+#   列在 undecided 里          原件读不准，要由人来定；doubts 说明看到了什么，要定什么
+#   decisions                  人工认定：填好（确实没有的留 null），写明谁、何时、凭什么，如
+#                              decisions: [{about: [clause], who: 张三, date: 2019-03-01, why: 已问过条法司}]
 #   actions                    省里要做的事，由人概括；起草时留空
 #
 # 核对：obligations check 本文件；obligations audit 本文件 --document 原件
@@ -29,16 +33,32 @@ def rules_text(draft: DraftPlan, identifier: str | None = None) -> str:
     measures = [_measure(measure) for measure in draft.measures]
     scope_means = Verdict.MANDATORY if draft.is_scope else None
     head = (identifier or str(draft.year), draft.title, draft.year)
-    data = rules_data(*head, vocabulary, measures, scope_means=scope_means, default_scope=draft.default_scope)
+    data = rules_data(
+        *head,
+        vocabulary,
+        measures,
+        scope_means=scope_means,
+        default_scope=draft.default_scope,
+        department_label=draft.department_label,
+        bare_tasks=draft.bare_tasks,
+    )
     origin = f"# 原件：{draft.name.replace(chr(10), ' ')}，SHA-256 {draft.sha256}\n"
     return _HEAD + origin + "\n" + rules_yaml(data)
 
 
 def _needed(draft: DraftPlan) -> list[Fact]:
-    """Return the facts that the clauses use; all facts as long as a clause is open, or if none is used."""
-    used = {*facts_of(*(getattr(m, branch) for m in draft.measures for branch in BRANCHES))}
-    is_open = any({*BRANCHES} & {*m.undecided} for m in draft.measures)
-    return [fact for fact in draft.vocabulary.facts if is_open or not used or fact.id in used]
+    """Return the facts that the clauses use, and those that the words of open ones name."""
+    branches = [getattr(measure, branch) for measure in draft.measures for branch in BRANCHES]
+    branches += draft.default_scope.branches.values() if draft.default_scope else ()
+    used = {*facts_of(*branches)}
+    is_open = [measure for measure in draft.measures if {*BRANCHES} & {*measure.undecided}]
+    waiting = fold("".join([*(m.clause or "" for m in is_open), *(doubt for m in is_open for doubt in m.doubts)]))
+    return [fact for fact in draft.vocabulary.facts if fact.id in used or any(fold(w) in waiting for w in _words(fact))]
+
+
+def _words(fact: Fact) -> Iterator[str]:
+    yield from fact.names
+    yield from fact.values or ()
 
 
 def _measure(draft: DraftMeasure) -> Measure:
@@ -61,4 +81,7 @@ def _measure(draft: DraftMeasure) -> Measure:
         lines=tuple(source.get("lines", ())),
         rows=tuple(source.get("rows", ())),
         undecided=tuple(draft.undecided),
+        lead=draft.lead,
+        own_number=draft.own_number,
+        doubts=draft.doubts,
     )

@@ -8,6 +8,7 @@ from typing import Final, TypeAlias
 from obligations.answers.obligations import Obligation, Obligations
 from obligations.answers.questions import open_questions
 from obligations.exports.paper import Block, Cell, ColumnHead, Heading, Paper, Sheet, Table, Text, VerdictCell
+from obligations.plan.measure import PARTS
 from obligations.reports.layout import Page
 from obligations.reports.wording import (
     ENOUGH,
@@ -50,7 +51,7 @@ _MEASURES: Final = (
     ColumnHead("省份条款", 16),
     ColumnHead("理由", 18),
     ColumnHead("完成时间", 8),
-    ColumnHead("局内部门", 10),
+    ColumnHead(PARTS["bureau"], 10),
     ColumnHead("要做的事", 28),
 )
 _FACTS: Final = (
@@ -129,13 +130,15 @@ def measures_table(result: Obligations, chosen: Iterable[Obligation], passages: 
             clause_text(o.definition, result.plan),
             "\n".join(filter(None, [reason(o, result.plan, result.on), unverified_text(result, o)])),
             o.due or SILENT,
-            "、".join(o.bureau),
+            "、".join(o.definition.departments),
             "\n".join(f"· {action}" for action in o.actions or ()) or SILENT,
             *([_passages(o, passages)] if passages else []),
         )
         for o in chosen
     ]
-    return Table((*_MEASURES, ColumnHead(PASSAGES, 30)) if passages else _MEASURES, tuple(rows))
+    departments = ColumnHead(result.plan.parts["bureau"], 10)
+    head = tuple(departments if column.label == PARTS["bureau"] else column for column in _MEASURES)
+    return Table((*head, ColumnHead(PASSAGES, 30)) if passages else head, tuple(rows))
 
 
 def passages_table(result: Obligations, passages: Passages) -> Table:

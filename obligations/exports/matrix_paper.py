@@ -75,7 +75,7 @@ def matrix_table(matrix: Matrix, *, titles: bool = True) -> Table:
 
 def departments_paper(matrix: Matrix, chosen: Sequence[Department]) -> Paper:
     """Return departments as a document: the load of each, then the measures of each."""
-    title = chosen[0].name if len(chosen) == 1 else "局内部门"
+    title = chosen[0].name if len(chosen) == 1 else matrix.plan.parts["bureau"]
     each = [part for department in chosen for part in (Heading(department.name), _carried(department, matrix))]
     load = (Heading("合计"), Text(_LOAD), load_table(chosen, matrix.plan))
     return Paper(f"{title}　{matrix.plan.title}", (Text(basis_text(matrix)), *load, *each))

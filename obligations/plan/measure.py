@@ -53,6 +53,11 @@ PARTS: Final = {
 }
 
 
+def parts_called(department_label: str | None) -> Mapping[str, str]:
+    """Return :data:`PARTS`, with what a document calls its departments (None: 局内部门)."""
+    return PARTS | ({"bureau": department_label} if department_label else {})
+
+
 @dataclass(frozen=True, slots=True)
 class Decision:
     """What a person decided where the document could not be read for sure, or leaves a gap: about what, who, when, why.

@@ -18,7 +18,7 @@ from obligations.errors import ObligationsError
 from obligations.files.reading import sha256_of
 from obligations.logic.conditions import Condition
 from obligations.logic.implicants import Implicants
-from obligations.plan.measure import PARTS, BareTask, Decision, DefaultScope, Expectation, Measure
+from obligations.plan.measure import BareTask, Decision, DefaultScope, Expectation, Measure, parts_called
 from obligations.plan.rule import Rule
 from obligations.plan.rules_text import rules_data, rules_yaml
 from obligations.plan.verdicts import BRANCHES, Verdict
@@ -139,12 +139,7 @@ class Plan:
     @property
     def parts(self) -> Mapping[str, str]:
         """The parts of the plan and of its measures → their names for people, in the document's words."""
-        return PARTS | {"bureau": self.departments_called}
-
-    @property
-    def departments_called(self) -> str:
-        """What the departments are called: 局内部门, or the document's word."""
-        return self.department_label or PARTS["bureau"]
+        return parts_called(self.department_label)
 
     @cached_property
     def branch_verdicts(self) -> tuple[Verdict, ...]:

@@ -19,7 +19,7 @@ def departments_text(matrix: Matrix, found: Sequence[Department], page: Page, op
 
     ``options`` are those that the command for one department needs for the same plan, day and evidence.
     """
-    lines = [page.strong(f"{matrix.plan.title}　{len(found)} 个局内部门"), *_head(matrix, page)]
+    lines = [page.strong(f"{matrix.plan.title}　{len(found)} 个{matrix.plan.parts['bureau']}"), *_head(matrix, page)]
     lines += paragraph("“项”是承担的举措；其余是各省合计，一个省一项举措为一项次", page.columns)
     shown = matrix.plan.verdicts
     heads = ["项", "单独", *(matrix.plan.labels[verdict] for verdict in shown), "未核实"]

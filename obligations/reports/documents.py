@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
 from obligations.documents.auditing import HARMLESS, Audit, Difference, DifferenceKind
 from obligations.documents.draft import DraftPlan
 from obligations.documents.original import Doubt
-from obligations.plan.measure import PARTS
 from obligations.plan.verdicts import BRANCHES
 from obligations.reports.layout import Page, hanging, paragraph
 from obligations.reports.wording import SILENT, numbers
@@ -26,19 +25,24 @@ def imported_text(draft: DraftPlan, page: Page, then: Sequence[str]) -> str:
     measures = draft.measures
     tasks = dict.fromkeys(m.task for m in measures)
     subtasks = dict.fromkeys((m.task, m.subtask) for m in measures)
-    counts = f"{len(tasks)} 个主体任务，{len(subtasks)} 个分任务，{len(measures)} 项举措"
+    divided = f"{len(subtasks)} 个分任务，" if any(m.subtask for m in measures) else ""
+    counts = f"{len(tasks)} 个主体任务，{divided}{len(measures)} 项举措"
     lines = [*map(page.strong, paragraph(f"{draft.title}　{draft.year} 年度", page.columns)), counts]
     for what, silent in (
         ("完成时间", [m.number for m in measures if m.due is None and "due" not in m.undecided]),
         ("省份条款", [m.number for m in measures if m.clause is None and "clause" not in m.undecided]),
     ):
         if silent:
-            lines += hanging("", f"没有写{what}：第 {numbers(dict.fromkeys(silent))} 项", page)
+            those = "各项都" if len(silent) == len(measures) else f"第 {numbers(dict.fromkeys(silent))} 项"
+            by_default = f"，按全文规则“{draft.default_scope.clause}”" if draft.default_scope and "条款" in what else ""
+            lines += hanging("", f"没有写{what}：{those}{by_default}", page)
     if shared := [m.number for m in measures if m.shares_due]:
         lines += hanging("", f"几项共用一个完成时间：第 {numbers(dict.fromkeys(shared))} 项", page)
     if mended := [m.number for m in measures if len(m.locations) > 1]:
         lines += hanging("", f"跨页或跨行，已接合：第 {numbers(dict.fromkeys(mended))} 项", page)
     lines += _once(draft, page)
+    for note in draft.notes:
+        lines += hanging("", note, page)
     if draft.doubts:
         groups = _together(draft.doubts)
         lines += ["", page.strong(f"没有把握 {len(groups)} 处，要由人来定", "yellow")]
@@ -55,7 +59,7 @@ def imported_text(draft: DraftPlan, page: Page, then: Sequence[str]) -> str:
 def _once(draft: DraftPlan, page: Page) -> Iterator[str]:
     """Yield departments and completion times that are in the document only once, as errors of a scan are."""
     for what, each in (
-        ("局内部门", [(name, m.number) for m in draft.measures for name in m.bureau or ()]),
+        (draft.parts["bureau"], [(name, m.number) for m in draft.measures for name in m.bureau or ()]),
         ("完成时间", [(m.due, m.number) for m in draft.measures if m.due is not None]),
     ):
         counts = Counter(name for name, _ in each)
@@ -77,7 +81,7 @@ def _doubt_lines(group: Sequence[Doubt], draft: DraftPlan, page: Page) -> Iterat
     fields = list(dict.fromkeys(d.field for d in group if d.field))
     measures = sorted({d.measure for d in group if d.measure is not None})
     about = f"第 {numbers(measures)} 项" if measures else ""
-    about += f"{'、'.join(PARTS[name] for name in fields)}（{'、'.join(fields)}）" if fields else ""
+    about += f"{'、'.join(draft.parts[name] for name in fields)}（{'、'.join(fields)}）" if fields else ""
     where = str(doubt.location.place(draft.name)) if doubt.location else draft.name
     yield from hanging("", f"{where}　{about}：{doubt.seen}" if about else f"{where}　{doubt.seen}", page)
     yield from hanging("  ", f"要定的是：{doubt.decide}", page)
@@ -96,12 +100,13 @@ def audit_text(audit: Audit, page: Page) -> str:
     groups = (
         ("不同", "red", [d for d in audit.differences if d.kind not in (*_UNSURE, *HARMLESS)]),
         ("还没有定", "yellow", [d for d in audit.differences if d.kind in _UNSURE]),
+        ("人工认定", "", [d for d in audit.differences if d.kind is DifferenceKind.DECIDED]),
         ("只是写法不同（全角半角、空格）", "", [d for d in audit.differences if d.kind is DifferenceKind.SPELLING]),
     )
     for name, colour, group in groups:
         if group:
             lines += ["", page.strong(f"{name} {len(group)} 处", colour)]
-            lines += [line for difference in group[:_MOST] for line in _difference_lines(difference, page)]
+            lines += [line for difference in group[:_MOST] for line in _difference_lines(difference, plan.parts, page)]
             lines += [f"  （另有 {len(group) - _MOST} 处，见 --format json）"] if len(group) > _MOST else []
     if moved := [d.measure for d in audit.differences if d.kind is DifferenceKind.SOURCE and d.measure is not None]:
         lines += ["", *paragraph(f"规则里写的出处（页、行）与这份文件不同：第 {numbers(moved)} 项", page.columns)]
@@ -117,14 +122,17 @@ def _conclusion(audit: Audit, differ: Sequence[Difference], unsure: Sequence[Dif
     return [page.strong(f"结论：{'，'.join(parts)}。", "red")]
 
 
-def _difference_lines(difference: Difference, page: Page) -> Iterator[str]:
+def _difference_lines(difference: Difference, parts: Mapping[str, str], page: Page) -> Iterator[str]:
     about = f"第 {difference.measure} 项" if difference.measure is not None else "计划的"
-    part = PARTS[difference.part]
+    part = parts[difference.part]
     match difference.kind:
         case DifferenceKind.UNSURE:
             yield from hanging("", f"{about}{part}：原件读不准，{difference.document}", page)
         case DifferenceKind.UNDECIDED:
             yield from hanging("", f"{about}{part}：规则里列在 undecided，还没有定", page)
+        case DifferenceKind.DECIDED:
+            yield from hanging("", f"{about}{part}：{difference.rules}", page)
+            yield from hanging("  ", f"原件读不准：{difference.document}", page)
         case DifferenceKind.ONLY_IN_RULES | DifferenceKind.ONLY_IN_DOCUMENT:
             where = "规则" if difference.kind is DifferenceKind.ONLY_IN_RULES else "原件"
             yield from hanging("", f"{about}只在{where}里有", page)
@@ -139,7 +147,7 @@ def _difference_lines(difference: Difference, page: Page) -> Iterator[str]:
 
 
 def _quoted(text: str | None, difference: Difference, *, of_document: bool) -> str:
-    if difference.kind is DifferenceKind.UNSURE:
+    if difference.kind in (DifferenceKind.UNSURE, DifferenceKind.DECIDED):
         return ""  # the line above has it
     if difference.kind is DifferenceKind.UNDECIDED and text is None and not of_document:
         return "（还没有定）　"

@@ -93,7 +93,7 @@ def explanation_text(
     lines += _further(explanation, result, page)
     lines += ["", *_field("任务", " / ".join(filter(None, (definition.task, definition.subtask))), page)]
     lines += _field("完成时间", definition.due or SILENT, page)
-    lines += _field("局内部门", "、".join(definition.bureau), page)
+    lines += _field(result.plan.parts["bureau"], "、".join(definition.departments), page)
     lines += _field("原件", _where(definition), page)
     if definition.is_default and result.plan.default_scope:
         lines += _field("", f"（全文规则：{_where(result.plan.default_scope)}）", page)

@@ -103,10 +103,10 @@ class _Sizes:
         if not self.bureau:
             yield f"{first}{due}"
             yield from (" " * self.indent + line for line in title[1:])
-            for line in listed(measure.bureau, page.columns - self.indent):
+            for line in listed(measure.departments, page.columns - self.indent):
                 yield page.faint(" " * self.indent + line)
             return
-        bureau = listed(measure.bureau, self.bureau)
+        bureau = listed(measure.departments, self.bureau)
         yield f"{first}{pad(due, self.due)}  {page.faint(bureau[0])}"
         for i in range(1, max(len(title), len(bureau))):
             left = " " * self.indent + pad(title[i] if i < len(title) else "", self.title)

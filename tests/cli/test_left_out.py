@@ -192,8 +192,8 @@ def test_a_table_cannot_say_what_is_said_once_for_the_whole_plan(scopes: str, tm
     out("table", str(without), "-o", str(table))
     assert "省份：福建自贸试验区" in table.read_text("utf-8")
     assert "结论：规则与原件一致。" in out("audit", str(without), "--document", str(table))
-    # a document says it once, and not for each measure: that is no difference
-    assert "结论：规则与原件一致。" in out("audit", scopes, "--document", str(table))
+    # nobody says 一致 of what the document does not say
+    assert "计划的全文规则不同" in out("audit", scopes, "--document", str(table), status=1)
 
 
 def test_the_ledger_of_a_plan_with_all_answers_is_brought_up_to_date(five: str, tmp_path: Path) -> None:

@@ -22,6 +22,7 @@ from obligations.text import shown
 
 #: Kind of token → the fields of a measure that it may be.
 _FIELDS: Final = {order.NAMES: (BUREAU,), order.CLAUSE: (CLAUSE,), order.TEXT: (BUREAU, CLAUSE)}
+_MOST_SHOWN: Final = 3
 #: What was seen where the cheapest reading of a column is not one that documents have.
 _WRONG: Final = {
     BUREAU: "旁边的“局内”“省份”这样的标记多了、少了，或者错了行",
@@ -40,7 +41,9 @@ class _Cell(NamedTuple):
 
 
 class BesideReader:
-    """Adds what is beside the measures to ``entries``, and notes ``doubts``. The table ::
+    """Adds what is beside the measures to ``entries``, and notes ``doubts``.
+
+    ``words`` are those of columns and marks, ``called`` are the headings of the columns by role. The table ::
 
         | 1. 甲。              | 局内：条法司 省份：各类省份必做 | 年内完成 |
         | 做完。<br>2. 乙。     | 局内：人事司                  | 年内完成 |
@@ -51,8 +54,10 @@ class BesideReader:
     of row 2, as 年内完成 is surely a whole time: it is twice the only one beside a single measure (else it is a doubt).
     """
 
-    def __init__(self, rows: Sequence[Row], entries: Sequence[Entry], words: Words) -> None:
-        self.rows, self.entries, self.words = rows, entries, words
+    def __init__(
+        self, rows: Sequence[Row], entries: Sequence[Entry], words: Words, called: Mapping[str, str] | None = None
+    ) -> None:
+        self.rows, self.entries, self.words, self.called = rows, entries, words, called or {}
         self.doubts: list[Doubt] = []
         self.cut_dues = cut_dues(rows)
         self.whole_dues = wholes(row for row in rows if row.line.location not in self.cut_dues)
@@ -141,11 +146,12 @@ class BesideReader:
         for cell in cells:
             first = len(tokens)
             parts = [part for written in cell.texts for part in parts_of(written, self.words)]
-            for role, text in parts:
+            for role, text, mark in parts:
                 kind = order.TEXT if role is None else order.CLAUSE if role in CLAUSES else order.NAMES
                 place = len(tokens) - first
                 tokens.append(Token(cell.first, cell.last, kind, text, place, cut=_goes_on(text)))
-                pieces.append([Piece(text, place == 0 and kind == order.TEXT, cell.location, role or "")])
+                is_cut = place == 0 and kind == order.TEXT
+                pieces.append([Piece(text, is_cut, cell.location, role or "", tight(mark))])
             kinds = [token.kind for token in tokens[first:]]
             if cell.last > cell.first and kinds.count(order.NAMES) == 1 and kinds[0] == order.NAMES:
                 shared.append(cell)
@@ -160,7 +166,8 @@ class BesideReader:
             texts = [part.text for text in cell.texts for part in parts_of(text, self.words)]
             sure = known[cell.texts] > 1
             tokens.append(Token(cell.first, cell.last, order.VALUE, "".join(texts), sure=sure))
-            pieces.append([Piece(text, i == 0, cell.location, role) for i, text in enumerate(texts)])
+            called = self.called.get(role, "")
+            pieces.append([Piece(text, i == 0, cell.location, role, called) for i, text in enumerate(texts)])
         fields = _FIELDS[order.CLAUSE if role in CLAUSES else order.NAMES]
         self._give(tokens, pieces, cells, order.take_value, order.VALUES, {order.VALUE: fields})
 
@@ -194,15 +201,13 @@ class BesideReader:
             return
         slots, groups = self._slots([cell for cell in shared if len(self._begun(cell)) > 1])
         found = order_of(tokens, slots, steps, leaving)
+        open_cells: dict[tuple[int, int], list[int]] = {}  # cell → its tokens on which the readings do not agree
         last: dict[int, str] = {}  # what a measure got last
         for i, token in enumerate(tokens):
             sure = found.sure(i)
             location = self.rows[token.first].line.location
             if sure is None:
-                about = sorted({at for slot, _ in found.takers[i] for at in groups[slot]})
-                those = "、".join(str(self.entries[at].number) for at in about)
-                seen = f"“{shown(token.text)}”可能是第 {those} 项的"
-                self._doubt(location, seen, "它是哪一项的", about, fields[token.kind])
+                open_cells.setdefault((token.first, token.last), []).append(i)
                 continue
             slot, act = sure
             names = fields[token.kind] if token.kind != order.TEXT else (last.get(slot, BUREAU),)
@@ -212,10 +217,13 @@ class BesideReader:
             last[slot] = names[0]
             for at in groups[slot]:
                 self._add(self.entries[at], names[0], pieces[i], is_more=act == MORE)
+        told = self._open(tokens, open_cells.values(), found, groups, fields)
         for slot, kinds in found.doubts.items():
             about = groups[slot]
-            named = list(dict.fromkeys(name for kind in sorted(kinds) for name in fields[kind]))
-            self._doubt(self.entries[about[0]].locations[0], _WRONG[named[0]], "写的各是什么", about, named)
+            named = dict.fromkeys(name for kind in sorted(kinds) for name in fields[kind])
+            left = [name for name in named if (about[0], name) not in told]
+            if left:
+                self._doubt(self.entries[about[0]].locations[0], _WRONG[left[0]], "写的各是什么", about, left)
         self._two_before_one(tokens, found, groups)
         for group in groups:
             for at in group if len(group) > 1 else ():
@@ -224,6 +232,26 @@ class BesideReader:
                     self.entries[at].shares_due = others
                 else:
                     self.entries[at].shares_bureau = others
+
+    def _open(
+        self,
+        tokens: Sequence[Token],
+        cells: Iterable[Sequence[int]],
+        found: Order,
+        groups: Sequence[Sequence[int]],
+        fields: Mapping[str, Sequence[str]],
+    ) -> set[tuple[int, str]]:
+        """Note each cell with tokens that may be several measures'; return the fields of measures that are told."""
+        told: set[tuple[int, str]] = set()
+        for cell in cells:
+            about = sorted({at for i in cell for slot, _ in found.takers[i] for at in groups[slot]})
+            named = list(dict.fromkeys(name for i in cell for name in fields[tokens[i].kind]))
+            those = "、".join(str(self.entries[at].number) for at in about)
+            texts = "、".join(f"“{shown(tokens[i].text)}”" for i in cell[:_MOST_SHOWN])
+            seen = f"{texts}{'等' if cell[_MOST_SHOWN:] else ''}可能是第 {those} 项的"
+            self._doubt(self.rows[tokens[cell[0]].first].line.location, seen, "哪些属于哪一项", about, named)
+            told |= set(product(about, named))
+        return told
 
     def _two_before_one(self, tokens: Sequence[Token], found: Order, groups: Sequence[Sequence[int]]) -> None:
         """Note two marks of departments before one clause in a cell: it may be the clause of both measures."""

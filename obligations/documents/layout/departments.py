@@ -23,21 +23,23 @@ _OF_PROVINCES: Final = re.compile(r"(?:各|有关|相关|所在)?(?:省|地方|�
 
 
 class Part(NamedTuple):
-    """A part of a text from one mark to the next: the mark's role (None before the first mark), and what follows it."""
+    """A part of a text from one mark to the next: the mark's role (None before the first), what follows, the mark."""
 
     role: str | None
     text: str
+    mark: str = ""
 
 
 def parts_of(text: str, words: Words) -> Iterator[Part]:
     """Yield the parts of a text that its marks make: 公共部 省份：甲 gives (None, 公共部) and (clause, 甲)."""
-    at, role = 0, None
+    at, role, mark = 0, None, ""
     for match in words.marks().finditer(text):
         if role is not None or text[at : match.start()].strip():
-            yield Part(role, text[at : match.start()].strip())
-        role, at = words.role_of(match[1] or match[2]), match.end()
+            yield Part(role, text[at : match.start()].strip(), mark)
+        mark, at = match[1] or match[2], match.end()
+        role = words.role_of(mark)
     if role is not None or text[at:].strip():
-        yield Part(role, text[at:].strip())
+        yield Part(role, text[at:].strip(), mark)
 
 
 class Departments(NamedTuple):

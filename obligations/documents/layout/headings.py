@@ -24,6 +24,7 @@ class TaskHeading:
     number: int | None = None
     pieces: list[str] = field(default_factory=list)
     is_open: bool = False
+    is_task: bool = True
 
     @property
     def title(self) -> str | None:
@@ -75,7 +76,7 @@ class Headings:
         return seen, "它是主体任务、分任务，还是上一个名称的一部分"
 
     def _begin(self, start: Numbered, *, is_task: bool) -> Iterator[tuple[str, str]]:
-        heading = TaskHeading(start.number, [start.text])
+        heading = TaskHeading(start.number, [start.text], is_task=is_task)
         before = self.task if is_task else self.subtask
         if heading == before:
             return  # repeated on a new page

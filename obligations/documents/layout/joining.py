@@ -42,13 +42,14 @@ class Piece(NamedTuple):
     """A part of a text, and its location.
 
     ``cut``: a page or a row ended before it, so that it may begin in the middle of a word. ``role`` is that of the
-    column or mark which it is from.
+    column or mark which it is from, ``mark`` what that is called in the document.
     """
 
     text: str
     cut: bool = False
     location: Location | None = None
     role: str = ""
+    mark: str = ""
 
 
 class Names(NamedTuple):

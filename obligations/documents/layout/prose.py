@@ -21,6 +21,7 @@ from obligations.documents.layout.headings import TaskHeading
 from obligations.documents.layout.joining import Piece
 from obligations.documents.layout.numbers import OF_SUBTASKS, OF_TASKS, Counting, Numbered, numbered, style_of
 from obligations.documents.original import Doubt, Location, Original, Paragraph
+from obligations.plan.measure import BareTask
 from obligations.text import shown
 
 _TAIL: Final = re.compile(r"(.*?)\s*[（(]((?:[^（）()]|[（(][^（）()]*[）)])*)[）)]\s*[。.]?\s*", re.DOTALL)
@@ -29,6 +30,8 @@ _SEPARATOR: Final = re.compile(r"[；;，,。](?![^（(]*[）)])")
 _TIME: Final = re.compile(
     r"(?=.*[年月底前])(?:.*(?:完成|前|底|年内|实施|到位|推进)|.*年内.*|.*\d{4}\s*年.*|长期.*|持续.*)"
 )
+#: What departments are called where only a verb says so: 甲司负责.
+_BY_VERB: Final = "负责部门"
 #: What holds for the whole plan.
 _DEFAULT: Final = re.compile(
     r"[，；,;]?\s*(?:以下|本[^，；,;]{1,10}?)?\s*(?:除|凡)[^，；,;]*?(?:外|的)\s*[，,]\s*(适用范围|推广范围|实施范围)\s*(?:均|都)?(?:为|是)\s*([^；;。，,]+)"
@@ -56,11 +59,13 @@ def tail_of(text: str, location: Location, words: Words) -> Tail | None:
     first_leads = _FIRST_LEADS.search(text) is not None
     rest = _SAME_BELOW.sub("", _FIRST_LEADS.sub("", _DEFAULT.sub("", text)))
     fields: dict[str, list[str]] = {}
+    marks: dict[str, str] = {}
     role, unread = "", []
     for part in _SEPARATOR.split(rest):
         mark = next((p for p in parts_of(part, words) if p.role is not None), None)
         if mark is not None and mark.role is not None:
             role = mark.role
+            marks.setdefault(role, mark.mark)
             fields.setdefault(role, []).append(mark.text)
         elif role in (*NAMES, *CLAUSES) and not _TIME.fullmatch(part):
             fields[role].append(part)
@@ -75,7 +80,11 @@ def tail_of(text: str, location: Location, words: Words) -> Tail | None:
         unread = plain
     elif plain:
         return None
-    names = tuple(Piece("、".join(fields[kind]), location=location, role=kind) for kind in NAMES if kind in fields)
+    names = tuple(
+        Piece("、".join(fields[kind]), location=location, role=kind, mark=marks.get(kind, _BY_VERB))
+        for kind in NAMES
+        if kind in fields
+    )
     scope = next((kind for kind in CLAUSES if kind in fields), None)
     clause = Piece("，".join(fields[scope]), location=location, role=scope) if scope else None
     if not names and clause is None:
@@ -91,6 +100,7 @@ class Prose(NamedTuple):
     entries: list[Entry]
     doubts: list[Doubt]
     notes: list[str]
+    bare_tasks: list[BareTask]
     outside: list[tuple[Location, str]]
     default: Piece | None
 
@@ -127,6 +137,7 @@ class _ProseReader:
         self.entries: list[Entry] = []
         self.doubts: list[Doubt] = []
         self.notes: list[str] = []
+        self.bare_tasks: list[BareTask] = []
         self.outside: list[tuple[Location, str]] = []
         self.defaults: list[Piece] = []
         self._counting = Counting()
@@ -142,15 +153,17 @@ class _ProseReader:
                 self._section(section, is_last=not any(filled[at + 1 :]))
                 continue
             heading = numbered(section[0].text, OF_TASKS)
-            if heading is not None and any(filled[:at]) and any(filled[at:]):
-                self.notes.append(f"“{shown(heading.text)}”下面没有举措")
+            if heading is not None and any(filled[:at]):
+                title = heading.text.rstrip("。")
+                self.notes.append(f"“{shown(title)}”下面没有举措")
+                self.bare_tasks.append(BareTask(len(self.entries), title))
             self.outside += [(paragraph.location, paragraph.text) for paragraph in section]
         self._closing()
         if len(self.defaults) > 1:
             seen = f"有 {len(self.defaults)} 处写给全文的范围"
             self.doubts.append(Doubt(self.defaults[1].location, seen, "全文的范围是哪一处（default_scope）"))
         default = self.defaults[0] if len(self.defaults) == 1 else None
-        return Prose(self.entries, self.doubts, self.notes, self.outside, default)
+        return Prose(self.entries, self.doubts, self.notes, self.bare_tasks, self.outside, default)
 
     def _is_measure(self, paragraph: Paragraph, following: Paragraph | None) -> bool:
         """Return whether a paragraph is numbered as measures are, and says who is to do it, or the next one does."""
@@ -215,8 +228,8 @@ class _ProseReader:
             text = match[1].strip()
             self._take(entry, tail)
         parts = list(parts_of(text, self.words)) if _starts_with_mark(text, self.words) else [Part(None, text)]
-        for role, what in parts:
-            piece = Piece(what.rstrip("。"), location=location, role=role or "")
+        for role, what, mark in parts:
+            piece = Piece(what.rstrip("。"), location=location, role=role or "", mark=mark)
             if role in CLAUSES:
                 entry.clauses.append([piece])
             elif role is not None:

@@ -13,14 +13,13 @@ from obligations.documents.layout.numbers import OF_MEASURES, Counting, Numbered
 from obligations.documents.layout.table import Line
 from obligations.documents.original import Doubt, Location, tight
 from obligations.errors import SourceError
+from obligations.plan.measure import BareTask
 from obligations.text import shown
 
 _NUMBER: Final = re.compile(r"\d{1,5}\s*[.．、]?")
 _ENDS: Final = re.compile(r"[。！？!?；;：:.]$")
 #: A row with nothing but this may be a note to the table, not a part of a measure.
 _REMARK: Final = re.compile(r"\s*[（(]?(注|备注|说明|附注)\s*\d*\s*[:：].*")
-#: How many measures a heading says that it has.
-_COUNT: Final = re.compile(r"[(（]共\s*(\d{1,4})\s*项[)）]")
 _MOST_MEASURES: Final = 1_000
 
 
@@ -37,13 +36,14 @@ class Row(NamedTuple):
 
 
 class RowReader:
-    """Reads the rows of a table into ``entries`` (with their texts), ``rows``, ``doubts`` and ``notes``."""
+    """Reads the rows of a table into ``entries`` with their texts, ``rows``, ``bare_tasks``, ``doubts``, ``notes``."""
 
     def __init__(self, lines: Sequence[Line]) -> None:
         self.entries: list[Entry] = []
         self.rows: list[Row] = []
         self.doubts: list[Doubt] = []
         self.notes: list[str] = []
+        self.bare_tasks: list[BareTask] = []
         self._headings = Headings()
         self._style = next(filter(None, map(_style, lines)), "1.")
         self._counting = Counting()
@@ -138,14 +138,18 @@ class RowReader:
     def _is_told(self, missing: int) -> bool:
         """Return whether headings without measures tell that so many numbers are missing: 四、甲方面（共6项）."""
         between = self._headings.since(self.entries[-1].task if self.entries else None)
-        counts = [int(count[1]) for heading in between if (count := _COUNT.search(heading.title or ""))]
+        counts = [BareTask(0, heading.title or "").measures or 0 for heading in between]
         return missing > 0 and sum(counts) == missing
 
     def _bare_headings(self) -> None:
-        """Note headings without measures."""
+        """Keep tasks without measures, and note sub-tasks without."""
         filled = {id(heading) for entry in self.entries for heading in (entry.task, entry.subtask)}
+        before = 0
         for heading in self._headings.all:
-            if id(heading) not in filled:
+            before += sum(entry.task is heading for entry in self.entries)
+            if id(heading) not in filled and heading.title:
+                if heading.is_task:
+                    self.bare_tasks.append(BareTask(before, heading.title))
                 self.notes.append(f"“{heading.title}”下面没有举措")
 
     def _without_headings(self) -> None:

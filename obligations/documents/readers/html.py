@@ -10,7 +10,6 @@ import lxml.html
 from lxml import etree
 
 from obligations.documents.original import (
-    INVISIBLE,
     MOST_COLUMNS,
     UNREAD,
     Cell,
@@ -123,11 +122,11 @@ class _PageReader:
             if kind == "text":
                 text += piece
                 continue
-            self.into.add_paragraph(INVISIBLE.sub("", text), self._at(at), is_heading=is_heading)
+            self.into.add_paragraph(self.into.visible(text), self._at(at), is_heading=is_heading)
             text, at, is_heading = "", element, kind == "open" and element.tag in ("h1", "h2", "title")
             if kind == "table":
                 self._table(element)
-        self.into.add_paragraph(INVISIBLE.sub("", text), self._at(at), is_heading=is_heading)
+        self.into.add_paragraph(self.into.visible(text), self._at(at), is_heading=is_heading)
 
     def _events(self, element: Any, depth: int = 0, *, in_cell: bool = False) -> Iterator[tuple[str, Any, str]]:
         """Yield text, beginnings and ends of blocks, and tables, as a browser shows them.
@@ -199,9 +198,9 @@ class _PageReader:
             if kind == "text":
                 text += piece
             else:
-                yield from filter(None, [one_line(INVISIBLE.sub("", text))])
+                yield from filter(None, [one_line(self.into.visible(text))])
                 text = ""
-        yield from filter(None, [one_line(INVISIBLE.sub("", text))])
+        yield from filter(None, [one_line(self.into.visible(text))])
 
 
 def _span(cell: Any, name: str) -> int:

@@ -12,7 +12,6 @@ from markdown_it.rules_block.table import escapedSplit
 from markdown_it.token import Token
 
 from obligations.documents.original import (
-    INVISIBLE,
     MOST_COLUMNS,
     UNREAD,
     Cell,
@@ -55,10 +54,10 @@ def original_of_text(text: str, name: str) -> Original:
     Raises :class:`SourceError` for texts larger than any plan, and for tables drawn with characters.
     """
     # every kind of line end counts as one, so that places agree with what an editor shows
-    text = INVISIBLE.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+    collector = Collector(name)
+    text = collector.visible(text.replace("\r\n", "\n").replace("\r", "\n"))
     lines = text.split("\n")
     _check(lines, name)
-    collector = Collector(name)
     if not any(line.lstrip().startswith(("|", "｜")) for line in lines) and sum(map(_is_tabbed, lines)) >= _FEWEST:
         _collect_tabbed(text, collector)
         return collector.original()

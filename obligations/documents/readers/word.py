@@ -12,7 +12,6 @@ from docx.oxml.ns import qn
 from lxml import etree
 
 from obligations.documents.original import (
-    INVISIBLE,
     MOST_COLUMNS,
     UNREAD,
     Cell,
@@ -235,9 +234,8 @@ class _WordReader:
         """Yield a paragraph's text with its number, as several paragraphs where it has line breaks."""
         yield from self._lines(self.numbering.before(paragraph) + "".join(self._texts(paragraph)))
 
-    @staticmethod
-    def _lines(text: str) -> Iterator[str]:
-        yield from filter(None, map(one_line, INVISIBLE.sub("", text).split("\n")))
+    def _lines(self, text: str) -> Iterator[str]:
+        yield from filter(None, map(one_line, self.into.visible(text).split("\n")))
 
     def _texts(self, element: Any) -> Iterator[str]:
         """Yield the visible text in an element; a line break precedes a paragraph within it (of a text box)."""

@@ -141,6 +141,10 @@ class Obligation:
             "missing": list(self.missing),
             "unverified": list(self.unverified),
         }
+        if self.definition.lead:
+            made["lead"] = list(self.definition.lead)
+        if self.actions is None and self.definition.asks_provinces:
+            made["province_paragraph"] = True
         if self.definition.is_default:
             made["default_scope"] = True
         return made

@@ -39,7 +39,9 @@ def of_measure(measure: Measure, vocabulary: Vocabulary) -> Iterator[Finding]:
         yield from _wording(measure, vocabulary)
     if measure.due is None and "due" not in measure.undecided and not measure.decided("due"):
         yield _note("no-due", "没有完成时间", "清单里写“计划未写明”，何时完成要向局里询问", measure, "due")
-    if measure.actions is None and not measure.decided("actions"):
+    if measure.actions is None and measure.asks_provinces and not measure.decided("actions"):
+        yield _note("no-actions", "还没有概括省里要做什么", "清单里写“请看原件”", measure, "actions")
+    elif measure.actions is None and not measure.decided("actions"):
         yield _note("no-actions", "没有写省里要做什么", "清单里只有举措名称", measure, "actions")
 
 

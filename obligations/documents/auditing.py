@@ -239,6 +239,9 @@ class _Auditor:
             if not (yield from self._left_open(part, measure, draft, in_document)):
                 places = (measure.places.get(part), self.draft.place(draft, part))
                 yield from self._compare_texts(measure.number, part, in_rules, in_document, places)
+        if draft.province_paragraph and not measure.asks_provinces:
+            places = (measure.places.get("actions"), self.draft.place(draft))
+            yield Difference(DifferenceKind.DIFFERS, measure.number, "actions", None, "有对省里的要求", *places)
         for part in BRANCH_NAMES:
             branches = (None if measure.is_default else getattr(measure, part), getattr(draft, part))
             in_document = _in_chinese(branches[1], self.draft.vocabulary)

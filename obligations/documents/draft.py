@@ -25,9 +25,9 @@ class DraftMeasure:
     """A measure as the document has it. Fields in ``undecided`` are None because they could not be read for sure.
 
     ``lead`` are those of the ``bureau`` that lead; ``own_number`` is the number as it is written, if that is not
-    ``number``; ``doubts`` say what could not be read for sure. ``passages`` are the document's own paragraphs, the
-    first of which begins with the title; ``shares_due`` are the other measures whose completion time is in the same
-    cell. ``locations`` are all rows that the measure is in, ``location_of`` has the beginnings of some of its fields.
+    ``number``; ``doubts`` say what could not be read for sure; ``province_paragraph``: there is one on what the
+    provinces are to do. ``passages`` are the document's own paragraphs, the first of which begins with the title;
+    ``shares_due`` are the other measures whose completion time is in the same cell. ``locations`` are all rows that the measure is in, ``location_of`` has the beginnings of some of its fields.
     """
 
     number: int
@@ -49,6 +49,7 @@ class DraftMeasure:
     doubts: tuple[str, ...] = ()
     lead: tuple[str, ...] = ()
     own_number: str | None = None
+    province_paragraph: bool = False
 
 
 @dataclass(frozen=True)

@@ -23,6 +23,11 @@ _UNCLEAR_STOP: Final = re.compile(r"^\s*(?:\.(?=[^\s.。，,；;）)])|\.\s*\.)"
 _LONGEST_TITLE: Final = 40
 _LONGEST_SENTENCE: Final = 400
 _MOST_LISTED: Final = 10
+#: A sentence on what the provinces are to do begins so: 有关省份要…, 各地要….
+_FOR_PROVINCES: Final = re.compile(
+    r"(?:^|[。；;\s])(?:各?有关|各?相关|各|所在|试点)?(?:省份|省（区、市）|省、自治区、直辖市|省市|省级|省|地方|地区|地)"
+    r"(?!内|外|际|区内)[^，。；、]{0,12}?(?:要|应|须|需|可|积极|加快|加强|负责|开展|推进|落实|结合|制定|建立)"
+)
 #: What is no time, although it stands where times do.
 _NO_TIME: Final = re.compile(r"[-—–―−－/／〃″\s]+|同上|同前|同左")
 
@@ -124,6 +129,7 @@ def measure_of(
         doubts=tuple(dict.fromkeys(f"{d.seen}；要定的是：{d.decide}" for d in about)),
         lead=lead,
         own_number=entry.own_number,
+        province_paragraph=any(map(_FOR_PROVINCES.search, entry.paragraphs)),
     )
     return _without(measure, undecided), doubts
 

@@ -84,4 +84,5 @@ def _measure(draft: DraftMeasure) -> Measure:
         lead=draft.lead,
         own_number=draft.own_number,
         doubts=draft.doubts,
+        province_paragraph=draft.province_paragraph,
     )

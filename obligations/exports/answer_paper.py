@@ -13,6 +13,7 @@ from obligations.reports.layout import Page
 from obligations.reports.wording import (
     ENOUGH,
     SILENT,
+    actions_text,
     clause_text,
     counts_text,
     dates_text,
@@ -131,7 +132,7 @@ def measures_table(result: Obligations, chosen: Iterable[Obligation], passages: 
             "\n".join(filter(None, [reason(o, result.plan, result.on), unverified_text(result, o)])),
             o.due or SILENT,
             "、".join(o.definition.departments),
-            "\n".join(f"· {action}" for action in o.actions or ()) or SILENT,
+            actions_text(o.definition),
             *([_passages(o, passages)] if passages else []),
         )
         for o in chosen

@@ -22,6 +22,7 @@ from obligations.exports.word import add_rows, cell_of, row_of, set_up
 from obligations.plan.measure import PARTS, Measure
 from obligations.plan.plan import Plan
 from obligations.plan.rules_file import UncheckedRules
+from obligations.reports.wording import IN_OUR_WORDS
 from obligations.text import numeral, shown
 
 #: Widths of the columns on a page, in twips.
@@ -88,7 +89,8 @@ def _cells(row: _TableRow) -> list[list[str]]:
         return [[row.heading], [], [], [], []]
     carried = [f"局内：{'、'.join(measure.bureau)}"]
     carried += [f"省份：{measure.clause}"] if measure.clause is not None else []
-    what = [f"{measure.number}. {measure.title}。", *(measure.actions or ())]
+    in_our_words = [f"{IN_OUR_WORDS}：{'；'.join(measure.actions)}。"] if measure.actions else []
+    what = [f"{measure.number}. {measure.title}。", *in_our_words]
     return [[row.heading] if row.heading else [], [], what, carried, [measure.due] if measure.due is not None else []]
 
 

@@ -92,7 +92,8 @@ class Measure:
     ``optional`` and ``exempt`` encode the clause's branches; None is a branch that the clause does not have.
     ``is_scope``: the clause is a scope (推广范围), which names those for whom the measure is mandatory; it exempts all
     others. ``is_default``: the measure has no clause of its own, and this is the one for the whole plan (全文规则).
-    ``actions`` says what a province is to do, in this project's words. ``pages`` and ``lines`` (of a text) or
+    ``actions`` says what a province is to do, in this project's words; ``province_paragraph`` is whether the document
+    has a paragraph on that (None: if there are actions). ``pages`` and ``lines`` (of a text) or
     ``rows`` (of a Word document's tables) say where the measure is in the document, ``places`` where each part
     of it is in the rules file. ``lead`` are those of the departments that lead, ``own_number`` is the document's number
     where that is not ``number``. ``undecided`` are the fields of a draft that nobody has confirmed yet: they are None
@@ -120,6 +121,7 @@ class Measure:
     is_default: bool = False
     lead: tuple[str, ...] = ()
     own_number: str | None = None
+    province_paragraph: bool | None = None
     doubts: tuple[str, ...] = ()
     decisions: tuple[Decision, ...] = ()
     places: Mapping[str, Place] = field(default_factory=dict, repr=False, compare=False)
@@ -141,6 +143,11 @@ class Measure:
         """The departments for people: those that lead are called so, if not all do."""
         lead = () if len(self.lead) == len(self.bureau) else self.lead
         return tuple(f"{name}（牵头）" if name in lead else name for name in self.bureau)
+
+    @property
+    def asks_provinces(self) -> bool:
+        """Whether the document has a paragraph on what the provinces are to do."""
+        return self.actions is not None if self.province_paragraph is None else self.province_paragraph
 
     def decided(self, part: str) -> Decision | None:
         """Return the decision that a person signed about a part, a field or the gap of a clause; None if there is none.

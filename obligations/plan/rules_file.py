@@ -260,6 +260,7 @@ class _RulesReader:
             undecided=undecided,
             lead=tuple(form.lead or ()),
             own_number=form.own_number,
+            province_paragraph=form.province_paragraph,
             doubts=tuple(form.doubts),
             decisions=decisions,
             is_scope=self.is_scope,

@@ -106,6 +106,9 @@ class MeasureForm(Form):
     optional: Any = Field(description="选做的条件：哪些省份选做；“其他省份”也要写全；条款没有这一支就填 null")
     exempt: Any = Field(default=None, description="不作要求的条件：条款写明哪些省份不作要求；没有这一支就不写")
     actions: Several[Text] | None = Field(description="省里要做的事，自己概括的短句；计划没有写的填 null")
+    province_paragraph: bool | None = Field(
+        default=None, description="原件有没有写省里要做什么的段落；不写就看有没有 actions"
+    )
     source: SourceForm | None = Field(default=None, description="在原件中的位置")
     lead: Several[Text] | None = Field(default=None, description="bureau 里牵头的；文件没有分牵头、配合的不写")
     own_number: Text | None = Field(default=None, description="原件里的编号，如 （1）；和 number 一样的不写")

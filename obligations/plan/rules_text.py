@@ -140,6 +140,7 @@ def _measure_data(measure: Measure, vocabulary: Vocabulary) -> dict[str, Any]:
         "clause": None if measure.is_default else measure.clause,
         **_branches_data(dict.fromkeys(BRANCHES) if measure.is_default else measure.branches, always, vocabulary),
         "actions": None if measure.actions is None else list(measure.actions),
+        **({} if measure.province_paragraph is None else {"province_paragraph": measure.province_paragraph}),
         **_source_data(where),
         **({"undecided": list(measure.undecided)} if measure.undecided else {}),
         **({"doubts": list(measure.doubts)} if measure.doubts else {}),

@@ -15,6 +15,8 @@ from obligations.plan.plan import Plan
 from obligations.plan.verdicts import BRANCHES, Verdict
 from obligations.reports.layout import Page, hanging, pad, paragraph
 from obligations.reports.wording import (
+    IN_OUR_WORDS,
+    NOT_SUMMED_UP,
     SILENT,
     clause_text,
     counts_text,
@@ -216,9 +218,11 @@ def _further(explanation: Explanation, result: Obligations, page: Page) -> Itera
                 yield page.strong(f"没有规定{named_verdicts(result.plan, '还是')}的省份") + page.faint("　每行一种")
                 yield from _ways(ways_texts(explanation.silent, vocabulary, before=False), page)
             if measure.actions:
-                yield from paragraph("计划对省里另有要求（本项目的概括，不是原文）：", page.columns)
+                yield from paragraph(f"计划对省里另有要求，{IN_OUR_WORDS}：", page.columns)
                 for action in measure.actions:
                     yield from hanging("· ", action, page)
+            elif measure.asks_provinces:
+                yield from paragraph(NOT_SUMMED_UP, page.columns)
 
 
 def _why_never(explanation: Explanation, result: Obligations) -> str:

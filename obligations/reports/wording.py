@@ -249,9 +249,23 @@ def _unwritten(plan: Plan) -> str:
     return "哪些省份" + "、哪些".join(plan.labels[verdict] for verdict in plan.branch_verdicts)
 
 
+#: What this project's own words for what a province is to do are called, wherever they are shown.
+IN_OUR_WORDS: Final = "要点（本工具概括）"
+#: Told where the document has a paragraph for the provinces that nobody has put into words yet.
+NOT_SUMMED_UP: Final = "原件有对省里的要求，还没有概括，请看原件"
+
+
+def actions_text(measure: Measure) -> str:
+    """Return what a province is to do, in lines: in this project's words, or that they are in the document only."""
+    if measure.actions:
+        return "\n".join([f"{IN_OUR_WORDS}：", *(f"· {action}" for action in measure.actions)])
+    return NOT_SUMMED_UP if measure.asks_provinces else SILENT
+
+
 def action_texts(measure: Measure) -> Iterator[tuple[str, str]]:
     """Yield what a province is to do, and the notes on the document: each as a mark and a text."""
-    yield from (("· ", action) for action in measure.actions or ())
+    if measure.actions or measure.asks_provinces:
+        yield from (("", line) if line[:2] != "· " else ("· ", line[2:]) for line in actions_text(measure).split("\n"))
     yield from (("注：", note) for note in measure.notes)
 
 

@@ -59,10 +59,14 @@ class ObligationJson(TypedDict):
     """True where the clause is that of the whole plan (全文规则), as the measure has none; only there."""
     bureau: list[str]
     """The bureau's departments (局内), in the document's order."""
+    lead: NotRequired[list[str]]
+    """Those of the departments that lead (牵头); only where the document says so."""
     due: str | None
     """Completion time (完成时间), verbatim; null where the document has none."""
     actions: list[str] | None
-    """What a province is to do, in this project's words; null where the document has no such paragraph."""
+    """What a province is to do, in this project's words; null where there are none: see province_paragraph."""
+    province_paragraph: NotRequired[bool]
+    """True where the document has a paragraph on what the provinces are to do, and actions is null; only there."""
     because: list[GroundJson]
     """The facts that decided; empty where every province has the same verdict, without a clause, or undetermined."""
     missing: list[str]

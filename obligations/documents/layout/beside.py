@@ -217,11 +217,12 @@ class BesideReader:
             last[slot] = names[0]
             for at in groups[slot]:
                 self._add(self.entries[at], names[0], pieces[i], is_more=act == MORE)
-        told = self._open(tokens, open_cells.values(), found, groups, fields)
+        self._open(tokens, open_cells.values(), found, groups, fields)
         for slot, kinds in found.doubts.items():
             about = groups[slot]
             named = dict.fromkeys(name for kind in sorted(kinds) for name in fields[kind])
-            left = [name for name in named if (about[0], name) not in told]
+            known = {d.field for d in self.doubts if d.measure == self.entries[about[0]].number}
+            left = [name for name in named if name not in known]
             if left:
                 self._doubt(self.entries[about[0]].locations[0], _WRONG[left[0]], "写的各是什么", about, left)
         self._two_before_one(tokens, found, groups)
@@ -240,9 +241,8 @@ class BesideReader:
         found: Order,
         groups: Sequence[Sequence[int]],
         fields: Mapping[str, Sequence[str]],
-    ) -> set[tuple[int, str]]:
-        """Note each cell with tokens that may be several measures'; return the fields of measures that are told."""
-        told: set[tuple[int, str]] = set()
+    ) -> None:
+        """Note each cell with tokens that may be several measures'."""
         for cell in cells:
             about = sorted({at for i in cell for slot, _ in found.takers[i] for at in groups[slot]})
             named = list(dict.fromkeys(name for i in cell for name in fields[tokens[i].kind]))
@@ -250,8 +250,6 @@ class BesideReader:
             texts = "、".join(f"“{shown(tokens[i].text)}”" for i in cell[:_MOST_SHOWN])
             seen = f"{texts}{'等' if cell[_MOST_SHOWN:] else ''}可能是第 {those} 项的"
             self._doubt(self.rows[tokens[cell[0]].first].line.location, seen, "哪些属于哪一项", about, named)
-            told |= set(product(about, named))
-        return told
 
     def _two_before_one(self, tokens: Sequence[Token], found: Order, groups: Sequence[Sequence[int]]) -> None:
         """Note two marks of departments before one clause in a cell: it may be the clause of both measures."""

@@ -252,8 +252,9 @@ class _WordReader:
         elif element.tag == _ALTERNATE:
             choice = element.find(_CHOICE)
             yield from () if choice is None else self._texts_of_any(choice)
-            for fallback in element.iterchildren(_FALLBACK):
-                self._compare(fallback)
+            differ = [self._compare(fallback) for fallback in element.iterchildren(_FALLBACK)]
+            if any(differ):
+                yield UNREAD
         elif element.tag in (_PARAGRAPH, _TABLE):
             yield "\n"
             yield from self._texts(element)
@@ -273,13 +274,14 @@ class _WordReader:
         if not any(True for box in boxes for _ in box.iter(qn("w:t"))):
             yield UNREAD
 
-    def _compare(self, fallback: Any) -> None:
-        """Note that older programs show something else than newer ones; which one people saw nobody knows."""
+    def _compare(self, fallback: Any) -> bool:
+        """Note that older programs show something else than newer ones: which one people saw nobody knows."""
         choice = fallback.getparent().find(_CHOICE)
         one, other = (_visible(part) for part in (choice, fallback))
         if one != other:
             seen = f"这里有两种内容，“{shown(one)}”和“{shown(other)}”，Word 按版本显示其中一种"
             self.into.doubt(self.at, seen, "哪一种算数")
+        return one != other
 
     def _is_passed_over(self, element: Any) -> bool:
         """Return whether an element is not part of the page's text: hidden, or a placeholder."""

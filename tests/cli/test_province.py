@@ -140,8 +140,8 @@ def test_unverified_facts_are_marked_where_they_decide() -> None:
 def test_what_to_do_is_shown_when_asked_for() -> None:
     for command in (("for", "广东"), ("measures",)):
         text = out(*command, "--actions")
-        assert "     · 尽快配齐保护中心的软件和硬件\n" in text and "注：计划没有写完成时间" in text
-        assert "尽快配齐" not in out(*command)
+        assert "     要点（本工具概括）：\n     · 尽快完成保护中心的软硬件建设\n" in text
+        assert "注：计划没有写完成时间" in text and "尽快完成保护中心" not in out(*command)
 
 
 def test_rules_of_ones_own_are_taken_with_their_year(tmp_path: Path) -> None:

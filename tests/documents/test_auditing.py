@@ -197,7 +197,8 @@ def test_passages_are_the_paragraphs_of_each_measure_and_of_no_other_plan(
     found = passages_of(plan, table)
     assert list(found) == list(range(1, 26))
     for measure in plan.measures:
-        assert found[measure.number] == (f"{measure.number}. {measure.title}。", *(measure.actions or ()))
+        in_our_words = [f"要点（本工具概括）：{'；'.join(measure.actions)}。"] if measure.actions else []
+        assert found[measure.number] == (f"{measure.number}. {measure.title}。", *in_our_words)
     other = tmp_path / "other.md"
     other.write_text(markdown([A, B]), "utf-8")
     with pytest.raises(ObligationsError, match="第 1 项在规则里是“推进知识产权综合管理改革”，在文档里是“甲事”"):

@@ -517,7 +517,7 @@ def test_silence_and_doubt_are_kept_apart_in_the_file(plan: Plan, tmp_path: Path
     # decided by a person, it is a plan like any other
     text = path.read_text("utf-8").replace("vocabulary: {}", "vocabulary: {强省试点省: {}}")
     text = text.replace(
-        "mandatory: null\n            optional: null\n            exempt: null\n            actions: null\n            source: {pages: [1], lines: [8]}\n            undecided: [mandatory, optional, exempt]",
+        "mandatory: null\n            optional: null\n            exempt: null\n            actions: null\n            province_paragraph: false\n            source: {pages: [1], lines: [8]}\n            undecided: [mandatory, optional, exempt]",
         "mandatory: 强省试点省\n            optional: null\n            actions: null",
     )
     path.write_text(text, "utf-8")

@@ -34,7 +34,7 @@ from obligations.exports.paper import Heading, Numbered, Paper, Text, clean, one
 from obligations.exports.provenance import GENERATOR
 from obligations.loading import load_regions
 from obligations.reports.layout import columns_of
-from obligations.reports.wording import SILENT
+from obligations.reports.wording import IN_OUR_WORDS, SILENT
 from obligations.schemas import schema_of
 from tests.conftest import ROOT, examples
 
@@ -63,7 +63,7 @@ def rows_of(told: dict[str, Any]) -> list[dict[str, str]]:
             "省份条款": o["clause"] or f"{SILENT}哪些省份必做、哪些选做",
             "完成时间": o["due"] or SILENT,
             "局内部门": "、".join(o["bureau"]),
-            "要做的事": "\n".join(f"· {action}" for action in o["actions"] or ()) or SILENT,
+            "要做的事": "\n".join([f"{IN_OUR_WORDS}：", *(f"· {a}" for a in o["actions"])]) if o["actions"] else SILENT,
         }
         for o in told["obligations"]
     ]

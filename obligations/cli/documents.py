@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace as replace_fields
 from pathlib import Path
 
 import click
@@ -18,11 +19,12 @@ from obligations.documents.layout.columns import Words, told_words
 from obligations.documents.original import INVISIBLE
 from obligations.documents.reading import read_original
 from obligations.documents.rules_text import rules_text
+from obligations.documents.updating import lost_lines, updated
 from obligations.errors import ObligationsError
 from obligations.exports.plan_table import plan_markdown, plan_word
 from obligations.files.writing import FORCE, replace, save, writable_target
 from obligations.loading import load_plan
-from obligations.plan.rules_file import read_vocabulary, vocabulary_of
+from obligations.plan.rules_file import read_unchecked, read_vocabulary, vocabulary_of
 from obligations.reports.documents import audit_text, imported_text
 from obligations.reports.layout import Page, page_for
 from obligations.text import as_json, readable, shown
@@ -82,6 +84,12 @@ _column_option = click.option(
 @click.option("--year", metavar="年度", callback=_year, help="计划的年度；名称里看不出时要给")
 @click.option("--id", "identifier", metavar="标识", callback=_plain, help="计划的标识；不给就用年度")
 @_column_option
+@click.option(
+    "--update",
+    "earlier",
+    metavar="草稿",
+    help="重新读原件，更新这份草稿：原件的话没变的人工认定、要点和预期都保留，变了的列出来",
+)
 @click.option("-o", "--output", metavar="文件", help="写到 .yaml 文件；不给或写 - 就显示出来")
 @force_option
 @editor_option
@@ -94,6 +102,7 @@ def import_(
     year: int | None,
     identifier: str | None,
     words: Words,
+    earlier: str | None,
     output: str | None,
     force: bool,
     editor: bool,
@@ -112,21 +121,28 @@ def import_(
     if to_file and not str(output).lower().endswith((".yaml", ".yml")):
         message = f"-o：规则文件的后缀应为 .yaml，不是“{shown(Path(str(output)).suffix or '空的')}”"
         raise ObligationsError.at("usage", None, message)
-    known = vocabulary_of(load_plan(None)) if vocabulary is None else read_vocabulary(vocabulary)
+    old = read_unchecked(earlier).plan if earlier is not None else None
+    known = vocabulary_of(old or load_plan(None)) if vocabulary is None else read_vocabulary(vocabulary)
     original = read_original(document)
     draft = draft_of(original, known.vocabulary, title=title, year=year, is_scope=known.is_scope, words=words)
-    text = rules_text(draft, identifier)
+    kept = updated(draft, old) if old is not None else None
+    text = rules_text(draft, identifier, old=old, updated=kept)
+    lost = list(lost_lines(kept.lost)) if kept else []
+    if kept is not None:
+        text += "".join(f"# 没有保留：{line}\n" for line in lost)
+        draft = replace_fields(draft, doubts=kept.doubts)
     if output is None or not to_file:
         show(lambda _page: text.rstrip("\n"), for_programs=True)
-        sys.stderr.write(imported_text(draft, page_for(sys.stderr), ()) + "\n")
+        sys.stderr.write(imported_text(draft, page_for(sys.stderr), (), lost) + "\n")
     else:
         content = text.encode()
-        path = writable_target(output, content, inputs=[Path(document)], refuse="" if force else FORCE)
+        may_replace = force or (earlier is not None and Path(earlier).resolve() == Path(str(output)).resolve())
+        path = writable_target(output, content, inputs=[Path(document)], refuse="" if may_replace else FORCE)
         replace(path, with_schema(content, path, "rules") if editor else content)
         name = shown(output, 200)
         then = [f"obligations check {name}", f"obligations audit {name} --document {shown(document, 200)}"]
-        show(lambda page: imported_text(draft, page, then))
-    if draft.doubts:
+        show(lambda page: imported_text(draft, page, then, lost))
+    if draft.doubts or lost:
         ctx.exit(_SAYS_NO)
 
 

@@ -16,6 +16,7 @@ from obligations.documents.draft import BRANCH_NAMES, DraftMeasure, DraftPlan, s
 from obligations.documents.drafting import draft_of
 from obligations.documents.json_form import AuditJson, DifferenceJson
 from obligations.documents.layout.columns import Words
+from obligations.documents.matching import counterpart
 from obligations.documents.original import Doubt, Location
 from obligations.documents.reading import read_original
 from obligations.errors import ObligationsError, Place
@@ -154,7 +155,7 @@ class _Auditor:
         unmatched = list(self.plan.measures)
         last = -1
         for draft in self.draft.measures:
-            measure = _counterpart(draft, unmatched)
+            measure = counterpart(draft, unmatched)
             if measure is None:
                 name = f"{draft.number}. {draft.title}"
                 place = self.draft.place(draft)
@@ -289,14 +290,6 @@ class _Auditor:
         alike = in_rules is not None and in_document is not None and _normalized(in_rules) == _normalized(in_document)
         kind = DifferenceKind.SPELLING if alike else DifferenceKind.DIFFERS
         yield Difference(kind, measure, part, in_rules, in_document, *places)
-
-
-def _counterpart(draft: DraftMeasure, among: Sequence[Measure]) -> Measure | None:
-    """Return the measure with the same title and number, else with the title, else with the number; or None."""
-    titled = [m for m in among if fold(m.title) == fold(draft.title or "")]
-    numbered = [m for m in among if m.number == draft.number]
-    both = [m for m in titled if m in numbered]
-    return next(iter((*both, *titled, *numbered)), None)
 
 
 def _listed(names: Sequence[str] | None) -> str | None:

@@ -13,7 +13,7 @@ from typing import Any, Final
 from obligations.documents.original import Doubt, Location
 from obligations.errors import Place
 from obligations.logic.conditions import Condition
-from obligations.plan.measure import BareTask, DefaultScope, parts_called
+from obligations.plan.measure import BareTask, DefaultScope, Measure, parts_called
 from obligations.plan.verdicts import BRANCHES
 from obligations.plan.vocabulary import Vocabulary
 
@@ -27,7 +27,8 @@ class DraftMeasure:
     ``lead`` are those of the ``bureau`` that lead; ``own_number`` is the number as it is written, if that is not
     ``number``; ``doubts`` say what could not be read for sure; ``province_paragraph``: there is one on what the
     provinces are to do. ``passages`` are the document's own paragraphs, the first of which begins with the title;
-    ``shares_due`` are the other measures whose completion time is in the same cell. ``locations`` are all rows that the measure is in, ``location_of`` has the beginnings of some of its fields.
+    ``shares_due`` are the other measures whose completion time is in the same cell. ``locations`` are all rows that the
+    measure is in, ``location_of`` has the beginnings of some of its fields.
     """
 
     number: int
@@ -92,3 +93,30 @@ def source_of(*locations: Location) -> dict[str, list[Any]]:
     if lines:
         return {"pages": pages, "lines": lines} if pages else {"lines": lines}
     return {"rows": list(dict.fromkeys(location.text for location in locations))}
+
+
+def measure_of(draft: DraftMeasure) -> Measure:
+    """Return a measure of a draft as rules state it; what is undecided is empty."""
+    source = source_of(*draft.locations)
+    return Measure(
+        number=draft.number,
+        title=draft.title or "",
+        task=draft.task or "",
+        subtask=draft.subtask or "",
+        bureau=draft.bureau or (),
+        due=draft.due,
+        clause=draft.clause,
+        mandatory=draft.mandatory,
+        optional=draft.optional,
+        exempt=draft.exempt,
+        actions=None,
+        notes=tuple(draft.notes),
+        pages=tuple(source.get("pages", ())),
+        lines=tuple(source.get("lines", ())),
+        rows=tuple(source.get("rows", ())),
+        undecided=tuple(draft.undecided),
+        lead=draft.lead,
+        own_number=draft.own_number,
+        doubts=draft.doubts,
+        province_paragraph=draft.province_paragraph,
+    )

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Final
 
-from obligations.documents.draft import DraftMeasure, DraftPlan, source_of
+from obligations.documents.draft import DraftPlan, measure_of
+from obligations.documents.updating import Updated
 from obligations.logic.conditions import facts_of
 from obligations.plan.measure import Measure
+from obligations.plan.plan import Plan
+from obligations.plan.regions import with_regions
 from obligations.plan.rules_text import rules_data, rules_yaml
 from obligations.plan.verdicts import BRANCHES, Verdict
 from obligations.plan.vocabulary import Fact
@@ -27,20 +30,32 @@ _HEAD: Final = """\
 """
 
 
-def rules_text(draft: DraftPlan, identifier: str | None = None) -> str:
-    """Return the text of the rules file; ``identifier`` is the plan's (by default its year)."""
-    vocabulary = replace(draft.vocabulary, facts=tuple(_needed(draft)))
-    measures = [_measure(measure) for measure in draft.measures]
+def rules_text(
+    draft: DraftPlan, identifier: str | None = None, *, old: Plan | None = None, updated: Updated | None = None
+) -> str:
+    """Return the text of the rules file; ``identifier`` is the plan's (by default its year).
+
+    ``updated`` are its measures with what people had added to ``old``, whose identifier, words and expectations stay.
+    """
+    if old is not None and updated is not None:
+        vocabulary = with_regions(old.vocabulary, [measure.clause for measure in updated.measures])
+        measures: Sequence[Measure] = updated.measures
+        identifier = identifier or old.id
+    else:
+        vocabulary = replace(draft.vocabulary, facts=tuple(_needed(draft)))
+        measures = [measure_of(measure) for measure in draft.measures]
     scope_means = Verdict.MANDATORY if draft.is_scope else None
     head = (identifier or str(draft.year), draft.title, draft.year)
     data = rules_data(
         *head,
         vocabulary,
         measures,
+        old.expectations if old else (),
         scope_means=scope_means,
         default_scope=draft.default_scope,
         department_label=draft.department_label,
         bare_tasks=draft.bare_tasks,
+        decisions=updated.decisions if updated else (),
     )
     origin = f"# 原件：{draft.name.replace(chr(10), ' ')}，SHA-256 {draft.sha256}\n"
     return _HEAD + origin + "\n" + rules_yaml(data)
@@ -59,30 +74,3 @@ def _needed(draft: DraftPlan) -> list[Fact]:
 def _words(fact: Fact) -> Iterator[str]:
     yield from fact.names
     yield from fact.values or ()
-
-
-def _measure(draft: DraftMeasure) -> Measure:
-    """Return a measure of a draft as rules state it; what is undecided is empty."""
-    source = source_of(*draft.locations)
-    return Measure(
-        number=draft.number,
-        title=draft.title or "",
-        task=draft.task or "",
-        subtask=draft.subtask or "",
-        bureau=draft.bureau or (),
-        due=draft.due,
-        clause=draft.clause,
-        mandatory=draft.mandatory,
-        optional=draft.optional,
-        exempt=draft.exempt,
-        actions=None,
-        notes=tuple(draft.notes),
-        pages=tuple(source.get("pages", ())),
-        lines=tuple(source.get("lines", ())),
-        rows=tuple(source.get("rows", ())),
-        undecided=tuple(draft.undecided),
-        lead=draft.lead,
-        own_number=draft.own_number,
-        doubts=draft.doubts,
-        province_paragraph=draft.province_paragraph,
-    )

@@ -17,10 +17,10 @@ _MOST: Final = 200
 _UNSURE: Final = (DifferenceKind.UNSURE, DifferenceKind.UNDECIDED)
 
 
-def imported_text(draft: DraftPlan, page: Page, then: Sequence[str]) -> str:
+def imported_text(draft: DraftPlan, page: Page, then: Sequence[str], lost: Sequence[str] = ()) -> str:
     """Return what was read from a document, what it does not say, and last what a person has to decide.
 
-    ``then`` are the commands to run next.
+    ``then`` are the commands to run next, ``lost`` the decisions of an earlier draft that do not hold any more.
     """
     measures = draft.measures
     tasks = dict.fromkeys(m.task for m in measures)
@@ -51,6 +51,9 @@ def imported_text(draft: DraftPlan, page: Page, then: Sequence[str]) -> str:
         lines += [f"  （另有 {len(groups) - _MOST} 处）"] if len(groups) > _MOST else []
     else:
         lines += ["", "没有读不准的地方。"]
+    if lost:
+        lines += ["", page.strong(f"没有保留的认定 {len(lost)} 处", "yellow")]
+        lines += [line for text in lost for line in hanging("", text, page)]
     if then:
         lines += ["", "接着：", *(f"  {command}" for command in then)]
     return "\n".join(lines)

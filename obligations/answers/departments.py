@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from obligations.answers.matrix import Column, Matrix, Row
 from obligations.errors import ObligationsError
@@ -14,20 +15,25 @@ from obligations.text import did_you_mean, fold, shown
 if TYPE_CHECKING:
     from obligations.answers.json.many import AssignmentJson, DepartmentJson, DepartmentsJson, RegionsJson
 
+#: Number of a measure → the document's own paragraphs on it.
+Passages: TypeAlias = Mapping[int, Sequence[str]]
+
 
 class Assignment(NamedTuple):
     """A measure that a department carries, with the provinces by verdict (``column``).
 
-    ``others`` are the departments that carry it too, in the document's order.
+    ``others`` are the departments that carry it too, in the document's order; ``passages`` are the document's own
+    paragraphs on the measure, where they were asked for.
     """
 
     measure: Measure
     others: tuple[str, ...]
     column: Column
+    passages: tuple[str, ...] = ()
 
     def to_dict(self) -> AssignmentJson:
         """Return plain data for JSON; see docs/json.md."""
-        return {
+        made: AssignmentJson = {
             "measure": self.measure.number,
             "title": self.measure.title,
             "others": list(self.others),
@@ -35,6 +41,9 @@ class Assignment(NamedTuple):
             "provinces": self._provinces(),
             "unverified": _names(self.column.unverified),
         }
+        if self.passages:
+            made["passages"] = list(self.passages)
+        return made
 
     def _provinces(self) -> RegionsJson:
         names = {verdict: _names(rows) for verdict, rows in self.column.by_verdict}
@@ -86,16 +95,19 @@ class Department(NamedTuple):
         }
 
 
-def departments(matrix: Matrix) -> tuple[Department, ...]:
-    """Return all departments of the plan, those with most measures first, then in the document's order."""
+def departments(matrix: Matrix, passages: Passages | None = None) -> tuple[Department, ...]:
+    """Return all departments of the plan, those with most measures first, then in the document's order.
+
+    ``passages`` are the document's own paragraphs by number of measure.
+    """
     names = dict.fromkeys(name for measure in matrix.plan.measures for name in measure.bureau)
-    unsorted = (_department(matrix, name) for name in names)
+    unsorted = (_department(matrix, name, passages or {}) for name in names)
     return tuple(sorted(unsorted, key=lambda department: -len(department.assignments)))
 
 
-def department(matrix: Matrix, name: str) -> Department:
+def department(matrix: Matrix, name: str, passages: Passages | None = None) -> Department:
     """Return one department. Raises :class:`ObligationsError` with the nearest name if the plan does not have it."""
-    return _department(matrix, find_department(matrix.plan, name))
+    return _department(matrix, find_department(matrix.plan, name), passages or {})
 
 
 def find_department(plan: Plan, name: str) -> str:
@@ -124,11 +136,16 @@ def departments_json(matrix: Matrix, found: tuple[Department, ...]) -> Departmen
     }
 
 
-def _department(matrix: Matrix, name: str) -> Department:
+def _department(matrix: Matrix, name: str, passages: Passages) -> Department:
     return Department(
         name,
         tuple(
-            Assignment(column.measure, tuple(other for other in column.measure.bureau if other != name), column)
+            Assignment(
+                column.measure,
+                tuple(other for other in column.measure.bureau if other != name),
+                column,
+                tuple(passages.get(column.measure.number, ())),
+            )
             for column in matrix.columns
             if name in column.measure.bureau
         ),

@@ -70,7 +70,7 @@ output_option = click.option(
     "-o", "--output", metavar="文件", is_eager=True, callback=_writable, help="写到文件；不给或写 - 就显示出来"
 )
 document_option = click.option(
-    "--document", metavar="原件", help="附上原件里各项举措的原文；原件是计划的 .docx、.md 或 .txt"
+    "--document", metavar="原件", help="附上原件里各项举措的原文；原件是计划的 .docx、.html、.md 或 .txt"
 )
 force_option = click.option("--force", is_flag=True, help="文件已经存在也覆盖，里面的内容不再保留")
 actions_option = click.option("--actions", is_flag=True, help="同时列出省里要做的事和计划的缺项")

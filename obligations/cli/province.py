@@ -7,10 +7,10 @@ import click
 from obligations import shipped
 from obligations.cli.chinese import ChineseCommand
 from obligations.cli.editor import editor_option, needs_a_file, with_schema, without_line
-from obligations.cli.options import actions_option, force_option, output_option, rules_option
+from obligations.cli.options import actions_option, document_option, force_option, output_option, rules_option
 from obligations.cli.results import show_or_save
 from obligations.cli.streams import as_file, show
-from obligations.cli.subject import Request, about_a_province
+from obligations.cli.subject import Request, about_a_province, quoting
 from obligations.errors import ObligationsError
 from obligations.files.writing import FORCE, replace, writable_target
 from obligations.loading import load_plan, load_profile
@@ -28,7 +28,8 @@ from obligations.text import readable, shown
 )
 @about_a_province()
 @actions_option
-def for_(request: Request, actions: bool) -> None:
+@document_option
+def for_(request: Request, actions: bool, document: str | None) -> None:
     """按省情档案列出一个省的任务。
 
     省份可以写 广东、广东省、guangdong 或 44（用自带的档案），
@@ -36,7 +37,18 @@ def for_(request: Request, actions: bool) -> None:
     """
     result = request.answer()
     advice = "" if request.own else f"复制一份档案来填：{request.to_copy}"
-    request.show_or_save(lambda page: obligations_text(result, page, actions=actions, advice=advice), result.to_dict)
+    request, passages = quoting(request, document)
+
+    def data() -> object:
+        if not passages:
+            return result.to_dict()
+        from obligations.exports.formats import answer_json  # only with a document: a list needs no formats of files
+
+        return answer_json(result, passages)
+
+    request.show_or_save(
+        lambda page: obligations_text(result, page, actions=actions, advice=advice, passages=passages), data
+    )
 
 
 @click.command(cls=ChineseCommand, name="profiles", short_help="自带的省情档案")

@@ -16,6 +16,7 @@ from obligations.cli.chinese import ChineseCommand
 from obligations.cli.options import (
     Terms,
     as_typed_options,
+    document_option,
     documented_option,
     engine_option,
     force_option,
@@ -25,7 +26,7 @@ from obligations.cli.options import (
     rules_option,
 )
 from obligations.cli.results import overwrite_test, show_or_save, show_or_save_file, with_progress
-from obligations.cli.subject import profile_file
+from obligations.cli.subject import passages_for, profile_file
 from obligations.errors import ObligationsError
 from obligations.exports.formats import FORMATS, OF_MANY, FormatOfMany, export_departments, export_matrix
 from obligations.loading import is_folder, load_plan, profile_files
@@ -97,6 +98,7 @@ def matrix(
 @output_option
 @force_option
 @engine_option
+@document_option
 def department(
     name: str | None,
     profiles: Sequence[str],
@@ -104,6 +106,7 @@ def department(
     form: _Form,
     output: str | None,
     force: bool,
+    document: str | None,
     **terms: Unpack[Terms],
 ) -> None:
     """列出一个部门承担的举措：和谁一起、什么时候完成、各省是什么结论。
@@ -114,9 +117,10 @@ def department(
     wanted = None if name is None else find_department(plan, readable(name))  # before many profiles are read
     files = _files(profiles)
     whole = _matrix(files, plan, terms)
-    chosen = departments(whole) if wanted is None else (one_department(whole, wanted),)
+    passages = passages_for(plan, document)
+    chosen = departments(whole, passages) if wanted is None else (one_department(whole, wanted, passages),)
 
-    target = _Target(form, output, force, [*files, *([Path(rules)] if rules else [])])
+    target = _Target(form, output, force, [*files, *(Path(name) for name in (rules, document) if name)])
     typed = as_typed_options(rules, terms["on"], documented_only=terms["documented_only"])
     if form != "text":
         target.show_or_save_file(export_departments(whole, chosen, form))

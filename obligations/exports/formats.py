@@ -111,13 +111,14 @@ def export(
     report = Report(
         lambda: answer_paper(result, passages),
         lambda: measures_table(result, result, passages),
-        lambda: _with_passages(result, passages),
+        lambda: answer_json(result, passages),
         lambda: ledger_bytes(result, passages, over, name),
     )
     return _written(report, str(form), OF_ONE)
 
 
-def _with_passages(result: Obligations, passages: Passages | None) -> ResultJson:
+def answer_json(result: Obligations, passages: Passages | None) -> ResultJson:
+    """Return the answer as plain data, with the document's own paragraphs on each measure."""
     data = result.to_dict()
     for obligation in data["obligations"] if passages else ():
         obligation["passages"] = [*map(clean, passages_of(obligation["measure"], passages))]

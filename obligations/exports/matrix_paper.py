@@ -8,7 +8,7 @@ from typing import TypeVar
 from obligations.answers.departments import Assignment, Department
 from obligations.answers.matrix import Matrix, Row
 from obligations.answers.situation import basis_text
-from obligations.exports.paper import Cell, ColumnHead, Heading, Numbered, Paper, Sheet, Table, Text, VerdictCell
+from obligations.exports.paper import Cell, ColumnHead, Heading, Numbered, Paper, Sheet, Table, Text, VerdictCell, clean
 from obligations.plan.plan import Plan
 from obligations.plan.verdicts import Verdict
 from obligations.reports.layout import columns_of
@@ -118,6 +118,7 @@ def carried_table(chosen: Sequence[Department], matrix: Matrix) -> Table:
         ColumnHead("共同承担", 14),
         *_labels(matrix.plan, _PROVINCES),
         ColumnHead("依据未核实的省份", 14),
+        *([ColumnHead("原文", 30)] if any(a.passages for d in chosen for a in d.assignments) else []),
     )
     return Table(head, tuple((d.name, *_row(assignment, matrix)) for d in chosen for assignment in d.assignments))
 
@@ -130,7 +131,9 @@ def _row(assignment: Assignment, matrix: Matrix) -> tuple[Cell, ...]:
     measure, column = assignment.measure, assignment.column
     others = "、".join(assignment.others) or "单独承担"
     provinces = (_names(rows, matrix) for rows in _shown(column.provinces, matrix.plan))
-    return (measure.number, measure.title, measure.due or SILENT, others, *provinces, _names(column.unverified, matrix))
+    cells = (measure.number, measure.title, measure.due or SILENT, others, *provinces)
+    passages = ("\n".join(map(clean, assignment.passages)),) if assignment.passages else ()
+    return (*cells, _names(column.unverified, matrix), *passages)
 
 
 def _names(rows: Sequence[Row], matrix: Matrix) -> str:

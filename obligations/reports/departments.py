@@ -9,7 +9,7 @@ from obligations.answers.matrix import Matrix, Row
 from obligations.answers.situation import basis_text
 from obligations.plan.verdicts import Verdict
 from obligations.reports.layout import Page, columns_of, listed, pad, paragraph
-from obligations.reports.wording import SILENT, numbers, verdict_text
+from obligations.reports.wording import SILENT, numbers, passage_lines, verdict_text
 
 _INDENT = 5
 
@@ -70,6 +70,7 @@ def _assignment_lines(assignment: Assignment, matrix: Matrix, page: Page) -> Ite
     for verdict, rows in assignment.column.provinces.items():
         if rows:
             yield from _rows(verdict, rows, matrix, page)
+    yield from passage_lines(assignment.passages, page)
     if assignment.column.unverified:
         names = "、".join(row.name for row in assignment.column.unverified)
         yield from _indented(f"依据未核实的事实：{names}", page)

@@ -23,6 +23,7 @@ from obligations.reports.wording import (
     fact_text,
     head_lines,
     named_verdicts,
+    passage_lines,
     reason,
     title_lines,
     title_width,
@@ -57,12 +58,6 @@ def reasons_text(
             lines += [*passage_lines(passages.get(o.measure, ()), page), ""]
     lines += ["", page.faint(f"看一项的详细理由：{example}")]
     return "\n".join(lines)
-
-
-def passage_lines(passages: Sequence[str], page: Page) -> Iterator[str]:
-    """Yield the document's own paragraphs, indented."""
-    for passage in passages:
-        yield from ("     " + line for line in paragraph(passage, page.columns - 5))
 
 
 def explanation_text(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 
 from obligations.answers.obligations import Obligation, Obligations
@@ -21,17 +21,25 @@ from obligations.reports.wording import (
     counts_text,
     explained,
     head_lines,
+    passage_lines,
     region_lines,
     unknown_in_short,
 )
 from obligations.text import numeral
 
 
-def obligations_text(result: Obligations, page: Page, *, actions: bool = False, advice: str = "") -> str:
+def obligations_text(
+    result: Obligations,
+    page: Page,
+    *,
+    actions: bool = False,
+    advice: str = "",
+    passages: Mapping[int, Sequence[str]] | None = None,
+) -> str:
     """Return the whole answer for one province: counts, the four groups, and what to fill in next.
 
     ``actions``: also what the province is to do, and the plan's gaps; ``advice`` is shown where something is left
-    to fill in.
+    to fill in; ``passages`` are the document's own paragraphs by measure.
     """
     lines = [page.strong(f"{result.profile.province}　{result.plan.title}")]
     lines += [counts_text(result), *head_lines(result, page)]
@@ -42,6 +50,7 @@ def obligations_text(result: Obligations, page: Page, *, actions: bool = False, 
             lines += ["", _heading(verdict, len(group), result.plan, page)]
             for obligation in group:
                 lines += _obligation_lines(obligation, result.plan, sizes, page, actions=actions)
+                lines += passage_lines((passages or {}).get(obligation.measure, ()), page)
     lines += ["", *_next_lines(result, page, advice)]
     return "\n".join(lines)
 

@@ -269,6 +269,12 @@ def action_texts(measure: Measure) -> Iterator[tuple[str, str]]:
     yield from (("注：", note) for note in measure.notes)
 
 
+def passage_lines(passages: Sequence[str], page: Page) -> Iterator[str]:
+    """Yield the document's own paragraphs, indented."""
+    for passage in passages:
+        yield from ("     " + line for line in paragraph(passage, page.columns - 5))
+
+
 def title_lines(measure: Measure, rest: str, page: Page, width: int) -> Iterator[str]:
     """Yield a measure's number and title, and ``rest`` in a column of its own, or below on a narrow page."""
     indent = 5

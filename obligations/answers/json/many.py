@@ -210,6 +210,8 @@ class AssignmentJson(TypedDict):
     """The provinces by verdict."""
     unverified: list[str]
     """Names of the provinces whose verdict rests on unverified facts."""
+    passages: NotRequired[list[str]]
+    """The document's own paragraphs on the measure; only where they were asked for."""
 
 
 class DepartmentJson(TypedDict):

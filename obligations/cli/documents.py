@@ -21,7 +21,7 @@ from obligations.documents.reading import read_original
 from obligations.documents.rules_text import rules_text
 from obligations.documents.updating import lost_lines, updated
 from obligations.errors import ObligationsError
-from obligations.exports.plan_table import plan_markdown, plan_word
+from obligations.exports.plan_table import blank_markdown, blank_word, plan_markdown, plan_word
 from obligations.files.writing import FORCE, replace, save, writable_target
 from obligations.loading import load_plan
 from obligations.plan.rules_file import read_unchecked, read_vocabulary, vocabulary_of
@@ -182,23 +182,31 @@ def audit(ctx: click.Context, rules: str | None, document: str, words: Words, fo
     cls=ChineseCommand,
     name="table",
     short_help="把规则写成计划原件那样的表格（Word 或 Markdown）",
-    epilog="obligations table -o 计划.docx\nobligations table rules/2019.yaml -o 计划.md",
+    epilog="obligations table -o 计划.docx\nobligations table rules/2019.yaml -o 计划.md\n"
+    "obligations table --blank -o 新计划.docx",
 )
 @click.argument("rules", metavar="[规则文件]", required=False)
 @click.option("-o", "--output", metavar="文件", help="写到 .docx 或 .md 文件；不给就以 Markdown 显示出来")
+@click.option("--blank", is_flag=True, help="只要空白的表格，用来写下一年的计划；写好后用 obligations import 读")
 @force_option
-def table(rules: str | None, output: str | None, force: bool) -> None:
+def table(rules: str | None, output: str | None, blank: bool, force: bool) -> None:
     """写出五栏的计划表格；写好后重新读一遍，与规则一致才交出来。
 
-    不给规则文件就用自带的最新计划。
+    不给规则文件就用自带的最新计划；--blank 写出空白的表格。
     """
-    plan = load_plan(rules)
+    if blank and rules is not None:
+        raise ObligationsError.at("usage", None, "--blank 是空白的表格，不用规则文件", "请去掉规则文件，或去掉 --blank")
+    plan = None if blank else load_plan(rules)
     ending = Path(output or "").suffix.lower()
     if output is None or output == "-":
-        show(lambda _page: plan_markdown(plan).rstrip("\n"), for_programs=True)
+        text = blank_markdown() if plan is None else plan_markdown(plan)
+        show(lambda _page: text.rstrip("\n"), for_programs=True)
         return
     if ending not in (".docx", ".md"):
         message = f"-o：写不了{f' {ending} ' if ending else '没有后缀的'}文件"
         raise ObligationsError.at("usage", None, message, "可以写 .docx 或 .md")
-    content = plan_word(plan) if ending == ".docx" else plan_markdown(plan).encode()
+    if ending == ".docx":
+        content = blank_word() if plan is None else plan_word(plan)
+    else:
+        content = (blank_markdown() if plan is None else plan_markdown(plan)).encode()
     save(content, output, inputs=[Path(rules)] if rules else [], refuse="" if force else FORCE)

@@ -6,14 +6,14 @@ Before a table is returned, it is read and compared with the plan, and refused i
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from io import BytesIO
 from itertools import groupby
 from typing import Any, Final, NamedTuple
 
 from obligations.documents.auditing import Difference, DifferenceKind, audit_draft
 from obligations.documents.drafting import draft_of
-from obligations.documents.layout.columns import COLUMNS_OF_2018, name_of
+from obligations.documents.layout.columns import COLUMNS_OF_2018, NAMES, Words, name_of
 from obligations.documents.reading import original_of
 from obligations.errors import ObligationsError, Place, Problem
 from obligations.exports.markdown import escaped
@@ -31,67 +31,107 @@ _WIDTHS: Final = (1700, 1200, 7000, 3300, 1590)
 
 
 class _TableRow(NamedTuple):
-    """A row of the table: a task's heading, or a measure; the first of a sub-task has that heading beside it."""
+    """A row of the table: a task's heading in all columns (``is_task``), or the paragraphs of five cells."""
 
-    heading: str
-    measure: Measure | None = None
+    cells: tuple[Sequence[str], ...]
+    is_task: bool = False
+
+
+#: The form without a plan: a place for the first task, sub-task and measure, and rows to go on in.
+_BLANK: Final = (
+    _TableRow((["一、"], [], [], [], []), is_task=True),
+    _TableRow((["（一）"], [], ["1. "], ["局内：", "省份："], [])),
+    *[_TableRow(([], [], [], [], []))] * 8,
+)
+_BLANK_TITLE: Final = "（    年……计划：在这里写名称和年度）"
 
 
 def plan_markdown(plan: Plan) -> str:
     """Return the plan's table as Markdown. Raises :class:`ObligationsError` for what a table cannot say."""
-    lines = [f"# {escaped(plan.title)}", "", *([f"{plan.year} 年度", ""] if _needs_year(plan) else [])]
-    lines += [_markdown_row([[name] for name in _COLUMNS]), _markdown_row([["---"]] * len(_COLUMNS), plain=True)]
-    lines += [_markdown_row(_cells(row)) for row in _rows(plan)]
-    text = "\n".join(lines) + "\n"
+    text = _markdown(plan.title, plan.year if _needs_year(plan) else None, _rows(plan))
     _prove(plan, text.encode(), "md")
     return text
 
 
+def blank_markdown() -> str:
+    """Return the table without a plan as Markdown, to write one in."""
+    return _markdown(_BLANK_TITLE, None, _BLANK)
+
+
+def _markdown(title: str, year: int | None, rows: Iterable[_TableRow]) -> str:
+    lines = [f"# {escaped(title)}", "", *([f"{year} 年度", ""] if year else [])]
+    lines += [_markdown_row([[name] for name in _COLUMNS]), _markdown_row([["---"]] * len(_COLUMNS), plain=True)]
+    lines += [_markdown_row(row.cells) for row in rows]
+    return "\n".join(lines) + "\n"
+
+
 def plan_word(plan: Plan) -> bytes:
     """Return the plan's table as a Word document. Raises :class:`ObligationsError` for what a table cannot say."""
-    from docx import Document  # slow to load
-
-    document = Document()
-    set_up(document, clean(plan.title))
-    document.add_paragraph(clean(plan.title), style="Title")
-    if _needs_year(plan):
-        document.add_paragraph(f"{plan.year} 年度")
-    head = [cell_of(name, width, is_head=True) for name, width in zip(_COLUMNS, _WIDTHS, strict=True)]
-    add_rows(document, _WIDTHS, [row_of(head, is_head=True), *map(_word_row, _rows(plan))])
-    stream = BytesIO()
-    document.save(stream)
-    raw = stream.getvalue()
+    raw = _word(plan.title, plan.year if _needs_year(plan) else None, _rows(plan))
     _prove(plan, raw, "docx")
     return raw
 
 
+def blank_word() -> bytes:
+    """Return the table without a plan as a Word document, to write one in."""
+    return _word(_BLANK_TITLE, None, _BLANK)
+
+
+def _word(title: str, year: int | None, rows: Iterable[_TableRow]) -> bytes:
+    from docx import Document  # slow to load
+
+    document = Document()
+    set_up(document, clean(title))
+    document.add_paragraph(clean(title), style="Title")
+    if year:
+        document.add_paragraph(f"{year} 年度")
+    head = [cell_of(name, width, is_head=True) for name, width in zip(_COLUMNS, _WIDTHS, strict=True)]
+    add_rows(document, _WIDTHS, [row_of(head, is_head=True), *map(_word_row, rows)])
+    stream = BytesIO()
+    document.save(stream)
+    return stream.getvalue()
+
+
 def _word_row(row: _TableRow) -> Any:
-    if row.measure is None:
-        return row_of([cell_of(clean(row.heading), sum(_WIDTHS), span=len(_WIDTHS))])
-    texts = ["\n".join(map(clean, paragraphs)) for paragraphs in _cells(row)]
-    merged = ("restart" if row.heading else "continue", "", "", "", "")
+    if row.is_task:
+        return row_of([cell_of(clean(row.cells[0][0]), sum(_WIDTHS), span=len(_WIDTHS))])
+    texts = ["\n".join(map(clean, paragraphs)) for paragraphs in row.cells]
+    merged = ("restart" if row.cells[0] else "continue", "", "", "", "")
     return row_of([cell_of(text, width, merged=how) for text, width, how in zip(texts, _WIDTHS, merged, strict=True)])
 
 
 def _rows(plan: Plan) -> Iterator[_TableRow]:
-    for t, (task, of_task) in enumerate(groupby(plan.measures, key=lambda m: m.task), 1):
-        yield _TableRow(f"{numeral(t)}、“{task}”主体任务")
+    bare, before, task_number = [*plan.bare_tasks], 0, 0
+    for task, of_task in groupby(plan.measures, key=lambda m: m.task):
+        titles = [bare.pop(0).title for each in plan.bare_tasks if each in bare and each.before <= before]
+        for title in (*titles, task):
+            task_number += 1
+            yield _TableRow(([f"{numeral(task_number)}、“{title}”主体任务"], [], [], [], []), is_task=True)
         for s, (subtask, of_subtask) in enumerate(groupby(of_task, key=lambda m: m.subtask), 1):
-            heading = f"（{numeral(s)}）{subtask}" if subtask else ""
+            heading = [f"（{numeral(s)}）{subtask}"] if subtask else []
             for measure in of_subtask:
-                yield _TableRow(heading, measure)
-                heading = ""
+                before += 1
+                yield _TableRow((heading, *_cells(measure, plan)))
+                heading = []
+    for each in bare:
+        task_number += 1
+        yield _TableRow(([f"{numeral(task_number)}、“{each.title}”主体任务"], [], [], [], []), is_task=True)
 
 
-def _cells(row: _TableRow) -> list[list[str]]:
-    measure = row.measure
-    if measure is None:
-        return [[row.heading], [], [], [], []]
-    carried = [f"局内：{'、'.join(measure.bureau)}"]
-    carried += [f"省份：{measure.clause}"] if measure.clause is not None else []
+def _cells(measure: Measure, plan: Plan) -> tuple[list[str], list[str], list[str], list[str]]:
+    """Return the cells of a measure behind the first: goal, measure, departments and clause, completion time."""
+    label = plan.department_label or ""
+    mark = label if Words().role_of(label) in NAMES else "局内"
+    others = [name for name in measure.bureau if name not in measure.lead]
+    names = "、".join(measure.bureau)
+    if measure.lead and others:
+        names = f"{'、'.join(measure.lead)}牵头，{'、'.join(others)}配合"
+    carried = [f"{mark}：{names}"]
+    if measure.clause is not None:
+        carried.append(f"{'适用范围' if measure.is_scope else '省份'}：{measure.clause}")
     in_our_words = [f"{IN_OUR_WORDS}：{'；'.join(measure.actions)}。"] if measure.actions else []
     what = [f"{measure.number}. {measure.title}。", *in_our_words]
-    return [[row.heading] if row.heading else [], [], what, carried, [measure.due] if measure.due is not None else []]
+    return [], what, carried, [measure.due] if measure.due is not None else []
 
 
 def _needs_year(plan: Plan) -> bool:

@@ -190,7 +190,7 @@ def test_a_table_cannot_say_what_is_said_once_for_the_whole_plan(scopes: str, tm
     without.write_text(text, "utf-8")
     table = tmp_path / "t.md"
     out("table", str(without), "-o", str(table))
-    assert "省份：福建自贸试验区" in table.read_text("utf-8")
+    assert "适用范围：福建自贸试验区" in table.read_text("utf-8")
     assert "结论：规则与原件一致。" in out("audit", str(without), "--document", str(table))
     # nobody says 一致 of what the document does not say
     assert "计划的全文规则不同" in out("audit", scopes, "--document", str(table), status=1)

@@ -46,7 +46,7 @@ _VERDICTS: Final = {"必做": "必做", "必作": "必做", "必选": "必做", 
 def rulings_in(text: str, signs: Iterable[str] = ()) -> Iterator[str]:
     """Yield each sentence of a text that has a ruling. ``signs`` are those of :func:`signs_in`."""
     for sentence in _SENTENCE.findall(text):
-        plain = fold(sentence)
+        plain = _LEGEND.sub("", fold(sentence))  # what a sign means says nothing of any measure
         if _RULING.search(plain) or any(sign in plain for sign in signs):
             yield sentence.strip()
 

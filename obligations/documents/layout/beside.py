@@ -11,7 +11,7 @@ from itertools import pairwise, product
 from typing import Final, NamedTuple
 
 from obligations.documents.layout import order
-from obligations.documents.layout.columns import CLAUSES, DEPARTMENTS, DUE, NAMES, Words
+from obligations.documents.layout.columns import CLAUSES, DEPARTMENTS, DUE, NAMES, SUPPORT, Words
 from obligations.documents.layout.departments import parts_of
 from obligations.documents.layout.entries import BUREAU, CLAUSE, DUE_TIME, Entry
 from obligations.documents.layout.joining import Piece, is_name, together
@@ -21,8 +21,10 @@ from obligations.documents.original import UNREAD, Doubt, Location, tight
 from obligations.text import shown
 
 #: Kind of token → the fields of a measure that it may be.
-_FIELDS: Final = {order.NAMES: (BUREAU,), order.CLAUSE: (CLAUSE,), order.TEXT: (BUREAU, CLAUSE)}
+_FIELDS: Final = {order.NAMES: (BUREAU,), order.ALSO: (BUREAU,), order.CLAUSE: (CLAUSE,), order.TEXT: (BUREAU, CLAUSE)}
 _MOST_SHOWN: Final = 3
+#: Role of a mark → the kind of what follows it; all others are before departments.
+_KINDS: Final = {"": order.TEXT, SUPPORT: order.ALSO, **dict.fromkeys(CLAUSES, order.CLAUSE)}
 #: What was seen where the cheapest reading of a column is not one that documents have.
 _WRONG: Final = {
     BUREAU: "旁边的“局内”“省份”这样的标记多了、少了，或者错了行",
@@ -147,7 +149,7 @@ class BesideReader:
             first = len(tokens)
             parts = [part for written in cell.texts for part in parts_of(written, self.words)]
             for role, text, mark in parts:
-                kind = order.TEXT if role is None else order.CLAUSE if role in CLAUSES else order.NAMES
+                kind = _KINDS.get(role or "", order.NAMES)
                 place = len(tokens) - first
                 tokens.append(Token(cell.first, cell.last, kind, text, place, cut=_goes_on(text)))
                 is_cut = place == 0 and kind == order.TEXT

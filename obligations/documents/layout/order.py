@@ -16,8 +16,10 @@ from typing import Final, NamedTuple
 #: What a token may be for its measure: the begin of something, or a part of what came before.
 START: Final = "start"
 MORE: Final = "more"
-#: The kinds of tokens beside measures: a mark before departments or a clause, text without a mark, a value by itself.
+#: The kinds of tokens beside measures: a mark before departments, before those that support them, before a clause; text
+#: without a mark; a value by itself.
 NAMES: Final = "names"
+ALSO: Final = "also"
 CLAUSE: Final = "clause"
 TEXT: Final = "text"
 VALUE: Final = "value"
@@ -160,7 +162,7 @@ def _edges(
 
 
 def _field(token: Token) -> str:
-    return CLAUSE if token.kind == CLAUSE else NAMES if token.kind == NAMES else token.kind
+    return NAMES if token.kind == ALSO else token.kind
 
 
 def _outside(token: Token, slot: Slot, before: Token | None) -> int | None:
@@ -204,6 +206,8 @@ def take_marked(state: str, before: Token | None, token: Token) -> Iterator[Step
         else:
             is_fine = before is None or (before.place == 0 and token.place == 1)
             yield Step(START, state + "n", 0 if is_fine else 1, () if is_fine else BOTH)
+    elif token.kind == ALSO and has_names:
+        yield Step(MORE, state)
     elif token.kind == CLAUSE:
         cost, doubts = (2, [CLAUSE]) if has_clause else (0, [])
         yield Step(START, state.replace("c", "") + "c", cost, doubts)

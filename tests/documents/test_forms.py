@@ -1,0 +1,315 @@
+"""The forms in which ministries write their plans: columns, marks, numbers, kinds of text; and what they are called."""
+
+from __future__ import annotations
+
+from io import BytesIO
+from itertools import product
+
+import docx
+import pytest
+
+from obligations import ObligationsError, Plan
+from obligations.documents.drafting import draft_of
+from obligations.documents.layout.columns import Words, told_words
+from obligations.documents.layout.numbers import OF_MEASURES, numbered
+from obligations.documents.reading import original_of, read_original
+from tests.conftest import SHARED
+from tests.scans import drafted
+
+TITLE = "2019 年全国专利事业发展战略推进计划"
+C12, C1 = "一、二类省份必做，三类省份选做", "一类省份必做，二、三类省份选做"
+
+
+def table(head: str, *rows: str, title: str = TITLE) -> str:
+    """A Markdown table; columns are parted by ;, paragraphs by /."""
+    lines = [title, "", _row(head), "|" + "---|" * (head.count(";") + 1)]
+    return "\n".join([*lines, *map(_row, rows), ""])
+
+
+def _row(cells: str) -> str:
+    parts = [cell.split("/") for cell in cells.split(";")]
+    return (
+        "| " + " | ".join("".join(f"<p>{p}</p>" for p in cell) if len(cell) > 1 else cell[0] for cell in parts) + " |"
+    )
+
+
+def told(text: str | bytes, plan: Plan, words: Words | None = None) -> list[tuple[object, ...]]:
+    """What is read of a document without a doubt."""
+    draft = drafted(text, plan, words=words)
+    assert draft.doubts == ()
+    return [(m.number, m.title, m.bureau, m.due, m.clause) for m in draft.measures]
+
+
+WANTED = [(1, "推动条例修订", ("专利管理司",), "年内完成", C12), (2, "加强创新", ("条法司",), "年底前", C1)]
+HEADING = "一、制度建设/（一）完善法规"
+
+
+@pytest.mark.parametrize(
+    ("task", "goal", "measure", "who", "due"),
+    [
+        ("重点任务", "工作目标", "主要举措", "责任单位", "完成时限"),
+        ("工作任务", "目标", "落实措施", "牵头部门", "时间进度"),
+        ("主要任务", "预期目标", "具体措施", "责任部门（单位）", "完成 时间"),
+        ("任务", "任务目标", "改革举措", "执行部门", "时限"),
+    ],
+)
+def test_columns_are_known_by_synonyms(task: str, goal: str, measure: str, who: str, due: str, plan: Plan) -> None:
+    head = ";".join((task, goal, measure, who, due))
+    text = table(
+        head,
+        f"{HEADING};;1. 推动条例修订。完成调研。;局内：专利管理司/省份：{C12};年内完成",
+        f";;2. 加强创新。;局内：条法司/省份：{C1};年底前",
+    )
+    assert told(text, plan) == WANTED
+
+
+def test_columns_are_told_where_no_synonym_is_known(plan: Plan) -> None:
+    text = table(
+        "事务;内情;谁办;何时",
+        f"{HEADING};1. 推动条例修订。完成调研。;局内：专利管理司/省份：{C12};年内完成",
+        f";2. 加强创新。;局内：条法司/省份：{C1};年底前",
+    )
+    with pytest.raises(
+        ObligationsError,
+        match=r"这里的栏目是 事务、内情、谁办、何时，缺 落实举措、执行部门（或省份要求）；可以用 --column",
+    ):
+        drafted(text, plan)
+    words = told_words(["事务=工作任务", "内情＝落实举措", "谁办=执行部门", "何时=完成时间"])
+    assert told(text, plan, words) == WANTED
+    assert told(text.replace("局内：", "司里：").replace("省份：", "省里："), plan, told_words(["事务=工作任务", "内情=落实举措", "谁办=执行部门", "何时=完成时间", "司里=局内", "省里=省份"])) == WANTED  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("pair", "said"),
+    [("何时", "不是“文件里的叫法=已知的叫法”"), ("何时=完成时候", "是否想写“完成时"), ("=完成时间", "如 --column")],
+)
+def test_columns_that_cannot_be_told_are_refused_with_the_known_ones(pair: str, said: str) -> None:
+    with pytest.raises(ObligationsError, match=said):
+        told_words([pair])
+
+
+@pytest.mark.parametrize(
+    ("head", "rows"),
+    [
+        ("序号;工作任务;落实举措;执行部门;完成时间", (f"1;{HEADING};推动条例修订。完成调研。;局内：专利管理司/省份：{C12};年内完成", f"2;;加强创新。;局内：条法司/省份：{C1};年底前")),
+        ("工作任务;落实举措;执行部门;省份要求;完成时间", (f"{HEADING};1. 推动条例修订。;局内：专利管理司;省份：{C12};年内完成", f";2. 加强创新。;局内：条法司;{C1};年底前")),
+        ("工作任务;落实举措;责任单位;省份;完成时间", (f"{HEADING};1. 推动条例修订。;专利管理司;{C12};年内完成", f";2. 加强创新。;条法司;{C1};年底前")),
+        ("工作任务;落实举措;执行部门;一类省份;二类省份;三类省份;完成时间", (f"{HEADING};1. 推动条例修订。;局内：专利管理司;必做;必做;选做;年内完成", ";2. 加强创新。;局内：条法司;必做;选做;选做;年底前")),
+        ("序号;重点任务;主要内容;指导部门;省份要求;完成时限", (f"{HEADING};;;;;", f"1;推动条例修订;完成调研。;专利管理司;{C12};年内完成", f"2;加强创新;出台意见。;条法司;{C1};年底前")),
+        ("工作任务;落实举措;执行部门;完成时间", (f"{HEADING};1. 推动条例修订。;国家局：专利管理司/地方：{C12};年内完成", f";2. 加强创新。;国家局：条法司/地方：{C1};年底前")),
+        ("工作任务;落实举措;执行部门;完成时间", (f"{HEADING};1. 推动条例修订。;【责任单位】专利管理司/【省份要求】{C12};年内完成", f";2. 加强创新。;【责任单位】条法司/【省份要求】{C1};年底前")),
+        ("工作任务;落实举措;执行部门;完成时间", (f"{HEADING};1. 推动条例修订。;局内：专利管理司/省份：一、二类省份必做/三类省份选做;年内完成", f";2. 加强创新。;局内：条法司/省份：{C1};年底前")),
+    ],
+)  # fmt: skip
+def test_forms_of_tables(head: str, rows: tuple[str, ...], plan: Plan) -> None:
+    found = told(table(head, *rows), plan)
+    same = {C12: C12, "一类省份必做，二类省份必做，三类省份选做": C12, "一类省份必做，二类省份选做，三类省份选做": C1}
+    assert [(*each[:4], same.get(str(each[4]), each[4])) for each in found] == WANTED
+
+
+def test_a_class_without_a_word_in_its_column_is_silence(plan: Plan) -> None:
+    text = table(
+        "工作任务;落实举措;责任单位;一类省份;二类省份;三类省份",
+        f"{HEADING};1. 甲。;条法司;★;☆;—",
+        title=f"{TITLE}\n\n注：★为必做，☆为选做",
+    )
+    [measure] = drafted(text, plan).measures
+    assert (measure.clause, measure.exempt, measure.undecided) == ("一类省份必做，二类省份选做", None, ())
+    strange = drafted(text.replace("| ☆ |", "| 视情况选做 |"), plan)
+    assert "clause" in strange.measures[0].undecided
+
+
+def test_departments_that_lead_are_told_apart(plan: Plan) -> None:
+    for text in (
+        table("工作任务;落实举措;牵头单位;配合单位", f"{HEADING};1. 甲。;条法司;人事司、办公室"),
+        table("工作任务;落实举措;执行部门", f"{HEADING};1. 甲。;局内：条法司牵头，人事司、办公室配合"),
+        table("工作任务;落实举措;执行部门", f"{HEADING};1. 甲。;牵头：条法司/配合：人事司、办公室"),
+    ):
+        [measure] = drafted(text, plan).measures
+        assert (measure.bureau, measure.lead) == (("条法司", "人事司", "办公室"), ("条法司",))
+    both = drafted(table("工作任务;落实举措;责任单位", f"{HEADING};1. 甲。;条法司、人事司负责"), plan).measures[0]
+    assert (both.bureau, both.lead) == (("条法司", "人事司"), ())
+    vague = drafted(table("工作任务;落实举措;责任单位", f"{HEADING};1. 甲。;条法司等有关部门"), plan).measures[0]
+    assert vague.undecided == ("bureau",)
+
+
+@pytest.mark.parametrize("names", ["、", "、条法司", "条法司、、人事司", "条法司、"])
+def test_a_mark_with_nothing_between_is_a_lost_department(names: str, plan: Plan) -> None:
+    text = table("工作任务;落实举措;执行部门", f"{HEADING};1. 甲。;局内：{names}/省份：{C12}")
+    assert "bureau" in drafted(text, plan).measures[0].undecided
+
+
+@pytest.mark.parametrize("due", ["—", "-", "/", "同上", "〃", "——"])
+def test_a_dash_is_no_completion_time(due: str, plan: Plan) -> None:
+    text = table("工作任务;落实举措;责任单位;完成时间", f"{HEADING};1. 甲。;条法司;何时").replace("何时", due)
+    [measure] = drafted(text, plan).measures
+    assert measure.undecided == ("due",) and measure.due is None
+
+
+def test_two_rows_of_headings(plan: Plan) -> None:
+    document = docx.Document()
+    document.add_paragraph(TITLE)
+    rows = [
+        ("工作任务", "落实举措", "执行部门", "", "完成时间"),
+        ("", "", "局内", "省份", ""),
+        ("一、制度建设", "", "", "", ""),
+        ("（一）完善法规", "1. 推动条例修订。", "专利管理司", C12, "年内完成"),
+        ("", "2. 加强创新。", "条法司", C1, "年底前"),
+    ]
+    made = document.add_table(rows=len(rows), cols=5)
+    for i, j in product(range(len(rows)), range(5)):
+        made.cell(i, j).text = rows[i][j]
+    for j in (0, 1, 4):
+        made.cell(0, j).merge(made.cell(1, j))
+    made.cell(0, 2).merge(made.cell(0, 3))
+    stream = BytesIO()
+    document.save(stream)
+    assert told(stream.getvalue(), plan) == WANTED
+    plain = table("工作任务;落实举措;执行部门;;完成时间", ";;局内;省份;", *(";".join(r) for r in rows[2:]))
+    assert told(plain, plan) == WANTED
+
+
+# --- numbers -----------------------------------------------------------------------------------------------------------
+
+NUMBERS = {"1.": "{}. ", "(1)": "（{}）", "1)": "{}) ", "①": "{}", "1.1": "1.{} ", "第1项": "第{}项 "}
+
+
+@pytest.mark.parametrize("style", NUMBERS)
+def test_measures_are_numbered_in_many_ways(style: str, plan: Plan) -> None:
+    written = [NUMBERS[style].format("①②③"[i] if style == "①" else i + 1) for i in range(3)]
+    rows = [f"{HEADING if not i else ''};{written[i]}甲{'乙丙丁'[i]}。;条法司" for i in range(3)]
+    draft = drafted(table("工作任务;落实举措;责任单位", *rows), plan)
+    assert [(m.number, m.title) for m in draft.measures] == [(1, "甲乙"), (2, "甲丙"), (3, "甲丁")] and not draft.doubts
+
+
+def test_every_way_to_number_is_read_back() -> None:
+    assert set(NUMBERS) == {*OF_MEASURES}
+    for style, form in NUMBERS.items():
+        found = numbered(form.format("⑦" if style == "①" else 7) + "甲", style)
+        assert found is not None and (found.number, found.text) == (7, "甲")
+
+
+def test_numbers_that_begin_anew_are_numbered_through_and_keep_their_own(plan: Plan) -> None:
+    rows = [
+        f"{HEADING};1. 甲。;条法司",
+        ";2. 乙。;条法司",
+        "（二）保护;1. 丙。;条法司",
+        "二、其他/（一）末;1. 丁。;条法司",
+    ]
+    draft = drafted(table("工作任务;落实举措;责任单位", *rows), plan)
+    assert [(m.number, m.own_number) for m in draft.measures] == [(1, None), (2, None), (3, "1"), (4, "1")]
+    assert not draft.doubts and draft.measures[2].passages == ("1. 丙。",)
+
+
+def test_a_heading_without_measures_is_kept_and_explains_the_gap(plan: Plan) -> None:
+    rows = [
+        "一、甲方面（共1项）;;",
+        ";1. 甲。;条法司",
+        "二、乙方面（共2项）;;",
+        "三、丙方面（共1项）;;",
+        ";4. 丁。;条法司",
+    ]
+    draft = drafted(table("工作任务;落实举措;责任单位", *rows), plan)
+    assert [m.number for m in draft.measures] == [1, 4] and not draft.doubts
+    assert draft.bare_tasks == ((1, "乙方面（共2项）"),) and "“乙方面（共2项）”下面没有举措" in draft.notes
+    lost = drafted(table("工作任务;落实举措;责任单位", *(each.replace("共2项", "共3项") for each in rows)), plan)
+    assert any("不接着前一项" in doubt.seen for doubt in lost.doubts)
+
+
+# --- numbered text ---------------------------------------------------------------------------------------------------
+
+PROSE = f"""{TITLE}
+
+一、制度建设
+（一）完善法规
+1. 推动条例修订。完成调研。（专利管理司负责，年内完成）
+省份：{C12}。
+2. 加强创新。（条法司负责，年底前完成）
+省份：{C1}。
+"""
+
+
+def test_numbered_text_is_read_as_a_table_is(plan: Plan) -> None:
+    draft = drafted(PROSE, plan)
+    assert not draft.doubts and draft.department_label == "负责部门"
+    assert [(m.number, m.title, m.bureau, m.due, m.clause) for m in draft.measures] == [
+        (*each[:3], f"{str(each[3]).removesuffix('完成')}完成", each[4]) for each in WANTED
+    ]
+    assert [(m.task, m.subtask) for m in draft.measures] == [("制度建设", "完善法规")] * 2
+
+
+def test_scopes_in_brackets_and_a_rule_for_the_whole_plan(plan: Plan) -> None:
+    text = """关于支持深化改革的若干措施
+一、营造环境
+（一）放宽限制。（负责部门：甲部、乙部；适用范围：所有自贸试验区，以下除标注适用于特定自贸试验区的措施外，适用范围均为所有自贸试验区）
+（二）支持业务，允许鼓励自贸试验区内银行开展。（负责部门：乙部）
+（三）只在福建。（负责部门：乙部，适用范围：福建自贸试验区）
+二、组织实施
+各有关省（市）人民政府要承担起主体责任。
+"""
+    draft = drafted(text, plan, year=2018)
+    assert not draft.doubts and draft.is_scope
+    assert draft.default_scope is not None and draft.default_scope.clause == "所有自贸试验区"
+    assert [(m.bureau, m.clause) for m in draft.measures] == [
+        (("甲部", "乙部"), "所有自贸试验区"), (("乙部",), None), (("乙部",), "福建自贸试验区"),
+    ]  # fmt: skip
+    assert draft.notes == ("“组织实施”下面没有举措", "最后的段落是对各地的总要求，没有写成条款")
+
+
+def test_what_stands_in_brackets_and_is_not_known_is_in_doubt(plan: Plan) -> None:
+    draft = drafted(PROSE.replace("专利管理司负责，年内完成", "责任单位：专利管理司；另行通知"), plan)
+    assert {"bureau"} <= {*draft.measures[0].undecided} or draft.measures[0].bureau == ("专利管理司", "另行通知")
+    gone = drafted(PROSE.replace("（条法司负责，年底前完成）", ""), plan)
+    assert "bureau" in gone.measures[1].undecided
+
+
+def test_the_first_department_leads_where_the_text_says_so(plan: Plan) -> None:
+    text = PROSE.replace("专利管理司负责", "专利管理司、办公室负责，排在第一位的部门为牵头部门，下同")
+    assert [m.lead for m in drafted(text, plan).measures] == [("专利管理司",), ()]
+
+
+# --- what the plan is called ------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("before", "title", "year"),
+    [
+        ("全国专利计划（二〇一九年）", "全国专利计划（二〇一九年）", 2019),
+        (
+            "关于印发《2019年全国专利计划》的通知\n\n各省知识产权局：\n\n附件：2019年全国专利计划",
+            "2019年全国专利计划",
+            2019,
+        ),
+        ("关于印发计划的通知\n\n附件\n\n2019年全国专利计划", "2019年全国专利计划", 2019),
+        ("某某局关于推广第二批\n\n改革举措的通知\n\n某办发〔2019〕12号", "某某局关于推广第二批改革举措的通知", 2019),
+        ("二零一九年度全国专利工作要点", "二零一九年度全国专利工作要点", 2019),
+    ],
+)
+def test_titles_and_years_of_notices(before: str, title: str, year: int, plan: Plan) -> None:
+    draft = drafted(table("工作任务;落实举措;责任单位", f"{HEADING};1. 甲。;条法司", title=before), plan)
+    assert (draft.title, draft.year, draft.doubts) == (title, year, ())
+
+
+# --- real documents, counted by hand ----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("kind", ["txt", "html", "docx"])
+def test_the_real_documents_as_a_person_counts_them(kind: str, plan: Plan) -> None:
+    if not (SHARED / "documents").exists():
+        pytest.skip("the real documents (shared) are not on this machine")
+    one, two, three = (
+        draft_of(read_original(SHARED / "documents" / f"{name}.{kind}"), plan.vocabulary)
+        for name in ("guobanfa-2018-126", "guofa-2018-38", "guofa-2019-3")
+    )
+    assert [m.number for m in one.measures] == [*range(1, 15), 21, 22, 23] and (one.year, one.doubts) == (2018, ())
+    assert sum(m.clause == "全国" for m in one.measures) == 14 and len({m.task for m in one.measures}) == 4
+    assert sum(len(m.bureau or ()) for m in one.measures) == 43 and one.department_label == "指导部门"
+    assert [m.number for m in two.measures] == [*range(1, 54)] and (two.year, len(two.doubts)) == (2018, 1)
+    assert sum(m.clause is not None for m in two.measures) == 15 and two.default_scope is not None
+    assert [m.number for m in three.measures] == [*range(1, 22)] and (three.year, len(three.doubts)) == (2019, 3)
+    assert not any(m.clause for m in three.measures) and sum(len(m.lead) for m in three.measures) == 14
+
+
+def test_what_is_no_plan_is_refused() -> None:
+    with pytest.raises(ObligationsError, match="文档里没有表格"):
+        draft_of(original_of("一、甲\n（一）乙\n".encode(), "x"), __import__("obligations").load_plan().vocabulary)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import product
 from typing import NamedTuple
 
 import pytest
@@ -122,4 +123,51 @@ def test_no_other_measure_is_misread_where_a_mark_is_lost_moved_or_damaged(silen
                     is_told = {name, "mandatory" if name == "clause" else name} & {*measure.undecided}
                     if value != should and not is_told and measure.number - 1 != number:
                         wrong.append((what, number, measure.number, name, value, changed))
+    assert not wrong, wrong[:3]
+
+
+# --- completion times --------------------------------------------------------------------------------------------------
+
+TIMES = ("年内完成", "年底前", "年内完成", "六月底前", "年底前")
+
+
+def timed(rows: Sequence[tuple[Sequence[str], Sequence[str]]], plan: Plan) -> DraftPlan:
+    """Five measures with these texts and times beside each other; each has a department and a clause."""
+    return drafted(
+        markdown(
+            [
+                row(texts, ["局内：条法司", "省份：各类省份必做"] if any(t[0].isdecimal() for t in texts) else "", due)
+                for texts, due in rows
+            ]
+        ),
+        plan,
+    )
+
+
+def moved_times() -> Iterator[tuple[int, list[tuple[list[str], list[str]]]]]:
+    """One time gone, pushed into the next row or pulled into the one before, cut in two; whose it is."""
+    whole = [([f"{i + 1}. 甲{'乙丙丁戊己'[i]}。做这件事。"], [TIMES[i]]) for i in range(5)]
+    for at, going in product(range(5), (False, True)):
+        rows = [(list(texts), list(due)) for texts, due in whole]
+        if going and at < 4:
+            rows[at + 1][0].insert(0, "接着做。")
+        due = rows[at][1].pop()
+        yield at, rows
+        for to in {max(at - 1, 0), min(at + 1, 4)} - {at}:
+            changed = [(texts, list(times)) for texts, times in rows]
+            changed[to][1].insert(0 if to > at else 1, due)
+            yield at, changed
+        for cut in range(1, len(due)) if at < 4 else ():
+            changed = [(texts, list(times)) for texts, times in rows]
+            changed[at][1].append(due[:cut])
+            changed[at + 1][1].insert(0, due[cut:])
+            yield at, changed
+
+
+def test_no_time_is_misread_where_one_is_gone_moved_or_cut(plan: Plan) -> None:
+    wrong = []
+    for number, rows in moved_times():
+        for i, measure in enumerate(timed(rows, plan).measures):
+            if measure.due != TIMES[i] and "due" not in measure.undecided and i != number:
+                wrong.append((number, i, measure.due, rows))
     assert not wrong, wrong[:3]

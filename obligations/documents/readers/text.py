@@ -87,7 +87,7 @@ def _is_tabbed(line: str) -> bool:
 
 def _collect_tabbed(text: str, into: Collector) -> None:
     """Add the rows of tables with tabs, as spreadsheets copy them: a cell with line breaks is in quotation marks."""
-    reader = csv.reader(text.split("\n"), delimiter="\t")
+    reader = csv.reader(text.splitlines(keepends=True), delimiter="\t")
     first, width = 1, 0
     while True:
         try:

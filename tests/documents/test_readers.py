@@ -1,0 +1,171 @@
+"""What a reader of a file's pages sees is read; what is not known is a doubt with its place, never nothing."""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from io import BytesIO
+
+import pytest
+
+from obligations import ObligationsError, Plan
+from obligations.documents.layout.columns import Words
+from obligations.documents.original import UNREAD
+from obligations.documents.reading import original_of
+from tests.scans import as_bytes, drafted, markdown, row, word
+
+A = row("1. 甲事。做甲事。", ["局内：条法司", "省份：各类省份必做"], "年内完成")
+B = row("2. 乙事。做乙事。", ["局内：人事司", "省份：一类省份必做"], "年底前")
+
+
+def edited(raw: bytes, find: str, new: str) -> bytes:
+    """A Word document with another text in its main part."""
+    made = BytesIO()
+    with zipfile.ZipFile(BytesIO(raw)) as old, zipfile.ZipFile(made, "w") as package:
+        for name in old.namelist():
+            part = old.read(name)
+            if name == "word/document.xml":
+                text, count = re.subn(find, new, part.decode(), count=1, flags=re.DOTALL)
+                assert count, find
+                part = text.encode()
+            package.writestr(name, part)
+    return made.getvalue()
+
+
+CLAUSE_OF_2 = r"(<w:t[^>]*>省份：一类省份必做</w:t>)"
+MC = 'xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"'
+
+
+@pytest.mark.parametrize(
+    "element",
+    [
+        "<w:contentPart/>",
+        "<w:drawing/>",
+        "<w:pict/>",
+        "<w:object/>",
+        '<w:sym w:char="F0FE"/>',
+        '<x:unknown xmlns:x="urn:x"/>',
+        f'<mc:AlternateContent {MC}><mc:Choice Requires="w16"><x:y xmlns:x="urn:x"/></mc:Choice></mc:AlternateContent>',
+        f'<mc:AlternateContent {MC}><mc:Choice Requires="z"><w:t>甲</w:t></mc:Choice><mc:Fallback><w:t>乙</w:t></mc:Fallback></mc:AlternateContent>',
+    ],
+)
+def test_what_word_shows_and_nobody_knows_leaves_the_cell_open(element: str, plan: Plan) -> None:
+    draft = drafted(edited(as_bytes(word([A, B])), CLAUSE_OF_2, rf"\1{element}"), plan)
+    assert {"bureau", "clause"} <= {*draft.measures[1].undecided} and draft.measures[0].undecided == ()
+    assert all(doubt.location and doubt.location.row == 5 for doubt in draft.doubts)
+
+
+@pytest.mark.parametrize(
+    ("element", "said"),
+    [('<w:footnoteReference w:id="2"/>', "脚注"), ('<w:endnoteReference w:id="2"/>', "尾注"), ('<w:commentReference w:id="0"/>', "批注")],
+)  # fmt: skip
+def test_notes_that_are_not_read_are_told(element: str, said: str, plan: Plan) -> None:
+    draft = drafted(edited(as_bytes(word([A, B])), CLAUSE_OF_2, rf"\1{element}"), plan)
+    assert [doubt.seen for doubt in draft.doubts] == [f"这里有{said}，没有读"]
+
+
+@pytest.mark.parametrize("element", ["<w:bookmarkStart/>", "<w:proofErr/>", "<w:lastRenderedPageBreak/>", '<w:fldChar w:fldCharType="begin"/>'])  # fmt: skip
+def test_what_shows_nothing_is_passed_over(element: str, plan: Plan) -> None:
+    assert not drafted(edited(as_bytes(word([A, B])), CLAUSE_OF_2, rf"\1{element}"), plan).doubts
+
+
+def test_other_content_in_a_cell_or_behind_the_table_is_a_doubt(plan: Plan) -> None:
+    chunk = '<w:altChunk xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships" r:id="rId9"/>'
+    inside = drafted(edited(as_bytes(word([A, B])), r"<w:p>(?:(?!</w:p>).)*省份：一类省份必做</w:t></w:r></w:p>", chunk), plan)  # fmt: skip
+    assert "clause" in inside.measures[1].undecided
+    behind = drafted(edited(as_bytes(word([A, B])), "</w:tbl>", f"</w:tbl>{chunk}"), plan)
+    assert ["altChunk" in doubt.seen for doubt in behind.doubts] == [True]
+
+
+def test_the_same_in_two_versions_is_read_once(plan: Plan) -> None:
+    box = "<w:txbxContent><w:p><w:r><w:t>省份：一类省份必做</w:t></w:r></w:p></w:txbxContent>"
+    both = f'<mc:AlternateContent {MC}><mc:Choice Requires="wps"><w:drawing>{box}</w:drawing></mc:Choice><mc:Fallback><w:pict>{box}</w:pict></mc:Fallback></mc:AlternateContent>'  # fmt: skip
+    draft = drafted(edited(as_bytes(word([A, B])), CLAUSE_OF_2, both), plan)
+    assert draft.measures[1].clause == "一类省份必做" and not draft.doubts
+
+
+# --- text and web pages ------------------------------------------------------------------------------------------------
+
+HTML = """<!DOCTYPE html><html><head><meta charset="utf-8"><title>网页的标题</title><script>必做</script></head><body>
+<h1>2018 年试验计划</h1><p style="display:none">各省份必做</p>
+<table><tr><th>工作任务</th><th>落实举措</th><th>执行部门</th><th>完成时间</th></tr>
+<tr><td colspan="4">一、甲</td></tr>
+<tr><td rowspan="2">（一）乙</td><td>1. 甲事。<br>做甲事。</td><td><p>局内：条法司</p><p>省份：各类省份必做</p></td><td rowspan="2">年内完成</td></tr>
+<tr><td>2. 乙事。</td><td>局内：人事司<div>省份：一类省份必做</div></td></tr></table><p>（此件公开发布）</p></body></html>"""
+READ = [
+    (1, "甲事", "乙", ("条法司",), "年内完成", "各类省份必做"),
+    (2, "乙事", "乙", ("人事司",), "年内完成", "一类省份必做"),
+]
+
+
+def read(text: str | bytes, plan: Plan) -> list[tuple[object, ...]]:
+    draft = drafted(text, plan)
+    assert not draft.doubts, draft.doubts
+    return [(m.number, m.title, m.subtask, m.bureau, m.due, m.clause) for m in draft.measures]
+
+
+def test_a_web_page_is_read_as_a_browser_shows_it(plan: Plan) -> None:
+    assert read(HTML, plan) == READ
+    assert read(HTML.replace("utf-8", "gb2312").encode("gb18030"), plan) == READ
+    assert read("# 2018 年试验计划\n\n" + HTML[HTML.index("<table") : HTML.index("</table>") + 8] + "\n", plan) == READ
+
+
+def test_places_in_a_page_are_its_lines(plan: Plan) -> None:
+    draft = drafted(HTML, plan)
+    assert [m.locations[0].line for m in draft.measures] == [5, 6]
+    inside = drafted("# 2018 年试验计划\n\n" + HTML[HTML.index("<table") :], plan)
+    assert [m.locations[0].line for m in inside.measures] == [5, 6]
+
+
+@pytest.mark.parametrize("what", ["<img src='x.png'>", "<svg></svg>", "<object></object>", "<iframe></iframe>"])
+def test_pictures_in_a_page_or_in_markdown_leave_the_cell_open(what: str, plan: Plan) -> None:
+    page = drafted(HTML.replace("省份：一类省份必做", what), plan)
+    assert "clause" in page.measures[1].undecided
+    text = drafted(markdown([A, row("2. 乙事。", f"局内：人事司{what}", "年底前")]), plan)
+    assert "clause" in text.measures[1].undecided
+    image = drafted(markdown([A, row("2. 乙事。", "局内：人事司![](x.png)", "年底前")]), plan)
+    assert "clause" in image.measures[1].undecided
+    beside = drafted(HTML.replace("</table>", f"</table>{what}"), plan)
+    assert any("读不了" in doubt.seen for doubt in beside.doubts)
+
+
+ROWS = [
+    ("工作任务", "落实举措", "执行部门", "完成时间"),
+    ("一、甲", "", "", ""),
+    ("（一）乙", "1. 甲事。", "局内：条法司 省份：各类省份必做", "年内完成"),
+    ("", "2. 乙事。", "局内：人事司 省份：一类省份必做", "年内完成"),
+]
+
+
+@pytest.mark.parametrize("bar", ["\t", "｜", "|"])
+def test_tables_with_tabs_or_bars_and_without_a_line_of_dashes(bar: str, plan: Plan) -> None:
+    edge = "" if bar == "\t" else bar
+    text = "2018 年试验计划\n\n" + "\n".join(f"{edge}{bar.join(each)}{edge}" for each in ROWS) + "\n"
+    assert read(text, plan) == READ
+
+
+def test_a_cell_with_line_breaks_is_in_quotation_marks_where_tabs_are(plan: Plan) -> None:
+    rows = ["\t".join(f'"{cell.replace(" 省份", chr(10) + "省份")}"' if " 省份" in cell else cell for cell in each) for each in ROWS]  # fmt: skip
+    assert read("2018 年试验计划\n" + "\n".join(rows) + "\n", plan) == READ
+    assert original_of("\n".join(rows).encode(), "x").rows[3].location.line == 5
+
+
+def test_invisible_characters_do_not_go_without_a_word(plan: Plan) -> None:
+    draft = drafted(markdown([A, B]).replace("甲事", "甲\u200b事"), plan)
+    assert draft.measures[0].title == "甲事" and draft.notes == ("去掉了 2 个看不见的字符",) and not draft.doubts
+
+
+@pytest.mark.parametrize("title", ["甲.乙", "甲 ...", "甲..乙"])
+def test_a_dot_that_may_not_end_a_title_leaves_it_open(title: str, plan: Plan) -> None:
+    draft = drafted(markdown([row(f"1. {title}", "局内：条法司", "年内完成")]), plan)
+    assert draft.measures[0].undecided == ("title",)
+
+
+def test_unread_is_a_mark_that_no_text_has() -> None:
+    assert len(UNREAD) == 1 and not UNREAD.isalnum() and Words().role_of(UNREAD) is None
+
+
+@pytest.mark.parametrize(("raw", "said"), [(b"<html><table><tr><td>" * 300, "没有表格|嵌套得太深"), ("<html>" + "<p>甲" * 25_000).encode() and (b"<html>" + "<p>甲</p>".encode() * 25_000, "超过 20000 段文字")])  # fmt: skip
+def test_pages_larger_than_any_plan_are_refused(raw: bytes, said: str, plan: Plan) -> None:
+    with pytest.raises(ObligationsError, match=said):
+        drafted(raw, plan)

@@ -1,0 +1,168 @@
+"""What a person decides stays decided: signed in the rules, told by check and audit, kept when the document is read again."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+import yaml
+
+from obligations import ObligationsError, load_plan
+from obligations.checks.certificate import check_rules
+from obligations.documents.auditing import DifferenceKind, audit
+from tests.commands import run_here
+from tests.scans import markdown, row
+
+DONE = "年内完成"
+ALL = "省份：各类省份必做"
+TEXT = markdown([
+    row("1. 甲事。做甲事。", ["局内：条法司等部门", ALL], DONE),
+    row(["2. 乙事。做乙事。", "有关省份要配合。"], ["局内：条法司", "省份：一类省份必做"], "同上"),
+    row("3. 丙事。", ["局内：人事司", "省份：示范省必做"], DONE),
+])  # fmt: skip
+SIGNED = {"who": "张三", "date": "2019-03-01", "why": "问过条法司"}
+
+
+@pytest.fixture(autouse=True)
+def _here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "doc.md").write_text(TEXT, "utf-8")
+    assert typed("import doc.md -o draft.yaml")[0] == 1
+
+
+def typed(line: str) -> tuple[int, str]:
+    status, out, err = run_here(line.split(), os.environ)
+    return status, (out + err).decode()
+
+
+def measures(path: str = "draft.yaml") -> list[dict[str, object]]:
+    data = yaml.safe_load(Path(path).read_text("utf-8"))
+    return [m for task in data["tasks"] for part in task.get("subtasks", [task]) for m in part["measures"]]
+
+
+def change(number: int, **changes: object) -> None:
+    """Write something into a measure of the draft, as a person would."""
+    path = Path("draft.yaml")
+    data = yaml.safe_load(path.read_text("utf-8"))
+    for task in data["tasks"]:
+        for part in task.get("subtasks", [task]):
+            for measure in part["measures"]:
+                if measure["number"] == number:
+                    measure.update(changes)
+    path.write_text(yaml.safe_dump(data, allow_unicode=True, sort_keys=False), "utf-8")
+
+
+def decide_all() -> None:
+    change(1, bureau=["条法司", "办公室"], decisions=[{"about": ["bureau"], **SIGNED}])
+    change(2, decisions=[{"about": ["due", "gap"], **SIGNED}])
+    change(3, decisions=[{"about": ["mandatory", "optional", "exempt"], **SIGNED}], mandatory={"省份类别": "一类"})
+
+
+def test_a_draft_that_is_open_is_not_used_and_one_that_is_decided_is() -> None:
+    with pytest.raises(ObligationsError, match="还没有定"):
+        load_plan("draft.yaml")
+    decide_all()
+    plan = load_plan("draft.yaml")
+    assert plan[1].bureau == ("条法司", "办公室") and plan[2].due is None and plan[3].mandatory is not None
+    found = [(f.kind, f.measure) for f in check_rules("draft.yaml").findings if f.kind in ("decided", "gap", "no-due")]
+    assert found == [("gap", 3), ("decided", 1), ("decided", 2), ("decided", 3)]
+
+
+def test_the_gap_of_a_plan_is_an_error_until_somebody_signs_it() -> None:
+    decide_all()
+    change(3, clause="一类省份必做", decisions=[{"about": ["clause"], **SIGNED}])
+    kinds = [(f.kind, f.measure) for f in check_rules("draft.yaml").findings if f.kind == "gap"]
+    assert kinds == [("gap", 3)]
+    change(3, decisions=[{"about": ["clause", "gap"], **SIGNED}])
+    assert check_rules("draft.yaml").sound
+    assert "人工认定（张三，2019-03-01：问过条法司）" in typed("check draft.yaml")[1].replace("\n    ", "")
+
+
+def test_an_audit_lists_decisions_and_takes_none_for_another_doubt() -> None:
+    decide_all()
+    result = audit("draft.yaml", "doc.md")
+    assert result.faithful and {d.kind for d in result.differences} == {DifferenceKind.DECIDED}
+    assert typed("audit draft.yaml --document doc.md")[0] == 0
+    Path("doc.md").write_text(TEXT.replace("条法司等部门", "条法司等单位"), "utf-8")
+    other = audit("draft.yaml", "doc.md")
+    assert [(d.measure, d.part) for d in other.differences if d.kind is DifferenceKind.UNSURE] == [(1, "bureau")]
+    Path("doc.md").write_text(TEXT.replace("1. 甲事。做甲事。", "1. 甲事。做甲事。一类省份选做。"), "utf-8")
+    assert not audit("draft.yaml", "doc.md").faithful
+
+
+def test_reading_again_keeps_decisions_whose_words_are_the_same() -> None:
+    decide_all()
+    change(2, actions=["配合"])
+    before = measures()
+    for target in ("again.yaml", "draft.yaml"):  # the draft itself may be written over
+        assert typed(f"import doc.md --update draft.yaml -o {target}")[0] == 0
+    after = measures()
+    for one, other in zip(before, after, strict=True):
+        assert {key: one.get(key) for key in ("bureau", "due", "mandatory", "actions", "decisions")} == {
+            key: other.get(key) for key in ("bureau", "due", "mandatory", "actions", "decisions")
+        }
+    assert load_plan("draft.yaml").measures == load_plan("again.yaml").measures
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "lost"),
+    [
+        (
+            "条法司等部门",
+            "条法司等单位",
+            "第 1 项（bureau）：人工认定（张三，2019-03-01：问过条法司），没有把握的地方变了",
+        ),
+        ("条法司等部门", "条法司", "第 1 项（bureau）：人工认定（张三，2019-03-01：问过条法司），原件现在读得准了"),
+        (
+            "省份：一类省份必做",
+            "省份：二类省份必做",
+            "第 2 项（due、gap）：人工认定（张三，2019-03-01：问过条法司），条款变了",
+        ),
+    ],
+)
+def test_reading_again_lists_what_does_not_hold_any_more(old: str, new: str, lost: str) -> None:
+    decide_all()
+    Path("doc.md").write_text(TEXT.replace(old, new), "utf-8")
+    status, out = typed("import doc.md --update draft.yaml -o again.yaml")
+    assert status == 1 and lost in "".join(line.strip() for line in out.split("\n"))
+    assert lost in Path("again.yaml").read_text("utf-8") and len(measures("again.yaml")) == 3
+    kept = [bool(m.get("decisions")) for m in measures("again.yaml")]
+    assert kept.count(False) == 1
+
+
+def test_what_was_filled_in_without_a_name_is_told() -> None:
+    change(1, bureau=["条法司"], undecided=[])
+    _, out = typed("import doc.md --update draft.yaml -o again.yaml")
+    assert "第 1 项（bureau）：草稿里填过，没有写 decisions" in "".join(line.strip() for line in out.split("\n"))
+
+
+def test_a_measure_that_is_gone_is_told_with_its_decision() -> None:
+    decide_all()
+    Path("doc.md").write_text("\n".join(line for line in TEXT.split("\n") if "3. 丙事" not in line), "utf-8")
+    assert "第 3 项（mandatory、optional、exempt）" in typed("import doc.md --update draft.yaml -o again.yaml")[1]
+
+
+def test_only_the_words_that_are_used_are_copied_and_none_is_to_be_deleted_while_one_is_open() -> None:
+    data = yaml.safe_load(Path("draft.yaml").read_text("utf-8"))
+    assert list(data["vocabulary"]) == ["province_class"]
+    assert "没有一项举措用到" not in typed("check draft.yaml")[1]
+
+
+def test_doubts_of_a_draft_reach_no_list() -> None:
+    decide_all()
+    text = typed("for 广东 --rules draft.yaml --actions")[1]
+    assert "没有把握" not in text and "要定的是" not in text
+    assert "原件有对省里的要求，还没有概括，请看原件" in text.replace("\n     ", "")
+
+
+def test_a_plan_has_decisions_about_itself() -> None:
+    Path("doc.md").write_text(TEXT + "\n5. 漏在外面的举措。\n", "utf-8")
+    decide_all()
+    assert typed("audit draft.yaml --document doc.md")[0] == 1
+    text = Path("draft.yaml").read_text("utf-8")
+    seen = "表格以外的文字“5. 漏在外面的举措。”没有读"
+    for words, status in ((f", seen: [{seen}]", 0), (", seen: [别的话]", 1), ("", 0)):
+        signed = f"decisions: [{{about: [document], who: 张三, date: 2019-03-01, why: 是附注{words}}}]\n"
+        Path("draft.yaml").write_text(signed + text, "utf-8")
+        assert typed("audit draft.yaml --document doc.md")[0] == status

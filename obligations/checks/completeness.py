@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Final
 
 from obligations.checks.claims import MERGED, Claim
 from obligations.checks.clauses import MOST, facts_named, is_unwritten_exempt, readable_clause
@@ -13,6 +14,8 @@ from obligations.plan.findings import Check, Finding, Severity
 from obligations.plan.measure import Measure
 from obligations.plan.plan import Plan
 from obligations.plan.vocabulary import Vocabulary
+
+_GAP: Final = "条款也没有说到，是计划的遗漏；核实后可以写 decisions: [{about: [gap], who, date, why}]"
 
 
 def completeness(plan: Plan) -> Claim:
@@ -44,6 +47,6 @@ def of_measure(measure: Measure, vocabulary: Vocabulary) -> Iterator[Finding]:
         by_clause = space.having(province) & space.covered_by_any(clause.by_verdict.values())
         if not by_clause and measure.decided("gap"):
             return  # a gap of the plan, and a person said so
-        remedy = "条款说到了，请补全" if by_clause else "条款也没有说到，是计划的遗漏"
+        remedy = "条款说到了，请补全" if by_clause else _GAP
         place = measure.places.get("optional" if measure.mandatory else "mandatory")
         yield Finding(Check.COMPLETENESS, "gap", Severity.ERROR, what, remedy, measure.number, place, province)

@@ -55,7 +55,7 @@ def numbering(measures: Sequence[Measure], left_out: Set[int] = frozenset()) -> 
     for missing in sorted(expected - {*numbers}):
         if len(set(numbers)) == len(numbers):  # or else it is explained by the number that is used twice
             after = next((m for m in measures if m.number > missing), measures[-1])
-            what, remedy = f"缺第 {missing} 项", "编号应从 1 连续到末项"
+            what, remedy = f"缺第 {missing} 项", "编号应从 1 连续；原件就是这样的，写 decisions: [{about: [number], …}]"
             yield Finding(Check.STRUCTURE, "number-missing", Severity.ERROR, what, remedy, place=after.place)
     if {*numbers} == expected:
         for before, measure in pairwise(measures):

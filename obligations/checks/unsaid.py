@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Final
 
 from obligations.checks.claims import Claim
 from obligations.checks.clauses import readable_clause
@@ -12,14 +13,23 @@ from obligations.logic.conditions import facts_of
 from obligations.logic.describing import condition_of
 from obligations.logic.space import MOST_PROVINCES, Space
 from obligations.plan.findings import Check, Finding, Severity
-from obligations.plan.measure import PARTS, Measure
+from obligations.plan.measure import PARTS, Decision, Measure
 from obligations.plan.plan import Plan
 from obligations.plan.vocabulary import Vocabulary
+
+#: What a decision is about, where that is no field.
+_DECIDED: Final = {
+    "gap": "条款没有说到的省份",
+    "actions": "省里要做的事",
+    "number": "编号不连续",
+    "document": "原件里没有读的内容",
+}
 
 
 def unsaid(plan: Plan) -> Claim:
     """Return the notes on all measures. None is an error of the rules: they are about the document."""
     findings = tuple(finding for m in plan.measures for finding in of_measure(m, plan.vocabulary))
+    findings = (*(_decided("整份计划", decision, plan.parts) for decision in plan.decisions), *findings)
     return Claim(Check.UNSAID, findings, len(plan.measures), "measures")
 
 
@@ -43,6 +53,12 @@ def of_measure(measure: Measure, vocabulary: Vocabulary) -> Iterator[Finding]:
         yield _note("no-actions", "还没有概括省里要做什么", "清单里写“请看原件”", measure, "actions")
     elif measure.actions is None and not measure.decided("actions"):
         yield _note("no-actions", "没有写省里要做什么", "清单里只有举措名称", measure, "actions")
+
+
+def _decided(what: str, decision: Decision, parts: Mapping[str, str], measure: int | None = None) -> Finding:
+    about = "、".join(_DECIDED.get(part, parts[part]) for part in dict.fromkeys(decision.about))
+    text, means = f"{what}：{about}，{decision.text}", "原件读不准或没有说到，按认定执行"
+    return Finding(Check.UNSAID, "decided", Severity.NOTE, text, means, measure, decision.place)
 
 
 def _wording(measure: Measure, vocabulary: Vocabulary) -> Iterator[Finding]:

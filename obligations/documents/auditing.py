@@ -213,9 +213,9 @@ class _Auditor:
 
         If the rules say what could not be read when they were drafted, another document's doubt is not settled.
         """
-        if doubt.measure is None:
+        if doubt.measure is None or doubt.field in ("task", "subtask"):
             part = doubt.field or "document"
-            decisions = [each for each in self.plan.decisions if part in each.about]
+            decisions = [each for each in self.plan.decisions if part in each.about and (doubt.field or each.seen)]
         else:
             measure = next((m for m in self.plan.measures if m.number == doubt.measure), None)
             decision = measure.decided(doubt.field) if measure and doubt.field else None
@@ -237,6 +237,8 @@ class _Auditor:
             ("clause", None if measure.is_default else measure.clause, draft.clause),
         )
         for part, in_rules, in_document in texts:
+            if part == "task" and draft.task is None:
+                continue  # a doubt of the document says so
             if not (yield from self._left_open(part, measure, draft, in_document)):
                 places = (measure.places.get(part), self.draft.place(draft, part))
                 yield from self._compare_texts(measure.number, part, in_rules, in_document, places)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
+from itertools import pairwise
 from typing import Final, NamedTuple
 
 from obligations.documents.clause import MOST_PIECES, ClauseReader, Doubting, seen_of
@@ -13,13 +14,14 @@ from obligations.documents.layout.departments import departments_of
 from obligations.documents.layout.entries import BUREAU, CLAUSE, DUE_TIME, TITLE, Entry
 from obligations.documents.layout.joining import Piece, is_name, overlap, text_of, whole_names
 from obligations.documents.original import UNREAD, Doubt, Location, tight
-from obligations.documents.rulings import rulings_in
+from obligations.documents.rulings import names_provinces, rulings_in
 from obligations.text import shown
 
 #: No decimal point (1.5), and no dot after a Latin letter.
 _FULL_STOP: Final = re.compile(r"。|(?<![0-9A-Za-z])\.(?!\d)")
 #: Dots that may not end a title: within it (甲.乙), or those that stand for more (甲 ...).
 _UNCLEAR_STOP: Final = re.compile(r"^\s*(?:\.(?=[^\s.。，,；;）)])|\.\s*\.)")
+_ENDS: Final = re.compile(r"[。！？!?；;：:.，,]$")
 _LONGEST_TITLE: Final = 40
 _LONGEST_SENTENCE: Final = 400
 _MOST_LISTED: Final = 10
@@ -29,7 +31,7 @@ _FOR_PROVINCES: Final = re.compile(
     r"(?!内|外|际|区内)[^，。；、]{0,12}?(?:要|应|须|需|可|积极|加快|加强|负责|开展|推进|落实|结合|制定|建立)"
 )
 #: What is no time, although it stands where times do.
-_NO_TIME: Final = re.compile(r"[-—–―−－/／〃″\s]+|同上|同前|同左")
+_NO_TIME: Final = re.compile(r"[-—–―−－/／〃々″…·＼\s]+|[同如见与]上?(?:上|前|左|同|第?\d+).*|见上|N/?A", re.IGNORECASE)
 
 
 class Known(NamedTuple):
@@ -49,6 +51,7 @@ class Known(NamedTuple):
     has_titles: bool
     has_dues: bool
     longest_title: int
+    is_prose: bool
     signs: Collection[str]
 
 
@@ -69,7 +72,7 @@ def known_of(
     # the measures of a text may be whole sentences, without a title before them
     short = [len(_FULL_STOP.split(entry.paragraphs[0])[0]) <= _LONGEST_TITLE for entry in entries if entry.paragraphs]
     longest = _LONGEST_SENTENCE if is_prose and not _most(short) else _LONGEST_TITLE
-    return Known(names, dues, cut_dues, _most(ends), _most(endings), has_titles, has_dues, longest, signs)
+    return Known(names, dues, cut_dues, _most(ends), _most(endings), has_titles, has_dues, longest, is_prose, signs)
 
 
 def whole_clauses(entries: Sequence[Entry]) -> frozenset[str]:
@@ -103,7 +106,7 @@ def measure_of(
     undecided = {d.field for d in about if d.field}
     notes = [*mended, *_sharing(entry)]
     if due is None and DUE_TIME not in undecided and known.has_dues:
-        notes.append("计划没有写完成时间（该格为空）")
+        notes.append("计划没有写完成时间" + ("" if known.is_prose else "（该格为空）"))
     if not entry.clauses and CLAUSE not in undecided and not has_default:
         notes.append("计划没有“省份”条款")
     pieces = {BUREAU: entry.bureau, DUE_TIME: entry.due}
@@ -180,7 +183,7 @@ def _departments(
     if last and known.names_end and not is_name(last) and (len(entry.locations) > 1 or last not in known.names):
         doubt(BUREAU, f"“{last}”像是没有写完", "部门的全名")
     if not found.names and not is_open and not found.odd:
-        seen = "旁边的“局内：”后面没有部门" if entry.bureau else "旁边没有“局内：”"
+        seen = "标记后面没有部门" if entry.bureau else "没有写部门"
         doubt(BUREAU, seen, "部门是哪些")  # a measure without any cannot be meant
     return found.names, found.lead
 
@@ -208,8 +211,13 @@ def _holds_a_whole(pieces: Sequence[Piece], text: str, known: Collection[str]) -
 def unread_rulings(entry: Entry, signs: Collection[str]) -> Iterator[Doubt]:
     """Yield a doubt for each ruling that stands in a text of a measure, or beside it, which is not its clause."""
     texts = [(entry.locations[0], text) for text in entry.paragraphs]
+    texts += [(entry.locations[0], one + other) for one, other in pairwise(entry.paragraphs) if not _ENDS.search(one)]
     texts += [(piece.location or entry.locations[0], piece.text) for piece in (*entry.bureau, *entry.due)]
-    for location, text in (*texts, *entry.unread):
+    for location, text in entry.columns:
+        if names_provinces(text) and not any(rulings_in(text, signs)):
+            seen = f"没有读的栏目里“{shown(text)}”写到省份"
+            yield Doubt(location, seen, "它是不是这一项的条款", entry.number, CLAUSE)
+    for location, text in (*texts, *entry.unread, *entry.columns):
         yield from ruling_doubts(location, text, signs, entry.number)
         if UNREAD in text:
             seen, decide = "文字里有图片、公式或符号，读不了", "它写的是什么，是不是对省份的要求"

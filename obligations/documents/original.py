@@ -50,10 +50,11 @@ class Location(NamedTuple):
 
 
 class Cell(NamedTuple):
-    """A cell: its paragraphs (no blank ones), and whether it continues the merged cell above it."""
+    """A cell: its paragraphs (no blank ones), whether it continues the merged cell above it, or the one to its left."""
 
     paragraphs: tuple[str, ...] = ()
     continues: bool = False
+    spanned: bool = False
 
 
 class TableRow(NamedTuple):

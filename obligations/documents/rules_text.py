@@ -58,7 +58,16 @@ def rules_text(
         decisions=updated.decisions if updated else (),
     )
     origin = f"# 原件：{draft.name.replace(chr(10), ' ')}，SHA-256 {draft.sha256}\n"
-    return _HEAD + origin + "\n" + rules_yaml(data)
+    return _HEAD + origin + _of_plan(draft) + "\n" + rules_yaml(data)
+
+
+def _of_plan(draft: DraftPlan) -> str:
+    """Return the doubts about the plan as a whole, as comments, and how a person decides them."""
+    doubts = dict.fromkeys(f"{d.seen}；要定的是：{d.decide}" for d in draft.doubts if d.measure is None)
+    if not doubts:
+        return ""
+    how = "#   认定写在最外层，如 decisions: [{about: [document], seen: [下面的话], who: 张三, date: 2019-03-01, why: 是附注}]\n"
+    return "#\n# 整份计划没有把握的：\n" + "".join(f"#   {text}\n" for text in doubts) + how
 
 
 def _needed(draft: DraftPlan) -> list[Fact]:

@@ -14,31 +14,38 @@ from typing import Final
 from obligations.plan.regions import REGIONS
 from obligations.text import fold
 
-#: Words that are rulings wherever they stand.
-_WORDS: Final = "必[做作]|选[做作]|必选|自选|不[作做]要求|免[做作]"
-#: Headings that say for whom something is, with what follows them.
-_SCOPES: Final = r"(?:省份(?:要求|范围)?|推广范围|适用范围|实施范围)\s*:\s*[^\s:]"
-#: Provinces as such. 有关省份, 所在地区 are plain prose.
+#: Words that are rulings wherever they stand; 务必做好, 遴选作为, 避免做成, 各自选择 are others.
+_WORDS: Final = "(?<![务势未])必[做作](?!为)|(?<![遴评首挑筛])选[做作](?!为|品)|必选|(?<![各独])自选(?!择|题|股)|不[作做]要求|(?<!避)免[做作]"
+#: Headings that say for whom something is.
+_SCOPES: Final = (
+    "(?:省份(?:要求|范围)?|地方要求|省级要求|(?:推广|适用|实施)(?:范围|区域|地区))(?:[:】\\]]|\\((?!单位)|(?:均|都)?为)"
+)
+#: Provinces as such. 有关省份 is plain prose.
 _NAMED: Final = "|".join(sorted({n for region in REGIONS for n in region[1:]}, key=len, reverse=True))
-_VAGUE: Final = "".join(f"(?<!{word})" for word in ("有关", "相关", "所在", "各有关", "当地"))
+_VAGUE: Final = "".join(f"(?<!{word})" for word in ("有关", "相关", "各有关", "当地"))
 _PROVINCES: Final = (
-    rf"(?:{_VAGUE}省份|省\(区、市\)|省、自治区、直辖市|省区市|各省市?|全国|各地区"
-    rf"|(?:[东中西北南]部|东北|沿海|内陆|类|其他|其余)地区|{_NAMED})"
+    rf"(?:{_VAGUE}省份|省\(区、市\)|省、自治区、直辖市|省区市?|直辖市|各省市?|全国|各地区"
+    rf"|(?:试点|示范|创建|建设|引领|特色)省"
+    rf"|(?:[东中西北南]部|东北|沿海|内陆|类|其他|其余)(?:地区|省区)|{_NAMED})"
 )
 #: What may be between them and a verb.
-_ADVERBS: Final = "(?:均|都|也|亦|原则上|一律|暂|暂时|则|中)*"
+_ADVERBS: Final = "(?:均|都|也|亦|还|原则上|一律|暂|暂时|则|中|今年|,)*"
 #: Verbs that are rulings if provinces are their subject.
-_VERBS: Final = "(?:鼓励|应当|可(?!能|靠|持续|行性|及性|再生)|不纳入)"
+_VERBS: Final = "(?:鼓励|应当|应(?![用急对税])|必须|须|可(?!能|靠|持续|行性|及性|再生|复制|推广|办|查|比|买)|不纳入|不要求|不[作做]|选择[做作])"
 #: What provinces may be encouraged to.
 _ACTS: Final = (
     "(?=开展|参[与照加]|实施|选|做|作|推|试|先行|探索|积极|主动|结合|根据|制定|建立|设立|建设|加快|完善|落实|出台|承担"
-    "|申[报请]|[,。;、]|$)"
+    "|申[报请]|率先|自主|承接|[,。;、]|$)"
 )
 _RULING: Final = re.compile(
-    rf"{_WORDS}|{_SCOPES}|{_PROVINCES}{_ADVERBS}{_VERBS}|(?:鼓励|支持并鼓励)[^,。;:]{{0,20}}?{_PROVINCES}{_ACTS}"
+    rf"{_WORDS}|{_SCOPES}|(?:适用|推广|实施)范围{_PROVINCES}|(?:仅限|只限|限于|不纳入){_PROVINCES}"
+    rf"|{_PROVINCES}{_ADVERBS}{_VERBS}|(?:鼓励|支持并鼓励)[^,。;:]{{0,20}}?{_PROVINCES}{_ACTS}"
 )
+_ANY_PROVINCE: Final = re.compile(_PROVINCES)
 #: A sign that some text says to stand for a ruling: ★为必做.
-_LEGEND: Final = re.compile(rf"([★☆●○◎◆◇■□▲△√✓×])\s*(?:为|是|表示|代表|指|[:=—-]+)?\s*[“”\"]?({_WORDS})")
+_LEGEND: Final = re.compile(
+    rf"[标注]?[“”\"]?([★☆●○◎◆◇■□▲△√✓×])[”\"]?(?:的)?(?:为|是|表示|代表|指|[:=(—-]+)?[“”\"]?({_WORDS})[“”\")]?"
+)
 _SENTENCE: Final = re.compile(r"[^。；;！!？?\n]+[。；;！!？?]?")
 _VERDICTS: Final = {"必做": "必做", "必作": "必做", "必选": "必做", "选做": "选做", "选作": "选做", "自选": "选做"}
 
@@ -64,3 +71,8 @@ def verdict_in(word: str) -> str | None:
 def has_word(text: str) -> bool:
     """Return whether a text has a word that is a ruling by itself."""
     return re.search(_WORDS, fold(text)) is not None
+
+
+def names_provinces(text: str) -> bool:
+    """Return whether a text names provinces, or all of them."""
+    return _ANY_PROVINCE.search(fold(text)) is not None

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
 from obligations.documents.draft import DraftMeasure, DraftPlan, measure_of
-from obligations.documents.matching import counterpart
 from obligations.documents.original import Doubt
 from obligations.plan.measure import Decision, Measure
 from obligations.plan.plan import Plan
 from obligations.plan.verdicts import BRANCHES
+from obligations.text import fold, shown
 
 
 class Lost(NamedTuple):
@@ -41,22 +41,27 @@ def updated(draft: DraftPlan, old: Plan) -> Updated:
     A decision is kept if what could not be read for sure is in the same words as before; then the fields that it is
     about are as the person wrote them.
     """
-    left = list(old.measures)
+    pairs = _pairs(draft.measures, old.measures)
+    left = [measure for measure in old.measures if measure.number not in {m.number for m in pairs.values()}]
     measures: list[Measure] = []
     lost: list[Lost] = []
     for each in draft.measures:
-        before = counterpart(each, left)
+        before = pairs.get(each.number)
         if before is None:
             measures.append(measure_of(each))
             continue
-        left.remove(before)
         measure, not_kept = _with_decisions(each, before)
         measures.append(measure)
         lost += not_kept
-    lost += [Lost(m.number, each.about, each.text, "原件里没有这一项了") for m in left for each in m.decisions]
+    for measure in left:
+        gone = f"原件里没有“{shown(measure.title)}”这一项了"
+        lost += [Lost(measure.number, each.about, _written(measure, each), gone) for each in measure.decisions]
+        lost += [Lost(measure.number, ("actions",), "；".join(measure.actions), gone)] if measure.actions else []
     seen = {doubt.seen for doubt in draft.doubts if doubt.measure is None}
-    kept = [decision for decision in old.decisions if {*decision.seen} <= seen]
-    lost += [Lost(None, each.about, each.text, "原件里没有这样的话了") for each in old.decisions if each not in kept]
+    kept = [decision for decision in old.decisions if decision.seen and {*decision.seen} <= seen]
+    for decision in old.decisions:
+        why = "原件里没有这样的话了" if decision.seen else "没有写针对的是哪些话（seen）"
+        lost += [] if decision in kept else [Lost(None, decision.about, decision.text, why)]
     by_number = {measure.number: measure for measure in measures}
     doubts = tuple(doubt for doubt in draft.doubts if not _is_decided(doubt, by_number, kept))
     return Updated(tuple(measures), tuple(kept), tuple(lost), doubts)
@@ -64,19 +69,46 @@ def updated(draft: DraftPlan, old: Plan) -> Updated:
 
 def _is_decided(doubt: Doubt, measures: Mapping[int, Measure], decisions: Sequence[Decision]) -> bool:
     if doubt.measure is None:
-        return any((doubt.field or "document") in each.about and each.settles(doubt.seen) for each in decisions)
+        part = doubt.field or "document"
+        return any(part in each.about and each.settles(doubt.seen) for each in decisions)
     measure = measures.get(doubt.measure)
     return measure is not None and doubt.field is not None and measure.decided(doubt.field) is not None
 
 
+def _pairs(drafts: Sequence[DraftMeasure], olds: Sequence[Measure]) -> dict[int, Measure]:
+    """Return which measure of the earlier draft each is, by number: one of the same title; else of the same clause too.
+
+    A number alone shows nothing: a new measure may have it.
+    """
+    pairs: dict[int, Measure] = {}
+    left = list(olds)
+    for is_same in (
+        lambda one, other: fold(one.title or "") == fold(other.title) != "" and one.number == other.number,
+        lambda one, other: fold(one.title or "") == fold(other.title) != "",
+        lambda one, other: (
+            one.number == other.number
+            and (one.title is None or not other.title)
+            and (one.clause or None) == (other.clause or None)
+            and (one.bureau or ()) == other.bureau
+        ),
+    ):
+        for each in drafts:
+            found = next((other for other in left if is_same(each, other)), None)
+            if each.number not in pairs and found is not None:
+                pairs[each.number] = found
+                left.remove(found)
+    return pairs
+
+
 def _with_decisions(draft: DraftMeasure, before: Measure) -> tuple[Measure, list[Lost]]:
     """Return a measure with what a person decided and added, and the decisions that do not hold any more."""
-    measure = replace(measure_of(draft), actions=before.actions)
+    notes = tuple(dict.fromkeys((*draft.notes, *before.notes)))
+    measure = replace(measure_of(draft), actions=before.actions, notes=notes)
     lost: list[Lost] = []
     for decision in before.decisions:
         why = _changed(draft, before, decision)
         if why:
-            lost.append(Lost(draft.number, decision.about, decision.text, why))
+            lost.append(Lost(draft.number, decision.about, _written(before, decision), why))
             continue
         fields = [*_fields(decision)]
         values = {name: getattr(before, name) for name in fields}
@@ -84,8 +116,34 @@ def _with_decisions(draft: DraftMeasure, before: Measure) -> tuple[Measure, list
         measure = replace(measure, undecided=undecided, decisions=(*measure.decisions, decision), **values)
     unsigned = [name for name in measure.undecided if name not in before.undecided and getattr(before, name)]
     if unsigned:
-        lost.append(Lost(draft.number, tuple(unsigned), "草稿里填过", "没有写 decisions（谁、何时、凭什么）"))
+        filled = "草稿里填过 " + _values(before, unsigned)
+        lost.append(Lost(draft.number, tuple(unsigned), filled, "没有写 decisions（谁、何时、凭什么）"))
+    for name in ("title", "bureau", "due", "clause"):
+        now = getattr(measure, name)
+        if (
+            name not in (*measure.undecided, *before.undecided)
+            and getattr(before, name) != now
+            and not _set(measure, name)
+        ):
+            why = f"原件写的是 {_values(measure, [name])}"
+            lost.append(Lost(draft.number, (name,), f"草稿里写的 {_values(before, [name])}", why))
     return measure, lost
+
+
+def _set(measure: Measure, name: str) -> bool:
+    return measure.decided(name) is not None
+
+
+def _written(measure: Measure, decision: Decision) -> str:
+    """Return a decision and what the person wrote for the fields that it is about."""
+    values = _values(measure, _fields(decision))
+    return f"{values}，{decision.text}" if values else decision.text
+
+
+def _values(measure: Measure, names: Iterable[str]) -> str:
+    written = {name: getattr(measure, name) for name in names if name not in {*map(str, BRANCHES)}}
+    texts = {name: "、".join(value) if isinstance(value, tuple) else value for name, value in written.items() if value}
+    return "，".join(f"{name}: {text}" for name, text in texts.items())
 
 
 def _fields(decision: Decision) -> Iterator[str]:
@@ -102,7 +160,7 @@ def _fields(decision: Decision) -> Iterator[str]:
 def _changed(draft: DraftMeasure, before: Measure, decision: Decision) -> str | None:
     """Return why a decision does not hold for what is read now; None if it does."""
     fields = [*_fields(decision)]
-    if "gap" in decision.about and draft.clause != before.clause:
+    if "gap" in decision.about and "clause" not in fields and draft.clause != before.clause:
         return "条款变了"
     if not fields:
         return None

@@ -63,7 +63,8 @@ def _left_open(measure: Measure) -> Iterator[Finding]:
         what = f"{about}的 {name} 还没有定（列在 undecided 里）"
         remedy = "请对照文件填写，文件里确实没有的留 null；再写一条 decisions（谁、何时、凭什么）"
         if getattr(measure, name):
-            what, remedy = f"{about}的 {name} 已经填写，却还列在 undecided 里", "请核对后从 undecided 里去掉"
+            what = f"{about}的 {name} 已经填写，却还列在 undecided 里"
+            remedy = "请写一条 decisions（谁、何时、凭什么），或从 undecided 里去掉"
         yield _error("undecided", measure.places.get(name), what, remedy, measure.number)
     if not measure.title and "title" not in measure.undecided:
         yield _error("no-title", measure.places.get("title"), f"{about}没有名称", "请写上名称", measure.number)

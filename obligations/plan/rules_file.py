@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
@@ -275,6 +276,11 @@ class _RulesReader:
         """Yield what people decided, as it is written below ``at``."""
         for i, form in enumerate(forms):
             place = self.source.place((*at, "decisions", i))
+            if "document" in form.about and not form.seen:
+                remedy = "请写 seen: [核对时提示的话]，只认定看过的内容"
+                self.problems.add("missing-key", place, "对原件（document）的认定没有写针对的是哪些话", remedy)
+            if form.date > date.today():
+                self.problems.add("bad-value", place, f"认定的日期 {form.date} 在今天以后", "请写认定的那一天")
             yield Decision(tuple(form.about), form.who, str(form.date), form.why, tuple(form.seen or ()), place)
 
     def _place(self, at: Steps) -> Place:

@@ -87,8 +87,11 @@ class PlanDecisionForm(_DecisionForm):
 
     called: ClassVar[str] = "对整份计划的认定"
 
-    about: Annotated[list[Literal["title", "year", "number", "document"]], Field(min_length=1)] = Field(
-        description="认定的是什么：title 名称，year 年度，number 编号不连续，document 原件里没有读的内容"
+    about: Annotated[list[Literal["title", "year", "number", "task", "subtask", "document"]], Field(min_length=1)] = (
+        Field(
+            description="认定的是什么：title 名称，year 年度，number 编号不连续，task、subtask 任务的名称，"
+            "document 原件里没有读的内容（要写 seen）"
+        )
     )
 
 

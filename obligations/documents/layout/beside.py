@@ -164,14 +164,21 @@ class BesideReader:
         known = Counter(cell.texts for cell in cells if cell.first == cell.last and self.rows[cell.first].is_alone)
         tokens: list[Token] = []
         pieces: list[list[Piece]] = []
+        shared: list[_Cell] = []
+        called = self.called.get(role, "")
         for cell in cells:
             texts = [part.text for text in cell.texts for part in parts_of(text, self.words)]
-            sure = known[cell.texts] > 1
-            tokens.append(Token(cell.first, cell.last, order.VALUE, "".join(texts), sure=sure))
-            called = self.called.get(role, "")
-            pieces.append([Piece(text, i == 0, cell.location, role, called) for i, text in enumerate(texts)])
+            made = [Piece(text, i == 0, cell.location, role, called) for i, text in enumerate(texts)]
+            if cell.first == cell.last and len(self._begun(cell)) > 1 and len(texts) > 1:
+                # a line for each measure, or all lines for all: the readings do not agree
+                tokens += [Token(cell.first, cell.last, order.VALUE, text, at) for at, text in enumerate(texts)]
+                pieces += [[piece] for piece in made]
+                continue
+            shared.append(cell)
+            tokens.append(Token(cell.first, cell.last, order.VALUE, "".join(texts), sure=known[cell.texts] > 1))
+            pieces.append(made)
         fields = _FIELDS[order.CLAUSE if role in CLAUSES else order.NAMES]
-        self._give(tokens, pieces, cells, order.take_value, order.VALUES, {order.VALUE: fields})
+        self._give(tokens, pieces, shared, order.take_value, order.VALUES, {order.VALUE: fields})
 
     def _dues(self, cells: Sequence[_Cell]) -> None:
         """Read the column of completion times."""

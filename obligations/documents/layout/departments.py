@@ -8,6 +8,7 @@ from typing import Final, NamedTuple
 
 from obligations.documents.layout.columns import BUREAU, LEAD, SUPPORT, Words
 from obligations.documents.layout.joining import Piece, is_name, names_in, names_of
+from obligations.documents.rulings import names_provinces
 
 #: What follows names and says what the departments are to do; it holds for all names since the last such word.
 _TASKS: Final = (
@@ -19,7 +20,12 @@ _LONGEST_NAME: Final = 30
 _OTHERS: Final = re.compile(
     r".*等(?:有关|相关|各)?(?:部门|单位|司局)?|(?:各|有关|相关|其他)(?:有关|相关)?(?:部门|单位|司局)"
 )
-_OF_PROVINCES: Final = re.compile(r"(?:各|有关|相关|所在)?(?:省|地方|地区|地市|市县).*")
+#: What stands in the place of departments and names none.
+_NO_NAME: Final = re.compile(
+    r"[同如见].{0,4}|[\W_]+|无|待定|全局|全体.*|.*各(?:部门|单位|司局|处室).*|详见.*|.*\d.*|.*[年月季底]前?|.*(?:长期|持续).*|.*(?:会同|为主|完成).*"
+    r"|.*[司局部厅委]商.*|.*[★☆*＊…].*"
+)
+_OF_PROVINCES: Final = re.compile(r"(?:各|有关|相关|所在)?(?:省|地方|地区|地市|市县|各地).*|各地")
 
 
 class Part(NamedTuple):
@@ -35,7 +41,7 @@ def parts_of(text: str, words: Words) -> Iterator[Part]:
     at, role, mark = 0, None, ""
     for match in words.marks().finditer(text):
         if role is not None or text[at : match.start()].strip():
-            yield Part(role, text[at : match.start()].strip(), mark)
+            yield Part(role, text[at : match.start()].strip().rstrip("；;，,。"), mark)
         mark, at = match[1] or match[2], match.end()
         role = words.role_of(mark)
     if role is not None or text[at:].strip():
@@ -110,7 +116,9 @@ def _oddity(name: str) -> str | None:
     """Return what is odd about the name of a department; None if nothing is."""
     if re.search(r"[:：/／|·（）()《》“”\[\]【】]", name):
         return "里有标点"
-    if _OF_PROVINCES.fullmatch(name):
+    if _NO_NAME.fullmatch(name):
+        return "不像一个部门"
+    if _OF_PROVINCES.fullmatch(name) or names_provinces(name):
         return "像是对省份的要求"
     if _OTHERS.fullmatch(name) or len(name) > _LONGEST_NAME:
         return "不像一个部门"

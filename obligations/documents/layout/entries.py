@@ -9,6 +9,7 @@ from obligations.documents.layout.headings import TaskHeading
 from obligations.documents.layout.joining import Piece
 from obligations.documents.original import Location
 
+NUMBER: Final = "number"
 TITLE: Final = "title"
 TASK_TITLE: Final = "task"
 SUBTASK_TITLE: Final = "subtask"
@@ -23,7 +24,8 @@ class Entry:
 
     ``own_number`` is the number as it is written, if that is not ``number``. ``cut_early``: what of its first paragraph
     came before the end of a page or row. ``shares_due``, ``shares_bureau``: numbers of other measures beside the same
-    cell. ``unread`` are texts that it may be about and that are nothing else of it (other columns, its goal).
+    cell. ``unread`` are texts that it may be about and that are nothing else of it (its goal), ``columns`` are those of
+    columns that nobody reads.
     """
 
     number: int
@@ -39,3 +41,4 @@ class Entry:
     shares_due: tuple[int, ...] = ()
     shares_bureau: tuple[int, ...] = ()
     unread: list[tuple[Location, str]] = field(default_factory=list)
+    columns: list[tuple[Location, str]] = field(default_factory=list)

@@ -17,6 +17,7 @@ from obligations.documents.layout.columns import BUREAU, CLAUSES, DUE, LEAD, NAM
 from obligations.documents.layout.departments import Part, parts_of, task_of
 from obligations.documents.layout.entries import BUREAU as BUREAU_FIELD
 from obligations.documents.layout.entries import CLAUSE, Entry
+from obligations.documents.layout.entries import NUMBER as NUMBER_FIELD
 from obligations.documents.layout.headings import TaskHeading
 from obligations.documents.layout.joining import Piece
 from obligations.documents.layout.numbers import OF_SUBTASKS, OF_TASKS, Counting, Numbered, numbered, style_of
@@ -74,8 +75,10 @@ def tail_of(text: str, location: Location, words: Words) -> Tail | None:
         elif part.strip():
             fields.setdefault("", []).append(part.strip())
     plain = fields.pop("", [])
-    if any(task_of(part)[1] for part in plain):
-        fields.setdefault(BUREAU, []).extend(plain)
+    words_at = [at for at, part in enumerate(plain) if task_of(part)[1]]
+    if words_at:  # what stands behind the last 负责 or 配合 is no department
+        fields.setdefault(BUREAU, []).extend(plain[: words_at[-1] + 1])
+        unread = plain[words_at[-1] + 1 :]
     elif plain and fields:
         unread = plain
     elif plain:
@@ -188,12 +191,29 @@ class _ProseReader:
                 is_open = False
             elif is_open or (self.entries and _starts_with_mark(paragraph.text, self.words)):
                 self._go_on(self.entries[-1], paragraph)
+            elif self.entries and self._is_another(paragraph):
+                pass
             elif self.entries and is_last and self.entries[-1].task is self._task:
                 self.outside.append((paragraph.location, paragraph.text))
             elif self.entries and self.entries[-1].subtask is self._subtask and self.entries[-1].task is self._task:
                 self.entries[-1].paragraphs.append(paragraph.text)
             else:
                 beside.append((paragraph.location, paragraph.text))
+
+    def _is_another(self, paragraph: Paragraph) -> bool:
+        """Note a paragraph behind a whole measure that says who is to do something: it may be another measure."""
+        if _tail(paragraph, self.words) is None:
+            return False
+        seen = f"“{shown(paragraph.text)}”写了由谁负责，却没有接着的编号"
+        self._doubt(paragraph.location, seen, "它是另一项举措，还是上一项的一部分", None)
+        self._doubt(paragraph.location, seen, "它是另一项举措，还是上一项的一部分", self.entries[-1])
+        self.entries[-1].paragraphs.append(paragraph.text)
+        return True
+
+    def _doubt(self, location: Location, seen: str, decide: str, entry: Entry | None) -> None:
+        """Note a doubt about the departments and the clause of a measure; without one, about the plan."""
+        for name in (BUREAU_FIELD, CLAUSE) if entry else (None,):
+            self.doubts.append(Doubt(location, seen, decide, entry.number if entry else None, name))
 
     def _head(self, task: Numbered | None, subtask: Numbered | None) -> None:
         if task is not None:
@@ -207,7 +227,8 @@ class _ProseReader:
         is_new = before is not None and (before.task is not self._task or before.subtask is not self._subtask)
         if not self._counting.follows(start, under_new_heading=is_new):
             seen = f"举措编号 {start.written} 不接着前一项（{self._counting.own}）"
-            self.doubts.append(Doubt(paragraph.location, seen, "是不是漏了举措，或者这不是一项举措的开头"))
+            decide = "是不是漏了举措，或者这不是一项举措的开头"
+            self.doubts.append(Doubt(paragraph.location, seen, decide, field=NUMBER_FIELD))
         number = self._counting.count(start, under_new_heading=is_new)
         is_same = number == start.number
         entry = Entry(
@@ -240,6 +261,9 @@ class _ProseReader:
 
     def _take(self, entry: Entry, tail: Tail) -> None:
         names = list(tail.names)
+        if names and entry.bureau:
+            seen = f"一项里有两处负责部门，后一处是“{shown(names[0].text)}”"
+            self._doubt(entry.locations[-1], seen, "它们是一项的，还是两项的", entry)
         self._first_leads = self._first_leads or tail.first_leads
         if self._first_leads and [piece.role for piece in names] == [BUREAU]:
             names = _led_by_first(names[0])
@@ -249,9 +273,7 @@ class _ProseReader:
         self.defaults += [tail.default] if tail.default else []
         if tail.unread:
             seen = f"括号里的“{shown(tail.unread)}”看不出是部门、条款还是时间"
-            self.doubts += [
-                Doubt(entry.locations[0], seen, "它写的是什么", entry.number, name) for name in (BUREAU_FIELD, CLAUSE)
-            ]
+            self._doubt(entry.locations[0], seen, "它写的是什么", entry)
 
     def _closing(self) -> None:
         """Note that the text closes with what is for all provinces; it is no clause."""

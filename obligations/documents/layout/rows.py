@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Final, NamedTuple
 
 from obligations.documents.layout.columns import DUE, GOAL, MEASURE, TASK, WHO
-from obligations.documents.layout.entries import SUBTASK_TITLE, TASK_TITLE, Entry
+from obligations.documents.layout.entries import NUMBER, SUBTASK_TITLE, TASK_TITLE, Entry
 from obligations.documents.layout.headings import Headings
 from obligations.documents.layout.numbers import OF_MEASURES, Counting, Numbered, numbered, style_of
 from obligations.documents.layout.table import Line
@@ -86,7 +86,7 @@ class RowReader:
         others = [(line.location, text) for text in line.others]
         about = [*([first - 1] if first and (goes_on or not begun) else []), *begun]
         for at in about:
-            self.entries[at].unread += others
+            self.entries[at].columns += others
         if not begun:
             self._waiting += [*others, *((line.location, text) for text in line[MEASURE])]
 
@@ -102,7 +102,7 @@ class RowReader:
             return False
         if not follows and not self._is_told(start.number - self._counting.own - 1):
             seen = f"举措编号 {start.written} 不接着前一项" + (f"（{self._counting.own}）" if before else "")
-            self._doubt(line.location, seen, "是不是漏了举措，或者这不是一项举措的开头")
+            self._doubt(line.location, seen, "是不是漏了举措，或者这不是一项举措的开头", name=NUMBER)
         number = self._counting.count(start, under_new_heading=is_new)
         own = None if start.written == str(number) else start.written
         entry = Entry(number, *headings, [start.text], [line.location], own_number=own)

@@ -14,6 +14,7 @@ from obligations.documents.layout.columns import (
     GOAL,
     MEASURE,
     NUMBER,
+    SCOPE,
     TASK,
     WHO,
     Words,
@@ -119,8 +120,13 @@ class _Header:
         clause = _clause_of(of_classes, signs)
         if clause is None:
             others += [(name, text) for name, cell in of_classes.items() for text in cell.paragraphs]
+        elif clause and cells.get(CLAUSE, cells.get(SCOPE, Cell())).paragraphs:
+            others += [(name, f"{name}{text}") for name, cell in of_classes.items() for text in cell.paragraphs]
         elif clause:
             cells[CLAUSE] = Cell((clause,))
+        number = cells.get(NUMBER, Cell()).paragraphs
+        if number and not _is_number("".join(number)):
+            others += [(name_of(NUMBER), text) for text in number]
         return _numbered(cells), others
 
 
@@ -137,8 +143,11 @@ def _numbered(cells: dict[str, Cell]) -> dict[str, Cell]:
 def _clause_of(cells: Mapping[str, Cell], signs: Mapping[str, str]) -> str | None:
     """Return what the cells of classes of provinces say, as a clause; None if one of them says something else."""
     parts = []
+    text: str | None = None
     for name, cell in cells.items():
-        text = fold("".join(cell.paragraphs))
+        text = text if cell.spanned else fold("".join(cell.paragraphs))
+        if text is None:
+            return None
         if cell.continues or (verdict := signs.get(text) or verdict_in(text)) is None:
             if text in _NOTHING and not cell.continues:
                 continue

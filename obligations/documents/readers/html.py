@@ -181,7 +181,7 @@ class _PageReader:
                 for i in range(across):
                     if down > 1:
                         merged[len(cells)] = down - 1
-                    cells.append(Cell(() if i else tuple(self._paragraphs(cell))))
+                    cells.append(Cell(spanned=True) if i else Cell(tuple(self._paragraphs(cell))))
             self._continue(cells, merged)
             into.add_row(cells, location, begins=number == 1)
 

@@ -197,7 +197,7 @@ class _WordReader:
                     self.into.doubt(location, f"合并的单元格里藏着“{shown(texts[0])}”，没有读", "它还算不算数")
                 self._check(cell, location)
                 cells.append(Cell(() if continues else texts, continues))
-                cells += [Cell(continues=continues)] * (min(cell.grid_span, MOST_COLUMNS) - 1)
+                cells += [Cell(continues=continues, spanned=True)] * (min(cell.grid_span, MOST_COLUMNS) - 1)
             if row.find(f"{qn('w:trPr')}/{qn('w:hidden')}") is not None:
                 self.into.doubt(location, "这一行是隐藏的，照样读了", "它还算不算数")
             self.into.add_row(cells, location, begins=number == 1)

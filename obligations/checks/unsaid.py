@@ -36,11 +36,7 @@ def unsaid(plan: Plan) -> Claim:
 def of_measure(measure: Measure, vocabulary: Vocabulary) -> Iterator[Finding]:
     """Yield the notes on one measure."""
     for decision in measure.decisions:
-        about = "、".join(PARTS[part] for part in decision.about)
-        yield Finding(
-            Check.UNSAID, "decided", Severity.NOTE, f"第 {measure.number} 项的{about}由{decision.text}",
-            "原件读不准或没有说到，按认定执行", measure.number, decision.place,
-        )  # fmt: skip
+        yield _decided(f"第 {measure.number} 项", decision, PARTS, measure.number)
     if measure.clause is None and ("clause" in measure.undecided or measure.decided("clause")):
         pass  # a draft has not decided it, and the document may have a clause; or a person decided that it has none
     elif measure.clause is None:

@@ -164,7 +164,8 @@ def _content_of(original: Original, vocabulary: Vocabulary, words: Words, signs:
         has_dues = any(entry.due for entry in prose.entries)
         outside = [*prose.outside, *_in_rows(original)]
         dues = Counter(text_of(entry.due)[0] for entry in prose.entries if entry.due)
-        parts = (prose.entries, prose.doubts, outside, prose.notes, prose.bare_tasks, dues)
+        doubts = [*prose.doubts, *_tables_beside(original)]
+        parts = (prose.entries, doubts, outside, prose.notes, prose.bare_tasks, dues)
         return _Content(*parts, has_dues=has_dues, is_prose=True, default=prose.default)
     rows = RowReader(table.lines)
     if not rows.entries:
@@ -183,6 +184,13 @@ def _content_of(original: Original, vocabulary: Vocabulary, words: Words, signs:
         has_titles=table.has_titles,
         has_dues=DUE in table.called,
     )
+
+
+def _tables_beside(original: Original) -> Iterator[Doubt]:
+    """Yield a doubt for each table of a document whose measures are in its text."""
+    for row in original.rows:
+        if row.begins and any(cell.paragraphs for cell in row.cells):
+            yield Doubt(row.location, "举措在文字里，这个表格没有读", "它是不是计划的一部分")
 
 
 def _unread(content: _Content, signs: Collection[str]) -> Iterator[Doubt]:

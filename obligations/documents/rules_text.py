@@ -66,8 +66,8 @@ def _of_plan(draft: DraftPlan) -> str:
     doubts = dict.fromkeys(f"{d.seen}；要定的是：{d.decide}" for d in draft.doubts if d.measure is None)
     if not doubts:
         return ""
-    how = "#   认定写在最外层，如 decisions: [{about: [document], seen: [下面的话], who: 张三, date: 2019-03-01, why: 是附注}]\n"
-    return "#\n# 整份计划没有把握的：\n" + "".join(f"#   {text}\n" for text in doubts) + how
+    head = "#\n# 整份计划没有把握的（认定写在最外层：decisions: [{about: [document], seen: [下面的话], who…}]）：\n"
+    return head + "".join(f"#   {text}\n" for text in doubts)
 
 
 def _needed(draft: DraftPlan) -> list[Fact]:

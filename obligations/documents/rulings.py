@@ -15,10 +15,14 @@ from obligations.plan.regions import REGIONS
 from obligations.text import fold
 
 #: Words that are rulings wherever they stand; 务必做好, 遴选作为, 避免做成, 各自选择 are others.
-_WORDS: Final = "(?<![务势未])必[做作](?!为)|(?<![遴评首挑筛])选[做作](?!为|品)|必选|(?<![各独])自选(?!择|题|股)|不[作做]要求|(?<!避)免[做作]"
+_WORDS: Final = (
+    "(?<![务势未])必[做作](?!为)|(?<![遴评首挑筛])选[做作](?!为|品)|必选|(?<![各独])自选(?!择|题|股)|不[作做]要求"
+    "|(?<!避)免[做作]"
+)
 #: Headings that say for whom something is.
 _SCOPES: Final = (
-    "(?:省份(?:要求|范围)?|地方要求|省级要求|(?:推广|适用|实施)(?:范围|区域|地区))(?:[:】\\]]|\\((?!单位)|(?:均|都)?为)"
+    r"(?:省份(?:要求|范围)?|地方要求|省级要求)[:】\]]"
+    r"|(?:推广|适用|实施)(?:范围|区域|地区)(?:[:】\]]|\((?!单位)|(?:均|都)?为)"
 )
 #: Provinces as such. 有关省份 is plain prose.
 _NAMED: Final = "|".join(sorted({n for region in REGIONS for n in region[1:]}, key=len, reverse=True))
@@ -31,14 +35,17 @@ _PROVINCES: Final = (
 #: What may be between them and a verb.
 _ADVERBS: Final = "(?:均|都|也|亦|还|原则上|一律|暂|暂时|则|中|今年|,)*"
 #: Verbs that are rulings if provinces are their subject.
-_VERBS: Final = "(?:鼓励|应当|应(?![用急对税])|必须|须|可(?!能|靠|持续|行性|及性|再生|复制|推广|办|查|比|买)|不纳入|不要求|不[作做]|选择[做作])"
+_VERBS: Final = (
+    "(?:鼓励|应当|应(?![用急对税])|必须|须|可(?!能|靠|持续|行性|及性|再生|复制|推广|办|查|比|买)|不纳入|不要求|不[作做]"
+    "|选择[做作])"
+)
 #: What provinces may be encouraged to.
 _ACTS: Final = (
     "(?=开展|参[与照加]|实施|选|做|作|推|试|先行|探索|积极|主动|结合|根据|制定|建立|设立|建设|加快|完善|落实|出台|承担"
     "|申[报请]|率先|自主|承接|[,。;、]|$)"
 )
 _RULING: Final = re.compile(
-    rf"{_WORDS}|{_SCOPES}|(?:适用|推广|实施)范围{_PROVINCES}|(?:仅限|只限|限于|不纳入){_PROVINCES}"
+    rf"{_WORDS}|{_SCOPES}|(?:适用|推广|实施)范围{_PROVINCES}|(?:仅限|只限|限于|不纳入)[^,。;:]{{0,6}}?{_PROVINCES}"
     rf"|{_PROVINCES}{_ADVERBS}{_VERBS}|(?:鼓励|支持并鼓励)[^,。;:]{{0,20}}?{_PROVINCES}{_ACTS}"
 )
 _ANY_PROVINCE: Final = re.compile(_PROVINCES)

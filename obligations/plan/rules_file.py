@@ -132,6 +132,7 @@ class _RulesReader:
         measures = tuple(self._measures(form, vocabulary))
         self.contradictions += numbers_twice(measures)
         implicants = self._implicants(vocabulary)
+        decisions = tuple(self._decisions((), form.decisions))
         expectations = tuple(read_expectations(form.expectations, self.source, vocabulary, self.problems))
         self._raise(self.contradictions if refuses_contradictions else ())
         return Plan(
@@ -139,7 +140,7 @@ class _RulesReader:
             scope_means=None if form.scope_means is None else Verdict(form.scope_means),
             default_scope=self.default,
             department_label=form.department_label,
-            decisions=tuple(self._decisions((), form.decisions)),
+            decisions=decisions,
             bare_tasks=tuple(_bare_tasks(form)),
             raw=self.source.raw,
         )  # fmt: skip

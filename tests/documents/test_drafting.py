@@ -231,8 +231,8 @@ IN_DOUBT = {
     "departments without a mark": ([row("1. 甲。", "条法司、人事司", DONE)], {(1, "bureau"), (1, "clause")}),
     "an empty clause": ([row("1. 甲。", ["局内：条法司", "省份："], DONE)], {(1, "clause")}),
     "words that the vocabulary does not have": ([row("1. 甲。", ["局内：条法司", "省份：示范省必做"], DONE)], {(1, "mandatory"), (1, "optional"), (1, "exempt")}),
-    "a number left out": ([A, C], {(None, None)}),
-    "a number twice": ([A, A], {(None, None)}),
+    "a number left out": ([A, C], {(None, "number")}),
+    "a number twice": ([A, A], {(None, "number")}),
     "a time beside the end of one measure and the beginning of another": ([(*A[:4], ""), row(["还做。", "2. 乙。"], "局内：人事司", "六月底前")], {(1, "due"), (2, "due")}),
     "a name that is none": ([row("1. 甲。", ["局内：条法司 省份:各类省份必做 地方：各省", f"省份：{ALL}"], DONE)], {(1, "clause")}),
     "text that nobody numbered": ([row("甲事。", "局内：条法司", DONE), A], {(None, None)}),
@@ -246,7 +246,7 @@ def test_what_the_document_leaves_open_is_not_guessed(what: str, plan: Plan, tmp
     rows, wanted = IN_DOUBT[what]
     draft = drafted(markdown(rows), plan)
     assert doubted(draft) == wanted
-    of_fields = {(m, f) for m, f in wanted if f is not None}
+    of_fields = {(m, f) for m, f in wanted if m is not None}
     for measure in draft.measures:
         undecided = {f for m, f in of_fields if m == measure.number}
         undecided |= {"mandatory", "optional", "exempt"} if "clause" in undecided else set()

@@ -25,19 +25,24 @@ from obligations.documents.original import Doubt, Location, Original, Paragraph
 from obligations.plan.measure import BareTask
 from obligations.text import shown
 
-_TAIL: Final = re.compile(r"(.*?)\s*[（(]((?:[^（）()]|[（(][^（）()]*[）)])*)[）)]\s*[。.]?\s*", re.DOTALL)
+_TAIL: Final = re.compile(
+    r"(.*?)\s*[（(【［\[]((?:[^（）()【】［］\[\]]|[（(][^（）()]*[）)])*)[）)】］\]]\s*[。.]?\s*", re.DOTALL
+)
 _SEPARATOR: Final = re.compile(r"[；;，,。](?![^（(]*[）)])")
 #: A time in which something is to be done.
 _TIME: Final = re.compile(
-    r"(?=.*[年月底前])(?:.*(?:完成|前|底|年内|实施|到位|推进)|.*年内.*|.*\d{4}\s*年.*|长期.*|持续.*)"
+    r"(?=.*[年月底前])(?:.*(?:完成|前|底|年内|实施|到位|推进)|.*年内.*|.*\d{4}\s*年.*)"
+    r"|(?:长期|持续|常年|全年|每年|每季度|常态化|按[年季月]|第?[一二三四1-4]季度|[上下]半年|\d{1,2}月).*"
 )
 #: What departments are called where only a verb says so: 甲司负责.
 _BY_VERB: Final = "负责部门"
 #: What holds for the whole plan.
 _DEFAULT: Final = re.compile(
-    r"[，；,;]?\s*(?:以下|本[^，；,;]{1,10}?)?\s*(?:除|凡)[^，；,;]*?(?:外|的)\s*[，,]\s*(适用范围|推广范围|实施范围)\s*(?:均|都)?(?:为|是)\s*([^；;。，,]+)"
+    r"[，；,;]?\s*(?:以下|本[^，；,;]{1,10}?)\s*(?:除|凡)[^，；,;]*?(?:外|的)\s*[，,]\s*(适用范围|推广范围|实施范围)\s*(?:均|都)?(?:为|是)\s*([^；;。，,]+)"
 )
-_FIRST_LEADS: Final = re.compile(r"[，；,;]?\s*(?:排|列)在(?:第一位|首位|前面)的?(?:部门|单位)?为牵头(?:部门|单位)")
+_FIRST_LEADS: Final = re.compile(
+    r"[，；,;]?\s*(?:排|列)在?(?:第一位|第一|首位|前面)的?(?:部门|单位)?(?:为|是)牵头(?:部门|单位)"
+)
 _SAME_BELOW: Final = re.compile(r"[，；,;]?\s*(?:以)?下同")
 #: A paragraph that is for all provinces, with no words of a clause.
 _FOR_ALL: Final = re.compile(r"各?省|各地|地方|自治区")
@@ -47,7 +52,7 @@ class Tail(NamedTuple):
     """What stands behind an item: departments (each piece with its role), clauses, times, and what holds for all."""
 
     names: tuple[Piece, ...] = ()
-    clause: Piece | None = None
+    clauses: tuple[Piece, ...] = ()
     due: Piece | None = None
     default: Piece | None = None
     first_leads: bool = False
@@ -62,7 +67,15 @@ def tail_of(text: str, location: Location, words: Words) -> Tail | None:
     fields: dict[str, list[str]] = {}
     marks: dict[str, str] = {}
     role, unread = "", []
-    for part in _SEPARATOR.split(rest):
+    for part in _SEPARATOR.split(rest.replace("；", "；；").replace(";", "；；")):
+        label, colon, time = part.strip().replace(":", "：").partition("：")
+        if colon and words.role_of(label) == DUE:
+            fields.setdefault(DUE, []).append(time.strip())
+            role = ""
+            continue
+        if not part.strip():  # behind a semicolon something else begins
+            role = ""
+            continue
         mark = next((p for p in parts_of(part, words) if p.role is not None), None)
         if mark is not None and mark.role is not None:
             role = mark.role
@@ -84,17 +97,18 @@ def tail_of(text: str, location: Location, words: Words) -> Tail | None:
     elif plain:
         return None
     names = tuple(
-        Piece("、".join(fields[kind]), location=location, role=kind, mark=marks.get(kind, _BY_VERB))
-        for kind in NAMES
-        if kind in fields
+        Piece("、".join(parts), location=location, role=kind, mark=marks.get(kind, _BY_VERB))
+        for kind, parts in fields.items()
+        if kind in NAMES
     )
-    scope = next((kind for kind in CLAUSES if kind in fields), None)
-    clause = Piece("，".join(fields[scope]), location=location, role=scope) if scope else None
-    if not names and clause is None:
+    clauses = tuple(
+        Piece("，".join(parts), location=location, role=kind) for kind, parts in fields.items() if kind in CLAUSES
+    )
+    if not names and not clauses:
         return None
     due = Piece("，".join(fields[DUE]), location=location) if DUE in fields else None
     whole = Piece(default[2].strip(), location=location, role=SCOPE) if default else None
-    return Tail(names, clause, due, whole, first_leads, "；".join(unread))
+    return Tail(names, clauses, due, whole, first_leads, "；".join(unread))
 
 
 class Prose(NamedTuple):
@@ -115,11 +129,21 @@ def prose_of(original: Original, words: Words) -> Prose | None:
     for paragraph, following in zip_longest(paragraphs, paragraphs[1:]):
         style = style_of(paragraph.text)
         if style and style != OF_TASKS:
-            is_marked = following is not None and _starts_with_mark(following.text, words)
+            is_marked = following is not None and _is_beside(following, words)
             styles[style] += is_marked or _tail(paragraph, words) is not None
     if not styles.total():
         return None
-    return _ProseReader(styles.most_common(1)[0][0], words).read(paragraphs)
+    # of two ways to number, the one that is no heading's
+    style = max(styles, key=lambda each: (styles[each], each != OF_SUBTASKS))
+    return _ProseReader(style, words).read(paragraphs)
+
+
+def _is_beside(paragraph: Paragraph, words: Words) -> bool:
+    """Return whether a paragraph is nothing but what stands beside a measure: marks, or all of it in brackets."""
+    if _starts_with_mark(paragraph.text, words):
+        return True
+    match = _TAIL.fullmatch(paragraph.text)
+    return match is not None and not match[1].strip() and _tail(paragraph, words) is not None
 
 
 def _tail(paragraph: Paragraph, words: Words) -> Tail | None:
@@ -172,7 +196,7 @@ class _ProseReader:
         """Return whether a paragraph is numbered as measures are, and says who is to do it, or the next one does."""
         if numbered(paragraph.text, self.style) is None:
             return False
-        is_marked = following is not None and _starts_with_mark(following.text, self.words)
+        is_marked = following is not None and _is_beside(following, self.words)
         return is_marked or _tail(paragraph, self.words) is not None
 
     def _section(self, section: Sequence[Paragraph], *, is_last: bool) -> None:
@@ -180,17 +204,24 @@ class _ProseReader:
         self._task, self._subtask = TaskHeading(), TaskHeading()
         beside: list[tuple[Location, str]] = []  # what is below a heading, above its first measure
         is_open = False  # whether there is a measure to which more may belong
+        has_begun = False  # whether there is one below the last heading
+        astray: list[tuple[int, Location, str]] = []  # marks before the first measure below a heading
+        first = len(self.entries)
         for paragraph in section:
             task, start = numbered(paragraph.text, OF_TASKS), numbered(paragraph.text, self.style)
             subtask = None if start else numbered(paragraph.text, OF_SUBTASKS)
             if start is not None:
-                is_open = self._begin(paragraph, start, beside)
+                is_open, has_begun = self._begin(paragraph, start, beside), True
             elif task is not None or subtask is not None:
                 self._head(task, subtask)
                 beside = [*([] if task else beside), (paragraph.location, paragraph.text)]
-                is_open = False
-            elif is_open or (self.entries and _starts_with_mark(paragraph.text, self.words)):
-                self._go_on(self.entries[-1], paragraph)
+                is_open = has_begun = False
+            elif is_open or (has_begun and _is_beside(paragraph, self.words)):
+                is_open = not self._go_on(self.entries[-1], paragraph) and is_open
+            elif _is_beside(paragraph, self.words):
+                seen = f"“{shown(paragraph.text)}”不在举措下面"
+                self._doubt(paragraph.location, seen, "这是哪一项的部门或条款", None)
+                astray.append((len(self.entries), paragraph.location, seen))
             elif self.entries and self._is_another(paragraph):
                 pass
             elif self.entries and is_last and self.entries[-1].task is self._task:
@@ -199,6 +230,10 @@ class _ProseReader:
                 self.entries[-1].paragraphs.append(paragraph.text)
             else:
                 beside.append((paragraph.location, paragraph.text))
+
+        for at, location, seen in astray:
+            for entry in self.entries[max(first, at - 1) :]:
+                self._doubt(location, seen, "这是哪一项的部门或条款", entry)
 
     def _is_another(self, paragraph: Paragraph) -> bool:
         """Note a paragraph behind a whole measure that says who is to do something: it may be another measure."""
@@ -236,7 +271,9 @@ class _ProseReader:
         )
         entry.unread += beside
         self.entries.append(entry)
-        return not self._go_on(entry, paragraph._replace(text=start.text))
+        is_whole = self._go_on(entry, paragraph._replace(text=start.text))
+        entry.paragraphs = entry.paragraphs or [""]
+        return not is_whole
 
     def _go_on(self, entry: Entry, paragraph: Paragraph) -> bool:
         """Add a paragraph to a measure: text, marks, or both; return whether it says who is to do it."""
@@ -268,7 +305,7 @@ class _ProseReader:
         if self._first_leads and [piece.role for piece in names] == [BUREAU]:
             names = _led_by_first(names[0])
         entry.bureau += names
-        entry.clauses += [[tail.clause]] if tail.clause else []
+        entry.clauses += [[clause] for clause in tail.clauses]
         entry.due += [tail.due] if tail.due else []
         self.defaults += [tail.default] if tail.default else []
         if tail.unread:

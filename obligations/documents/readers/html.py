@@ -83,6 +83,7 @@ _BLOCKS: Final = frozenset(
     ]
 )
 _STRUCK: Final = frozenset(["s", "del", "strike"])
+_DECLARED: Final = re.compile(r"^\s*<\?xml[^>]*>")
 _HIDDEN: Final = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _MOST_DEPTH: Final = 200
 _MOST_ELEMENTS: Final = 200_000
@@ -97,6 +98,7 @@ def original_of_html(text: str, name: str) -> Original:
 
 def collect_html(text: str, into: Collector, first_line: int = 1) -> None:
     """Add the paragraphs and tables of a page, or of a part of one that begins on line ``first_line``."""
+    text = _DECLARED.sub(lambda match: " " * len(match[0]), text, count=1)  # it is text already
     try:
         root = lxml.html.document_fromstring(text, parser=lxml.html.HTMLParser(huge_tree=False, remove_comments=True))
     except (etree.ParserError, ValueError) as error:

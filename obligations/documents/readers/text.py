@@ -58,7 +58,8 @@ def original_of_text(text: str, name: str) -> Original:
     text = collector.visible(text.replace("\r\n", "\n").replace("\r", "\n"))
     lines = text.split("\n")
     _check(lines, name)
-    if not any(line.lstrip().startswith(("|", "｜")) for line in lines) and sum(map(_is_tabbed, lines)) >= _FEWEST:
+    has_bars = any(line.lstrip().startswith(("|", "｜")) for line in lines) or _HTML_TABLE.search(text)
+    if not has_bars and sum(map(_is_tabbed, lines)) >= _FEWEST:
         _collect_tabbed(text, collector)
         return collector.original()
     at = 0
@@ -121,7 +122,7 @@ def _repaired(lines: list[str]) -> tuple[list[str], list[int]]:
     Full-width bars become bars; a first row without the line of dashes gets one; and blank lines within a table become
     empty rows: else Markdown would end the table there, and read the rest of it as text.
     """
-    lines = [line.replace("｜", "|") if line.count("｜") >= _FEWEST and "|" not in line else line for line in lines]
+    lines = [_with_bars(line) if line.count("｜") >= _FEWEST and "|" not in line else line for line in lines]
     _close_gaps(lines)
     repaired, numbers = [], []
     for i, line in enumerate(lines):
@@ -132,6 +133,11 @@ def _repaired(lines: list[str]) -> tuple[list[str], list[int]]:
             repaired.append("|---" * len(escapedSplit(line.strip().removeprefix("|").removesuffix("|"))) + "|")
             numbers.append(i + 1)
     return repaired, numbers
+
+
+def _with_bars(line: str) -> str:
+    """Return a row with full-width bars as Markdown has it, with bars around it."""
+    return f"|{line.strip().removeprefix('｜').removesuffix('｜').replace('｜', '|')}|"
 
 
 def _is_row(line: str) -> bool:

@@ -140,7 +140,8 @@ def import_(
         path = writable_target(output, content, inputs=[Path(document)], refuse="" if may_replace else FORCE)
         replace(path, with_schema(content, path, "rules") if editor else content)
         name = shown(output, 200)
-        then = [f"obligations check {name}", f"obligations audit {name} --document {shown(document, 200)}"]
+        told = "".join(f" --column {pair}" for pair in words.pairs)
+        then = [f"obligations check {name}", f"obligations audit {name} --document {shown(document, 200)}{told}"]
         show(lambda page: imported_text(draft, page, then, lost))
     if draft.doubts or lost:
         ctx.exit(_SAYS_NO)

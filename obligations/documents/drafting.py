@@ -86,6 +86,7 @@ def draft_of(
         message = f"从名称“{shown(title)}”看不出年度"
         raise SourceError.at("bad-document", Place(original.name), message, "请用 --year 给出，如 2018")
     doubts = [*content.doubts, *original.doubts]
+    content.outside += [(Location(table=0, row=0), text) for text in original.margins if UNREAD not in text]
     if not is_sure:
         seen = "看不出计划的名称" if stated_title is None else f"“{shown(title)}”可能不是计划的名称"
         doubts.append(Doubt(location, seen, "名称是什么（--title）", field=TITLE))

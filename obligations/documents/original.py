@@ -46,7 +46,11 @@ class Location(NamedTuple):
     @property
     def text(self) -> str:
         """The location for people, without the file's name."""
-        return f"第 {self.line} 行" if self.line is not None else f"表 {self.table} 第 {self.row} 行"
+        if self.line is not None:
+            return f"第 {self.line} 行"
+        if not self.table:
+            return f"第 {self.row} 段" if self.row else "页眉页脚"
+        return f"表 {self.table} 第 {self.row} 行"
 
 
 class Cell(NamedTuple):
@@ -89,7 +93,8 @@ class Paragraph(NamedTuple):
 class Original(NamedTuple):
     """A document: its name, all rows of its tables, the paragraphs before and behind them, and what could not be read.
 
-    Paragraphs between two tables are in ``behind``. ``notes`` say what of the file was left out, and is no doubt.
+    Paragraphs between two tables are in ``behind``. ``notes`` say what of the file was left out, and is no doubt;
+    ``margins`` are the texts above and below its pages.
     """
 
     name: str
@@ -99,6 +104,7 @@ class Original(NamedTuple):
     doubts: tuple[Doubt, ...] = ()
     sha256: str = ""
     notes: tuple[str, ...] = ()
+    margins: tuple[str, ...] = ()
 
 
 class Collector:
@@ -114,6 +120,7 @@ class Collector:
         self.before: list[Paragraph] = []
         self.behind: list[Paragraph] = []
         self.doubts: list[Doubt] = []
+        self.margins: list[str] = []
         self._unseen = 0  # how many invisible characters were left out
 
     def visible(self, text: str) -> str:
@@ -151,7 +158,8 @@ class Collector:
         doubts = tuple(dict.fromkeys(self.doubts))
         notes = (f"去掉了 {self._unseen} 个看不见的字符",) if self._unseen else ()
         rows, before, behind = tuple(self.rows), tuple(self.before), tuple(self.behind)
-        return Original(self.name, rows, before, behind, doubts, notes=notes)
+        margins = tuple(filter(None, map(self.visible, self.margins)))
+        return Original(self.name, rows, before, behind, doubts, notes=notes, margins=margins)
 
     def _refuse(self, location: Location, message: str) -> None:
         raise SourceError.at("too-large", location.place(self.name), message, "请检查是否给错了文件")

@@ -53,7 +53,7 @@ def department_text(matrix: Matrix, department: Department, page: Page) -> str:
     if department.unverified:
         lines.append(page.strong(f"其中依据未核实的事实 {department.unverified:,} 项次", "yellow"))
     for assignment in department.assignments:
-        lines += ["", *_assignment_lines(assignment, matrix, page)]
+        lines += ["", *_assignment_lines(department.name, assignment, matrix, page)]
     return "\n".join(lines)
 
 
@@ -61,11 +61,13 @@ def _head(matrix: Matrix, page: Page) -> Iterator[str]:
     yield page.faint(f"{basis_text(matrix)}；{len(matrix.rows):,} 个省份")
 
 
-def _assignment_lines(assignment: Assignment, matrix: Matrix, page: Page) -> Iterator[str]:
+def _assignment_lines(name: str, assignment: Assignment, matrix: Matrix, page: Page) -> Iterator[str]:
     measure = assignment.measure
     for i, line in enumerate(paragraph(measure.title, page.columns - _INDENT)):
         yield (f"{measure.number:>3}  " if i == 0 else " " * _INDENT) + page.strong(line)
     others = f"与{'、'.join(assignment.others)}共同承担" if assignment.others else "单独承担"
+    if measure.lead and assignment.others:
+        others += "，牵头" if name in measure.lead else f"，{'、'.join(measure.lead)}牵头"
     yield from _indented(f"{measure.due or f'完成时间{SILENT}'}；{others}", page)
     for verdict, rows in assignment.column.provinces.items():
         if rows:

@@ -169,3 +169,18 @@ def test_unread_is_a_mark_that_no_text_has() -> None:
 def test_pages_larger_than_any_plan_are_refused(raw: bytes, said: str, plan: Plan) -> None:
     with pytest.raises(ObligationsError, match=said):
         drafted(raw, plan)
+
+
+def test_what_is_above_or_below_the_pages_is_looked_through(plan: Plan) -> None:
+    document = word([A, row("2. 乙事。做乙事。", "局内：人事司", "年底前")])
+    document.sections[0].header.paragraphs[0].text = "本计划各省份必做"
+    draft = drafted(as_bytes(document), plan)
+    assert "clause" in draft.measures[1].undecided
+    document.sections[0].header.paragraphs[0].text = "国家知识产权局"
+    assert not drafted(as_bytes(document), plan).doubts
+
+
+@pytest.mark.parametrize("element", ['<w:fldChar w:fldCharType="begin"><w:ffData/></w:fldChar>', "<w:instrText>EQ \\\\o\\\\ac(□,√)</w:instrText>"])  # fmt: skip
+def test_fields_that_draw_something_leave_the_cell_open(element: str, plan: Plan) -> None:
+    draft = drafted(edited(as_bytes(word([A, B])), CLAUSE_OF_2, rf"\1{element}"), plan)
+    assert "clause" in draft.measures[1].undecided

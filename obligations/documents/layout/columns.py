@@ -52,9 +52,10 @@ def name_of(role: str) -> str:
 
 @dataclass(frozen=True)
 class Words:
-    """The roles of headings and marks; ``told`` are words that somebody gave, with the role of each."""
+    """The roles of headings and marks; ``told`` are words that somebody gave, as ``pairs``."""
 
     told: Mapping[str, str] = field(default_factory=dict)
+    pairs: tuple[str, ...] = ()
 
     def role_of(self, heading: str) -> str | None:
         """Return the role of a heading or mark; None if it is unknown. Brackets do not count: 执行部门（单位）."""
@@ -87,7 +88,7 @@ def told_words(pairs: Iterable[str]) -> Words:
 
     Raises :class:`ObligationsError` for a pair that is none, and for an unknown word behind the sign.
     """
-    told = {}
+    told, pairs = {}, tuple(pairs)
     for pair in pairs:
         new, sign, known = pair.replace("＝", "=").partition("=")
         role = _known_roles().get(fold(known))
@@ -100,4 +101,4 @@ def told_words(pairs: Iterable[str]) -> Words:
             remedy = f"是否想写“{near}”？" if near else f"可以是 {words}"
             raise ObligationsError.at("usage", None, f"--column：没有叫“{shown(known)}”的栏目", remedy)
         told[fold(new)] = role
-    return Words(told)
+    return Words(told, pairs)

@@ -41,7 +41,22 @@ _SILENT: Final = frozenset(
 )
 #: What says something and is no text.
 _NO_TEXT: Final = frozenset(
-    ["img", "svg", "canvas", "object", "embed", "iframe", "video", "audio", "picture", "math", "textarea"]
+    [
+        "img",
+        "svg",
+        "canvas",
+        "object",
+        "embed",
+        "iframe",
+        "video",
+        "audio",
+        "picture",
+        "math",
+        "textarea",
+        "button",
+        "select",
+        "input",
+    ]
 )
 #: What is on lines of its own.
 _BLOCKS: Final = frozenset(

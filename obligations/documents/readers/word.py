@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any, Final
 
@@ -113,6 +114,8 @@ _NOTES: Final = {
     qn("w:endnoteReference"): "尾注",
     qn("w:commentReference"): "批注",
 }
+#: Codes of fields that draw something.
+_DRAWN: Final = re.compile(r"\s*(?:EQ|SYMBOL)\b", re.IGNORECASE)
 _COMPATIBILITY: Final = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 #: Tracked changes that nobody has accepted or rejected yet: which text is valid is open.
 _CHANGES: Final = tuple(map(qn, ("w:ins", "w:del", "w:moveFrom", "w:moveTo", "w:cellIns", "w:cellDel", "w:cellMerge")))
@@ -146,6 +149,8 @@ class _WordReader:
     def __init__(self, document: Any, name: str) -> None:
         self.into = Collector(name)
         self.body = document.element.body
+        relations = [relation for relation in document.part.rels.values() if not relation.is_external]
+        self.margins = [each.target_part.element for each in relations if each.reltype.endswith(("/header", "/footer"))]
         self.numbering = Numbering(document)
         styles = document.styles.element
         self.headings = {s.get(qn("w:styleId")) for s in styles.iter(qn("w:style")) if _is_title(s)}
@@ -166,6 +171,8 @@ class _WordReader:
                 self.at = Location(table=self.into.tables, row=self.into.paragraphs + 1)
                 for text in self._paragraphs(block):
                     self.into.add_paragraph(text, self.at, is_heading=block.style in self.headings)
+        for part in self.margins:
+            self.into.margins += [tight("".join(self._texts(paragraph))) for paragraph in part.iter(_PARAGRAPH)]
         return self.into.original()
 
     def _within(self, element: Any, tags: tuple[str, ...]) -> Iterator[Any]:
@@ -245,6 +252,10 @@ class _WordReader:
     def _texts_of(self, element: Any) -> Iterator[str]:
         if element.tag == qn("w:t"):
             yield element.text or ""
+        elif element.tag == qn("w:fldChar") and element.find(qn("w:ffData")) is not None:
+            yield UNREAD  # a box to tick or a list to choose from
+        elif element.tag == qn("w:instrText") and _DRAWN.match(element.text or ""):
+            yield UNREAD
         elif element.tag in _TEXTS:
             yield _TEXTS[element.tag]
         elif element.tag in _NOTES:

@@ -195,6 +195,10 @@ def load_yaml(text: str) -> None:
             measure = rules["tasks"][0]["subtasks"][0]["measures"][0]
             measure |= {"clause": f"{name}必做", "mandatory": {"region": name}, "optional": None}
             assert load_plan(rules | data).vocabulary.region
+        case ["bureau", "decisions", "undecided"]:
+            rules = yaml.safe_load(Path("rules/2018.yaml").read_text("utf-8"))
+            rules["tasks"][0]["subtasks"][0]["measures"][0] |= data
+            assert load_plan(rules)[1].decided("bureau")
         case ["default_scope", "scope_means", "verdict_labels"]:
             rules = yaml.safe_load(Path("rules/2018.yaml").read_text("utf-8"))
             assert load_plan(rules | data)[8].is_default  # it has no clause of its own

@@ -150,7 +150,8 @@ def test_steps_of_a_presence_fact_are_read_back_in_their_order(plan: Plan) -> No
 
 def test_a_form_is_read_back_from_its_own_dump() -> None:
     form = small_rules()
-    first = form.tasks[0].subtasks[0].measures[0].model_copy(update={"source": SourceForm(pages=[1])})
+    [*_, measures] = next(form.lists)
+    first = measures[0].model_copy(update={"source": SourceForm(pages=[1])})
     form = form.model_copy(
         update={"tasks": [TaskForm(title="任务", subtasks=[SubtaskForm(title="分任务", measures=[first])])]}
     )

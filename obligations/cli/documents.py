@@ -122,6 +122,8 @@ def import_(
         message = f"-o：规则文件的后缀应为 .yaml，不是“{shown(Path(str(output)).suffix or '空的')}”"
         raise ObligationsError.at("usage", None, message)
     old = read_unchecked(earlier).plan if earlier is not None else None
+    if old is not None and not words.pairs:
+        words = told_words((f"{new}={known}" for new, known in old.document_words), "document_words")
     known = vocabulary_of(old or load_plan(None)) if vocabulary is None else read_vocabulary(vocabulary)
     original = read_original(document)
     draft = draft_of(original, known.vocabulary, title=title, year=year, is_scope=known.is_scope, words=words)
@@ -140,8 +142,7 @@ def import_(
         path = writable_target(output, content, inputs=[Path(document)], refuse="" if may_replace else FORCE)
         replace(path, with_schema(content, path, "rules") if editor else content)
         name = shown(output, 200)
-        told = "".join(f" --column {pair}" for pair in words.pairs)
-        then = [f"obligations check {name}", f"obligations audit {name} --document {shown(document, 200)}{told}"]
+        then = [f"obligations check {name}", f"obligations audit {name} --document {shown(document, 200)}"]
         show(lambda page: imported_text(draft, page, then, lost))
     if draft.doubts or lost:
         ctx.exit(_SAYS_NO)

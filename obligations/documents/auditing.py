@@ -15,7 +15,7 @@ from obligations.clauses.writer import write_in_chinese
 from obligations.documents.draft import BRANCH_NAMES, DraftMeasure, DraftPlan, source_of
 from obligations.documents.drafting import draft_of
 from obligations.documents.json_form import AuditJson, DifferenceJson
-from obligations.documents.layout.columns import Words
+from obligations.documents.layout.columns import Words, told_words
 from obligations.documents.matching import counterpart
 from obligations.documents.original import Doubt, Location
 from obligations.documents.reading import read_original
@@ -123,6 +123,8 @@ def audit(rules: str | Path | Mapping[str, Any], document: str | Path, words: Wo
 
 def draft_for(plan: Plan, document: str | Path, words: Words | None = None) -> DraftPlan:
     """Return what a document says, read with a plan's vocabulary. A title or year it does not state is the plan's."""
+    if words is None or not words.pairs:
+        words = told_words((f"{new}={known}" for new, known in plan.document_words), "document_words")
     fallback = (plan.title, plan.year)
     is_scope = plan.scope_means is not None
     original = read_original(document)

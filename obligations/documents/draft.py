@@ -60,6 +60,7 @@ class DraftPlan:
     ``name`` and ``sha256`` are the document's, ``location`` is its title's; ``is_scope``: its clauses are scopes.
     ``default_scope`` is the clause for all measures without one, ``notes`` tell what is peculiar and no doubt,
     ``bare_tasks`` have no measures, ``department_label`` is what the departments are called (None: 局内部门).
+    ``document_words`` were told to read it.
     """
 
     name: str
@@ -75,6 +76,7 @@ class DraftPlan:
     notes: tuple[str, ...] = ()
     bare_tasks: tuple[BareTask, ...] = ()
     department_label: str | None = None
+    document_words: tuple[tuple[str, str], ...] = ()
 
     @property
     def parts(self) -> Mapping[str, str]:

@@ -135,6 +135,7 @@ def draft_of(
         notes=(*original.notes, *content.notes),
         bare_tasks=tuple(content.bare_tasks),
         department_label=_label(content.entries),
+        document_words=words.as_known if words else (),
     )
 
 

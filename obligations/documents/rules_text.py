@@ -55,6 +55,7 @@ def rules_text(
         default_scope=draft.default_scope,
         department_label=draft.department_label,
         bare_tasks=draft.bare_tasks,
+        document_words=draft.document_words,
         decisions=updated.decisions if updated else (),
     )
     origin = f"# 原件：{draft.name.replace(chr(10), ' ')}，SHA-256 {draft.sha256}\n"

@@ -34,8 +34,9 @@ class Plan:
     and not sentences with 必做 and 选做; a measure has this verdict for those in its scope, and exempts all others.
     ``default_scope`` is the clause of the measures that have none of their own. ``department_label`` is what the
     document calls its departments (None: 局内部门), ``bare_tasks`` are tasks without measures, ``decisions`` is what
-    people decided about the plan as a whole. ``raw`` are the bytes of the rules file; a plan that a program makes, or
-    changes (``dataclasses.replace``), has none.
+    people decided about the plan as a whole, ``document_words`` are the document's names of columns and marks, each
+    with a known one. ``raw`` are the bytes of the rules file; a plan that a program makes, or changes
+    (``dataclasses.replace``), has none.
     """
 
     id: str
@@ -50,6 +51,7 @@ class Plan:
     department_label: str | None = None
     bare_tasks: tuple[BareTask, ...] = ()
     decisions: tuple[Decision, ...] = ()
+    document_words: tuple[tuple[str, str], ...] = ()
     raw: InitVar[bytes | None] = None
     _raw: bytes | None = field(init=False, repr=False, compare=False)
     branches: tuple[tuple[int, ...], ...] = field(init=False, repr=False, compare=False)
@@ -70,7 +72,8 @@ class Plan:
     def __reduce__(self) -> tuple[type[Plan], tuple[Any, ...]]:
         return Plan, (
             self.id, self.title, self.year, self.vocabulary, self.measures, dict(self.implicants), self.expectations,
-            self.scope_means, self.default_scope, self.department_label, self.bare_tasks, self.decisions, self._raw,
+            self.scope_means, self.default_scope, self.department_label, self.bare_tasks, self.decisions,
+            self.document_words, self._raw,
         )  # fmt: skip
 
     def __getitem__(self, number: int) -> Measure:
@@ -87,7 +90,7 @@ class Plan:
         return rules_data(
             self.id, self.title, self.year, self.vocabulary, self.measures, self.expectations,
             scope_means=self.scope_means, default_scope=self.default_scope, department_label=self.department_label,
-            bare_tasks=self.bare_tasks, decisions=self.decisions,
+            bare_tasks=self.bare_tasks, decisions=self.decisions, document_words=self.document_words,
         )  # fmt: skip
 
     def to_yaml(self) -> str:

@@ -141,6 +141,7 @@ class _RulesReader:
             default_scope=self.default,
             department_label=form.department_label,
             decisions=decisions,
+            document_words=tuple(form.document_words.items()),
             bare_tasks=tuple(_bare_tasks(form)),
             raw=self.source.raw,
         )  # fmt: skip

@@ -218,6 +218,9 @@ class RulesForm(VocabularyForm, _HeadForm):
     department_label: Text | None = Field(
         default=None, description="文件怎样称呼各部门，如 责任单位、指导部门；不写就叫局内部门"
     )
+    document_words: dict[Key, Text] = Field(
+        default={}, description="原件里栏目和标记的叫法，如 {完成日程: 完成时间}：核对、附上原文时按它读"
+    )
     decisions: list[PlanDecisionForm] = Field(default=[], description="对整份计划的人工认定")
     expectations: list[ExpectationForm] = Field(
         default=[], description="对整份计划的预期，由 obligations check 证明或推翻"

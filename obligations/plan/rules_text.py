@@ -29,9 +29,11 @@ def rules_data(
     department_label: str | None = None,
     bare_tasks: Iterable[BareTask] = (),
     decisions: Iterable[Decision] = (),
+    document_words: Iterable[tuple[str, str]] = (),
 ) -> dict[str, Any]:
     """Return a plan as plain data of the form of a rules file (``rules_form``)."""
     tasks = [*_tasks_data(measures, bare_tasks, vocabulary)]
+    words = dict(document_words)
     decided = [_decision_data(decision) for decision in decisions]
     labels = {verdict.value: label for verdict, label in vocabulary.verdict_labels.items()}
     expected = [
@@ -46,6 +48,7 @@ def rules_data(
         **({"verdict_labels": labels} if labels else {}),
         **({"department_label": department_label} if department_label else {}),
         **({"default_scope": _default_data(default_scope, vocabulary)} if default_scope else {}),
+        **({"document_words": words} if words else {}),
         **({"decisions": decided} if decided else {}),
         "vocabulary": {fact.id: _fact_data(fact) for fact in vocabulary.stated},
         **({"groups": groups} if (groups := _groups_data(vocabulary)) else {}),

@@ -7,12 +7,16 @@ from itertools import product
 
 import docx
 import pytest
+import yaml
 
-from obligations import ObligationsError, Plan
+from obligations import ObligationsError, Plan, load_plan
+from obligations.documents.auditing import audit_draft
 from obligations.documents.drafting import draft_of
 from obligations.documents.layout.columns import Words, told_words
 from obligations.documents.layout.numbers import OF_MEASURES, numbered
 from obligations.documents.reading import original_of, read_original
+from obligations.documents.rules_text import rules_text
+from obligations.plan.rules_file import UncheckedRules
 from tests.conftest import SHARED
 from tests.scans import drafted
 
@@ -312,4 +316,13 @@ def test_the_real_documents_as_a_person_counts_them(kind: str, plan: Plan) -> No
 
 def test_what_is_no_plan_is_refused() -> None:
     with pytest.raises(ObligationsError, match="文档里没有表格"):
-        draft_of(original_of("一、甲\n（一）乙\n".encode(), "x"), __import__("obligations").load_plan().vocabulary)
+        draft_of(original_of("一、甲\n（一）乙\n".encode(), "x"), load_plan().vocabulary)
+
+
+def test_the_words_of_a_document_stay_with_its_rules(plan: Plan) -> None:
+    """Told once, they are known whenever the document is read for the same rules."""
+    text = table("事务;内情;谁办;何时", f"{HEADING};1. 推动条例修订。;局内：专利管理司/省份：{C12};年内完成")
+    words = told_words(["事务=工作任务", "内情=落实举措", "谁办=执行部门", "何时=完成时间"])
+    rules = load_plan(yaml.safe_load(rules_text(drafted(text, plan, words=words))))
+    assert rules.document_words == words.as_known and load_plan(rules.to_dict()) == rules
+    assert audit_draft(UncheckedRules(rules, (), "规则"), draft_of(original_of(text.encode(), "x"), plan.vocabulary, words=words)).faithful  # fmt: skip

@@ -57,6 +57,12 @@ class Words:
     told: Mapping[str, str] = field(default_factory=dict)
     pairs: tuple[str, ...] = ()
 
+    @property
+    def as_known(self) -> tuple[tuple[str, str], ...]:
+        """The words that were told, each with a known one."""
+        pairs = (pair.replace("＝", "=").partition("=") for pair in self.pairs)
+        return tuple((new.strip(), known.strip()) for new, _, known in pairs)
+
     def role_of(self, heading: str) -> str | None:
         """Return the role of a heading or mark; None if it is unknown. Brackets do not count: 执行部门（单位）."""
         word = _BRACKETS.sub("", fold(heading)) if len(heading) < _LONGEST else ""
@@ -83,8 +89,10 @@ def _marks(words: tuple[str, ...]) -> re.Pattern[str]:
     return re.compile(rf"(?:^|(?<=[\s。；;，,、(（]))(?:({word})\s*[:：]|[【\[［]\s*({word})\s*[】\]］]\s*[:：]?)")
 
 
-def told_words(pairs: Iterable[str]) -> Words:
+def told_words(pairs: Iterable[str], where: str = "--column") -> Words:
     """Return the headings that somebody tells as 完成日程=完成时间: the document's word, a known one.
+
+    ``where`` is what messages call the place in which they are told.
 
     Raises :class:`ObligationsError` for a pair that is none, and for an unknown word behind the sign.
     """
@@ -93,12 +101,12 @@ def told_words(pairs: Iterable[str]) -> Words:
         new, sign, known = pair.replace("＝", "=").partition("=")
         role = _known_roles().get(fold(known))
         if not sign or not new.strip():
-            message = f"--column：“{shown(pair)}”不是“文件里的叫法=已知的叫法”"
+            message = f"{where}：“{shown(pair)}”不是“文件里的叫法=已知的叫法”"
             raise ObligationsError.at("usage", None, message, "如 --column 完成日程=完成时间")
         if role is None:
             near = nearest(known, _known_roles())
             words = "、".join(map(name_of, _words()))
             remedy = f"是否想写“{near}”？" if near else f"可以是 {words}"
-            raise ObligationsError.at("usage", None, f"--column：没有叫“{shown(known)}”的栏目", remedy)
+            raise ObligationsError.at("usage", None, f"{where}：没有叫“{shown(known)}”的栏目", remedy)
         told[fold(new)] = role
     return Words(told, pairs)

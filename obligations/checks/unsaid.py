@@ -28,15 +28,15 @@ _DECIDED: Final = {
 
 def unsaid(plan: Plan) -> Claim:
     """Return the notes on all measures. None is an error of the rules: they are about the document."""
-    findings = tuple(finding for m in plan.measures for finding in of_measure(m, plan.vocabulary))
+    findings = tuple(finding for m in plan.measures for finding in of_measure(m, plan.vocabulary, plan.parts))
     findings = (*(_decided("整份计划", decision, plan.parts) for decision in plan.decisions), *findings)
     return Claim(Check.UNSAID, findings, len(plan.measures), "measures")
 
 
-def of_measure(measure: Measure, vocabulary: Vocabulary) -> Iterator[Finding]:
-    """Yield the notes on one measure."""
+def of_measure(measure: Measure, vocabulary: Vocabulary, parts: Mapping[str, str] = PARTS) -> Iterator[Finding]:
+    """Yield the notes on one measure; ``parts`` are the names of its fields."""
     for decision in measure.decisions:
-        yield _decided(f"第 {measure.number} 项", decision, PARTS, measure.number)
+        yield _decided(f"第 {measure.number} 项", decision, parts, measure.number)
     if measure.clause is None and ("clause" in measure.undecided or measure.decided("clause")):
         pass  # a draft has not decided it, and the document may have a clause; or a person decided that it has none
     elif measure.clause is None:

@@ -27,7 +27,7 @@ from obligations.plan.measure import BareTask, DefaultScope
 from obligations.plan.regions import with_regions
 from obligations.plan.verdicts import BRANCHES
 from obligations.plan.vocabulary import Vocabulary
-from obligations.text import shown
+from obligations.text import fold, shown
 
 #: Marks and columns of the office's own departments, which are called 局内部门.
 _OF_BUREAU: Final = ("局内", "局内部门", "国家局", "局机关")
@@ -73,6 +73,7 @@ def draft_of(
     Raises :class:`SourceError` if there is no such table, no measure in it, or no title or year.
     """
     signs = signs_in(_all_texts(original))
+    _check_words(original, words or Words())
     content = _content_of(original, vocabulary, words or Words(), signs)
     location, stated_title, is_sure = plan_title(original)
     is_sure = is_sure or title is not None
@@ -137,6 +138,15 @@ def draft_of(
         department_label=_label(content.entries),
         document_words=words.as_known if words else (),
     )
+
+
+def _check_words(original: Original, words: Words) -> None:
+    """Raise :class:`SourceError` for a heading or mark that somebody told and that is nowhere in the document."""
+    text = fold("".join(_all_texts(original))) if words.as_known else ""
+    for new, _ in words.as_known:
+        if fold(new) not in text:
+            message = f"原件里没有“{shown(new)}”这个栏目或标记"
+            raise SourceError.at("bad-document", Place(original.name), message, "请检查 --column 的写法")
 
 
 def _in_rows(original: Original) -> Iterator[tuple[Location, str]]:

@@ -111,6 +111,7 @@ def measure_of(
         notes.append("计划没有“省份”条款")
     pieces = {BUREAU: entry.bureau, DUE_TIME: entry.due}
     pieces |= {name: clause for clause in entry.clauses[:1] for name in (CLAUSE, *BRANCH_NAMES)}
+    written = [f"条款的位置写的是“{shown(clause, 200)}”"] if clause and CLAUSE in undecided else []
     begins = f"{entry.own_number or entry.number}. "
     measure = DraftMeasure(
         number=entry.number,
@@ -129,7 +130,7 @@ def measure_of(
         locations=tuple(entry.locations),
         location_of={name: of[0].location for name, of in pieces.items() if of and of[0].location},
         shares_due=entry.shares_due,
-        doubts=tuple(dict.fromkeys(f"{d.seen}；要定的是：{d.decide}" for d in about)),
+        doubts=tuple(dict.fromkeys([*(f"{d.seen}；要定的是：{d.decide}" for d in about), *written])),
         lead=lead,
         own_number=entry.own_number,
         province_paragraph=any(map(_FOR_PROVINCES.search, entry.paragraphs)),

@@ -104,6 +104,8 @@ def _with_decisions(draft: DraftMeasure, before: Measure) -> tuple[Measure, list
     """Return a measure with what a person decided and added, and the decisions that do not hold any more."""
     notes = tuple(dict.fromkeys((*draft.notes, *before.notes)))
     measure = replace(measure_of(draft), actions=before.actions, notes=notes)
+    if not measure.task:  # the document has no heading, and a person wrote one
+        measure = replace(measure, task=before.task)
     lost: list[Lost] = []
     for decision in before.decisions:
         why = _changed(draft, before, decision)

@@ -37,12 +37,16 @@ class _TableRow(NamedTuple):
     is_task: bool = False
 
 
-#: The form without a plan: a place for the first task, sub-task and measure, and rows to go on in.
-_BLANK: Final = (
-    _TableRow((["一、"], [], [], [], []), is_task=True),
-    _TableRow((["（一）"], [], ["1. "], ["局内：", "省份："], [])),
-    *[_TableRow(([], [], [], [], []))] * 8,
-)
+def _blank() -> Iterator[_TableRow]:
+    """Yield the rows of the form without a plan: two tasks of two sub-tasks, each with room for three measures."""
+    for task in ("一、", "二、"):
+        yield _TableRow(([task], [], [], [], []), is_task=True)
+        for subtask in ("（一）", "（二）"):
+            for row in range(3):
+                number = ["1. "] if (task, subtask, row) == ("一、", "（一）", 0) else []
+                yield _TableRow(([subtask] if not row else [], [], number, ["局内：", "省份："], []))
+
+
 _BLANK_TITLE: Final = "（    年……计划：在这里写名称和年度）"
 
 
@@ -55,7 +59,7 @@ def plan_markdown(plan: Plan) -> str:
 
 def blank_markdown() -> str:
     """Return the table without a plan as Markdown, to write one in."""
-    return _markdown(_BLANK_TITLE, None, _BLANK)
+    return _markdown(_BLANK_TITLE, None, _blank())
 
 
 def _markdown(title: str, year: int | None, rows: Iterable[_TableRow]) -> str:
@@ -74,7 +78,7 @@ def plan_word(plan: Plan) -> bytes:
 
 def blank_word() -> bytes:
     """Return the table without a plan as a Word document, to write one in."""
-    return _word(_BLANK_TITLE, None, _BLANK)
+    return _word(_BLANK_TITLE, None, _blank())
 
 
 def _word(title: str, year: int | None, rows: Iterable[_TableRow]) -> bytes:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import json
 from collections.abc import Callable, Iterator
+from io import BytesIO
 from itertools import permutations
 from pathlib import Path
 from typing import Any
@@ -28,7 +29,9 @@ from obligations.documents.auditing import (
     draft_for,
     passages_of,
 )
-from obligations.exports.plan_table import plan_markdown, plan_word
+from obligations.documents.drafting import draft_of
+from obligations.documents.reading import original_of
+from obligations.exports.plan_table import blank_markdown, blank_word, plan_markdown, plan_word
 from obligations.logic.space import Space
 from obligations.plan.notation import write_condition
 from obligations.plan.rules_file import UncheckedRules, read_plan
@@ -90,9 +93,6 @@ def changes(measure: dict[str, Any]) -> Iterator[tuple[str, Any]]:
 @pytest.mark.slow
 def test_every_field_of_every_measure_is_compared_with_the_document(plan: Plan) -> None:
     data = yaml.safe_load(RULES.read_text("utf-8"))
-    from obligations.documents.drafting import draft_of
-    from obligations.documents.reading import original_of
-
     draft = draft_of(original_of(plan_markdown(plan).encode(), "原件"), plan.vocabulary)
     tried = 0
     for t, task in enumerate(data["tasks"]):
@@ -336,3 +336,37 @@ def test_a_document_that_this_project_did_not_write_is_read(plan: Plan, tmp_path
     )
     [one, two] = draft_for(plan, path).measures
     assert (one.bureau, one.clause, one.due, two.number) == (("条法司",), ALL, DONE, 2)
+
+
+@pytest.mark.parametrize("ending", ["docx", "md"])
+def test_the_blank_form_is_filled_in_and_read(ending: str, plan: Plan) -> None:
+    """As a person would: some rows filled in, others left as they are."""
+    if ending == "docx":
+        document = docx.Document(BytesIO(blank_word()))
+        document.paragraphs[0].text = "2027 年试验计划"
+        [table] = document.tables
+        rows = {
+            1: ("一、甲方面", "", "", "", ""),
+            2: ("（一）乙事", "", "1. 丙。做丙。", "局内：条法司\n省份：各类省份必做", "年内"),
+        }
+        for at, texts in rows.items():
+            for j, text in enumerate(texts):
+                if text:
+                    table.cell(at, j).text = text
+        stream = BytesIO()
+        document.save(stream)
+        raw = stream.getvalue()
+    else:
+        text = blank_markdown().replace("（ 年……计划：在这里写名称和年度）", "2027 年试验计划")
+        text = text.replace("| 一、 |", "| 一、甲方面 |", 1).replace("| （一） |", "| （一）乙事 |", 1)
+        raw = text.replace("1. ", "1. 丙。做丙。", 1).replace("局内：", "局内：条法司", 1).replace("省份：", "省份：各类省份必做", 1).replace("</p> |  |", "</p> | 年内 |", 1).encode()  # fmt: skip
+    draft = draft_of(original_of(raw, "form"), plan.vocabulary)
+    assert not draft.doubts and (draft.title, draft.year) == ("2027 年试验计划", 2027)
+    [measure] = draft.measures
+    assert (measure.task, measure.subtask, measure.bureau, measure.due) == ("甲方面", "乙事", ("条法司",), "年内")
+
+
+def test_the_blank_form_by_itself_has_no_measures(plan: Plan) -> None:
+    for raw in (blank_word(), blank_markdown().encode()):
+        with pytest.raises(ObligationsError, match="表格里没有举措"):
+            draft_of(original_of(raw, "form"), plan.vocabulary)

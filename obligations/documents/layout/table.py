@@ -27,6 +27,10 @@ from obligations.errors import Place, SourceError
 from obligations.text import fold, shown
 
 _RULE: Final = re.compile(r":?-{2,}:?|:?-:?")
+#: Numbers and marks with nothing behind them.
+_BLANK: Final = re.compile(
+    r"\d{1,3}\s*[.．、]|[一二三四五六七八九十]+、|[（(][一二三四五六七八九十]+[）)]|(?:局内|省份)[:：]"
+)
 _PAGE_NUMBER: Final = re.compile(r"[\W_]*(第?\s*\d+\s*页?)?[\W_]*")
 #: A column with this heading, or a row that begins so, is a note to the table.
 _NOTE: Final = re.compile(r"[(（]?(注|备注|说明|附注)\s*\d*\s*[:：].*", re.DOTALL)
@@ -263,6 +267,8 @@ class _TableReader:
 
     def _line(self, row: TableRow, header: _Header) -> None:
         filled = [cell for cell in row.cells if cell.paragraphs]
+        if filled and all(_BLANK.fullmatch(text) for cell in filled for text in cell.paragraphs):
+            return  # of a form that nobody filled in here
         others: list[tuple[str, str]] = []
         is_alone = len(filled) == 1 and row.cells[0] is filled[0] and not any(cell.continues for cell in row.cells)
         if is_alone and _is_heading(filled[0]):

@@ -14,13 +14,13 @@ from obligations.documents.draft import DraftMeasure, DraftPlan, source_of
 from obligations.documents.fields import known_of, measure_of, ruling_doubts, whole_clauses
 from obligations.documents.layout.beside import BesideReader
 from obligations.documents.layout.columns import DUE, SCOPE, Words
-from obligations.documents.layout.entries import TITLE, Entry
+from obligations.documents.layout.entries import CLAUSE, TITLE, Entry
 from obligations.documents.layout.joining import Piece, text_of
 from obligations.documents.layout.prose import prose_of
 from obligations.documents.layout.rows import RowReader
 from obligations.documents.layout.table import no_table, table_of
 from obligations.documents.original import UNREAD, Doubt, Location, Original
-from obligations.documents.rulings import has_word, signs_in
+from obligations.documents.rulings import has_word, names_provinces, signs_in
 from obligations.documents.titles import plan_title, plan_year
 from obligations.errors import Place, SourceError
 from obligations.plan.measure import BareTask, DefaultScope
@@ -49,6 +49,7 @@ class _Content:
     has_titles: bool = False
     has_dues: bool = True
     is_prose: bool = False
+    tables: Collection[Location] = ()
     default: Piece | None = None
 
 
@@ -177,12 +178,14 @@ def _content_of(original: Original, vocabulary: Vocabulary, words: Words, signs:
         outside = [*prose.outside, *_in_rows(original)]
         dues = Counter(text_of(entry.due)[0] for entry in prose.entries if entry.due)
         doubts = [*prose.doubts, *_tables_beside(original)]
+        tables = {row.location for row in original.rows}
         parts = (prose.entries, doubts, outside, prose.notes, prose.bare_tasks, dues)
-        return _Content(*parts, has_dues=has_dues, is_prose=True, default=prose.default)
+        return _Content(*parts, has_dues=has_dues, is_prose=True, tables=tables, default=prose.default)
     rows = RowReader(table.lines)
     if not rows.entries:
-        remedy = "“落实举措”一栏里应有“1. 名称。”这样的举措"
-        raise SourceError.at("bad-document", Place(original.name), "表格里没有举措", remedy)
+        message = f"表格里没有举措；当作举措读的是“{shown(table.of_measures)}”一栏，里面应有“1. 名称。”这样的举措"
+        remedy = "举措在别的栏目的，请用 --column 告诉，如 --column 主要工作=落实举措"
+        raise SourceError.at("bad-document", Place(original.name), message, remedy)
     beside = BesideReader(rows.rows, rows.entries, words, table.called)
     outside = [*table.outside, *((line.location, line.text) for line in (*original.before, *original.behind))]
     return _Content(
@@ -210,6 +213,9 @@ def _unread(content: _Content, signs: Collection[str]) -> Iterator[Doubt]:
     for location, text in content.outside:
         for entry in content.entries:
             yield from ruling_doubts(location, text, signs, entry.number)
+            if content.is_prose and location in content.tables and names_provinces(text):
+                seen = f"没有读的表格里“{shown(text)}”写到省份"
+                yield Doubt(location, seen, "它是不是这一项的条款", entry.number, CLAUSE)
         if UNREAD in text:
             yield Doubt(location, "这里有图片、公式或符号，读不了", "它是不是计划的一部分，写的是什么")
 

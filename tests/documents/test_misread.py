@@ -41,6 +41,8 @@ OPEN = {
     "a word broken by a line": (table(PLAIN, "|1. 甲。做。<br>一类省份必<br>做|局内：条法司|年底前"), [{"clause"}]),
     "a number with a ruling": (table("序号|举措|责任单位", "1（必做）|1. 甲。|条法司"), [{"clause"}]),
     "a class in an unknown column": (table("工作任务|举措|责任单位|实施省份", "|1. 甲。|条法司|一类省份"), [{"clause"}]),
+    "a table beside the text": (prose("1. 甲。（甲司负责）") + "\n|序号|适用地区|\n|---|---|\n|1|一类省份|\n", [{"clause"}]),
+    "another word in a class column": (table("工作任务|举措|责任单位|一类省份", "|1. 甲。|条法司|应做"), [{"clause"}]),
     **{f"department {name}": (table(VALUES, f"|1. 甲。|{name}|年底前"), [{"bureau", "clause"}]) for name in ("同上", "—", "〃", "无", "全局", "详见附件", "年底前", "2019年6月", "一类省份", "各地", "广东省知识产权局", "甲司会同乙司", "甲司商乙司", "★条法司", "条法司*")},
     **{f"time {time}": (table(VALUES, f"|1. 甲。|条法司|{time}"), [{"due"}]) for time in ("见上", "如上", "同上项", "与上同", "同第1项", "々", "……", "N/A")},
     **{f"ruling {text}": (table(PLAIN, f"|1. 甲。{text}。|局内：条法司|年底前"), [{"clause"}]) for text in ("强省试点省应当开展", "直辖市应当先行", "保护中心所在省份应当开展", "【适用范围】一类省份", "推广范围（全国）", "适用范围为一类省份", "适用地区：东部", "一类省份必须做", "三类省份不要求", "仅限一类省份", "一类省份还应当开展")},

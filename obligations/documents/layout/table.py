@@ -71,14 +71,15 @@ class Line:
 class Table:
     """The rows of a plan's table; ``outside`` are the texts that are in none of them, with their locations.
 
-    ``called`` has the headings of the columns as they are written. ``has_titles``: what measures are about is a column
-    of its own, so that the cell of a measure is its title.
+    ``called`` has the headings of the columns as they are written, ``of_measures`` is the one that has the measures.
+    ``has_titles``: what measures are about is a column of its own, so that the cell of a measure is its title.
     """
 
     lines: list[Line] = field(default_factory=list)
     doubts: list[Doubt] = field(default_factory=list)
     outside: list[tuple[Location, str]] = field(default_factory=list)
     called: dict[str, str] = field(default_factory=dict)
+    of_measures: str = ""
     has_titles: bool = False
 
 
@@ -123,7 +124,7 @@ class _Header:
         of_classes = {name: row.cells[at] for at, name in self.classes.items() if at < len(row.cells)}
         clause = _clause_of(of_classes, signs)
         if clause is None:
-            others += [(name, text) for name, cell in of_classes.items() for text in cell.paragraphs]
+            others += [(name, f"{name}：{text}") for name, cell in of_classes.items() for text in cell.paragraphs]
         elif clause and cells.get(CLAUSE, cells.get(SCOPE, Cell())).paragraphs:
             others += [(name, f"{name}{text}") for name, cell in of_classes.items() for text in cell.paragraphs]
         elif clause:
@@ -208,6 +209,7 @@ class _TableReader:
             found, self._is_second = self._columns(row, following), True
         if not found.missing and found.count > 1:
             self.header, self._begins, self._skipping = found, True, False
+            self.table.of_measures = found.headings[found.positions[found.of_measures]]
             self.table.has_titles = CONTENT in found.positions and found.of_measures != CONTENT
             self.table.called |= {role: found.headings[at] for role, at in found.positions.items()}
         elif self.header is not None and found.count > 1:  # a header with a column misspelt

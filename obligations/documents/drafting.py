@@ -211,11 +211,11 @@ def _tables_beside(original: Original) -> Iterator[Doubt]:
 def _unread(content: _Content, signs: Collection[str]) -> Iterator[Doubt]:
     """Yield doubts about what is outside of all measures: a ruling there may be about any of them."""
     for location, text in content.outside:
-        for entry in content.entries:
-            yield from ruling_doubts(location, text, signs, entry.number)
-            if content.is_prose and location in content.tables and names_provinces(text):
-                seen = f"没有读的表格里“{shown(text)}”写到省份"
-                yield Doubt(location, seen, "它是不是这一项的条款", entry.number, CLAUSE)
+        found = [*ruling_doubts(location, text, signs, None)]
+        if content.is_prose and location in content.tables and names_provinces(text):
+            seen = f"没有读的表格里“{shown(text)}”写到省份"
+            found.append(Doubt(location, seen, "它是不是这一项的条款", field=CLAUSE))
+        yield from (doubt._replace(measure=entry.number) for entry in content.entries for doubt in found)
         if UNREAD in text:
             yield Doubt(location, "这里有图片、公式或符号，读不了", "它是不是计划的一部分，写的是什么")
 

@@ -125,15 +125,11 @@ def _with_decisions(draft: DraftMeasure, before: Measure) -> tuple[Measure, list
         if (
             name not in (*measure.undecided, *before.undecided)
             and getattr(before, name) != now
-            and not _set(measure, name)
+            and not measure.decided(name)
         ):
             why = f"原件写的是 {_values(measure, [name])}"
             lost.append(Lost(draft.number, (name,), f"草稿里写的 {_values(before, [name])}", why))
     return measure, lost
-
-
-def _set(measure: Measure, name: str) -> bool:
-    return measure.decided(name) is not None
 
 
 def _written(measure: Measure, decision: Decision) -> str:

@@ -108,6 +108,7 @@ def test_the_keys_of_a_record_are_offered(editor: Editor) -> None:
 def test_the_keys_of_a_measure_and_of_a_condition_are_offered(editor: Editor) -> None:
     before, after = RULES.split("            bureau: [甲司]\n")
     keys = {"bureau", "exempt", "source", "notes", "undecided"}
+    keys |= {"lead", "own_number", "province_paragraph", "doubts", "decisions"}
     assert editor.offers("rules", f"{before}            {CURSOR}\n{after}").keys() == keys
     before = RULES.split(CONDITION)[0]
     for text in (

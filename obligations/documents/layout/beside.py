@@ -234,6 +234,8 @@ class BesideReader:
             left = [name for name in named if name not in known]
             if left:
                 self._doubt(self.entries[about[0]].locations[0], _WRONG[left[0]], "写的各是什么", about, left)
+        if leaving is order.VALUES:
+            self._blank_beside_several(pieces, found, groups, fields[order.VALUE])
         self._two_before_one(tokens, found, groups)
         for group in groups:
             for at in group if len(group) > 1 else ():
@@ -259,6 +261,23 @@ class BesideReader:
             texts = "、".join(f"“{shown(tokens[i].text)}”" for i in cell[:_MOST_SHOWN])
             seen = f"{texts}{'等' if cell[_MOST_SHOWN:] else ''}可能是第 {those} 项的"
             self._doubt(self.rows[tokens[cell[0]].first].line.location, seen, "哪些属于哪一项", about, named)
+
+    def _blank_beside_several(
+        self, pieces: Sequence[Sequence[Piece]], found: Order, groups: Sequence[Sequence[int]], fields: Sequence[str]
+    ) -> None:
+        """Note several lines beside one measure and none beside the next, or before: one of them may be that one's."""
+        filled: set[int] = set()
+        several: set[int] = set()
+        for takers, those in zip(found.takers, pieces, strict=True):
+            filled.update(slot for slot, _ in takers)
+            several.update(slot for slot, _ in takers if not all(piece.cut for piece in those))
+        for one, other in pairwise(range(len(groups))):
+            full, blank = (one, other) if one in several else (other, one)
+            if full in several and blank not in filled:
+                numbers = "、".join(str(self.entries[at].number) for at in groups[blank])
+                seen = f"第 {numbers} 项旁边是空的，这一项旁边却不止一行"
+                about = sorted([*groups[full], *groups[blank]])
+                self._doubt(self.entries[groups[full][0]].locations[0], seen, "哪些属于哪一项", about, fields)
 
     def _two_before_one(self, tokens: Sequence[Token], found: Order, groups: Sequence[Sequence[int]]) -> None:
         """Note two marks of departments before one clause in a cell: it may be the clause of both measures."""

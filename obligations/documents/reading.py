@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import re
 from pathlib import Path
 from typing import Final
@@ -20,6 +21,9 @@ _LONGEST_HEAD: Final = 2_048
 _GIVE: Final = "请给出 Word（.docx）、网页（.html）、Markdown 或文本文件"
 _AS_WORD: Final = "请用 Word 或 WPS 打开，另存为 .docx 后再试"
 _HTML: Final = rb"(<\?xml[^>]*>\s*)?(<!--.*?-->\s*)*<(!doctype\s+html|html\b)"
+#: A part of a page: it begins with an element of one, and no row of a table in Markdown is in it.
+_PART_OF_HTML: Final = rb"<(head|meta|title|body|div|section|article|center|table|h1|h2|p|span|font)\b"
+_MARKDOWN_ROW: Final = rb"^\s*\|"
 #: How files of other kinds begin; what they are, and what to do.
 _OTHER_KINDS: Final = {
     rb"%PDF-": ("这是 PDF 文件，读不了", "请转成 Word（.docx）或文本后再试"),
@@ -72,7 +76,11 @@ def _opened(raw: bytes, name: str) -> Original:
     if len(raw) > _MOST_TEXT:
         message = f"文本超过 {_MOST_TEXT // 1024} KiB"
         raise SourceError.at("too-large", Place(name), message, "计划不会这么长，请检查是否给错了文件")
-    if re.match(_HTML, head, re.IGNORECASE | re.DOTALL):
+    if raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        raw = document_decoded(raw, name).encode()
+        head = raw[:_LONGEST_HEAD].lstrip()
+    is_part = re.match(_PART_OF_HTML, head, re.IGNORECASE) and not re.search(_MARKDOWN_ROW, raw, re.MULTILINE)
+    if is_part or re.match(_HTML, head, re.IGNORECASE | re.DOTALL):
         from obligations.documents.readers.html import original_of_html
 
         return original_of_html(_page_decoded(raw, name), name)

@@ -14,15 +14,17 @@ from typing import Final
 from obligations.plan.regions import REGIONS
 from obligations.text import fold
 
+#: What somebody may write between the characters of a word: 必·做, 必/做.
+_BETWEEN: Final = r"[·・•./\\*_-]?"
 #: Words that are rulings wherever they stand; 务必做好, 遴选作为, 避免做成, 各自选择 are others.
 _WORDS: Final = (
-    "(?<![务势未])必[做作](?!为)|(?<![遴评首挑筛])选[做作](?!为|品)|必选|(?<![各独])自选(?!择|题|股)|不[作做]要求"
-    "|(?<!避)免[做作]"
+    f"(?<![务势未])必{_BETWEEN}[做作](?!为)|(?<![遴评首挑筛])选{_BETWEEN}[做作](?!为|品)|必{_BETWEEN}选"
+    f"|(?<![各独])自{_BETWEEN}选(?!择|题|股)|不[作做](?:硬性|强制性?|刚性|统一|具体)?要求|(?<!避)免{_BETWEEN}[做作]"
 )
 #: Headings that say for whom something is.
 _SCOPES: Final = (
     r"(?:省份(?:要求|范围)?|地方要求|省级要求)[:】\]]"
-    r"|(?:推广|适用|实施)(?:范围|区域|地区)(?:[:】\]]|\((?!单位)|(?:均|都)?为)"
+    r"|(?:推广|适用|实施)(?:范围|区域|地区)(?:[:】\]]|\((?!单位)|(?:均|都)?为|$)|^省份要求$"
 )
 #: Provinces as such. 有关省份 is plain prose.
 _NAMED: Final = "|".join(sorted({n for region in REGIONS for n in region[1:]}, key=len, reverse=True))
@@ -30,8 +32,11 @@ _VAGUE: Final = "".join(f"(?<!{word})" for word in ("有关", "相关", "各有�
 _PROVINCES: Final = (
     rf"(?:{_VAGUE}省份|省\(区、市\)|省、自治区、直辖市|省区市?|直辖市|各省市?|全国|各地区"
     rf"|(?:试点|示范|创建|建设|引领|特色)省"
-    rf"|(?:[东中西北南]部|东北|沿海|内陆|类|其他|其余)(?:地区|省区)|{_NAMED})"
+    rf"|(?:[东中西北南]{{1,3}}部|东北|沿海|内陆|类|其他|其余)(?:地区|省区)|{_NAMED})"
 )
+#: Provinces that something is said of: in or towards a province others act.
+_SUBJECT: Final = rf"(?<!(?<![现正旨])[在向到赴])(?<!(?<![其])[东中西]){_PROVINCES}"
+_LISTED: Final = r"[一二三四五类第、和及与或]{0,12}"
 #: What may be between them and a verb.
 _ADVERBS: Final = "(?:均|都|也|亦|还|原则上|一律|暂|暂时|则|中|今年|,)*"
 #: Verbs that are rulings if provinces are their subject.
@@ -46,7 +51,9 @@ _ACTS: Final = (
 )
 _RULING: Final = re.compile(
     rf"{_WORDS}|{_SCOPES}|(?:适用|推广|实施)范围{_PROVINCES}|(?:仅限|只限|限于|不纳入)[^,。;:]{{0,6}}?{_PROVINCES}"
-    rf"|{_PROVINCES}{_ADVERBS}{_VERBS}|(?:鼓励|支持并鼓励)[^,。;:]{{0,20}}?{_PROVINCES}{_ACTS}"
+    rf"|{_SUBJECT}{_ADVERBS}{_VERBS}|(?:鼓励|支持并鼓励)[^,。;:]{{0,20}}?{_SUBJECT}{_ACTS}"
+    rf"|对{_LISTED}{_PROVINCES}{_ADVERBS}(?:予以|给予|加以)?(?:鼓励|豁免|免除)|{_PROVINCES}(?:除外|免除|豁免)"
+    rf"|除[^,。;:]{{0,12}}?{_PROVINCES}(?:以)?外(?![资商])"
 )
 _ANY_PROVINCE: Final = re.compile(_PROVINCES)
 #: A sign that some text says to stand for a ruling: ★为必做.

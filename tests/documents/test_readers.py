@@ -6,7 +6,10 @@ import re
 import zipfile
 from io import BytesIO
 
+import docx
 import pytest
+from docx.oxml import parse_xml
+from docx.oxml.ns import nsdecls
 
 from obligations import ObligationsError, Plan
 from obligations.documents.layout.columns import Words
@@ -45,6 +48,9 @@ MC = 'xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"'
         "<w:object/>",
         '<w:sym w:char="F0FE"/>',
         '<x:unknown xmlns:x="urn:x"/>',
+        "<w:pict><x:shape xmlns:x='urn:v'><x:textbox><w:txbxContent><w:p><w:r><w:t>甲</w:t></w:r></w:p></w:txbxContent></x:textbox></x:shape><x:shape xmlns:x='urn:v'><x:imagedata/></x:shape></w:pict>",
+        "<w:pict><x:shape xmlns:x='urn:v'><x:textpath string='必做'/></x:shape><w:txbxContent><w:p><w:r><w:t>甲</w:t></w:r></w:p></w:txbxContent></w:pict>",
+        "<w:sdt><w:sdtPr><w:showingPlcHdr/></w:sdtPr><w:sdtContent><w:r><w:t>各类省份必做</w:t></w:r></w:sdtContent></w:sdt>",
         f'<mc:AlternateContent {MC}><mc:Choice Requires="w16"><x:y xmlns:x="urn:x"/></mc:Choice></mc:AlternateContent>',
         f'<mc:AlternateContent {MC}><mc:Choice Requires="z"><w:t>甲</w:t></mc:Choice><mc:Fallback><w:t>乙</w:t></mc:Fallback></mc:AlternateContent>',
     ],
@@ -81,6 +87,13 @@ def test_the_same_in_two_versions_is_read_once(plan: Plan) -> None:
     box = "<w:txbxContent><w:p><w:r><w:t>省份：一类省份必做</w:t></w:r></w:p></w:txbxContent>"
     both = f'<mc:AlternateContent {MC}><mc:Choice Requires="wps"><w:drawing>{box}</w:drawing></mc:Choice><mc:Fallback><w:pict>{box}</w:pict></mc:Fallback></mc:AlternateContent>'  # fmt: skip
     draft = drafted(edited(as_bytes(word([A, B])), CLAUSE_OF_2, both), plan)
+    assert draft.measures[1].clause == "一类省份必做" and not draft.doubts
+
+
+def test_a_frame_around_a_text_box_shows_nothing_more(plan: Plan) -> None:
+    box = "<w:txbxContent><w:p><w:r><w:t>省份：一类省份必做</w:t></w:r></w:p></w:txbxContent>"
+    framed = f"<w:pict><x:shapetype xmlns:x='urn:v'><x:stroke/></x:shapetype><x:shape xmlns:x='urn:v'><x:fill/><x:textbox>{box}</x:textbox></x:shape></w:pict>"
+    draft = drafted(edited(as_bytes(word([A, B])), CLAUSE_OF_2, framed), plan)
     assert draft.measures[1].clause == "一类省份必做" and not draft.doubts
 
 
@@ -184,3 +197,62 @@ def test_what_is_above_or_below_the_pages_is_looked_through(plan: Plan) -> None:
 def test_fields_that_draw_something_leave_the_cell_open(element: str, plan: Plan) -> None:
     draft = drafted(edited(as_bytes(word([A, B])), CLAUSE_OF_2, rf"\1{element}"), plan)
     assert "clause" in draft.measures[1].undecided
+
+
+# --- what browsers show and parsers drop; tables within tables; encodings ---------------------------------------------
+
+PAGE = HTML.replace('<meta charset="utf-8">', "")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        PAGE.encode("utf-16"),
+        re.sub(r"^.*?<body>|</body></html>", "", HTML, flags=re.DOTALL),
+        HTML.replace("<table>", "<table><tr><td>站点</td><td><table>").replace(
+            "</table>", "</table></td></tr></table>"
+        ),
+        HTML.replace("做甲事。", "<table><tr><td>做甲事。</td></tr></table>"),
+    ],
+    ids=["utf-16", "part of a page", "table for the layout", "table in a cell"],
+)
+def test_pages_of_other_kinds_are_read_alike(text: str | bytes, plan: Plan) -> None:
+    assert read(text, plan) == READ
+
+
+@pytest.mark.parametrize("at", ["<tr><td colspan", "</td></tr></table>", "<td>2. 乙事"])
+@pytest.mark.parametrize("what", ["一类省份必做", "<p>一类省份必做</p>", "<b>一类省份必做</b>"])
+def test_text_in_a_table_and_in_none_of_its_cells_is_told(at: str, what: str, plan: Plan) -> None:
+    draft = drafted(
+        HTML.replace(at, at.replace("</table>", "") + what + "</table>" if "</table>" in at else what + at, 1), plan
+    )
+    assert any("各格外面有文字“一类省份必做”" in doubt.seen for doubt in draft.doubts)
+    assert all("clause" in m.undecided for m in draft.measures)
+
+
+def test_html_tables_within_other_elements_of_a_text(plan: Plan) -> None:
+    page = HTML.split("<table>")[1].split("</table>")[0].replace("\n", "")
+    assert read(f"2018 年试验计划\n\n<div class='a'><table>{page}</table></div>\n", plan) == READ
+
+
+@pytest.mark.parametrize("bar", ["│", "┃", "｜"])
+def test_bars_of_other_kinds(bar: str, plan: Plan) -> None:
+    lines = [line for line in markdown([A, B]).split("\n") if "---" not in line]
+    assert read("\n".join(lines).replace("|", bar), plan) == read(markdown([A, B]), plan)
+
+
+@pytest.mark.parametrize(
+    ("form", "shown"),
+    [("decimal", "1."), ("decimalFullWidth", "1."), ("decimalZero", "01."), ("decimalEnclosedCircle", "①."), ("decimalEnclosedParen", "(1)."), ("chineseCounting", "一."), ("ideographDigital", "一."), ("upperRoman", "•.")],
+)  # fmt: skip
+def test_automatic_numbers_in_all_forms_of_chinese_lists(form: str, shown: str) -> None:
+    document = docx.Document()
+    numbers = document.part.numbering_part.element
+    abstract = f'<w:abstractNum {nsdecls("w")} w:abstractNumId="99"><w:lvl w:ilvl="0"><w:start w:val="1"/><w:numFmt w:val="{form}"/><w:lvlText w:val="%1."/></w:lvl></w:abstractNum>'
+    numbers.insert(0, parse_xml(abstract))
+    numbers.append(parse_xml(f'<w:num {nsdecls("w")} w:numId="99"><w:abstractNumId w:val="99"/></w:num>'))
+    paragraph = document.add_paragraph("甲事")
+    paragraph._p.get_or_add_pPr().get_or_add_numPr().get_or_add_numId().val = 99
+    saved = BytesIO()
+    document.save(saved)
+    assert original_of(saved.getvalue(), "原件").before[0].text == f"{shown}甲事"

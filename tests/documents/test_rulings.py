@@ -21,11 +21,14 @@ RULINGS = [
     "省份：一类", "省份要求：无", "推广范围：全国", "适用范围：福建自贸试验区", "实施范围：东部", "省份范围：各省",
     "鼓励西部地区开展", "鼓励各省份开展试点", "一类省份应当落实", "各省份可参照", "其他省份不纳入", "三类省份可以不做", "东部地区应当先行",
     "北京可暂不开展", "广东省、江苏省应当先行", "全国均应当落实", "省（区、市）可结合实际",
+    "必·做", "必/做", "选.做", "对三类省份不作硬性要求", "不做统一要求", "对三类省份予以鼓励", "对一类、二类省份均予以鼓励", "三类省份除外", "除西藏外均要落实",
+    "现在各省份应当落实",
 ]  # fmt: skip
 PROSE = [
     "有关省份要配合调研", "在更大范围内推广", "鼓励企业申请专利", "不要求退税", "省级市场监管部门可以将权限下放",
     "自贸试验区内医疗机构可根据能力开展研究", "鼓励自贸试验区内银行开展业务", "相关省份可参照", "各地要积极推动", "支持北京冬奥会",
     "福建自贸试验区内企业可申请", "推广范围更大", "可能", "可靠", "做必要的准备", "选择做法", "广东省企业",
+    "鼓励外资投向中西部地区", "鼓励在全国开展巡讲", "在北京可以查询", "面向全国应当公开", "必要做法", "不作统一", "吸引除北京外资企业",
 ]  # fmt: skip
 
 
@@ -37,6 +40,11 @@ def test_a_ruling_is_found_wherever_it_stands(text: str) -> None:
 @pytest.mark.parametrize("text", PROSE)
 def test_plain_prose_has_none(text: str) -> None:
     assert not [*rulings_in(f"先做一件事。{text}。再做一件事")]
+
+
+@pytest.mark.parametrize("heading", ["适用范围", "推广范围", "实施范围", "省份要求"])
+def test_a_heading_of_its_own_is_one_whatever_follows_in_the_next_paragraph(heading: str) -> None:
+    assert [*rulings_in(heading)]
 
 
 def test_signs_are_rulings_where_a_legend_says_so() -> None:

@@ -193,14 +193,20 @@ class _TableReader:
         """Read the next row; ``following`` is the one behind it, with which it may make a header of two rows."""
         if self._is_second:
             self._is_second = False
-            self._outside(row)
-        elif self._is_header(row, following) or self.header is None or self._is_skipped(row, self.header):
+            self._outside(row, is_header=True)
+        elif self._is_header(row, following):
+            self._outside(row, is_header=True)
+        elif self.header is None or self._is_skipped(row, self.header):
             self._outside(row)
         elif not _is_rule(row):
             self._line(row, self.header)
 
-    def _outside(self, row: TableRow) -> None:
-        self.table.outside += [(row.location, text) for cell in row.cells for text in cell.paragraphs]
+    def _outside(self, row: TableRow, *, is_header: bool = False) -> None:
+        """Keep the texts of a row that is none of the plan's; the headings of columns that are read say no more."""
+        for cell in row.cells:
+            heading = fold("".join(cell.paragraphs))
+            if not is_header or "(" in heading or self.words.role_of(heading) is None:
+                self.table.outside += [(row.location, text) for text in cell.paragraphs]
 
     def _is_header(self, row: TableRow, following: TableRow | None) -> bool:
         """Return whether a row is a header, whole or not."""

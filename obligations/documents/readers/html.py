@@ -97,6 +97,8 @@ _BLOCKS: Final = frozenset(
         "hr",
     ]
 )
+#: What is in a table around its cells.
+_OF_TABLES: Final = frozenset(["tr", "tbody", "thead", "tfoot", "form"])
 _STRUCK: Final = frozenset(["s", "del", "strike"])
 _DECLARED: Final = re.compile(r"^\s*<\?xml[^>]*>")
 _HIDDEN: Final = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
@@ -155,7 +157,7 @@ class _PageReader:
                 "too-large", self._at(element).place(self.into.name), "网页里嵌套得太深", "请另存为 Word（.docx）后再试"
             )
         tag = element.tag
-        if not isinstance(tag, str) or tag in _SILENT or _HIDDEN.search(element.get("style") or ""):
+        if not isinstance(tag, str) or tag in _SILENT or _is_hidden(element):
             pass
         elif tag in _NO_TEXT:
             yield "text", element, UNREAD
@@ -179,16 +181,21 @@ class _PageReader:
 
     @staticmethod
     def _is_layout(table: Any) -> bool:
-        """Return whether a table only holds the page's layout: other tables are in it."""
-        return next(table.iterdescendants("table"), None) is not None
+        """Return whether a table only holds the page's layout: most of its text is in other tables."""
+        inner = [each for each in table.iterdescendants("table") if next(each.iterancestors("table")) is table]
+        return 2 * sum(map(_length, inner)) > _length(table) or (bool(inner) and not _length(table))
 
     def _table(self, table: Any) -> None:
         into = self.into
         for caption in table.iterchildren("caption"):
             into.add_paragraph(" ".join(self._paragraphs(caption)), self._at(caption))
+        if outside := one_line(into.visible("".join(self._outside_cells(table)))):
+            seen = f"表格里、各格外面有文字“{shown(outside)}”"
+            into.doubt(self._at(table), seen, "它是不是哪一格的内容")
+            into.add_paragraph(outside, self._at(table))
         into.tables += 1
         merged: dict[int, int] = {}  # column → how many more rows the cell above reaches down
-        rows = [row for row in table.iter("tr") if not _HIDDEN.search(row.get("style") or "")]
+        rows = [row for row in table.iter("tr") if next(row.iterancestors("table")) is table and not _is_hidden(row)]
         for number, row in enumerate(rows, 1):
             location = self._at(row, into.tables, number)
             cells: list[Cell] = []
@@ -201,6 +208,16 @@ class _PageReader:
                     cells.append(Cell(spanned=True) if i else Cell(tuple(self._paragraphs(cell))))
             self._continue(cells, merged)
             into.add_row(cells, location, begins=number == 1)
+
+    def _outside_cells(self, part: Any) -> Iterator[str]:
+        """Yield the text in a table, or a part of one, that is in none of its cells; a browser shows it before them."""
+        yield part.text or ""
+        for child in part:
+            if child.tag in _OF_TABLES and not _is_hidden(child):
+                yield from self._outside_cells(child)
+            elif child.tag not in ("td", "th", "caption"):
+                yield from (text for _, _, text in self._events(child, in_cell=True))
+            yield child.tail or ""
 
     @staticmethod
     def _continue(cells: list[Cell], merged: dict[int, int]) -> None:
@@ -218,6 +235,14 @@ class _PageReader:
                 yield from filter(None, [one_line(self.into.visible(text))])
                 text = ""
         yield from filter(None, [one_line(self.into.visible(text))])
+
+
+def _is_hidden(element: Any) -> bool:
+    return _HIDDEN.search(element.get("style") or "") is not None
+
+
+def _length(element: Any) -> int:
+    return sum(len(text.strip()) for text in element.itertext())
 
 
 def _span(cell: Any, name: str) -> int:

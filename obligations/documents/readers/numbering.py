@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Mapping
 from typing import Any, Final, NamedTuple
 
 from docx.document import Document
@@ -10,7 +11,20 @@ from docx.oxml.ns import qn
 
 from obligations.text import numeral
 
-_CHINESE: Final = ("chineseCounting", "chineseCountingThousand", "japaneseCounting")
+#: There are numbers in circles up to this one.
+_CIRCLES: Final = 20
+#: How a count is written in each of Word's forms; any other is shown as a dot.
+_FORMS: Final[Mapping[str, Callable[[int], str]]] = {
+    **dict.fromkeys(("decimal", "decimalFullWidth", "decimalFullWidth2", "decimalHalfWidth"), str),
+    **dict.fromkeys(("chineseCounting", "chineseCountingThousand", "japaneseCounting", "ideographDigital"), numeral),
+    **dict.fromkeys(
+        ("decimalEnclosedCircle", "decimalEnclosedCircleChinese"),
+        lambda n: chr(0x245F + n) if n <= _CIRCLES else str(n),
+    ),
+    "decimalZero": "{:02}".format,
+    "decimalEnclosedParen": "({})".format,
+    "decimalEnclosedFullstop": "{}.".format,
+}
 #: A style may be based on itself in a broken document.
 _MOST_STYLES: Final = 20
 
@@ -74,8 +88,7 @@ class Numbering:
         def written(match: re.Match[str]) -> str:
             other = int(match[1]) - 1
             its = levels.get(other, level)
-            count = counts.get(other, its.start)
-            return numeral(count) if its.form in _CHINESE else str(count) if its.form == "decimal" else "•"
+            return _FORMS.get(its.form, lambda _: "•")(counts.get(other, its.start))
 
         return re.sub(r"%([1-9])", written, level.text) if level.form != "bullet" else ""
 

@@ -40,10 +40,16 @@ _LOOKS: Final = re.compile(
 #: Tags of text that somebody struck out.
 _STRUCK: Final = re.compile(r"</?\s*(s|del|strike)\b[^>]*>|<[^>]*line-through[^>]*>", re.IGNORECASE)
 _DELIMITER: Final = re.compile(r"\s*\|?(\s*:?-+:?\s*\|)*\s*:?-+:?\s*\|?\s*")
-_HTML_TABLE: Final = re.compile(r"^[ \t]*<table\b.*?</table\s*>", re.IGNORECASE | re.DOTALL | re.MULTILINE)
+_HTML_TABLE: Final = re.compile(
+    r"^[ \t]*(?:<(?:div|center|figure|p)\b[^<>]*>\s*)*<table\b.*?</table\s*>", re.IGNORECASE | re.DOTALL | re.MULTILINE
+)
 #: The frame of a table drawn with characters.
 _GRID: Final = re.compile(r"\s*(\+[-=+]{3,}\+|[┌├└┏┣┗╔╠╚][─━═┬┼┴┳╋┻╦╬╩]+[┐┤┘┓┫┛╗╣╝])\s*")
 _LONGEST_LINE: Final = 60_000
+_BARS: Final = "｜│┃"
+_AS_BARS: Final = str.maketrans(dict.fromkeys(_BARS, "|"))
+#: The sign before an item of a list.
+_BULLET: Final = re.compile(r"^\s*[-*+•]\s+(?=\S)")
 #: A table's row has at least so many tabs or full-width bars.
 _FEWEST: Final = 2
 
@@ -58,7 +64,7 @@ def original_of_text(text: str, name: str) -> Original:
     text = collector.visible(text.replace("\r\n", "\n").replace("\r", "\n"))
     lines = text.split("\n")
     _check(lines, name)
-    has_bars = any(line.lstrip().startswith(("|", "｜")) for line in lines) or _HTML_TABLE.search(text)
+    has_bars = any(line.lstrip().startswith(("|", *_BARS)) for line in lines) or _HTML_TABLE.search(text)
     if not has_bars and sum(map(_is_tabbed, lines)) >= _FEWEST:
         _collect_tabbed(text, collector)
         return collector.original()
@@ -122,7 +128,7 @@ def _repaired(lines: list[str]) -> tuple[list[str], list[int]]:
     Full-width bars become bars; a first row without the line of dashes gets one; and blank lines within a table become
     empty rows: else Markdown would end the table there, and read the rest of it as text.
     """
-    lines = [_with_bars(line) if line.count("｜") >= _FEWEST and "|" not in line else line for line in lines]
+    lines = [_with_bars(line) if max(map(line.count, _BARS)) >= _FEWEST and "|" not in line else line for line in lines]
     _close_gaps(lines)
     repaired, numbers = [], []
     for i, line in enumerate(lines):
@@ -136,8 +142,8 @@ def _repaired(lines: list[str]) -> tuple[list[str], list[int]]:
 
 
 def _with_bars(line: str) -> str:
-    """Return a row with full-width bars as Markdown has it, with bars around it."""
-    return f"|{line.strip().removeprefix('｜').removesuffix('｜').replace('｜', '|')}|"
+    """Return a row with full-width or drawn bars as Markdown has it, with bars around it."""
+    return f"|{line.strip().translate(_AS_BARS).removeprefix('|').removesuffix('|')}|"
 
 
 def _is_row(line: str) -> bool:
@@ -186,7 +192,7 @@ class _MarkdownReader:
                 case "inline":
                     for offset, written in enumerate(_plain(token.children or ()).split("\n")):
                         place = Location(line=self.numbers[min(line + offset, len(self.numbers) - 1)])
-                        self.into.add_paragraph(written, place, is_heading=opened == "heading_open")
+                        self.into.add_paragraph(_BULLET.sub("", written), place, is_heading=opened == "heading_open")
                 case _:
                     pass
 

@@ -22,6 +22,7 @@ from obligations.documents.original import (
     one_line,
     tight,
 )
+from obligations.documents.readers.elements import FRAMES, SILENT, TRANSPARENT
 from obligations.documents.readers.numbering import Numbering
 from obligations.errors import Place, SourceError
 from obligations.files.office import WORD, checked
@@ -33,81 +34,6 @@ _ROW: Final = qn("w:tr")
 _CELL: Final = qn("w:tc")
 _RUN: Final = qn("w:r")
 _TEXTS: Final = {qn("w:tab"): " ", qn("w:ptab"): " ", qn("w:br"): "\n", qn("w:cr"): "\n", qn("w:noBreakHyphen"): "-"}
-#: What holds text, or other elements that do; each is read as what is in it.
-_TRANSPARENT: Final = frozenset(
-    map(
-        qn,
-        [
-            "w:r",
-            "w:hyperlink",
-            "w:fldSimple",
-            "w:smartTag",
-            "w:customXml",
-            "w:sdt",
-            "w:sdtContent",
-            "w:bdo",
-            "w:dir",
-            "w:ruby",
-            "w:rubyBase",
-            "w:txbxContent",
-            "w:tbl",
-            "w:tr",
-            "w:tc",
-            "w:p",
-        ],
-    )
-)
-#: What shows nothing on the page: properties, marks of places, spelling, old page breaks, fields' codes.
-_SILENT: Final = frozenset(
-    map(
-        qn,
-        [
-            "w:pPr",
-            "w:rPr",
-            "w:tblPr",
-            "w:tblPrEx",
-            "w:tblGrid",
-            "w:trPr",
-            "w:tcPr",
-            "w:sectPr",
-            "w:sdtPr",
-            "w:sdtEndPr",
-            "w:smartTagPr",
-            "w:customXmlPr",
-            "w:rubyPr",
-            "w:rt",
-            "w:bookmarkStart",
-            "w:bookmarkEnd",
-            "w:proofErr",
-            "w:permStart",
-            "w:permEnd",
-            "w:commentRangeStart",
-            "w:commentRangeEnd",
-            "w:moveFromRangeStart",
-            "w:moveFromRangeEnd",
-            "w:moveToRangeStart",
-            "w:moveToRangeEnd",
-            "w:customXmlInsRangeStart",
-            "w:customXmlInsRangeEnd",
-            "w:customXmlDelRangeStart",
-            "w:customXmlDelRangeEnd",
-            "w:customXmlMoveFromRangeStart",
-            "w:customXmlMoveFromRangeEnd",
-            "w:customXmlMoveToRangeStart",
-            "w:customXmlMoveToRangeEnd",
-            "w:lastRenderedPageBreak",
-            "w:softHyphen",
-            "w:fldChar",
-            "w:instrText",
-            "w:delInstrText",
-            "w:annotationRef",
-            "w:footnoteRef",
-            "w:endnoteRef",
-            "w:separator",
-            "w:continuationSeparator",
-        ],
-    )
-)
 #: Notes of other people, or at the end of a page: what they say is not in the text itself.
 _NOTES: Final = {
     qn("w:footnoteReference"): "脚注",
@@ -180,11 +106,11 @@ class _WordReader:
         for child in element.iterchildren("*"):
             if child.tag in tags:
                 yield child
-            elif child.tag in _TRANSPARENT or child.tag in (_ALTERNATE, _CHOICE):
+            elif child.tag in TRANSPARENT or child.tag in (_ALTERNATE, _CHOICE):
                 yield from self._within(child, tags)
             elif child.tag == _FALLBACK:
                 self._compare(child)
-            elif child.tag not in _SILENT:
+            elif child.tag not in SILENT:
                 self.into.doubt(
                     self.at, f"文档里有读不了的内容（{_called(child)}）", "它是不是计划的一部分，写的是什么"
                 )
@@ -269,9 +195,11 @@ class _WordReader:
         elif element.tag in (_PARAGRAPH, _TABLE):
             yield "\n"
             yield from self._texts(element)
-        elif element.tag in _TRANSPARENT:
-            yield from () if self._is_passed_over(element) else self._texts(element)
-        elif element.tag not in _SILENT:
+        elif element.tag in TRANSPARENT:
+            if _is_placeholder(element):
+                yield UNREAD
+            yield from () if self._is_hidden(element) else self._texts(element)
+        elif element.tag not in SILENT:
             yield from self._texts_of_any(element)
 
     def _texts_of_any(self, element: Any) -> Iterator[str]:
@@ -282,7 +210,7 @@ class _WordReader:
             return
         for box in boxes:
             yield from self._texts(box)
-        if not any(True for box in boxes for _ in box.iter(qn("w:t"))):
+        if not any(True for box in boxes for _ in box.iter(qn("w:t"))) or any(_beside_boxes(element)):
             yield UNREAD
 
     def _compare(self, fallback: Any) -> bool:
@@ -294,12 +222,23 @@ class _WordReader:
             self.into.doubt(self.at, seen, "哪一种算数")
         return one != other
 
-    def _is_passed_over(self, element: Any) -> bool:
-        """Return whether an element is not part of the page's text: hidden, or a placeholder."""
-        if element.tag == _RUN:
-            return self._has(element, "w:vanish")
-        properties = element.find(qn("w:sdtPr")) if element.tag == qn("w:sdt") else None
-        return properties is not None and properties.find(qn("w:showingPlcHdr")) is not None
+    def _is_hidden(self, element: Any) -> bool:
+        return element.tag == _RUN and self._has(element, "w:vanish")
+
+
+def _is_placeholder(element: Any) -> bool:
+    """Return whether a field shows its prompt (单击此处输入文字), or somebody's text that the program takes for it."""
+    return element.tag == qn("w:sdt") and element.find(f"{qn('w:sdtPr')}/{qn('w:showingPlcHdr')}") is not None
+
+
+def _beside_boxes(element: Any) -> Iterator[str]:
+    """Yield the names of what an element draws outside of its text boxes: a picture, a chart, words as a drawing."""
+    for child in element.iterchildren("*"):
+        if child.tag in (qn("w:txbxContent"), _FALLBACK):
+            continue
+        if etree.QName(child).localname not in FRAMES:
+            yield _called(child)
+        yield from _beside_boxes(child)
 
 
 def _visible(part: Any) -> str:

@@ -35,7 +35,7 @@ _PROVINCES: Final = (
     rf"|(?:[东中西北南]{{1,3}}部|东北|沿海|内陆|类|其他|其余)(?:地区|省区)|{_NAMED})"
 )
 #: Provinces that something is said of: in or towards a province others act.
-_SUBJECT: Final = rf"(?<!(?<![现正旨])[在向到赴])(?<!(?<![其])[东中西]){_PROVINCES}"
+_SUBJECT: Final = rf"(?<!(?<![现正旨所])[在向到赴])(?<!(?<![其])[东中西]){_PROVINCES}"
 _LISTED: Final = r"[一二三四五类第、和及与或]{0,12}"
 #: What may be between them and a verb.
 _ADVERBS: Final = "(?:均|都|也|亦|还|原则上|一律|暂|暂时|则|中|今年|,)*"

@@ -267,7 +267,7 @@ class BesideReader:
     ) -> None:
         """Note several lines beside one measure and none beside the next, or before: one of them may be that one's."""
         filled: set[int] = set()
-        several: set[int] = set()
+        several = {*found.doubts}
         for takers, those in zip(found.takers, pieces, strict=True):
             filled.update(slot for slot, _ in takers)
             several.update(slot for slot, _ in takers if not all(piece.cut for piece in those))
@@ -275,7 +275,7 @@ class BesideReader:
             full, blank = (one, other) if one in several else (other, one)
             if full in several and blank not in filled:
                 numbers = "、".join(str(self.entries[at].number) for at in groups[blank])
-                seen = f"第 {numbers} 项旁边是空的，这一项旁边却不止一行"
+                seen = f"第 {numbers} 项旁边是空的，这一项旁边却不止一处"
                 about = sorted([*groups[full], *groups[blank]])
                 self._doubt(self.entries[groups[full][0]].locations[0], seen, "哪些属于哪一项", about, fields)
 

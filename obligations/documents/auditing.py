@@ -231,7 +231,7 @@ class _Auditor:
         texts: tuple[tuple[str, str | None, str | None], ...] = (
             ("number", str(measure.number), str(draft.number)),
             ("title", measure.title or None, draft.title),
-            ("task", measure.task or None, draft.task),
+            ("task", measure.task or None, draft.task or None),
             ("subtask", measure.subtask or None, draft.subtask),
             ("bureau", _listed(measure.bureau), _listed(draft.bureau)),
             *([("lead", _listed(measure.lead), _listed(draft.lead))] if measure.lead or draft.lead else []),

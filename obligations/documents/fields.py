@@ -116,7 +116,7 @@ def measure_of(
     measure = DraftMeasure(
         number=entry.number,
         title=title,
-        task=entry.task.title,
+        task=entry.task.title if entry.task.title or entry.task.is_open else "",
         subtask=entry.subtask.title,
         bureau=bureau or None,
         due=due,

@@ -58,6 +58,8 @@ def rules_text(
         document_words=draft.document_words,
         decisions=updated.decisions if updated else (),
     )
+    if any(measure.task is None for measure in draft.measures):
+        data["tasks"] = [{"title": None, **task} for task in data["tasks"]]
     origin = f"# 原件：{draft.name.replace(chr(10), ' ')}，SHA-256 {draft.sha256}\n"
     return _HEAD + origin + _of_plan(draft) + "\n" + rules_yaml(data)
 

@@ -108,7 +108,7 @@ def _rows(plan: Plan) -> Iterator[_TableRow]:
     bare, before, task_number = [*plan.bare_tasks], 0, 0
     for task, of_task in groupby(plan.measures, key=lambda m: m.task):
         titles = [bare.pop(0).title for each in plan.bare_tasks if each in bare and each.before <= before]
-        for title in (*titles, task):
+        for title in filter(None, (*titles, task)):
             task_number += 1
             yield _TableRow(([f"{numeral(task_number)}、“{title}”主体任务"], [], [], [], []), is_task=True)
         for s, (subtask, of_subtask) in enumerate(groupby(of_task, key=lambda m: m.subtask), 1):

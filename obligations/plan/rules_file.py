@@ -181,7 +181,9 @@ class _RulesReader:
         """Yield all measures with their branches; note headings without a title."""
         reader = ConditionReader(self.source, vocabulary, self.problems)
         for t, task in enumerate(form.tasks):
-            self._titled(("tasks", t), task.title, what := f"第 {t + 1} 个主体任务")
+            what = f"第 {t + 1} 个主体任务"
+            if "title" in task.model_fields_set or len(form.tasks) > 1 or task.subtasks is not None:
+                self._titled(("tasks", t), task.title, what)
             if (task.subtasks is None) == (task.measures is None):
                 wrong = "没有写举措" if task.measures is None else "既有 subtasks 又有 measures"
                 remedy = "有分任务的写 subtasks，没有的写 measures"

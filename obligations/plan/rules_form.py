@@ -147,7 +147,9 @@ class TaskForm(Form):
 
     called: ClassVar[str] = "主体任务"
 
-    title: Text | None = Field(description="主体任务的名称；草稿里还不知道的填 null")
+    title: Text | None = Field(
+        default=None, description="主体任务的名称；草稿里还不知道的填 null；计划不分主体任务的，只有一项，不写名称"
+    )
     subtasks: Several[SubtaskForm] | None = Field(default=None, description="分任务，按原表次序")
     measures: list[MeasureForm] | None = Field(
         default=None,

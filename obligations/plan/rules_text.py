@@ -77,14 +77,14 @@ def _decision_data(decision: Decision) -> dict[str, Any]:
 
 
 def _task_data(task: str, measures: Sequence[Measure], vocabulary: Vocabulary) -> dict[str, Any]:
-    """Return a task with its sub-tasks; without them if it has none."""
+    """Return a task with its sub-tasks; without them if it has none, without a title if the plan has no tasks."""
     subtasks = [
         {"title": subtask or None, "measures": [_measure_data(m, vocabulary) for m in of_subtask]}
         for subtask, of_subtask in groupby(measures, key=lambda m: m.subtask)
     ]
     if any(measure.subtask for measure in measures):
         return {"title": task or None, "subtasks": subtasks}
-    return {"title": task or None, "measures": subtasks[0]["measures"]}
+    return {**({"title": task} if task else {}), "measures": subtasks[0]["measures"]}
 
 
 def _fact_data(fact: Fact) -> dict[str, Any]:

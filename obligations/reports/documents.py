@@ -26,7 +26,8 @@ def imported_text(draft: DraftPlan, page: Page, then: Sequence[str], lost: Seque
     tasks = dict.fromkeys(m.task for m in measures)
     subtasks = dict.fromkeys((m.task, m.subtask) for m in measures)
     divided = f"{len(subtasks)} 个分任务，" if any(m.subtask for m in measures) else ""
-    counts = f"{len(tasks)} 个主体任务，{divided}{len(measures)} 项举措"
+    of_tasks = f"{len(tasks)} 个主体任务" if any(tasks) or divided else "没有分主体任务"
+    counts = f"{of_tasks}，{divided}{len(measures)} 项举措"
     lines = [*map(page.strong, paragraph(f"{draft.title}　{draft.year} 年度", page.columns)), counts]
     for what, silent in (
         ("完成时间", [m.number for m in measures if m.due is None and "due" not in m.undecided]),

@@ -152,7 +152,7 @@ def measures_text(plan: Plan, page: Page, *, actions: bool = False) -> str:
     sizes = _Sizes.of(plan.measures, page)
     width = page.columns - sizes.indent
     for i, (task, of_task) in enumerate(groupby(plan.measures, key=lambda m: m.task), 1):
-        lines += ["", page.strong(f"{numeral(i)}、{task}")]
+        lines += ["", page.strong(f"{numeral(i)}、{task}")] if task else [""]
         for j, (subtask, of_subtask) in enumerate(groupby(of_task, key=lambda m: m.subtask), 1):
             lines += [f"（{numeral(j)}）{subtask}"] if subtask else []
             for measure in of_subtask:

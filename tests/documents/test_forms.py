@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from io import BytesIO
 from itertools import product
+from pathlib import Path
 
 import docx
 import pytest
@@ -102,6 +103,10 @@ def test_columns_that_cannot_be_told_are_refused_with_the_known_ones(pair: str, 
         ("序号;重点任务;主要内容;指导部门;省份要求;完成时限", (f"{HEADING};;;;;", f"1;推动条例修订;完成调研。;专利管理司;{C12};年内完成", f"2;加强创新;出台意见。;条法司;{C1};年底前")),
         ("工作任务;落实举措;执行部门;完成时间", (f"{HEADING};1. 推动条例修订。;国家局：专利管理司/地方：{C12};年内完成", f";2. 加强创新。;国家局：条法司/地方：{C1};年底前")),
         ("工作任务;落实举措;执行部门;完成时间", (f"{HEADING};1. 推动条例修订。;【责任单位】专利管理司/【省份要求】{C12};年内完成", f";2. 加强创新。;【责任单位】条法司/【省份要求】{C1};年底前")),
+        ("工作任务;落实举措;执行部门;必做;选做;完成时间", (f"{HEADING};1. 推动条例修订。;局内：专利管理司;一、二类省份;三类省份;年内完成", ";2. 加强创新。;局内：条法司;一类省份;二、三类省份;年底前")),
+        ("工作任务;落实举措;责任单位;省份要求;;完成时间", (";;;必做;选做;", f"{HEADING};1. 推动条例修订。;专利管理司;一、二类省份;三类省份;年内完成", ";2. 加强创新。;条法司;一类省份;二、三类省份;年底前")),
+        ("序号;推进举措;责任单位;省份;完成时间", (f"一;推动条例修订;专利管理司;{C12};年内完成", f"二;加强创新;条法司;{C1};年底前")),
+        ("工作任务;落实举措;执行部门;完成时间", (f"{HEADING};1. 推动条例修订。;专利管理司/省份：{C12};年内完成", f";2. 加强创新。;条法司/省份：{C1};年底前")),
         ("工作任务;落实举措;执行部门;完成时间", (f"{HEADING};1. 推动条例修订。;局内：专利管理司/省份：一、二类省份必做/三类省份选做;年内完成", f";2. 加强创新。;局内：条法司/省份：{C1};年底前")),
     ],
 )  # fmt: skip
@@ -126,6 +131,9 @@ def test_a_class_without_a_word_in_its_column_is_silence(plan: Plan) -> None:
 def test_departments_that_lead_are_told_apart(plan: Plan) -> None:
     for text in (
         table("工作任务;落实举措;牵头单位;配合单位", f"{HEADING};1. 甲。;条法司;人事司、办公室"),
+        table("工作任务;落实举措;责任单位", f"{HEADING};1. 甲。;条法司（牵头）、人事司、办公室"),
+        table("工作任务;落实举措;责任单位", f"{HEADING};1. 甲。;条法司（牵头单位）、人事司（配合）、办公室（配合）"),
+        table("工作任务;落实举措;责任单位", f"{HEADING};1. 甲。;牵头：条法司；配合：人事司、办公室"),
         table("工作任务;落实举措;执行部门", f"{HEADING};1. 甲。;局内：条法司牵头，人事司、办公室配合"),
         table("工作任务;落实举措;执行部门", f"{HEADING};1. 甲。;牵头：条法司/配合：人事司、办公室"),
     ):
@@ -135,6 +143,106 @@ def test_departments_that_lead_are_told_apart(plan: Plan) -> None:
     assert (both.bureau, both.lead) == (("条法司", "人事司"), ())
     vague = drafted(table("工作任务;落实举措;责任单位", f"{HEADING};1. 甲。;条法司等有关部门"), plan).measures[0]
     assert vague.undecided == ("bureau",)
+
+
+@pytest.mark.parametrize("nobody", ["—", "无", "/", "-", ""])
+def test_nobody_may_support_a_measure_but_somebody_leads_it(nobody: str, plan: Plan) -> None:
+    head = "工作任务;落实举措;牵头单位;配合单位"
+    draft = drafted(table(head, f"{HEADING};1. 甲。;条法司;{nobody.replace('/', '／')}"), plan)
+    assert draft.measures[0].bureau == ("条法司",) and not draft.doubts
+    assert (
+        "bureau"
+        in drafted(table(head, f"{HEADING};1. 甲。;{nobody.replace('/', '／')};条法司"), plan).measures[0].undecided
+    )
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        ("加强保护;1. 甲。;条法司", ";2. 乙。;人事司", "促进运用;3. 丙。;条法司"),
+        ("加强保护;1. 甲。;条法司", "加强保护;2. 乙。;人事司", "促进运用;3. 丙。;条法司"),
+        ("一、加强保护;1. 甲。;条法司", ";2. 乙。;人事司", "二、促进运用;3. 丙。;条法司"),
+    ],
+)
+def test_tasks_may_have_no_numbers(rows: tuple[str, ...], plan: Plan) -> None:
+    draft = drafted(table("重点任务;落实举措;责任单位", *rows), plan)
+    assert [m.task for m in draft.measures] == ["加强保护", "加强保护", "促进运用"] and not draft.doubts
+
+
+def test_a_name_at_the_top_of_a_page_may_be_the_rest_of_the_one_before(plan: Plan) -> None:
+    head = "重点任务;落实举措;责任单位"
+    one, two = table(head, "加强知识;1. 甲。;条法司"), table(head, "产权保护;2. 乙。;人事司", title="")
+    assert any(
+        "它是主体任务、分任务，还是上一个名称的一部分" in doubt.decide for doubt in drafted(one + two, plan).doubts
+    )
+
+
+def test_a_row_with_a_chinese_numeral_and_nothing_beside_is_a_task(plan: Plan) -> None:
+    text = table("序号;落实举措;责任单位", "一;加强保护;", "1;甲事;条法司", "二;促进运用;", "2;乙事;人事司")
+    assert [(m.title, m.task) for m in drafted(text, plan).measures] == [("甲事", "加强保护"), ("乙事", "促进运用")]
+
+
+def test_a_plan_may_have_no_tasks(plan: Plan, tmp_path: Path) -> None:
+    draft = drafted(table("序号;落实举措;责任单位", "1;甲事;条法司", "2;乙事;人事司"), plan)
+    assert [m.task for m in draft.measures] == ["", ""] and not draft.doubts
+    path = tmp_path / "draft.yaml"
+    path.write_text(rules_text(draft), "utf-8")
+    loaded = load_plan(path)
+    assert [m.task for m in loaded.measures] == ["", ""] and audit_draft(
+        UncheckedRules(loaded, (), "规则"), draft
+    ).faithful
+    path.write_text(rules_text(draft).replace("- measures:", "- title: null\n    measures:"), "utf-8")
+    with pytest.raises(ObligationsError, match="第 1 个主体任务没有名称"):
+        load_plan(path)
+
+
+def test_what_begins_to_count_anew_behind_the_table_is_no_part_of_it(plan: Plan) -> None:
+    text = table("序号;落实举措;责任单位", "1;甲事;条法司", "2;乙事;人事司")
+    assert not drafted(f"{text}\n一、组织领导\n\n1. 加强领导。\n\n2. 本计划由条法司解释。\n\n二、其他\n", plan).doubts
+    assert drafted(f"{text}\n3. 丙事。\n", plan).doubts
+
+
+@pytest.mark.parametrize("due", ["2019年6月/底前", "2019年/6月底前", "2019/年6月底前", "二〇一九年/六月底前"])
+def test_a_time_that_a_narrow_cell_broke_is_one(due: str, plan: Plan) -> None:
+    draft = drafted(table("序号;落实举措;责任单位;完成时间", f"1;甲事;条法司;{due}", "2;乙事;人事司;年内"), plan)
+    assert draft.measures[0].due == due.replace("/", "") and not draft.doubts
+
+
+def test_two_lines_beside_one_measure_may_be_the_next_ones(plan: Plan) -> None:
+    """A mark of the second may have been moved to the first, whose reading would then be wrong."""
+    head = "序号;落实举措;责任单位;省份要求;完成时间"
+    rows = ("1;甲事;条法司/人事司;一类省份必做/二类省份选做;年内/年底前", "2;乙事;;;")
+    draft = drafted(table(head, *rows), plan)
+    assert [{*m.undecided} >= {"bureau", "clause", "due"} for m in draft.measures] == [True, True]
+
+
+def test_other_is_a_class_beside_a_class(plan: Plan) -> None:
+    text = table("序号;落实举措;责任单位;一类省份;其他", "1;甲事;条法司;必做;选做", "2;乙事;人事司;必做;—")
+    draft = drafted(text, plan)
+    assert [m.clause for m in draft.measures] == ["一类省份必做，其他选做", "一类省份必做"] and not draft.doubts
+    alone = drafted(table("序号;落实举措;责任单位;其他", "1;甲事;条法司;选做"), plan)
+    assert "clause" in alone.measures[0].undecided
+
+
+def test_measures_may_be_numbered_as_tasks_are(plan: Plan) -> None:
+    text = (
+        f"{TITLE}\n\n一、加强保护。做好保护。（负责部门：条法司；适用范围：一类省份）\n\n二、促进运用。（人事司负责）\n"
+    )
+    draft = drafted(text, plan)
+    assert [(m.number, m.title, m.bureau) for m in draft.measures] == [
+        (1, "加强保护", ("条法司",)),
+        (2, "促进运用", ("人事司",)),
+    ]
+    assert not draft.doubts
+
+
+@pytest.mark.parametrize("bullet", ["- ", "* ", "• ", ""])
+def test_items_of_a_list_are_measures(bullet: str, plan: Plan) -> None:
+    text = f"{TITLE}\n\n一、甲\n\n{bullet}1. 推进甲事。（条法司负责）\n{bullet}2. 推进乙事。（人事司负责）\n"
+    assert [(m.title, m.bureau) for m in drafted(text, plan).measures] == [
+        ("推进甲事", ("条法司",)),
+        ("推进乙事", ("人事司",)),
+    ]
 
 
 @pytest.mark.parametrize("names", ["、", "、条法司", "条法司、、人事司", "条法司、"])

@@ -252,7 +252,8 @@ def test_automatic_numbers_in_all_forms_of_chinese_lists(form: str, shown: str) 
     numbers.insert(0, parse_xml(abstract))
     numbers.append(parse_xml(f'<w:num {nsdecls("w")} w:numId="99"><w:abstractNumId w:val="99"/></w:num>'))
     paragraph = document.add_paragraph("甲事")
-    paragraph._p.get_or_add_pPr().get_or_add_numPr().get_or_add_numId().val = 99
+    listed = f'<w:numPr {nsdecls("w")}><w:ilvl w:val="0"/><w:numId w:val="99"/></w:numPr>'
+    paragraph._p.get_or_add_pPr().append(parse_xml(listed))
     saved = BytesIO()
     document.save(saved)
     assert original_of(saved.getvalue(), "原件").before[0].text == f"{shown}甲事"

@@ -7,18 +7,19 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import pairwise, product
+from itertools import pairwise
 from typing import Final, NamedTuple
 
 from obligations.documents.layout import order
-from obligations.documents.layout.columns import CLAUSES, DEPARTMENTS, DUE, NAMES, SUPPORT, Words
-from obligations.documents.layout.departments import parts_of
+from obligations.documents.layout.columns import CLAUSES, DEPARTMENTS, DUE, MEASURE, NAMES, SUPPORT, Words
+from obligations.documents.layout.departments import NONE, parts_of
+from obligations.documents.layout.dues import cut_dues, lines_of, wholes
 from obligations.documents.layout.entries import BUREAU, CLAUSE, DUE_TIME, Entry
-from obligations.documents.layout.joining import Piece, is_name, together
+from obligations.documents.layout.joining import Piece, is_name
 from obligations.documents.layout.order import MORE, Leaving, Order, Slot, Steps, Token, order_of
 from obligations.documents.layout.rows import Row
 from obligations.documents.original import UNREAD, Doubt, Location, tight
-from obligations.text import shown
+from obligations.text import fold, shown
 
 #: Kind of token → the fields of a measure that it may be.
 _FIELDS: Final = {order.NAMES: (BUREAU,), order.ALSO: (BUREAU,), order.CLAUSE: (CLAUSE,), order.TEXT: (BUREAU, CLAUSE)}
@@ -109,6 +110,8 @@ class BesideReader:
         if not about:
             seen = f"“{shown(''.join(cell.texts))}”之前没有“1.”这样的举措编号"
             self.doubts.append(Doubt(cell.location, seen, "这是哪一项举措的"))
+        elif role == SUPPORT and fold("".join(cell.texts)) in NONE:
+            return False  # nobody supports it
         elif any(UNREAD in text for text in cell.texts):
             self._doubt(cell.location, "这一格里有图片、公式或符号，读不了", "它写的是什么", about, fields)
         else:
@@ -145,12 +148,17 @@ class BesideReader:
         tokens: list[Token] = []
         pieces: list[list[Piece]] = []
         shared: list[_Cell] = []
-        for cell in cells:
+        parts_by_cell = [[part for text in cell.texts for part in parts_of(text, self.words)] for cell in cells]
+        # 甲司 省份：… where no cell has a mark before departments, and no page's end may have cut one
+        roles = {part.role for parts in parts_by_cell for part in parts}
+        first_are_names = not roles & {*NAMES} and all(row.is_alone or not row.line[MEASURE] for row in self.rows)
+        for cell, parts in zip(cells, parts_by_cell, strict=True):
             first = len(tokens)
-            parts = [part for written in cell.texts for part in parts_of(written, self.words)]
             for role, text, mark in parts:
                 kind = _KINDS.get(role or "", order.NAMES)
                 place = len(tokens) - first
+                if kind == order.TEXT and place == 0 and first_are_names:
+                    kind = order.NAMES
                 tokens.append(Token(cell.first, cell.last, kind, text, place, cut=_goes_on(text)))
                 is_cut = place == 0 and kind == order.TEXT
                 pieces.append([Piece(text, is_cut, cell.location, role or "", tight(mark))])
@@ -187,7 +195,7 @@ class BesideReader:
         shared: list[_Cell] = []
         for cell in cells:
             both = tight("".join(cell.texts))
-            texts = [both] if both in self.whole_dues else list(cell.texts)
+            texts = [both] if both in self.whole_dues else lines_of(cell.texts)
             if len(texts) == 1:
                 shared.append(cell)
             for place, text in enumerate(texts):
@@ -305,45 +313,3 @@ class BesideReader:
 def _goes_on(text: str) -> bool:
     """Return whether departments or a clause look as if they went on."""
     return not (is_name(text) or text.endswith(("做", "作", "。")))
-
-
-# --- completion times that a page's end cut ----------------------------------------------------------------------
-
-
-def wholes(rows: Iterable[Row]) -> Counter[str]:
-    """Return how often each completion time is the only one beside a single measure.
-
-    One that occurs only once may still be a part of another that a page's end cut.
-    """
-    return Counter(_alone(rows).values())
-
-
-def cut_dues(rows: Sequence[Row]) -> frozenset[Location]:
-    """Return where the column of completion times may hold a part of one that a page's end cut in two.
-
-    Two texts of the column that follow each other are suspected if, put together, they begin or end like a time that
-    is the only one beside some measure: 年内有阶 | 段性成果 where 年内有阶段性成果 occurs. But 年内完成 | 年内有进展 is
-    not suspected where 2018年内完成 occurs: that one time begins or ends another shows nothing.
-    """
-    known = {*_alone(rows).values()}
-    is_one_page = len({row.line.location.page for row in rows}) == 1
-    if is_one_page and all(row.is_alone and len(row.line[DUE]) < 2 for row in rows):
-        return frozenset()  # one page, each measure in a row of its own, with one time: there is no cut
-    texts = [(row.line.location, tight(text)) for row in rows for text in row.line[DUE]]
-    suspected: set[Location] = set()
-    for (location, one), (next_location, other) in pairwise(texts):
-        for both, whole in product(together(one, other), known) if location != next_location else ():
-            is_first = len(whole) > len(one) and _agree(both, whole)
-            if is_first or (len(whole) > len(other) and _agree(both[::-1], whole[::-1])):
-                suspected |= {location, next_location}
-    return frozenset(suspected)
-
-
-def _agree(one: str, other: str) -> bool:
-    """Return whether one of two texts begins with the other."""
-    return one.startswith(other) or other.startswith(one)
-
-
-def _alone(rows: Iterable[Row]) -> dict[Location, str]:
-    """Return the completion times of rows that have one measure and one time."""
-    return {row.line.location: tight(row.line[DUE][0]) for row in rows if row.is_alone and len(row.line[DUE]) == 1}

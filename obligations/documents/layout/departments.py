@@ -16,7 +16,13 @@ _TASKS: Final = (
     (re.compile(r"(.+?)(?:协同)?(?:配合|协助|参加|参与)(?:落实|实施)?"), SUPPORT),
     (re.compile(r"(.+?)(?:按职责分工|按职责|分别|共同|具体)*负责(?:落实|实施)?"), BUREAU),
 )
+#: The same in brackets behind one name, which it holds for: 甲司（牵头）、乙司.
+_IN_BRACKETS: Final = re.compile(
+    r"(.+?)[（(](?:(牵头|主办|主责)|配合|协办|协助|参与|参加|负责)(?:部门|单位|司局)?[）)]"
+)
 _LONGEST_NAME: Final = 30
+#: What stands in the place of those that support a measure if nobody does.
+NONE: Final = frozenset(["-", "--", "—", "——", "/", "无"])
 _OTHERS: Final = re.compile(
     r".*等(?:有关|相关|各)?(?:部门|单位|司局)?|(?:各|有关|相关|其他)(?:有关|相关)?(?:部门|单位|司局)"
 )
@@ -75,6 +81,11 @@ def departments_of(pieces: Sequence[Piece], known: Collection[str]) -> Departmen
     waiting = 0  # the first name for which no word has said what it is to do
     told = False
     for name, of_mark in zip(found.names, found.roles, strict=True):
+        if own := _IN_BRACKETS.fullmatch(name):
+            names.append(own[1])
+            roles.append(LEAD if own[2] else SUPPORT)
+            waiting = len(roles)
+            continue
         short, role = task_of(name)
         names.append(short)
         roles.append(of_mark)
@@ -83,6 +94,8 @@ def departments_of(pieces: Sequence[Piece], known: Collection[str]) -> Departmen
             waiting, told = len(roles), True
     if told and waiting < len(names) and LEAD in roles:
         odd.append((names[waiting], "后面没有写牵头还是配合"))
+    if roles and not {*roles} - {SUPPORT}:
+        odd.append((names[0], "只是配合的，没有写谁牵头"))
     odd += [(name, why) for name in names if (why := _oddity(name))]
     lead = tuple(name for name, role in zip(names, roles, strict=True) if role == LEAD)
     vague = all(_OTHERS.fullmatch(name) for name, _ in odd)

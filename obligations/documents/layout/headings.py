@@ -35,9 +35,13 @@ class TaskHeading:
 
 
 class Headings:
-    """The task and the sub-task that the row read last belongs to."""
+    """The task and the sub-task that the row read last belongs to.
 
-    def __init__(self) -> None:
+    ``are_names``: tasks have no numbers; each new text in their column is one.
+    """
+
+    def __init__(self, *, are_names: bool = False) -> None:
+        self._are_names = are_names
         self.task = TaskHeading()
         self.subtask = TaskHeading()
         self.all: list[TaskHeading] = []
@@ -55,7 +59,7 @@ class Headings:
         has_heading = False
         for i, text in enumerate(texts):
             subtask, task = numbered(text, OF_SUBTASKS), numbered(text, OF_TASKS)
-            heading = subtask or task
+            heading = subtask or task or self._named(text, line, begins=begins)
             if heading is not None:
                 yield from self._begin(heading, is_task=subtask is None)
                 has_heading = True
@@ -68,6 +72,14 @@ class Headings:
                 yield self._leave_open(text)
         if has_heading and not begins and any(line[role] for role in line.cells if role not in (TASK, GOAL)):
             yield f"“{shown(texts[0])}”旁边没有举措开头", "上一项举措属于哪个分任务"
+
+    def _named(self, text: str, line: Line, *, begins: bool) -> Numbered | None:
+        """Return a text as a task that has no number; None if it may be the rest of one that a page's end cut."""
+        is_sure = self._are_names and begins and len(line[TASK]) == 1 and not (line.begins and self._last)
+        if not is_sure:
+            return None
+        is_same = tight("".join(self.task.pieces)) == tight(text)
+        return Numbered((self.task.number or 0) + (not is_same), "", text)
 
     def _leave_open(self, text: str) -> tuple[str, str]:
         if self._last is not None:

@@ -128,13 +128,14 @@ def prose_of(original: Original, words: Words) -> Prose | None:
     styles: Counter[str] = Counter()
     for paragraph, following in zip_longest(paragraphs, paragraphs[1:]):
         style = style_of(paragraph.text)
-        if style and style != OF_TASKS:
+        if style:
             is_marked = following is not None and _is_beside(following, words)
             styles[style] += is_marked or _tail(paragraph, words) is not None
     if not styles.total():
         return None
     # of two ways to number, the one that is no heading's
-    style = max(styles, key=lambda each: (styles[each], each != OF_SUBTASKS))
+    others = [each for each in styles if styles[each] and each != OF_TASKS]
+    style = max(others, key=lambda each: (styles[each], each != OF_SUBTASKS), default=OF_TASKS)
     return _ProseReader(style, words).read(paragraphs)
 
 

@@ -9,7 +9,15 @@ from typing import Final, NamedTuple
 from obligations.documents.layout.columns import DUE, GOAL, MEASURE, TASK, WHO
 from obligations.documents.layout.entries import NUMBER, SUBTASK_TITLE, TASK_TITLE, Entry
 from obligations.documents.layout.headings import Headings
-from obligations.documents.layout.numbers import OF_MEASURES, Counting, Numbered, numbered, style_of
+from obligations.documents.layout.numbers import (
+    OF_MEASURES,
+    OF_SUBTASKS,
+    OF_TASKS,
+    Counting,
+    Numbered,
+    numbered,
+    style_of,
+)
 from obligations.documents.layout.table import Line
 from obligations.documents.original import Doubt, Location, tight
 from obligations.errors import SourceError
@@ -44,7 +52,8 @@ class RowReader:
         self.doubts: list[Doubt] = []
         self.notes: list[str] = []
         self.bare_tasks: list[BareTask] = []
-        self._headings = Headings()
+        of_tasks = [style_of(text) for line in lines for text in line[TASK]]
+        self._headings = Headings(are_names=not {OF_TASKS, OF_SUBTASKS} & {*of_tasks})
         self._style = next(filter(None, map(_style, lines)), "1.")
         self._counting = Counting()
         self._waiting: list[tuple[Location, str]] = []  # texts that may be about the next measure
@@ -156,8 +165,10 @@ class RowReader:
         """Note measures before the first heading, and before the first sub-task of a task that has some."""
         divided = {id(entry.task) for entry in self.entries if entry.subtask.number is not None}
         before: Entry | None = None
+        has_tasks = bool(self._headings.all) or any(TASK in row.line.cells for row in self.rows)
         for entry in self.entries:
-            if entry.task.number is None and (before is None or entry.task is not before.task):
+            if has_tasks and entry.task.number is None and (before is None or entry.task is not before.task):
+                entry.task.is_open = True
                 self._lacks(entry, TASK_TITLE, "“一、”这样的主体任务")
             is_first = before is None or entry.subtask is not before.subtask
             if is_first and entry.subtask.number is None and id(entry.task) in divided:

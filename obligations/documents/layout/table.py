@@ -8,18 +8,15 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from obligations.documents.layout.columns import (
-    CLAUSE,
     CONTENT,
-    DEPARTMENTS,
     GOAL,
     MEASURE,
     NUMBER,
-    SCOPE,
     TASK,
     WHO,
     Words,
-    name_of,
 )
+from obligations.documents.layout.header import Header, is_number
 from obligations.documents.layout.numbers import OF_SUBTASKS, OF_TASKS, numbered, style_of
 from obligations.documents.original import Cell, Doubt, Location, Original, TableRow
 from obligations.documents.rulings import verdict_in
@@ -38,8 +35,8 @@ _NOTE: Final = re.compile(r"[(（]?(注|备注|说明|附注)\s*\d*\s*[:：].*",
 _OF_A_PLAN: Final = re.compile(
     r"\s*\|.*|.*(局内|省份)\s*[:：].*|\s*\d{1,5}\s*[.．、]\s*(?!\d).+|\s*[（(]?[一二三四五六七八九十]{1,3}[、）)].+"
 )
-#: What a column for each class of provinces may say of a measure that this class need not do.
-_NOTHING: Final = frozenset(["", "-", "--", "—", "——", "/", "无"])
+#: A second row of a header has at least so many headings.
+_FEWEST_BELOW: Final = 2
 
 
 @dataclass(frozen=True)
@@ -83,84 +80,6 @@ class Table:
     has_titles: bool = False
 
 
-@dataclass(frozen=True)
-class _Header:
-    """The plan's columns under a header: positions by role, classes of provinces, and headings without a role."""
-
-    positions: Mapping[str, int]
-    classes: Mapping[int, str]
-    headings: tuple[str, ...]
-
-    @property
-    def count(self) -> int:
-        """How many columns are known."""
-        return len(self.positions) + len(self.classes)
-
-    @property
-    def missing(self) -> list[str]:
-        """What messages call the columns that a plan's table must have and this one has not."""
-        roles = {*self.positions}
-        missing = [] if roles & {MEASURE, TASK, CONTENT} else [name_of(MEASURE)]
-        return missing + ([] if roles & {*WHO} or self.classes else [f"{name_of(DEPARTMENTS)}（或{name_of(CLAUSE)}）"])
-
-    @property
-    def of_measures(self) -> str:
-        """The role of the column that has the measures: that of tasks or contents if there is none of its own."""
-        roles = {*self.positions}
-        if MEASURE in roles:
-            return MEASURE
-        return CONTENT if CONTENT in roles and not (TASK in roles and NUMBER in roles) else TASK
-
-    def read(self, row: TableRow, signs: Mapping[str, str]) -> tuple[dict[str, Cell], list[tuple[str, str]]]:
-        """Return the cells of a row by role, and heading and text of those that have none."""
-        cells = {role: row.cells[at] if at < len(row.cells) else Cell() for role, at in self.positions.items()}
-        cells[MEASURE] = cells.pop(self.of_measures)
-        others = [
-            (self.headings[at] if at < len(self.headings) else "", text)
-            for at, cell in enumerate(row.cells)
-            if at not in self.positions.values() and at not in self.classes
-            for text in cell.paragraphs
-        ]
-        of_classes = {name: row.cells[at] for at, name in self.classes.items() if at < len(row.cells)}
-        clause = _clause_of(of_classes, signs)
-        if clause is None:
-            others += [(name, f"{name}：{text}") for name, cell in of_classes.items() for text in cell.paragraphs]
-        elif clause and cells.get(CLAUSE, cells.get(SCOPE, Cell())).paragraphs:
-            others += [(name, f"{name}{text}") for name, cell in of_classes.items() for text in cell.paragraphs]
-        elif clause:
-            cells[CLAUSE] = Cell((clause,))
-        number = cells.get(NUMBER, Cell()).paragraphs
-        if number and not _is_number("".join(number)):
-            others += [(name_of(NUMBER), text) for text in number]
-        return _numbered(cells), others
-
-
-def _numbered(cells: dict[str, Cell]) -> dict[str, Cell]:
-    """Return cells with a measure's number, if it has a column of its own, before its text; and its content behind."""
-    texts = cells[MEASURE].paragraphs
-    number = "".join(cells.get(NUMBER, Cell()).paragraphs)
-    if texts and _is_number(number) and numbered(texts[0], "1.") is None:
-        texts = (f"{number.strip(' .．、')}. {texts[0]}", *texts[1:])
-    content = cells.get(CONTENT, Cell()).paragraphs
-    return {**cells, MEASURE: cells[MEASURE]._replace(paragraphs=(*texts, *content))}
-
-
-def _clause_of(cells: Mapping[str, Cell], signs: Mapping[str, str]) -> str | None:
-    """Return what the cells of classes of provinces say, as a clause; None if one of them says something else."""
-    parts = []
-    text: str | None = None
-    for name, cell in cells.items():
-        text = text if cell.spanned else fold("".join(cell.paragraphs))
-        if text is None:
-            return None
-        if cell.continues or (verdict := signs.get(text) or verdict_in(text)) is None:
-            if text in _NOTHING and not cell.continues:
-                continue
-            return None
-        parts.append(f"{name}{verdict}")
-    return "，".join(parts)
-
-
 def table_of(
     original: Original, words: Words, *, is_class: Callable[[str], bool], signs: Mapping[str, str]
 ) -> Table | None:
@@ -184,7 +103,7 @@ class _TableReader:
     def __init__(self, words: Words, is_class: Callable[[str], bool], signs: Mapping[str, str]) -> None:
         self.words, self.is_class, self.signs = words, is_class, signs
         self.table = Table()
-        self.header: _Header | None = None
+        self.header: Header | None = None
         self._page = 0
         self._begins = self._skipping = self._is_second = False
         self._reported: set[str] = set()
@@ -203,9 +122,11 @@ class _TableReader:
 
     def _outside(self, row: TableRow, *, is_header: bool = False) -> None:
         """Keep the texts of a row that is none of the plan's; the headings of columns that are read say no more."""
-        for cell in row.cells:
+        classes = self.header.classes if self.header is not None and is_header else {}
+        for at, cell in enumerate(row.cells):
             heading = fold("".join(cell.paragraphs))
-            if not is_header or "(" in heading or self.words.role_of(heading) is None:
+            is_read = self.words.role_of(heading) is not None or fold(classes.get(at, "")) == heading
+            if not is_header or "(" in heading or not is_read:
                 self.table.outside += [(row.location, text) for text in cell.paragraphs]
 
     def _is_header(self, row: TableRow, following: TableRow | None) -> bool:
@@ -218,7 +139,7 @@ class _TableReader:
             self.table.of_measures = found.headings[found.positions[found.of_measures]]
             self.table.has_titles = CONTENT in found.positions and found.of_measures != CONTENT
             self.table.called |= {role: found.headings[at] for role, at in found.positions.items()}
-        elif self.header is not None and found.count > 1:  # a header with a column misspelt
+        elif self.header is not None and found.positions and found.count > 1:  # a header with a column misspelt
             missing = "、".join(found.missing)
             self.table.doubts.append(Doubt(row.location, f"这一行像表头，却没有“{missing}”", "请改正表头"))
             self._begins, self._skipping = True, len(row.cells) != len(self.header.headings)
@@ -228,7 +149,7 @@ class _TableReader:
         self._page += 1
         return True
 
-    def _columns(self, row: TableRow, second: TableRow | None) -> _Header:
+    def _columns(self, row: TableRow, second: TableRow | None) -> Header:
         """Return the columns that a header of one row or of two has; what the second row says counts more."""
         texts = []
         for at in range(max(len(row.cells), len(second.cells) if second else 0)):
@@ -241,19 +162,28 @@ class _TableReader:
             if role is not None:
                 positions.setdefault(role, at)
         taken = {*positions.values()}
-        classes = {at: text for at, text in enumerate(texts) if at not in taken and text and self.is_class(text)}
-        return _Header(positions, classes, tuple(texts))
+        # 必做 may head a column of provinces, but beside nothing that heads a column it is what a cell says
+        verdicts = {at for at, text in enumerate(texts) if positions and verdict_in(fold(text))}
+        classes = {
+            at: text
+            for at, text in enumerate(texts)
+            if at not in taken and text and (at in verdicts or self.is_class(text))
+        }
+        first = next(iter(classes.values()), "")
+        others = {at for at, text in enumerate(texts) if first and text and self.is_class(f"{first}必做，{text}")}
+        classes |= {at: texts[at] for at in sorted(others - taken)}  # 其他, which means nothing by itself
+        return Header(positions, dict(sorted(classes.items())), tuple(texts))
 
-    def _goes_with(self, found: _Header, row: TableRow, second: TableRow) -> bool:
+    def _goes_with(self, found: Header, row: TableRow, second: TableRow) -> bool:
         """Return whether a row is the second one of a header: all that it says are headings, below wider ones."""
         filled = [(at, "".join(cell.paragraphs)) for at, cell in enumerate(second.cells) if cell.paragraphs]
-        if second.begins or not filled or len(second.cells) != len(row.cells):
+        if second.begins or len(filled) < _FEWEST_BELOW or len(second.cells) != len(row.cells):
             return False
-        is_known = all(self.words.role_of(text) or self.is_class(text) for _, text in filled)
+        is_known = all(self.words.role_of(text) or verdict_in(fold(text)) or self.is_class(text) for _, text in filled)
         alone = self._columns(second, None)
         return is_known and (bool(alone.missing) or alone.count < found.count) and len(filled) < len(row.cells)
 
-    def _is_skipped(self, row: TableRow, header: _Header) -> bool:
+    def _is_skipped(self, row: TableRow, header: Header) -> bool:
         """Return whether a row is not one of the plan's: that of another table, or a note in a row of its own."""
         if row.begins:
             self._skipping = not self._goes_on(row, header)
@@ -264,16 +194,16 @@ class _TableReader:
         is_note = len(filled) == 1 and filled[0] is row.cells[0] and bool(_NOTE.fullmatch(filled[0].paragraphs[0]))
         return self._skipping or is_note
 
-    def _goes_on(self, row: TableRow, header: _Header) -> bool:
+    def _goes_on(self, row: TableRow, header: Header) -> bool:
         """Return whether a table without a header continues the plan's: its first row looks like one of a plan."""
         if len(row.cells) != len(header.headings):
             return False
         cells, _ = header.read(row, self.signs)
         roles = (NUMBER, TASK, MEASURE, *WHO)
         texts = [text for role in roles if role in cells for text in cells[role].paragraphs]
-        return any(map(_OF_A_PLAN.fullmatch, texts)) or _is_number("".join(cells.get(NUMBER, Cell()).paragraphs))
+        return any(map(_OF_A_PLAN.fullmatch, texts)) or is_number("".join(cells.get(NUMBER, Cell()).paragraphs))
 
-    def _line(self, row: TableRow, header: _Header) -> None:
+    def _line(self, row: TableRow, header: Header) -> None:
         filled = [cell for cell in row.cells if cell.paragraphs]
         if filled and all(_BLANK.fullmatch(text) for cell in filled for text in cell.paragraphs):
             return  # of a form that nobody filled in here
@@ -299,10 +229,6 @@ def _is_heading(cell: Cell) -> bool:
     return style_of(cell.paragraphs[0]) in (OF_TASKS, OF_SUBTASKS)
 
 
-def _is_number(text: str) -> bool:
-    return text.strip(" .．、").isdecimal()
-
-
 def _is_rule(row: TableRow) -> bool:
     """Return whether a row is the line of dashes below a header that is repeated within the table."""
     texts = ["".join(cell.paragraphs) for cell in row.cells]
@@ -322,7 +248,7 @@ def no_table(original: Original, words: Words) -> SourceError:
     best = max(original.rows[:1000], key=likeness)
     texts = ["".join(cell.paragraphs) for cell in best.cells]
     roles = {role for text in texts if (role := words.role_of(text))}
-    missing = _Header(dict.fromkeys(roles, 0), {}, ()).missing
+    missing = Header(dict.fromkeys(roles, 0), {}, ()).missing
     seen = "、".join(shown(text, 12) for text in texts[:8] if text) or "空的"
     message = f"没有找到计划的表格；这里的栏目是 {seen}，缺 {'、'.join(missing)}"
     return SourceError.at("bad-document", best.location.place(original.name), message, remedy)
@@ -331,9 +257,19 @@ def no_table(original: Original, words: Words) -> SourceError:
 def _beside(original: Original) -> Iterator[Doubt]:
     """Yield doubts about text behind the first table that may be a part of it which a page's end cut off."""
     last = max((row.location for row in original.rows), key=_order)
+    texts = (text for row in original.rows for cell in row.cells for text in cell.paragraphs)
+    counted = {style: start.number for text in texts if (style := style_of(text)) and (start := numbered(text, style))}
+    own: dict[str, int] = {}  # style → the number of what counts anew behind the table
     for location, text, _ in original.behind:
         is_between = _order(location) < _order(last)
-        if (is_between and not _PAGE_NUMBER.fullmatch(text)) or _OF_A_PLAN.fullmatch(text):
+        style = style_of(text)
+        start = numbered(text, style) if style else None
+        # what begins to count anew behind the table is no part of it: 一、组织领导
+        is_anew = style is not None and start is not None and start.number <= max(counted.get(style, 0), 1)
+        if style is not None and start is not None and (is_anew or start.number == own.get(style, -1) + 1):
+            own[style] = start.number
+            is_anew = True
+        if (is_between and not _PAGE_NUMBER.fullmatch(text)) or (_OF_A_PLAN.fullmatch(text) and not is_anew):
             yield Doubt(location, f"表格以外的文字“{shown(text)}”没有读", "如果它是计划的一部分，请放回表格里")
 
 

@@ -88,7 +88,8 @@ class Numbering:
         def written(match: re.Match[str]) -> str:
             other = int(match[1]) - 1
             its = levels.get(other, level)
-            return _FORMS.get(its.form, lambda _: "•")(counts.get(other, its.start))
+            form = _FORMS.get(its.form)
+            return form(counts.get(other, its.start)) if form else "•"
 
         return re.sub(r"%([1-9])", written, level.text) if level.form != "bullet" else ""
 

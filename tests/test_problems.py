@@ -22,7 +22,7 @@ from openpyxl import load_workbook
 from obligations import ObligationsError, PlanError, load_plan, load_profile, obligations_for, shipped
 from obligations.answers.departments import find_department
 from obligations.clauses.reader import read_clause
-from obligations.documents.auditing import passages_of
+from obligations.documents.matching import passages_of
 from obligations.errors import Code, Place, Problem, Problems
 from obligations.exports.formats import export
 from obligations.files.office import WORD, checked

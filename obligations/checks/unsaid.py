@@ -41,7 +41,7 @@ def of_measure(measure: Measure, vocabulary: Vocabulary, parts: Mapping[str, str
         pass  # a draft has not decided it, and the document may have a clause; or a person decided that it has none
     elif measure.clause is None:
         yield _note("no-clause", "没有省份条款", "各省的结论都是“未明确”，需要时向局里询问", measure, "clause")
-    else:
+    elif not measure.decided("clause"):
         yield from _wording(measure, vocabulary)
     if measure.due is None and "due" not in measure.undecided and not measure.decided("due"):
         yield _note("no-due", "没有完成时间", "清单里写“计划未写明”，何时完成要向局里询问", measure, "due")

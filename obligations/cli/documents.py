@@ -19,9 +19,10 @@ from obligations.documents.layout.columns import Words, told_words
 from obligations.documents.original import INVISIBLE
 from obligations.documents.reading import read_original
 from obligations.documents.rules_text import rules_text
-from obligations.documents.updating import lost_lines, updated
+from obligations.documents.updating import lost_comments, lost_lines, updated
 from obligations.errors import ObligationsError
 from obligations.exports.plan_table import blank_markdown, blank_word, plan_markdown, plan_word
+from obligations.files.reading import read_limited, yaml_decoded
 from obligations.files.writing import FORCE, replace, save, writable_target
 from obligations.loading import load_plan
 from obligations.plan.rules_file import read_unchecked, read_vocabulary, vocabulary_of
@@ -129,7 +130,8 @@ def import_(
     draft = draft_of(original, known.vocabulary, title=title, year=year, is_scope=known.is_scope, words=words)
     kept = updated(draft, old) if old is not None else None
     text = rules_text(draft, identifier, old=old, updated=kept)
-    lost = list(lost_lines(kept.lost)) if kept else []
+    comments = lost_comments(yaml_decoded(read_limited(Path(earlier)), earlier)) if earlier is not None else []
+    lost = list(lost_lines((*kept.lost, *comments))) if kept else []
     if kept is not None:
         text += "".join(f"# 没有保留：{line}\n" for line in lost)
         draft = replace_fields(draft, doubts=kept.doubts)

@@ -152,7 +152,7 @@ def passages_for(plan: Plan, document: str | None) -> Mapping[int, tuple[str, ..
     """
     if document is None:
         return {}
-    from obligations.documents.auditing import passages_of
+    from obligations.documents.matching import passages_of
 
     return passages_of(plan, document)
 

@@ -13,13 +13,11 @@ from obligations.answers.json.answer import plan_json, tool_json
 from obligations.checks.clauses import MOST
 from obligations.clauses.writer import write_in_chinese
 from obligations.documents.draft import BRANCH_NAMES, DraftMeasure, DraftPlan, source_of
-from obligations.documents.drafting import draft_of
 from obligations.documents.json_form import AuditJson, DifferenceJson
-from obligations.documents.layout.columns import Words, told_words
-from obligations.documents.matching import counterpart
+from obligations.documents.layout.columns import Words
+from obligations.documents.matching import counterpart, draft_for
 from obligations.documents.original import Doubt, Location
-from obligations.documents.reading import read_original
-from obligations.errors import ObligationsError, Place
+from obligations.errors import Place
 from obligations.logic.conditions import Condition, facts_of
 from obligations.logic.space import Space
 from obligations.plan.measure import Decision, Measure
@@ -27,12 +25,15 @@ from obligations.plan.plan import Plan
 from obligations.plan.rules_file import UncheckedRules, read_unchecked
 from obligations.plan.verdicts import BRANCHES, Verdict
 from obligations.plan.vocabulary import Vocabulary
-from obligations.text import fold, shown
 
 #: White space, except between two Latin words or numbers: there it separates.
 _LAYOUT: Final = re.compile(r"(?<![0-9A-Za-z])\s+|\s+(?![0-9A-Za-z])")
 #: Full width to half width.
 _WIDTHS: Final = {0xFF01 + i: 0x21 + i for i in range(94)} | {0x3000: 0x20}
+
+
+#: What a decision may be about that is no doubt → what the document leaves out.
+_LEFT_OUT: Final = {"gap": "条款没有说到的省份", "actions": "省里要做的事没有概括"}
 
 
 class DifferenceKind(Enum):
@@ -41,7 +42,7 @@ class DifferenceKind(Enum):
     ``spelling``: only in white space and width. ``source``: only in the pages and lines that the rules state for the
     measure (another copy of the document has others). ``unsure``: the document could not be read for sure.
     ``undecided``: the rules are a draft that leaves the field open. ``decided``: what the document leaves open, a
-    person has decided and signed in the rules.
+    person has decided and signed in the rules. ``needless``: a decision about what the document says for sure.
     """
 
     DIFFERS = "differs"
@@ -49,13 +50,19 @@ class DifferenceKind(Enum):
     ONLY_IN_DOCUMENT = "only_in_document"
     UNDECIDED = "undecided"
     DECIDED = "decided"
+    NEEDLESS = "needless"
     UNSURE = "unsure"
     SPELLING = "spelling"
     SOURCE = "source"
 
 
 #: Differences with which the rules still say the same as the document.
-HARMLESS: Final = (DifferenceKind.SPELLING, DifferenceKind.SOURCE, DifferenceKind.DECIDED)
+HARMLESS: Final = (
+    DifferenceKind.SPELLING,
+    DifferenceKind.SOURCE,
+    DifferenceKind.DECIDED,
+    DifferenceKind.NEEDLESS,
+)
 
 
 class Difference(NamedTuple):
@@ -121,18 +128,6 @@ def audit(rules: str | Path | Mapping[str, Any], document: str | Path, words: Wo
     return audit_draft(draft, draft_for(draft.plan, document, words))
 
 
-def draft_for(plan: Plan, document: str | Path, words: Words | None = None) -> DraftPlan:
-    """Return what a document says, read with a plan's vocabulary. A title or year it does not state is the plan's."""
-    if words is None or not words.pairs:
-        words = told_words((f"{new}={known}" for new, known in plan.document_words), "document_words")
-    fallback = (plan.title, plan.year)
-    is_scope = plan.scope_means is not None
-    original = read_original(document)
-    return draft_of(
-        original, plan.vocabulary, fallback=fallback, takes_usual_sense=True, is_scope=is_scope, words=words
-    )
-
-
 def audit_draft(rules: UncheckedRules, draft: DraftPlan) -> Audit:
     """Return the audit of a rules file whose document was read already."""
     auditor = _Auditor(rules.plan, draft)
@@ -144,6 +139,7 @@ class _Auditor:
     def __init__(self, plan: Plan, draft: DraftPlan) -> None:
         self.plan, self.draft = plan, draft
         self.compared = 0
+        self._used: list[Decision] = []  # decisions that settle a doubt
 
     def differences(self) -> Iterator[Difference]:
         """Yield differences of the plan, then measure by measure in the document's order, then the doubts."""
@@ -178,6 +174,7 @@ class _Auditor:
         yield from self._default()
         for doubt in self.draft.doubts:
             yield self._doubt(doubt)
+        yield from self._other_decisions()
 
     def _place(self, location: Location | None) -> Place:
         return location.place(self.draft.name) if location else Place(self.draft.name)
@@ -207,8 +204,24 @@ class _Auditor:
         decision = self._decision(doubt)
         if decision is None:
             return Difference(DifferenceKind.UNSURE, doubt.measure, part, None, doubt.seen, None, place)
+        self._used.append(decision)
         sides = (decision.text, doubt.seen)
         return Difference(DifferenceKind.DECIDED, doubt.measure, part, *sides, decision.place, place)
+
+    def _other_decisions(self) -> Iterator[Difference]:
+        """Yield the decisions that settle no doubt: about what the plan leaves out, or about what was read for sure."""
+        of_measures = [(measure, each) for measure in self.plan.measures for each in measure.decisions]
+        for measure, each in (*of_measures, *((None, each) for each in self.plan.decisions)):
+            is_used = any(each is used for used in self._used)
+            silent = [p for p in each.about if p in _LEFT_OUT]
+            silent += [p for p in each.about if not is_used and measure and getattr(measure, p, ()) in (None, ())]
+            if is_used and not silent:
+                continue
+            kind = DifferenceKind.DECIDED if silent else DifferenceKind.NEEDLESS
+            part = silent[0] if silent else each.about[0]
+            said = _LEFT_OUT.get(part, "计划没有写") if silent else "没有读不准的地方"
+            number = measure.number if measure else None
+            yield Difference(kind, number, part, each.text, said, each.place, None)
 
     def _decision(self, doubt: Doubt) -> Decision | None:
         """Return the decision in the rules that settles a doubt: one with the same words, or about these parts.
@@ -259,6 +272,9 @@ class _Auditor:
                 in_rules = _in_chinese(branches[0], self.draft.vocabulary)
                 places = (measure.places.get(part), self.draft.place(draft, part))
                 yield Difference(DifferenceKind.DIFFERS, measure.number, part, in_rules, in_document, *places)
+        if measure.clause is not None and not (measure.has_branch or {*BRANCH_NAMES} & {*measure.undecided}):
+            places = (measure.places.get("mandatory"), self.draft.place(draft, "clause"))
+            yield Difference(DifferenceKind.DIFFERS, measure.number, "mandatory", None, measure.clause, *places)
         yield from self._source(measure, draft)
 
     def _source(self, measure: Measure, draft: DraftMeasure) -> Iterator[Difference]:
@@ -322,22 +338,3 @@ def _where(source: Mapping[str, Sequence[object]]) -> str:
 
 def _in_chinese(branch: Condition | None, vocabulary: Vocabulary) -> str | None:
     return None if branch is None else write_in_chinese(branch, vocabulary)
-
-
-def passages_of(plan: Plan, document: str | Path) -> Mapping[int, tuple[str, ...]]:
-    """Return the document's paragraphs by number of measure; the first begins with number and title.
-
-    Raises :class:`ObligationsError` if the document cannot be read, or is not this plan's: one of its measures has
-    another title there, or is missing.
-    """
-    draft = draft_for(plan, document)
-    by_number = {measure.number: measure for measure in draft.measures}
-    for measure in plan.measures:
-        other = by_number.get(measure.number)
-        if other is None or fold(other.title or "") != fold(measure.title):
-            there = f"是“{shown(other.title or '')}”" if other else "没有"
-            message = f"第 {measure.number} 项在规则里是“{shown(measure.title)}”，在文档里{there}"
-            place = draft.place(other) if other else Place(draft.name)
-            remedy = "请给出这份计划的原件；obligations audit 可以逐项核对"
-            raise ObligationsError.at("other-document", place, message, remedy, measure=measure.number)
-    return {number: measure.passages for number, measure in by_number.items()}

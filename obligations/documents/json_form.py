@@ -23,11 +23,19 @@ class DifferenceJson(TypedDict):
     """A part that is not the same on both sides."""
 
     kind: Literal[
-        "differs", "only_in_rules", "only_in_document", "undecided", "decided", "unsure", "spelling", "source"
+        "differs",
+        "only_in_rules",
+        "only_in_document",
+        "undecided",
+        "decided",
+        "needless",
+        "unsure",
+        "spelling",
+        "source",
     ]
     """How they differ; undecided: the rules leave it open; unsure: the document could not be read for sure; decided: it
-    could not, and a person signed in the rules what it says; spelling: only in white space and width; source: only in
-    the pages and lines that the rules state."""
+    could not, or leaves it out, and a person signed in the rules what holds; needless: a decision about what could be
+    read; spelling: only in white space and width; source: only in the pages and lines that the rules state."""
     measure: int | None
     """Number of the measure; null for the plan's own title and year, and for doubts about no measure."""
     part: str

@@ -45,7 +45,10 @@ def rules_text(
         vocabulary = replace(draft.vocabulary, facts=tuple(_needed(draft)))
         measures = [measure_of(measure) for measure in draft.measures]
     scope_means = Verdict.MANDATORY if draft.is_scope else None
-    head = (identifier or str(draft.year), draft.title, draft.year)
+    decisions = updated.decisions if updated else ()
+    decided = {part for decision in decisions for part in decision.about}
+    title, year = (getattr(old if name in decided else draft, name) for name in ("title", "year"))
+    head = (identifier or str(year), title, year)
     data = rules_data(
         *head,
         vocabulary,
@@ -56,7 +59,7 @@ def rules_text(
         department_label=draft.department_label,
         bare_tasks=draft.bare_tasks,
         document_words=draft.document_words,
-        decisions=updated.decisions if updated else (),
+        decisions=decisions,
     )
     if any(measure.task is None for measure in draft.measures):
         data["tasks"] = [{"title": None, **task} for task in data["tasks"]]

@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from obligations.documents.draft import DraftMeasure, DraftPlan, measure_of
 from obligations.documents.original import Doubt
+from obligations.errors import ObligationsError
 from obligations.plan.measure import Decision, Measure
 from obligations.plan.plan import Plan
 from obligations.plan.verdicts import BRANCHES
 from obligations.text import fold, shown
+
+#: A comment of YAML that is not within a quoted text.
+_COMMENT: Final = re.compile(r"^(?:[^'\"#]|(?<=\S)#)*?(?:^|(?<=\s))#\s*(.*\S)")
+_OURS: Final = re.compile("没有保留：")
+_MOST_SHOWN: Final = 3
 
 
 class Lost(NamedTuple):
@@ -39,9 +46,12 @@ def updated(draft: DraftPlan, old: Plan) -> Updated:
     """Return the measures of a draft, with the decisions and actions of an earlier draft of the same plan.
 
     A decision is kept if what could not be read for sure is in the same words as before; then the fields that it is
-    about are as the person wrote them.
+    about are as the person wrote them. Raises :class:`ObligationsError` if none of its measures is in the document.
     """
     pairs = _pairs(draft.measures, old.measures)
+    if not pairs and draft.measures:
+        message = f"这份草稿是“{shown(old.title)}”的，没有一项举措和原件（“{shown(draft.title)}”）里的相同"
+        raise ObligationsError.at("other-document", draft.place(draft.measures[0]), message, "请给出这份原件的草稿")
     left = [measure for measure in old.measures if measure.number not in {m.number for m in pairs.values()}]
     measures: list[Measure] = []
     lost: list[Lost] = []
@@ -62,9 +72,22 @@ def updated(draft: DraftPlan, old: Plan) -> Updated:
     for decision in old.decisions:
         why = "原件里没有这样的话了" if decision.seen else "没有写针对的是哪些话（seen）"
         lost += [] if decision in kept else [Lost(None, decision.about, decision.text, why)]
+    for name in ("title", "year"):
+        was, now = getattr(old, name), getattr(draft, name)
+        if was != now and not any(name in decision.about for decision in kept):
+            lost.append(Lost(None, (name,), f"草稿里写的 {was}", f"原件写的是 {now}"))
     by_number = {measure.number: measure for measure in measures}
     doubts = tuple(doubt for doubt in draft.doubts if not _is_decided(doubt, by_number, kept))
     return Updated(tuple(measures), tuple(kept), tuple(lost), doubts)
+
+
+def lost_comments(text: str) -> list[Lost]:
+    """Return that comments which people wrote in an earlier draft's text are not kept, if there are any."""
+    lines = text.split("\n")
+    first = next((i for i, line in enumerate(lines) if line.strip() and not line.startswith("#")), len(lines))
+    comments = [match[1] for line in lines[first:] if (match := _COMMENT.search(line)) and not _OURS.match(match[1])]
+    some = "、".join(f"“{shown(comment)}”" for comment in comments[:_MOST_SHOWN])
+    return [Lost(None, ("#",), f"草稿里的 {len(comments)} 处注释（{some}）", "注释不带进新的草稿")] if comments else []
 
 
 def _is_decided(doubt: Doubt, measures: Mapping[int, Measure], decisions: Sequence[Decision]) -> bool:

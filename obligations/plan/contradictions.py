@@ -13,7 +13,7 @@ from obligations.errors import Code, Place, Problem
 from obligations.logic.conditions import Value
 from obligations.logic.space import Space
 from obligations.plan.findings import Check, Finding, Severity
-from obligations.plan.measure import Measure
+from obligations.plan.measure import PARTS, Measure
 from obligations.plan.verdicts import BRANCHES
 from obligations.plan.vocabulary import Vocabulary
 
@@ -59,13 +59,17 @@ def _left_open(measure: Measure) -> Iterator[Finding]:
     A field on which a person signed a decision is open no longer.
     """
     about = f"第 {measure.number} 项"
-    for name in measure.undecided:
-        what = f"{about}的 {name} 还没有定（列在 undecided 里）"
-        remedy = "请对照文件填写，文件里确实没有的留 null；再写一条 decisions（谁、何时、凭什么）"
-        if getattr(measure, name):
-            what = f"{about}的 {name} 已经填写，却还列在 undecided 里"
-            remedy = "请写一条 decisions（谁、何时、凭什么），或从 undecided 里去掉"
-        yield _error("undecided", measure.places.get(name), what, remedy, measure.number)
+    filled = [name for name in measure.undecided if getattr(measure, name)]
+    blank = [name for name in measure.undecided if name not in filled]
+    sign = "写一条 decisions（谁、何时、凭什么）"
+    for names, state, remedy in (
+        (blank, "还没有定（列在 undecided 里）", f"请对照文件填写，文件里确实没有的留 null；再{sign}"),
+        (filled, "已经填写，却还列在 undecided 里", f"请{sign}，或从 undecided 里去掉"),
+    ):
+        if names:
+            told = [name for name in names if "clause" not in names or name not in {*BRANCHES}]  # it has its branches
+            what = f"{about}的{'、'.join(PARTS[name] for name in told)}（{'、'.join(told)}）{state}"
+            yield _error("undecided", measure.places.get(names[0]), what, remedy, measure.number)
     if not measure.title and "title" not in measure.undecided:
         yield _error("no-title", measure.places.get("title"), f"{about}没有名称", "请写上名称", measure.number)
     if not measure.bureau and "bureau" not in measure.undecided:

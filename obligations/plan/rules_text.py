@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
 from itertools import groupby
 from typing import Any, Final
 
@@ -178,7 +179,11 @@ def _laid_out(data: Any) -> Any:
     """Return the same data with its short parts on one line."""
     if isinstance(data, Mapping):
         return {
-            key: OnOneLine(part) if key in _SHORT and isinstance(part, list | dict) else _laid_out(part)
+            key: OnOneLine(part)
+            if key in _SHORT and isinstance(part, list | dict)
+            else date.fromisoformat(part)  # without quotation marks
+            if key == "date" and isinstance(part, str)
+            else _laid_out(part)
             for key, part in data.items()
         }
     return [_laid_out(part) for part in data] if isinstance(data, list) else data

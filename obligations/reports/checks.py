@@ -18,6 +18,7 @@ from obligations.plan.plan import Plan
 from obligations.plan.verdicts import Verdict
 from obligations.reports.layout import Page, columns_of, hanging, pad, paragraph
 from obligations.reports.wording import SILENT
+from obligations.reports.wording import numbers as in_runs
 
 _UNITS: Final = {
     "measures": "项举措",
@@ -65,7 +66,7 @@ class _Lists(NamedTuple):
     def numbers(self, numbers: Iterable[int], unit: str = "") -> str:
         """Return numbers of measures or lines; of a long list, the first ones and how many there are."""
         numbers = list(numbers)
-        some = "、".join(map(str, numbers[: self.length]))
+        some = in_runs(numbers[: self.length])
         return f"{some}{unit}" if len(numbers) <= self.length else f"{some} 等 {len(numbers):,} {unit.strip() or '项'}"
 
     def more(self, rows: int) -> str:

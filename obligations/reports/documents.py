@@ -105,13 +105,15 @@ def audit_text(audit: Audit, page: Page) -> str:
         ("不同", "red", [d for d in audit.differences if d.kind not in (*_UNSURE, *HARMLESS)]),
         ("还没有定", "yellow", [d for d in audit.differences if d.kind in _UNSURE]),
         ("人工认定", "", [d for d in audit.differences if d.kind is DifferenceKind.DECIDED]),
+        ("没有用上的人工认定", "", [d for d in audit.differences if d.kind is DifferenceKind.NEEDLESS]),
         ("只是写法不同（全角半角、空格）", "", [d for d in audit.differences if d.kind is DifferenceKind.SPELLING]),
     )
     for name, colour, group in groups:
         if group:
-            lines += ["", page.strong(f"{name} {len(group)} 处", colour)]
-            lines += [line for difference in group[:_MOST] for line in _difference_lines(difference, plan.parts, page)]
-            lines += [f"  （另有 {len(group) - _MOST} 处，见 --format json）"] if len(group) > _MOST else []
+            alike = _alike(group)
+            lines += ["", page.strong(f"{name} {len(alike)} 处", colour)]
+            lines += [line for each in alike[:_MOST] for line in _difference_lines(each, plan.parts, page)]
+            lines += [f"  （另有 {len(alike) - _MOST} 处，见 --format json）"] if len(alike) > _MOST else []
     if moved := [d.measure for d in audit.differences if d.kind is DifferenceKind.SOURCE and d.measure is not None]:
         lines += ["", *paragraph(f"规则里写的出处（页、行）与这份文件不同：第 {numbers(moved)} 项", page.columns)]
     lines += ["", *_conclusion(audit, groups[0][2], groups[1][2], page)]
@@ -121,22 +123,45 @@ def audit_text(audit: Audit, page: Page) -> str:
 def _conclusion(audit: Audit, differ: Sequence[Difference], unsure: Sequence[Difference], page: Page) -> Iterable[str]:
     if audit.faithful:
         return [page.strong("结论：规则与原件一致。", "green")]
-    parts = [f"{len(differ)} 处与原件不同"] if differ else []
-    parts += [f"{len(unsure)} 处还没有定，请人工核对"] if unsure else []
+    parts = [f"{len(_alike(differ))} 处与原件不同"] if differ else []
+    parts += [f"{len(_alike(unsure))} 处还没有定，请人工核对"] if unsure else []
     return [page.strong(f"结论：{'，'.join(parts)}。", "red")]
 
 
-def _difference_lines(difference: Difference, parts: Mapping[str, str], page: Page) -> Iterator[str]:
-    about = f"第 {difference.measure} 项" if difference.measure is not None else "计划的"
-    part = parts[difference.part]
+def _alike(differences: Sequence[Difference]) -> list[list[Difference]]:
+    """Return differences in groups: what is open, or decided, in several fields for one reason stands together."""
+    groups: dict[object, list[Difference]] = {}
+    for i, each in enumerate(differences):
+        match each.kind:
+            case DifferenceKind.UNDECIDED:
+                key: object = (each.kind, each.measure)
+            case DifferenceKind.UNSURE | DifferenceKind.DECIDED:
+                key = (each.kind, each.rules, each.document, each.document_place)
+            case _:
+                key = i
+        groups.setdefault(key, []).append(each)
+    return list(groups.values())
+
+
+def _difference_lines(group: Sequence[Difference], parts: Mapping[str, str], page: Page) -> Iterator[str]:
+    difference = group[0]
+    measures = sorted({each.measure for each in group if each.measure is not None})
+    about = f"第 {numbers(measures)} 项" if measures else "计划的"
+    names = dict.fromkeys(each.part for each in group)
+    part = "、".join(parts[name] for name in names if "clause" not in names or name not in {*BRANCHES})
     match difference.kind:
         case DifferenceKind.UNSURE:
             yield from hanging("", f"{about}{part}：原件读不准，{difference.document}", page)
         case DifferenceKind.UNDECIDED:
             yield from hanging("", f"{about}{part}：规则里列在 undecided，还没有定", page)
+            yield from _read(group, parts, page)
+            return
         case DifferenceKind.DECIDED:
             yield from hanging("", f"{about}{part}：{difference.rules}", page)
-            yield from hanging("  ", f"原件读不准：{difference.document}", page)
+            unsure = "读不准" if difference.document_place else ""
+            yield from hanging("  ", f"原件{unsure}：{difference.document}", page)
+        case DifferenceKind.NEEDLESS:
+            yield from hanging("", f"{about}{part}：{difference.rules}，原件里{difference.document}", page)
         case DifferenceKind.ONLY_IN_RULES | DifferenceKind.ONLY_IN_DOCUMENT:
             where = "规则" if difference.kind is DifferenceKind.ONLY_IN_RULES else "原件"
             yield from hanging("", f"{about}只在{where}里有", page)
@@ -147,14 +172,20 @@ def _difference_lines(difference: Difference, parts: Mapping[str, str], page: Pa
         ("原件", difference.document, difference.document_place),
     ):
         if place is not None:
-            yield from hanging("  ", f"{side}：{_quoted(text, difference, of_document=side == '原件')}{place}", page)
+            yield from hanging("  ", f"{side}：{_quoted(text, difference)}{place}", page)
 
 
-def _quoted(text: str | None, difference: Difference, *, of_document: bool) -> str:
-    if difference.kind in (DifferenceKind.UNSURE, DifferenceKind.DECIDED):
+def _read(group: Sequence[Difference], parts: Mapping[str, str], page: Page) -> Iterator[str]:
+    """Yield where the rules leave a measure's fields open, and what of them the document says for sure."""
+    yield from hanging("  ", f"规则：{group[0].rules_place}", page)
+    for each in group:
+        if each.document is not None:
+            yield from hanging("  ", f"原件：{parts[each.part]}“{each.document}”　{each.document_place}", page)
+
+
+def _quoted(text: str | None, difference: Difference) -> str:
+    if difference.kind in (DifferenceKind.UNSURE, DifferenceKind.DECIDED, DifferenceKind.NEEDLESS):
         return ""  # the line above has it
-    if difference.kind is DifferenceKind.UNDECIDED and text is None and not of_document:
-        return "（还没有定）　"
     return f"（{_silent(difference)}）　" if text is None else f"“{text}”　"
 
 

@@ -26,10 +26,9 @@ from obligations.documents.auditing import (
     DifferenceKind,
     audit,
     audit_draft,
-    draft_for,
-    passages_of,
 )
 from obligations.documents.drafting import draft_of
+from obligations.documents.matching import draft_for, passages_of
 from obligations.documents.reading import original_of
 from obligations.exports.plan_table import blank_markdown, blank_word, plan_markdown, plan_word
 from obligations.logic.space import Space

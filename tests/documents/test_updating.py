@@ -99,8 +99,8 @@ def test_reading_again_keeps_decisions_whose_words_are_the_same() -> None:
         assert typed(f"import doc.md --update draft.yaml -o {target}")[0] == 0
     after = measures()
     for one, other in zip(before, after, strict=True):
-        assert {key: one.get(key) for key in ("bureau", "due", "mandatory", "actions", "decisions")} == {
-            key: other.get(key) for key in ("bureau", "due", "mandatory", "actions", "decisions")
+        assert {key: one.get(key) for key in ("bureau", "due", "mandatory", "actions")} == {
+            key: other.get(key) for key in ("bureau", "due", "mandatory", "actions")
         }
     assert load_plan("draft.yaml").measures == load_plan("again.yaml").measures
 
@@ -172,3 +172,70 @@ def test_a_plan_has_decisions_about_itself() -> None:
         signed = f"decisions: [{{about: [document], who: 张三, date: 2019-03-01, why: 是附注{words}}}]\n"
         Path("draft.yaml").write_text(signed + text, "utf-8")
         assert typed("audit draft.yaml --document doc.md")[0] == status
+
+
+# --- what check, audit and import --update tell of decisions ------------------------------------------------------------
+
+
+def test_check_tells_each_open_measure_once() -> None:
+    found = [f for f in check_rules(Path("draft.yaml")).findings if f.kind == "undecided"]
+    assert [(f.measure, "、" in f.what) for f in found] == [(1, False), (2, False), (3, True)]
+    assert "必做、选做、不作要求（mandatory、optional、exempt）还没有定" in found[2].what
+
+
+def test_audit_tells_decisions_about_gaps_and_those_that_decide_nothing() -> None:
+    decide_all()
+    first = typed("audit draft.yaml --document doc.md")[1].replace("\n    ", "")
+    assert "第 2 项没有说到的省份：人工认定" in first and "没有用上的人工认定" not in first
+    change(2, decisions=[{"about": ["due", "gap"], **SIGNED}, {"about": ["bureau"], **SIGNED}])
+    status, text = typed("audit draft.yaml --document doc.md")
+    assert status == 0 and "没有用上的人工认定 1 处" in text and "没有读不准的地方" in text
+    found = [d for d in audit("draft.yaml", "doc.md").differences if d.kind is DifferenceKind.NEEDLESS]
+    assert [(d.measure, d.part) for d in found] == [(2, "bureau")]
+
+
+def test_audit_never_agrees_with_a_clause_that_no_branch_says() -> None:
+    decide_all()
+    change(3, mandatory=None)
+    assert typed("audit draft.yaml --document doc.md")[0] == 1
+
+
+def test_a_decision_about_the_clause_settles_remarks_on_its_words() -> None:
+    text = TEXT.replace("省份：一类省份必做", "省份：鼓励一类省份做，二类、三类省份必做").replace("同上", DONE)
+    Path("doc.md").write_text(text, "utf-8")
+    assert typed("import doc.md -o other.yaml")[0] == 1
+    remarks = [f.measure for f in check_rules(Path("other.yaml")).findings if f.kind == "encouraged"]
+    assert remarks == [2]
+    Path("draft.yaml").write_text(Path("other.yaml").read_text("utf-8"), "utf-8")
+    change(2, decisions=[{"about": ["clause"], **SIGNED}])
+    assert not [f for f in check_rules(Path("draft.yaml")).findings if f.kind == "encouraged"]
+
+
+def test_the_draft_of_another_plan_is_refused() -> None:
+    other = markdown([row("1. 子事。", ["局内：条法司", ALL], DONE)], title="2020 年别的计划")
+    Path("other.md").write_text(other, "utf-8")
+    status, text = typed("import other.md --update draft.yaml -o again.yaml")
+    assert status == 2 and "没有一项举措和原件（“2020 年别的计划”）里的相同" in text.replace("\n    ", "")
+    assert not Path("again.yaml").exists()
+
+
+def test_titles_and_comments_that_people_wrote_are_told_if_they_are_not_kept() -> None:
+    text = Path("draft.yaml").read_text("utf-8").replace("title: 2018 年试验计划", "title: 2018 年的计划  # 改过")
+    Path("draft.yaml").write_text(
+        text.replace("\ntasks:", "\n# 已核对\ntasks:").replace("甲事", '"#1 甲事"', 1), "utf-8"
+    )
+    status, said = typed("import doc.md --update draft.yaml -o again.yaml")
+    said = said.replace("\n    ", "")
+    assert status == 1 and "草稿里写的 2018 年的计划，原件写的是 2018 年试验计划，没有保留" in said
+    assert "草稿里的 2 处注释（“改过”、“已核对”），注释不带进新的草稿，没有保留" in said
+
+
+def test_a_title_that_a_person_decided_is_kept_and_dates_have_no_quotation_marks() -> None:
+    Path("doc.md").write_text(TEXT.replace("2018 年试验计划", "2018 年工作通报"), "utf-8")
+    assert typed("import doc.md -o draft.yaml --force")[0] == 1
+    signed = {"about": ["title"], "seen": ["“2018 年工作通报”可能不是计划的名称"], **SIGNED}
+    data = yaml.safe_load(Path("draft.yaml").read_text("utf-8")) | {"title": "2018 年的计划", "decisions": [signed]}
+    Path("draft.yaml").write_text(yaml.safe_dump(data, allow_unicode=True, sort_keys=False), "utf-8")
+    typed("import doc.md --update draft.yaml -o again.yaml")
+    again = Path("again.yaml").read_text("utf-8")
+    assert "title: 2018 年的计划" in again and "date: 2019-03-01" in again

@@ -114,6 +114,9 @@ def department(
     不给部门就列出全部部门。
     """
     plan = load_plan(rules)
+    if name is None and document is not None and form == "text":
+        remedy = "请写上部门，或用 --format 导出（如 --format xlsx）"
+        raise ObligationsError.at("usage", None, "--document：列全部部门时没有放原文的地方", remedy)
     wanted = None if name is None else find_department(plan, readable(name))  # before many profiles are read
     files = _files(profiles)
     whole = _matrix(files, plan, terms)

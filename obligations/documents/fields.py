@@ -10,6 +10,7 @@ from typing import Final, NamedTuple
 
 from obligations.documents.clause import MOST_PIECES, ClauseReader, Doubting, seen_of
 from obligations.documents.draft import BRANCH_NAMES, DraftMeasure
+from obligations.documents.layout.columns import SCOPE
 from obligations.documents.layout.departments import departments_of
 from obligations.documents.layout.entries import BUREAU, CLAUSE, DUE_TIME, TITLE, Entry
 from obligations.documents.layout.joining import Piece, is_name, overlap, text_of, whole_names
@@ -133,9 +134,18 @@ def measure_of(
         doubts=tuple(dict.fromkeys([*(f"{d.seen}；要定的是：{d.decide}" for d in about), *written])),
         lead=lead,
         own_number=entry.own_number,
-        province_paragraph=any(map(_FOR_PROVINCES.search, entry.paragraphs)),
+        province_paragraph=_asks_provinces(entry, has_default=has_default),
     )
     return _without(measure, undecided), doubts
+
+
+def _asks_provinces(entry: Entry, *, has_default: bool) -> bool:
+    """Return whether a document has a paragraph on what provinces are to do.
+
+    A measure that is for provinces in a scope is all about that, if it is more than its title.
+    """
+    is_for_scope = has_default or any(piece.role == SCOPE for pieces in entry.clauses for piece in pieces)
+    return (is_for_scope and len(entry.paragraphs) > 1) or any(map(_FOR_PROVINCES.search, entry.paragraphs))
 
 
 def _sharing(entry: Entry) -> Iterator[str]:

@@ -120,16 +120,18 @@ def carried_table(chosen: Sequence[Department], matrix: Matrix) -> Table:
         ColumnHead("依据未核实的省份", 14),
         *([ColumnHead("原文", 30)] if any(a.passages for d in chosen for a in d.assignments) else []),
     )
-    return Table(head, tuple((d.name, *_row(assignment, matrix)) for d in chosen for assignment in d.assignments))
+    rows = ((d.name, *_row(d.name, assignment, matrix)) for d in chosen for assignment in d.assignments)
+    return Table(head, tuple(rows))
 
 
 def _carried(department: Department, matrix: Matrix) -> Table:
     return carried_table([department], matrix).without("部门")
 
 
-def _row(assignment: Assignment, matrix: Matrix) -> tuple[Cell, ...]:
+def _row(department: str, assignment: Assignment, matrix: Matrix) -> tuple[Cell, ...]:
     measure, column = assignment.measure, assignment.column
-    others = "、".join(assignment.others) or "单独承担"
+    others = "、".join(f"{name}（牵头）" if name in measure.lead else name for name in assignment.others) or "单独承担"
+    others = f"牵头；{others}" if department in measure.lead and assignment.others else others
     provinces = (_names(rows, matrix) for rows in _shown(column.provinces, matrix.plan))
     cells = (measure.number, measure.title, measure.due or SILENT, others, *provinces)
     passages = ("\n".join(map(clean, assignment.passages)),) if assignment.passages else ()

@@ -215,3 +215,13 @@ def test_no_line_about_a_document_is_wider_than_the_page(
         out = run(capsys, *args)[1]
         assert max(map(columns_of, out.splitlines())) <= columns
         assert not any(line != line.rstrip() for line in out.splitlines())
+
+
+def test_files_of_departments_say_who_leads(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    text = "2018 年试验计划\n\n| 序号 | 落实举措 | 牵头单位 | 配合单位 |\n|---|---|---|---|\n| 1 | 甲事 | 条法司 | 人事司 |\n"
+    (here / "lead.md").write_text(text, "utf-8")
+    assert run(capsys, "import", "lead.md", "-o", "lead.yaml")[0] == 0
+    _, table, _ = run(capsys, "department", "--rules", "lead.yaml", "--format", "csv")
+    assert [line.split(",")[4] for line in table.splitlines()[1:]] == ["牵头；人事司", "条法司（牵头）"]
+    status, _, said = run(capsys, "department", "--rules", "lead.yaml", "--document", "lead.md")
+    assert status == 2 and "请写上部门" in said

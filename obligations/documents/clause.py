@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final, TypeAlias
@@ -18,8 +17,6 @@ from obligations.text import shown
 
 #: A field that is cut more often than this is no field.
 MOST_PIECES: Final = 10
-#: The words that a remark on a clause quotes.
-_QUOTED: Final = re.compile("“([^”]+)”")
 _WRITTEN: Final = f"{'、'.join(BRANCH_NAMES[:-1])} 和 {BRANCH_NAMES[-1]}"
 #: Remarks about a wording that may have another meaning than the usual one.
 _OPEN: Final = (RemarkKind.AMBIGUOUS, RemarkKind.ENCOURAGED)
@@ -87,8 +84,6 @@ class ClauseReader:
     def _doubts(self, text: str, clause: Clause, doubt: Doubting) -> None:
         """Note what is unusual in a clause that was read: another meaning, branches that meet or that nobody is in."""
         seen = [f"条款{remark.what}" for remark in clause.remarks if remark.kind in _OPEN]
-        # what is said of words that the clause does not have so is said of how it was read, and so is said already
-        seen = [each for each in seen if all(word in text for word in _QUOTED.findall(each))] or seen
         seen = [] if self.takes_usual_sense else seen or [*self._impossible(text, clause)]
         for what in seen:
             for name in BRANCH_NAMES:

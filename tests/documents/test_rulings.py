@@ -110,6 +110,16 @@ def test_prose_in_the_same_places_leaves_no_clause_open(where: str, plan: Plan) 
     assert not any("clause" in m.undecided for m in draft.measures)
 
 
+@pytest.mark.parametrize("heading", ["适用范围", "推广范围", "省份要求"])
+def test_a_row_like_a_header_leaves_open_the_clauses_that_it_may_be(heading: str, plan: Plan) -> None:
+    rows = [
+        row("1. 甲事。做甲事。", "局内：条法司", DONE),
+        row(heading, "一类省份"),
+        row("2. 乙事。", "局内：人事司", DONE),
+    ]
+    assert all("clause" in m.undecided for m in drafted(markdown(rows), plan).measures)
+
+
 def test_a_legend_gives_signs_their_meaning(plan: Plan) -> None:
     text = markdown([row("1. ★甲事。做甲事。", "局内：条法司", DONE)], title="2018 年试验计划\n\n注：★为必做")
     assert "clause" in drafted(text, plan).measures[0].undecided

@@ -105,7 +105,7 @@ class _TableReader:
         self.table = Table()
         self.header: Header | None = None
         self._page = 0
-        self._begins = self._skipping = self._is_second = False
+        self._begins = self._skipping = self._is_second = self._is_misspelt = False
         self._reported: set[str] = set()
 
     def read(self, row: TableRow, following: TableRow | None) -> None:
@@ -114,7 +114,7 @@ class _TableReader:
             self._is_second = False
             self._outside(row, is_header=True)
         elif self._is_header(row, following):
-            self._outside(row, is_header=True)
+            self._outside(row, is_header=not self._is_misspelt)
         elif self.header is None or self._is_skipped(row, self.header):
             self._outside(row)
         elif not _is_rule(row):
@@ -134,6 +134,7 @@ class _TableReader:
         found = self._columns(row, None)
         if (found.positions or found.classes) and following is not None and self._goes_with(found, row, following):
             found, self._is_second = self._columns(row, following), True
+        self._is_misspelt = bool(found.missing)
         if not found.missing and found.count > 1:
             self.header, self._begins, self._skipping = found, True, False
             self.table.of_measures = found.headings[found.positions[found.of_measures]]

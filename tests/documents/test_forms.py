@@ -434,3 +434,20 @@ def test_the_words_of_a_document_stay_with_its_rules(plan: Plan) -> None:
     rules = load_plan(yaml.safe_load(rules_text(drafted(text, plan, words=words))))
     assert rules.document_words == words.as_known and load_plan(rules.to_dict()) == rules
     assert audit_draft(UncheckedRules(rules, (), "规则"), draft_of(original_of(text.encode(), "x"), plan.vocabulary, words=words)).faithful  # fmt: skip
+
+
+@pytest.mark.parametrize("heads", ["一类省份;二类省份", "必做;选做", "省份;完成时间"])
+def test_cells_that_rows_share_are_each_measures(heads: str, plan: Plan) -> None:
+    """A cell of a class, of 必做, of a clause or of a time that two measures are beside."""
+    cells = {
+        "一类省份;二类省份": ("必做", "选做"),
+        "必做;选做": ("一类省份", "二类省份"),
+        "省份;完成时间": ("一类省份必做，二类省份选做", "年底前"),
+    }[heads]
+    head = "".join(f"<th>{each}</th>" for each in ("序号", "举措", "责任单位", *heads.split(";")))
+    both = "".join(f"<td rowspan=2>{cell}</td>" for cell in cells)
+    page = f"<html><h1>{TITLE}</h1><table><tr>{head}</tr><tr><td>1<td>甲事<td>条法司{both}</tr><tr><td>2<td>乙事<td>人事司</tr></table></html>"
+    draft = drafted(page, plan)
+    assert [m.clause for m in draft.measures] == ["一类省份必做，二类省份选做"] * 2 and not draft.doubts
+    unread = drafted(page.replace("<th>必做", "<th>备注").replace("<th>选做", "<th>其他"), plan)
+    assert all("clause" in m.undecided for m in unread.measures) or heads != "必做;选做"

@@ -18,7 +18,7 @@ _TASKS: Final = (
 )
 #: The same in brackets behind one name, which it holds for: 甲司（牵头）、乙司.
 _IN_BRACKETS: Final = re.compile(
-    r"(.+?)[（(](?:(牵头|主办|主责)|配合|协办|协助|参与|参加|负责)(?:部门|单位|司局)?[）)]"
+    r"(.+?)[（(](?:(牵头|主办|主责)|(配合|协办|协助|参与|参加)|负责)(?:部门|单位|司局)?[）)]"
 )
 _LONGEST_NAME: Final = 30
 #: What stands in the place of those that support a measure if nobody does.
@@ -83,7 +83,7 @@ def departments_of(pieces: Sequence[Piece], known: Collection[str]) -> Departmen
     for name, of_mark in zip(found.names, found.roles, strict=True):
         if own := _IN_BRACKETS.fullmatch(name):
             names.append(own[1])
-            roles.append(LEAD if own[2] else SUPPORT)
+            roles.append(LEAD if own[2] else SUPPORT if own[3] else BUREAU)
             waiting = len(roles)
             continue
         short, role = task_of(name)

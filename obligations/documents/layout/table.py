@@ -107,6 +107,7 @@ class _TableReader:
         self._page = 0
         self._begins = self._skipping = self._is_second = self._is_misspelt = False
         self._reported: set[str] = set()
+        self._above: dict[int, Cell] = {}  # column → the last cell in it that is not merged with one above
 
     def read(self, row: TableRow, following: TableRow | None) -> None:
         """Read the next row; ``following`` is the one behind it, with which it may make a header of two rows."""
@@ -204,6 +205,21 @@ class _TableReader:
         texts = [text for role in roles if role in cells for text in cells[role].paragraphs]
         return any(map(_OF_A_PLAN.fullmatch, texts)) or is_number("".join(cells.get(NUMBER, Cell()).paragraphs))
 
+    def _carried(self, row: TableRow, header: Header) -> TableRow:
+        """Return a row in which a cell that is merged with the one above has its text, if nobody else carries it down.
+
+        So do the columns of departments, clauses and times (see ``beside``); those of classes and unread ones do not.
+        """
+        taken = {*header.positions.values()}
+        has_measure = bool(row.cells[header.positions[header.of_measures]].paragraphs) if row.cells else False
+        cells = list(row.cells)
+        for at, cell in enumerate(cells):
+            if not cell.continues:
+                self._above[at] = cell
+            elif at not in taken and has_measure and at in self._above:
+                cells[at] = self._above[at]
+        return row._replace(cells=tuple(cells))
+
     def _line(self, row: TableRow, header: Header) -> None:
         filled = [cell for cell in row.cells if cell.paragraphs]
         if filled and all(_BLANK.fullmatch(text) for cell in filled for text in cell.paragraphs):
@@ -213,7 +229,7 @@ class _TableReader:
         if is_alone and _is_heading(filled[0]):
             cells = {TASK: filled[0]}  # the first column may be that of the numbers, merged with all others
         else:
-            cells, others = header.read(row, self.signs)
+            cells, others = header.read(self._carried(row, header), self.signs)
         if others or any(cell.paragraphs or cell.continues for cell in cells.values()):
             location = row.location._replace(page=self._page)
             self.table.lines.append(Line(cells, location, self._begins, tuple(text for _, text in others)))

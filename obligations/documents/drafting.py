@@ -20,7 +20,7 @@ from obligations.documents.layout.prose import prose_of
 from obligations.documents.layout.rows import RowReader
 from obligations.documents.layout.table import no_table, table_of
 from obligations.documents.original import UNREAD, Doubt, Location, Original
-from obligations.documents.rulings import has_word, names_provinces, signs_in
+from obligations.documents.rulings import explains, has_word, is_for_some, names_provinces, signs_in
 from obligations.documents.titles import plan_title, plan_year
 from obligations.errors import Place, SourceError
 from obligations.plan.measure import BareTask, DefaultScope
@@ -33,6 +33,8 @@ from obligations.text import fold, shown
 _OF_BUREAU: Final = ("局内", "局内部门", "国家局", "局机关")
 #: Marks and columns of some of the departments only.
 _ONE_OF_SEVERAL: Final = ("牵头", "配合", "牵头部门", "配合部门", "牵头单位", "配合单位")
+#: A longer line says more than a heading does.
+_LONGEST_HEADING: Final = 40
 
 
 @dataclass
@@ -89,6 +91,7 @@ def draft_of(
         raise SourceError.at("bad-document", Place(original.name), message, "请用 --year 给出，如 2018")
     doubts = [*content.doubts, *original.doubts]
     content.outside += [(Location(table=0, row=0), text) for text in original.margins if UNREAD not in text]
+    content.outside += [(location or Location(), title)] if stated_title != title else []
     if not is_sure:
         seen = "看不出计划的名称" if stated_title is None else f"“{shown(title)}”可能不是计划的名称"
         doubts.append(Doubt(location, seen, "名称是什么（--title）", field=TITLE))
@@ -198,6 +201,7 @@ def _content_of(original: Original, vocabulary: Vocabulary, words: Words, signs:
         beside.cut_dues,
         has_titles=table.has_titles,
         has_dues=DUE in table.called,
+        tables=table.unread_rows,
     )
 
 
@@ -212,7 +216,10 @@ def _unread(content: _Content, signs: Collection[str]) -> Iterator[Doubt]:
     """Yield doubts about what is outside of all measures: a ruling there may be about any of them."""
     for location, text in content.outside:
         found = [*ruling_doubts(location, text, signs, None)]
-        if content.is_prose and location in content.tables and names_provinces(text):
+        is_heading = location not in content.tables and len(text) <= _LONGEST_HEADING and is_for_some(text)
+        if not found and (explains(text) or is_heading):
+            found = [Doubt(location, f"“{shown(text, 60)}”像是说为哪些省份", "它是不是这一项的条款", field=CLAUSE)]
+        if location in content.tables and (names_provinces(text) or is_for_some(text)):
             seen = f"没有读的表格里“{shown(text)}”写到省份"
             found.append(Doubt(location, seen, "它是不是这一项的条款", field=CLAUSE))
         yield from (doubt._replace(measure=entry.number) for entry in content.entries for doubt in found)

@@ -15,7 +15,7 @@ from obligations.documents.layout.departments import departments_of
 from obligations.documents.layout.entries import BUREAU, CLAUSE, DUE_TIME, TITLE, Entry
 from obligations.documents.layout.joining import Piece, is_name, overlap, text_of, whole_names
 from obligations.documents.original import UNREAD, Doubt, Location, tight
-from obligations.documents.rulings import names_provinces, rulings_in
+from obligations.documents.rulings import is_for_some, names_provinces, rulings_in
 from obligations.text import shown
 
 #: No decimal point (1.5), and no dot after a Latin letter.
@@ -27,10 +27,15 @@ _LONGEST_TITLE: Final = 40
 _LONGEST_SENTENCE: Final = 400
 _MOST_LISTED: Final = 10
 #: A sentence on what the provinces are to do begins so: 有关省份要…, 各地要….
+_BRACKETS: Final = re.compile(r"[（(【\[［][^（）()【】［］\[\]]{1,20}[）)】\]］]")
+_LONGEST_HEADING: Final = 40
 _FOR_PROVINCES: Final = re.compile(
     r"(?:^|[。；;\s])(?:各?有关|各?相关|各|所在|试点)?(?:省份|省（区、市）|省、自治区、直辖市|省市|省级|省|地方|地区|地)"
     r"(?!内|外|际|区内)[^，。；、]{0,12}?(?:要|应|须|需|可|积极|加快|加强|负责|开展|推进|落实|结合|制定|建立)"
 )
+#: A heading, which a shifted row may have in the place of a time.
+_HEADING: Final = re.compile(r"[（(]?[一二三四五六七八九十]{1,3}[、）)].+")
+_MARKED: Final = re.compile(r"(?:局内|省份|国家局|地方)\s*[:：]")
 #: What is no time, although it stands where times do.
 _NO_TIME: Final = re.compile(r"[-—–―−－/／〃々″…·＼\s]+|[同如见与]上?(?:上|前|左|同|第?\d+).*|见上|N/?A", re.IGNORECASE)
 
@@ -207,11 +212,17 @@ def _due(entry: Entry, known: Known, doubt: Doubting) -> tuple[str | None, list[
         doubt(DUE_TIME, f"断处两边是{seen_of(entry.due)}", "接起来是什么")
     elif may_be_cut and (len(entry.due) == 1 or due not in known.dues):
         doubt(DUE_TIME, f"“{shown(due)}”像是没有写完，或者多了字", "完成时间是什么")
-    elif due and _NO_TIME.fullmatch(due):
-        doubt(DUE_TIME, f"完成时间写的是“{shown(due)}”", "是没有完成时间，还是与前一项相同")
+    elif due and _is_no_time(due, known):
+        doubt(DUE_TIME, f"完成时间写的是“{shown(due)}”", "完成时间是什么，还是没有")
     elif due != tight("".join(piece.text for piece in entry.due)):
         return due, [f"完成时间断处重复的字只留一个：{seen_of(entry.due)}"]
     return due or None, []
+
+
+def _is_no_time(due: str, known: Known) -> bool:
+    """Return whether what stands in the place of a time is none: a dash, a department, a clause, a heading."""
+    is_other = is_name(due) or _HEADING.fullmatch(due) or _MARKED.match(due)
+    return bool(_NO_TIME.fullmatch(due) or is_other or any(rulings_in(due, known.signs)))
 
 
 def _holds_a_whole(pieces: Sequence[Piece], text: str, known: Collection[str]) -> bool:
@@ -225,9 +236,16 @@ def unread_rulings(entry: Entry, signs: Collection[str]) -> Iterator[Doubt]:
     texts += [(entry.locations[0], one + other) for one, other in pairwise(entry.paragraphs) if not _ENDS.search(one)]
     texts += [(piece.location or entry.locations[0], piece.text) for piece in (*entry.bureau, *entry.due)]
     for location, text in entry.columns:
-        if names_provinces(text) and not any(rulings_in(text, signs)):
+        if (names_provinces(text) or is_for_some(text)) and not any(rulings_in(text, signs)):
             seen = f"没有读的栏目里“{shown(text)}”写到省份"
             yield Doubt(location, seen, "它是不是这一项的条款", entry.number, CLAUSE)
+    headings = [each.title for each in (entry.task, entry.subtask) if each.title]
+    brackets = [found for text in entry.paragraphs for found in _BRACKETS.findall(text)]
+    short = [text for _, text in entry.unread if len(text) <= _LONGEST_HEADING]
+    for text in dict.fromkeys((*headings, *brackets, *short)):
+        if is_for_some(text) and not any(rulings_in(text, signs)):
+            seen = f"“{shown(text, 60)}”像是说为哪些省份"
+            yield Doubt(entry.locations[0], seen, "它是不是这一项的条款", entry.number, CLAUSE)
     for location, text in (*texts, *entry.unread, *entry.columns):
         yield from ruling_doubts(location, text, signs, entry.number)
         if UNREAD in text:

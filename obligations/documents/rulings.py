@@ -24,6 +24,7 @@ _WORDS: Final = (
 #: Headings that say for whom something is.
 _SCOPES: Final = (
     r"(?:省份(?:要求|范围)?|地方要求|省级要求)[:】\]]"
+    r"|(?:(?:推广|适用|实施|开展|参与|覆盖)(?:对象|省份|地区)|(?:省级|省里|地方|各省)任务)[:】]"
     r"|(?:推广|适用|实施)(?:范围|区域|地区)(?:[:】\]]|\((?!单位)|(?:均|都)?为|$)|^省份要求$"
 )
 #: Provinces as such. 有关省份 is plain prose.
@@ -36,13 +37,17 @@ _PROVINCES: Final = (
 )
 #: Provinces that something is said of: in or towards a province others act.
 _SUBJECT: Final = rf"(?<!(?<![现正旨所])[在向到赴])(?<!(?<![其])[东中西]){_PROVINCES}"
-_LISTED: Final = r"[一二三四五类第、和及与或]{0,12}"
+_LISTED: Final = r"[各一二三四五类第、和及与或]{0,12}"
+#: Others that act for a province: a ruling only where it is plain.
+_LOCAL: Final = "(?:地方|各地区?|各?省局|各?省级知识产权(?:管理部门|局)|各?自贸(?:试验)?区|试点地区)"
+_PLAINLY: Final = "(?:必须|务必|自愿|自主决定|自行(?:决定|选择)|可视情|可自[主行]|不(?:作|做)?强制)"
 #: What may be between them and a verb.
 _ADVERBS: Final = "(?:均|都|也|亦|还|原则上|一律|暂|暂时|则|中|今年|,)*"
 #: Verbs that are rulings if provinces are their subject.
 _VERBS: Final = (
     "(?:鼓励|应当|应(?![用急对税])|必须|须|可(?!能|靠|持续|行性|及性|再生|复制|推广|办|查|比|买)|不纳入|不要求|不[作做]"
-    "|选择[做作])"
+    "|选择[做作]|务必|自愿|自行(?:决定|选择)|自主决定|不(?:参加|参与|实施|开展|适用)|(?:都|均|全部|一律|均需|都需)(?:要|需|须)"
+    "|要全部|需全部)"
 )
 #: What provinces may be encouraged to.
 _ACTS: Final = (
@@ -53,6 +58,10 @@ _RULING: Final = re.compile(
     rf"{_WORDS}|{_SCOPES}|(?:适用|推广|实施)范围{_PROVINCES}|(?:仅限|只限|限于|不纳入)[^,。;:]{{0,6}}?{_PROVINCES}"
     rf"|{_SUBJECT}{_ADVERBS}{_VERBS}|(?:鼓励|支持并鼓励)[^,。;:]{{0,20}}?{_SUBJECT}{_ACTS}"
     rf"|对{_LISTED}{_PROVINCES}{_ADVERBS}(?:予以|给予|加以)?(?:鼓励|豁免|免除)|{_PROVINCES}(?:除外|免除|豁免)"
+    rf"|{_LOCAL}{_PLAINLY}|(?:适用于|面向){_LISTED}{_PROVINCES}(?:实施|开展|[,。;)]|$)"
+    rf"|(?:仅在|仅由|只在|只由|限由|强制|由){_LISTED}{_PROVINCES}(?:实施|开展|承担|完成|落实|执行|推进)"
+    rf"|(?:不适用于|仅适用于){_LISTED}(?:{_PROVINCES}|自贸|自由贸易|强省|强市)"
+    rf"|(?:仅在|只在)(?:[^,。;:]{{0,8}}(?:试点|示范)省|自贸(?:试验)?区)(?:实施|开展|推进)"
     rf"|除[^,。;:]{{0,12}}?{_PROVINCES}(?:以)?外(?![资商])"
 )
 _ANY_PROVINCE: Final = re.compile(_PROVINCES)
@@ -60,6 +69,12 @@ _ANY_PROVINCE: Final = re.compile(_PROVINCES)
 _LEGEND: Final = re.compile(
     rf"[标注]?[“”\"]?([★☆●○◎◆◇■□▲△√✓×])[”\"]?(?:的)?(?:为|是|表示|代表|指|[:=(—-]+)?[“”\"]?({_WORDS})[“”\")]?"
 )
+#: Classes of provinces, and other words for those that a heading is for.
+_FOR_SOME: Final = re.compile(
+    r"[一二三四五六](?:、[一二三四五六])*类(?![似别型推])|各(?:类)?省份?(?:任务|工作|$|[)】])|(?:强省试点|强市创建|试点|示范)省(?![略]|级)"
+    r"|[(【](?:仅?限|面向|适用于)|^(?:可选|自愿|强制|自选|规定动作|可选动作|自选动作)$|(?:可选|自选|规定)动作|[(【](?:可选|自愿|各省|全国|自贸区)[)】]"
+)
+_EXPLAINS: Final = re.compile(r"空白|留空|未填|[标带注有][“\"]?[★☆*※●○◎◆◇■□▲△√][”\"]?(?:号|的|标)")
 _SENTENCE: Final = re.compile(r"[^。；;！!？?\n]+[。；;！!？?]?")
 _VERDICTS: Final = {"必做": "必做", "必作": "必做", "必选": "必做", "选做": "选做", "选作": "选做", "自选": "选做"}
 
@@ -70,6 +85,16 @@ def rulings_in(text: str, signs: Iterable[str] = ()) -> Iterator[str]:
         plain = _LEGEND.sub("", fold(sentence))  # what a sign means says nothing of any measure
         if _RULING.search(plain) or any(sign in plain for sign in signs):
             yield sentence.strip()
+
+
+def is_for_some(text: str) -> bool:
+    """Return whether a short text, as a heading or what is in brackets, says which provinces something is for."""
+    return _FOR_SOME.search(fold(text)) is not None
+
+
+def explains(text: str) -> bool:
+    """Return whether a text says what blanks, or signs beside measures, mean."""
+    return _EXPLAINS.search(fold(text)) is not None
 
 
 def signs_in(texts: Iterable[str]) -> dict[str, str]:

@@ -139,6 +139,8 @@ class BesideReader:
     def _is_marked(self, role: str, cells: Sequence[_Cell], roles: set[str]) -> bool:
         """Return whether marks in a column say what is what."""
         marks = {part.role for cell in cells for text in cell.texts for part in parts_of(text, self.words)} - {None}
+        if role == DUE:
+            return False  # a row that was shifted may have them there
         if role == DEPARTMENTS:
             return bool(marks) or not roles & {*CLAUSES, *NAMES}
         return bool(marks & {*NAMES}) or (role in NAMES and bool(marks & {*CLAUSES}))

@@ -13,102 +13,26 @@ from collections.abc import Iterator, Sequence
 from itertools import starmap, zip_longest
 from typing import Final, NamedTuple
 
-from obligations.documents.layout.columns import BUREAU, CLAUSES, DUE, LEAD, NAMES, SCOPE, Words
-from obligations.documents.layout.departments import Part, parts_of, task_of
+from obligations.documents.layout.columns import BUREAU, CLAUSES, DUE, LEAD, Words
+from obligations.documents.layout.departments import Part, parts_of
 from obligations.documents.layout.entries import BUREAU as BUREAU_FIELD
-from obligations.documents.layout.entries import CLAUSE, Entry
+from obligations.documents.layout.entries import CLAUSE, DUE_TIME, Entry
 from obligations.documents.layout.entries import NUMBER as NUMBER_FIELD
 from obligations.documents.layout.headings import TaskHeading
 from obligations.documents.layout.joining import Piece
 from obligations.documents.layout.numbers import OF_SUBTASKS, OF_TASKS, Counting, Numbered, numbered, style_of
+from obligations.documents.layout.tails import Tail, split_tail
 from obligations.documents.original import Doubt, Location, Original, Paragraph
+from obligations.documents.rulings import rulings_in
 from obligations.plan.measure import BareTask
 from obligations.text import shown
 
-_TAIL: Final = re.compile(
-    r"(.*?)\s*[（(【［\[]((?:[^（）()【】［］\[\]]|[（(][^（）()]*[）)])*)[）)】］\]]\s*[。.]?\s*", re.DOTALL
+#: A time with its label, as a sentence of its own: 完成时限：6月底前。
+_LABELLED: Final = re.compile(
+    r"(?:^|(?<=[。；;\s]))([^：:。；;，,\s]{2,8})[：:]\s*([^。；;]{2,30}?)\s*(?:[。；;]\s*|$)"
 )
-_SEPARATOR: Final = re.compile(r"[；;，,。](?![^（(]*[）)])")
-#: A time in which something is to be done.
-_TIME: Final = re.compile(
-    r"(?=.*[年月底前])(?:.*(?:完成|前|底|年内|实施|到位|推进)|.*年内.*|.*\d{4}\s*年.*)"
-    r"|(?:长期|持续|常年|全年|每年|每季度|常态化|按[年季月]|第?[一二三四1-4]季度|[上下]半年|\d{1,2}月).*"
-)
-#: What departments are called where only a verb says so: 甲司负责.
-_BY_VERB: Final = "负责部门"
-#: What holds for the whole plan.
-_DEFAULT: Final = re.compile(
-    r"[，；,;]?\s*(?:以下|本[^，；,;]{1,10}?)\s*(?:除|凡)[^，；,;]*?(?:外|的)\s*[，,]\s*(适用范围|推广范围|实施范围)\s*(?:均|都)?(?:为|是)\s*([^；;。，,]+)"
-)
-_FIRST_LEADS: Final = re.compile(
-    r"[，；,;]?\s*(?:排|列)在?(?:第一位|第一|首位|前面)的?(?:部门|单位)?(?:为|是)牵头(?:部门|单位)"
-)
-_SAME_BELOW: Final = re.compile(r"[，；,;]?\s*(?:以)?下同")
 #: A paragraph that is for all provinces, with no words of a clause.
 _FOR_ALL: Final = re.compile(r"各?省|各地|地方|自治区")
-
-
-class Tail(NamedTuple):
-    """What stands behind an item: departments (each piece with its role), clauses, times, and what holds for all."""
-
-    names: tuple[Piece, ...] = ()
-    clauses: tuple[Piece, ...] = ()
-    due: Piece | None = None
-    default: Piece | None = None
-    first_leads: bool = False
-    unread: str = ""
-
-
-def tail_of(text: str, location: Location, words: Words) -> Tail | None:
-    """Return what the text in the brackets behind an item says; None if it names neither departments nor a clause."""
-    default = _DEFAULT.search(text)
-    first_leads = _FIRST_LEADS.search(text) is not None
-    rest = _SAME_BELOW.sub("", _FIRST_LEADS.sub("", _DEFAULT.sub("", text)))
-    fields: dict[str, list[str]] = {}
-    marks: dict[str, str] = {}
-    role, unread = "", []
-    for part in _SEPARATOR.split(rest.replace("；", "；；").replace(";", "；；")):
-        label, colon, time = part.strip().replace(":", "：").partition("：")
-        if colon and words.role_of(label) == DUE:
-            fields.setdefault(DUE, []).append(time.strip())
-            role = ""
-            continue
-        if not part.strip():  # behind a semicolon something else begins
-            role = ""
-            continue
-        mark = next((p for p in parts_of(part, words) if p.role is not None), None)
-        if mark is not None and mark.role is not None:
-            role = mark.role
-            marks.setdefault(role, mark.mark)
-            fields.setdefault(role, []).append(mark.text)
-        elif role in (*NAMES, *CLAUSES) and not _TIME.fullmatch(part):
-            fields[role].append(part)
-        elif _TIME.fullmatch(part):
-            fields.setdefault(DUE, []).append(part.strip())
-        elif part.strip():
-            fields.setdefault("", []).append(part.strip())
-    plain = fields.pop("", [])
-    words_at = [at for at, part in enumerate(plain) if task_of(part)[1]]
-    if words_at:  # what stands behind the last 负责 or 配合 is no department
-        fields.setdefault(BUREAU, []).extend(plain[: words_at[-1] + 1])
-        unread = plain[words_at[-1] + 1 :]
-    elif plain and fields:
-        unread = plain
-    elif plain:
-        return None
-    names = tuple(
-        Piece("、".join(parts), location=location, role=kind, mark=marks.get(kind, _BY_VERB))
-        for kind, parts in fields.items()
-        if kind in NAMES
-    )
-    clauses = tuple(
-        Piece("，".join(parts), location=location, role=kind) for kind, parts in fields.items() if kind in CLAUSES
-    )
-    if not names and not clauses:
-        return None
-    due = Piece("，".join(fields[DUE]), location=location) if DUE in fields else None
-    whole = Piece(default[2].strip(), location=location, role=SCOPE) if default else None
-    return Tail(names, clauses, due, whole, first_leads, "；".join(unread))
 
 
 class Prose(NamedTuple):
@@ -141,15 +65,15 @@ def prose_of(original: Original, words: Words) -> Prose | None:
 
 def _is_beside(paragraph: Paragraph, words: Words) -> bool:
     """Return whether a paragraph is nothing but what stands beside a measure: marks, or all of it in brackets."""
-    if _starts_with_mark(paragraph.text, words):
+    labelled = _LABELLED.fullmatch(paragraph.text)
+    if _starts_with_mark(paragraph.text, words) or (labelled and words.role_of(labelled[1]) == DUE):
         return True
-    match = _TAIL.fullmatch(paragraph.text)
-    return match is not None and not match[1].strip() and _tail(paragraph, words) is not None
+    rest, tail = split_tail(paragraph.text, paragraph.location, words)
+    return tail is not None and not rest
 
 
 def _tail(paragraph: Paragraph, words: Words) -> Tail | None:
-    match = _TAIL.fullmatch(paragraph.text)
-    return tail_of(match[2], paragraph.location, words) if match else None
+    return split_tail(paragraph.text, paragraph.location, words)[1]
 
 
 def _starts_with_mark(text: str, words: Words) -> bool:
@@ -171,6 +95,7 @@ class _ProseReader:
         self._counting = Counting()
         self._task, self._subtask = TaskHeading(), TaskHeading()
         self._first_leads = False
+        self._same_below = 0  # so many measures come before those that have the same as one before: 下同
 
     def read(self, paragraphs: Sequence[Paragraph]) -> Prose:
         """Read all paragraphs. What is under a task without any measure is outside, and so is what closes the text."""
@@ -187,6 +112,7 @@ class _ProseReader:
                 self.bare_tasks.append(BareTask(len(self.entries), title))
             self.outside += [(paragraph.location, paragraph.text) for paragraph in section]
         self._closing()
+        self._same()
         if len(self.defaults) > 1:
             seen = f"有 {len(self.defaults)} 处写给全文的范围"
             self.doubts.append(Doubt(self.defaults[1].location, seen, "全文的范围是哪一处（default_scope）"))
@@ -208,13 +134,18 @@ class _ProseReader:
         has_begun = False  # whether there is one below the last heading
         astray: list[tuple[int, Location, str]] = []  # marks before the first measure below a heading
         first = len(self.entries)
+        left: list[tuple[Location, str]] = []  # headings below which there is no measure
         for paragraph in section:
             task, start = numbered(paragraph.text, OF_TASKS), numbered(paragraph.text, self.style)
             subtask = None if start else numbered(paragraph.text, OF_SUBTASKS)
             if start is not None:
                 is_open, has_begun = self._begin(paragraph, start, beside), True
             elif task is not None or subtask is not None:
+                if _tail(paragraph, self.words) is not None:
+                    seen = f"“{shown(paragraph.text)}”写了由谁负责，编号却和别的举措不同"
+                    self._doubt(paragraph.location, seen, "它是一项举措，还是标题", None)
                 self._head(task, subtask)
+                left += beside if not has_begun else []
                 beside = [*([] if task else beside), (paragraph.location, paragraph.text)]
                 is_open = has_begun = False
             elif is_open or (has_begun and _is_beside(paragraph, self.words)):
@@ -232,6 +163,7 @@ class _ProseReader:
             else:
                 beside.append((paragraph.location, paragraph.text))
 
+        self.outside += [*left, *(beside if not has_begun else [])]
         for at, location, seen in astray:
             for entry in self.entries[max(first, at - 1) :]:
                 self._doubt(location, seen, "这是哪一项的部门或条款", entry)
@@ -281,11 +213,10 @@ class _ProseReader:
         location, text = paragraph.location, paragraph.text
         if location not in entry.locations:
             entry.locations.append(location)
-        match = _TAIL.fullmatch(text)
-        tail = tail_of(match[2], location, self.words) if match else None
-        if match and tail is not None:
-            text = match[1].strip()
+        text, tail = split_tail(text, location, self.words)
+        if tail is not None:
             self._take(entry, tail)
+        text = self._without_time(text, entry, location)
         parts = list(parts_of(text, self.words)) if _starts_with_mark(text, self.words) else [Part(None, text)]
         for role, what, mark in parts:
             piece = Piece(what.rstrip("。"), location=location, role=role or "", mark=mark)
@@ -296,6 +227,14 @@ class _ProseReader:
             elif what:
                 entry.paragraphs.append(what)
         return tail is not None
+
+    def _without_time(self, text: str, entry: Entry, location: Location) -> str:
+        """Give a measure the time that a sentence of its own states (完成时限：6月底前), and return the rest."""
+        for match in _LABELLED.finditer(text):
+            if self.words.role_of(match[1]) == DUE:
+                entry.due.append(Piece(match[2], location=location))
+                return (text[: match.start()] + text[match.end() :]).strip()
+        return text
 
     def _take(self, entry: Entry, tail: Tail) -> None:
         names = list(tail.names)
@@ -308,16 +247,27 @@ class _ProseReader:
         entry.bureau += names
         entry.clauses += [[clause] for clause in tail.clauses]
         entry.due += [tail.due] if tail.due else []
+        self._same_below = self._same_below or (len(self.entries) if tail.same_below else 0)
         self.defaults += [tail.default] if tail.default else []
         if tail.unread:
             seen = f"括号里的“{shown(tail.unread)}”看不出是部门、条款还是时间"
             self._doubt(entry.locations[0], seen, "它写的是什么", entry)
 
+    def _same(self) -> None:
+        """Note the measures without a clause or a time below one that says 下同: it may be theirs."""
+        for entry in self.entries[self._same_below :] if self._same_below else ():
+            seen = f"第 {self.entries[self._same_below - 1].number} 项写了“下同”"
+            for name in [name for name, of in ((CLAUSE, entry.clauses), (DUE_TIME, entry.due)) if not of]:
+                self.doubts.append(
+                    Doubt(entry.locations[0], seen, "同的是什么，这一项是不是也一样", entry.number, name)
+                )
+
     def _closing(self) -> None:
         """Note that the text closes with what is for all provinces; it is no clause."""
         last = self.entries[-1].locations[-1] if self.entries else None
         places = [at for at, (location, _) in enumerate(self.outside) if last is not None and _after(location, last)]
-        if any(_FOR_ALL.search(self.outside[at][1]) for at in places):
+        texts = [self.outside[at][1] for at in places]
+        if any(_FOR_ALL.search(text) and not any(rulings_in(text)) for text in texts):
             self.notes.append("最后的段落是对各地的总要求，没有写成条款")
 
 

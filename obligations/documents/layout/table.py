@@ -68,7 +68,8 @@ class Line:
 class Table:
     """The rows of a plan's table; ``outside`` are the texts that are in none of them, with their locations.
 
-    ``called`` has the headings of the columns as they are written, ``of_measures`` is the one that has the measures.
+    ``unread_rows`` are the rows of these. ``called`` has the headings of the columns as they are written,
+    ``of_measures`` is the one that has the measures.
     ``has_titles``: what measures are about is a column of its own, so that the cell of a measure is its title.
     """
 
@@ -77,6 +78,7 @@ class Table:
     outside: list[tuple[Location, str]] = field(default_factory=list)
     called: dict[str, str] = field(default_factory=dict)
     of_measures: str = ""
+    unread_rows: set[Location] = field(default_factory=set)
     has_titles: bool = False
 
 
@@ -123,6 +125,8 @@ class _TableReader:
 
     def _outside(self, row: TableRow, *, is_header: bool = False) -> None:
         """Keep the texts of a row that is none of the plan's; the headings of columns that are read say no more."""
+        if not is_header:
+            self.table.unread_rows.add(row.location)
         classes = self.header.classes if self.header is not None and is_header else {}
         for at, cell in enumerate(row.cells):
             heading = fold("".join(cell.paragraphs))

@@ -99,6 +99,9 @@ _BLOCKS: Final = frozenset(
 )
 #: What is in a table around its cells.
 _OF_TABLES: Final = frozenset(["tr", "tbody", "thead", "tfoot", "form"])
+#: What a form's fields say is in no text; those around a table (a search) are no part of it.
+_FILLED_IN: Final = frozenset(["select", "input"])
+_NOTHING_SHOWN: Final = frozenset(["hidden", "button", "submit", "reset", "image"])
 _STRUCK: Final = frozenset(["s", "del", "strike"])
 _DECLARED: Final = re.compile(r"^\s*<\?xml[^>]*>")
 _HIDDEN: Final = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
@@ -157,9 +160,9 @@ class _PageReader:
                 "too-large", self._at(element).place(self.into.name), "网页里嵌套得太深", "请另存为 Word（.docx）后再试"
             )
         tag = element.tag
-        if not isinstance(tag, str) or tag in _SILENT or _is_hidden(element):
+        if not isinstance(tag, str) or _is_hidden(element) or (tag in _SILENT and not (in_cell and tag in _FILLED_IN)):
             pass
-        elif tag in _NO_TEXT:
+        elif (in_cell and tag in _FILLED_IN and element.get("type") not in _NOTHING_SHOWN) or tag in _NO_TEXT:
             yield "text", element, UNREAD
         elif tag == "br":
             yield "end", element, ""

@@ -1,0 +1,115 @@
+"""What stands in brackets behind an item of numbered text: who is to do it, for which provinces, by when."""
+
+from __future__ import annotations
+
+import re
+from typing import Final, NamedTuple
+
+from obligations.documents.layout.columns import BUREAU, CLAUSES, DUE, NAMES, SCOPE, Words
+from obligations.documents.layout.departments import parts_of, task_of
+from obligations.documents.layout.joining import Piece
+from obligations.documents.original import Location
+
+_TAIL: Final = re.compile(
+    r"(.*?)\s*[（(【［\[]((?:[^（）()【】［］\[\]]|[（(][^（）()]*[）)])*)[）)】］\]]\s*[。.]?\s*", re.DOTALL
+)
+#: The same behind the title: 完善法规（条法司负责）。推动条例修订。
+_BEHIND_TITLE: Final = re.compile(r"([^。；（()）]{2,40})[（(]([^（）()]+)[）)]\s*[。.]\s*(.+)", re.DOTALL)
+_SEPARATOR: Final = re.compile(r"[；;，,。](?![^（(]*[）)])")
+#: A time in which something is to be done.
+_TIME: Final = re.compile(
+    r"(?=.*[年月底前])(?:.*(?:完成|前|底|年内|实施|到位|推进)|.*年内.*|.*\d{4}\s*年.*)"
+    r"|(?:长期|持续|常年|全年|每年|每季度|常态化|按[年季月]|第?[一二三四1-4]季度|[上下]半年|\d{1,2}月).*"
+)
+#: What departments are called where only a verb says so: 甲司负责.
+_BY_VERB: Final = "负责部门"
+#: What holds for the whole plan.
+_DEFAULT: Final = re.compile(
+    r"[，；,;]?\s*(?:以下|本[^，；,;]{1,10}?)\s*(?:除|凡)[^，；,;]*?(?:外|的)\s*[，,]\s*(适用范围|推广范围|实施范围)\s*(?:均|都)?(?:为|是)\s*([^；;。，,]+)"
+)
+_FIRST_LEADS: Final = re.compile(
+    r"[，；,;]?\s*(?:排|列)在?(?:第一位|第一|首位|前面)的?(?:部门|单位)?(?:为|是)牵头(?:部门|单位)"
+)
+_SAME_BELOW: Final = re.compile(r"[，；,;]?\s*(?:以)?下同")
+
+
+class Tail(NamedTuple):
+    """What stands behind an item: departments (each piece with its role), clauses, times, and what holds for all."""
+
+    names: tuple[Piece, ...] = ()
+    clauses: tuple[Piece, ...] = ()
+    due: Piece | None = None
+    default: Piece | None = None
+    first_leads: bool = False
+    unread: str = ""
+    same_below: bool = False
+
+
+def _tail_of(text: str, location: Location, words: Words) -> Tail | None:
+    """Return what the text in the brackets behind an item says; None if it names neither departments nor a clause."""
+    default = _DEFAULT.search(text)
+    first_leads = _FIRST_LEADS.search(text) is not None
+    rest = _FIRST_LEADS.sub("", _DEFAULT.sub("", text))
+    same_below = _SAME_BELOW.search(rest) is not None and not first_leads
+    rest = _SAME_BELOW.sub("", rest)
+    fields: dict[str, list[str]] = {}
+    marks: dict[str, str] = {}
+    role, unread = "", []
+    for part in _SEPARATOR.split(rest.replace("；", "；；").replace(";", "；；")):
+        label, colon, time = part.strip().replace(":", "：").partition("：")
+        if colon and words.role_of(label) == DUE:
+            fields.setdefault(DUE, []).append(time.strip())
+            role = ""
+            continue
+        if not part.strip():  # behind a semicolon something else begins
+            role = ""
+            continue
+        mark = next((p for p in parts_of(part, words) if p.role is not None), None)
+        if mark is not None and mark.role is not None:
+            role = mark.role
+            marks.setdefault(role, mark.mark)
+            fields.setdefault(role, []).append(mark.text)
+        elif role in (*NAMES, *CLAUSES) and not _TIME.fullmatch(part):
+            fields[role].append(part)
+        elif _TIME.fullmatch(part):
+            fields.setdefault(DUE, []).append(part.strip())
+        elif part.strip():
+            fields.setdefault("", []).append(part.strip())
+    plain = fields.pop("", [])
+    words_at = [at for at, part in enumerate(plain) if task_of(part)[1]]
+    if words_at:  # what stands behind the last 负责 or 配合 is no department
+        fields.setdefault(BUREAU, []).extend(plain[: words_at[-1] + 1])
+        unread = plain[words_at[-1] + 1 :]
+    elif plain and fields:
+        unread = plain
+    elif plain:
+        return None
+    names = tuple(
+        Piece("、".join(parts), location=location, role=kind, mark=marks.get(kind, _BY_VERB))
+        for kind, parts in fields.items()
+        if kind in NAMES
+    )
+    clauses = tuple(
+        Piece("，".join(parts), location=location, role=kind) for kind, parts in fields.items() if kind in CLAUSES
+    )
+    if not names and not clauses:
+        return None
+    due = Piece("，".join(fields[DUE]), location=location) if DUE in fields else None
+    whole = Piece(default[2].strip(), location=location, role=SCOPE) if default else None
+    return Tail(names, clauses, due, whole, first_leads, "；".join(unread), same_below)
+
+
+def split_tail(text: str, location: Location, words: Words) -> tuple[str, Tail | None]:
+    """Return a text without the brackets behind it that say who is to do it, and what they say; several are one."""
+    inside: list[str] = []
+    rest = text
+    while match := _TAIL.fullmatch(rest):
+        is_time = _TIME.fullmatch(match[2]) or words.role_of(match[2].replace("：", ":").partition(":")[0]) == DUE
+        if not is_time and _tail_of(match[2], location, words) is None:
+            break
+        inside.insert(0, match[2])
+        rest = match[1].strip()
+    tail = _tail_of("；".join(inside), location, words) if inside else None
+    if tail is None and (match := _BEHIND_TITLE.fullmatch(text)):
+        rest, tail = f"{match[1]}。{match[3]}", _tail_of(match[2], location, words)
+    return (rest, tail) if tail is not None else (text, None)

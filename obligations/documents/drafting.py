@@ -33,6 +33,8 @@ from obligations.text import fold, shown
 _OF_BUREAU: Final = ("局内", "局内部门", "国家局", "局机关")
 #: Marks and columns of some of the departments only.
 _ONE_OF_SEVERAL: Final = ("牵头", "配合", "牵头部门", "配合部门", "牵头单位", "配合单位")
+#: A note that says what a word means says nothing of measures.
+_DEFINES: Final = re.compile(r"是?指")
 #: A longer line says more than a heading does.
 _LONGEST_HEADING: Final = 40
 
@@ -219,7 +221,8 @@ def _unread(content: _Content, signs: Collection[str]) -> Iterator[Doubt]:
         is_heading = location not in content.tables and len(text) <= _LONGEST_HEADING and is_for_some(text)
         if not found and (explains(text) or is_heading):
             found = [Doubt(location, f"“{shown(text, 60)}”像是说为哪些省份", "它是不是这一项的条款", field=CLAUSE)]
-        if location in content.tables and (names_provinces(text) or is_for_some(text)):
+        is_told = is_for_some(text) or (names_provinces(text) and not _DEFINES.search(text))
+        if location in content.tables and is_told:
             seen = f"没有读的表格里“{shown(text)}”写到省份"
             found.append(Doubt(location, seen, "它是不是这一项的条款", field=CLAUSE))
         yield from (doubt._replace(measure=entry.number) for entry in content.entries for doubt in found)

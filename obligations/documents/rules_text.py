@@ -9,7 +9,7 @@ from typing import Final
 from obligations.documents.draft import DraftPlan, measure_of
 from obligations.documents.updating import Updated
 from obligations.logic.conditions import facts_of
-from obligations.plan.measure import Measure
+from obligations.plan.measure import Measure, PlanDoubt
 from obligations.plan.plan import Plan
 from obligations.plan.regions import with_regions
 from obligations.plan.rules_text import rules_data, rules_yaml
@@ -60,20 +60,19 @@ def rules_text(
         bare_tasks=draft.bare_tasks,
         document_words=draft.document_words,
         decisions=decisions,
+        doubts=dict.fromkeys(_of_plan(draft)),
     )
     if any(measure.task is None for measure in draft.measures):
         data["tasks"] = [{"title": None, **task} for task in data["tasks"]]
     origin = f"# 原件：{draft.name.replace(chr(10), ' ')}，SHA-256 {draft.sha256}\n"
-    return _HEAD + origin + _of_plan(draft) + "\n" + rules_yaml(data)
+    return _HEAD + origin + "\n" + rules_yaml(data)
 
 
-def _of_plan(draft: DraftPlan) -> str:
-    """Return the doubts about the plan as a whole, as comments, and how a person decides them."""
-    doubts = dict.fromkeys(f"{d.seen}；要定的是：{d.decide}" for d in draft.doubts if d.measure is None)
-    if not doubts:
-        return ""
-    head = "#\n# 整份计划没有把握的（认定写在最外层：decisions: [{about: [document], seen: [下面的话], who…}]）：\n"
-    return head + "".join(f"#   {text}\n" for text in doubts)
+def _of_plan(draft: DraftPlan) -> Iterator[PlanDoubt]:
+    """Yield the doubts about the plan as a whole, and about the titles of its tasks."""
+    for doubt in draft.doubts:
+        if doubt.measure is None or doubt.field in ("task", "subtask"):
+            yield PlanDoubt(doubt.field or "document", doubt.seen, doubt.decide)
 
 
 def _needed(draft: DraftPlan) -> list[Fact]:

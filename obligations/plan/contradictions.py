@@ -81,6 +81,12 @@ def _left_open(measure: Measure) -> Iterator[Finding]:
         yield _error("bad-value", measure.places.get("lead"), what, "lead 只写 bureau 里牵头的部门", measure.number)
 
 
+def left_open(place: Place, seen: str, about: str) -> Finding:
+    """Return the finding for a doubt about the plan as a whole that nobody has decided; ``seen`` is what was seen."""
+    remedy = f"请看原件，再在最外层写一条 decisions（about: [{about}]，seen 照抄引号里的话，和谁、何时、凭什么）"
+    return _error("undecided", place, f"整份计划还有没有定的：“{seen}”", remedy)
+
+
 def without_title(place: Place, what: str) -> Finding:
     """Return the finding for a task or sub-task whose title a draft does not know; ``what`` names it in Chinese."""
     return _error("undecided", place, f"{what}没有名称", "请对照文件写上")

@@ -58,6 +58,14 @@ def parts_called(department_label: str | None) -> Mapping[str, str]:
     return PARTS | ({"bureau": department_label} if department_label else {})
 
 
+class PlanDoubt(NamedTuple):
+    """What a document leaves open about the plan as a whole: about what, what was seen, what is to be decided."""
+
+    about: str
+    seen: str
+    decide: str
+
+
 @dataclass(frozen=True, slots=True)
 class Decision:
     """What a person decided where the document could not be read for sure, or leaves a gap: about what, who, when, why.

@@ -18,7 +18,7 @@ from obligations.errors import ObligationsError
 from obligations.files.reading import sha256_of
 from obligations.logic.conditions import Condition
 from obligations.logic.implicants import Implicants
-from obligations.plan.measure import BareTask, Decision, DefaultScope, Expectation, Measure, parts_called
+from obligations.plan.measure import BareTask, Decision, DefaultScope, Expectation, Measure, PlanDoubt, parts_called
 from obligations.plan.rule import Rule
 from obligations.plan.rules_text import rules_data, rules_yaml
 from obligations.plan.verdicts import BRANCHES, Verdict
@@ -33,10 +33,10 @@ class Plan:
     ``branches`` has for each measure the positions of its branches among them. ``scope_means``: the clauses are scopes
     and not sentences with 必做 and 选做; a measure has this verdict for those in its scope, and exempts all others.
     ``default_scope`` is the clause of the measures that have none of their own. ``department_label`` is what the
-    document calls its departments (None: 局内部门), ``bare_tasks`` are tasks without measures, ``decisions`` is what
-    people decided about the plan as a whole, ``document_words`` are the document's names of columns and marks, each
-    with a known one. ``raw`` are the bytes of the rules file; a plan that a program makes, or changes
-    (``dataclasses.replace``), has none.
+    document calls its departments (None: 局内部门), ``bare_tasks`` are tasks without measures. ``doubts`` are what was
+    open of the plan as a whole when it was drafted, ``decisions`` what people decided about it. ``document_words`` are
+    the document's names of columns and marks, each with a known one. ``raw`` are the bytes of the rules file; a plan
+    that a program makes, or changes (``dataclasses.replace``), has none.
     """
 
     id: str
@@ -52,6 +52,7 @@ class Plan:
     bare_tasks: tuple[BareTask, ...] = ()
     decisions: tuple[Decision, ...] = ()
     document_words: tuple[tuple[str, str], ...] = ()
+    doubts: tuple[PlanDoubt, ...] = ()
     raw: InitVar[bytes | None] = None
     _raw: bytes | None = field(init=False, repr=False, compare=False)
     branches: tuple[tuple[int, ...], ...] = field(init=False, repr=False, compare=False)
@@ -73,7 +74,7 @@ class Plan:
         return Plan, (
             self.id, self.title, self.year, self.vocabulary, self.measures, dict(self.implicants), self.expectations,
             self.scope_means, self.default_scope, self.department_label, self.bare_tasks, self.decisions,
-            self.document_words, self._raw,
+            self.document_words, self.doubts, self._raw,
         )  # fmt: skip
 
     def __getitem__(self, number: int) -> Measure:
@@ -91,6 +92,7 @@ class Plan:
             self.id, self.title, self.year, self.vocabulary, self.measures, self.expectations,
             scope_means=self.scope_means, default_scope=self.default_scope, department_label=self.department_label,
             bare_tasks=self.bare_tasks, decisions=self.decisions, document_words=self.document_words,
+            doubts=self.doubts,
         )  # fmt: skip
 
     def to_yaml(self) -> str:

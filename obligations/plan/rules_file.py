@@ -6,9 +6,8 @@ is reported (``rules_form``); if there is none, every problem of what it means, 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
-from datetime import date
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
@@ -20,17 +19,16 @@ from obligations.logic.conditions import Condition
 from obligations.logic.implicants import Implicants, implicants_of
 from obligations.logic.space import MOST_PROVINCES
 from obligations.plan.contradictions import numbers_twice, of_branches, of_measure, problem_of, without_title
+from obligations.plan.decisions_file import read_decisions, undecided
 from obligations.plan.expectations_file import read_expectations
 from obligations.plan.findings import Finding
-from obligations.plan.measure import BareTask, Decision, DefaultScope, Measure
+from obligations.plan.measure import BareTask, DefaultScope, Measure, PlanDoubt
 from obligations.plan.notation import ConditionReader
 from obligations.plan.plan import Plan
 from obligations.plan.rules_form import (
     UNDECIDED,
-    DecisionForm,
     DefaultScopeForm,
     MeasureForm,
-    PlanDecisionForm,
     RulesForm,
     SourceForm,
     VocabularyForm,
@@ -132,7 +130,9 @@ class _RulesReader:
         measures = tuple(self._measures(form, vocabulary))
         self.contradictions += numbers_twice(measures)
         implicants = self._implicants(vocabulary)
-        decisions = tuple(self._decisions((), form.decisions))
+        decisions = tuple(read_decisions((), form.decisions, self.source, self.problems))
+        doubts = tuple(PlanDoubt(each.about, each.seen, each.decide) for each in form.doubts)
+        self.contradictions += undecided(doubts, decisions, self.source)
         expectations = tuple(read_expectations(form.expectations, self.source, vocabulary, self.problems))
         self._raise(self.contradictions if refuses_contradictions else ())
         return Plan(
@@ -141,6 +141,7 @@ class _RulesReader:
             default_scope=self.default,
             department_label=form.department_label,
             decisions=decisions,
+            doubts=doubts,
             document_words=tuple(form.document_words.items()),
             bare_tasks=tuple(_bare_tasks(form)),
             raw=self.source.raw,
@@ -242,7 +243,7 @@ class _RulesReader:
     def _measure(self, at: Steps, form: MeasureForm, around: tuple[str, str], conditions: ConditionReader) -> Measure:
         branches = self._branches(at, form, conditions)
         source = form.source or SourceForm()
-        decisions = tuple(self._decisions(at, form.decisions))
+        decisions = tuple(read_decisions(at, form.decisions, self.source, self.problems))
         decided = {name for decision in decisions for name in decision.about}
         decided |= {*_IN_DEFAULT} if "clause" in decided else set()
         undecided = tuple(name for name in UNDECIDED if name in form.undecided and name not in decided)
@@ -275,17 +276,6 @@ class _RulesReader:
         if _is_read(form, branches):
             self.readable.append(measure)
         return measure
-
-    def _decisions(self, at: Steps, forms: Sequence[DecisionForm] | Sequence[PlanDecisionForm]) -> Iterator[Decision]:
-        """Yield what people decided, as it is written below ``at``."""
-        for i, form in enumerate(forms):
-            place = self.source.place((*at, "decisions", i))
-            if "document" in form.about and not form.seen:
-                remedy = "请写 seen: [核对时提示的话]，只认定看过的内容"
-                self.problems.add("missing-key", place, "对原件（document）的认定没有写针对的是哪些话", remedy)
-            if form.date > date.today():
-                self.problems.add("bad-value", place, f"认定的日期 {form.date} 在今天以后", "请写认定的那一天")
-            yield Decision(tuple(form.about), form.who, str(form.date), form.why, tuple(form.seen or ()), place)
 
     def _place(self, at: Steps) -> Place:
         """Return where messages point for a part of a measure: a number's value, the key of anything else."""

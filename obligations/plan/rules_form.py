@@ -13,6 +13,7 @@ from obligations.files.yaml_text import Steps
 
 Number = Annotated[int, Field(ge=1, le=100_000)]
 #: The fields that a draft may list as not decided yet.
+AboutPlan = Literal["title", "year", "number", "task", "subtask", "document"]
 Undecided = Literal["title", "bureau", "due", "clause", "mandatory", "optional", "exempt"]
 UNDECIDED: Final[tuple[Undecided, ...]] = get_args(Undecided)
 _Labelled = Literal["mandatory", "optional", "exempt"]
@@ -82,16 +83,24 @@ class DecisionForm(_DecisionForm):
     )
 
 
+class PlanDoubtForm(Form):
+    """What the document leaves open about the plan as a whole."""
+
+    called: ClassVar[str] = "没有把握的地方"
+
+    about: AboutPlan = Field(description="是关于什么的：title 名称，number 编号，document 原件里没有读的内容……")
+    seen: Text = Field(description="看到了什么")
+    decide: Text = Field(description="要定的是什么")
+
+
 class PlanDecisionForm(_DecisionForm):
     """What a person decided about the plan as a whole."""
 
     called: ClassVar[str] = "对整份计划的认定"
 
-    about: Annotated[list[Literal["title", "year", "number", "task", "subtask", "document"]], Field(min_length=1)] = (
-        Field(
-            description="认定的是什么：title 名称，year 年度，number 编号不连续，task、subtask 任务的名称，"
-            "document 原件里没有读的内容（要写 seen）"
-        )
+    about: Annotated[list[AboutPlan], Field(min_length=1)] = Field(
+        description="认定的是什么：title 名称，year 年度，number 编号不连续，task、subtask 任务的名称，"
+        "document 原件里没有读的内容（要写 seen）"
     )
 
 
@@ -223,6 +232,7 @@ class RulesForm(VocabularyForm, _HeadForm):
     document_words: dict[Key, Text] = Field(
         default={}, description="原件里栏目和标记的叫法，如 {完成日程: 完成时间}：核对、附上原文时按它读"
     )
+    doubts: list[PlanDoubtForm] = Field(default=[], description="起草时对整份计划没有把握的地方；认定了的也留着")
     decisions: list[PlanDecisionForm] = Field(default=[], description="对整份计划的人工认定")
     expectations: list[ExpectationForm] = Field(
         default=[], description="对整份计划的预期，由 obligations check 证明或推翻"

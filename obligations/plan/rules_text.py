@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from obligations.files.yaml_writing import OnOneLine, yaml_text
 from obligations.logic.conditions import Condition, Value
-from obligations.plan.measure import BareTask, Decision, DefaultScope, Expectation, Measure
+from obligations.plan.measure import BareTask, Decision, DefaultScope, Expectation, Measure, PlanDoubt
 from obligations.plan.notation import write_condition
 from obligations.plan.regions import GROUPS
 from obligations.plan.verdicts import BRANCHES, Verdict
@@ -31,6 +31,7 @@ def rules_data(
     bare_tasks: Iterable[BareTask] = (),
     decisions: Iterable[Decision] = (),
     document_words: Iterable[tuple[str, str]] = (),
+    doubts: Iterable[PlanDoubt] = (),
 ) -> dict[str, Any]:
     """Return a plan as plain data of the form of a rules file (``rules_form``)."""
     tasks = [*_tasks_data(measures, bare_tasks, vocabulary)]
@@ -50,6 +51,7 @@ def rules_data(
         **({"department_label": department_label} if department_label else {}),
         **({"default_scope": _default_data(default_scope, vocabulary)} if default_scope else {}),
         **({"document_words": words} if words else {}),
+        **({"doubts": seen} if (seen := [doubt._asdict() for doubt in doubts]) else {}),
         **({"decisions": decided} if decided else {}),
         "vocabulary": {fact.id: _fact_data(fact) for fact in vocabulary.stated},
         **({"groups": groups} if (groups := _groups_data(vocabulary)) else {}),

@@ -174,6 +174,29 @@ def test_a_plan_has_decisions_about_itself() -> None:
         assert typed("audit draft.yaml --document doc.md")[0] == status
 
 
+def test_a_doubt_about_the_plan_is_decided_before_the_draft_is_used() -> None:
+    """A column that nobody reads may be the clauses of all measures."""
+    text = markdown([row("1. 甲事。", "局内：条法司", DONE)]).replace("| 完成 时间 |", "| 完成时间 | 备注 |")
+    lines = [
+        line + (" 省里自愿 |" if "1. 甲事" in line else "---|" if "---" in line else "") for line in text.split("\n")
+    ]
+    Path("doc.md").write_text("\n".join(lines), "utf-8")
+    assert typed("import doc.md -o draft.yaml --force")[0] == 1
+    seen = "“备注”一栏不是计划的栏目，没有读"
+    data = yaml.safe_load(Path("draft.yaml").read_text("utf-8"))
+    assert [(each["about"], each["seen"]) for each in data["doubts"]] == [("document", seen)]
+    status, said = typed("for 广东 --rules draft.yaml")
+    assert status == 2 and f"整份计划还有没有定的：“{seen}”" in said.replace("\n    ", "")
+    assert [f.kind for f in check_rules(Path("draft.yaml")).findings if f.severity.value == "error"] == ["undecided"]
+    data["decisions"] = [{"about": ["document"], "seen": [seen], **SIGNED}]
+    Path("draft.yaml").write_text(yaml.safe_dump(data, allow_unicode=True, sort_keys=False), "utf-8")
+    assert typed("for 广东 --rules draft.yaml")[0] == 0 and typed("audit draft.yaml --document doc.md")[0] == 0
+    plan = load_plan("draft.yaml")
+    assert load_plan(plan.to_dict()) == plan and load_plan(plan.to_dict()).doubts == plan.doubts
+    assert typed("import doc.md --update draft.yaml -o again.yaml")[0] == 0
+    assert load_plan("again.yaml").doubts == plan.doubts
+
+
 # --- what check, audit and import --update tell of decisions ------------------------------------------------------------
 
 

@@ -229,6 +229,9 @@ class _TableReader:
         if filled and all(_BLANK.fullmatch(text) for cell in filled for text in cell.paragraphs):
             return  # of a form that nobody filled in here
         others: list[tuple[str, str]] = []
+        if len(filled) > 1 and len(row.cells) < len(header.headings):
+            seen = f"这一行只有 {len(row.cells)} 格，表头有 {len(header.headings)} 格"
+            self.table.doubts.append(Doubt(row.location, seen, "缺的是哪一格，各格是不是对得上表头"))
         is_alone = len(filled) == 1 and row.cells[0] is filled[0] and not any(cell.continues for cell in row.cells)
         if is_alone and _is_heading(filled[0]):
             cells = {TASK: filled[0]}  # the first column may be that of the numbers, merged with all others

@@ -188,7 +188,7 @@ class _MarkdownReader:
                 case "tr_close":
                     self.into.add_row(cells, location, begins=not columns)
                     columns = columns or len(cells)
-                    self._left_over(columns, at, location)
+                    self._compare_count(columns, at, cells, location)
                 case "inline":
                     for offset, written in enumerate(_plain(token.children or ()).split("\n")):
                         place = Location(line=self.numbers[min(line + offset, len(self.numbers) - 1)])
@@ -202,12 +202,15 @@ class _MarkdownReader:
             seen = shown(_plain(parts[struck[0] :]), 20)
             self.into.doubt(location, f"有画了删除线的文字（“{seen}”起），照样读了", "它还算不算数")
 
-    def _left_over(self, columns: int, at: int, location: Location) -> None:
-        """Note cells beyond the header's: Markdown drops them, so they are counted in the line itself."""
+    def _compare_count(self, columns: int, at: int, cells: Sequence[Cell], location: Location) -> None:
+        """Note more or fewer cells than the header's: Markdown drops or adds them, so they are counted in the line."""
         count = len(escapedSplit(self.lines[at].strip().removeprefix("|").removesuffix("|")))
         if count > columns:
             seen = f"这一行有 {count} 格，表头只有 {columns} 格，多出的没有读"
             self.into.doubt(location, seen, "请检查竖线；文字里的竖线要写成 \\|")
+        elif count < columns and sum(bool(cell.paragraphs) for cell in cells) > 1:
+            seen = f"这一行只有 {count} 格，表头有 {columns} 格"
+            self.into.doubt(location, seen, "缺的是哪一格，各格是不是对得上表头")
 
 
 def _plain(parts: Sequence[Any]) -> str:

@@ -131,6 +131,7 @@ class _WordReader:
                 self._check(cell, location)
                 cells.append(Cell(() if continues else texts, continues))
                 cells += [Cell(continues=continues, spanned=True)] * (min(cell.grid_span, MOST_COLUMNS) - 1)
+            cells += [Cell()] * min(row.grid_after, MOST_COLUMNS)
             if row.find(f"{qn('w:trPr')}/{qn('w:hidden')}") is not None:
                 self.into.doubt(location, "这一行是隐藏的，照样读了", "它还算不算数")
             self.into.add_row(cells, location, begins=number == 1)

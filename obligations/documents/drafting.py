@@ -175,10 +175,9 @@ def _content_of(original: Original, vocabulary: Vocabulary, words: Words, signs:
         return not clause.remarks
 
     table = table_of(original, words, is_class=is_class, signs=signs)
-    if table is None:
-        prose = prose_of(original, words)
-        if prose is None:
-            raise no_table(original, words)
+    rows = RowReader(table.lines) if table is not None else None
+    prose = prose_of(original, words) if rows is None or rows.counts_rows else None
+    if prose is not None:
         has_dues = any(entry.due for entry in prose.entries)
         outside = [*prose.outside, *_in_rows(original)]
         dues = Counter(text_of(entry.due)[0] for entry in prose.entries if entry.due)
@@ -186,7 +185,8 @@ def _content_of(original: Original, vocabulary: Vocabulary, words: Words, signs:
         tables = {row.location for row in original.rows}
         parts = (prose.entries, doubts, outside, prose.notes, prose.bare_tasks, dues)
         return _Content(*parts, has_dues=has_dues, is_prose=True, tables=tables, default=prose.default)
-    rows = RowReader(table.lines)
+    if table is None or rows is None:
+        raise no_table(original, words)
     if not rows.entries:
         message = f"表格里没有举措；当作举措读的是“{shown(table.of_measures)}”一栏，里面应有“1. 名称。”这样的举措"
         remedy = "举措在别的栏目的，请用 --column 告诉，如 --column 主要工作=落实举措"

@@ -451,3 +451,26 @@ def test_cells_that_rows_share_are_each_measures(heads: str, plan: Plan) -> None
     assert [m.clause for m in draft.measures] == ["一类省份必做，二类省份选做"] * 2 and not draft.doubts
     unread = drafted(page.replace("<th>必做", "<th>备注").replace("<th>选做", "<th>其他"), plan)
     assert all("clause" in m.undecided for m in unread.measures) or heads != "必做;选做"
+
+
+def test_measures_without_numbers_are_counted(plan: Plan) -> None:
+    rows = (
+        "制度建设;推动条例修订。完成调研。;专利管理司;一、二类省份必做，三类省份选做;年内完成",
+        ";加强创新;条法司;一类省份必做，二、三类省份选做;年底前",
+    )
+    text = table("重点任务;主要举措;责任单位;省份要求;完成时限", *rows)
+    assert told(text, plan) == WANTED
+    draft = drafted(text, plan)
+    assert [m.own_number for m in draft.measures] == [None, None] and "举措没有编号，按先后编号" in draft.notes
+    pages = (
+        text
+        + "\n"
+        + table("重点任务;主要举措;责任单位;省份要求;完成时限", ";出台意见;条法司;各类省份必做;年底前", title="")
+    )
+    assert any("换页以后" in doubt.seen for doubt in drafted(pages, plan).doubts)
+
+
+def test_a_table_beside_numbered_text_is_not_the_plans(plan: Plan) -> None:
+    text = f"{TITLE}\n\n一、甲\n\n1. 推进甲事。（条法司负责）\n\n" + table("举措;责任单位", "甲事;条法司", title="")
+    draft = drafted(text, plan)
+    assert [m.title for m in draft.measures] == ["推进甲事"] and draft.doubts

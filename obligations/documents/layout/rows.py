@@ -28,6 +28,8 @@ _NUMBER: Final = re.compile(r"\d{1,5}\s*[.．、]?")
 _ENDS: Final = re.compile(r"[。！？!?；;：:.]$")
 #: A row with nothing but this may be a note to the table, not a part of a measure.
 _REMARK: Final = re.compile(r"\s*[（(]?(注|备注|说明|附注)\s*\d*\s*[:：].*")
+#: What a cell may have that is no measure's text.
+_SIGNS: Final = "0123456789 .．、,，-—/"
 _MOST_MEASURES: Final = 1_000
 
 
@@ -54,7 +56,9 @@ class RowReader:
         self.bare_tasks: list[BareTask] = []
         of_tasks = [style_of(text) for line in lines for text in line[TASK]]
         self._headings = Headings(are_names=not {OF_TASKS, OF_SUBTASKS} & {*of_tasks})
-        self._style = next(filter(None, map(_style, lines)), "1.")
+        style = next(filter(None, map(_style, lines)), None)
+        self._style = style or "1."
+        self.counts_rows = style is None  # measures have no numbers: each row with departments is one
         self._counting = Counting()
         self._waiting: list[tuple[Location, str]] = []  # texts that may be about the next measure
         self._beside: dict[int, list[tuple[Location, str]]] = {}  # heading → texts beside it, such as its goal
@@ -63,6 +67,8 @@ class RowReader:
         for entry in self.entries:
             for heading in (entry.task, entry.subtask):
                 entry.unread += self._beside.get(id(heading), [])
+        if self.counts_rows and self.entries:
+            self.notes.append("举措没有编号，按先后编号")
         self._bare_headings()
         self._without_headings()
 
@@ -73,6 +79,8 @@ class RowReader:
 
     def _read(self, line: Line) -> None:
         starts = [numbered(text, self._style) for text in line[MEASURE]]
+        if self.counts_rows and any(line[role] or line.continues(role) for role in WHO):
+            starts[:1] = [Numbered(len(self.entries) + 1, "", text) for text in line[MEASURE][:1] if text.strip(_SIGNS)]
         for seen, decide in self._headings.read(line, begins=any(starts)):
             self._doubt(line.location, seen, decide)
         heading = self._headings.subtask if self._headings.subtask.number else self._headings.task
@@ -113,7 +121,9 @@ class RowReader:
             seen = f"举措编号 {start.written} 不接着前一项" + (f"（{self._counting.own}）" if before else "")
             self._doubt(line.location, seen, "是不是漏了举措，或者这不是一项举措的开头", name=NUMBER)
         number = self._counting.count(start, under_new_heading=is_new)
-        own = None if start.written == str(number) else start.written
+        own = None if start.written in ("", str(number)) else start.written
+        if self.counts_rows and line.begins and before is not None:
+            self._doubt(line.location, "换页以后的第一行没有编号", "它是另一项，还是上一项的后半", name=NUMBER)
         entry = Entry(number, *headings, [start.text], [line.location], own_number=own)
         entry.unread += self._waiting
         self._waiting = []

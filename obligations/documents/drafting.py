@@ -80,7 +80,9 @@ def draft_of(
     signs = signs_in(_all_texts(original))
     _check_words(original, words or Words())
     content = _content_of(original, vocabulary, words or Words(), signs)
-    location, stated_title, is_sure = plan_title(original)
+    location, stated_title, is_sure = plan_title(
+        original, content.entries[0].locations[0] if content.is_prose else None
+    )
     is_sure = is_sure or title is not None
     title = title or stated_title or (fallback[0] if fallback else None)
     if title is None:

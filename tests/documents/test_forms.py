@@ -474,3 +474,16 @@ def test_a_table_beside_numbered_text_is_not_the_plans(plan: Plan) -> None:
     text = f"{TITLE}\n\n一、甲\n\n1. 推进甲事。（条法司负责）\n\n" + table("举措;责任单位", "甲事;条法司", title="")
     draft = drafted(text, plan)
     assert [m.title for m in draft.measures] == ["推进甲事"] and draft.doubts
+
+
+def test_what_a_text_is_sent_with_is_no_title_behind_its_measures(plan: Plan) -> None:
+    text = f"{TITLE}\n\n1. 推进甲事。（条法司负责）\n\n附件\n\n各举措省份名单\n\n1. 北京、上海\n"
+    draft = drafted(text, plan)
+    assert draft.title == TITLE and draft.doubts
+
+
+def test_signs_and_short_words_in_columns_of_verdicts_and_of_classes(plan: Plan) -> None:
+    sign = drafted(table("序号;举措;责任单位;必做;选做", "1;甲事;条法司;√;"), plan).measures[0]
+    assert (sign.clause, sign.undecided) == (None, ("clause", "mandatory", "optional", "exempt"))
+    short = drafted(table("序号;举措;责任单位;强省试点省;其他省份", "1;甲事;条法司;必做;不要求"), plan)
+    assert short.measures[0].clause == "强省试点省必做，其他省份不作要求" and not short.doubts

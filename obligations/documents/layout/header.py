@@ -25,6 +25,8 @@ from obligations.text import fold, number_of
 
 #: What a column for each class of provinces may say of a measure that this class need not do.
 _NOTHING: Final = frozenset(["", "-", "--", "—", "——", "/", "无"])
+#: What a cell of a class may say for 不作要求.
+_SHORT: Final = {"不要求": "不作要求", "不做": "不作要求"}
 _NUMERAL: Final = re.compile(r"[一二三四五六七八九十]{1,3}[、.．]?")
 
 
@@ -105,9 +107,11 @@ def _clause_of(cells: Mapping[str, Cell], signs: Mapping[str, str]) -> str | Non
         if text is None:
             return None
         if (of_column := verdict_in(fold(name))) is not None and not cell.continues:  # a column 必做 has provinces
+            if text not in _NOTHING and not re.search(r"\w", text):
+                return None  # a sign, which says nothing of provinces
             parts += [] if text in _NOTHING else [f"{text}{of_column}"]
             continue
-        if cell.continues or (verdict := signs.get(text) or verdict_in(text)) is None:
+        if cell.continues or (verdict := signs.get(text) or verdict_in(_SHORT.get(text, text))) is None:
             if text in _NOTHING and not cell.continues:
                 continue
             return None

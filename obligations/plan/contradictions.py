@@ -83,8 +83,8 @@ def _left_open(measure: Measure) -> Iterator[Finding]:
 
 def left_open(place: Place, seen: str, about: str) -> Finding:
     """Return the finding for a doubt about the plan as a whole that nobody has decided; ``seen`` is what was seen."""
-    remedy = f"请看原件，再在最外层写一条 decisions（about: [{about}]，seen 照抄引号里的话，和谁、何时、凭什么）"
-    return _error("undecided", place, f"整份计划还有没有定的：“{seen}”", remedy)
+    remedy = f"请看原件，再在最外层写一条 decisions（about: [{about}]，seen 照抄 doubts 里的，和谁、何时、凭什么）"
+    return _error("undecided", place, f"整份计划还有没有定的：{seen}", remedy)
 
 
 def without_title(place: Place, what: str) -> Finding:

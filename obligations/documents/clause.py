@@ -59,7 +59,7 @@ class ClauseReader:
             return None, None
         read: list[tuple[str, Clause]] = []
         failed = ""
-        for text in [*texts, *_by_lines(pieces)]:
+        for text in dict.fromkeys([*texts, *_by_lines(pieces)]):
             try:
                 clause = read_clause(text, self.vocabulary, is_scope=self.is_scope)
             except ClauseError as error:

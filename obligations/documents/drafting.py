@@ -56,6 +56,12 @@ class _Content:
     tables: Collection[Location] = ()
     default: Piece | None = None
 
+    @property
+    def begins(self) -> tuple[Location, str] | None:
+        """Where the measures of a text begin, and with what."""
+        first = self.entries[0] if self.is_prose else None
+        return (first.locations[0], first.paragraphs[0]) if first else None
+
 
 def draft_of(
     original: Original,
@@ -80,9 +86,7 @@ def draft_of(
     signs = signs_in(_all_texts(original))
     _check_words(original, words or Words())
     content = _content_of(original, vocabulary, words or Words(), signs)
-    location, stated_title, is_sure = plan_title(
-        original, content.entries[0].locations[0] if content.is_prose else None
-    )
+    location, stated_title, is_sure = plan_title(original, content.begins)
     is_sure = is_sure or title is not None
     title = title or stated_title or (fallback[0] if fallback else None)
     if title is None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import zip_longest
+from itertools import takewhile, zip_longest
 from typing import Final
 
 from obligations.documents.original import Location, Original, Paragraph
@@ -28,14 +28,17 @@ _DATE: Final = re.compile(rf"{_YEAR}\s*\S{{1,3}}\s*月\s*\S{{1,3}}\s*日")
 _MOST_LINES: Final = 4
 
 
-def plan_title(original: Original, first: Location | None = None) -> tuple[Location | None, str | None, bool]:
+def plan_title(
+    original: Original, first: tuple[Location, str] | None = None
+) -> tuple[Location | None, str | None, bool]:
     """Return where the plan's title is, the title, and whether that is sure; None for what was not found.
 
-    ``first`` is where the measures of a text begin: what is behind that is no title. Sure is the only line before the
+    ``first`` is where the measures of a text begin, and with what: behind that is no title. Sure is the only line before the
     table that is worded like a title, the attachment of a notice, what stands above the number of a document, or else
     what has the style of a heading. Not sure is a line that is just the only one there.
     """
-    head = [line for line in original.before if first is None or _order(line.location) < _order(first)]
+    at, words = first or (None, "")
+    head = takewhile(lambda line: line.location != at or words not in line.text, original.before)
     before = [line for line in head if not _YEAR_ONLY.fullmatch(line.text)]
     texts = [(line.location, line.text) for line in before]
     quoted = [(line.location, m[1]) for line in before if (m := _QUOTED.fullmatch(line.text))]
@@ -52,10 +55,6 @@ def plan_title(original: Original, first: Location | None = None) -> tuple[Locat
         if candidates:
             break
     return None, None, False
-
-
-def _order(location: Location) -> tuple[int, int]:
-    return (location.table or 0, location.line or location.row or 0)
 
 
 def _attached(before: Sequence[Paragraph]) -> Iterator[tuple[Location, str]]:

@@ -230,6 +230,14 @@ def test_text_in_a_table_and_in_none_of_its_cells_is_told(at: str, what: str, pl
     assert all("clause" in m.undecided for m in draft.measures)
 
 
+def test_items_of_a_numbered_list_have_the_numbers_that_a_browser_shows(plan: Plan) -> None:
+    page = "<html><h1>2018 年试验计划</h1><p>一、甲</p><ol><li>甲事。（条法司负责）</li><li>乙事。（人事司负责）</li></ol></html>"
+    assert [(m.number, m.title, m.bureau) for m in drafted(page, plan).measures] == [
+        (1, "甲事", ("条法司",)),
+        (2, "乙事", ("人事司",)),
+    ]
+
+
 def test_html_tables_within_other_elements_of_a_text(plan: Plan) -> None:
     page = HTML.split("<table>")[1].split("</table>")[0].replace("\n", "")
     assert read(f"2018 年试验计划\n\n<div class='a'><table>{page}</table></div>\n", plan) == READ

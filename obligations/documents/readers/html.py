@@ -150,10 +150,12 @@ class _PageReader:
                 self._table(element)
         self.into.add_paragraph(self.into.visible(text), self._at(at), is_heading=is_heading)
 
-    def _events(self, element: Any, depth: int = 0, *, in_cell: bool = False) -> Iterator[tuple[str, Any, str]]:
+    def _events(
+        self, element: Any, depth: int = 0, *, in_cell: bool = False, number: str = ""
+    ) -> Iterator[tuple[str, Any, str]]:
         """Yield text, beginnings and ends of blocks, and tables, as a browser shows them.
 
-        A table within a cell is taken for paragraphs of that cell.
+        A table within a cell is taken for paragraphs of that cell. ``number`` is what stands before an item of a list.
         """
         if depth > _MOST_DEPTH:
             raise SourceError.at(
@@ -175,9 +177,13 @@ class _PageReader:
             is_block = tag in _BLOCKS
             if is_block:
                 yield "open", element, ""
-            yield "text", element, element.text or ""
+            yield "text", element, number + (element.text or "")
+            start = _span(element, "start") if _is_counted(element) else 0
             for child in element:
-                yield from self._events(child, depth + 1, in_cell=in_cell)
+                is_item = start and child.tag == "li"
+                shown_number = f"{start}. " if is_item else ""
+                start += bool(is_item)
+                yield from self._events(child, depth + 1, in_cell=in_cell, number=shown_number)
                 yield "text", child, child.tail or ""
             if is_block:
                 yield "end", element, ""
@@ -238,6 +244,11 @@ class _PageReader:
                 yield from filter(None, [one_line(self.into.visible(text))])
                 text = ""
         yield from filter(None, [one_line(self.into.visible(text))])
+
+
+def _is_counted(element: Any) -> bool:
+    """Return whether a browser shows numbers before the items of a list."""
+    return element.tag == "ol" and not element.get("type") and element.get("reversed") is None
 
 
 def _is_hidden(element: Any) -> bool:

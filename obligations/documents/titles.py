@@ -33,9 +33,9 @@ def plan_title(
 ) -> tuple[Location | None, str | None, bool]:
     """Return where the plan's title is, the title, and whether that is sure; None for what was not found.
 
-    ``first`` is where the measures of a text begin, and with what: behind that is no title. Sure is the only line before the
-    table that is worded like a title, the attachment of a notice, what stands above the number of a document, or else
-    what has the style of a heading. Not sure is a line that is just the only one there.
+    ``first`` is where the measures of a text begin, and with what: behind that is no title. Sure is the only line
+    before the table that is worded like a title, the attachment of a notice, what stands above the number of a
+    document, or else what has the style of a heading. Not sure is a line that is just the only one there.
     """
     at, words = first or (None, "")
     head = takewhile(lambda line: line.location != at or words not in line.text, original.before)

@@ -80,7 +80,10 @@ class RowReader:
     def _read(self, line: Line) -> None:
         starts = [numbered(text, self._style) for text in line[MEASURE]]
         if self.counts_rows and any(line[role] or line.continues(role) for role in WHO):
-            starts[:1] = [Numbered(len(self.entries) + 1, "", text) for text in line[MEASURE][:1] if text.strip(_SIGNS)]
+            starts = [
+                Numbered(len(self.entries) + 1, "", text) if at == 0 and text.strip(_SIGNS) else None
+                for at, text in enumerate(line[MEASURE])
+            ]
         for seen, decide in self._headings.read(line, begins=any(starts)):
             self._doubt(line.location, seen, decide)
         heading = self._headings.subtask if self._headings.subtask.number else self._headings.task

@@ -164,7 +164,7 @@ def _prove(plan: Plan, raw: bytes, kind: str) -> None:
         first = Problem("not-expressible", None, "这份计划写成表格后读不回来")
         raise ObligationsError((first, *error.problems)) from None
     differences = audit_draft(UncheckedRules(plan, (), name), draft).differences
-    harmless = (DifferenceKind.SOURCE, DifferenceKind.DECIDED)
+    harmless = (DifferenceKind.SOURCE, DifferenceKind.DECIDED, DifferenceKind.NEEDLESS)
     problems = [_problem(each) for each in differences if each.kind not in harmless]
     if problems:
         raise ObligationsError(problems)

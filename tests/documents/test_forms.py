@@ -208,6 +208,13 @@ def test_a_time_that_a_narrow_cell_broke_is_one(due: str, plan: Plan) -> None:
     assert draft.measures[0].due == due.replace("/", "") and not draft.doubts
 
 
+@pytest.mark.parametrize("cells", ["<td>附</td>", "<td>2</td><td>乙事</td>", ""])
+def test_a_row_that_ends_before_the_measures_is_read_or_told(cells: str, plan: Plan) -> None:
+    page = f"<html><h1>{TITLE}</h1><table><tr><th>序号<th>工作任务<th>举措<th>责任单位</tr><tr><td>1<td>一、甲<td>甲事<td>条法司</tr><tr>{cells}</tr></table></html>"
+    draft = drafted(page, plan)
+    assert draft.measures[0].bureau == ("条法司",) and bool(draft.doubts) == bool(cells)
+
+
 def test_two_lines_beside_one_measure_may_be_the_next_ones(plan: Plan) -> None:
     """A mark of the second may have been moved to the first, whose reading would then be wrong."""
     head = "序号;落实举措;责任单位;省份要求;完成时间"

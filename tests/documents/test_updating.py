@@ -197,6 +197,16 @@ def test_a_doubt_about_the_plan_is_decided_before_the_draft_is_used() -> None:
     assert load_plan("again.yaml").doubts == plan.doubts
 
 
+@pytest.mark.parametrize("part", ["bureau", "title", "clause"])
+def test_a_table_is_written_of_a_plan_with_decisions(part: str) -> None:
+    """What a person decided is read for sure in the table that is written."""
+    decide_all()
+    change(2, due=DONE, decisions=[{"about": [part, "due", "gap"], **SIGNED}])
+    change(3, clause="一类省份必做", decisions=[{"about": ["clause", "gap"], **SIGNED}])
+    status, text = typed("table draft.yaml -o 计划.md")
+    assert status == 0, text
+
+
 # --- what check, audit and import --update tell of decisions ------------------------------------------------------------
 
 

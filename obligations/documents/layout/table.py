@@ -215,7 +215,8 @@ class _TableReader:
         So do the columns of departments, clauses and times (see ``beside``); those of classes and unread ones do not.
         """
         taken = {*header.positions.values()}
-        has_measure = bool(row.cells[header.positions[header.of_measures]].paragraphs) if row.cells else False
+        of_measures = header.positions[header.of_measures]
+        has_measure = of_measures < len(row.cells) and bool(row.cells[of_measures].paragraphs)
         cells = list(row.cells)
         for at, cell in enumerate(cells):
             if not cell.continues:

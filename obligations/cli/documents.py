@@ -22,7 +22,8 @@ from obligations.documents.rules_text import rules_text
 from obligations.documents.updating import lost_comments, lost_lines, updated
 from obligations.errors import ObligationsError
 from obligations.exports.plan_table import blank_markdown, blank_word, plan_markdown, plan_word
-from obligations.files.reading import read_limited, yaml_decoded
+from obligations.files.reading import yaml_decoded
+from obligations.files.source import read
 from obligations.files.writing import FORCE, replace, save, writable_target
 from obligations.loading import load_plan
 from obligations.plan.rules_file import read_unchecked, read_vocabulary, vocabulary_of
@@ -122,7 +123,8 @@ def import_(
     if to_file and not str(output).lower().endswith((".yaml", ".yml")):
         message = f"-o：规则文件的后缀应为 .yaml，不是“{shown(Path(str(output)).suffix or '空的')}”"
         raise ObligationsError.at("usage", None, message)
-    old = read_unchecked(earlier).plan if earlier is not None else None
+    draft_file = read(earlier, "规则") if earlier is not None else None
+    old = read_unchecked(draft_file).plan if draft_file is not None else None
     if old is not None and not words.pairs:
         words = told_words((f"{new}={known}" for new, known in old.document_words), "document_words")
     known = vocabulary_of(old or load_plan(None)) if vocabulary is None else read_vocabulary(vocabulary)
@@ -130,7 +132,7 @@ def import_(
     draft = draft_of(original, known.vocabulary, title=title, year=year, is_scope=known.is_scope, words=words)
     kept = updated(draft, old) if old is not None else None
     text = rules_text(draft, identifier, old=old, updated=kept)
-    comments = lost_comments(yaml_decoded(read_limited(Path(earlier)), earlier)) if earlier is not None else []
+    comments = lost_comments(yaml_decoded(draft_file.raw or b"", draft_file.name)) if draft_file is not None else []
     lost = list(lost_lines((*kept.lost, *comments))) if kept else []
     if kept is not None:
         text += "".join(f"# 没有保留：{line}\n" for line in lost)

@@ -11,7 +11,14 @@ from typing import Final
 from obligations.clauses.reader import ClauseError, read_clause
 from obligations.documents.clause import ClauseReader
 from obligations.documents.draft import DraftMeasure, DraftPlan, source_of
-from obligations.documents.fields import known_of, measure_of, ruling_doubts, whole_clauses
+from obligations.documents.fields import (
+    LONGEST_HEADING,
+    doubt_for_whom,
+    known_of,
+    measure_of,
+    ruling_doubts,
+    whole_clauses,
+)
 from obligations.documents.layout.beside import BesideReader
 from obligations.documents.layout.columns import DUE, SCOPE, Words
 from obligations.documents.layout.entries import CLAUSE, TITLE, Entry
@@ -35,8 +42,6 @@ _OF_BUREAU: Final = ("局内", "局内部门", "国家局", "局机关")
 _ONE_OF_SEVERAL: Final = ("牵头", "配合", "牵头部门", "配合部门", "牵头单位", "配合单位")
 #: A note that says what a word means says nothing of measures.
 _DEFINES: Final = re.compile(r"是?指")
-#: A longer line says more than a heading does.
-_LONGEST_HEADING: Final = 40
 
 
 @dataclass
@@ -224,9 +229,9 @@ def _unread(content: _Content, signs: Collection[str]) -> Iterator[Doubt]:
     """Yield doubts about what is outside of all measures: a ruling there may be about any of them."""
     for location, text in content.outside:
         found = [*ruling_doubts(location, text, signs, None)]
-        is_heading = location not in content.tables and len(text) <= _LONGEST_HEADING and is_for_some(text)
+        is_heading = location not in content.tables and len(text) <= LONGEST_HEADING and is_for_some(text)
         if not found and (explains(text) or is_heading):
-            found = [Doubt(location, f"“{shown(text, 60)}”像是说为哪些省份", "它是不是这一项的条款", field=CLAUSE)]
+            found = [doubt_for_whom(location, text, None)]
         is_told = is_for_some(text) or (names_provinces(text) and not _DEFINES.search(text))
         if location in content.tables and is_told:
             seen = f"没有读的表格里“{shown(text)}”写到省份"

@@ -28,7 +28,8 @@ _LONGEST_SENTENCE: Final = 400
 _MOST_LISTED: Final = 10
 #: A sentence on what the provinces are to do begins so: 有关省份要…, 各地要….
 _BRACKETS: Final = re.compile(r"[（(【\[［][^（）()【】［］\[\]]{1,20}[）)】\]］]")
-_LONGEST_HEADING: Final = 40
+#: A longer line says more than a heading does.
+LONGEST_HEADING: Final = 40
 _FOR_PROVINCES: Final = re.compile(
     r"(?:^|[。；;\s])(?:各?有关|各?相关|各|所在|试点)?(?:省份|省（区、市）|省、自治区、直辖市|省市|省级|省|地方|地区|地)"
     r"(?!内|外|际|区内)[^，。；、]{0,12}?(?:要|应|须|需|可|积极|加快|加强|负责|开展|推进|落实|结合|制定|建立)"
@@ -241,16 +242,20 @@ def unread_rulings(entry: Entry, signs: Collection[str]) -> Iterator[Doubt]:
             yield Doubt(location, seen, "它是不是这一项的条款", entry.number, CLAUSE)
     headings = [each.title for each in (entry.task, entry.subtask) if each.title]
     brackets = [found for text in entry.paragraphs for found in _BRACKETS.findall(text)]
-    short = [text for _, text in entry.unread if len(text) <= _LONGEST_HEADING]
+    short = [text for _, text in entry.unread if len(text) <= LONGEST_HEADING]
     for text in dict.fromkeys((*headings, *brackets, *short)):
         if is_for_some(text) and not any(rulings_in(text, signs)):
-            seen = f"“{shown(text, 60)}”像是说为哪些省份"
-            yield Doubt(entry.locations[0], seen, "它是不是这一项的条款", entry.number, CLAUSE)
+            yield doubt_for_whom(entry.locations[0], text, entry.number)
     for location, text in (*texts, *entry.unread, *entry.columns):
         yield from ruling_doubts(location, text, signs, entry.number)
         if UNREAD in text:
             seen, decide = "文字里有图片、公式或符号，读不了", "它写的是什么，是不是对省份的要求"
             yield Doubt(location, seen, decide, entry.number, CLAUSE)
+
+
+def doubt_for_whom(location: Location, text: str, measure: int | None) -> Doubt:
+    """Return the doubt about the clause of a measure that a text seems to say for which provinces it is."""
+    return Doubt(location, f"“{shown(text, 60)}”像是说为哪些省份", "它是不是这一项的条款", measure, CLAUSE)
 
 
 def ruling_doubts(location: Location, text: str, signs: Collection[str], measure: int | None) -> Iterator[Doubt]:

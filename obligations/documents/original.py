@@ -165,6 +165,11 @@ class Collector:
         raise SourceError.at("too-large", location.place(self.name), message, "请检查是否给错了文件")
 
 
+def fewer_cells(location: Location, count: int, columns: int) -> Doubt:
+    """Return the doubt that a row has fewer cells than its table's header."""
+    return Doubt(location, f"这一行只有 {count} 格，表头有 {columns} 格", "缺的是哪一格，各格是不是对得上表头")
+
+
 def one_line(text: str) -> str:
     """Return a text with each run of white space as a single space."""
     return " ".join(text.split())

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import codecs
 import re
 from pathlib import Path
 from typing import Final
@@ -12,7 +11,7 @@ from typing_extensions import deprecated
 from obligations.documents.original import Original
 from obligations.errors import Place, SourceError
 from obligations.files.office import is_package
-from obligations.files.reading import document_decoded, read_limited, sha256_of
+from obligations.files.reading import UTF16_MARKS, document_decoded, read_limited, sha256_of
 from obligations.text import shown
 
 #: Text is parsed cell by cell; no plan comes near this.
@@ -76,7 +75,7 @@ def _opened(raw: bytes, name: str) -> Original:
     if len(raw) > _MOST_TEXT:
         message = f"文本超过 {_MOST_TEXT // 1024} KiB"
         raise SourceError.at("too-large", Place(name), message, "计划不会这么长，请检查是否给错了文件")
-    if raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+    if raw.startswith(UTF16_MARKS):
         raw = document_decoded(raw, name).encode()
         head = raw[:_LONGEST_HEAD].lstrip()
     is_part = re.match(_PART_OF_HTML, head, re.IGNORECASE) and not re.search(_MARKDOWN_ROW, raw, re.MULTILINE)

@@ -23,7 +23,7 @@ NO_FILE_NAME: Final = "Windows 上不能用这个文件名"
 ANOTHER_NAME: Final = '请换一个名字：不是 CON、AUX、NUL 这样的，不含 : * ? " < > |，末尾没有点和空格'
 #: Windows' number of the error that another program has the file.
 _SHARING_VIOLATION: Final = 32
-_UTF16_MARKS: Final = (b"\xff\xfe", b"\xfe\xff")
+UTF16_MARKS: Final = (b"\xff\xfe", b"\xfe\xff")
 #: The encoding in which older programs in China write text.
 _GB: Final = "gb18030"
 
@@ -105,7 +105,7 @@ def yaml_decoded(raw: bytes, name: str) -> str:
     start = Place(name, 1, 1)
     if len(raw) > MOST_YAML_BYTES:
         raise SourceError.at("too-large", start, "文件超过 4 MiB", "档案和规则都不会这么大，请检查是否给错了文件")
-    if raw.startswith(_UTF16_MARKS):
+    if raw.startswith(UTF16_MARKS):
         message = "不是 UTF-8 编码（像是 UTF-16，即 Windows 记事本所说的 Unicode）"
         raise SourceError.at("bad-encoding", start, message, "请另存为 UTF-8 后再试")
     if b"\x00" in raw:
@@ -131,7 +131,7 @@ def yaml_decoded(raw: bytes, name: str) -> str:
 def document_decoded(raw: bytes, name: str) -> str:
     """Return the text of a ministry's document: UTF-8, UTF-16 or GB 18030. Raises :class:`SourceError` otherwise."""
     start = Place(name, 1, 1)
-    is_utf16 = raw.startswith(_UTF16_MARKS)
+    is_utf16 = raw.startswith(UTF16_MARKS)
     if not is_utf16 and b"\x00" in raw:
         raise SourceError.at(
             "wrong-kind-of-file", start, "这不是文本，也不是 Word 文档", "请给出 .docx、.md 或 .txt 文件"

@@ -69,7 +69,7 @@ def read_plan(source: str | Path | Mapping[str, Any] | RulesForm) -> Plan:
     return _RulesReader(source_of(source, "规则")).plan(refuses_contradictions=True)
 
 
-def read_unchecked(source: str | Path | Mapping[str, Any] | RulesForm) -> UncheckedRules:
+def read_unchecked(source: str | Path | Mapping[str, Any] | Source | RulesForm) -> UncheckedRules:
     """Return a rules file's plan together with the contradictions in it.
 
     Raises :class:`~obligations.errors.SourceError` or :class:`~obligations.errors.PlanError` if it does not have

@@ -18,13 +18,14 @@ from obligations.documents.layout.columns import (
     WHO,
     name_of,
 )
+from obligations.documents.layout.departments import NONE
 from obligations.documents.layout.numbers import numbered
 from obligations.documents.original import Cell, TableRow
 from obligations.documents.rulings import verdict_in
 from obligations.text import fold, number_of
 
 #: What a column for each class of provinces may say of a measure that this class need not do.
-_NOTHING: Final = frozenset(["", "-", "--", "—", "——", "/", "无"])
+_NOTHING: Final = NONE | {""}
 #: What a cell of a class may say for 不作要求.
 _SHORT: Final = {"不要求": "不作要求", "不做": "不作要求"}
 _NUMERAL: Final = re.compile(r"[一二三四五六七八九十]{1,3}[、.．]?")

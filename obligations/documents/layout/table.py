@@ -18,7 +18,7 @@ from obligations.documents.layout.columns import (
 )
 from obligations.documents.layout.header import Header, is_number
 from obligations.documents.layout.numbers import OF_SUBTASKS, OF_TASKS, numbered, style_of
-from obligations.documents.original import Cell, Doubt, Location, Original, TableRow
+from obligations.documents.original import Cell, Doubt, Location, Original, TableRow, fewer_cells
 from obligations.documents.rulings import verdict_in
 from obligations.errors import Place, SourceError
 from obligations.text import fold, shown
@@ -231,8 +231,7 @@ class _TableReader:
             return  # of a form that nobody filled in here
         others: list[tuple[str, str]] = []
         if len(filled) > 1 and len(row.cells) < len(header.headings):
-            seen = f"这一行只有 {len(row.cells)} 格，表头有 {len(header.headings)} 格"
-            self.table.doubts.append(Doubt(row.location, seen, "缺的是哪一格，各格是不是对得上表头"))
+            self.table.doubts.append(fewer_cells(row.location, len(row.cells), len(header.headings)))
         is_alone = len(filled) == 1 and row.cells[0] is filled[0] and not any(cell.continues for cell in row.cells)
         if is_alone and _is_heading(filled[0]):
             cells = {TASK: filled[0]}  # the first column may be that of the numbers, merged with all others

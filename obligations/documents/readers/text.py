@@ -18,6 +18,7 @@ from obligations.documents.original import (
     Collector,
     Location,
     Original,
+    fewer_cells,
     one_line,
 )
 from obligations.documents.readers.html import collect_html
@@ -209,8 +210,7 @@ class _MarkdownReader:
             seen = f"这一行有 {count} 格，表头只有 {columns} 格，多出的没有读"
             self.into.doubt(location, seen, "请检查竖线；文字里的竖线要写成 \\|")
         elif count < columns and sum(bool(cell.paragraphs) for cell in cells) > 1:
-            seen = f"这一行只有 {count} 格，表头有 {columns} 格"
-            self.into.doubt(location, seen, "缺的是哪一格，各格是不是对得上表头")
+            self.into.doubts.append(fewer_cells(location, count, columns))
 
 
 def _plain(parts: Sequence[Any]) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Annotated, Any, ClassVar, Final, Literal, get_args
 
-from pydantic import BeforeValidator, Field, field_validator
+from pydantic import BeforeValidator, ConfigDict, Field, JsonValue, field_validator
 
 from obligations.files.forms import Day, Form, Identifier, Key, Several, Text
 from obligations.files.yaml_text import Steps
@@ -151,9 +151,17 @@ class SubtaskForm(Form):
     measures: Several[MeasureForm] = Field(description="落实举措，按原表次序")
 
 
-class TaskForm(Form):
-    """A main task and its sub-tasks."""
+def _is_list(key: str, called: str) -> dict[str, JsonValue]:
+    """Return the JSON Schema that a key is there and has a list; ``called`` is what its items are."""
+    return {"required": [key], "properties": {key: {"type": "array", "description": f"有{called}的写这里"}}}
 
+
+class TaskForm(Form):
+    """A main task and its sub-tasks, or else its measures."""
+
+    model_config = ConfigDict(
+        json_schema_extra={"oneOf": [_is_list("subtasks", "分任务"), _is_list("measures", "举措")]}
+    )
     called: ClassVar[str] = "主体任务"
 
     title: Text | None = Field(

@@ -21,6 +21,7 @@ from obligations.documents.fields import (
 )
 from obligations.documents.layout.beside import BesideReader
 from obligations.documents.layout.columns import DUE, SCOPE, Words
+from obligations.documents.layout.default import split_defaults
 from obligations.documents.layout.entries import CLAUSE, TITLE, Entry
 from obligations.documents.layout.joining import Piece, text_of
 from obligations.documents.layout.prose import prose_of
@@ -59,7 +60,6 @@ class _Content:
     has_dues: bool = True
     is_prose: bool = False
     tables: Collection[Location] = ()
-    default: Piece | None = None
 
     @property
     def begins(self) -> tuple[Location, str] | None:
@@ -90,6 +90,7 @@ def draft_of(
     """
     signs = signs_in(_all_texts(original))
     _check_words(original, words or Words())
+    original, defaults = split_defaults(original)
     content = _content_of(original, vocabulary, words or Words(), signs)
     location, stated_title, is_sure = plan_title(original, content.begins)
     is_sure = is_sure or title is not None
@@ -113,14 +114,12 @@ def draft_of(
     doubts += _unread(content, signs)
 
     texts = [text_of(pieces)[0] for entry in content.entries for pieces in entry.clauses]
-    texts += [content.default.text] if content.default else []
+    texts += [defaults[0].text] if defaults else []
     vocabulary = with_regions(vocabulary, texts)
-    is_scope = is_scope or _has_scopes(content, texts)
+    is_scope = is_scope or _has_scopes(content, defaults, texts)
     clauses = ClauseReader(vocabulary, whole_clauses(content.entries), is_scope, takes_usual_sense)
-    default = None
-    if content.default is not None:
-        default, of_default = _default(content.default, clauses)
-        doubts += of_default
+    default, of_default = _default(defaults, clauses)
+    doubts += of_default
     known = known_of(
         content.entries,
         content.dues,
@@ -195,7 +194,7 @@ def _content_of(original: Original, vocabulary: Vocabulary, words: Words, signs:
         doubts = [*prose.doubts, *_tables_beside(original)]
         tables = {row.location for row in original.rows}
         parts = (prose.entries, doubts, outside, prose.notes, prose.bare_tasks, dues)
-        return _Content(*parts, has_dues=has_dues, is_prose=True, tables=tables, default=prose.default)
+        return _Content(*parts, has_dues=has_dues, is_prose=True, tables=tables)
     if table is None or rows is None:
         raise no_table(original, words)
     if not rows.entries:
@@ -203,7 +202,8 @@ def _content_of(original: Original, vocabulary: Vocabulary, words: Words, signs:
         remedy = "举措在别的栏目的，请用 --column 告诉，如 --column 主要工作=落实举措"
         raise SourceError.at("bad-document", Place(original.name), message, remedy)
     beside = BesideReader(rows.rows, rows.entries, words, table.called)
-    outside = [*table.outside, *((line.location, line.text) for line in (*original.before, *original.behind))]
+    beside_table = (each for each in (*original.before, *original.behind) if each.location not in table.above)
+    outside = [*table.outside, *((each.location, each.text) for each in beside_table)]
     return _Content(
         rows.entries,
         [*rows.doubts, *beside.doubts, *table.doubts],
@@ -241,10 +241,10 @@ def _unread(content: _Content, signs: Collection[str]) -> Iterator[Doubt]:
             yield Doubt(location, "这里有图片、公式或符号，读不了", "它是不是计划的一部分，写的是什么")
 
 
-def _has_scopes(content: _Content, texts: Sequence[str]) -> bool:
+def _has_scopes(content: _Content, defaults: Sequence[Piece], texts: Sequence[str]) -> bool:
     """Return whether the clauses are scopes: they are marked as such, and none of them says 必做 or 选做."""
     roles = [piece.role for entry in content.entries for pieces in entry.clauses for piece in pieces[:1]]
-    roles += [content.default.role] if content.default else []
+    roles += [piece.role for piece in defaults]
     return bool(roles) and all(role == SCOPE for role in roles) and not any(map(has_word, texts))
 
 
@@ -257,9 +257,15 @@ def _label(entries: Sequence[Entry]) -> str | None:
     return called if called not in _ONE_OF_SEVERAL else "责任部门"
 
 
-def _default(piece: Piece, clauses: ClauseReader) -> tuple[DefaultScope | None, list[Doubt]]:
-    """Return the clause for the whole plan, and doubts about it: then no measure has it."""
+def _default(defaults: Sequence[Piece], clauses: ClauseReader) -> tuple[DefaultScope | None, list[Doubt]]:
+    """Return the clause for the whole plan, if there is one, and doubts about it: then no measure has it."""
     doubts: list[Doubt] = []
+    if not defaults:
+        return None, []
+    if len(defaults) > 1:
+        seen = f"有 {len(defaults)} 处写给全文的范围"
+        return None, [Doubt(defaults[1].location, seen, "全文的范围是哪一处（default_scope）")]
+    piece = defaults[0]
 
     def doubt(_name: str, seen: str, decide: str) -> None:
         doubts.append(Doubt(piece.location, f"全文规则：{seen}", decide))

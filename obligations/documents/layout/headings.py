@@ -75,7 +75,8 @@ class Headings:
 
     def _named(self, text: str, line: Line, *, begins: bool) -> Numbered | None:
         """Return a text as a task that has no number; None if it may be the rest of one that a page's end cut."""
-        is_sure = self._are_names and begins and len(line[TASK]) == 1 and not (line.begins and self._last)
+        is_sure = begins and len(line[TASK]) == 1 and not (line.begins and self._last)
+        is_sure = self._are_names and (is_sure or line.is_above)
         if not is_sure:
             return None
         is_same = tight("".join(self.task.pieces)) == tight(text)

@@ -43,7 +43,6 @@ class Prose(NamedTuple):
     notes: list[str]
     bare_tasks: list[BareTask]
     outside: list[tuple[Location, str]]
-    default: Piece | None
 
 
 def prose_of(original: Original, words: Words) -> Prose | None:
@@ -91,7 +90,6 @@ class _ProseReader:
         self.notes: list[str] = []
         self.bare_tasks: list[BareTask] = []
         self.outside: list[tuple[Location, str]] = []
-        self.defaults: list[Piece] = []
         self._counting = Counting()
         self._task, self._subtask = TaskHeading(), TaskHeading()
         self._first_leads = False
@@ -113,11 +111,7 @@ class _ProseReader:
             self.outside += [(paragraph.location, paragraph.text) for paragraph in section]
         self._closing()
         self._same()
-        if len(self.defaults) > 1:
-            seen = f"有 {len(self.defaults)} 处写给全文的范围"
-            self.doubts.append(Doubt(self.defaults[1].location, seen, "全文的范围是哪一处（default_scope）"))
-        default = self.defaults[0] if len(self.defaults) == 1 else None
-        return Prose(self.entries, self.doubts, self.notes, self.bare_tasks, self.outside, default)
+        return Prose(self.entries, self.doubts, self.notes, self.bare_tasks, self.outside)
 
     def _is_measure(self, paragraph: Paragraph, following: Paragraph | None) -> bool:
         """Return whether a paragraph is numbered as measures are, and says who is to do it, or the next one does."""
@@ -248,7 +242,6 @@ class _ProseReader:
         entry.clauses += [[clause] for clause in tail.clauses]
         entry.due += [tail.due] if tail.due else []
         self._same_below = self._same_below or (len(self.entries) if tail.same_below else 0)
-        self.defaults += [tail.default] if tail.default else []
         if tail.unread:
             seen = f"括号里的“{shown(tail.unread)}”看不出是部门、条款还是时间"
             self._doubt(entry.locations[0], seen, "它写的是什么", entry)

@@ -125,7 +125,7 @@ class RowReader:
             self._doubt(line.location, seen, "是不是漏了举措，或者这不是一项举措的开头", name=NUMBER)
         number = self._counting.count(start, under_new_heading=is_new)
         own = None if start.written in ("", str(number)) else start.written
-        if self.counts_rows and line.begins and before is not None:
+        if self.counts_rows and line.begins and before is not None and not is_new:
             self._doubt(line.location, "换页以后的第一行没有编号", "它是另一项，还是上一项的后半", name=NUMBER)
         entry = Entry(number, *headings, [start.text], [line.location], own_number=own)
         entry.unread += self._waiting

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
+from obligations.documents.layout.above import headings_above
 from obligations.documents.layout.columns import (
     CONTENT,
     GOAL,
@@ -18,7 +19,7 @@ from obligations.documents.layout.columns import (
 )
 from obligations.documents.layout.header import Header, is_number
 from obligations.documents.layout.numbers import OF_SUBTASKS, OF_TASKS, numbered, style_of
-from obligations.documents.original import Cell, Doubt, Location, Original, TableRow, fewer_cells
+from obligations.documents.original import Cell, Doubt, Location, Original, Paragraph, TableRow, fewer_cells
 from obligations.documents.rulings import verdict_in
 from obligations.errors import Place, SourceError
 from obligations.text import fold, shown
@@ -43,13 +44,14 @@ _FEWEST_BELOW: Final = 2
 class Line:
     """A row of the plan's table: its cells by role, and its location. ``begins``: it is the first of a page.
 
-    ``others`` are the texts in columns that have no role.
+    ``others`` are the texts in columns that have no role. ``is_above``: it is a heading above a table.
     """
 
     cells: Mapping[str, Cell]
     location: Location
     begins: bool
     others: tuple[str, ...] = ()
+    is_above: bool = False
 
     def __getitem__(self, role: str) -> tuple[str, ...]:
         return self.cells[role].paragraphs if role in self.cells else ()
@@ -68,8 +70,8 @@ class Line:
 class Table:
     """The rows of a plan's table; ``outside`` are the texts that are in none of them, with their locations.
 
-    ``unread_rows`` are the rows of these. ``called`` has the headings of the columns as they are written,
-    ``of_measures`` is the one that has the measures.
+    ``unread_rows`` are the rows of these, ``above`` the headings of tasks above the tables. ``called`` has the headings
+    of the columns as they are written, ``of_measures`` is the one that has the measures.
     ``has_titles``: what measures are about is a column of its own, so that the cell of a measure is its title.
     """
 
@@ -79,6 +81,7 @@ class Table:
     called: dict[str, str] = field(default_factory=dict)
     of_measures: str = ""
     unread_rows: set[Location] = field(default_factory=set)
+    above: set[Location] = field(default_factory=set)
     has_titles: bool = False
 
 
@@ -91,11 +94,12 @@ def table_of(
     """
     reader = _TableReader(words, is_class, signs)
     rows = list(original.rows)
+    above = headings_above(original)
     for i, row in enumerate(rows):
-        reader.read(row, rows[i + 1] if i + 1 < len(rows) else None)
+        reader.read(row, rows[i + 1] if i + 1 < len(rows) else None, above.get(row.location, ()))
     if reader.header is None:
         return None
-    reader.table.doubts += _beside(original)
+    reader.table.doubts += _beside(original, reader.table.above)
     return reader.table
 
 
@@ -111,17 +115,32 @@ class _TableReader:
         self._reported: set[str] = set()
         self._above: dict[int, Cell] = {}  # column → the last cell in it that is not merged with one above
 
-    def read(self, row: TableRow, following: TableRow | None) -> None:
-        """Read the next row; ``following`` is the one behind it, with which it may make a header of two rows."""
+    def read(self, row: TableRow, following: TableRow | None, above: Sequence[Paragraph]) -> None:
+        """Read the next row; ``following`` is the one behind it, with which it may make a header of two rows.
+
+        ``above`` are the headings of tasks above the table that begins with the row.
+        """
         if self._is_second:
             self._is_second = False
             self._outside(row, is_header=True)
         elif self._is_header(row, following):
             self._outside(row, is_header=not self._is_misspelt)
+            self._head(above)
         elif self.header is None or self._is_skipped(row, self.header):
             self._outside(row)
         elif not _is_rule(row):
+            self._head(above)
             self._line(row, self.header)
+
+    def _head(self, above: Sequence[Paragraph]) -> None:
+        """Add a line for each heading of a task above a table, unless the table has a column for them."""
+        header = self.header
+        if header is None or (TASK in header.positions and header.of_measures != TASK):
+            return
+        for paragraph in above:
+            self.table.above.add(paragraph.location)
+            cells = {TASK: Cell((paragraph.text,))}
+            self.table.lines.append(Line(cells, paragraph.location, begins=False, is_above=True))
 
     def _outside(self, row: TableRow, *, is_header: bool = False) -> None:
         """Keep the texts of a row that is none of the plan's; the headings of columns that are read say no more."""
@@ -278,13 +297,18 @@ def no_table(original: Original, words: Words) -> SourceError:
     return SourceError.at("bad-document", best.location.place(original.name), message, remedy)
 
 
-def _beside(original: Original) -> Iterator[Doubt]:
-    """Yield doubts about text behind the first table that may be a part of it which a page's end cut off."""
+def _beside(original: Original, above: Collection[Location]) -> Iterator[Doubt]:
+    """Yield doubts about text behind the first table that may be a part of it which a page's end cut off.
+
+    Those ``above`` a table are headings that are read.
+    """
     last = max((row.location for row in original.rows), key=_order)
     texts = (text for row in original.rows for cell in row.cells for text in cell.paragraphs)
     counted = {style: start.number for text in texts if (style := style_of(text)) and (start := numbered(text, style))}
     own: dict[str, int] = {}  # style → the number of what counts anew behind the table
     for location, text, _ in original.behind:
+        if location in above:
+            continue
         is_between = _order(location) < _order(last)
         style = style_of(text)
         start = numbered(text, style) if style else None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final, NamedTuple
 
-from obligations.documents.layout.columns import BUREAU, CLAUSES, DUE, NAMES, SCOPE, Words
+from obligations.documents.layout.columns import BUREAU, CLAUSES, DUE, NAMES, Words
 from obligations.documents.layout.departments import parts_of, task_of
 from obligations.documents.layout.joining import Piece
 from obligations.documents.original import Location
@@ -23,10 +23,6 @@ _TIME: Final = re.compile(
 )
 #: What departments are called where only a verb says so: 甲司负责.
 _BY_VERB: Final = "负责部门"
-#: What holds for the whole plan.
-_DEFAULT: Final = re.compile(
-    r"[，；,;]?\s*(?:以下|本[^，；,;]{1,10}?)\s*(?:除|凡)[^，；,;]*?(?:外|的)\s*[，,]\s*(适用范围|推广范围|实施范围)\s*(?:均|都)?(?:为|是)\s*([^；;。，,]+)"
-)
 _FIRST_LEADS: Final = re.compile(
     r"[，；,;]?\s*(?:排|列)在?(?:第一位|第一|首位|前面)的?(?:部门|单位)?(?:为|是)牵头(?:部门|单位)"
 )
@@ -34,12 +30,11 @@ _SAME_BELOW: Final = re.compile(r"[，；,;]?\s*(?:以)?下同")
 
 
 class Tail(NamedTuple):
-    """What stands behind an item: departments (each piece with its role), clauses, times, and what holds for all."""
+    """What stands behind an item: departments (each piece with its role), clauses, times."""
 
     names: tuple[Piece, ...] = ()
     clauses: tuple[Piece, ...] = ()
     due: Piece | None = None
-    default: Piece | None = None
     first_leads: bool = False
     unread: str = ""
     same_below: bool = False
@@ -47,9 +42,8 @@ class Tail(NamedTuple):
 
 def _tail_of(text: str, location: Location, words: Words) -> Tail | None:
     """Return what the text in the brackets behind an item says; None if it names neither departments nor a clause."""
-    default = _DEFAULT.search(text)
     first_leads = _FIRST_LEADS.search(text) is not None
-    rest = _FIRST_LEADS.sub("", _DEFAULT.sub("", text))
+    rest = _FIRST_LEADS.sub("", text)
     same_below = _SAME_BELOW.search(rest) is not None and not first_leads
     rest = _SAME_BELOW.sub("", rest)
     fields: dict[str, list[str]] = {}
@@ -95,8 +89,7 @@ def _tail_of(text: str, location: Location, words: Words) -> Tail | None:
     if not names and not clauses:
         return None
     due = Piece("，".join(fields[DUE]), location=location) if DUE in fields else None
-    whole = Piece(default[2].strip(), location=location, role=SCOPE) if default else None
-    return Tail(names, clauses, due, whole, first_leads, "；".join(unread), same_below)
+    return Tail(names, clauses, due, first_leads, "；".join(unread), same_below)
 
 
 def split_tail(text: str, location: Location, words: Words) -> tuple[str, Tail | None]:

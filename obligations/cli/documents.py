@@ -19,7 +19,7 @@ from obligations.documents.layout.columns import Words, told_words
 from obligations.documents.original import INVISIBLE
 from obligations.documents.reading import read_original
 from obligations.documents.rules_text import rules_text
-from obligations.documents.updating import lost_comments, lost_lines, updated
+from obligations.documents.updating import is_made_from, lost_comments, lost_lines, updated
 from obligations.errors import ObligationsError
 from obligations.exports.plan_table import blank_markdown, blank_word, plan_markdown, plan_word
 from obligations.files.reading import yaml_decoded
@@ -130,16 +130,19 @@ def import_(
     known = vocabulary_of(old or load_plan(None)) if vocabulary is None else read_vocabulary(vocabulary)
     original = read_original(document)
     draft = draft_of(original, known.vocabulary, title=title, year=year, is_scope=known.is_scope, words=words)
-    kept = updated(draft, old) if old is not None else None
+    earlier_text = yaml_decoded(draft_file.raw or b"", draft_file.name) if draft_file is not None else ""
+    is_same_file = is_made_from(earlier_text, draft.sha256)
+    kept = updated(draft, old, is_same_file=is_same_file) if old is not None else None
     text = rules_text(draft, identifier, old=old, updated=kept)
-    comments = lost_comments(yaml_decoded(draft_file.raw or b"", draft_file.name)) if draft_file is not None else []
+    comments = lost_comments(earlier_text)
     lost = list(lost_lines((*kept.lost, *comments))) if kept else []
+    review = kept.review if kept else ()
     if kept is not None:
         text += "".join(f"# 没有保留：{line}\n" for line in lost)
         draft = replace_fields(draft, doubts=kept.doubts)
     if output is None or not to_file:
         show(lambda _page: text.rstrip("\n"), for_programs=True)
-        sys.stderr.write(imported_text(draft, page_for(sys.stderr), (), lost) + "\n")
+        sys.stderr.write(imported_text(draft, page_for(sys.stderr), (), lost, review) + "\n")
     else:
         content = text.encode()
         may_replace = force or (earlier is not None and Path(earlier).resolve() == Path(str(output)).resolve())
@@ -147,7 +150,7 @@ def import_(
         replace(path, with_schema(content, path, "rules") if editor else content)
         name = shown(output, 200)
         then = [f"obligations check {name}", f"obligations audit {name} --document {shown(document, 200)}"]
-        show(lambda page: imported_text(draft, page, then, lost))
+        show(lambda page: imported_text(draft, page, then, lost, review))
     if draft.doubts or lost:
         ctx.exit(_SAYS_NO)
 

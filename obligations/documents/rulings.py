@@ -46,7 +46,9 @@ _SUBJECT: Final = rf"(?<!(?<![现正旨所])[在向到赴])(?<!(?<![其])[东中
 _LISTED: Final = r"[各一二三四五类第、和及与或]{0,12}"
 #: Others that act for a province: a ruling only where it is plain.
 _LOCAL: Final = "(?:其[他余]省份|地方|各地区?|各?省局|各?省级知识产权(?:管理部门|局)|各?自贸(?:试验)?区|试点地区)"
-_PLAINLY: Final = "(?:必须|务必|应当|自愿|自主决定|自行(?:决定|选择|安排)|可视情|可自[主行]|不(?:作|做)?强制|结合实际开展)"
+_PLAINLY: Final = (
+    "(?:必须|务必|应当|自愿|自主决定|自行(?:决定|选择|安排)|可视情|可自[主行]|不(?:作|做)?强制|结合实际开展)"
+)
 #: What may be between them and a verb.
 _ADVERBS: Final = "(?:均|都|也|亦|还|原则上|一律|暂|暂时|则|中|今年|,)*"
 #: Verbs that are rulings if provinces are their subject.

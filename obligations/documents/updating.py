@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from difflib import SequenceMatcher
 from typing import Final, NamedTuple
 
 from obligations.documents.draft import DraftMeasure, DraftPlan, measure_of
@@ -19,6 +20,8 @@ from obligations.text import fold, shown
 _COMMENT: Final = re.compile(r"^(?:[^'\"#]|(?<=\S)#)*?(?:^|(?<=\s))#\s*(.*\S)")
 _OURS: Final = re.compile("没有保留：")
 _MOST_SHOWN: Final = 3
+#: Titles with so much in common may be two wordings of one.
+_ALIKE: Final = 0.6
 
 
 class Lost(NamedTuple):
@@ -33,20 +36,22 @@ class Lost(NamedTuple):
 class Updated(NamedTuple):
     """The measures of a document read again with what people added to them, and what could not be kept.
 
-    ``doubts`` are those of the document that nobody has decided.
+    ``doubts`` are those of the document that nobody has decided, ``review`` says what was kept and may not hold.
     """
 
     measures: tuple[Measure, ...]
     decisions: tuple[Decision, ...]
     lost: tuple[Lost, ...]
     doubts: tuple[Doubt, ...]
+    review: tuple[str, ...] = ()
 
 
-def updated(draft: DraftPlan, old: Plan) -> Updated:
+def updated(draft: DraftPlan, old: Plan, *, is_same_file: bool = False) -> Updated:
     """Return the measures of a draft, with the decisions and actions of an earlier draft of the same plan.
 
     A decision is kept if what could not be read for sure is in the same words as before; then the fields that it is
-    about are as the person wrote them. Raises :class:`ObligationsError` if none of its measures is in the document.
+    about are as the person wrote them. ``is_same_file``: it was made from the same file. Raises
+    :class:`ObligationsError` if none of its measures is in the document.
     """
     pairs = _pairs(draft.measures, old.measures)
     if not pairs and draft.measures:
@@ -78,7 +83,15 @@ def updated(draft: DraftPlan, old: Plan) -> Updated:
             lost.append(Lost(None, (name,), f"草稿里写的 {was}", f"原件写的是 {now}"))
     by_number = {measure.number: measure for measure in measures}
     doubts = tuple(doubt for doubt in draft.doubts if not _is_decided(doubt, by_number, kept))
-    return Updated(tuple(measures), tuple(kept), tuple(lost), doubts)
+    acting = "、".join(str(measure.number) for measure in measures if measure.actions)
+    again = f"看不出原件和起草时是同一个文件，要点（第 {acting} 项）没有变，请对照原件再看一遍"
+    review = () if is_same_file or not acting else (again,)
+    return Updated(tuple(measures), tuple(kept), tuple(lost), doubts, review)
+
+
+def is_made_from(text: str, sha256: str) -> bool:
+    """Return whether an earlier draft's text says that it was made from a file with this digest."""
+    return re.search(rf"^# .*{re.escape(sha256)}\s*$", text, re.MULTILINE) is not None
 
 
 def lost_comments(text: str) -> list[Lost]:
@@ -101,26 +114,44 @@ def _is_decided(doubt: Doubt, measures: Mapping[int, Measure], decisions: Sequen
 def _pairs(drafts: Sequence[DraftMeasure], olds: Sequence[Measure]) -> dict[int, Measure]:
     """Return which measure of the earlier draft each is, by number: one of the same title; else of the same clause too.
 
-    A number alone shows nothing: a new measure may have it.
+    A number alone shows nothing: a new measure may have it. What has a title like the one before is the same measure
+    only if its number, clause and departments are.
     """
     pairs: dict[int, Measure] = {}
     left = list(olds)
-    for is_same in (
-        lambda one, other: fold(one.title or "") == fold(other.title) != "" and one.number == other.number,
-        lambda one, other: fold(one.title or "") == fold(other.title) != "",
-        lambda one, other: (
-            one.number == other.number
-            and (one.title is None or not other.title)
-            and (one.clause or None) == (other.clause or None)
-            and (one.bureau or ()) == other.bureau
-        ),
-    ):
+    for is_pair in (_has_title_and_number, _has_title, _has_all_but_the_title):
         for each in drafts:
-            found = next((other for other in left if is_same(each, other)), None)
+            found = next((other for other in left if is_pair(each, other)), None)
             if each.number not in pairs and found is not None:
                 pairs[each.number] = found
                 left.remove(found)
     return pairs
+
+
+def _has_title(draft: DraftMeasure, before: Measure) -> bool:
+    return fold(draft.title or "") == fold(before.title) != ""
+
+
+def _has_title_and_number(draft: DraftMeasure, before: Measure) -> bool:
+    return _has_title(draft, before) and draft.number == before.number
+
+
+def _has_all_but_the_title(draft: DraftMeasure, before: Measure) -> bool:
+    """Return whether number, clause and departments are the same, and the titles alike or one of them unread."""
+    is_titled = draft.title is None or not before.title or _is_alike(draft.title, before.title)
+    is_same = all(_is_same(draft, before, name) for name in ("clause", "bureau"))
+    return draft.number == before.number and is_titled and is_same
+
+
+def _is_same(draft: DraftMeasure, before: Measure, name: str) -> bool:
+    """Return whether a field says the same as before; if it is open, whether all that was seen is the same."""
+    if name in draft.undecided:
+        return {*draft.doubts} == {*before.doubts}
+    return (getattr(draft, name) or None) == (getattr(before, name) or None)
+
+
+def _is_alike(one: str, other: str) -> bool:
+    return SequenceMatcher(None, fold(one), fold(other), autojunk=False).ratio() >= _ALIKE
 
 
 def _with_decisions(draft: DraftMeasure, before: Measure) -> tuple[Measure, list[Lost]]:
@@ -130,28 +161,37 @@ def _with_decisions(draft: DraftMeasure, before: Measure) -> tuple[Measure, list
     if not measure.task:  # the document has no heading, and a person wrote one
         measure = replace(measure, task=before.task)
     lost: list[Lost] = []
+    told: set[str] = set()  # the fields that a lost decision is about
     for decision in before.decisions:
         why = _changed(draft, before, decision)
         if why:
+            told |= {*_fields(decision)}
             lost.append(Lost(draft.number, decision.about, _written(before, decision), why))
             continue
         fields = [*_fields(decision)]
         values = {name: getattr(before, name) for name in fields}
         undecided = tuple(name for name in measure.undecided if name not in fields)
         measure = replace(measure, undecided=undecided, decisions=(*measure.decisions, decision), **values)
-    unsigned = [name for name in measure.undecided if name not in before.undecided and getattr(before, name)]
+    unsigned = [
+        name
+        for name in measure.undecided
+        if name not in before.undecided and name not in told and getattr(before, name)
+    ]
     if unsigned:
         filled = "草稿里填过 " + _values(before, unsigned)
         lost.append(Lost(draft.number, tuple(unsigned), filled, "没有写 decisions（谁、何时、凭什么）"))
     for name in ("title", "bureau", "due", "clause"):
         now = getattr(measure, name)
         if (
-            name not in (*measure.undecided, *before.undecided)
+            name not in (*measure.undecided, *before.undecided, *told)
             and getattr(before, name) != now
             and not measure.decided(name)
         ):
             why = f"原件写的是 {_values(measure, [name])}"
             lost.append(Lost(draft.number, (name,), f"草稿里写的 {_values(before, [name])}", why))
+    if measure.actions and before.province_paragraph and not measure.province_paragraph:
+        lost.append(Lost(draft.number, ("actions",), "；".join(measure.actions), "原件里没有对省里的要求了"))
+        measure = replace(measure, actions=None)
     return measure, lost
 
 

@@ -17,10 +17,13 @@ _MOST: Final = 200
 _UNSURE: Final = (DifferenceKind.UNSURE, DifferenceKind.UNDECIDED)
 
 
-def imported_text(draft: DraftPlan, page: Page, then: Sequence[str], lost: Sequence[str] = ()) -> str:
+def imported_text(
+    draft: DraftPlan, page: Page, then: Sequence[str], lost: Sequence[str] = (), review: Sequence[str] = ()
+) -> str:
     """Return what was read from a document, what it does not say, and last what a person has to decide.
 
-    ``then`` are the commands to run next, ``lost`` the decisions of an earlier draft that do not hold any more.
+    ``then`` are the commands to run next, ``lost`` is what of an earlier draft was not kept, ``review`` what was kept
+    and may not hold any more.
     """
     measures = draft.measures
     tasks = dict.fromkeys(m.task for m in measures)
@@ -52,9 +55,10 @@ def imported_text(draft: DraftPlan, page: Page, then: Sequence[str], lost: Seque
         lines += [f"  （另有 {len(groups) - _MOST} 处）"] if len(groups) > _MOST else []
     else:
         lines += ["", "没有读不准的地方。"]
-    if lost:
-        lines += ["", page.strong(f"没有保留的认定 {len(lost)} 处", "yellow")]
-        lines += [line for text in lost for line in hanging("", text, page)]
+    for heading, texts in (("草稿里没有保留", lost), ("草稿里保留了，请再看", review)):
+        if texts:
+            lines += ["", page.strong(f"{heading} {len(texts)} 处", "yellow")]
+            lines += [line for text in texts for line in hanging("", text, page)]
     if then:
         lines += ["", "接着：", *(f"  {command}" for command in then)]
     return "\n".join(lines)

@@ -105,6 +105,45 @@ def test_reading_again_keeps_decisions_whose_words_are_the_same() -> None:
     assert load_plan("draft.yaml").measures == load_plan("again.yaml").measures
 
 
+def test_a_title_in_other_words_keeps_what_people_wrote_and_is_told() -> None:
+    decide_all()
+    change(2, actions=["配合"])
+    Path("doc.md").write_text(TEXT.replace("2. 乙事。", "2. 乙事项。").replace("1. 甲事。", "1. 甲事务。"), "utf-8")
+    status, text = typed("import doc.md --update draft.yaml -o again.yaml")
+    assert status == 1 and "第 2 项（title）：草稿里写的 title: 乙事，原件写的是 title: 乙事项，没有保留" in text
+    assert "草稿里没有保留 2 处" in text and "要点（第 2 项）没有变，请对照原件" in text
+    again = load_plan("again.yaml")
+    assert again[2].actions == ("配合",) and again[2].decided("due") and again[1].bureau == ("条法司", "办公室")
+
+
+def test_another_measure_under_an_old_number_takes_nothing_over() -> None:
+    decide_all()
+    change(2, actions=["配合"])
+    Path("doc.md").write_text(TEXT.replace("2. 乙事。", "2. 完全不同的新任务。"), "utf-8")
+    status, text = typed("import doc.md --update draft.yaml -o again.yaml")
+    assert status == 1 and "第 2 项（actions）：配合，原件里没有“乙事”这一项了，没有保留" in text.replace(
+        "\n", ""
+    ).replace("  ", "")
+
+
+def test_what_provinces_are_to_do_goes_with_its_paragraph_and_is_told() -> None:
+    decide_all()
+    change(2, actions=["配合"])
+    Path("doc.md").write_text(TEXT.replace(" <p>有关省份要配合。</p>", ""), "utf-8")
+    status, text = typed("import doc.md --update draft.yaml -o again.yaml")
+    assert status == 1 and "第 2 项（actions）：配合，原件里没有对省里的要求了，没有保留" in text
+    Path("doc.md").write_text(TEXT.replace("有关省份要配合。", "有关省份要积极配合。"), "utf-8")
+    status, text = typed("import doc.md --update draft.yaml -o again.yaml --force")
+    assert status == 0 and load_plan("again.yaml")[2].actions == ("配合",) and "要点（第 2 项）没有变" in text
+
+
+def test_what_a_lost_decision_is_about_is_told_once() -> None:
+    decide_all()
+    Path("doc.md").write_text(TEXT.replace("条法司等部门", "条法司等单位"), "utf-8")
+    text = typed("import doc.md --update draft.yaml -o again.yaml")[1]
+    assert text.count("第 1 项（bureau）") == 1 and "草稿里没有保留 1 处" in text and "没有写 decisions" not in text
+
+
 @pytest.mark.parametrize(
     ("old", "new", "lost"),
     [

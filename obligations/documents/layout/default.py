@@ -1,0 +1,34 @@
+"""The sentence that says for which provinces all measures are that do not say so: 除标注外，适用范围均为全国."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+from obligations.documents.layout.columns import SCOPE
+from obligations.documents.layout.joining import Piece
+from obligations.documents.original import Original, Paragraph
+
+#: 本部分…, 本章… hold for a part of the plan, and so does what is not plainly for all others.
+_DEFAULT: Final = re.compile(
+    r"[，；,;]?\s*(?:(?:以下|上述|本(?!部分|章|节|条|项|款)[^，；,;。]{1,10}?)\s*)?(?:除|凡)[^，；,;。]*?(?:外|的)\s*[，,]\s*"
+    r"(?:[其各][他余项]|所有|全部)?(?:举措|措施|事项|任务)?的?(?:适用范围|推广范围|实施范围)\s*(?:均|都)?(?:为|是)\s*([^；;。，,（）()]+)。?"
+)
+
+
+def split_defaults(original: Original) -> tuple[Original, list[Piece]]:
+    """Return a document without these sentences in its text; and what each of them says. Cells are left as they are."""
+    defaults: list[Piece] = []
+    parts = [_split(part, defaults) for part in (original.before, original.behind)]
+    return original._replace(before=parts[0], behind=parts[1]), defaults
+
+
+def _split(paragraphs: Sequence[Paragraph], defaults: list[Piece]) -> tuple[Paragraph, ...]:
+    rest: list[Paragraph] = []
+    for paragraph in paragraphs:
+        text = _DEFAULT.sub("", paragraph.text).strip()
+        found = _DEFAULT.findall(paragraph.text)
+        defaults += [Piece(scope.strip(), location=paragraph.location, role=SCOPE) for scope in found]
+        rest += [paragraph._replace(text=text)] if text else []
+    return tuple(rest)

@@ -33,13 +33,19 @@ def clauses(plan: Plan) -> Claim:
 
 
 def of_measure(measure: Measure, vocabulary: Vocabulary) -> Iterator[Finding]:
-    """Yield where the clause of a measure contradicts its rule or itself, each with a province that shows it."""
+    """Yield where the clause of a measure contradicts its rule or itself, each with a province that shows it.
+
+    Where a person decided on a branch, because the clause cannot be read or means several things, it counts.
+    """
+    decided = {part for decision in measure.decisions for part in decision.about}
     if measure.clause is None or not measure.has_branch:
         return  # a clause without branches is reported by the check of structure
     try:
         clause = read_clause_of(measure, vocabulary)
     except ClauseError as error:
         [problem] = error.problems
+        if decided & {"clause", *BRANCHES}:
+            return
         yield _finding("unreadable", problem.message, problem.remedy, measure)
         return
     facts = facts_named(measure, clause)
@@ -53,12 +59,16 @@ def of_measure(measure: Measure, vocabulary: Vocabulary) -> Iterator[Finding]:
     by_rule = {verdict: space.covered(branch) for verdict, branch in measure.branches.items()}
     for one, other in combinations(BRANCHES, 2):
         both = by_clause[one] & by_clause[other]
+        if {one.value, other.value} & decided:
+            continue
         if both and not by_rule[one] & by_rule[other]:  # or else the contradiction of the rules is reported already
             province = space.witness(both)
             what = f"条款自相矛盾：{vocabulary.describe_provinces(province)}既{labels[one]}，又{labels[other]}"
             yield _finding("clause-contradicts", what, "请核对条款原文", measure, province=province)
             return
     for verdict in BRANCHES:
+        if verdict.value in decided:
+            continue
         label = labels[verdict]
         directions = (
             (by_clause[verdict] & ~by_rule[verdict], f"按条款是{label}，按规则不是"),

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from itertools import count, groupby, islice, pairwise
 
 from obligations.checks.claims import Claim
 from obligations.plan.contradictions import numbers_twice, of_measure
 from obligations.plan.findings import Check, Finding, Severity
-from obligations.plan.measure import Measure
+from obligations.plan.measure import PARTS, Measure
 from obligations.plan.plan import Plan
 from obligations.plan.verdicts import BRANCHES
 from obligations.plan.vocabulary import Vocabulary
@@ -17,15 +17,16 @@ from obligations.plan.vocabulary import Vocabulary
 def structure(plan: Plan, names: Iterable[Finding] = ()) -> Claim:
     """Return the claim on numbering and structure; ``names`` are findings about names, made when the file was read."""
     left_out = _left_out(plan)
-    findings = (*names, *of_measures(plan.measures, plan.vocabulary, left_out))
+    findings = (*names, *of_measures(plan.measures, plan.vocabulary, left_out, plan.parts))
     return Claim(Check.STRUCTURE, findings, len(plan.measures), "measures")
 
 
 def _left_out(plan: Plan) -> frozenset[int]:
-    """Return the numbers that no measure needs to have: a task without measures has them, or a person said so."""
+    """Return the numbers that need no measure: those of a task without any, or a person said or is to say so."""
     numbers = [0, *(measure.number for measure in plan.measures)]
     missing = {*range(1, max(numbers) + 1)} - {*numbers}
-    if any("number" in decision.about for decision in plan.decisions):
+    is_open = any(doubt.about == "number" for doubt in plan.doubts)
+    if is_open or any("number" in decision.about for decision in plan.decisions):
         return frozenset(missing)
     left_out: set[int] = set()
     for before, tasks in groupby(plan.bare_tasks, key=lambda task: task.before):
@@ -36,13 +37,19 @@ def _left_out(plan: Plan) -> frozenset[int]:
 
 
 def of_measures(
-    measures: Sequence[Measure], vocabulary: Vocabulary, left_out: Set[int] = frozenset()
+    measures: Sequence[Measure],
+    vocabulary: Vocabulary,
+    left_out: Set[int] = frozenset(),
+    parts: Mapping[str, str] = PARTS,
 ) -> Iterator[Finding]:
-    """Yield what is wrong with the measures of a plan taken together; ``left_out`` are numbers that none has."""
+    """Yield what is wrong with the measures of a plan taken together.
+
+    ``left_out`` are numbers that none has, ``parts`` the names of their fields.
+    """
     yield from numbering(measures, left_out)
     yield from _tasks(measures)
     for measure in measures:
-        yield from of_measure(measure)
+        yield from of_measure(measure, parts)
     if not any({"clause", *BRANCHES} & {*measure.undecided} for measure in measures):  # else a clause may use it yet
         yield from unused({fact for measure in measures for fact in measure.facts}, vocabulary)
 

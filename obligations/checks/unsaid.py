@@ -35,16 +35,18 @@ def unsaid(plan: Plan) -> Claim:
 
 def of_measure(measure: Measure, vocabulary: Vocabulary, parts: Mapping[str, str] = PARTS) -> Iterator[Finding]:
     """Yield the notes on one measure; ``parts`` are the names of its fields."""
+    office = "局里" if parts["bureau"] == PARTS["bureau"] else "印发文件的单位"
     for decision in measure.decisions:
         yield _decided(f"第 {measure.number} 项", decision, parts, measure.number)
     if measure.clause is None and ("clause" in measure.undecided or measure.decided("clause")):
         pass  # a draft has not decided it, and the document may have a clause; or a person decided that it has none
     elif measure.clause is None:
-        yield _note("no-clause", "没有省份条款", "各省的结论都是“未明确”，需要时向局里询问", measure, "clause")
+        means = f"各省的结论都是“未明确”，需要时向{office}询问"
+        yield _note("no-clause", "没有省份条款", means, measure, "clause")
     elif not measure.decided("clause"):
-        yield from _wording(measure, vocabulary)
+        yield from _wording(measure, vocabulary, office)
     if measure.due is None and "due" not in measure.undecided and not measure.decided("due"):
-        yield _note("no-due", "没有完成时间", "清单里写“计划未写明”，何时完成要向局里询问", measure, "due")
+        yield _note("no-due", "没有完成时间", f"清单里写“计划未写明”，何时完成要向{office}询问", measure, "due")
     if measure.actions is None and measure.asks_provinces and not measure.decided("actions"):
         yield _note("no-actions", "还没有概括省里要做什么", "清单里写“请看原件”", measure, "actions")
     elif measure.actions is None and not measure.decided("actions"):
@@ -57,7 +59,7 @@ def _decided(what: str, decision: Decision, parts: Mapping[str, str], measure: i
     return Finding(Check.UNSAID, "decided", Severity.NOTE, text, means, measure, decision.place)
 
 
-def _wording(measure: Measure, vocabulary: Vocabulary) -> Iterator[Finding]:
+def _wording(measure: Measure, vocabulary: Vocabulary, office: str) -> Iterator[Finding]:
     clause = readable_clause(measure, vocabulary)
     if clause is None:
         return
@@ -67,7 +69,7 @@ def _wording(measure: Measure, vocabulary: Vocabulary) -> Iterator[Finding]:
             case RemarkKind.SPELLING:
                 yield _note("wording", what, "结论不受影响", measure, "clause")
             case RemarkKind.ENCOURAGED:
-                yield _note("encouraged", what, "请向局里确认", measure, "clause", Severity.WARNING)
+                yield _note("encouraged", what, f"请向{office}确认", measure, "clause", Severity.WARNING)
             case RemarkKind.AMBIGUOUS:
                 means = f"整句读作“{_in_short(clause, vocabulary)}”；不是这个意思的，请换一种说法"
                 yield _note("ambiguous", what, means, measure, "clause", Severity.WARNING)

@@ -10,6 +10,7 @@ from typing import Final
 
 from obligations.clauses.reader import ClauseError, read_clause
 from obligations.documents.clause import ClauseReader
+from obligations.documents.default import split_defaults
 from obligations.documents.draft import DraftMeasure, DraftPlan, source_of
 from obligations.documents.fields import (
     LONGEST_HEADING,
@@ -21,7 +22,6 @@ from obligations.documents.fields import (
 )
 from obligations.documents.layout.beside import BesideReader
 from obligations.documents.layout.columns import DUE, SCOPE, Words
-from obligations.documents.layout.default import split_defaults
 from obligations.documents.layout.entries import CLAUSE, TITLE, Entry
 from obligations.documents.layout.joining import Piece, text_of
 from obligations.documents.layout.prose import prose_of

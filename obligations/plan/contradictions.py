@@ -47,13 +47,16 @@ def numbers_twice(measures: Iterable[Measure]) -> Iterator[Finding]:
             yield _error("number-twice", measure.places.get("number"), what, "请改编号，或删去一处", measure.number)
 
 
-def of_measure(measure: Measure) -> Iterator[Finding]:
-    """Yield what is wrong with one measure whatever its branches mean: open fields, clause and branches at odds."""
-    yield from _left_open(measure)
+def of_measure(measure: Measure, parts: Mapping[str, str] = PARTS) -> Iterator[Finding]:
+    """Yield what is wrong with one measure whatever its branches mean: open fields, clause and branches at odds.
+
+    ``parts`` are the names of its fields.
+    """
+    yield from _left_open(measure, parts)
     yield from _of_clause(measure)
 
 
-def _left_open(measure: Measure) -> Iterator[Finding]:
+def _left_open(measure: Measure, parts: Mapping[str, str]) -> Iterator[Finding]:
     """Yield the fields that a draft leaves open: the document may be silent on them, or was not read for sure.
 
     A field on which a person signed a decision is open no longer.
@@ -68,13 +71,14 @@ def _left_open(measure: Measure) -> Iterator[Finding]:
     ):
         if names:
             told = [name for name in names if "clause" not in names or name not in {*BRANCHES}]  # it has its branches
-            what = f"{about}的{'、'.join(PARTS[name] for name in told)}（{'、'.join(told)}）{state}"
+            what = f"{about}的{'、'.join(parts[name] for name in told)}（{'、'.join(told)}）{state}"
             yield _error("undecided", measure.places.get(names[0]), what, remedy, measure.number)
     if not measure.title and "title" not in measure.undecided:
         yield _error("no-title", measure.places.get("title"), f"{about}没有名称", "请写上名称", measure.number)
     if not measure.bureau and "bureau" not in measure.undecided:
         place = measure.places.get("bureau")
-        yield _error("no-department", place, f"{about}没有局内部门", "请补上执行部门", measure.number)
+        called = parts["bureau"]
+        yield _error("no-department", place, f"{about}没有{called}", f"请补上{called}", measure.number)
     unknown = [name for name in measure.lead if name not in measure.bureau]
     if unknown:
         what = f"{about}牵头的“{unknown[0]}”不在 bureau 里"

@@ -22,7 +22,7 @@ from obligations.plan.contradictions import numbers_twice, of_branches, of_measu
 from obligations.plan.decisions_file import read_decisions, undecided
 from obligations.plan.expectations_file import read_expectations
 from obligations.plan.findings import Finding
-from obligations.plan.measure import BareTask, DefaultScope, Measure, PlanDoubt
+from obligations.plan.measure import PARTS, BareTask, DefaultScope, Measure, PlanDoubt, parts_called
 from obligations.plan.notation import ConditionReader
 from obligations.plan.plan import Plan
 from obligations.plan.rules_form import (
@@ -110,6 +110,7 @@ class _RulesReader:
         self.contradictions: list[Finding] = []
         #: The measures whose conditions could be read.
         self.readable: list[Measure] = []
+        self.parts: Mapping[str, str] = PARTS
         #: Whether clauses are scopes.
         self.is_scope = False
         #: The clause for the whole plan.
@@ -125,6 +126,7 @@ class _RulesReader:
                 raise PlanError.at("wrong-kind-of-file", place, f"这像是{kind}，不是规则文件", remedy)
         form = checked(RulesForm, self.source, self.problems, PlanError, self._about)
         self.is_scope = form.scope_means is not None
+        self.parts = parts_called(form.department_label)
         vocabulary = self._vocabulary(form, _texts(form))
         self.default = self._default(form, ConditionReader(self.source, vocabulary, self.problems))
         measures = tuple(self._measures(form, vocabulary))
@@ -289,7 +291,7 @@ class _RulesReader:
         sets = 0
         for measure in self.readable:
             about, place = f"第 {measure.number} 项", measure.places["mandatory"]
-            self.contradictions += of_measure(measure)
+            self.contradictions += of_measure(measure, self.parts)
             size = vocabulary.count(measure.facts)
             if size > MOST_PROVINCES:
                 message = f"{about}的条件涉及 {len(measure.facts)} 个事实，共 {size} 种省份，太多"

@@ -131,10 +131,11 @@ def _together(findings: Iterable[Finding], lists: _Lists, page: Page) -> Iterato
         what = finding.what.removeprefix(f"第 {finding.measure} 项")
         same.setdefault((what, finding.remedy), []).append(finding)
     for (what, remedy), group in same.items():
-        measures = lists.numbers((f.measure for f in group if f.measure is not None), " 项")
+        about = [finding.measure for finding in group if finding.measure is not None]
+        measures = f"第 {lists.numbers(about, ' 项')}" if about else ""
         places = lists.numbers((f.place.line for f in group if f.place and f.place.line), " 行")
         lines = f"（第 {places}）" if places else ""
-        yield from hanging("", f"第 {measures}{what}{lines}：{remedy}", page)
+        yield from hanging("", f"{measures}{what}{lines}：{remedy}", page)
 
 
 def _shape_lines(shape: Shape, plan: Plan, lists: _Lists, page: Page) -> Iterator[str]:

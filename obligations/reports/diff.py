@@ -7,7 +7,7 @@ from typing import Final
 
 from obligations.checks.diff import Diff, TextChange
 from obligations.clauses.writer import write_in_chinese
-from obligations.plan.measure import PARTS
+from obligations.plan.plan import Plan
 from obligations.reports.layout import Page, hanging, paragraph
 from obligations.reports.wording import SILENT
 
@@ -29,7 +29,7 @@ def diff_text(result: Diff, page: Page) -> str:
             lines += hanging("", f"第 {change.after.number} 项　{change.after.title}", page)
             for text in change.texts:
                 if text.part == "clause":
-                    lines += hanging("  ", _text_change(text), page)
+                    lines += hanging("  ", _text_change(text, result.new), page)
             for move in change.moves:
                 who = write_in_chinese(move.condition, result.vocabulary)
                 was, now = result.old.labels[move.before], result.new.labels[move.after]
@@ -51,7 +51,7 @@ def diff_text(result: Diff, page: Page) -> str:
     if result.plan or result.facts:
         lines += ["", page.strong("计划和词汇表")]
         for text in (*result.plan, *result.facts):
-            lines += hanging("", _text_change(text), page)
+            lines += hanging("", _text_change(text, result.new), page)
     return "\n".join(lines)
 
 
@@ -73,9 +73,9 @@ def _wording_lines(result: Diff, page: Page) -> Iterator[str]:
     if numbers:
         yield from hanging("", f"编号（旧 → 新）：{'，'.join(numbers)}", page)
     for text, measures in shared.items():
-        yield from hanging("", f"第 {'、'.join(map(str, measures))} 项{_text_change(text)}", page)
+        yield from hanging("", f"第 {'、'.join(map(str, measures))} 项{_text_change(text, result.new)}", page)
     for measure, text in own:
-        yield from hanging("", f"第 {measure} 项{_text_change(text)}", page)
+        yield from hanging("", f"第 {measure} 项{_text_change(text, result.new)}", page)
 
 
 def _renumbered(pairs: Iterable[tuple[int, int]]) -> list[str]:
@@ -95,8 +95,8 @@ def _renumbered(pairs: Iterable[tuple[int, int]]) -> list[str]:
     ]
 
 
-def _text_change(text: TextChange) -> str:
+def _text_change(text: TextChange, plan: Plan) -> str:
     nothing = {"due": SILENT, "clause": SILENT, "actions": SILENT}.get(text.part, "无")
     if text.part == "fact":
         return f"新增事实：{text.after}" if text.before is None else f"删去事实：{text.before}"
-    return f"{PARTS[text.part]}：{text.before or nothing} → {text.after or nothing}"
+    return f"{plan.parts[text.part]}：{text.before or nothing} → {text.after or nothing}"

@@ -183,14 +183,18 @@ def test_a_draft_of_a_document_that_names_regions_needs_no_vocabulary_for_them(f
     assert "结论：规则与原件一致。" in out("audit", five, "--document", str(table))
 
 
-def test_a_table_cannot_say_what_is_said_once_for_the_whole_plan(scopes: str, tmp_path: Path) -> None:
-    assert "全文规则写不进表格" in out("table", scopes, status=2)
+@pytest.mark.parametrize("ending", ["md", "docx"])
+def test_a_table_says_once_what_is_for_the_whole_plan(scopes: str, ending: str, tmp_path: Path) -> None:
+    whole = tmp_path / f"whole.{ending}"
+    out("table", scopes, "-o", str(whole))
+    assert "结论：规则与原件一致。" in out("audit", scopes, "--document", str(whole))
+    assert "除标注外，适用范围均为所有自贸试验区。" in out("table", scopes)
     without = tmp_path / "without.yaml"
     text = re.sub(r"default_scope:\n(  .+\n)+", "", plans.SCOPES)
     without.write_text(text, "utf-8")
-    table = tmp_path / "t.md"
+    table = tmp_path / f"t.{ending}"
     out("table", str(without), "-o", str(table))
-    assert "适用范围：福建自贸试验区" in table.read_text("utf-8")
+    assert "适用范围：福建自贸试验区" in out("table", str(without))
     assert "结论：规则与原件一致。" in out("audit", str(without), "--document", str(table))
     # nobody says 一致 of what the document does not say
     assert "计划的全文规则不同" in out("audit", scopes, "--document", str(table), status=1)

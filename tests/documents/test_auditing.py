@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import json
+import re
 from collections.abc import Callable, Iterator
 from io import BytesIO
 from itertools import permutations
@@ -356,7 +357,7 @@ def test_the_blank_form_is_filled_in_and_read(ending: str, plan: Plan) -> None:
         document.save(stream)
         raw = stream.getvalue()
     else:
-        text = blank_markdown().replace("（ 年……计划：在这里写名称和年度）", "2027 年试验计划")
+        text = re.sub("（ 年……计划.*）", "2027 年试验计划", blank_markdown())
         text = text.replace("| 一、 |", "| 一、甲方面 |", 1).replace("| （一） |", "| （一）乙事 |", 1)
         raw = text.replace("1. ", "1. 丙。做丙。", 1).replace("局内：", "局内：条法司", 1).replace("省份：", "省份：各类省份必做", 1).replace("</p> |  |", "</p> | 年内 |", 1).encode()  # fmt: skip
     draft = draft_of(original_of(raw, "form"), plan.vocabulary)

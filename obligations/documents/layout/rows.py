@@ -92,6 +92,7 @@ class RowReader:
         if line.is_blank and not line.others:
             return
         first, goes_on = len(self.entries), False
+        self._lacks_number(line, starts)
         for i, (text, start) in enumerate(zip(line[MEASURE], starts, strict=True)):
             if start is None or not self._begin(start, line, is_first=i == 0):
                 goes_on = self._go_on(text, line, i, first) or goes_on
@@ -100,6 +101,21 @@ class RowReader:
             self.entries[-1].locations.append(line.location)
         self.rows.append(Row(line, begun, goes_on, is_alone=len(begun) == 1 and not goes_on))
         self._unread(line, begun, first, goes_on=goes_on)
+
+    def _lacks_number(self, line: Line, starts: Sequence[Numbered | None]) -> None:
+        """Note a row within a page that seems to be another measure, for it has its own departments; or another task's.
+
+        Where a measure was cut at a page's end, its rest is in the page's first row.
+        """
+        if not line[MEASURE] or any(starts) or not self.entries:
+            return
+        is_whole = _ENDS.search(self.entries[-1].paragraphs[-1]) is not None
+        if is_whole and not line.begins and any(line[role] for role in WHO):
+            seen = f"“{shown(line[MEASURE][0])}”没有“{self._counting.own + 1}.”这样的编号，却另有部门或省份"
+            self._doubt(line.location, seen, "它是另一项举措（请编号），还是上一项的一部分", name=NUMBER)
+        elif self.entries[-1].task is not self._headings.task and not line[TASK]:
+            seen = f"“{shown(line[MEASURE][0])}”在新的标题下面，却没有编号"
+            self._doubt(line.location, seen, "它是另一项举措（请编号），还是上一项的一部分", name=NUMBER)
 
     def _unread(self, line: Line, begun: Sequence[int], first: int, *, goes_on: bool) -> None:
         """Keep what else is in a row for the measures that it may be about; if none begins, for the next one too."""

@@ -12,7 +12,7 @@ from obligations.documents.original import Original, Paragraph
 
 #: 本部分…, 本章… hold for a part of the plan, and so does what is not plainly for all others.
 _DEFAULT: Final = re.compile(
-    r"[，；,;]?\s*(?:(?:以下|上述|本(?!部分|章|节|条|项|款)[^，；,;。]{1,10}?)\s*)?(?:除|凡)[^，；,;。]*?(?:外|的)\s*[，,]\s*"
+    r"[，；,;]?\s*(?:(?:以下|上述|本(?!部分|章|节|条|项|款)[^，；,;。]{1,10}?)\s*)?(?<![分章节条项款])(?:除|凡)[^，；,;。]*?(?:外|的)\s*[，,]\s*"
     r"(?:[其各][他余项]|所有|全部)?(?:举措|措施|事项|任务)?的?(?:适用范围|推广范围|实施范围)\s*(?:均|都)?(?:为|是)\s*([^；;。，,（）()]+)。?"
 )
 

@@ -208,7 +208,7 @@ def _content_of(original: Original, vocabulary: Vocabulary, words: Words, signs:
         rows.entries,
         [*rows.doubts, *beside.doubts, *table.doubts],
         outside,
-        rows.notes,
+        [*rows.notes, *table.notes],
         rows.bare_tasks,
         beside.whole_dues,
         beside.cut_dues,

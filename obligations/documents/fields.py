@@ -22,6 +22,11 @@ from obligations.text import shown
 _FULL_STOP: Final = re.compile(r"。|(?<![0-9A-Za-z])\.(?!\d)")
 #: Dots that may not end a title: within it (甲.乙), or those that stand for more (甲 ...).
 _UNCLEAR_STOP: Final = re.compile(r"^\s*(?:\.(?=[^\s.。，,；;）)])|\.\s*\.)")
+#: What is no part of a title, but a number that is not read as one.
+_NUMBER: Final = re.compile(
+    r"(?:[\u2160-\u217f]|[A-Za-z](?![A-Za-z]))\s*[.．、)）:：]|[一二三四五六七八九十]{1,2}是(?!否)|[（(【\[].{0,3}[)）】\]]\s*(?=.)|[-•·●■◆]"
+    r"|\W?\d{1,3}[.．、:：)）]"
+)
 _ENDS: Final = re.compile(r"[。！？!?；;：:.，,]$")
 _LONGEST_TITLE: Final = 40
 _LONGEST_SENTENCE: Final = 400
@@ -31,8 +36,9 @@ _BRACKETS: Final = re.compile(r"[（(【\[［][^（）()【】［］\[\]]{1,20}[
 #: A longer line says more than a heading does.
 LONGEST_HEADING: Final = 40
 _FOR_PROVINCES: Final = re.compile(
-    r"(?:^|[。；;\s])(?:各?有关|各?相关|各|所在|试点)?(?:省份|省（区、市）|省、自治区、直辖市|省市|省级|省|地方|地区|地)"
-    r"(?!内|外|际|区内)[^，。；、]{0,12}?(?:要|应|须|需|可|积极|加快|加强|负责|开展|推进|落实|结合|制定|建立)"
+    r"(?:^|[。；;，,\s])(?:指导|支持|鼓励|推动|引导|督促|组织)?(?:各?有关|各?相关|各|所在|试点|有条件的?|[一二三四]类)?"
+    r"(?:省份|省（区、市）|省、自治区、直辖市|省市|省级|省里|省局|省|地方|地区|地)(?!内|外|际|区内|以[上下]|标准|立法|性)[^，。；、]{0,12}?"
+    r"(?:要|应|须|需|可|积极|加快|加强|负责|开展|推进|落实|结合|制定|建立|配合|做好|完成|参与|参加|建设|支持|组织|探索)"
 )
 #: A heading, which a shifted row may have in the place of a time.
 _HEADING: Final = re.compile(r"[（(]?[一二三四五六七八九十]{1,3}[、）)].+")
@@ -167,6 +173,8 @@ def _sharing(entry: Entry) -> Iterator[str]:
 
 def _title(entry: Entry, known: Known, doubt: Doubting) -> str | None:
     """Return the title: the first sentence of a measure, or its first paragraph if that has no full stop."""
+    if match := _NUMBER.match(entry.paragraphs[0]):
+        doubt(TITLE, f"名称前面的“{shown(match[0])}”像是编号", "它是不是名称的一部分")
     if known.has_titles:
         title = entry.paragraphs[0].rstrip("。.")
         if not title or UNREAD in title or entry.cut_early is not None:

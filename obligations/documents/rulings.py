@@ -23,7 +23,7 @@ _WORDS: Final = (
 )
 #: Headings that say for whom something is.
 _SCOPES: Final = (
-    r"(?:省份(?:要求|范围)?|地方要求|省级要求)[:】\]]"
+    r"(?:(?<!类)省份(?:要求|范围)?|地方要求|省级要求)[:】\]]"
     r"|(?:(?:推广|适用|实施|开展|参与|覆盖)(?:对象|省份|地区)|(?:省级|省里|地方|各省)任务)[:】]"
     r"|(?:推广|适用|实施)(?:范围|区域|地区)(?:[:】\]]|\((?!单位)|(?:均|都)?为|$)|^省份要求$"
 )
@@ -74,9 +74,11 @@ _RULING: Final = re.compile(
     rf"|除[^,。;:]{{0,12}}?{_PROVINCES}(?:以)?外(?![资商])"
 )
 _ANY_PROVINCE: Final = re.compile(_PROVINCES)
+#: Signs beside measures that may stand for rulings.
+SIGNS: Final = "★☆●○◎◆◇■□▲△√✓×"
 #: A sign that some text says to stand for a ruling: ★为必做.
 _LEGEND: Final = re.compile(
-    rf"[标注]?[“”\"]?([★☆●○◎◆◇■□▲△√✓×])[”\"]?(?:的)?(?:为|是|表示|代表|指|[:=(—-]+)?[“”\"]?({_WORDS})[“”\")]?"
+    rf"[标注]?[“”\"]?([{SIGNS}])[”\"]?(?:的)?(?:为|是|表示|代表|指|[:=(—-]+)?[“”\"]?({_WORDS})[“”\")]?"
 )
 #: Classes of provinces, and other words for those that a heading is for.
 _FOR_SOME: Final = re.compile(

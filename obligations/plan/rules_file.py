@@ -43,8 +43,6 @@ _PLACED: Final = ("number", "title", "bureau", "lead", "due", "clause", *map(str
 #: Where the clause for the whole plan is, and what a measure that has it has from there.
 _DEFAULT: Final[Steps] = ("default_scope",)
 _IN_DEFAULT: Final = ("clause", *map(str, BRANCHES))
-#: Keys of which a file that has only a vocabulary has none.
-_OF_PLAN: Final = frozenset({"id", "title", "year", "tasks"})
 #: The most characters of a verdict's name: it stands in columns.
 _LONGEST_LABEL: Final = 8
 #: The most prime implicants of a plan; a plan of 2 000 measures, each naming six facts, has fewer.
@@ -91,7 +89,7 @@ def read_vocabulary(source: str | Path | Mapping[str, Any]) -> PlanVocabulary:
     """Return the vocabulary of a rules file, or of a file that has only that. Raises as :func:`read_unchecked`."""
     reader = _RulesReader(source_of(source, "词汇表"))
     data = reader.source.data
-    if isinstance(data, dict) and "vocabulary" in data and not _OF_PLAN & {*data}:
+    if isinstance(data, dict) and "vocabulary" in data and "tasks" not in data:
         return reader.vocabulary()
     return vocabulary_of(reader.plan(refuses_contradictions=False))
 

@@ -14,7 +14,7 @@ from obligations.reports.layout import Page, hanging, paragraph
 from obligations.reports.wording import SILENT, numbers
 
 _MOST: Final = 200
-_UNSURE: Final = (DifferenceKind.UNSURE, DifferenceKind.UNDECIDED)
+_OPEN: Final = (DifferenceKind.UNSURE, DifferenceKind.UNDECIDED)
 
 
 def imported_text(
@@ -106,8 +106,8 @@ def audit_text(audit: Audit, page: Page) -> str:
         lines += [*paragraph(f"{side}　{name}", page.columns), *([page.faint(f"SHA-256 {sha256}")] if sha256 else [])]
     lines += [f"{len(audit.draft.measures)} 项举措，核对 {audit.compared} 处"]
     groups = (
-        ("不同", "red", [d for d in audit.differences if d.kind not in (*_UNSURE, *HARMLESS)]),
-        ("还没有定", "yellow", [d for d in audit.differences if d.kind in _UNSURE]),
+        ("不同", "red", [d for d in audit.differences if d.kind not in (*_OPEN, *HARMLESS)]),
+        ("还没有定", "yellow", [*_open(audit.differences)]),
         ("人工认定", "", [d for d in audit.differences if d.kind is DifferenceKind.DECIDED]),
         ("没有用上的人工认定", "", [d for d in audit.differences if d.kind is DifferenceKind.NEEDLESS]),
         ("只是写法不同（全角半角、空格）", "", [d for d in audit.differences if d.kind is DifferenceKind.SPELLING]),
@@ -122,6 +122,16 @@ def audit_text(audit: Audit, page: Page) -> str:
         lines += ["", *paragraph(f"规则里写的出处（页、行）与这份文件不同：第 {numbers(moved)} 项", page.columns)]
     lines += ["", *_conclusion(audit, groups[0][2], groups[1][2], page)]
     return "\n".join(lines)
+
+
+def _open(differences: Sequence[Difference]) -> Iterator[Difference]:
+    """Yield what is open; what the rules leave open because the document was not read for sure is told once."""
+    unsure = {(each.measure, each.part) for each in differences if each.kind is DifferenceKind.UNSURE}
+    for each in differences:
+        of_clause = "clause" if each.part in {*BRANCHES} else each.part
+        is_told = bool({(each.measure, each.part), (each.measure, of_clause)} & unsure)
+        if each.kind is DifferenceKind.UNSURE or (each.kind is DifferenceKind.UNDECIDED and not is_told):
+            yield each
 
 
 def _conclusion(audit: Audit, differ: Sequence[Difference], unsure: Sequence[Difference], page: Page) -> Iterable[str]:

@@ -100,7 +100,7 @@ def explanation_text(
     for note in definition.notes:
         lines += _field("原件说明", note, page)
     if passages:
-        lines += ["", page.strong("原文"), *passage_lines(passages, page)]
+        lines += ["", page.strong("原文"), *passage_lines(passages, page, "")]
     return "\n".join(lines)
 
 
@@ -245,6 +245,8 @@ def _where(written: Measure | DefaultScope) -> str:
     pages, lines = ("、".join(map(str, n)) for n in (written.pages, written.lines))
     where = ([f"表格第 {pages} 页"] if pages else []) + ([f"文本第 {lines} 行"] if lines else [])
     where += ["、".join(written.rows)] if written.rows else []
+    if isinstance(written, Measure) and written.own_number and where:
+        where.append(f"原编号 {written.own_number}")
     return "，".join(where) or "规则文件没有写在原件的什么位置"
 
 

@@ -76,9 +76,9 @@ def _obligation_lines(obligation: Obligation, plan: Plan, sizes: _Sizes, page: P
         yield from _action_lines(obligation.definition, sizes.indent, width)
 
 
-def _action_lines(measure: Measure, indent: int, width: int) -> Iterator[str]:
-    """Yield what a province is to do, and the notes on the document."""
-    for head, text in action_texts(measure):
+def _action_lines(measure: Measure, indent: int, width: int, notes: Sequence[str] = ()) -> Iterator[str]:
+    """Yield what a province is to do; and the drafter's notes on the document, which no province's list has."""
+    for head, text in (*action_texts(measure), *(("注：", note) for note in notes)):
         yield from _indented(head, paragraph(text, width - columns_of(head)), indent)
 
 
@@ -159,7 +159,7 @@ def measures_text(plan: Plan, page: Page, *, actions: bool = False) -> str:
                 lines += sizes.lines(measure, page)
                 lines += _indented("", paragraph(clause_text(measure, plan), width), sizes.indent)
                 if actions:
-                    lines += _action_lines(measure, sizes.indent, width)
+                    lines += _action_lines(measure, sizes.indent, width, measure.notes)
     return "\n".join(lines)
 
 

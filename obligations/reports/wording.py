@@ -263,14 +263,14 @@ def actions_text(measure: Measure) -> str:
 
 
 def action_texts(measure: Measure) -> Iterator[tuple[str, str]]:
-    """Yield what a province is to do, and the notes on the document: each as a mark and a text."""
+    """Yield what a province is to do: each line as a mark and a text."""
     if measure.actions or measure.asks_provinces:
         yield from (("", line) if line[:2] != "· " else ("· ", line[2:]) for line in actions_text(measure).split("\n"))
-    yield from (("注：", note) for note in measure.notes)
 
 
-def passage_lines(passages: Sequence[str], page: Page) -> Iterator[str]:
-    """Yield the document's own paragraphs, indented."""
+def passage_lines(passages: Sequence[str], page: Page, label: str = "原文：") -> Iterator[str]:
+    """Yield the document's own paragraphs, indented, below a label."""
+    yield from ["     " + page.faint(label)] if passages and label else []
     for passage in passages:
         yield from ("     " + line for line in paragraph(passage, page.columns - 5))
 

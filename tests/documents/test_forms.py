@@ -116,6 +116,90 @@ def test_forms_of_tables(head: str, rows: tuple[str, ...], plan: Plan) -> None:
     assert [(*each[:4], same.get(str(each[4]), each[4])) for each in found] == WANTED
 
 
+ABOVE = "举措;责任单位;省份要求;完成时间"
+
+
+def tables_of_tasks(first: str, second: str) -> str:
+    """A plan of two tables, with texts above each; paragraphs are parted by /."""
+    one = table(ABOVE, f"1. 推动条例修订。;专利管理司;{C12};年内完成", title="")
+    two = table(ABOVE, f"2. 加强创新。;条法司;{C1};年底前", title="")
+    return "\n\n".join([TITLE, *first.split("/"), one, *second.split("/"), two])
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "headings"),
+    [
+        ("一、制度", "二、保护", [("制度", None), ("保护", None)]),
+        ("一、制度/（一）法规", "（二）政策", [("制度", "法规"), ("制度", "政策")]),
+        ("一、制度/（一）法规", "二、保护/（一）执法", [("制度", "法规"), ("保护", "执法")]),
+        ("一、总体要求/做好工作。/二、制度", "三、保护", [("制度", None), ("保护", None)]),
+        ("## 制度", "## 保护", [("制度", None), ("保护", None)]),
+    ],
+)
+def test_each_task_may_have_a_table_below_its_heading(
+    first: str, second: str, headings: list[tuple[str, str | None]], plan: Plan
+) -> None:
+    text = tables_of_tasks(first, second)
+    text = f"# {text}" if "#" in first else text
+    draft = drafted(text, plan)
+    assert [(m.task, m.subtask) for m in draft.measures] == headings
+    doubts = [doubt for doubt in draft.doubts if "编号不接着前一个" not in doubt.seen]
+    assert not doubts and ("总体要求" in first) == bool(draft.doubts)
+    assert [m.title for m in draft.measures] == ["推动条例修订", "加强创新"]
+
+
+def test_a_heading_above_the_only_table_is_no_task(plan: Plan) -> None:
+    text = table(ABOVE, f"1. 甲。;条法司;{C1};年底前", title=f"{TITLE}\n\n一、任务分工")
+    draft = drafted(text, plan)
+    assert [m.task for m in draft.measures] == [""] and not draft.doubts
+
+
+def test_a_table_without_a_heading_above_continues_the_task(plan: Plan) -> None:
+    more = table(ABOVE, f"3. 丙。;条法司;{C1};年底前", title="")
+    draft = drafted(tables_of_tasks("一、制度", "二、保护") + more, plan)
+    assert [m.task for m in draft.measures] == ["制度", "保护", "保护"] and not draft.doubts
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "除标注外，适用范围均为所有自贸试验区。",
+        "除特别注明外，各项措施的适用范围为所有自贸试验区。",
+        "本通知除标注的以外，推广范围均为所有自贸试验区。",
+        "各地要认真落实。以下措施凡未注明的，实施范围都是所有自贸试验区。",
+    ],
+)
+@pytest.mark.parametrize("where", ["before", "behind", "within"])
+@pytest.mark.parametrize("form", ["text", "table"])
+def test_a_rule_for_the_whole_plan_may_stand_anywhere_in_the_text(
+    sentence: str, where: str, form: str, plan: Plan
+) -> None:
+    items = ["1. 甲。（负责部门：甲部）", "2. 乙。（负责部门：乙部；适用范围：福建自贸试验区）"]
+    if form == "table":
+        items = [table("举措;责任单位;适用范围", "1. 甲。;甲部;", "2. 乙。;乙部;福建自贸试验区", title="")]
+        where = "before" if where == "within" else where
+    at = {"before": 0, "within": 1, "behind": len(items)}[where]
+    draft = drafted("\n\n".join([TITLE, *items[:at], sentence, *items[at:]]), plan)
+    assert draft.default_scope is not None and draft.default_scope.clause == "所有自贸试验区"
+    assert [m.clause for m in draft.measures] == [None, "福建自贸试验区"] and not draft.doubts
+
+
+@pytest.mark.parametrize("sentence", ["本部分除标注外，适用范围均为全国。", "适用范围均为全国。"])
+def test_a_rule_for_a_part_of_the_plan_is_in_doubt(sentence: str, plan: Plan) -> None:
+    draft = drafted(f"{TITLE}\n\n{sentence}\n\n1. 甲。（负责部门：甲部）\n", plan)
+    assert draft.default_scope is None and "clause" in draft.measures[0].undecided
+
+
+def test_signs_without_a_legend_are_one_doubt_for_each_measure_and_told(plan: Plan) -> None:
+    rows = (f"{HEADING};1. 甲。;条法司;★;☆;—", ";2. 乙。;条法司;★;★;☆")
+    draft = drafted(table("工作任务;落实举措;责任单位;一类省份;二类省份;三类省份", *rows), plan)
+    assert [doubt.measure for doubt in draft.doubts] == [1, 2] and "一类省份★，二类省份☆，三类省份—" in draft.doubts[
+        0
+    ].seen
+    assert any("没有“★为必做”这样的说明" in note for note in draft.notes)
+    assert any("“—”，按没有说到读" in note for note in draft.notes)
+
+
 def test_a_class_without_a_word_in_its_column_is_silence(plan: Plan) -> None:
     text = table(
         "工作任务;落实举措;责任单位;一类省份;二类省份;三类省份",
@@ -290,7 +374,15 @@ def test_two_rows_of_headings(plan: Plan) -> None:
 
 # --- numbers -----------------------------------------------------------------------------------------------------------
 
-NUMBERS = {"1.": "{}. ", "(1)": "（{}）", "1)": "{}) ", "①": "{}", "1.1": "1.{} ", "第1项": "第{}项 "}
+NUMBERS = {
+    "1.": "{}. ",
+    "(1)": "（{}）",
+    "1)": "{}) ",
+    "①": "{}",
+    "1.1": "1.{} ",
+    "第1项": "第{}项 ",
+    "举措1": "举措{}：",
+}
 
 
 @pytest.mark.parametrize("style", NUMBERS)
@@ -306,6 +398,27 @@ def test_every_way_to_number_is_read_back() -> None:
     for style, form in NUMBERS.items():
         found = numbered(form.format("⑦" if style == "①" else 7) + "甲", style)
         assert found is not None and (found.number, found.text) == (7, "甲")
+
+
+@pytest.mark.parametrize("written", ["⒈;⒉", "⒈ ;⒉ ", "⑴;⑵", "【1】;【2】", "任务一：;任务二：", "措施1、;措施2、"])
+def test_numbers_in_one_character_or_with_a_word(written: str, plan: Plan) -> None:
+    rows = [f"{HEADING if not i else ''};{number}甲{'乙丙'[i]}。;条法司" for i, number in enumerate(written.split(";"))]
+    draft = drafted(table("工作任务;落实举措;责任单位", *rows), plan)
+    assert [(m.number, m.title) for m in draft.measures] == [(1, "甲乙"), (2, "甲丙")] and not draft.doubts
+
+
+@pytest.mark.parametrize("written", ["Ⅰ. ;Ⅱ. ", "A. ;B. ", "一是;二是", "【重点】;【一般】", "●;●", "· ;· "])
+def test_what_may_be_a_number_is_no_title(written: str, plan: Plan) -> None:
+    rows = [f"{HEADING if not i else ''};{number}甲{'乙丙'[i]}。;条法司" for i, number in enumerate(written.split(";"))]
+    draft = drafted(table("工作任务;落实举措;责任单位", *rows), plan)
+    assert [m.undecided for m in draft.measures] == [("title",)] * 2
+
+
+def test_a_row_without_a_number_among_those_with_one_is_told(plan: Plan) -> None:
+    rows = [f"{HEADING};1. 甲乙。做。;条法司;{C1};年内完成", f";甲丙。做。;人事司;{C1};年内完成"]
+    draft = drafted(table("工作任务;落实举措;责任单位;省份要求;完成时间", *rows), plan)
+    seen = [doubt.seen for doubt in draft.doubts if doubt.field == "number"]
+    assert seen == ["“甲丙。做。”没有“2.”这样的编号，却另有部门或省份"]
 
 
 def test_numbers_that_begin_anew_are_numbered_through_and_keep_their_own(plan: Plan) -> None:

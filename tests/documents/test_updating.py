@@ -311,3 +311,35 @@ def test_a_title_that_a_person_decided_is_kept_and_dates_have_no_quotation_marks
     typed("import doc.md --update draft.yaml -o again.yaml")
     again = Path("again.yaml").read_text("utf-8")
     assert "title: 2018 年的计划" in again and "date: 2019-03-01" in again
+
+
+def test_a_decision_on_a_clause_that_cannot_be_read_settles_it() -> None:
+    decide_all()
+    signed = [{"about": ["clause", "mandatory", "gap"], **SIGNED}]
+    change(3, decisions=signed, clause="示范省必做", mandatory={"省份类别": "一类"}, optional=None, exempt=None)
+    report = check_rules("draft.yaml")
+    assert report.sound, [finding.what for finding in report.findings]
+    status, text = typed("explain 山西 3 --rules draft.yaml")
+    assert status == 0 and "条款的写法读不懂，人工认定（张三，2019-03-01：问过条法司）" in text.replace(
+        "\n          ", ""
+    )
+    assert typed("table draft.yaml")[0] == 0 and typed("audit draft.yaml --document doc.md")[0] == 0
+    change(3, decisions=[])
+    assert {finding.kind for finding in check_rules("draft.yaml").findings} >= {"unreadable"}
+
+
+def test_a_decision_on_a_branch_counts_against_the_words_but_one_on_the_clause_does_not_excuse_a_branch() -> None:
+    decide_all()
+    change(2, decisions=[{"about": ["due", "gap", "mandatory"], **SIGNED}], mandatory={"省份类别": "二类"})
+    assert "mandatory-differs" not in {finding.kind for finding in check_rules("draft.yaml").findings}
+    assert not audit("draft.yaml", "doc.md").faithful  # the document says something else for sure
+    change(2, decisions=[{"about": ["due", "gap", "clause"], **SIGNED}])
+    assert "mandatory-differs" in {finding.kind for finding in check_rules("draft.yaml").findings}
+
+
+def test_errors_call_departments_as_the_document_does() -> None:
+    text = TEXT.replace("局内：", "责任单位：").replace("执行部门（单位）", "责任单位")
+    Path("other.md").write_text(text, "utf-8")
+    typed("import other.md -o other.yaml")
+    assert "第 1 项的责任单位（bureau）" in typed("check other.yaml")[1]
+    assert "局内" not in typed("check other.yaml")[1]

@@ -59,11 +59,14 @@ class Header:
             return MEASURE
         return CONTENT if CONTENT in roles and not (TASK in roles and NUMBER in roles) else TASK
 
-    def read(self, row: TableRow, signs: Mapping[str, str]) -> tuple[dict[str, Cell], list[tuple[str, str]]]:
-        """Return the cells of a row by role, and heading and text of those that have none."""
+    def read(self, row: TableRow, signs: Mapping[str, str]) -> tuple[dict[str, Cell], list[tuple[str | None, str]]]:
+        """Return the cells of a row by role, and heading and text of those that have none.
+
+        What columns of classes say is one text, without a heading, where it is no clause.
+        """
         cells = {role: row.cells[at] if at < len(row.cells) else Cell() for role, at in self.positions.items()}
         cells[MEASURE] = cells.pop(self.of_measures)
-        others = [
+        others: list[tuple[str | None, str]] = [
             (self.headings[at] if at < len(self.headings) else "", text)
             for at, cell in enumerate(row.cells)
             if at not in self.positions.values() and at not in self.classes
@@ -71,10 +74,10 @@ class Header:
         ]
         of_classes = {name: row.cells[at] for at, name in self.classes.items() if at < len(row.cells)}
         clause = _clause_of(of_classes, signs)
-        if clause is None:
-            others += [(name, f"{name}：{text}") for name, cell in of_classes.items() for text in cell.paragraphs]
-        elif clause and cells.get(CLAUSE, cells.get(SCOPE, Cell())).paragraphs:
-            others += [(name, f"{name}{text}") for name, cell in of_classes.items() for text in cell.paragraphs]
+        has_own = bool(cells.get(CLAUSE, cells.get(SCOPE, Cell())).paragraphs)
+        if clause is None or (clause and has_own):
+            said = [f"{name}{text}" for name, cell in of_classes.items() for text in cell.paragraphs]
+            others += [(None, "，".join(said))]
         elif clause:
             cells[CLAUSE] = Cell((clause,))
         number = cells.get(NUMBER, Cell()).paragraphs

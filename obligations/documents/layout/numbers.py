@@ -1,22 +1,25 @@
-"""How a document numbers its measures: 1.　（1）　1)　①　1.1　第1项; and how it numbers tasks: 一、　（一）."""
+"""How a document numbers its measures: 1.　（1）　1)　①　1.1　第1项　举措1; and how it numbers tasks: 一、　（一）."""
 
 from __future__ import annotations
 
 import re
 from typing import Final, NamedTuple
+from unicodedata import normalize
 
 from obligations.text import number_of
 
 _CIRCLED: Final = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
+_IN_ONE: Final = frozenset(map(chr, range(0x2474, 0x249C)))
 _CHINESE: Final = "[一二三四五六七八九十百]{1,5}"
 #: Ways to number → how such a number is written; the first group is the number, the last the text.
 _STYLES: Final = {
     "1.1": re.compile(r"(\d{1,3}(?:[.．]\d{1,3}){1,3})(?:[.．、]|\s|(?=[^\W\d]))\s*(.+)"),
     "1.": re.compile(r"(\d{1,5})\s*[.．、]\s*(?!\d)(.+)"),
-    "(1)": re.compile(r"[(（]\s*(\d{1,5})\s*[)）]\s*[.．、]?\s*(.+)"),
+    "(1)": re.compile(r"[(（【\[]\s*(\d{1,5})\s*[)）】\]]\s*[.．、]?\s*(.+)"),
     "1)": re.compile(r"(\d{1,5})\s*[)）]\s*(.+)"),
     "①": re.compile(rf"([{_CIRCLED}])\s*(.+)"),
     "第1项": re.compile(rf"第\s*(\d{{1,5}}|{_CHINESE})\s*[项条]\s*[:：.．、]?\s*(.+)"),
+    "举措1": re.compile(rf"(?:举措|任务|措施|事项)\s*(\d{{1,5}}|{_CHINESE})\s*[:：.．、]\s*(.+)"),
     "一、": re.compile(rf"({_CHINESE})\s*[、.．]\s*(.+)"),
     "(一)": re.compile(rf"[(（]\s*({_CHINESE})\s*[)）]\s*(.+)"),
 }
@@ -40,6 +43,8 @@ def numbered(text: str, style: str) -> Numbered | None:
 
     The number of 1.2 is 2, as it counts within the first.
     """
+    if text[:1] in _IN_ONE:  # 1. and (1) as one character
+        text = normalize("NFKC", text[0]) + text[1:]
     match = _STYLES[style].fullmatch(text)
     if match is None:
         return None

@@ -17,10 +17,11 @@ from obligations.documents.layout.columns import (
     WHO,
     Words,
 )
+from obligations.documents.layout.departments import NONE
 from obligations.documents.layout.header import Header, is_number
 from obligations.documents.layout.numbers import OF_SUBTASKS, OF_TASKS, numbered, style_of
 from obligations.documents.original import Cell, Doubt, Location, Original, Paragraph, TableRow, fewer_cells
-from obligations.documents.rulings import verdict_in
+from obligations.documents.rulings import SIGNS, verdict_in
 from obligations.errors import Place, SourceError
 from obligations.text import fold, shown
 
@@ -70,9 +71,10 @@ class Line:
 class Table:
     """The rows of a plan's table; ``outside`` are the texts that are in none of them, with their locations.
 
-    ``unread_rows`` are the rows of these, ``above`` the headings of tasks above the tables. ``called`` has the headings
-    of the columns as they are written, ``of_measures`` is the one that has the measures.
-    ``has_titles``: what measures are about is a column of its own, so that the cell of a measure is its title.
+    ``unread_rows`` are the rows of these, ``above`` the headings of tasks above the tables, ``notes`` tell what is
+    peculiar and no doubt. ``called`` has the headings of the columns as they are written, ``of_measures`` is the one
+    that has the measures. ``has_titles``: what measures are about is a column of its own, so that the cell of a measure
+    is its title.
     """
 
     lines: list[Line] = field(default_factory=list)
@@ -82,6 +84,7 @@ class Table:
     of_measures: str = ""
     unread_rows: set[Location] = field(default_factory=set)
     above: set[Location] = field(default_factory=set)
+    notes: dict[str, None] = field(default_factory=dict)
     has_titles: bool = False
 
 
@@ -248,7 +251,7 @@ class _TableReader:
         filled = [cell for cell in row.cells if cell.paragraphs]
         if filled and all(_BLANK.fullmatch(text) for cell in filled for text in cell.paragraphs):
             return  # of a form that nobody filled in here
-        others: list[tuple[str, str]] = []
+        others: list[tuple[str | None, str]] = []
         if len(filled) > 1 and len(row.cells) < len(header.headings):
             self.table.doubts.append(fewer_cells(row.location, len(row.cells), len(header.headings)))
         is_alone = len(filled) == 1 and row.cells[0] is filled[0] and not any(cell.continues for cell in row.cells)
@@ -260,8 +263,13 @@ class _TableReader:
             location = row.location._replace(page=self._page)
             self.table.lines.append(Line(cells, location, self._begins, tuple(text for _, text in others)))
             self._begins = False
+        of_classes = {fold("".join(cell.paragraphs)) for at, cell in enumerate(row.cells) if at in header.classes}
+        if of_classes & NONE:
+            self.table.notes["各类省份的栏里有“—”，按没有说到读（结论是未明确）；是“不作要求”的，请在规则里写上"] = None
+        if {*SIGNS} & {*"".join(of_classes)} - {*self.signs}:
+            self.table.notes["各类省份的栏里有“★”这样的符号，原件里没有“★为必做”这样的说明，没有读"] = None
         for heading, text in others:
-            if heading not in self._reported:
+            if heading is not None and heading not in self._reported:
                 self._reported.add(heading)
                 where = f"“{shown(heading)}”一栏" if heading else f"“{shown(text)}”"
                 seen = f"{where}不是计划的栏目，没有读"

@@ -85,6 +85,11 @@ _FOR_SOME: Final = re.compile(
     rf"{_CLASS}|(?<![第分])[一二三四五六](?:、[一二三四五六])*类(?![似别型推省地])|各(?:类)?省份?(?:任务|工作|$|[)】])|(?:强省试点|强市创建|试点|示范)省(?![略]|级)"
     r"|[(【](?:仅?限|面向|适用于)|^(?:可选|自愿|强制|自选|规定动作|可选动作|自选动作)$|(?:可选|自选|规定)动作|[(【](?:可选|自愿|各省|全国|自贸区)[)】]"
 )
+#: What says what a word means says nothing of any measure: 必做指各省份必须完成的任务.
+_DEFINITION: Final = re.compile(
+    rf"[“\"]?(?:{_WORDS})[”\"]?(?:任务|事项|举措|项目|内容)?(?:是指|指的是|指(?![令导标定明])|表示|即)"
+    rf"(?![^,。;]*(?:{_CLASS}|{_NAMED}|试点|示范|其[他余]|部分))[^,。;]*"
+)
 _EXPLAINS: Final = re.compile(r"空白|留空|未填|[标带注有][“\"]?[★☆*※●○◎◆◇■□▲△√][”\"]?(?:号|的|标)")
 _SENTENCE: Final = re.compile(r"[^。；;！!？?\n]+[。；;！!？?]?")
 _VERDICTS: Final = {"必做": "必做", "必作": "必做", "必选": "必做", "选做": "选做", "选作": "选做", "自选": "选做"}
@@ -93,7 +98,7 @@ _VERDICTS: Final = {"必做": "必做", "必作": "必做", "必选": "必做", 
 def rulings_in(text: str, signs: Iterable[str] = ()) -> Iterator[str]:
     """Yield each sentence of a text that has a ruling. ``signs`` are those of :func:`signs_in`."""
     for sentence in _SENTENCE.findall(text):
-        plain = _LEGEND.sub("", fold(sentence))  # what a sign means says nothing of any measure
+        plain = _DEFINITION.sub("", _LEGEND.sub("", fold(sentence)))  # what a sign or a word means is of no measure
         if _RULING.search(plain) or any(sign in plain for sign in signs):
             yield sentence.strip()
 

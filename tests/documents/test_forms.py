@@ -154,6 +154,31 @@ def test_a_heading_above_the_only_table_is_no_task(plan: Plan) -> None:
     assert [m.task for m in draft.measures] == [""] and not draft.doubts
 
 
+@pytest.mark.parametrize("caption", ["续表", "（续上表）", "续表 1", "— 2 —", "第 2 页"])
+def test_what_a_page_says_between_two_tables_is_no_doubt(caption: str, plan: Plan) -> None:
+    more = table(ABOVE, f"2. 加强创新。;条法司;{C1};年底前", title="")
+    first = table(ABOVE, f"1. 推动条例修订。;专利管理司;{C12};年内完成")
+    assert told(f"{first}\n{caption}\n\n{more}", plan) == WANTED
+
+
+@pytest.mark.parametrize(
+    ("ours", "theirs"),
+    [
+        ("我局：", "各省："),
+        ("国家局层面：", "省级层面："),
+        ("（局内）", "（省份）"),
+        ("(局内)：", "(地方)："),
+        ("主责：", "省："),
+    ],
+)
+def test_marks_of_many_kinds(ours: str, theirs: str, plan: Plan) -> None:
+    rows = [
+        f"{HEADING};1. 推动条例修订。;{ours}专利管理司/{theirs}{C12};年内完成",
+        f";2. 加强创新。;{ours}条法司/{theirs}{C1};年底前",
+    ]
+    assert told(table("工作任务;落实举措;执行部门;完成时间", *rows), plan) == WANTED
+
+
 def test_a_table_without_a_heading_above_continues_the_task(plan: Plan) -> None:
     more = table(ABOVE, f"3. 丙。;条法司;{C1};年底前", title="")
     draft = drafted(tables_of_tasks("一、制度", "二、保护") + more, plan)
@@ -468,6 +493,49 @@ def test_numbered_text_is_read_as_a_table_is(plan: Plan) -> None:
         (*each[:3], f"{str(each[3]).removesuffix('完成')}完成", each[4]) for each in WANTED
     ]
     assert [(m.task, m.subtask) for m in draft.measures] == [("制度建设", "完善法规")] * 2
+
+
+def test_labels_may_stand_on_lines_of_their_own_below_other_text(plan: Plan) -> None:
+    lines = [
+        *(
+            TITLE,
+            "",
+            "一、制度建设",
+            "（一）完善法规",
+            "1. 推动条例修订",
+            "主要内容：完成调研。",
+            "责任单位：专利管理司",
+        ),
+        *(f"省份要求：{C12}", "完成时限：年内完成", "2. 加强创新", "主要内容：出台意见。", "责任单位：条法司"),
+        *(f"省份要求：{C1}", "完成时限：年底前", ""),
+    ]
+    assert told("\n".join(lines), plan) == WANTED
+    assert told("\n\n".join(lines), plan) == WANTED
+
+
+WRAPPED = f"""{TITLE}
+
+为做好工作，现提出以下措施，请各有关部门按照职责分工认真研究，切实抓好
+落实。
+一、制度建设
+1. 推动条例修订。开展立法调研，完成论证报告，形成修订草案建议稿，按程序报
+送审议。（专利管理
+司负责，年内完成；省份要求：一、二类省份必做，
+三类省份选做）
+2. 加强创新。（条法司负责，年底前完成；省份要求：{C1}）
+"""
+
+
+def test_lines_that_a_page_is_wide_enough_for_are_one_paragraph(plan: Plan) -> None:
+    draft = drafted(WRAPPED, plan)
+    assert [(m.title, m.bureau, m.clause) for m in draft.measures] == [(t, b, c) for _, t, b, _, c in WANTED]
+    assert not draft.doubts and draft.measures[0].passages[1:] == ()
+    assert [location.line for location in draft.measures[0].locations] == [6]
+
+
+def test_a_ruling_that_a_line_breaks_is_found(plan: Plan) -> None:
+    text = WRAPPED.replace("认真研究，切实抓好\n落实。", "认真研究，其中一类省份必\n做。")
+    assert ["clause" in m.undecided for m in drafted(text, plan).measures] == [True, True]
 
 
 def test_scopes_in_brackets_and_a_rule_for_the_whole_plan(plan: Plan) -> None:

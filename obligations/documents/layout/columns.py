@@ -86,7 +86,9 @@ def _known_roles() -> Mapping[str, str]:
 @cache
 def _marks(words: tuple[str, ...]) -> re.Pattern[str]:
     word = "|".join(r"\s*".join(map(re.escape, each)) for each in words)
-    return re.compile(rf"(?:^|(?<=[\s。；;，,、(（]))(?:({word})\s*[:：]|[【\[［]\s*({word})\s*[】\]］]\s*[:：]?)")
+    return re.compile(
+        rf"(?:^|(?<=[\s。；;，,、(（]))(?:({word})\s*[:：]|[【\[［（(]\s*({word})\s*[】\]］）)]\s*[:：]?)"
+    )
 
 
 def told_words(pairs: Iterable[str], where: str = "--column") -> Words:

@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from itertools import starmap, zip_longest
 from typing import Final, NamedTuple
 
 from obligations.documents.layout.columns import BUREAU, CLAUSES, DUE, LEAD, Words
@@ -48,18 +47,26 @@ class Prose(NamedTuple):
 def prose_of(original: Original, words: Words) -> Prose | None:
     """Return the measures in the numbered text of a document; None if no numbered paragraph says who is to do it."""
     paragraphs = [*original.before, *original.behind]
-    styles: Counter[str] = Counter()
-    for paragraph, following in zip_longest(paragraphs, paragraphs[1:]):
-        style = style_of(paragraph.text)
-        if style:
-            is_marked = following is not None and _is_beside(following, words)
-            styles[style] += is_marked or _tail(paragraph, words) is not None
-    if not styles.total():
+    styles: Counter[str] = Counter(style for style, says_who in _numbered(paragraphs, words) if says_who)
+    if not styles:
         return None
     # of two ways to number, the one that is no heading's
-    others = [each for each in styles if styles[each] and each != OF_TASKS]
+    others = [each for each in styles if each != OF_TASKS]
     style = max(others, key=lambda each: (styles[each], each != OF_SUBTASKS), default=OF_TASKS)
     return _ProseReader(style, words).read(paragraphs)
+
+
+def _numbered(paragraphs: Sequence[Paragraph], words: Words) -> Iterator[tuple[str, bool]]:
+    """Yield how each numbered paragraph is numbered, and whether it or one below it says who is to do it."""
+    style: str | None = None
+    says_who = False
+    for paragraph in paragraphs:
+        if begins := style_of(paragraph.text):
+            yield from [(style, says_who)] if style else []
+            style, says_who = begins, _tail(paragraph, words) is not None
+        else:
+            says_who = says_who or _is_beside(paragraph, words)
+    yield from [(style, says_who)] if style else []
 
 
 def _is_beside(paragraph: Paragraph, words: Words) -> bool:
@@ -98,7 +105,7 @@ class _ProseReader:
     def read(self, paragraphs: Sequence[Paragraph]) -> Prose:
         """Read all paragraphs. What is under a task without any measure is outside, and so is what closes the text."""
         sections = list(_sections(paragraphs))
-        filled = [any(starmap(self._is_measure, zip_longest(section, section[1:]))) for section in sections]
+        filled = [(self.style, True) in _numbered(section, self.words) for section in sections]
         for at, section in enumerate(sections):
             if filled[at]:
                 self._section(section, is_last=not any(filled[at + 1 :]))
@@ -112,13 +119,6 @@ class _ProseReader:
         self._closing()
         self._same()
         return Prose(self.entries, self.doubts, self.notes, self.bare_tasks, self.outside)
-
-    def _is_measure(self, paragraph: Paragraph, following: Paragraph | None) -> bool:
-        """Return whether a paragraph is numbered as measures are, and says who is to do it, or the next one does."""
-        if numbered(paragraph.text, self.style) is None:
-            return False
-        is_marked = following is not None and _is_beside(following, self.words)
-        return is_marked or _tail(paragraph, self.words) is not None
 
     def _section(self, section: Sequence[Paragraph], *, is_last: bool) -> None:
         """Read the paragraphs from one task to the next."""

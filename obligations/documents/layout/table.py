@@ -30,7 +30,7 @@ _RULE: Final = re.compile(r":?-{2,}:?|:?-:?")
 _BLANK: Final = re.compile(
     r"\d{1,3}\s*[.．、]|[一二三四五六七八九十]+、|[（(][一二三四五六七八九十]+[）)]|(?:局内|省份)[:：]"
 )
-_PAGE_NUMBER: Final = re.compile(r"[\W_]*(第?\s*\d+\s*页?)?[\W_]*")
+_PAGE_NUMBER: Final = re.compile(r"[\W_]*(第?\s*\d+\s*页?|续上?表\s*\d*|接上表|续)?[\W_]*")
 #: A column with this heading, or a row that begins so, is a note to the table.
 _NOTE: Final = re.compile(r"[(（]?(注|备注|说明|附注)\s*\d*\s*[:：].*", re.DOTALL)
 #: Text that only a plan's table has: a row of Markdown, 局内： or 省份：, a measure's or a heading's number.

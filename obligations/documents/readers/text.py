@@ -53,6 +53,15 @@ _AS_BARS: Final = str.maketrans(dict.fromkeys(_BARS, "|"))
 _BULLET: Final = re.compile(r"^\s*[-*+•]\s+(?=\S)")
 #: A table's row has at least so many tabs or full-width bars.
 _FEWEST: Final = 2
+#: A line with so many characters that ends no sentence may go on in the next one.
+_WRAPPED: Final = 30
+_GOES_ON: Final = re.compile(r"[、，,]$")
+_ENDS: Final = re.compile(r"[。；：！？.;:!?)）》”】]$")
+#: What begins a paragraph: a number, a heading (责任单位：), a document's number, a sign.
+_BEGINS: Final = re.compile(
+    r"\s*(?:[（(\[【第]?\s*(?:[一二三四五六七八九十百]{1,3}|\d{1,3}(?:[.．]\d{1,3})*)\s*[、.．)）\]】项条]|[①-⒛]|[^：:，。]{1,8}[：:]"
+    r"|[^，。]{0,10}〔\d{4}〕|附件|[-*+•|#])"
+)
 
 
 def original_of_text(text: str, name: str) -> Original:
@@ -191,7 +200,7 @@ class _MarkdownReader:
                     columns = columns or len(cells)
                     self._compare_count(columns, at, cells, location)
                 case "inline":
-                    for offset, written in enumerate(_plain(token.children or ()).split("\n")):
+                    for offset, written in _unwrapped(_plain(token.children or ()).split("\n")):
                         place = Location(line=self.numbers[min(line + offset, len(self.numbers) - 1)])
                         self.into.add_paragraph(_BULLET.sub("", written), place, is_heading=opened == "heading_open")
                 case _:
@@ -211,6 +220,25 @@ class _MarkdownReader:
             self.into.doubt(location, seen, "请检查竖线；文字里的竖线要写成 \\|")
         elif count < columns and sum(bool(cell.paragraphs) for cell in cells) > 1:
             self.into.doubts.append(fewer_cells(location, count, columns))
+
+
+def _unwrapped(lines: Sequence[str]) -> Iterator[tuple[int, str]]:
+    """Yield the paragraphs of some lines without a blank one between, each with the number of its first line.
+
+    A line by itself is a paragraph, unless the one before plainly goes on: in brackets, behind a comma, or to its end.
+    """
+    first, paragraph = 0, ""
+    for at, line in enumerate(lines):
+        is_open = sum(map(paragraph.count, "（(")) > sum(map(paragraph.count, "）)"))
+        last = lines[at - 1].strip() if at else ""
+        goes_on = is_open or _GOES_ON.search(last) or (len(last) >= _WRAPPED and not _ENDS.search(last))
+        if paragraph and goes_on and not _BEGINS.match(line):
+            paragraph += line.strip()
+            continue
+        if at:
+            yield first, paragraph
+        first, paragraph = at, line
+    yield first, paragraph
 
 
 def _plain(parts: Sequence[Any]) -> str:

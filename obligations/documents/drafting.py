@@ -6,12 +6,14 @@ import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import product
 from typing import Final
 
 from obligations.clauses.reader import ClauseError, read_clause
 from obligations.documents.clause import ClauseReader
 from obligations.documents.default import split_defaults
 from obligations.documents.draft import DraftMeasure, DraftPlan, source_of
+from obligations.documents.duties import outside_measures
 from obligations.documents.fields import (
     LONGEST_HEADING,
     doubt_for_whom,
@@ -22,13 +24,13 @@ from obligations.documents.fields import (
 )
 from obligations.documents.layout.beside import BesideReader
 from obligations.documents.layout.columns import DUE, SCOPE, Words
-from obligations.documents.layout.entries import CLAUSE, TITLE, Entry
+from obligations.documents.layout.entries import BUREAU, CLAUSE, DUE_TIME, TITLE, Entry
 from obligations.documents.layout.joining import Piece, text_of
 from obligations.documents.layout.prose import prose_of
 from obligations.documents.layout.rows import RowReader
 from obligations.documents.layout.table import no_table, table_of
 from obligations.documents.original import UNREAD, Doubt, Location, Original
-from obligations.documents.rulings import explains, has_word, is_for_some, names_provinces, signs_in
+from obligations.documents.rulings import defines_classes, explains, has_word, is_for_some, names_provinces, signs_in
 from obligations.documents.titles import plan_title, plan_year
 from obligations.errors import Place, SourceError
 from obligations.plan.measure import BareTask, DefaultScope
@@ -103,7 +105,7 @@ def draft_of(
     if year is None:
         message = f"从名称“{shown(title)}”看不出年度"
         raise SourceError.at("bad-document", Place(original.name), message, "请用 --year 给出，如 2018")
-    doubts = [*content.doubts, *original.doubts]
+    doubts = [*content.doubts, *_at_measures(original.doubts, content.entries)]
     content.outside += [(Location(table=0, row=0), text) for text in original.margins if UNREAD not in text]
     content.outside += [(location or Location(), title)] if stated_title != title else []
     if not is_sure:
@@ -111,8 +113,6 @@ def draft_of(
         doubts.append(Doubt(location, seen, "名称是什么（--title）", field=TITLE))
     if stated_year is None and fallback is not None:
         doubts.append(Doubt(location, "看不出计划的年度", "是哪一年的计划（--year）", field="year"))
-    doubts += _unread(content, signs)
-
     texts = [text_of(pieces)[0] for entry in content.entries for pieces in entry.clauses]
     texts += [defaults[0].text] if defaults else []
     vocabulary = with_regions(vocabulary, texts)
@@ -129,6 +129,8 @@ def draft_of(
         is_prose=content.is_prose,
         signs=signs,
     )
+    doubts += _unread(content, signs, known.names)
+    content.notes += _peculiar(content.outside)
     of_measure: dict[int | None, list[Doubt]] = {}
     for doubt in doubts:
         of_measure.setdefault(doubt.measure, []).append(doubt)
@@ -225,9 +227,36 @@ def _tables_beside(original: Original) -> Iterator[Doubt]:
             yield Doubt(row.location, "举措在文字里，这个表格没有读", "它是不是计划的一部分")
 
 
-def _unread(content: _Content, signs: Collection[str]) -> Iterator[Doubt]:
-    """Yield doubts about what is outside of all measures: a ruling there may be about any of them."""
+def _at_measures(doubts: Sequence[Doubt], entries: Sequence[Entry]) -> Iterator[Doubt]:
+    """Yield the doubts of a reader; one in a row or paragraph of a measure is about all that it says."""
+    at: dict[Location, list[int]] = {}
+    for entry in entries:
+        for location in entry.locations:
+            at.setdefault(location._replace(page=None), []).append(entry.number)
+    for doubt in doubts:
+        about = at.get(doubt.location._replace(page=None)) if doubt.location else None
+        for number, name in product(about or (), (BUREAU, DUE_TIME, CLAUSE)):
+            yield doubt._replace(measure=number, field=name)
+        yield from [] if about else [doubt]
+
+
+def _peculiar(outside: Sequence[tuple[Location, str]]) -> Iterator[str]:
+    """Yield notes on what is outside of all measures, and is no doubt about any."""
+    for location, text in outside:
+        if defines_classes(text):
+            yield f"{location.text}写了哪些省份是哪一类，没有读进规则；省份的类别要写在各省的档案里"
+
+
+def _unread(content: _Content, signs: Collection[str], names: Collection[str]) -> Iterator[Doubt]:
+    """Yield doubts about what is outside of all measures: a ruling there may be about any of them.
+
+    ``names`` are the departments that the document names.
+    """
     for location, text in content.outside:
+        for each in outside_measures(text, names):
+            about = [e.number for e in content.entries if each.numbers is None or e.number in each.numbers]
+            seen, decide = f"“{shown(each.text, 60)}”说到这一项，没有读", "它改不改这一项的部门、时间或条款"
+            yield from (Doubt(location, seen, decide, *of) for of in product(about, each.fields))
         found = [*ruling_doubts(location, text, signs, None)]
         is_heading = location not in content.tables and len(text) <= LONGEST_HEADING and is_for_some(text)
         if not found and (explains(text) or is_heading):

@@ -10,6 +10,7 @@ from typing import Final, NamedTuple
 
 from obligations.documents.clause import MOST_PIECES, ClauseReader, Doubting, seen_of
 from obligations.documents.draft import BRANCH_NAMES, DraftMeasure
+from obligations.documents.duties import beside_measures, within_measure
 from obligations.documents.layout.columns import SCOPE
 from obligations.documents.layout.departments import departments_of
 from obligations.documents.layout.entries import BUREAU, CLAUSE, DUE_TIME, TITLE, Entry
@@ -115,6 +116,7 @@ def measure_of(
     due, mended = _due(entry, known, doubt)
     clause, meaning = clauses.read(entry.clauses, doubt)
     doubts += unread_rulings(entry, known.signs)
+    doubts += _unread_duties(entry, known)
     about = (*before, *doubts)
     undecided = {d.field for d in about if d.field}
     notes = [*mended, *_sharing(entry)]
@@ -259,6 +261,22 @@ def unread_rulings(entry: Entry, signs: Collection[str]) -> Iterator[Doubt]:
         if UNREAD in text:
             seen, decide = "文字里有图片、公式或符号，读不了", "它写的是什么，是不是对省份的要求"
             yield Doubt(location, seen, decide, entry.number, CLAUSE)
+
+
+def _unread_duties(entry: Entry, known: Known) -> Iterator[Doubt]:
+    """Yield a doubt for each department or time in the texts of a measure that is not read as one."""
+    found = [*within_measure(entry.paragraphs, known.names, has_due=bool(entry.due))]
+    headings = [each.title for each in (entry.task, entry.subtask) if each.title]
+    for text in dict.fromkeys((*headings, *(text for _, text in entry.unread))):
+        found += beside_measures(text, known.names)
+    for each in dict.fromkeys(found):
+        seen, decide = f"“{shown(each.text, 60)}”没有读作部门或时间", "它是不是这一项的部门或完成时间"
+        yield from (Doubt(entry.locations[0], seen, decide, entry.number, name) for name in each.fields)
+    text = "".join(entry.paragraphs)
+    if known.is_prose and sum(map(text.count, "（(")) != sum(map(text.count, "）)")):
+        fields = (BUREAU, DUE_TIME, CLAUSE)
+        seen, decide = "括号没有成对，看不出里面写到哪里", "部门、时间和条款各是什么"
+        yield from (Doubt(entry.locations[0], seen, decide, entry.number, name) for name in fields)
 
 
 def doubt_for_whom(location: Location, text: str, measure: int | None) -> Doubt:

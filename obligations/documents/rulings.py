@@ -85,6 +85,9 @@ _FOR_SOME: Final = re.compile(
     rf"{_CLASS}|(?<![第分])[一二三四五六](?:、[一二三四五六])*类(?![似别型推省地])|各(?:类)?省份?(?:任务|工作|$|[)】])|(?:强省试点|强市创建|试点|示范)省(?![略]|级)"
     r"|[(【](?:仅?限|面向|适用于)|^(?:可选|自愿|强制|自选|规定动作|可选动作|自选动作)$|(?:可选|自选|规定)动作|[(【](?:可选|自愿|各省|全国|自贸区)[)】]"
 )
+_OF_CLASS: Final = re.compile(
+    rf"[一二三四五六]类(?:省份|地区|省)?,?(?:(?:是|分别)?指|为|是|有|包括|包含|名单|[:：])[^,。;]{{0,6}}(?:{_NAMED}|附件|名单)"
+)
 #: What says what a word means says nothing of any measure: 必做指各省份必须完成的任务.
 _DEFINITION: Final = re.compile(
     rf"[“\"]?(?:{_WORDS})[”\"]?(?:任务|事项|举措|项目|内容)?(?:是指|指的是|指(?![令导标定明])|表示|即)"
@@ -111,6 +114,11 @@ def is_for_some(text: str) -> bool:
 def explains(text: str) -> bool:
     """Return whether a text says what blanks, or signs beside measures, mean."""
     return _EXPLAINS.search(fold(text)) is not None
+
+
+def defines_classes(text: str) -> bool:
+    """Return whether a text says which provinces are of a class: 一类省份指广东、江苏."""
+    return _OF_CLASS.search(fold(text)) is not None
 
 
 def signs_in(texts: Iterable[str]) -> dict[str, str]:

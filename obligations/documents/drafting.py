@@ -105,7 +105,7 @@ def draft_of(
     if year is None:
         message = f"从名称“{shown(title)}”看不出年度"
         raise SourceError.at("bad-document", Place(original.name), message, "请用 --year 给出，如 2018")
-    doubts = [*content.doubts, *_at_measures(original.doubts, content.entries)]
+    doubts = [*content.doubts, *_at_measures(original, content.entries)]
     content.outside += [(Location(table=0, row=0), text) for text in original.margins if UNREAD not in text]
     content.outside += [(location or Location(), title)] if stated_title != title else []
     if not is_sure:
@@ -227,17 +227,18 @@ def _tables_beside(original: Original) -> Iterator[Doubt]:
             yield Doubt(row.location, "举措在文字里，这个表格没有读", "它是不是计划的一部分")
 
 
-def _at_measures(doubts: Sequence[Doubt], entries: Sequence[Entry]) -> Iterator[Doubt]:
+def _at_measures(original: Original, entries: Sequence[Entry]) -> Iterator[Doubt]:
     """Yield the doubts of a reader; one in a row or paragraph of a measure is about all that it says."""
+    behind = {each.location for each in original.behind}  # in Word a row and a paragraph behind may count alike
     at: dict[Location, list[int]] = {}
     for entry in entries:
         for location in entry.locations:
             at.setdefault(location._replace(page=None), []).append(entry.number)
-    for doubt in doubts:
+    for doubt in original.doubts:
         about = at.get(doubt.location._replace(page=None)) if doubt.location else None
         for number, name in product(about or (), (BUREAU, DUE_TIME, CLAUSE)):
             yield doubt._replace(measure=number, field=name)
-        yield from [] if about else [doubt]
+        yield from [doubt] if not about or doubt.location in behind else []
 
 
 def _peculiar(outside: Sequence[tuple[Location, str]]) -> Iterator[str]:

@@ -50,6 +50,8 @@ class Location(NamedTuple):
             return f"第 {self.line} 行"
         if not self.table:
             return f"第 {self.row} 段" if self.row else "页眉页脚"
+        if self.row is None:
+            return f"表 {self.table} 后面"
         return f"表 {self.table} 第 {self.row} 行"
 
 

@@ -67,7 +67,8 @@ def test_what_word_shows_and_nobody_knows_leaves_the_cell_open(element: str, pla
 )  # fmt: skip
 def test_notes_that_are_not_read_are_told(element: str, said: str, plan: Plan) -> None:
     draft = drafted(edited(as_bytes(word([A, B])), CLAUSE_OF_2, rf"\1{element}"), plan)
-    assert [doubt.seen for doubt in draft.doubts] == [f"这里有{said}，没有读"]
+    assert {doubt.seen for doubt in draft.doubts} == {f"这里有{said}，没有读"}
+    assert [{*m.undecided} >= {"bureau", "due", "clause"} for m in draft.measures] == [False, True]
 
 
 @pytest.mark.parametrize("element", ["<w:bookmarkStart/>", "<w:proofErr/>", "<w:lastRenderedPageBreak/>", '<w:fldChar w:fldCharType="begin"/>'])  # fmt: skip
@@ -80,7 +81,7 @@ def test_other_content_in_a_cell_or_behind_the_table_is_a_doubt(plan: Plan) -> N
     inside = drafted(edited(as_bytes(word([A, B])), r"<w:p>(?:(?!</w:p>).)*省份：一类省份必做</w:t></w:r></w:p>", chunk), plan)  # fmt: skip
     assert "clause" in inside.measures[1].undecided
     behind = drafted(edited(as_bytes(word([A, B])), "</w:tbl>", f"</w:tbl>{chunk}"), plan)
-    assert ["altChunk" in doubt.seen for doubt in behind.doubts] == [True]
+    assert ["altChunk" in doubt.seen for doubt in behind.doubts] == [True] and behind.doubts[0].measure is None
 
 
 def test_the_same_in_two_versions_is_read_once(plan: Plan) -> None:

@@ -214,9 +214,11 @@ class _MarkdownReader:
 
     def _compare_count(self, columns: int, at: int, cells: Sequence[Cell], location: Location) -> None:
         """Note more or fewer cells than the header's: Markdown drops or adds them, so they are counted in the line."""
-        count = len(escapedSplit(self.lines[at].strip().removeprefix("|").removesuffix("|")))
+        written = escapedSplit(self.lines[at].strip().removeprefix("|").removesuffix("|"))
+        count = len(written)
         if count > columns:
-            seen = f"这一行有 {count} 格，表头只有 {columns} 格，多出的没有读"
+            more = shown("、".join(filter(None, map(str.strip, written[columns:]))))
+            seen = f"这一行有 {count} 格，表头只有 {columns} 格，多出的（{more or '空的'}）没有读"
             self.into.doubt(location, seen, "请检查竖线；文字里的竖线要写成 \\|")
         elif count < columns and sum(bool(cell.paragraphs) for cell in cells) > 1:
             self.into.doubts.append(fewer_cells(location, count, columns))

@@ -93,6 +93,7 @@ class _WordReader:
             if block.tag == _TABLE:
                 self.into.tables += 1
                 self._table(block)
+                self.at = Location(table=self.into.tables)
             else:
                 self.at = Location(table=self.into.tables, row=self.into.paragraphs + 1)
                 for text in self._paragraphs(block):

@@ -10,10 +10,16 @@ from obligations.documents.layout.columns import SCOPE
 from obligations.documents.layout.joining import Piece
 from obligations.documents.original import Original, Paragraph
 
-#: 本部分…, 本章… hold for a part of the plan, and so does what is not plainly for all others.
+#: 除标注外, 未注明的. What stands behind 本部分 or 本章 holds for a part of the plan, and is none.
+    r"(?<![分章节条项款])(?:(?:除|凡)[^，；,;。]{0,30}?(?:外|的)"
+    r"|(?:未|没有)(?:特别|另行|单独)?(?:标注|注明|说明)[^，；,;。]{0,12}?的)"
+_RANGE: Final = "(?:适用|推广|实施)范围"
+_WHERE: Final = r"([^；;。，,（()）]+?)"
 _DEFAULT: Final = re.compile(
-    r"[，；,;]?\s*(?:(?:以下|上述|本(?!部分|章|节|条|项|款)[^，；,;。]{1,10}?)\s*)?(?<![分章节条项款])(?:除|凡)[^，；,;。]*?(?:外|的)\s*[，,]\s*"
-    r"(?:[其各][他余项]|所有|全部)?(?:举措|措施|事项|任务)?的?(?:适用范围|推广范围|实施范围)\s*(?:均|都)?(?:为|是)\s*([^；;。，,（）()]+)。?"
+    r"[，；,;]?\s*(?:(?:以下|上述|本(?!部分|章|节|条|项|款)[^，；,;。]{1,10}?)\s*)?"
+    rf"(?:{_EXCEPT}\s*[，,]\s*(?:以下|以上|[其各][他余项]|所有|全部)*(?:举措|措施|事项|任务)?的?"
+    rf"(?:{_RANGE}\s*(?:均|都)?(?:为|是)\s*{_WHERE}|(?:均|都)适用于{_WHERE}|(?:均|都)在{_WHERE}(?:范围)?内?(?:推广|实施|适用))"
+    rf"|{_RANGE}{_EXCEPT}\s*[，,]?\s*(?:均|都)(?:为|是)\s*{_WHERE})(?=[；;。，,（()）]|$)。?"
 )
 
 
@@ -28,7 +34,7 @@ def _split(paragraphs: Sequence[Paragraph], defaults: list[Piece]) -> tuple[Para
     rest: list[Paragraph] = []
     for paragraph in paragraphs:
         text = _DEFAULT.sub("", paragraph.text).strip()
-        found = _DEFAULT.findall(paragraph.text)
+        found = [next(filter(None, groups)) for groups in _DEFAULT.findall(paragraph.text)]
         defaults += [Piece(scope.strip(), location=paragraph.location, role=SCOPE) for scope in found]
         rest += [paragraph._replace(text=text)] if text else []
     return tuple(rest)

@@ -60,6 +60,7 @@ class _Content:
     cut_dues: Collection[Location] = ()
     has_titles: bool = False
     has_dues: bool = True
+    has_numbers: bool = True
     is_prose: bool = False
     tables: Collection[Location] = ()
 
@@ -127,6 +128,7 @@ def draft_of(
         has_titles=content.has_titles,
         has_dues=content.has_dues,
         is_prose=content.is_prose,
+        has_numbers=content.has_numbers,
         signs=signs,
     )
     doubts += _unread(content, signs, known.names)
@@ -216,6 +218,7 @@ def _content_of(original: Original, vocabulary: Vocabulary, words: Words, signs:
         beside.cut_dues,
         has_titles=table.has_titles,
         has_dues=DUE in table.called,
+        has_numbers=not rows.counts_rows,
         tables=table.unread_rows,
     )
 

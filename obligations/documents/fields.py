@@ -26,7 +26,7 @@ _UNCLEAR_STOP: Final = re.compile(r"^\s*(?:\.(?=[^\s.。，,；;）)])|\.\s*\.)"
 #: What is no part of a title, but a number that is not read as one.
 _NUMBER: Final = re.compile(
     r"(?:[\u2160-\u217f]|[A-Za-z](?![A-Za-z]))\s*[.．、)）:：]|[一二三四五六七八九十]{1,2}是(?!否)|[（(【\[].{0,3}[)）】\]]\s*(?=.)|[-•·●■◆]"
-    r"|\W?\d{1,3}[.．、:：)）]"
+    r"|\W?\d{1,3}(?:[.．、:：)）]|[-—]\d|\s+(?![年月日个项家类件]))"
 )
 _ENDS: Final = re.compile(r"[。！？!?；;：:.，,]$")
 _LONGEST_TITLE: Final = 40
@@ -54,7 +54,7 @@ class Known(NamedTuple):
     ``titles_end``: most titles end with a full stop. ``names_end``: most names end with a word like 司. ``has_titles``:
     a measure's title is a paragraph of its own. ``has_dues``: the document has a place for completion times.
     ``longest_title``: no title has more characters.
-    ``signs`` are those that stand for rulings.
+    ``has_numbers``: the document numbers its measures. ``signs`` are those that stand for rulings.
     """
 
     names: Collection[str]
@@ -66,6 +66,7 @@ class Known(NamedTuple):
     has_dues: bool
     longest_title: int
     is_prose: bool
+    has_numbers: bool
     signs: Collection[str]
 
 
@@ -77,6 +78,7 @@ def known_of(
     has_titles: bool,
     has_dues: bool,
     is_prose: bool,
+    has_numbers: bool,
     signs: Collection[str],
 ) -> Known:
     """Return what the measures of a document have uncut."""
@@ -86,7 +88,8 @@ def known_of(
     # the measures of a text may be whole sentences, without a title before them
     short = [len(_FULL_STOP.split(entry.paragraphs[0])[0]) <= _LONGEST_TITLE for entry in entries if entry.paragraphs]
     longest = _LONGEST_SENTENCE if is_prose and not _most(short) else _LONGEST_TITLE
-    return Known(names, dues, cut_dues, _most(ends), _most(endings), has_titles, has_dues, longest, is_prose, signs)
+    ending = (_most(ends), _most(endings))
+    return Known(names, dues, cut_dues, *ending, has_titles, has_dues, longest, is_prose, has_numbers, signs)
 
 
 def whole_clauses(entries: Sequence[Entry]) -> frozenset[str]:
@@ -175,7 +178,7 @@ def _sharing(entry: Entry) -> Iterator[str]:
 
 def _title(entry: Entry, known: Known, doubt: Doubting) -> str | None:
     """Return the title: the first sentence of a measure, or its first paragraph if that has no full stop."""
-    if match := _NUMBER.match(entry.paragraphs[0]):
+    if not known.has_numbers and (match := _NUMBER.match(entry.paragraphs[0])):
         doubt(TITLE, f"名称前面的“{shown(match[0])}”像是编号", "它是不是名称的一部分")
     if known.has_titles:
         title = entry.paragraphs[0].rstrip("。.")

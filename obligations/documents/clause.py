@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final, TypeAlias
@@ -17,10 +18,12 @@ from obligations.text import shown
 
 #: A field that is cut more often than this is no field.
 MOST_PIECES: Final = 10
-_WRITTEN: Final = f"{'、'.join(BRANCH_NAMES[:-1])} 和 {BRANCH_NAMES[-1]}"
+_WRITTEN: Final = f"必做、选做和不作要求（{'、'.join(BRANCH_NAMES)}）"
 #: Remarks about a wording that may have another meaning than the usual one.
 _OPEN: Final = (RemarkKind.AMBIGUOUS, RemarkKind.ENCOURAGED)
 _DECIDE: Final = "条款是什么"
+#: A heading within what is a clause already.
+_HEADED: Final = re.compile(r"\W*(?:适用|推广|实施)?(?:范围|省份)(?:要求)?\s*[:：]")
 #: Notes a doubt: the field, what was seen, what is to be decided.
 Doubting: TypeAlias = Callable[[str, str, str], None]
 
@@ -53,6 +56,9 @@ class ClauseReader:
         texts = list(dict.fromkeys(readings(pieces)))
         if not texts[0]:
             doubt("clause", "“省份：”后面没有文字", _DECIDE)
+            return None, None
+        if not re.sub(r"[\W_]+|无|全部|同[上前左]", "", texts[0]) or _HEADED.match(texts[0]):
+            doubt("clause", f"条款写的是“{shown(texts[0])}”", "条款是什么，还是没有")
             return None, None
         if texts[0].endswith(("，", ",", "、", "；", ";")):
             doubt("clause", f"“{shown(texts[0])}”像是没有写完", _DECIDE)

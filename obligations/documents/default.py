@@ -11,8 +11,10 @@ from obligations.documents.layout.joining import Piece
 from obligations.documents.original import Original, Paragraph
 
 #: 除标注外, 未注明的. What stands behind 本部分 or 本章 holds for a part of the plan, and is none.
+_EXCEPT: Final = (
     r"(?<![分章节条项款])(?:(?:除|凡)[^，；,;。]{0,30}?(?:外|的)"
     r"|(?:未|没有)(?:特别|另行|单独)?(?:标注|注明|说明)[^，；,;。]{0,12}?的)"
+)
 _RANGE: Final = "(?:适用|推广|实施)范围"
 _WHERE: Final = r"([^；;。，,（()）]+?)"
 _DEFAULT: Final = re.compile(

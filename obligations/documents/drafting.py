@@ -10,6 +10,7 @@ from itertools import product
 from typing import Final
 
 from obligations.clauses.reader import ClauseError, read_clause
+from obligations.documents.beside.reader import BesideReader
 from obligations.documents.clause import ClauseReader
 from obligations.documents.default import split_defaults
 from obligations.documents.draft import DraftMeasure, DraftPlan, source_of
@@ -22,7 +23,6 @@ from obligations.documents.fields import (
     ruling_doubts,
     whole_clauses,
 )
-from obligations.documents.layout.beside import BesideReader
 from obligations.documents.layout.columns import DUE, SCOPE, Words
 from obligations.documents.layout.entries import BUREAU, CLAUSE, DUE_TIME, TITLE, Entry
 from obligations.documents.layout.joining import Piece, text_of
@@ -256,11 +256,12 @@ def _unread(content: _Content, signs: Collection[str], names: Collection[str]) -
 
     ``names`` are the departments that the document names.
     """
-    for location, text in content.outside:
+    for location, text in dict.fromkeys([*content.outside, *(each for e in content.entries for each in e.unread)]):
         for each in outside_measures(text, names):
             about = [e.number for e in content.entries if each.numbers is None or e.number in each.numbers]
             seen, decide = f"“{shown(each.text, 60)}”说到这一项，没有读", "它改不改这一项的部门、时间或条款"
             yield from (Doubt(location, seen, decide, *of) for of in product(about, each.fields))
+    for location, text in content.outside:
         found = [*ruling_doubts(location, text, signs, None)]
         is_heading = location not in content.tables and len(text) <= LONGEST_HEADING and is_for_some(text)
         if not found and (explains(text) or is_heading):

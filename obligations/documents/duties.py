@@ -56,8 +56,9 @@ def outside_measures(text: str, names: Collection[str]) -> Iterator[Elsewhere]:
 
 def beside_measures(text: str, names: Collection[str]) -> Iterator[Elsewhere]:
     """Yield what a heading, or a text beside measures as their goal, says about who is to do them and by when."""
-    yield from _in_brackets(text)
-    if _is_duty(text, names):
+    found = [*_in_brackets(text)]
+    yield from found
+    if not found and _is_duty(text, names):
         yield Elsewhere(text, (BUREAU,))
 
 

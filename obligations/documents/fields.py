@@ -206,8 +206,10 @@ def _departments(
     found = departments_of(entry.bureau, known.names)
     for one, other in found.open:
         doubt(BUREAU, f"断处两边是“{one}”和“{other}”", "是一个部门，还是两个")
-    for name in () if not found.odd else (BUREAU,) if found.vague else (BUREAU, CLAUSE):
-        decide = "请写出各个部门" if found.vague else "请写出各个部门和条款"
+    # what is no name may have the clause in it, unless the clause stands by itself
+    alone = found.vague or (bool(entry.clauses) and not names_provinces(found.odd[0][0])) if found.odd else False
+    for name in () if not found.odd else (BUREAU,) if alone else (BUREAU, CLAUSE):
+        decide = "请写出各个部门" if alone else "请写出各个部门和条款"
         doubt(name, f"“{shown(found.odd[0][0])}”{found.odd[0][1]}", decide)
     last = found.names[-1] if found.names else ""
     if last and known.names_end and not is_name(last) and (len(entry.locations) > 1 or last not in known.names):
@@ -222,7 +224,10 @@ def _due(entry: Entry, known: Known, doubt: Doubting) -> tuple[str | None, list[
     """Return the completion time, and a note on how its pieces were joined."""
     due, sure = text_of(entry.due, known.dues)
     may_be_cut = any(piece.location in known.cut_dues for piece in entry.due)
-    if len(entry.due) > MOST_PIECES or not sure or _holds_a_whole(entry.due, due, known.dues):
+    if known.is_prose and len(entry.due) > 1:
+        seen = "、".join(f"“{shown(piece.text)}”" for piece in entry.due)
+        doubt(DUE_TIME, f"有 {len(entry.due)} 处完成时间（{seen}）", "完成时间是哪一处")
+    elif len(entry.due) > MOST_PIECES or not sure or _holds_a_whole(entry.due, due, known.dues):
         doubt(DUE_TIME, f"断处两边是{seen_of(entry.due)}", "接起来是什么")
     elif may_be_cut and (len(entry.due) == 1 or due not in known.dues):
         doubt(DUE_TIME, f"“{shown(due)}”像是没有写完，或者多了字", "完成时间是什么")
@@ -235,7 +240,12 @@ def _due(entry: Entry, known: Known, doubt: Doubting) -> tuple[str | None, list[
 
 def _is_no_time(due: str, known: Known) -> bool:
     """Return whether what stands in the place of a time is none: a dash, a department, a clause, a heading."""
-    is_other = is_name(due) or _HEADING.fullmatch(due) or _MARKED.match(due)
+    is_other = (
+        is_name(due)
+        or (known.is_prose and re.search("[:：（()）]", due))
+        or _HEADING.fullmatch(due)
+        or _MARKED.match(due)
+    )
     return bool(_NO_TIME.fullmatch(due) or is_other or any(rulings_in(due, known.signs)))
 
 
@@ -269,8 +279,9 @@ def unread_rulings(entry: Entry, signs: Collection[str]) -> Iterator[Doubt]:
 def _unread_duties(entry: Entry, known: Known) -> Iterator[Doubt]:
     """Yield a doubt for each department or time in the texts of a measure that is not read as one."""
     found = [*within_measure(entry.paragraphs, known.names, has_due=bool(entry.due))]
-    headings = [each.title for each in (entry.task, entry.subtask) if each.title]
-    for text in dict.fromkeys((*headings, *(text for _, text in entry.unread))):
+    beside = [text for _, text in entry.unread]
+    titles = [each.title for each in (entry.task, entry.subtask) if each.title]
+    for text in dict.fromkeys((*beside, *(title for title in titles if not any(title in text for text in beside)))):
         found += beside_measures(text, known.names)
     for each in dict.fromkeys(found):
         seen, decide = f"“{shown(each.text, 60)}”没有读作部门或时间", "它是不是这一项的部门或完成时间"

@@ -233,7 +233,7 @@ def plans(draw: st.DrawFn, names: st.SearchStrategy[str], departments: st.Search
             write_clause({Verdict.MANDATORY: one, Verdict.OPTIONAL: other}, vocabulary) if one or other else None
         )
         measure["title"] = draw(names)
-        measure["bureau"] = draw(st.lists(departments, min_size=1, max_size=3))
+        measure["bureau"] = draw(st.lists(departments, min_size=1, max_size=3, unique=True))
         measure["due"] = draw(st.one_of(st.none(), names))
         measure["actions"] = draw(st.one_of(st.none(), st.lists(names, min_size=1, max_size=2)))
     data["title"] = draw(names)

@@ -226,8 +226,8 @@ def test_signs_without_a_legend_are_one_doubt_for_each_measure_and_told(plan: Pl
     assert [doubt.measure for doubt in draft.doubts] == [1, 2] and "一类省份★，二类省份☆，三类省份—" in draft.doubts[
         0
     ].seen
-    assert any("没有“★为必做”这样的说明" in note for note in draft.notes)
-    assert any("“—”，按没有说到读" in note for note in draft.notes)
+    assert any("（如“★为必做”），没有读" in note for note in draft.notes)
+    assert any("“—”或空白，按没有说到读" in note for note in draft.notes)
 
 
 def test_a_class_without_a_word_in_its_column_is_silence(plan: Plan) -> None:

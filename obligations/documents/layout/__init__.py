@@ -1,5 +1,6 @@
 """Where things stand in a document: its table or its numbered text divided into measures, each in pieces.
 
-``columns`` has what documents call their columns and marks. ``table`` finds the plan's rows, ``rows`` divides them into
-measures, ``beside`` gives them what stands beside them, by their ``order``; ``prose`` does the same for numbered text.
+``columns`` has what documents call their columns and marks. ``table`` finds the plan's rows, with the headings
+``above`` its tables, ``rows`` divides them into measures; ``prose`` does the same for numbered text. What stands beside
+the measures of a table is theirs by order: see the folder ``beside``.
 """

@@ -7,13 +7,13 @@ from collections.abc import Collection, Iterator, Sequence
 from typing import Final, NamedTuple
 
 from obligations.documents.layout.columns import BUREAU, LEAD, SUPPORT, Words
-from obligations.documents.layout.joining import Piece, is_name, names_in, names_of
+from obligations.documents.layout.joining import SPACED, Piece, is_name, names_in, names_of
 from obligations.documents.rulings import names_provinces
 
 #: What follows names and says what the departments are to do; it holds for all names since the last such word.
 _TASKS: Final = (
-    (re.compile(r"(.+?)(?:共同|联合)?牵头(?:负责|落实|实施|组织)?"), LEAD),
-    (re.compile(r"(.+?)(?:协同)?(?:配合|协助|参加|参与)(?:落实|实施)?"), SUPPORT),
+    (re.compile(r"(.+?)(?:(?:共同|联合)?牵头(?:负责|落实|实施|组织)?|主办|主责)"), LEAD),
+    (re.compile(r"(.+?)(?:(?:协同)?(?:配合|协助|参加|参与)(?:落实|实施)?|协办)"), SUPPORT),
     (re.compile(r"(.+?)(?:按职责分工|按职责|分别|共同|具体)*负责(?:落实|实施)?"), BUREAU),
 )
 #: The same in brackets behind one name, which it holds for: 甲司（牵头）、乙司.
@@ -29,8 +29,10 @@ _OTHERS: Final = re.compile(
 #: What stands in the place of departments and names none.
 _NO_NAME: Final = re.compile(
     r"[同如见].{0,4}|[\W_]+|无|待定|全局|全体.*|.*各(?:部门|单位|司局|处室).*|详见.*|.*\d.*|.*[年月季底]前?|.*(?:长期|持续).*|.*(?:会同|为主|完成).*"
-    r"|.*[司局部厅委]商.*|.*[★☆*＊…].*"
+    r"|.*[司局部厅委]商.*|.*[★☆*＊…①-⒛†].*|(?:以上|上述|前述|均)?由.*|(?:.*[^主])?(?:负责|牵头|配合)"
 )
+#: A division is never a part of another: 规划发展司人事司 are two.
+_TWO_DIVISIONS: Final = re.compile("[^部局]{2,}司.{2,}司")
 _OF_PROVINCES: Final = re.compile(
     r".*(?:自贸(?:试验)?区|自由贸易试验区|试验区|试点(?:地区|省|市)|强省|强市|保护中心|维权中心)|[一二三四五六]类.*|(?:各|有关|相关|所在)?(?:省|地方|地区|地市|市县|各地).*|各地"
 )
@@ -77,7 +79,7 @@ def departments_of(pieces: Sequence[Piece], known: Collection[str]) -> Departmen
     """
     found = names_of(pieces, known)
     odd = [*_lost(pieces)]
-    odd += [(name, "中间有空格") for piece in pieces for name in names_in(piece) if _SPACED.search(name.strip())]
+    odd += [(name, "中间有空格") for piece in pieces for name in names_in(piece) if SPACED.search(name.strip())]
     names: list[str] = []
     roles: list[str] = []
     waiting = 0  # the first name for which no word has said what it is to do
@@ -99,12 +101,10 @@ def departments_of(pieces: Sequence[Piece], known: Collection[str]) -> Departmen
     if roles and not {*roles} - {SUPPORT}:
         odd.append((names[0], "只是配合的，没有写谁牵头"))
     odd += [(name, why) for name in names if (why := _oddity(name))]
+    odd += [(name, "写了两遍") for at, name in enumerate(names) if name in names[:at]]
     lead = tuple(name for name, role in zip(names, roles, strict=True) if role == LEAD)
     vague = all(_OTHERS.fullmatch(name) for name, _ in odd)
     return Departments(tuple(names), lead, found.open, tuple(odd), vague)
-
-
-_SPACED: Final = re.compile(r"[^\x00-\x7f]\s+[^\x00-\x7f]")
 
 
 def task_of(name: str) -> tuple[str, str | None]:
@@ -116,6 +116,11 @@ def task_of(name: str) -> tuple[str, str | None]:
         if match := pattern.fullmatch(name):
             return match[1], role
     return name, None
+
+
+def says_task(name: str) -> bool:
+    """Return whether a name says what the department is to do: 甲司牵头, 甲司（牵头）."""
+    return task_of(name)[1] is not None or _IN_BRACKETS.fullmatch(name) is not None
 
 
 def _lost(pieces: Sequence[Piece]) -> Iterator[tuple[str, str]]:
@@ -138,4 +143,6 @@ def _oddity(name: str) -> str | None:
     if _OTHERS.fullmatch(name) or len(name) > _LONGEST_NAME:
         return "不像一个部门"
     halves = re.split("[和及与]", name, maxsplit=1)
-    return "像是两个部门" if len(halves) == 2 and is_name(halves[0]) and is_name(halves[1]) else None
+    are_two = len(halves) == 2 and is_name(halves[0]) and is_name(halves[1])
+    are_two = are_two or _TWO_DIVISIONS.fullmatch(name) is not None
+    return "像是两个部门" if are_two else None

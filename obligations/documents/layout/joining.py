@@ -90,15 +90,19 @@ def is_name(text: str) -> bool:
     return len(text) > 2 and text.endswith(_ENDINGS)
 
 
+#: Between Chinese characters there is no space within a name.
+SPACED: Final = re.compile(r"[^\x00-\x7f]\s+[^\x00-\x7f]")
+
+
 def names_in(piece: Piece) -> list[str]:
     """Return the names in a piece, with their spaces."""
     return _BETWEEN.split(piece.text)
 
 
 def whole_names(pieces: Sequence[Piece]) -> Iterator[str]:
-    """Yield the names that are not at a cut."""
+    """Yield the names that are not at a cut, and have no space within, which may part two."""
     for i, piece in enumerate(pieces):
-        names = [tight(name).rstrip("。.") for name in names_in(piece)]
+        names = [tight(name).rstrip("。.") if not SPACED.search(name.strip()) else "" for name in names_in(piece)]
         goes_on = i + 1 < len(pieces)
         yield from filter(None, names[1 if i else 0 : len(names) - goes_on])
 

@@ -46,7 +46,7 @@ def numbered(text: str, style: str) -> Numbered | None:
     if text[:1] in _IN_ONE:  # 1. and (1) as one character
         text = normalize("NFKC", text[0]) + text[1:]
     match = _STYLES[style].fullmatch(text)
-    if match is None:
+    if match is None or (style[:1] == "(" and match[2][:1] in ")）】]"):
         return None
     written = match[1]
     if written in _CIRCLED:

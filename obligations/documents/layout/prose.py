@@ -30,6 +30,8 @@ from obligations.text import shown
 _LABELLED: Final = re.compile(
     r"(?:^|(?<=[。；;\s]))([^：:。；;，,\s]{2,8})[：:]\s*([^。；;]{2,30}?)\s*(?:[。；;]\s*|$)"
 )
+#: What says that it is about more than one measure.
+_ABOVE: Final = re.compile("以上|上述|前述")
 #: A paragraph that is for all provinces, with no words of a clause.
 _FOR_ALL: Final = re.compile(r"各?省|各地|地方|自治区")
 
@@ -217,6 +219,9 @@ class _ProseReader:
             if role in CLAUSES:
                 entry.clauses.append([piece])
             elif role is not None:
+                if any(other.role == piece.role for other in entry.bureau):
+                    seen = f"一项里有两处“{mark}”，后一处是“{shown(what)}”"
+                    self._doubt(location, seen, "它们是一项的，还是两项的", entry)
                 entry.bureau.append(piece)
             elif what:
                 entry.paragraphs.append(what)
@@ -232,6 +237,11 @@ class _ProseReader:
 
     def _take(self, entry: Entry, tail: Tail) -> None:
         names = list(tail.names)
+        for piece in names:  # （以上由甲司负责）
+            if _ABOVE.match(piece.text):
+                above = [each for each in self.entries if each.task is entry.task]
+                for each in above:
+                    self._doubt(entry.locations[-1], f"写的是“{shown(piece.text)}”", "它说的是哪几项", each)
         if names and entry.bureau:
             seen = f"一项里有两处负责部门，后一处是“{shown(names[0].text)}”"
             self._doubt(entry.locations[-1], seen, "它们是一项的，还是两项的", entry)

@@ -263,11 +263,13 @@ class _TableReader:
             location = row.location._replace(page=self._page)
             self.table.lines.append(Line(cells, location, self._begins, tuple(text for _, text in others)))
             self._begins = False
-        of_classes = {fold("".join(cell.paragraphs)) for at, cell in enumerate(row.cells) if at in header.classes}
-        if of_classes & NONE:
-            self.table.notes["各类省份的栏里有“—”，按没有说到读（结论是未明确）；是“不作要求”的，请在规则里写上"] = None
-        if {*SIGNS} & {*"".join(of_classes)} - {*self.signs}:
-            self.table.notes["各类省份的栏里有“★”这样的符号，原件里没有“★为必做”这样的说明，没有读"] = None
+        classes = {at for at, name in header.classes.items() if not verdict_in(fold(name))}
+        of_classes = {fold("".join(cell.paragraphs)) for at, cell in enumerate(row.cells) if at in classes}
+        if of_classes - NONE - {""} and of_classes & (NONE | {""}):
+            note = "各类省份的栏里有“—”或空白，按没有说到读（结论是未明确）；是“不作要求”的，请在规则里写上"
+            self.table.notes[note] = None
+        for sign in sorted({*SIGNS} & {*"".join(of_classes)} - {*self.signs}):
+            self.table.notes[f"各类省份的栏里有“{sign}”，原件没有说明它是什么意思（如“{sign}为必做”），没有读"] = None
         for heading, text in others:
             if heading is not None and heading not in self._reported:
                 self._reported.add(heading)

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from typing import Final, NamedTuple
 
-from obligations.documents.layout.columns import BUREAU, CLAUSES, DUE, NAMES, Words
-from obligations.documents.layout.departments import parts_of, task_of
+from obligations.documents.layout.columns import BUREAU, CLAUSE, CLAUSES, DUE, NAMES, Words
+from obligations.documents.layout.departments import parts_of, says_task
 from obligations.documents.layout.joining import Piece
 from obligations.documents.original import Location
+from obligations.documents.rulings import has_word
 
 _TAIL: Final = re.compile(
     r"(.*?)\s*[（(【［\[]((?:[^（）()【】［］\[\]]|[（(][^（）()]*[）)])*)[）)】］\]]\s*[。.]?\s*", re.DOTALL
@@ -67,10 +68,12 @@ def _tail_of(text: str, location: Location, words: Words) -> Tail | None:
             fields[role].append(part)
         elif _TIME.fullmatch(part):
             fields.setdefault(DUE, []).append(part.strip())
+        elif has_word(part):  # 一类省份必做
+            fields.setdefault(CLAUSE, []).append(part.strip())
         elif part.strip():
             fields.setdefault("", []).append(part.strip())
     plain = fields.pop("", [])
-    words_at = [at for at, part in enumerate(plain) if task_of(part)[1]]
+    words_at = [at for at, part in enumerate(plain) if any(map(says_task, part.split("、")))]
     if words_at:  # what stands behind the last 负责 or 配合 is no department
         fields.setdefault(BUREAU, []).extend(plain[: words_at[-1] + 1])
         unread = plain[words_at[-1] + 1 :]

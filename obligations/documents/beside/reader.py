@@ -10,13 +10,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import Final, NamedTuple
 
-from obligations.documents.layout import order
+from obligations.documents.beside import order
+from obligations.documents.beside.dues import cut_dues, lines_of, wholes
+from obligations.documents.beside.order import MORE, Leaving, Order, Slot, Steps, Token, order_of
 from obligations.documents.layout.columns import CLAUSES, DEPARTMENTS, DUE, MEASURE, NAMES, SUPPORT, Words
 from obligations.documents.layout.departments import NONE, parts_of
-from obligations.documents.layout.dues import cut_dues, lines_of, wholes
 from obligations.documents.layout.entries import BUREAU, CLAUSE, DUE_TIME, Entry
 from obligations.documents.layout.joining import Piece, is_name
-from obligations.documents.layout.order import MORE, Leaving, Order, Slot, Steps, Token, order_of
 from obligations.documents.layout.rows import Row
 from obligations.documents.original import UNREAD, Doubt, Location, tight
 from obligations.text import fold, shown

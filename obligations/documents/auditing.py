@@ -212,7 +212,7 @@ class _Auditor:
         """Yield the decisions that settle no doubt: about what the plan leaves out, or about what was read for sure."""
         of_measures = [(measure, each) for measure in self.plan.measures for each in measure.decisions]
         for measure, each in (*of_measures, *((None, each) for each in self.plan.decisions)):
-            is_used = any(each is used for used in self._used)
+            is_used = any(each is used for used in self._used) or self._is_asked(each, measure)
             silent = [p for p in each.about if p in _LEFT_OUT]
             silent += [p for p in each.about if not is_used and measure and getattr(measure, p, ()) in (None, ())]
             if is_used and not silent:
@@ -222,6 +222,11 @@ class _Auditor:
             said = _LEFT_OUT.get(part, "计划没有写") if silent else "没有读不准的地方"
             number = measure.number if measure else None
             yield Difference(kind, number, part, each.text, said, each.place, None)
+
+    def _is_asked(self, decision: Decision, measure: Measure | None) -> bool:
+        """Return whether the document leaves open what a decision is about, in other words than it says."""
+        about = {(measure.number if measure else None, part) for part in decision.about}
+        return any((doubt.measure, doubt.field or "document") in about for doubt in self.draft.doubts)
 
     def _decision(self, doubt: Doubt) -> Decision | None:
         """Return the decision in the rules that settles a doubt: one with the same words, or about these parts.

@@ -11,7 +11,7 @@ from typing import Final, NamedTuple
 from obligations.documents.draft import DraftMeasure, DraftPlan, measure_of
 from obligations.documents.original import Doubt
 from obligations.errors import ObligationsError
-from obligations.plan.measure import Decision, Measure
+from obligations.plan.measure import PARTS, Decision, Measure
 from obligations.plan.plan import Plan
 from obligations.plan.verdicts import BRANCHES
 from obligations.text import fold, shown
@@ -22,6 +22,7 @@ _OURS: Final = re.compile("没有保留：")
 _MOST_SHOWN: Final = 3
 #: Titles with so much in common may be two wordings of one.
 _ALIKE: Final = 0.6
+_MUCH_ALIKE: Final = 0.75
 
 
 class Lost(NamedTuple):
@@ -73,20 +74,25 @@ def updated(draft: DraftPlan, old: Plan, *, is_same_file: bool = False) -> Updat
         lost += [Lost(measure.number, each.about, _written(measure, each), gone) for each in measure.decisions]
         lost += [Lost(measure.number, ("actions",), "；".join(measure.actions), gone)] if measure.actions else []
     seen = {doubt.seen for doubt in draft.doubts if doubt.measure is None}
-    kept = [decision for decision in old.decisions if decision.seen and {*decision.seen} <= seen]
+    kept = [decision for decision in old.decisions if {*(decision.seen or _doubted(decision, old))} <= seen]
     for decision in old.decisions:
-        why = "原件里没有这样的话了" if decision.seen else "没有写针对的是哪些话（seen）"
+        why = "原件里没有这样的话了"
         lost += [] if decision in kept else [Lost(None, decision.about, decision.text, why)]
     for name in ("title", "year"):
         was, now = getattr(old, name), getattr(draft, name)
         if was != now and not any(name in decision.about for decision in kept):
-            lost.append(Lost(None, (name,), f"草稿里写的 {was}", f"原件写的是 {now}"))
+            lost.append(Lost(None, (name,), f"草稿里是“{was}”", f"原件是“{now}”"))
     by_number = {measure.number: measure for measure in measures}
     doubts = tuple(doubt for doubt in draft.doubts if not _is_decided(doubt, by_number, kept))
     acting = "、".join(str(measure.number) for measure in measures if measure.actions)
     again = f"看不出原件和起草时是同一个文件，要点（第 {acting} 项）没有变，请对照原件再看一遍"
     review = () if is_same_file or not acting else (again,)
     return Updated(tuple(measures), tuple(kept), tuple(lost), doubts, review)
+
+
+def _doubted(decision: Decision, plan: Plan) -> Iterator[str]:
+    """Yield what was seen in the document that a decision is about which does not say so."""
+    yield from (doubt.seen for doubt in plan.doubts if doubt.about in decision.about)
 
 
 def is_made_from(text: str, sha256: str) -> bool:
@@ -137,10 +143,12 @@ def _has_title_and_number(draft: DraftMeasure, before: Measure) -> bool:
 
 
 def _has_all_but_the_title(draft: DraftMeasure, before: Measure) -> bool:
-    """Return whether number, clause and departments are the same, and the titles alike or one of them unread."""
-    is_titled = draft.title is None or not before.title or _is_alike(draft.title, before.title)
+    """Return whether the number is the same and the titles much alike; or less so, or one unread, and the rest is."""
+    if draft.number != before.number:
+        return False
+    likeness = _likeness(draft.title, before.title) if draft.title and before.title else _ALIKE
     is_same = all(_is_same(draft, before, name) for name in ("clause", "bureau"))
-    return draft.number == before.number and is_titled and is_same
+    return likeness >= _MUCH_ALIKE or (likeness >= _ALIKE and is_same)
 
 
 def _is_same(draft: DraftMeasure, before: Measure, name: str) -> bool:
@@ -150,8 +158,8 @@ def _is_same(draft: DraftMeasure, before: Measure, name: str) -> bool:
     return (getattr(draft, name) or None) == (getattr(before, name) or None)
 
 
-def _is_alike(one: str, other: str) -> bool:
-    return SequenceMatcher(None, fold(one), fold(other), autojunk=False).ratio() >= _ALIKE
+def _likeness(one: str, other: str) -> float:
+    return SequenceMatcher(None, fold(one), fold(other), autojunk=False).ratio()
 
 
 def _with_decisions(draft: DraftMeasure, before: Measure) -> tuple[Measure, list[Lost]]:
@@ -178,17 +186,16 @@ def _with_decisions(draft: DraftMeasure, before: Measure) -> tuple[Measure, list
         if name not in before.undecided and name not in told and getattr(before, name)
     ]
     if unsigned:
-        filled = "草稿里填过 " + _values(before, unsigned)
-        lost.append(Lost(draft.number, tuple(unsigned), filled, "没有写 decisions（谁、何时、凭什么）"))
-    for name in ("title", "bureau", "due", "clause"):
+        written = _values(before, unsigned) or f"{'、'.join(PARTS[name] for name in unsigned)}写过的"
+        lost.append(Lost(draft.number, tuple(unsigned), written, "原件读不准，也没有写 decisions"))
+    for name in ("title", "task", "subtask", "bureau", "due", "clause"):
         now = getattr(measure, name)
         if (
             name not in (*measure.undecided, *before.undecided, *told)
             and getattr(before, name) != now
             and not measure.decided(name)
         ):
-            why = f"原件写的是 {_values(measure, [name])}"
-            lost.append(Lost(draft.number, (name,), f"草稿里写的 {_values(before, [name])}", why))
+            lost.append(Lost(draft.number, (name,), f"草稿里是{_text(before, name)}", f"原件是{_text(measure, name)}"))
     if measure.actions and before.province_paragraph and not measure.province_paragraph:
         lost.append(Lost(draft.number, ("actions",), "；".join(measure.actions), "原件里没有对省里的要求了"))
         measure = replace(measure, actions=None)
@@ -201,10 +208,14 @@ def _written(measure: Measure, decision: Decision) -> str:
     return f"{values}，{decision.text}" if values else decision.text
 
 
+def _text(measure: Measure, name: str) -> str:
+    value = getattr(measure, name)
+    return f"“{shown('、'.join(value) if isinstance(value, tuple) else value)}”" if value else "空白"
+
+
 def _values(measure: Measure, names: Iterable[str]) -> str:
-    written = {name: getattr(measure, name) for name in names if name not in {*map(str, BRANCHES)}}
-    texts = {name: "、".join(value) if isinstance(value, tuple) else value for name, value in written.items() if value}
-    return "，".join(f"{name}: {text}" for name, text in texts.items())
+    written = [name for name in names if name not in {*map(str, BRANCHES)} and getattr(measure, name)]
+    return "，".join(f"{PARTS[name]}{_text(measure, name)}" for name in written)
 
 
 def _fields(decision: Decision) -> Iterator[str]:
@@ -238,4 +249,4 @@ def lost_lines(lost: Sequence[Lost]) -> Iterator[str]:
     """Yield what was not kept, for people."""
     for measure, parts, what, why in lost:
         about = f"第 {measure} 项" if measure is not None else "整份计划"
-        yield f"{about}（{'、'.join(parts)}）：{what}，{why}，没有保留"
+        yield f"{about}（{'、'.join(parts)}）：{what}；{why}，没有保留"

@@ -39,7 +39,7 @@ def imported_text(
         if silent:
             those = "各项都" if len(silent) == len(measures) else f"第 {numbers(dict.fromkeys(silent))} 项"
             by_default = f"，按全文规则“{draft.default_scope.clause}”" if draft.default_scope and "条款" in what else ""
-            lines += hanging("", f"没有写{what}：{those}{by_default}", page)
+            lines += hanging("", f"{those}没有写{what}{by_default}", page)
     if shared := [m.number for m in measures if m.shares_due]:
         lines += hanging("", f"几项共用一个完成时间：第 {numbers(dict.fromkeys(shared))} 项", page)
     if mended := [m.number for m in measures if len(m.locations) > 1]:
@@ -136,7 +136,9 @@ def _open(differences: Sequence[Difference]) -> Iterator[Difference]:
 
 def _conclusion(audit: Audit, differ: Sequence[Difference], unsure: Sequence[Difference], page: Page) -> Iterable[str]:
     if audit.faithful:
-        return [page.strong("结论：规则与原件一致。", "green")]
+        decided = len(_alike([each for each in audit.differences if each.kind is DifferenceKind.DECIDED]))
+        but = f"，其中 {decided} 处是人工认定的" if decided else ""
+        return [page.strong(f"结论：规则与原件一致{but}。", "green")]
     parts = [f"{len(_alike(differ))} 处与原件不同"] if differ else []
     parts += [f"{len(_alike(unsure))} 处还没有定，请人工核对"] if unsure else []
     return [page.strong(f"结论：{'，'.join(parts)}。", "red")]

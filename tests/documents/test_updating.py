@@ -110,7 +110,7 @@ def test_a_title_in_other_words_keeps_what_people_wrote_and_is_told() -> None:
     change(2, actions=["配合"])
     Path("doc.md").write_text(TEXT.replace("2. 乙事。", "2. 乙事项。").replace("1. 甲事。", "1. 甲事务。"), "utf-8")
     status, text = typed("import doc.md --update draft.yaml -o again.yaml")
-    assert status == 1 and "第 2 项（title）：草稿里写的 title: 乙事，原件写的是 title: 乙事项，没有保留" in text
+    assert status == 1 and "第 2 项（title）：草稿里是“乙事”；原件是“乙事项”，没有保留" in text
     assert "草稿里没有保留 2 处" in text and "要点（第 2 项）没有变，请对照原件" in text
     again = load_plan("again.yaml")
     assert again[2].actions == ("配合",) and again[2].decided("due") and again[1].bureau == ("条法司", "办公室")
@@ -121,7 +121,7 @@ def test_another_measure_under_an_old_number_takes_nothing_over() -> None:
     change(2, actions=["配合"])
     Path("doc.md").write_text(TEXT.replace("2. 乙事。", "2. 完全不同的新任务。"), "utf-8")
     status, text = typed("import doc.md --update draft.yaml -o again.yaml")
-    assert status == 1 and "第 2 项（actions）：配合，原件里没有“乙事”这一项了，没有保留" in text.replace(
+    assert status == 1 and "第 2 项（actions）：配合；原件里没有“乙事”这一项了，没有保留" in text.replace(
         "\n", ""
     ).replace("  ", "")
 
@@ -131,7 +131,7 @@ def test_what_provinces_are_to_do_goes_with_its_paragraph_and_is_told() -> None:
     change(2, actions=["配合"])
     Path("doc.md").write_text(TEXT.replace(" <p>有关省份要配合。</p>", ""), "utf-8")
     status, text = typed("import doc.md --update draft.yaml -o again.yaml")
-    assert status == 1 and "第 2 项（actions）：配合，原件里没有对省里的要求了，没有保留" in text
+    assert status == 1 and "第 2 项（actions）：配合；原件里没有对省里的要求了，没有保留" in text
     Path("doc.md").write_text(TEXT.replace("有关省份要配合。", "有关省份要积极配合。"), "utf-8")
     status, text = typed("import doc.md --update draft.yaml -o again.yaml --force")
     assert status == 0 and load_plan("again.yaml")[2].actions == ("配合",) and "要点（第 2 项）没有变" in text
@@ -150,17 +150,17 @@ def test_what_a_lost_decision_is_about_is_told_once() -> None:
         (
             "条法司等部门",
             "条法司等单位",
-            "第 1 项（bureau）：bureau: 条法司、办公室，人工认定（张三，2019-03-01：问过条法司），没有把握的地方变了",
+            "第 1 项（bureau）：局内部门“条法司、办公室”，人工认定（张三，2019-03-01：问过条法司）；没有把握的地方变了",
         ),
         (
             "条法司等部门",
             "条法司",
-            "第 1 项（bureau）：bureau: 条法司、办公室，人工认定（张三，2019-03-01：问过条法司），原件现在读得准了",
+            "第 1 项（bureau）：局内部门“条法司、办公室”，人工认定（张三，2019-03-01：问过条法司）；原件现在读得准了",
         ),
         (
             "省份：一类省份必做",
             "省份：二类省份必做",
-            "第 2 项（due、gap）：人工认定（张三，2019-03-01：问过条法司），条款变了",
+            "第 2 项（due、gap）：人工认定（张三，2019-03-01：问过条法司）；条款变了",
         ),
     ],
 )
@@ -177,7 +177,7 @@ def test_reading_again_lists_what_does_not_hold_any_more(old: str, new: str, los
 def test_what_was_filled_in_without_a_name_is_told() -> None:
     change(1, bureau=["条法司"], undecided=[])
     _, out = typed("import doc.md --update draft.yaml -o again.yaml")
-    assert "第 1 项（bureau）：草稿里填过 bureau: 条法司，没有写 decisions" in "".join(
+    assert "第 1 项（bureau）：局内部门“条法司”；原件读不准，也没有写 decisions" in "".join(
         line.strip() for line in out.split("\n")
     )
 
@@ -298,8 +298,8 @@ def test_titles_and_comments_that_people_wrote_are_told_if_they_are_not_kept() -
     )
     status, said = typed("import doc.md --update draft.yaml -o again.yaml")
     said = said.replace("\n    ", "")
-    assert status == 1 and "草稿里写的 2018 年的计划，原件写的是 2018 年试验计划，没有保留" in said
-    assert "草稿里的 2 处注释（“改过”、“已核对”），注释不带进新的草稿，没有保留" in said
+    assert status == 1 and "草稿里是“2018 年的计划”；原件是“2018 年试验计划”，没有保留" in said
+    assert "草稿里的 2 处注释（“改过”、“已核对”）；注释不带进新的草稿，没有保留" in said
 
 
 def test_a_title_that_a_person_decided_is_kept_and_dates_have_no_quotation_marks() -> None:

@@ -12,7 +12,6 @@ from typing import Final
 from obligations.clauses.reader import ClauseError, read_clause
 from obligations.documents.beside.reader import BesideReader
 from obligations.documents.clause import ClauseReader
-from obligations.documents.default import split_defaults
 from obligations.documents.draft import DraftMeasure, DraftPlan, source_of
 from obligations.documents.duties import outside_measures
 from obligations.documents.fields import (
@@ -24,9 +23,10 @@ from obligations.documents.fields import (
     whole_clauses,
 )
 from obligations.documents.layout.columns import DUE, SCOPE, Words
+from obligations.documents.layout.default import split_defaults
 from obligations.documents.layout.entries import BUREAU, CLAUSE, DUE_TIME, TITLE, Entry
 from obligations.documents.layout.joining import Piece, text_of
-from obligations.documents.layout.prose import prose_of
+from obligations.documents.layout.prose import closing_note, prose_of
 from obligations.documents.layout.rows import RowReader
 from obligations.documents.layout.table import no_table, table_of
 from obligations.documents.original import UNREAD, Doubt, Location, Original
@@ -162,9 +162,11 @@ def draft_of(
 
 def _check_words(original: Original, words: Words) -> None:
     """Raise :class:`SourceError` for a heading or mark that somebody told and that is nowhere in the document."""
-    text = fold("".join(_all_texts(original))) if words.as_known else ""
+    texts = [re.sub(r"\([^()]*\)", "", fold(text)) for text in _all_texts(original)] if words.as_known else []
     for new, _ in words.as_known:
-        if fold(new) not in text:
+        word = re.escape(fold(new))
+        is_there = re.compile(rf"{word}|(?:.*[。；;，,、(【\[])?{word}\s*[:：】\])].*", re.DOTALL)
+        if not any(map(is_there.fullmatch, texts)):
             message = f"原件里没有“{shown(new)}”这个栏目或标记"
             raise SourceError.at("bad-document", Place(original.name), message, "请检查 --column 的写法")
 
@@ -212,7 +214,7 @@ def _content_of(original: Original, vocabulary: Vocabulary, words: Words, signs:
         rows.entries,
         [*rows.doubts, *beside.doubts, *table.doubts],
         outside,
-        [*rows.notes, *table.notes],
+        [*rows.notes, *table.notes, *closing_note((each.location, each.text) for each in original.behind)],
         rows.bare_tasks,
         beside.whole_dues,
         beside.cut_dues,

@@ -122,7 +122,7 @@ def measure_of(
     doubts += _unread_duties(entry, known)
     about = (*before, *doubts)
     undecided = {d.field for d in about if d.field}
-    notes = [*mended, *_sharing(entry)]
+    notes = [*mended, *_sharing(entry, is_prose=known.is_prose)]
     if due is None and DUE_TIME not in undecided and known.has_dues:
         notes.append("计划没有写完成时间" + ("" if known.is_prose else "（该格为空）"))
     if not entry.clauses and CLAUSE not in undecided and not has_default:
@@ -165,13 +165,13 @@ def _asks_provinces(entry: Entry, *, has_default: bool) -> bool:
     return (is_for_scope and len(entry.paragraphs) > 1) or any(map(_FOR_PROVINCES.search, entry.paragraphs))
 
 
-def _sharing(entry: Entry) -> Iterator[str]:
-    if len(entry.locations) > 1:
+def _sharing(entry: Entry, *, is_prose: bool) -> Iterator[str]:
+    if len(entry.locations) > 1 and not is_prose:
         yield "举措跨页或跨行，在原表中断为几处，此处已接合"
     if entry.shares_due:
         others = "、".join(map(str, entry.shares_due[:_MOST_LISTED]))
         others += "……" if entry.shares_due[_MOST_LISTED:] else ""
-        yield f"与第 {others} 项同在一行，共用一个完成时间"
+        yield f"与第 {others} 项共用一格完成时间"
     if entry.shares_bureau:
         yield f"与第 {'、'.join(map(str, entry.shares_bureau))} 项合用一格部门和条款"
 

@@ -26,6 +26,10 @@ _MARKDOWN_ROW: Final = rb"^\s*\|"
 #: How files of other kinds begin; what they are, and what to do.
 _OTHER_KINDS: Final = {
     rb"%PDF-": ("这是 PDF 文件，读不了", "请转成 Word（.docx）或文本后再试"),
+    rb"\x89PNG|\xff\xd8\xff|GIF8|BM.{4}\x00\x00\x00\x00|II\*\x00|MM\x00\*": (
+        "这是图片（如扫描件），读不了",
+        "请用文字识别（OCR）转成 Word（.docx）或文本后再试",
+    ),
     rb"\{\\rtf": ("这是 RTF 文件，读不了", _AS_WORD),
     rb"(MIME-Version|From: <Saved by|Content-Type: multipart/related)": (
         "这是网页存档（.mht），读不了",

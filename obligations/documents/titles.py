@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from itertools import takewhile, zip_longest
 from typing import Final
 
+from obligations.documents.layout.numbers import style_of
 from obligations.documents.original import Location, Original, Paragraph
 from obligations.text import fold
 
@@ -24,6 +25,8 @@ _QUOTED: Final = re.compile(r".*印发.{0,10}《(.+)》的?通知")
 #: The number that an office gives to a document: 国发〔2018〕38号.
 _NUMBER: Final = re.compile(r"\S{2,12}\s*[〔\[［(（]\s*(\d{4})\s*[〕\]］)）]\s*(?:第\s*)?\d{1,5}\s*号")
 _DATE: Final = re.compile(rf"{_YEAR}\s*\S{{1,3}}\s*月\s*\S{{1,3}}\s*日")
+#: What the blank form says in the place of a title.
+_PLACEHOLDER: Final = re.compile("在这里写名称")
 #: A title is on so many lines at most.
 _MOST_LINES: Final = 4
 
@@ -40,10 +43,11 @@ def plan_title(
     at, words = first or (None, "")
     head = takewhile(lambda line: line.location != at or words not in line.text, original.before)
     before = [line for line in head if not _YEAR_ONLY.fullmatch(line.text)]
+    before = [line for line in before if not style_of(line.text) and not _PLACEHOLDER.search(line.text)]
     texts = [(line.location, line.text) for line in before]
     quoted = [(line.location, m[1]) for line in before if (m := _QUOTED.fullmatch(line.text))]
     for sure, candidates in (
-        (True, [*_attached(before), *quoted]),
+        (True, [*_attached(before)] or quoted),
         (True, [(line.location, m[1]) for line in before if (m := _TITLE.fullmatch(line.text))]),
         (True, [(line.location, line.text) for line in before if line.is_heading]),
         (True, [*_above_number(before)]),

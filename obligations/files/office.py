@@ -44,6 +44,11 @@ EXCEL: Final = PackageKind(
 )
 
 
+#: Parts of a package that tell what it is, and its kinds of content.
+_OTHER_PACKAGES: Final = {"OFD.xml": "OFD 版式文件", "mimetype": "OpenDocument 文件（.odt、.ods）"}
+_OTHER_KINDS: Final = {"wordprocessingml": "Word 文档", "spreadsheetml": "Excel 工作簿", "presentationml": "幻灯片"}
+
+
 def is_package(raw: bytes) -> bool:
     """Return whether bytes begin like an office file, new or old, rather than like a text."""
     return raw[:4] in (b"PK\x03\x04", b"PK\x05\x06") or raw[:8] == _OLD_OFFICE
@@ -77,8 +82,10 @@ def _check(package: zipfile.ZipFile, name: str, kind: PackageKind) -> None:
         remedy = f"这不是 Office 写出的 {kind.name}，请另存一份"
         raise SourceError.at("unsafe-file", Place(name), "包里的文件太多或有重名", remedy)
     if "[Content_Types].xml" not in names:
-        message = f"这不是 {kind.name}，是别的 ZIP 文件"
-        raise SourceError.at("wrong-kind-of-file", Place(name), message, f"请给出 {kind.ending} 文件")
+        what = next((what for part, what in _OTHER_PACKAGES.items() if part in names), "别的 ZIP 文件")
+        raise SourceError.at(
+            "wrong-kind-of-file", Place(name), f"这不是 {kind.name}，是{what}", f"请另存为 {kind.ending}"
+        )
     if any(part.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED) for part in parts):
         raise zipfile.BadZipFile  # Office packs in no other way
     if any(part.flag_bits & 1 for part in parts):
@@ -139,4 +146,7 @@ def _check_xml(content: bytes, at: Place, kind: PackageKind) -> None:
         if any("macroEnabled" in declared for declared in types):
             raise SourceError.at("unsafe-file", at, "文件里有宏", f"请另存为不含宏的 {kind.ending}")
         if kind.main not in types:
-            raise SourceError.at("wrong-kind-of-file", at, f"这不是 {kind.name}", f"请给出 {kind.ending} 文件")
+            is_other = (what for part, what in _OTHER_KINDS.items() if any(part in declared for declared in types))
+            message = f"这不是 {kind.name}" + "".join(f"，是{what}" for what in is_other)
+            remedy = f"请给出 {kind.ending} 文件"
+            raise SourceError.at("wrong-kind-of-file", at._replace(path=""), message, remedy)

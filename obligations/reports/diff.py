@@ -9,7 +9,7 @@ from obligations.checks.diff import Diff, TextChange
 from obligations.clauses.writer import write_in_chinese
 from obligations.plan.plan import Plan
 from obligations.reports.layout import Page, hanging, paragraph
-from obligations.reports.wording import SILENT
+from obligations.reports.wording import IN_OUR_WORDS, SILENT
 
 #: Parts that often change alike in many measures; such a change is shown once.
 _SHARED: Final = ("task", "subtask", "bureau", "due")
@@ -99,4 +99,5 @@ def _text_change(text: TextChange, plan: Plan) -> str:
     nothing = {"due": SILENT, "clause": SILENT, "actions": SILENT}.get(text.part, "无")
     if text.part == "fact":
         return f"新增事实：{text.after}" if text.before is None else f"删去事实：{text.before}"
-    return f"{plan.parts[text.part]}：{text.before or nothing} → {text.after or nothing}"
+    label = IN_OUR_WORDS if text.part == "actions" else plan.parts[text.part]
+    return f"{label}：{text.before or nothing} → {text.after or nothing}"

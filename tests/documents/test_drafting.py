@@ -179,7 +179,7 @@ def test_two_measures_in_a_row_have_their_own_departments_and_share_a_time(plan:
     draft = drafted(markdown([both]), plan)
     assert [(m.bureau, m.clause, m.due) for m in draft.measures] == [(("条法司",), C12, DONE), (("人事司",), ALL, DONE)]
     assert draft.measures[0].shares_due == (2,) and not draft.doubts
-    assert "与第 2 项同在一行，共用一个完成时间" in draft.measures[0].notes
+    assert "与第 2 项共用一格完成时间" in draft.measures[0].notes
     each = drafted(markdown([(*both[:4], [SOME, DONE]), C, D, *again(5, C, D)]), plan)
     assert [m.due for m in each.measures][:2] == [SOME, DONE] and not each.doubts
 

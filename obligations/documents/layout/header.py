@@ -110,7 +110,7 @@ def _clause_of(cells: Mapping[str, Cell], signs: Mapping[str, str]) -> str | Non
         text = text if cell.spanned else fold("".join(cell.paragraphs))
         if text is None:
             return None
-        if (of_column := verdict_in(fold(name))) is not None and not cell.continues:  # a column 必做 has provinces
+        if (of_column := verdict_of(name)) is not None and not cell.continues:  # a column 必做 has provinces
             if text not in _NOTHING and not re.search(r"\w", text):
                 return None  # a sign, which says nothing of provinces
             parts += [] if text in _NOTHING else [f"{text}{of_column}"]
@@ -121,6 +121,11 @@ def _clause_of(cells: Mapping[str, Cell], signs: Mapping[str, str]) -> str | Non
             return None
         parts.append(f"{name}{verdict}")
     return "，".join(parts)
+
+
+def verdict_of(heading: str) -> str | None:
+    """Return the verdict that a column has provinces for: 必做, 必做省份; None if it is another column."""
+    return verdict_in(re.sub("的?(?:省份|地区|范围)$", "", fold(heading)))
 
 
 def is_number(text: str) -> bool:

@@ -61,6 +61,11 @@ def style_of(text: str) -> str | None:
     return next((style for style in _STYLES if numbered(text, style)), None)
 
 
+def own_number(start: Numbered, number: int) -> str | None:
+    """Return the number that the document writes, if it is none that stands for ``number``: 1.2, or another one."""
+    return start.written if start.written and (start.number != number or "." in start.written) else None
+
+
 class Counting:
     """Counts measures: as the document does, or on from the first to the last where its numbers begin anew."""
 

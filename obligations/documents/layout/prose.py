@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final, NamedTuple
 
 from obligations.documents.layout.columns import BUREAU, CLAUSES, DUE, LEAD, Words
@@ -19,7 +19,15 @@ from obligations.documents.layout.entries import CLAUSE, DUE_TIME, Entry
 from obligations.documents.layout.entries import NUMBER as NUMBER_FIELD
 from obligations.documents.layout.headings import TaskHeading
 from obligations.documents.layout.joining import Piece
-from obligations.documents.layout.numbers import OF_SUBTASKS, OF_TASKS, Counting, Numbered, numbered, style_of
+from obligations.documents.layout.numbers import (
+    OF_SUBTASKS,
+    OF_TASKS,
+    Counting,
+    Numbered,
+    numbered,
+    own_number,
+    style_of,
+)
 from obligations.documents.layout.tails import Tail, split_tail
 from obligations.documents.original import Doubt, Location, Original, Paragraph
 from obligations.documents.rulings import rulings_in
@@ -194,10 +202,8 @@ class _ProseReader:
             decide = "是不是漏了举措，或者这不是一项举措的开头"
             self.doubts.append(Doubt(paragraph.location, seen, decide, field=NUMBER_FIELD))
         number = self._counting.count(start, under_new_heading=is_new)
-        is_same = number == start.number
-        entry = Entry(
-            number, self._task, self._subtask, [], [paragraph.location], own_number=None if is_same else start.written
-        )
+        own = own_number(start, number)
+        entry = Entry(number, self._task, self._subtask, [], [paragraph.location], own_number=own)
         entry.unread += beside
         self.entries.append(entry)
         is_whole = self._go_on(entry, paragraph._replace(text=start.text))
@@ -266,12 +272,14 @@ class _ProseReader:
                 )
 
     def _closing(self) -> None:
-        """Note that the text closes with what is for all provinces; it is no clause."""
         last = self.entries[-1].locations[-1] if self.entries else None
-        places = [at for at, (location, _) in enumerate(self.outside) if last is not None and _after(location, last)]
-        texts = [self.outside[at][1] for at in places]
-        if any(_FOR_ALL.search(text) and not any(rulings_in(text)) for text in texts):
-            self.notes.append("最后的段落是对各地的总要求，没有写成条款")
+        self.notes += closing_note(each for each in self.outside if last is not None and _after(each[0], last))
+
+
+def closing_note(behind: Iterable[tuple[Location, str]]) -> list[str]:
+    """Return the note that a document closes with what is for all provinces, which is no clause, if it does."""
+    is_closed = any(_FOR_ALL.search(text) and not any(rulings_in(text)) for _, text in behind)
+    return ["最后的段落是对各地的总要求，没有写成条款"] if is_closed else []
 
 
 def _led_by_first(piece: Piece) -> list[Piece]:

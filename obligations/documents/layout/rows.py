@@ -16,6 +16,7 @@ from obligations.documents.layout.numbers import (
     Counting,
     Numbered,
     numbered,
+    own_number,
     style_of,
 )
 from obligations.documents.layout.table import Line
@@ -140,7 +141,7 @@ class RowReader:
             seen = f"举措编号 {start.written} 不接着前一项" + (f"（{self._counting.own}）" if before else "")
             self._doubt(line.location, seen, "是不是漏了举措，或者这不是一项举措的开头", name=NUMBER)
         number = self._counting.count(start, under_new_heading=is_new)
-        own = None if start.written in ("", str(number)) else start.written
+        own = own_number(start, number)
         if self.counts_rows and line.begins and before is not None and not is_new:
             self._doubt(line.location, "换页以后的第一行没有编号", "它是另一项，还是上一项的后半", name=NUMBER)
         entry = Entry(number, *headings, [start.text], [line.location], own_number=own)

@@ -10,21 +10,25 @@ from typing import Final
 from obligations.documents.layout.above import headings_above
 from obligations.documents.layout.columns import (
     CONTENT,
+    DEPARTMENTS,
     GOAL,
     MEASURE,
+    NAMES,
     NUMBER,
     TASK,
     WHO,
     Words,
 )
 from obligations.documents.layout.departments import NONE
-from obligations.documents.layout.header import Header, is_number
+from obligations.documents.layout.header import Header, is_number, verdict_of
 from obligations.documents.layout.numbers import OF_SUBTASKS, OF_TASKS, numbered, style_of
 from obligations.documents.original import Cell, Doubt, Location, Original, Paragraph, TableRow, fewer_cells
-from obligations.documents.rulings import SIGNS, verdict_in
+from obligations.documents.rulings import SIGNS
 from obligations.errors import Place, SourceError
 from obligations.text import fold, shown
 
+#: Columns of departments.
+_OF_OFFICE: Final = (DEPARTMENTS, *NAMES)
 _RULE: Final = re.compile(r":?-{2,}:?|:?-:?")
 #: Numbers and marks with nothing behind them.
 _BLANK: Final = re.compile(
@@ -161,6 +165,10 @@ class _TableReader:
         found = self._columns(row, None)
         if (found.positions or found.classes) and following is not None and self._goes_with(found, row, following):
             found, self._is_second = self._columns(row, following), True
+        had, has = (bool({*_OF_OFFICE} & {*each.positions}) if each else False for each in (self.header, found))
+        if had and not has and not found.missing:
+            self._is_second = False
+            return False  # an appendix, as a list of provinces
         self._is_misspelt = bool(found.missing)
         if not found.missing and found.count > 1:
             self.header, self._begins, self._skipping = found, True, False
@@ -191,7 +199,7 @@ class _TableReader:
                 positions.setdefault(role, at)
         taken = {*positions.values()}
         # 必做 may head a column of provinces, but beside nothing that heads a column it is what a cell says
-        verdicts = {at for at, text in enumerate(texts) if positions and verdict_in(fold(text))}
+        verdicts = {at for at, text in enumerate(texts) if positions and verdict_of(text)}
         classes = {
             at: text
             for at, text in enumerate(texts)
@@ -207,7 +215,7 @@ class _TableReader:
         filled = [(at, "".join(cell.paragraphs)) for at, cell in enumerate(second.cells) if cell.paragraphs]
         if second.begins or len(filled) < _FEWEST_BELOW or len(second.cells) != len(row.cells):
             return False
-        is_known = all(self.words.role_of(text) or verdict_in(fold(text)) or self.is_class(text) for _, text in filled)
+        is_known = all(self.words.role_of(text) or verdict_of(text) or self.is_class(text) for _, text in filled)
         alone = self._columns(second, None)
         return is_known and (bool(alone.missing) or alone.count < found.count) and len(filled) < len(row.cells)
 
@@ -263,7 +271,7 @@ class _TableReader:
             location = row.location._replace(page=self._page)
             self.table.lines.append(Line(cells, location, self._begins, tuple(text for _, text in others)))
             self._begins = False
-        classes = {at for at, name in header.classes.items() if not verdict_in(fold(name))}
+        classes = {at for at, name in header.classes.items() if not verdict_of(name)}
         of_classes = {fold("".join(cell.paragraphs)) for at, cell in enumerate(row.cells) if at in classes}
         if of_classes - NONE - {""} and of_classes & (NONE | {""}):
             note = "各类省份的栏里有“—”或空白，按没有说到读（结论是未明确）；是“不作要求”的，请在规则里写上"
@@ -275,7 +283,8 @@ class _TableReader:
                 self._reported.add(heading)
                 where = f"“{shown(heading)}”一栏" if heading else f"“{shown(text)}”"
                 seen = f"{where}不是计划的栏目，没有读"
-                self.table.doubts.append(Doubt(row.location, seen, "请看一看要不要记进规则"))
+                decide = f"要不要记进规则；是计划的栏目的，请用 --column 告诉，如 --column {shown(heading)}=完成时间"
+                self.table.doubts.append(Doubt(row.location, seen, decide if heading else "要不要记进规则"))
 
 
 def _is_heading(cell: Cell) -> bool:

@@ -181,6 +181,7 @@ class _PageReader:
             start = _span(element, "start") if _is_counted(element) else 0
             for child in element:
                 is_item = start and child.tag == "li"
+                start = _span(child, "value") if is_item and child.get("value") else start
                 shown_number = f"{start}. " if is_item else ""
                 start += bool(is_item)
                 yield from self._events(child, depth + 1, in_cell=in_cell, number=shown_number)
@@ -252,7 +253,7 @@ def _is_counted(element: Any) -> bool:
 
 
 def _is_hidden(element: Any) -> bool:
-    return _HIDDEN.search(element.get("style") or "") is not None
+    return element.get("hidden") is not None or _HIDDEN.search(element.get("style") or "") is not None
 
 
 def _length(element: Any) -> int:

@@ -99,7 +99,7 @@ def draft_of(
     is_sure = is_sure or title is not None
     title = title or stated_title or (fallback[0] if fallback else None)
     if title is None:
-        message = "表格前面看不出哪一行是计划的名称（如“2018 年……计划”）"
+        message = "看不出哪一行是计划的名称（如“2018 年……计划”）"
         raise SourceError.at("bad-document", Place(original.name), message, "请用 --title 给出名称")
     stated_year = plan_year(original, title)
     year = year or stated_year or (fallback[1] if fallback else None)

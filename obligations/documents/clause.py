@@ -82,7 +82,7 @@ class ClauseReader:
         if read:
             doubt("clause", f"断处两边是{seen_of(pieces)}", "接起来是什么")
             return None, None
-        decide = f"请{'把条款用的词加进 vocabulary，或' if 'vocabulary' in failed else ''}写出 {_WRITTEN}"
+        decide = f"请{'把条款用的词加进 vocabulary，或' if 'vocabulary' in failed else ''}写出{_WRITTEN}"
         for name in BRANCH_NAMES:
             doubt(name, f"条款读不懂：{failed}", decide)
         return texts[0], None
@@ -93,7 +93,7 @@ class ClauseReader:
         seen = [] if self.takes_usual_sense else seen or [*self._impossible(text, clause)]
         for what in seen:
             for name in BRANCH_NAMES:
-                doubt(name, what, f"是不是这个意思；不同的请写出 {_WRITTEN}")
+                doubt(name, what, f"是不是这个意思；不同的请写出{_WRITTEN}")
 
     def _impossible(self, text: str, clause: Clause) -> Iterator[str]:
         """Yield what no clause can mean: a branch for no province, or two branches for one. The words were misread."""

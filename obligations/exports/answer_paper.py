@@ -126,7 +126,7 @@ def measures_table(result: Obligations, chosen: Iterable[Obligation], passages: 
             o.measure,
             o.task,
             o.subtask,
-            o.title,
+            o.definition.title_shown,
             VerdictCell(o.verdict, o.label),
             clause_text(o.definition, result.plan),
             "\n".join(filter(None, [reason(o, result.plan, result.on), unverified_text(result, o)])),

@@ -171,6 +171,11 @@ class Measure:
         return "全文规则" if self.is_default else f"第 {self.number} 项"
 
     @property
+    def title_shown(self) -> str:
+        """The title for people, with the document's number if the measure has another one here."""
+        return f"{self.title}（原编号 {self.own_number}）" if self.own_number else self.title
+
+    @property
     def clause_shown(self) -> str | None:
         """The clause for people: one for the whole plan, and one that a person settled, are called so."""
         if self.is_default:

@@ -63,7 +63,7 @@ def _head(matrix: Matrix, page: Page) -> Iterator[str]:
 
 def _assignment_lines(name: str, assignment: Assignment, matrix: Matrix, page: Page) -> Iterator[str]:
     measure = assignment.measure
-    for i, line in enumerate(paragraph(measure.title, page.columns - _INDENT)):
+    for i, line in enumerate(paragraph(measure.title_shown, page.columns - _INDENT)):
         yield (f"{measure.number:>3}  " if i == 0 else " " * _INDENT) + page.strong(line)
     others = f"与{'、'.join(assignment.others)}共同承担" if assignment.others else "单独承担"
     if measure.lead and assignment.others:

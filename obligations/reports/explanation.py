@@ -69,7 +69,7 @@ def explanation_text(
     """
     obligation = result.find(measure)
     explanation, definition = obligation.explain(), obligation.definition
-    title = paragraph(f"{result.profile.province}　第 {measure} 项　{definition.title}", page.columns)
+    title = paragraph(f"{result.profile.province}　第 {measure} 项　{definition.title_shown}", page.columns)
     verdict, *further = paragraph(f"{obligation.label}　{reason(obligation, result.plan, result.on)}", page.columns)
     lines = [
         *map(page.strong, title),
@@ -245,8 +245,6 @@ def _where(written: Measure | DefaultScope) -> str:
     pages, lines = ("、".join(map(str, n)) for n in (written.pages, written.lines))
     where = ([f"表格第 {pages} 页"] if pages else []) + ([f"文本第 {lines} 行"] if lines else [])
     where += ["、".join(written.rows)] if written.rows else []
-    if isinstance(written, Measure) and written.own_number and where:
-        where.append(f"原编号 {written.own_number}")
     return "，".join(where) or "规则文件没有写在原件的什么位置"
 
 

@@ -99,7 +99,7 @@ class _Sizes:
     @classmethod
     def of(cls, measures: Iterable[Measure], page: Page) -> _Sizes:
         measures = list(measures)
-        title = max((columns_of(m.title) for m in measures), default=0)
+        title = max((columns_of(m.title_shown) for m in measures), default=0)
         due = max((columns_of(m.due or SILENT) for m in measures), default=0)
         title = min(title, page.columns - cls.indent - cls._gap - due)
         bureau = page.columns - cls.indent - title - cls._gap - due - cls._gap
@@ -107,7 +107,7 @@ class _Sizes:
 
     def lines(self, measure: Measure, page: Page) -> Iterator[str]:
         due = measure.due or SILENT
-        title = paragraph(measure.title, self.title)
+        title = paragraph(measure.title_shown, self.title)
         first = f"{measure.number:>3}  {pad(title[0], self.title)}  "
         if not self.bureau:
             yield f"{first}{due}"

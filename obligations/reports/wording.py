@@ -278,7 +278,7 @@ def passage_lines(passages: Sequence[str], page: Page, label: str = "原文：")
 def title_lines(measure: Measure, rest: str, page: Page, width: int) -> Iterator[str]:
     """Yield a measure's number and title, and ``rest`` in a column of its own, or below on a narrow page."""
     indent = 5
-    title = paragraph(measure.title, width)
+    title = paragraph(measure.title_shown, width)
     free = page.columns - indent - width - 2
     right = paragraph(rest, free) if free >= 16 else []
     for i in range(max(len(title), len(right))):
@@ -291,7 +291,7 @@ def title_lines(measure: Measure, rest: str, page: Page, width: int) -> Iterator
 
 def title_width(measures: Iterable[Measure], page: Page, most: float = 0.5) -> int:
     """Return how wide titles may be beside something else: at most ``most`` of the page."""
-    return min(max((columns_of(m.title) for m in measures), default=0), int(page.columns * most))
+    return min(max((columns_of(m.title_shown) for m in measures), default=0), int(page.columns * most))
 
 
 def due_text(change: Change, vocabulary: Vocabulary) -> str:

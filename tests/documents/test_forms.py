@@ -154,6 +154,13 @@ def test_a_heading_above_the_only_table_is_no_task(plan: Plan) -> None:
     assert [m.task for m in draft.measures] == [""] and not draft.doubts
 
 
+@pytest.mark.parametrize("rule", ["", "---|---|---|---|---\n"])
+def test_bars_within_lines_make_a_table(rule: str, plan: Plan) -> None:
+    rows = [f"1|推动条例修订|专利管理司|{C12}|年内完成", f"2|加强创新|条法司|{C1}|年底前"]
+    head = "序号|举措|责任单位|省份要求|完成时间"
+    assert told(f"{TITLE}\n\n{head}\n{rule}" + "\n".join(rows) + "\n", plan) == WANTED
+
+
 @pytest.mark.parametrize("caption", ["续表", "（续上表）", "续表 1", "— 2 —", "第 2 页"])
 def test_what_a_page_says_between_two_tables_is_no_doubt(caption: str, plan: Plan) -> None:
     more = table(ABOVE, f"2. 加强创新。;条法司;{C1};年底前", title="")
@@ -516,6 +523,14 @@ def test_labels_may_stand_on_lines_of_their_own_below_other_text(plan: Plan) -> 
     ]
     assert told("\n".join(lines), plan) == WANTED
     assert told("\n\n".join(lines), plan) == WANTED
+
+
+def test_labels_may_stand_in_the_sentences_of_an_item(plan: Plan) -> None:
+    lines = [
+        f"1. 推动条例修订。完成调研。责任单位：专利管理司。省份要求：{C12}。完成时限：年内完成。",
+        f"2. 加强创新。出台意见。责任单位：条法司。省份要求：{C1}。完成时限：年底前。",
+    ]
+    assert told("\n".join([TITLE, "", *lines, ""]), plan) == WANTED
 
 
 WRAPPED = f"""{TITLE}

@@ -73,7 +73,8 @@ def _numbered(paragraphs: Sequence[Paragraph], words: Words) -> Iterator[tuple[s
     for paragraph in paragraphs:
         if begins := style_of(paragraph.text):
             yield from [(style, says_who)] if style else []
-            style, says_who = begins, _tail(paragraph, words) is not None
+            style = begins
+            says_who = _tail(paragraph, words) is not None or _mark_at(paragraph.text, words) is not None
         else:
             says_who = says_who or _is_beside(paragraph, words)
     yield from [(style, says_who)] if style else []
@@ -95,6 +96,12 @@ def _tail(paragraph: Paragraph, words: Words) -> Tail | None:
 def _starts_with_mark(text: str, words: Words) -> bool:
     match = words.marks().match(text)
     return match is not None and match.end() > 0
+
+
+def _mark_at(text: str, words: Words) -> int | None:
+    """Return where the first mark begins that stands before a text, or before a sentence of it; None if none does."""
+    starts = (match.start() for match in words.marks().finditer(text))
+    return next((at for at in starts if not at or text[at - 1] in "。；;"), None)
 
 
 class _ProseReader:
@@ -219,7 +226,9 @@ class _ProseReader:
         if tail is not None:
             self._take(entry, tail)
         text = self._without_time(text, entry, location)
-        parts = list(parts_of(text, self.words)) if _starts_with_mark(text, self.words) else [Part(None, text)]
+        at = _mark_at(text, self.words)
+        parts = [Part(None, text[:at])] if at is None or at else []
+        parts += [] if at is None else parts_of(text[at:], self.words)
         for role, what, mark in parts:
             piece = Piece(what.rstrip("。"), location=location, role=role or "", mark=mark)
             if role in CLAUSES:

@@ -138,7 +138,12 @@ def _repaired(lines: list[str]) -> tuple[list[str], list[int]]:
     Full-width bars become bars; a first row without the line of dashes gets one; and blank lines within a table become
     empty rows: else Markdown would end the table there, and read the rest of it as text.
     """
-    lines = [_with_bars(line) if max(map(line.count, _BARS)) >= _FEWEST and "|" not in line else line for line in lines]
+    barred = [_is_barred(line) for line in lines]
+    near = [before or behind for before, behind in zip([False, *barred], [*barred[1:], False], strict=False)]
+    lines = [
+        _with_bars(line) if is_barred and ("|" not in line or is_near) else line
+        for line, is_barred, is_near in zip(lines, barred, near, strict=True)
+    ]
     _close_gaps(lines)
     repaired, numbers = [], []
     for i, line in enumerate(lines):
@@ -149,6 +154,11 @@ def _repaired(lines: list[str]) -> tuple[list[str], list[int]]:
             repaired.append("|---" * len(escapedSplit(line.strip().removeprefix("|").removesuffix("|"))) + "|")
             numbers.append(i + 1)
     return repaired, numbers
+
+
+def _is_barred(line: str) -> bool:
+    """Return whether a line that does not begin with a bar has some within; one by itself may be a text."""
+    return max(map(line.count, (*_BARS, "|"))) >= _FEWEST and not _is_row(line)
 
 
 def _with_bars(line: str) -> str:

@@ -695,3 +695,14 @@ def test_signs_and_short_words_in_columns_of_verdicts_and_of_classes(plan: Plan)
     assert (sign.clause, sign.undecided) == (None, ("clause", "mandatory", "optional", "exempt"))
     short = drafted(table("序号;举措;责任单位;强省试点省;其他省份", "1;甲事;条法司;必做;不要求"), plan)
     assert short.measures[0].clause == "强省试点省必做，其他省份不作要求" and not short.doubts
+
+
+def test_marks_of_departments_in_one_row_say_nothing_of_the_others(plan: Plan) -> None:
+    rows = (
+        f"{HEADING};1. 甲。;牵头：条法司/配合：办公室;{C1}",
+        f";2. 乙。;条法司;{C1}",
+        f";3. 丙。;条法司、办公室;{C1}",
+    )
+    draft = drafted(table("工作任务;举措;责任单位;省份", *rows), plan)
+    led = [(("条法司", "办公室"), ("条法司",)), (("条法司",), ()), (("条法司", "办公室"), ())]
+    assert [(m.bureau, m.lead) for m in draft.measures] == led and not draft.doubts

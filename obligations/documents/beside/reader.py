@@ -143,7 +143,14 @@ class BesideReader:
             return False  # a row that was shifted may have them there
         if role == DEPARTMENTS:
             return bool(marks) or not roles & {*CLAUSES, *NAMES}
+        if role in NAMES and marks <= {*NAMES} and self._are_alone:
+            return False  # 牵头： in one row says nothing of the others
         return bool(marks & {*NAMES}) or (role in NAMES and bool(marks & {*CLAUSES}))
+
+    @property
+    def _are_alone(self) -> bool:
+        """Whether each row has one measure from its beginning, and nothing of another."""
+        return all(row.is_alone or not row.line[MEASURE] for row in self.rows)
 
     def _marked(self, cells: Sequence[_Cell]) -> None:
         """Read a column of departments and clauses by its marks."""
@@ -153,7 +160,7 @@ class BesideReader:
         parts_by_cell = [[part for text in cell.texts for part in parts_of(text, self.words)] for cell in cells]
         # 甲司 省份：… where no cell has a mark before departments, and no page's end may have cut one
         roles = {part.role for parts in parts_by_cell for part in parts}
-        first_are_names = not roles & {*NAMES} and all(row.is_alone or not row.line[MEASURE] for row in self.rows)
+        first_are_names = not roles & {*NAMES} and self._are_alone
         for cell, parts in zip(cells, parts_by_cell, strict=True):
             first = len(tokens)
             for role, text, mark in parts:
@@ -177,8 +184,12 @@ class BesideReader:
         shared: list[_Cell] = []
         called = self.called.get(role, "")
         for cell in cells:
-            texts = [part.text for text in cell.texts for part in parts_of(text, self.words)]
-            made = [Piece(text, i == 0, cell.location, role, called) for i, text in enumerate(texts)]
+            parts = [part for text in cell.texts for part in parts_of(text, self.words)]
+            texts = [part.text for part in parts]
+            made = [
+                Piece(part.text, i == 0, cell.location, part.role or role, part.mark or called)
+                for i, part in enumerate(parts)
+            ]
             if cell.first == cell.last and len(self._begun(cell)) > 1 and len(texts) > 1:
                 # a line for each measure, or all lines for all: the readings do not agree
                 tokens += [Token(cell.first, cell.last, order.VALUE, text, at) for at, text in enumerate(texts)]

@@ -14,6 +14,7 @@ from obligations.documents.rulings import has_word
 _TAIL: Final = re.compile(
     r"(.*?)\s*[（(【［\[]((?:[^（）()【】［］\[\]]|[（(][^（）()]*[）)])*)[）)】］\]]\s*[。.]?\s*", re.DOTALL
 )
+_MOST_BRACKETS: Final = 8
 #: The same behind the title: 完善法规（条法司负责）。推动条例修订。
 _BEHIND_TITLE: Final = re.compile(r"([^。；（()）]{2,40})[（(]([^（）()]+)[）)]\s*[。.]\s*(.+)", re.DOTALL)
 _SEPARATOR: Final = re.compile(r"[；;，,。](?![^（(]*[）)])")
@@ -99,7 +100,7 @@ def split_tail(text: str, location: Location, words: Words) -> tuple[str, Tail |
     """Return a text without the brackets behind it that say who is to do it, and what they say; several are one."""
     inside: list[str] = []
     rest = text
-    while match := _TAIL.fullmatch(rest):
+    while len(inside) < _MOST_BRACKETS and (match := _TAIL.fullmatch(rest)):
         is_time = _TIME.fullmatch(match[2]) or words.role_of(match[2].replace("：", ":").partition(":")[0]) == DUE
         if not is_time and _tail_of(match[2], location, words) is None:
             break

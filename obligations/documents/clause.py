@@ -80,7 +80,7 @@ class ClauseReader:
             self._doubts(*read[0], doubt)
             return read[0]
         if read:
-            doubt("clause", f"断处两边是{seen_of(pieces)}", "接起来是什么")
+            doubt("clause", f"换行或换页处前后是{seen_of(pieces)}", "合起来是什么")
             return None, None
         decide = f"请{'把条款用的词加进 vocabulary，或' if 'vocabulary' in failed else ''}写出{_WRITTEN}"
         for name in BRANCH_NAMES:

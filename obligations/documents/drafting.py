@@ -43,8 +43,6 @@ from obligations.text import fold, shown
 _OF_BUREAU: Final = ("局内", "局内部门", "国家局", "局机关")
 #: Marks and columns of some of the departments only.
 _ONE_OF_SEVERAL: Final = ("牵头", "配合", "牵头部门", "配合部门", "牵头单位", "配合单位")
-#: A note that says what a word means says nothing of measures.
-_DEFINES: Final = re.compile(r"是?指")
 
 
 @dataclass
@@ -261,14 +259,14 @@ def _unread(content: _Content, signs: Collection[str], names: Collection[str]) -
     for location, text in dict.fromkeys([*content.outside, *(each for e in content.entries for each in e.unread)]):
         for each in outside_measures(text, names):
             about = [e.number for e in content.entries if each.numbers is None or e.number in each.numbers]
-            seen, decide = f"“{shown(each.text, 60)}”说到这一项，没有读", "它改不改这一项的部门、时间或条款"
+            seen, decide = f"别处的“{shown(each.text, 60)}”涉及这一项，没有读", "它改不改这一项的部门、时间或条款"
             yield from (Doubt(location, seen, decide, *of) for of in product(about, each.fields))
     for location, text in content.outside:
         found = [*ruling_doubts(location, text, signs, None)]
         is_heading = location not in content.tables and len(text) <= LONGEST_HEADING and is_for_some(text)
         if not found and (explains(text) or is_heading):
             found = [doubt_for_whom(location, text, None)]
-        is_told = is_for_some(text) or (names_provinces(text) and not _DEFINES.search(text))
+        is_told = is_for_some(text) or (names_provinces(text) and not defines_classes(text))
         if location in content.tables and is_told:
             seen = f"没有读的表格里“{shown(text)}”写到省份"
             found.append(Doubt(location, seen, "它是不是这一项的条款", field=CLAUSE))

@@ -16,7 +16,7 @@ from obligations.text import number_of
 
 _SENTENCE: Final = re.compile(r"[^。；;！!？?\n]+")
 _DUTY: Final = re.compile("牵头|负责|配合|会同|承担|督办|统筹|主办|协办")
-_DATE: Final = re.compile(r"(?:\d{1,2}\s*月|年|季度)(?:份|底|末|中)?(?:以?前|之前|底前|内)|推迟|延期|延长至")
+_DATE: Final = re.compile(r"(?:\d{1,2}\s*月|年|季度)(?:份|底|末|中)?(?:以?前|之前|内)|推迟|延期|延长至")
 _DONE: Final = re.compile("完成|办结|截止|推迟|延期|延长")
 #: A paragraph that is a time and nothing else.
 _TIME_ONLY: Final = re.compile(
@@ -25,9 +25,10 @@ _TIME_ONLY: Final = re.compile(
 _BRACKET: Final = re.compile(r"[（(【]([^（()）【】]{2,60})[)）】]")
 #: A paragraph with a label before a name: 督导单位：办公室.
 _LABELLED: Final = re.compile(r"[^：:，。]{2,8}[：:]\s*([^。；;]{2,60})[。；;]?")
-_NUMERAL: Final = r"\d{1,3}|[一二三四五六七八九十]{1,3}"
-_ITEMS: Final = re.compile(rf"第\s*((?:{_NUMERAL})(?:\s*[、，,和及至到—–-]+\s*第?\s*(?:{_NUMERAL}))*)\s*项")
-_RANGE: Final = re.compile(rf"({_NUMERAL})\s*[至到—–-]+\s*第?\s*({_NUMERAL})")
+_NUMERAL: Final = r"\d{1,3}|[一二三四五六七八九十百零]{1,5}"
+_AND: Final = r"\s*项?\s*[、，,和及至到—–-]\s*第?\s*"
+_ITEMS: Final = re.compile(rf"第\s*((?:{_NUMERAL})(?:{_AND}(?:{_NUMERAL})){{0,20}})\s*项")
+_RANGE: Final = re.compile(rf"({_NUMERAL})\s*项?\s*[至到—–-]\s*第?\s*({_NUMERAL})")
 #: What speaks of all measures of a plan, or of those above.
 _ALL: Final = re.compile("以上|上述|以下|下列|上表|各项(?:任务|举措|措施)|本(?:计划|方案|通知|清单|意见)")
 
@@ -46,9 +47,9 @@ def outside_measures(text: str, names: Collection[str]) -> Iterator[Elsewhere]:
     ``names`` are the departments that the document names.
     """
     for sentence in _SENTENCE.findall(text):
-        if numbers := frozenset(_numbers(sentence)):
-            yield Elsewhere(sentence.strip(), (BUREAU, DUE_TIME, CLAUSE), numbers)
-        elif _ALL.search(sentence):
+        if _ITEMS.search(sentence):
+            yield Elsewhere(sentence.strip(), (BUREAU, DUE_TIME, CLAUSE), frozenset(_numbers(sentence)) or None)
+        elif _ALL.search(sentence) and "解释" not in sentence:  # 本计划由办公室负责解释
             is_date = _DATE.search(sentence) and _DONE.search(sentence)
             fields = (*_if(BUREAU, _is_duty(sentence, names)), *_if(DUE_TIME, bool(is_date)))
             yield from [Elsewhere(sentence.strip(), fields)] if fields else []

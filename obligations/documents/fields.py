@@ -32,10 +32,10 @@ _ENDS: Final = re.compile(r"[。！？!?；;：:.，,]$")
 _LONGEST_TITLE: Final = 40
 _LONGEST_SENTENCE: Final = 400
 _MOST_LISTED: Final = 10
-#: A sentence on what the provinces are to do begins so: 有关省份要…, 各地要….
 _BRACKETS: Final = re.compile(r"[（(【\[［][^（）()【】［］\[\]]{1,20}[）)】\]］]")
 #: A longer line says more than a heading does.
 LONGEST_HEADING: Final = 40
+#: A sentence on what the provinces are to do begins so: 有关省份要…, 各地要….
 _FOR_PROVINCES: Final = re.compile(
     r"(?:^|[。；;，,\s])(?:指导|支持|鼓励|推动|引导|督促|组织)?(?:各?有关|各?相关|各|所在|试点|有条件的?|[一二三四]类)?"
     r"(?:省份|省（区、市）|省、自治区、直辖市|省市|省级|省里|省局|省|地方|地区|地)(?!内|外|际|区内|以[上下]|标准|立法|性)[^，。；、]{0,12}?"
@@ -46,6 +46,12 @@ _HEADING: Final = re.compile(r"[（(]?[一二三四五六七八九十]{1,3}[、�
 _MARKED: Final = re.compile(r"(?:局内|省份|国家局|地方)\s*[:：]")
 #: What is no time, although it stands where times do.
 _NO_TIME: Final = re.compile(r"[-—–―−－/／〃々″…·＼\s]+|[同如见与]上?(?:上|前|左|同|第?\d+).*|见上|N/?A", re.IGNORECASE)
+
+
+#: How the notes begin that a draft has of itself, not from a person.
+OUR_NOTE: Final = re.compile(
+    r"举措跨页或跨行|与第 [\d、…]+ 项(?:共用|同在|合用)|计划没有写完成时间|计划没有“省份”条款|完成时间(?:断处|换行处)"
+)
 
 
 class Known(NamedTuple):
@@ -118,7 +124,7 @@ def measure_of(
     bureau, lead = _departments(entry, known, doubt, is_open=any(d.field == BUREAU for d in before))
     due, mended = _due(entry, known, doubt)
     clause, meaning = clauses.read(entry.clauses, doubt)
-    doubts += unread_rulings(entry, known.signs)
+    doubts += _unread_rulings(entry, known.signs)
     doubts += _unread_duties(entry, known)
     about = (*before, *doubts)
     undecided = {d.field for d in about if d.field}
@@ -190,7 +196,7 @@ def _title(entry: Entry, known: Known, doubt: Doubting) -> str | None:
     cut = entry.cut_early if entry.cut_early is not None and not _FULL_STOP.search(entry.cut_early) else None
     rest = entry.paragraphs[0].removeprefix(cut or "")
     if cut is not None and (not known.titles_end or not has_end or overlap(cut, rest)):
-        doubt(TITLE, f"名称在“{shown(cut)}”后面断开", "名称到哪里为止，断处有没有重复的字")
+        doubt(TITLE, f"名称在“{shown(cut)}”后面断开", "名称到哪里为止，前后有没有重复的字")
     elif cut is None and known.titles_end and not has_end and len(entry.paragraphs) > 1:
         doubt(TITLE, f"“{shown(title)}”后面没有句号就另起一段", "名称到哪里为止")
     elif cut is None and _UNCLEAR_STOP.search(entry.paragraphs[0][len(title) :][:4]):
@@ -205,7 +211,7 @@ def _departments(
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
     found = departments_of(entry.bureau, known.names)
     for one, other in found.open:
-        doubt(BUREAU, f"断处两边是“{one}”和“{other}”", "是一个部门，还是两个")
+        doubt(BUREAU, f"换行或换页处前后是“{one}”和“{other}”", "是一个部门，还是两个")
     # what is no name may have the clause in it, unless the clause stands by itself
     alone = found.vague or (bool(entry.clauses) and not names_provinces(found.odd[0][0])) if found.odd else False
     for name in () if not found.odd else (BUREAU,) if alone else (BUREAU, CLAUSE):
@@ -228,13 +234,13 @@ def _due(entry: Entry, known: Known, doubt: Doubting) -> tuple[str | None, list[
         seen = "、".join(f"“{shown(piece.text)}”" for piece in entry.due)
         doubt(DUE_TIME, f"有 {len(entry.due)} 处完成时间（{seen}）", "完成时间是哪一处")
     elif len(entry.due) > MOST_PIECES or not sure or _holds_a_whole(entry.due, due, known.dues):
-        doubt(DUE_TIME, f"断处两边是{seen_of(entry.due)}", "接起来是什么")
+        doubt(DUE_TIME, f"换行或换页处前后是{seen_of(entry.due)}", "合起来是什么")
     elif may_be_cut and (len(entry.due) == 1 or due not in known.dues):
         doubt(DUE_TIME, f"“{shown(due)}”像是没有写完，或者多了字", "完成时间是什么")
     elif due and _is_no_time(due, known):
         doubt(DUE_TIME, f"完成时间写的是“{shown(due)}”", "完成时间是什么，还是没有")
     elif due != tight("".join(piece.text for piece in entry.due)):
-        return due, [f"完成时间断处重复的字只留一个：{seen_of(entry.due)}"]
+        return due, [f"完成时间换行处重复的字只留一个：{seen_of(entry.due)}"]
     return due or None, []
 
 
@@ -254,7 +260,7 @@ def _holds_a_whole(pieces: Sequence[Piece], text: str, known: Collection[str]) -
     return len(pieces) > 1 and text not in known and any(tight(piece.text) in known for piece in pieces)
 
 
-def unread_rulings(entry: Entry, signs: Collection[str]) -> Iterator[Doubt]:
+def _unread_rulings(entry: Entry, signs: Collection[str]) -> Iterator[Doubt]:
     """Yield a doubt for each ruling that stands in a text of a measure, or beside it, which is not its clause."""
     texts = [(entry.locations[0], text) for text in entry.paragraphs]
     texts += [(entry.locations[0], one + other) for one, other in pairwise(entry.paragraphs) if not _ENDS.search(one)]

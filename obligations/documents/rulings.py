@@ -35,7 +35,7 @@ _SCOPES: Final = (
 )
 #: Provinces as such. 有关省份 is plain prose.
 _NAMED: Final = "|".join(sorted({n for region in REGIONS for n in region[1:]}, key=len, reverse=True))
-_VAGUE: Final = "".join(f"(?<!{word})" for word in ("有关", "相关", "各有关", "当地"))
+_VAGUE: Final = "".join(f"(?<!{word})" for word in ("有关", "相关", "当地"))
 _PROVINCES: Final = _any(
     rf"{_VAGUE}省份",
     r"省\((?:区、市|自治区、直辖市)\)|省、自治区、直辖市|省区市?|直辖市|各省市?|计划单列市|生产建设兵团|三省一市|全国|各地区",
@@ -45,7 +45,7 @@ _PROVINCES: Final = _any(
 )
 #: A class of provinces; only what says which they are may name one elsewhere than in a clause.
 _CLASS: Final = (
-    r"(?<!指导)(?<!帮助)(?<![第分])[一二三四五六](?:、[一二三四五六])*类(?:省份|省(?![级份])|地区)"
+    r"(?<!指导)(?<!帮助)(?<![第分])[一二三四五六](?:、[一二三四五六]){0,5}类(?:省份|省(?![级份])|地区)"
     rf"(?!,?(?:(?:是|分别)?指|(?:分别)?(?:是|为|有|包括|包含)?(?:{_NAMED})、|名单|[:：](?![^,。;]{{0,4}}做)))"
 )
 #: Provinces that something is said of: in or towards a province others act.
@@ -105,13 +105,13 @@ _ANY_PROVINCE: Final = re.compile(_PROVINCES)
 SIGNS: Final = "★☆●○◎◆◇■□▲△√✓×"
 #: A sign that some text says to stand for a ruling: ★为必做.
 _LEGEND: Final = re.compile(
-    rf"[标注]?[“”\"]?([{SIGNS}])[”\"]?(?:的)?(?:为|是|表示|代表|指|[:=(—-]+)?[“”\"]?({_WORDS})[“”\")]?"
+    rf"[标注]?[“”\"]?([{SIGNS}])[”\"]?(?:的)?(?:为|是|表示|代表|指|[:=—-]+)[“”\"]?({_WORDS})[“”\")]?"
 )
 #: Classes of provinces, and other words for those that a heading is for.
 _FOR_SOME: Final = re.compile(
     _any(
         _CLASS,
-        r"(?<![第分])[一二三四五六](?:、[一二三四五六])*类(?![似别型推省地])",
+        r"(?<![第分])[一二三四五六](?:、[一二三四五六]){0,5}类(?![似别型推省地])",
         r"各(?:类)?省份?(?:任务|工作|$|[)】])|(?:强省试点|强市创建|试点|示范)省(?![略]|级)|参与(?:省份|地区)|试点(?:省份|地区)$",
         r"^(?:[东中西]{1,2}|东北|沿海|内陆)部?(?:地区|省份)?$",
         r"[(【](?:仅?限|面向|适用于)|[(【](?:可选|自愿|各省|全国|自贸区)[)】]|是否(?:强制|必须|必做)",
@@ -119,11 +119,11 @@ _FOR_SOME: Final = re.compile(
     )
 )
 _OF_CLASS: Final = re.compile(
-    rf"[一二三四五六]类(?:省份|地区|省)?,?(?:(?:是|分别)?指|为|是|有|包括|包含|名单|[:：])[^,。;]{{0,6}}(?:{_NAMED}|附件|名单)"
+    rf"[一二三四五六]类(?:省份|地区|省)?,?(?:(?:是|分别)?指|(?:为|是|有|包括|包含|名单|[:：])[^,。;]{{0,6}}(?:{_NAMED}|附件|名单))"
 )
 #: What says what a word means says nothing of any measure: 必做指各省份必须完成的任务.
 _DEFINITION: Final = re.compile(
-    rf"[“\"]?(?:{_WORDS})[”\"]?(?:任务|事项|举措|项目|内容)?(?:是指|指的是|指(?![令导标定明])|表示|即)"
+    rf"[“\"]?(?:{_WORDS})[”\"]?(?:任务|事项|举措|项目|内容)?(?:是指|指的是|指(?![令导标定明])|表示|即(?![日可将刻时]))"
     rf"(?![^,。;]*(?:{_CLASS}|{_NAMED}|试点|示范|其[他余]|部分))[^,。;]*"
 )
 _EXPLAINS: Final = re.compile(r"空白|留空|未填|[标带注有][“\"]?[★☆*※●○◎◆◇■□▲△√][”\"]?(?:号|的|标)")
@@ -156,11 +156,12 @@ def defines_classes(text: str) -> bool:
 
 def signs_in(texts: Iterable[str]) -> dict[str, str]:
     """Return the signs that stand for rulings, as some of the texts say, with the verdict: ★ where ★为必做 stands."""
-    return {match[1]: verdict_in(match[2]) or "不作要求" for text in texts for match in _LEGEND.finditer(fold(text))}
+    return {match[1]: verdict_in(match[2]) or "" for text in texts for match in _LEGEND.finditer(fold(text))}
 
 
 def verdict_in(word: str) -> str | None:
     """Return what a word that is a ruling by itself says, as clauses write it; None for any other text."""
+    word = re.sub(_BETWEEN.rstrip("?"), "", word)
     return _VERDICTS.get(word, "不作要求" if re.fullmatch(_WORDS, word) else None)
 
 

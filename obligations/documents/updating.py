@@ -8,7 +8,10 @@ from dataclasses import replace
 from difflib import SequenceMatcher
 from typing import Final, NamedTuple
 
+import yaml
+
 from obligations.documents.draft import DraftMeasure, DraftPlan, measure_of
+from obligations.documents.fields import OUR_NOTE
 from obligations.documents.original import Doubt
 from obligations.errors import ObligationsError
 from obligations.plan.measure import PARTS, Decision, Measure
@@ -16,8 +19,10 @@ from obligations.plan.plan import Plan
 from obligations.plan.verdicts import BRANCHES
 from obligations.text import fold, shown
 
-#: A comment of YAML that is not within a quoted text.
-_COMMENT: Final = re.compile(r"^(?:[^'\"#]|(?<=\S)#)*?(?:^|(?<=\s))#\s*(.*\S)")
+#: A comment of YAML, unless it is within a text.
+_COMMENT: Final = re.compile(r"(?:^|(?<=\s))#[ \t]*(.*\S)", re.MULTILINE)
+#: The first line that is none; above it are the comments of every draft.
+_BEGINS: Final = re.compile(r"^[^\s#]", re.MULTILINE)
 _OURS: Final = re.compile("没有保留：")
 _MOST_SHOWN: Final = 3
 #: Titles with so much in common may be two wordings of one.
@@ -95,6 +100,17 @@ def _doubted(decision: Decision, plan: Plan) -> Iterator[str]:
     yield from (doubt.seen for doubt in plan.doubts if doubt.about in decision.about)
 
 
+def _without_texts(text: str) -> str:
+    """Return YAML with a sign for each character of a text in it, in which a # begins no comment."""
+    parts, at = list[str](), 0
+    for token in yaml.scan(text):
+        if isinstance(token, yaml.ScalarToken):
+            start, end = token.start_mark.index, token.end_mark.index
+            parts += [text[at:start], "x" * (end - start)]
+            at = end
+    return "".join([*parts, text[at:]])
+
+
 def is_made_from(text: str, sha256: str) -> bool:
     """Return whether an earlier draft's text says that it was made from a file with this digest."""
     return re.search(rf"^# .*{re.escape(sha256)}\s*$", text, re.MULTILINE) is not None
@@ -102,11 +118,11 @@ def is_made_from(text: str, sha256: str) -> bool:
 
 def lost_comments(text: str) -> list[Lost]:
     """Return that comments which people wrote in an earlier draft's text are not kept, if there are any."""
-    lines = text.split("\n")
-    first = next((i for i, line in enumerate(lines) if line.strip() and not line.startswith("#")), len(lines))
-    comments = [match[1] for line in lines[first:] if (match := _COMMENT.search(line)) and not _OURS.match(match[1])]
+    first = _BEGINS.search(text)
+    found = _COMMENT.findall(_without_texts(text), first.start() if first else len(text))
+    comments = [comment for comment in found if not _OURS.match(comment)]
     some = "、".join(f"“{shown(comment)}”" for comment in comments[:_MOST_SHOWN])
-    return [Lost(None, ("#",), f"草稿里的 {len(comments)} 处注释（{some}）", "注释不带进新的草稿")] if comments else []
+    return [Lost(None, (), f"草稿里的 {len(comments)} 处注释（{some}）", "注释不带进新的草稿")] if comments else []
 
 
 def _is_decided(doubt: Doubt, measures: Mapping[int, Measure], decisions: Sequence[Decision]) -> bool:
@@ -118,14 +134,13 @@ def _is_decided(doubt: Doubt, measures: Mapping[int, Measure], decisions: Sequen
 
 
 def _pairs(drafts: Sequence[DraftMeasure], olds: Sequence[Measure]) -> dict[int, Measure]:
-    """Return which measure of the earlier draft each is, by number: one of the same title; else of the same clause too.
+    """Return which measure of the earlier draft each is, by number: one of the same title, else of a similar one.
 
-    A number alone shows nothing: a new measure may have it. What has a title like the one before is the same measure
-    only if its number, clause and departments are.
+    A number alone shows nothing: a new measure may have it.
     """
     pairs: dict[int, Measure] = {}
     left = list(olds)
-    for is_pair in (_has_title_and_number, _has_title, _has_all_but_the_title):
+    for is_pair in (_has_title_and_number, _has_title, _has_similar_title):
         for each in drafts:
             found = next((other for other in left if is_pair(each, other)), None)
             if each.number not in pairs and found is not None:
@@ -142,7 +157,7 @@ def _has_title_and_number(draft: DraftMeasure, before: Measure) -> bool:
     return _has_title(draft, before) and draft.number == before.number
 
 
-def _has_all_but_the_title(draft: DraftMeasure, before: Measure) -> bool:
+def _has_similar_title(draft: DraftMeasure, before: Measure) -> bool:
     """Return whether the number is the same and the titles much alike; or less so, or one unread, and the rest is."""
     if draft.number != before.number:
         return False
@@ -164,7 +179,7 @@ def _likeness(one: str, other: str) -> float:
 
 def _with_decisions(draft: DraftMeasure, before: Measure) -> tuple[Measure, list[Lost]]:
     """Return a measure with what a person decided and added, and the decisions that do not hold any more."""
-    notes = tuple(dict.fromkeys((*draft.notes, *before.notes)))
+    notes = tuple(dict.fromkeys((*draft.notes, *(note for note in before.notes if not OUR_NOTE.match(note)))))
     measure = replace(measure_of(draft), actions=before.actions, notes=notes)
     if not measure.task:  # the document has no heading, and a person wrote one
         measure = replace(measure, task=before.task)
@@ -186,13 +201,13 @@ def _with_decisions(draft: DraftMeasure, before: Measure) -> tuple[Measure, list
         if name not in before.undecided and name not in told and getattr(before, name)
     ]
     if unsigned:
-        written = _values(before, unsigned) or f"{'、'.join(PARTS[name] for name in unsigned)}写过的"
+        written = _values(before, unsigned) or f"{'、'.join(PARTS[name] for name in unsigned)}写过的条件"
         lost.append(Lost(draft.number, tuple(unsigned), written, "原件读不准，也没有写 decisions"))
     for name in ("title", "task", "subtask", "bureau", "due", "clause"):
         now = getattr(measure, name)
         if (
             name not in (*measure.undecided, *before.undecided, *told)
-            and getattr(before, name) != now
+            and getattr(before, name) not in (now, None, "", ())
             and not measure.decided(name)
         ):
             lost.append(Lost(draft.number, (name,), f"草稿里是{_text(before, name)}", f"原件是{_text(measure, name)}"))
@@ -242,11 +257,12 @@ def _changed(draft: DraftMeasure, before: Measure, decision: Decision) -> str | 
         is_same = all(any(text.startswith(seen) for text in draft.doubts) for seen in decision.seen)
     else:
         is_same = {*draft.doubts} == {*before.doubts}
-    return None if is_same else "没有把握的地方变了"
+    return None if is_same else "原件里读不准的话和上次不一样了"
 
 
 def lost_lines(lost: Sequence[Lost]) -> Iterator[str]:
     """Yield what was not kept, for people."""
     for measure, parts, what, why in lost:
         about = f"第 {measure} 项" if measure is not None else "整份计划"
-        yield f"{about}（{'、'.join(parts)}）：{what}；{why}，没有保留"
+        named = f"（{'、'.join(parts)}）" if parts else ""
+        yield f"{about}{named}：{what}；{why}，没有保留"

@@ -138,8 +138,10 @@ def _word_row(row: _TableRow, widths: Sequence[int]) -> Any:
 def _rows(plan: Plan) -> Iterator[_TableRow]:
     bare, before, task_number = [*plan.bare_tasks], 0, 0
     for task, of_task in groupby(plan.measures, key=lambda m: m.task):
-        titles = [bare.pop(0).title for each in plan.bare_tasks if each in bare and each.before <= before]
-        for title in filter(None, (*titles, task)):
+        titles = [] if not task else [task]
+        while bare and bare[0].before <= before:
+            titles.insert(len(titles) - bool(task), bare.pop(0).title)
+        for title in titles:
             task_number += 1
             yield _TableRow(([f"{numeral(task_number)}、“{title}”主体任务"], [], [], [], []), is_task=True)
         for s, (subtask, of_subtask) in enumerate(groupby(of_task, key=lambda m: m.subtask), 1):
@@ -196,8 +198,8 @@ def _prove(plan: Plan, raw: bytes, kind: str) -> None:
 
 def _problem(difference: Difference, plan: Plan) -> Problem:
     about = (f"第 {difference.measure} 项的" if difference.measure else "计划的") + plan.parts[difference.part]
-    read = "读不准" if difference.kind is DifferenceKind.UNSURE else "被读成"
+    read = "再读回来读不准" if difference.kind is DifferenceKind.UNSURE else "再读回来就成了"
     read += f"（{shown(difference.document or '空的', 60)}）"
     place = difference.rules_place or Place(f"由“{plan.title}”写成的表格")
-    message, remedy = f"{about}写不进表格：会{read}", "请改写规则里的这一处文字"
+    message, remedy = f"{about}写不进表格：{read}", "请改写规则里的这一处文字"
     return Problem("not-expressible", place, message, remedy, measure=difference.measure)

@@ -44,9 +44,14 @@ EXCEL: Final = PackageKind(
 )
 
 
-#: Parts of a package that tell what it is, and its kinds of content.
-_OTHER_PACKAGES: Final = {"OFD.xml": "OFD 版式文件", "mimetype": "OpenDocument 文件（.odt、.ods）"}
-_OTHER_KINDS: Final = {"wordprocessingml": "Word 文档", "spreadsheetml": "Excel 工作簿", "presentationml": "幻灯片"}
+_OPEN_DOCUMENT: Final = b"application/vnd.oasis.opendocument"
+#: What the main part of a package says it is.
+_OTHER_KINDS: Final = {
+    "wordprocessingml.template.main": " Word 模板",
+    "wordprocessingml.document.main": " Word 文档",
+    "spreadsheetml.sheet.main": " Excel 工作簿",
+    "presentationml.presentation.main": "幻灯片",
+}
 
 
 def is_package(raw: bytes) -> bool:
@@ -82,7 +87,8 @@ def _check(package: zipfile.ZipFile, name: str, kind: PackageKind) -> None:
         remedy = f"这不是 Office 写出的 {kind.name}，请另存一份"
         raise SourceError.at("unsafe-file", Place(name), "包里的文件太多或有重名", remedy)
     if "[Content_Types].xml" not in names:
-        what = next((what for part, what in _OTHER_PACKAGES.items() if part in names), "别的 ZIP 文件")
+        is_open = "mimetype" in names and package.read("mimetype")[:40].startswith(_OPEN_DOCUMENT)
+        what = " OFD 版式文件" if "OFD.xml" in names else " OpenDocument 文件" if is_open else "别的 ZIP 文件"
         raise SourceError.at(
             "wrong-kind-of-file", Place(name), f"这不是 {kind.name}，是{what}", f"请另存为 {kind.ending}"
         )
@@ -146,7 +152,7 @@ def _check_xml(content: bytes, at: Place, kind: PackageKind) -> None:
         if any("macroEnabled" in declared for declared in types):
             raise SourceError.at("unsafe-file", at, "文件里有宏", f"请另存为不含宏的 {kind.ending}")
         if kind.main not in types:
-            is_other = (what for part, what in _OTHER_KINDS.items() if any(part in declared for declared in types))
-            message = f"这不是 {kind.name}" + "".join(f"，是{what}" for what in is_other)
+            is_other = [what for part, what in _OTHER_KINDS.items() if any(part in declared for declared in types)]
+            message = f"这不是 {kind.name}" + "".join(f"，是{what}" for what in is_other[:1])
             remedy = f"请给出 {kind.ending} 文件"
             raise SourceError.at("wrong-kind-of-file", at._replace(path=""), message, remedy)

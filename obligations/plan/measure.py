@@ -177,11 +177,8 @@ class Measure:
 
     @property
     def clause_shown(self) -> str | None:
-        """The clause for people: one for the whole plan, and one that a person settled, are called so."""
-        if self.is_default:
-            return f"全文规则：{self.clause}"
-        is_signed = self.clause is not None and any("clause" in decision.about for decision in self.decisions)
-        return f"{self.clause}（人工认定）" if is_signed else self.clause
+        """The clause for people: one for the whole plan is called so."""
+        return f"全文规则：{self.clause}" if self.is_default else self.clause
 
     @property
     def branches(self) -> dict[Verdict, Condition | None]:

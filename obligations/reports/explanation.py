@@ -82,7 +82,7 @@ def explanation_text(
     if definition.clause is not None and explanation.clause_verdict is not explanation.verdict:
         by_clause = explanation.clause_verdict
         text = f"按条款的字面是{result.plan.labels[by_clause]}" if by_clause else "条款的写法读不懂"
-        decision = definition.decided(Verdict.MANDATORY.value)
+        decision = next(filter(None, (definition.decided(verdict.value) for verdict in BRANCHES)), None)
         then = decision.text if decision else "同规则对不上；请用 obligations check 核对"
         lines += _field("", f"（{text}，{then}）", page)
     if words := dict.fromkeys(_words(explanation)):

@@ -240,8 +240,10 @@ def ways_texts(ways: Sequence[Way], vocabulary: Vocabulary, *, before: bool = Tr
 
 
 def clause_text(measure: Measure, plan: Plan) -> str:
-    """Return the clause, or that the plan has none."""
-    return measure.clause_shown or SILENT + _unwritten(plan)
+    """Return the clause, and whether a person settled it; or that the plan has none."""
+    if measure.clause_shown is None:
+        return SILENT + _unwritten(plan)
+    return measure.clause_shown + ("（人工认定）" if measure.decided("clause") else "")
 
 
 def _unwritten(plan: Plan) -> str:

@@ -315,7 +315,7 @@ def test_one_changed_time_is_written_as_word_too(tmp_path: Path) -> None:
 
 def test_what_a_table_cannot_say_is_named() -> None:
     text = RULES.read_text("utf-8").replace("title: 实施专利导航工程", "title: 实施专利导航工程。其他")
-    with pytest.raises(ObligationsError, match="第 21 项的名称写不进表格：会被读成（实施专利导航工程）"):
+    with pytest.raises(ObligationsError, match="第 21 项的名称写不进表格：再读回来就成了（实施专利导航工程）"):
         plan_markdown(read_plan(yaml.safe_load(text)))
 
 

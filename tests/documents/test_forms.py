@@ -221,10 +221,23 @@ def test_a_rule_for_the_whole_plan_may_stand_anywhere_in_the_text(
     assert [m.clause for m in draft.measures] == [None, "福建自贸试验区"] and not draft.doubts
 
 
-@pytest.mark.parametrize("sentence", ["本部分除标注外，适用范围均为全国。", "适用范围均为全国。"])
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        *("本部分除标注外，适用范围均为全国。", "适用范围均为全国。", "除西藏外，适用范围均为全国。"),
+        *("除第3项外，适用范围均为全国。", "除第一、二类省份外，适用范围均为全国。"),
+    ],
+)
 def test_a_rule_for_a_part_of_the_plan_is_in_doubt(sentence: str, plan: Plan) -> None:
     draft = drafted(f"{TITLE}\n\n{sentence}\n\n1. 甲。（负责部门：甲部）\n", plan)
     assert draft.default_scope is None and "clause" in draft.measures[0].undecided
+
+
+def test_a_word_with_a_sign_within_is_the_word_and_a_sign_before_it_no_legend(plan: Plan) -> None:
+    text = table("举措;责任单位;一类省份;二类省份", "1. 甲。;条法司;必·做;选/做")
+    assert [m.clause for m in drafted(text, plan).measures] == ["一类省份必做，二类省份选做"]
+    [measure] = drafted(table("举措;责任单位;省份", "1. 甲（★必做）。;条法司;"), plan).measures
+    assert "clause" in measure.undecided
 
 
 def test_signs_without_a_legend_are_one_doubt_for_each_measure_and_told(plan: Plan) -> None:
@@ -234,7 +247,7 @@ def test_signs_without_a_legend_are_one_doubt_for_each_measure_and_told(plan: Pl
         0
     ].seen
     assert any("（如“★为必做”），没有读" in note for note in draft.notes)
-    assert any("“—”或空白，按没有说到读" in note for note in draft.notes)
+    assert any("“—”或空白，看作计划没有规定" in note for note in draft.notes)
 
 
 def test_a_class_without_a_word_in_its_column_is_silence(plan: Plan) -> None:

@@ -98,6 +98,18 @@ def test_a_frame_around_a_text_box_shows_nothing_more(plan: Plan) -> None:
     assert draft.measures[1].clause == "一类省份必做" and not draft.doubts
 
 
+def test_numbers_of_a_list_are_those_of_the_page(plan: Plan) -> None:
+    items = "<ol start=150><li>甲（条法司负责）</li><li value=152>乙（条法司负责）</li></ol>"
+    draft = drafted(f"<html><body><h1>2019年计划</h1>{items}<p hidden>三类省份不作要求</p></body></html>", plan)
+    assert [m.number for m in draft.measures] == [150, 152]
+    assert all("clause" not in m.undecided for m in draft.measures)
+
+
+def test_latin_words_on_two_lines_keep_a_space(plan: Plan) -> None:
+    text = "2019年计划\n\n1. 甲。看看（see the World\nBank report）。（条法司负责）\n2. 乙。（条法司负责）\n"
+    assert "World Bank" in drafted(text, plan).measures[0].passages[0]
+
+
 # --- text and web pages ------------------------------------------------------------------------------------------------
 
 HTML = """<!DOCTYPE html><html><head><meta charset="utf-8"><title>网页的标题</title><script>必做</script></head><body>

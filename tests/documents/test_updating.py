@@ -11,6 +11,7 @@ import yaml
 from obligations import ObligationsError, load_plan
 from obligations.checks.certificate import check_rules
 from obligations.documents.auditing import DifferenceKind, audit
+from obligations.documents.updating import lost_comments
 from tests.commands import run_here
 from tests.scans import markdown, row
 
@@ -137,6 +138,24 @@ def test_what_provinces_are_to_do_goes_with_its_paragraph_and_is_told() -> None:
     assert status == 0 and load_plan("again.yaml")[2].actions == ("配合",) and "要点（第 2 项）没有变" in text
 
 
+def test_what_a_draft_said_of_itself_is_not_kept_as_a_note() -> None:
+    Path("doc.md").write_text(TEXT.replace("| 同上 |", "|  |").replace("做甲事。", "做甲事。", 1), "utf-8")
+    typed("import doc.md -o draft.yaml --force")
+    change(1, bureau=["条法司"], decisions=[{"about": ["bureau"], **SIGNED}], notes=["我的说明"])
+    assert "计划没有写完成时间（该格为空）" in measures()[1]["notes"]  # type: ignore[operator]
+    Path("doc.md").write_text(TEXT.replace("| 同上 |", "| 年内完成 |"), "utf-8")
+    text = typed("import doc.md --update draft.yaml -o again.yaml")[1]
+    assert "notes" not in measures("again.yaml")[1] and "空白" not in text
+    assert measures("again.yaml")[0]["notes"] == ["我的说明"]
+
+
+@pytest.mark.parametrize(
+    ("line", "is_one"), [('title: "甲" # 注', True), ("a: it's # 注", True), ("a: |\n  x\n  # 注\nb: 1", False)]
+)
+def test_comments_are_told_from_signs_in_texts(line: str, *, is_one: bool) -> None:
+    assert bool(lost_comments(f"# 头\n{line}\n")) == is_one
+
+
 def test_what_a_lost_decision_is_about_is_told_once() -> None:
     decide_all()
     Path("doc.md").write_text(TEXT.replace("条法司等部门", "条法司等单位"), "utf-8")
@@ -150,7 +169,7 @@ def test_what_a_lost_decision_is_about_is_told_once() -> None:
         (
             "条法司等部门",
             "条法司等单位",
-            "第 1 项（bureau）：局内部门“条法司、办公室”，人工认定（张三，2019-03-01：问过条法司）；没有把握的地方变了",
+            "第 1 项（bureau）：局内部门“条法司、办公室”，人工认定（张三，2019-03-01：问过条法司）；原件里读不准的话和上次不一样了",
         ),
         (
             "条法司等部门",

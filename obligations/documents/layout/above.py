@@ -38,11 +38,13 @@ def _gaps(original: Original) -> dict[Location, list[Paragraph]]:
     """Return the location of the first row of each table → the paragraphs between it and the table before."""
     paragraphs = [*original.before, *original.behind]
     gaps: dict[Location, list[Paragraph]] = {}
+    at = 0
     for row in original.rows:
         if row.begins:
-            above = [each for each in paragraphs if _is_above(each.location, row.location)]
-            gaps[row.location] = above
-            paragraphs = paragraphs[len(above) :]
+            first = at
+            while at < len(paragraphs) and _is_above(paragraphs[at].location, row.location):
+                at += 1
+            gaps[row.location] = paragraphs[first:at]
     return gaps
 
 

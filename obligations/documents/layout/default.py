@@ -10,10 +10,10 @@ from obligations.documents.layout.columns import SCOPE
 from obligations.documents.layout.joining import Piece
 from obligations.documents.original import Original, Paragraph
 
-#: 除标注外, 未注明的. What stands behind 本部分 or 本章 holds for a part of the plan, and is none.
+#: 除标注外, 未注明的; but 除西藏外 leaves one out. What stands behind 本部分 or 本章 holds for a part of the plan.
 _EXCEPT: Final = (
-    r"(?<![分章节条项款])(?:(?:除|凡)[^，；,;。]{0,30}?(?:外|的)"
-    r"|(?:未|没有)(?:特别|另行|单独)?(?:标注|注明|说明)[^，；,;。]{0,12}?的)"
+    r"(?<![分章节条项款])(?:除(?:另有|另行|特别|已|有|单独|明确){0,2}(?:标注|注明|说明|标明|规定)[^，；,;。]{0,25}?外"
+    r"|凡?(?:未|没有)(?:特别|另行|单独)?(?:标注|注明|说明|标明)[^，；,;。]{0,12}?的)"
 )
 _RANGE: Final = "(?:适用|推广|实施)范围"
 _WHERE: Final = r"([^；;。，,（()）]+?)"

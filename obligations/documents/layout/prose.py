@@ -41,7 +41,9 @@ _LABELLED: Final = re.compile(
 #: What says that it is about more than one measure.
 _ABOVE: Final = re.compile("以上|上述|前述")
 #: A paragraph that is for all provinces, with no words of a clause.
-_FOR_ALL: Final = re.compile(r"各?省|各地|地方|自治区")
+_FOR_ALL: Final = re.compile(
+    "各(?:有关|相关)?(?:省|地|自治区|直辖市)|省份|省（区|地方各级|地方人民政府|有关地方|地方要"
+)
 
 
 class Prose(NamedTuple):

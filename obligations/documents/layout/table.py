@@ -274,7 +274,7 @@ class _TableReader:
         classes = {at for at, name in header.classes.items() if not verdict_of(name)}
         of_classes = {fold("".join(cell.paragraphs)) for at, cell in enumerate(row.cells) if at in classes}
         if of_classes - NONE - {""} and of_classes & (NONE | {""}):
-            note = "各类省份的栏里有“—”或空白，按没有说到读（结论是未明确）；是“不作要求”的，请在规则里写上"
+            note = "各类省份的栏里有“—”或空白，看作计划没有规定（未明确）；是“不作要求”的，请在规则里写上"
             self.table.notes[note] = None
         for sign in sorted({*SIGNS} & {*"".join(of_classes)} - {*self.signs}):
             self.table.notes[f"各类省份的栏里有“{sign}”，原件没有说明它是什么意思（如“{sign}为必做”），没有读"] = None

@@ -178,10 +178,10 @@ class _PageReader:
             if is_block:
                 yield "open", element, ""
             yield "text", element, number + (element.text or "")
-            start = _span(element, "start") if _is_counted(element) else 0
+            start = _number(element, "start") if _is_counted(element) else 0
             for child in element:
                 is_item = start and child.tag == "li"
-                start = _span(child, "value") if is_item and child.get("value") else start
+                start = _number(child, "value") if is_item and child.get("value") else start
                 shown_number = f"{start}. " if is_item else ""
                 start += bool(is_item)
                 yield from self._events(child, depth + 1, in_cell=in_cell, number=shown_number)
@@ -258,6 +258,12 @@ def _is_hidden(element: Any) -> bool:
 
 def _length(element: Any) -> int:
     return sum(len(text.strip()) for text in element.itertext())
+
+
+def _number(element: Any, name: str) -> int:
+    """Return the number of an item of a list that an attribute states; 1 if it states none."""
+    written = (element.get(name) or "").strip()
+    return int(written) if written.isdecimal() and len(written) < 5 else 1
 
 
 def _span(cell: Any, name: str) -> int:

@@ -239,18 +239,24 @@ def _unwrapped(lines: Sequence[str]) -> Iterator[tuple[int, str]]:
 
     A line by itself is a paragraph, unless the one before plainly goes on: in brackets, behind a comma, or to its end.
     """
-    first, paragraph = 0, ""
+    first, parts, left_open = 0, list[str](), 0
     for at, line in enumerate(lines):
-        is_open = sum(map(paragraph.count, "（(")) > sum(map(paragraph.count, "）)"))
-        last = lines[at - 1].strip() if at else ""
-        goes_on = is_open or _GOES_ON.search(last) or (len(last) >= _WRAPPED and not _ENDS.search(last))
-        if paragraph and goes_on and not _BEGINS.match(line):
-            paragraph += line.strip()
-            continue
-        if at:
-            yield first, paragraph
-        first, paragraph = at, line
-    yield first, paragraph
+        last = parts[-1] if parts else ""
+        goes_on = left_open > 0 or _GOES_ON.search(last) or (len(last) >= _WRAPPED and not _ENDS.search(last))
+        if parts and not (goes_on and not _BEGINS.match(line)):
+            yield first, _joined(parts)
+            first, parts, left_open = at, [], 0
+        parts.append(line.strip())
+        left_open += sum(map(line.count, "（(")) - sum(map(line.count, "）)"))
+    yield first, _joined(parts)
+
+
+def _joined(lines: Sequence[str]) -> str:
+    """Return lines as one, with a space where it separates two Latin words."""
+    return "".join(
+        f" {line}" if at and line[:1].isascii() and lines[at - 1][-1:].isascii() and line and lines[at - 1] else line
+        for at, line in enumerate(lines)
+    )
 
 
 def _plain(parts: Sequence[Any]) -> str:

@@ -15,7 +15,10 @@ from obligations.documents.layout.joining import is_name
 from obligations.text import number_of
 
 _SENTENCE: Final = re.compile(r"[^。；;！!？?\n]+")
-_DUTY: Final = re.compile("牵头|负责|配合|会同|承担|督办|统筹|主办|协办")
+#: What a department does with a measure; 牵头的…机制 is about something else.
+_DOES: Final = "(?:牵头|负责|配合|承担|督办|统筹(?!协调)|主办|协办)(?!的)"
+#: The same at the end of a part of a bracket: 甲司牵头，乙司配合.
+_DUTY_ENDS: Final = re.compile(r"(?:牵头|负责|配合|承担|主办|协办)(?:落实|实施)?(?:[，,；;、。]|$)|责任单位|牵头单位")
 _DATE: Final = re.compile(r"(?:\d{1,2}\s*月|年|季度)(?:份|底|末|中)?(?:以?前|之前|内)|推迟|延期|延长至")
 _DONE: Final = re.compile("完成|办结|截止|推迟|延期|延长")
 #: A paragraph that is a time and nothing else.
@@ -30,7 +33,9 @@ _AND: Final = r"\s*项?\s*[、，,和及至到—–-]\s*第?\s*"
 _ITEMS: Final = re.compile(rf"第\s*((?:{_NUMERAL})(?:{_AND}(?:{_NUMERAL})){{0,20}})\s*项")
 _RANGE: Final = re.compile(rf"({_NUMERAL})\s*项?\s*[至到—–-]\s*第?\s*({_NUMERAL})")
 #: What speaks of all measures of a plan, or of those above.
-_ALL: Final = re.compile("以上|上述|以下|下列|上表|各项(?:任务|举措|措施)|本(?:计划|方案|通知|清单|意见)")
+_ALL: Final = re.compile("以上|上述|以下|下列|上表|本(?:计划|方案|通知|清单|意见)")
+#: What is asked of the work on the plan, not of a measure.
+_ON_THE_WORK: Final = re.compile("解释|报送|上报|报告|总结")
 
 
 class Elsewhere(NamedTuple):
@@ -49,7 +54,7 @@ def outside_measures(text: str, names: Collection[str]) -> Iterator[Elsewhere]:
     for sentence in _SENTENCE.findall(text):
         if _ITEMS.search(sentence):
             yield Elsewhere(sentence.strip(), (BUREAU, DUE_TIME, CLAUSE), frozenset(_numbers(sentence)) or None)
-        elif _ALL.search(sentence) and "解释" not in sentence:  # 本计划由办公室负责解释
+        elif _ALL.search(sentence) and not _ON_THE_WORK.search(sentence):
             is_date = _DATE.search(sentence) and _DONE.search(sentence)
             fields = (*_if(BUREAU, _is_duty(sentence, names)), *_if(DUE_TIME, bool(is_date)))
             yield from [Elsewhere(sentence.strip(), fields)] if fields else []
@@ -80,12 +85,15 @@ def within_measure(paragraphs: Sequence[str], names: Collection[str], *, has_due
 
 def _in_brackets(text: str) -> Iterator[Elsewhere]:
     for inside in _BRACKET.findall(text):
-        fields = (*_if(BUREAU, bool(_DUTY.search(inside))), *_if(DUE_TIME, bool(_DATE.search(inside))))
+        fields = (*_if(BUREAU, bool(_DUTY_ENDS.search(inside))), *_if(DUE_TIME, bool(_DATE.search(inside))))
         yield from [Elsewhere(inside, fields)] if fields else []
 
 
 def _is_duty(text: str, names: Collection[str]) -> bool:
-    return _DUTY.search(text) is not None and any(name in text for name in names if len(name) > 1)
+    known = (re.escape(name) for name in names if len(name) > 1 and name in text)
+    return any(
+        re.search(rf"由[^，。；]{{0,12}}{name}[^的]*$|{name}(?:、[^，。；]{{1,20}})?{_DOES}", text) for name in known
+    )
 
 
 def _if(field: str, is_so: bool) -> tuple[str, ...]:

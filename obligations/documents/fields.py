@@ -45,7 +45,12 @@ _FOR_PROVINCES: Final = re.compile(
 _HEADING: Final = re.compile(r"[（(]?[一二三四五六七八九十]{1,3}[、）)].+")
 _MARKED: Final = re.compile(r"(?:局内|省份|国家局|地方)\s*[:：]")
 #: What is no time, although it stands where times do.
-_NO_TIME: Final = re.compile(r"[-—–―−－/／〃々″…·＼\s]+|[同如见与]上?(?:上|前|左|同|第?\d+).*|见上|N/?A", re.IGNORECASE)
+_NO_TIME: Final = re.compile(
+    r"暂?无|待定|不限|视情.*|另行.*|取消|TBD|各省份?|自贸区|[√★☆✓]|(?:完成)?(?:时限|时间|期限).*|[-—–―−－/／〃々″…·＼\s]+|[同如见与]上?(?:上|前|左|同|第?\d+).*|见上|N/?A",
+    re.IGNORECASE,
+)
+#: A time that is not the same for all provinces.
+_FOR_SOME: Final = re.compile("[东中西]部|[一二三四]类|其[他余]")
 
 
 #: How the notes begin that a draft has of itself, not from a person.
@@ -252,7 +257,7 @@ def _is_no_time(due: str, known: Known) -> bool:
         or _HEADING.fullmatch(due)
         or _MARKED.match(due)
     )
-    return bool(_NO_TIME.fullmatch(due) or is_other or any(rulings_in(due, known.signs)))
+    return bool(_NO_TIME.fullmatch(due) or _FOR_SOME.search(due) or is_other or any(rulings_in(due, known.signs)))
 
 
 def _holds_a_whole(pieces: Sequence[Piece], text: str, known: Collection[str]) -> bool:

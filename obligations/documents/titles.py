@@ -41,7 +41,9 @@ def plan_title(
     document, or else what has the style of a heading. Not sure is a line that is just the only one there.
     """
     at, words = first or (None, "")
-    head = takewhile(lambda line: line.location != at or words not in line.text, original.before)
+    # a page may have a table above its text
+    lines = (*original.before, *original.behind) if first else original.before
+    head = takewhile(lambda line: line.location != at or words not in line.text, lines)
     before = [line for line in head if not _YEAR_ONLY.fullmatch(line.text)]
     before = [line for line in before if not style_of(line.text) and not _PLACEHOLDER.search(line.text)]
     texts = [(line.location, line.text) for line in before]

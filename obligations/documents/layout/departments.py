@@ -29,12 +29,13 @@ _OTHERS: Final = re.compile(
 #: What stands in the place of departments and names none.
 _NO_NAME: Final = re.compile(
     r"[同如见].{0,4}|[\W_]+|无|待定|全局|全体.*|.*各(?:部门|单位|司局|处室).*|详见.*|.*\d.*|.*[年月季底]前?|.*(?:长期|持续).*|.*(?:会同|为主|完成).*"
-    r"|.*[司局部厅委]商.*|.*[★☆*＊…①-⒛†].*|(?:以上|上述|前述|均)?由.*|(?:.*[^主])?(?:负责|牵头|配合)"
+    r"|.*[司局部厅委]商.*|.*[★☆*＊…①-⒛†].*|(?:以上|上述|前述|均)?由.*|(?:.*[^主])?(?:负责|牵头|配合|督办|统筹)"
+    r"|[司局部处室]|各.*司|全系统|部内|.*各级.*|[●○•■▲].*"
 )
 #: A division is never a part of another: 规划发展司人事司 are two.
-_TWO_DIVISIONS: Final = re.compile("[^部局]{2,}司.{2,}司")
+_TWO_DIVISIONS: Final = re.compile("[^部局]{2,}司.{2,}司|.{2,}部.{2,}(?:部|总局|总署|委)")
 _OF_PROVINCES: Final = re.compile(
-    r".*(?:自贸(?:试验)?区|自由贸易试验区|试验区|试点(?:地区|省|市)|强省|强市|保护中心|维权中心)|[一二三四五六]类.*|(?:各|有关|相关|所在)?(?:省|地方|地区|地市|市县|各地).*|各地"
+    r".*[及和与](?:地方|各省|各地|有条件).*|有条件.*|.*(?:自贸(?:试验)?区|自由贸易试验区|试验区|试点(?:地区|省|市)|强省|强市|保护中心|维权中心)|[一二三四五六]类.*|(?:各|有关|相关|所在)?(?:省|地方|地区|地市|市县|各地).*|各地"
 )
 
 
@@ -134,7 +135,7 @@ def _lost(pieces: Sequence[Piece]) -> Iterator[tuple[str, str]]:
 
 def _oddity(name: str) -> str | None:
     """Return what is odd about the name of a department; None if nothing is."""
-    if re.search(r"[:：/／|·（）()《》“”\[\]【】]", name):
+    if re.search(r"[:：/／|·（）()《》“”\[\]【】.．+＋&~—–-]", name):
         return "里有标点"
     if _NO_NAME.fullmatch(name):
         return "不像一个部门"
@@ -142,7 +143,7 @@ def _oddity(name: str) -> str | None:
         return "像是对省份的要求"
     if _OTHERS.fullmatch(name) or len(name) > _LONGEST_NAME:
         return "不像一个部门"
-    halves = re.split("[和及与]", name, maxsplit=1)
+    halves = re.split("[和及与或暨]|联合(?![会国])", name, maxsplit=1)
     are_two = len(halves) == 2 and is_name(halves[0]) and is_name(halves[1])
     are_two = are_two or _TWO_DIVISIONS.fullmatch(name) is not None
     return "像是两个部门" if are_two else None

@@ -38,6 +38,8 @@ from obligations.text import shown
 _LABELLED: Final = re.compile(
     r"(?:^|(?<=[。；;\s]))([^：:。；;，,\s]{2,8})[：:]\s*([^。；;]{2,30}?)\s*(?:[。；;]\s*|$)"
 )
+#: Headings of what follows the measures of a plan: 三、组织实施.
+_ON_THE_WORK: Final = re.compile("组织|保障|要求|领导|实施")
 #: What says that it is about more than one measure.
 _ABOVE: Final = re.compile("以上|上述|前述")
 #: A paragraph that is for all provinces, with no words of a clause.
@@ -78,7 +80,7 @@ def _numbered(paragraphs: Sequence[Paragraph], words: Words) -> Iterator[tuple[s
             style = begins
             says_who = _tail(paragraph, words) is not None or _mark_at(paragraph.text, words) is not None
         else:
-            says_who = says_who or _is_beside(paragraph, words)
+            says_who = says_who or _is_beside(paragraph, words) or _tail(paragraph, words) is not None
     yield from [(style, says_who)] if style else []
 
 
@@ -133,6 +135,10 @@ class _ProseReader:
             if heading is not None and any(filled[:at]):
                 title = heading.text.rstrip("。")
                 self.notes.append(f"“{shown(title)}”下面没有举措")
+                starts = [each for paragraph in section if (each := numbered(paragraph.text, self.style))]
+                if starts and not (starts[0].number == 1 and _ON_THE_WORK.search(title)):
+                    seen = f"“{shown(title)}”下面有编号的条文，却没有写由谁负责，没有读"
+                    self.doubts.append(Doubt(section[0].location, seen, "它们是不是举措"))
                 self.bare_tasks.append(BareTask(len(self.entries), title))
             self.outside += [(paragraph.location, paragraph.text) for paragraph in section]
         self._closing()
@@ -232,7 +238,7 @@ class _ProseReader:
         parts = [Part(None, text[:at])] if at is None or at else []
         parts += [] if at is None else parts_of(text[at:], self.words)
         for role, what, mark in parts:
-            piece = Piece(what.rstrip("。"), location=location, role=role or "", mark=mark)
+            piece = Piece(what.rstrip("。；;"), location=location, role=role or "", mark=mark)
             if role in CLAUSES:
                 entry.clauses.append([piece])
             elif role is not None:

@@ -23,11 +23,16 @@ _TIME: Final = re.compile(
     r"(?=.*[年月底前])(?:.*(?:完成|前|底|年内|实施|到位|推进)|.*年内.*|.*\d{4}\s*年.*)"
     r"|(?:长期|持续|常年|全年|每年|每季度|常态化|按[年季月]|第?[一二三四1-4]季度|[上下]半年|\d{1,2}月).*"
 )
+#: A bracket with nothing but such a time; （6月，大连） and （2019年） are prose.
+_TIME_ALONE: Final = re.compile(
+    r"(?!每年)[^，,；;、]*(?:前|底|内|末|季度|半年)[^，,；;、]{0,4}|(?:长期|持续)[^，,；;、]{0,4}"
+)
 #: What departments are called where only a verb says so: 甲司负责.
 _BY_VERB: Final = "负责部门"
 _FIRST_LEADS: Final = re.compile(
     r"[，；,;]?\s*(?:排|列)在?(?:第一位|第一|首位|前面)的?(?:部门|单位)?(?:为|是)牵头(?:部门|单位)"
 )
+_DUTY: Final = re.compile("牵头|负责|配合")
 _SAME_BELOW: Final = re.compile(r"[，；,;]?\s*(?:以)?下同")
 
 
@@ -65,9 +70,9 @@ def _tail_of(text: str, location: Location, words: Words) -> Tail | None:
             role = mark.role
             marks.setdefault(role, mark.mark)
             fields.setdefault(role, []).append(mark.text)
-        elif role in (*NAMES, *CLAUSES) and not _TIME.fullmatch(part):
+        elif role in (*NAMES, *CLAUSES) and (_DUTY.search(part) or not _TIME.fullmatch(part)):
             fields[role].append(part)
-        elif _TIME.fullmatch(part):
+        elif _TIME.fullmatch(part) and not _DUTY.search(part):
             fields.setdefault(DUE, []).append(part.strip())
         elif has_word(part):  # 一类省份必做
             fields.setdefault(CLAUSE, []).append(part.strip())
@@ -101,7 +106,7 @@ def split_tail(text: str, location: Location, words: Words) -> tuple[str, Tail |
     inside: list[str] = []
     rest = text
     while len(inside) < _MOST_BRACKETS and (match := _TAIL.fullmatch(rest)):
-        is_time = _TIME.fullmatch(match[2]) or words.role_of(match[2].replace("：", ":").partition(":")[0]) == DUE
+        is_time = _TIME_ALONE.fullmatch(match[2]) or words.role_of(match[2].replace("：", ":").partition(":")[0]) == DUE
         if not is_time and _tail_of(match[2], location, words) is None:
             break
         inside.insert(0, match[2])

@@ -29,6 +29,9 @@ BOTH, ALL = ("bureau", "due"), ("bureau", "due", "clause")
         ("以上任务要按时完成。", []),
         ("各牵头部门于11月底前报送总结。", []),
         ("由办公室负责解释。", []),
+        ("办公室要加强统筹协调和督促检查，确保各项任务落地见效。", []),
+        ("请各省于11月底前将本计划完成情况报送条法司。", []),
+        ("到2020年底前，各项任务全面完成。", []),
     ],
 )
 def test_what_speaks_of_measures_elsewhere(text: str, found: list[tuple[tuple[str, ...], set[int] | None]]) -> None:
@@ -43,6 +46,7 @@ def test_what_speaks_of_measures_elsewhere(text: str, found: list[tuple[tuple[st
         ("6月底前见效，由办公室督办", ["bureau"]),
         ("到2020年达到100件", []),
         ("完善法规", []),
+        ("由条法司牵头的立法协调机制更加完善", []),
     ],
 )
 def test_what_headings_and_goals_say(text: str, fields: list[str]) -> None:
@@ -58,6 +62,7 @@ def test_what_headings_and_goals_say(text: str, fields: list[str]) -> None:
         (("甲。", "督导单位：办公室"), True, ["bureau"]),
         (("甲。2019年6月底前完成调研。",), False, ["due"]),
         (("甲。2019年6月底前完成调研。",), True, []),
+        (("甲。（由条法司负责运维）做好。",), True, []),
         (("甲。（含专利）做好。", "主要内容：完成调研。"), False, []),
     ],
 )
@@ -83,6 +88,10 @@ OPEN = {
     "a heading": (table("工作任务|举措|责任单位", "一、制度（甲司牵头）|1. 甲。|甲司", "|2. 乙。|乙司"), [{"bureau"}] * 2),
     "a cell of a measure": (table("举措|责任单位|完成时限", "1. 甲。做甲。（乙司配合，6月底前完成）|甲司|年内"), [{"bureau", "due"}]),
     "no label": (prose("1. 甲", "责任单位：甲司", "6月底前", "2. 乙", "责任单位：乙司", "完成时限：年内"), [{"due"}, set()]),
+    "a duty without its comma": (prose("1. 甲。（甲司牵头，乙司、丙司配合9月底前完成）", "2. 乙。（乙司负责，完成时限9月底前）"), [{*ALL}, {"due"}]),
+    "two ministries in one": (table("举措|责任单位", "1. 甲。|财政部税务总局", "2. 乙。|条法司.办公室"), [{"bureau", "clause"}] * 2),
+    "times that are none": (table("举措|责任单位|完成时限", "1. 甲。|甲司|待定", "2. 乙。|乙司|东部6月底前，其他年底前"), [{"due"}] * 2),
+    "those that are none": (table("举措|责任单位", "1. 甲。|各司", "2. 乙。|条法司及地方"), [{"bureau", "clause"}] * 2),
     "two times": (prose("1. 甲", "责任单位：甲司", "完成时限：6月底前", "完成时限：9月底前"), [{"due"}]),
     "a label twice": (prose("1. 甲", "责任单位：甲司", "完成时限：完成时限：6月底前"), [{"due"}]),
     "a department twice": (prose("1. 甲。（甲司、甲司负责）", "2. 乙。（乙司负责）"), [{"bureau", "clause"}, set()]),
@@ -124,6 +133,35 @@ def test_what_says_which_provinces_are_of_a_class_is_told(plan: Plan) -> None:
     text = table("举措|责任单位|省份要求", "1. 甲。|甲司|一类省份必做") + "\n注：一类省份指广东、江苏。\n"
     draft = drafted(text, plan)
     assert not draft.doubts and any("写了哪些省份是哪一类" in note for note in draft.notes)
+
+
+def test_names_on_lines_of_their_own_are_several(plan: Plan) -> None:
+    draft = drafted(table("举措|责任单位", "1. 甲。|人民银行<br>税务总局", "2. 乙。|发展改革委<br>能源局"), plan)
+    assert [m.bureau for m in draft.measures] == [
+        ("人民银行", "税务总局"),
+        ("发展改革委", "能源局"),
+    ] and not draft.doubts
+
+
+def test_a_bracket_of_prose_is_no_department_and_no_time(plan: Plan) -> None:
+    text = prose("1. 甲。举办交易会（6月，大连）。（甲司负责，年底前完成）", "2. 支持企业（2019年）（乙司负责）")
+    draft = drafted(text, plan)
+    assert [(m.bureau, m.due) for m in draft.measures] == [(("甲司",), "年底前完成"), (("乙司",), None)]
+
+
+@pytest.mark.parametrize(("heading", "number", "is_lost"), [("后", 1, True), ("后", 3, True), ("组织实施", 1, False), ("组织实施", 3, True)])  # fmt: skip
+def test_a_section_in_which_nobody_is_named_may_have_lost_its_measures(
+    heading: str, number: int, is_lost: bool, plan: Plan
+) -> None:
+    items = [f"{number}. 丙。做好。", f"{number + 1}. 丁。做好。"]
+    draft = drafted(prose("一、前", "1. 甲。（甲司负责）", "2. 乙。（甲司负责）", f"二、{heading}", *items), plan)
+    assert len(draft.measures) == 2 and bool(draft.doubts) == is_lost
+
+
+def test_a_page_with_a_table_above_its_text_has_its_title(plan: Plan) -> None:
+    items = "<p>1. 甲。（甲司负责）</p><p>2. 乙。（甲司负责）</p>"
+    page = f"<html><body><p>首页</p><table><tr><td>索引号</td></tr></table><h1>2019年推进计划</h1>{items}</body></html>"
+    assert drafted(page, plan).title == "2019年推进计划"
 
 
 def test_an_appendix_is_no_part_of_the_table(plan: Plan) -> None:

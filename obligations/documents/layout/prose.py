@@ -278,6 +278,7 @@ class _ProseReader:
         if tail.unread:
             seen = f"括号里的“{shown(tail.unread)}”看不出是部门、条款还是时间"
             self._doubt(entry.locations[0], seen, "它写的是什么", entry)
+            self.doubts.append(Doubt(entry.locations[0], seen, "它写的是什么", entry.number, DUE_TIME))
 
     def _same(self) -> None:
         """Note the measures without a clause or a time below one that says 下同: it may be theirs."""

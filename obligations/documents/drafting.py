@@ -29,9 +29,9 @@ from obligations.documents.layout.joining import Piece, text_of
 from obligations.documents.layout.prose import closing_note, prose_of
 from obligations.documents.layout.rows import RowReader
 from obligations.documents.layout.table import no_table, table_of
+from obligations.documents.layout.titles import plan_title, plan_year
 from obligations.documents.original import UNREAD, Doubt, Location, Original
 from obligations.documents.rulings import defines_classes, explains, has_word, is_for_some, names_provinces, signs_in
-from obligations.documents.titles import plan_title, plan_year
 from obligations.errors import Place, SourceError
 from obligations.plan.measure import BareTask, DefaultScope
 from obligations.plan.regions import with_regions

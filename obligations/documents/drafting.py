@@ -24,11 +24,13 @@ from obligations.documents.fields import (
 )
 from obligations.documents.layout.columns import DUE, SCOPE, Words
 from obligations.documents.layout.default import split_defaults
+from obligations.documents.layout.departments import led_by_first
 from obligations.documents.layout.entries import BUREAU, CLAUSE, DUE_TIME, TITLE, Entry
 from obligations.documents.layout.joining import Piece, text_of
 from obligations.documents.layout.prose import closing_note, prose_of
 from obligations.documents.layout.rows import RowReader
 from obligations.documents.layout.table import no_table, table_of
+from obligations.documents.layout.tails import says_first_leads
 from obligations.documents.layout.titles import plan_title, plan_year
 from obligations.documents.original import UNREAD, Doubt, Location, Original
 from obligations.documents.rulings import defines_classes, explains, has_word, is_for_some, names_provinces, signs_in
@@ -93,6 +95,9 @@ def draft_of(
     _check_words(original, words or Words())
     original, defaults = split_defaults(original)
     content = _content_of(original, vocabulary, words or Words(), signs)
+    if any(says_first_leads(text) for _, text in content.outside):
+        for entry in content.entries:
+            entry.bureau = led_by_first(entry.bureau)
     location, stated_title, is_sure = plan_title(original, content.begins)
     is_sure = is_sure or title is not None
     title = title or stated_title or (fallback[0] if fallback else None)

@@ -34,6 +34,8 @@ _ITEMS: Final = re.compile(rf"第\s*((?:{_NUMERAL})(?:{_AND}(?:{_NUMERAL})){{0,2
 _RANGE: Final = re.compile(rf"({_NUMERAL})\s*项?\s*[至到—–-]\s*第?\s*({_NUMERAL})")
 #: What speaks of all measures of a plan, or of those above.
 _ALL: Final = re.compile("以上|上述|以下|下列|上表|本(?:计划|方案|通知|清单|意见)")
+#: What says who leads by the looks of the names, which nobody reads.
+_LOOKS: Final = re.compile("(?:加粗|黑体|下划线|带[^，。；]{1,3}号?)[^，。；]{0,6}牵头")
 #: What is asked of the work on the plan, not of a measure.
 _ON_THE_WORK: Final = re.compile("解释|报送|上报|报告|总结")
 
@@ -54,6 +56,8 @@ def outside_measures(text: str, names: Collection[str]) -> Iterator[Elsewhere]:
     for sentence in _SENTENCE.findall(text):
         if _ITEMS.search(sentence):
             yield Elsewhere(sentence.strip(), (BUREAU, DUE_TIME, CLAUSE), frozenset(_numbers(sentence)) or None)
+        elif _LOOKS.search(sentence):
+            yield Elsewhere(sentence.strip(), (BUREAU,))
         elif _ALL.search(sentence) and not _ON_THE_WORK.search(sentence):
             is_date = _DATE.search(sentence) and _DONE.search(sentence)
             fields = (*_if(BUREAU, _is_duty(sentence, names)), *_if(DUE_TIME, bool(is_date)))

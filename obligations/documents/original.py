@@ -23,6 +23,10 @@ MOST_COLUMNS: Final = 100
 _MOST_ROWS: Final = 2_000
 _MOST_PARAGRAPHS: Final = 20_000
 _LONGEST_CELL: Final = 20_000
+#: White space between two departments: it parts them.
+_APART: Final = re.compile(
+    r"(?<=[司局部委署行])\s+(?=[\u4e00-\u9fff]{1,12}(?:司|局|部|委|署|室|行|中心)(?:[\s、，,；;）)。]|负责|牵头|配合|共同|$))"
+)
 _LOOSE: Final = re.compile(rf"(?<={_TIGHT})\s+(?={_TIGHT})")
 
 
@@ -143,7 +147,7 @@ class Collector:
         """Add the next paragraph outside the tables, unless it is blank."""
         if self.paragraphs >= _MOST_PARAGRAPHS:
             self._refuse(location, f"超过 {_MOST_PARAGRAPHS} 段文字")
-        if text := tight(text):
+        if text := " ".join(map(tight, _APART.split(text))):
             (self.behind if self.tables else self.before).append(Paragraph(location, text, is_heading))
 
     def doubt(self, location: Location, seen: str, decide: str) -> None:

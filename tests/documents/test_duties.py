@@ -99,6 +99,8 @@ OPEN = {
     "a number lost": (prose("1. 甲", "责任单位：甲司", "完成时限：6月底前", "乙", "责任单位：乙司", "完成时限：年内"), [{*ALL}]),
     "for those above": (prose("1. 甲。（甲司负责）", "2. 乙。（以上由乙司负责）"), [{"bureau", "clause"}] * 2),
     "two divisions in one": (prose("1. 甲。（规划发展司人事司负责）", "2. 乙。（乙司负责）"), [{"bureau", "clause"}, set()]),
+    "a space between departments": (prose("1. 甲。（条法司 办公室负责）", "2. 乙", "责任单位：条法司 办公室"), [{"bureau", "clause"}] * 2),
+    "who leads by the looks": (table("举措|责任单位", "1. 甲。|**甲司**、乙司") + "\n注：加粗的为牵头单位。\n", [{"bureau"}]),
     "a word too many": (prose("1. 甲。（甲司负责负责）", "2. 乙。（乙司负责）"), [{"bureau", "clause"}, set()]),
     "a sign at a name": (table("举措|责任单位", "1. 甲。|甲司①", "2. 乙。|乙司"), [{"bureau", "clause"}, set()]),
     "brackets that do not close": (prose("1. 甲。（甲司负责，6月底前完成", "2. 乙。（乙司负责）", "3. 丙。（乙司负责）"), [{*ALL}, set(), set()]),
@@ -120,6 +122,16 @@ def test_several_brackets_and_words_say_who_leads(plan: Plan) -> None:
     text = prose("1. 甲。（甲司（牵头）、乙司）", "2. 乙。（甲司主办、乙司协办）", "3. 丙。（甲司牵头、乙司配合）")
     draft = drafted(text, plan)
     assert [(m.bureau, m.lead) for m in draft.measures] == [(("甲司", "乙司"), ("甲司",))] * 3 and not draft.doubts
+
+
+@pytest.mark.parametrize("note", ["注：责任单位中排在首位的为牵头单位。", "列第一位的部门为牵头部门。"])
+@pytest.mark.parametrize("form", ["table", "text"])
+def test_a_note_may_say_that_the_first_department_leads(note: str, form: str, plan: Plan) -> None:
+    items = ["1. 甲。（甲司、乙司负责）", "2. 乙。（乙司负责）"]
+    text = prose(*items) if form == "text" else table("举措|责任单位", "1. 甲。|甲司、乙司", "2. 乙。|乙司")
+    draft = drafted(f"{text}\n{note}\n", plan)
+    assert [(m.bureau, m.lead) for m in draft.measures] == [(("甲司", "乙司"), ("甲司",)), (("乙司",), ())]
+    assert not draft.doubts
 
 
 def test_a_clause_may_stand_behind_the_departments(plan: Plan) -> None:

@@ -32,7 +32,7 @@ OPEN = {
     "marks before their measures": (prose("（一）完善", "责任单位：甲司", "1. 甲。", "责任单位：乙司", "2. 乙。"), [{"bureau", "clause"}] * 2),
     "classes beside a clause": (table("工作任务|举措|责任单位|省份要求|一类省份", "|1. 甲。|条法司|自贸区涉及省份必做|选做"), [{"clause"}]),
     "a clause and a scope": (prose("1. 甲。（负责部门：甲司；省份要求：一类省份必做；适用范围：自贸试验区）"), [{"clause"}]),
-    "a class behind the departments": (prose("1. 甲。（负责部门：甲司；一类省份）"), [{"bureau", "clause"}]),
+    "a class behind the departments": (prose("1. 甲。（负责部门：甲司；一类省份）"), [{"bureau", "clause", "due"}]),
     "places that support": (prose("1. 甲。（甲司负责，各地配合）"), [{"bureau", "clause"}]),
     "provinces among departments": (prose("1. 甲。（甲司、强省试点省负责）"), [{"bureau", "clause"}]),
     "a measure numbered otherwise": (prose("1. 甲。（甲司负责）", "2. 乙。（乙司负责）", "（3）丁。（丙司负责）"), [set(), {"bureau", "clause"}]),

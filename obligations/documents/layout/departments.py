@@ -119,6 +119,15 @@ def task_of(name: str) -> tuple[str, str | None]:
     return name, None
 
 
+def led_by_first(pieces: Sequence[Piece]) -> list[Piece]:
+    """Return the departments of a measure, the first of which leads, if nothing else says who does."""
+    if not pieces or {piece.role for piece in pieces} != {BUREAU}:
+        return [*pieces]
+    first, sign, others = pieces[0].text.partition("、")
+    rest = [*([pieces[0]._replace(text=others, cut=False)] if sign else []), *pieces[1:]]
+    return [pieces[0]._replace(text=first, role=LEAD if rest else BUREAU), *rest]
+
+
 def says_task(name: str) -> bool:
     """Return whether a name says what the department is to do: 甲司牵头, 甲司（牵头）."""
     return task_of(name)[1] is not None or _IN_BRACKETS.fullmatch(name) is not None

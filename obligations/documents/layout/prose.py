@@ -12,8 +12,8 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final, NamedTuple
 
-from obligations.documents.layout.columns import BUREAU, CLAUSES, DUE, LEAD, Words
-from obligations.documents.layout.departments import Part, parts_of
+from obligations.documents.layout.columns import CLAUSES, DUE, Words
+from obligations.documents.layout.departments import Part, led_by_first, parts_of
 from obligations.documents.layout.entries import BUREAU as BUREAU_FIELD
 from obligations.documents.layout.entries import CLAUSE, DUE_TIME, Entry
 from obligations.documents.layout.entries import NUMBER as NUMBER_FIELD
@@ -269,8 +269,7 @@ class _ProseReader:
             seen = f"一项里有两处负责部门，后一处是“{shown(names[0].text)}”"
             self._doubt(entry.locations[-1], seen, "它们是一项的，还是两项的", entry)
         self._first_leads = self._first_leads or tail.first_leads
-        if self._first_leads and [piece.role for piece in names] == [BUREAU]:
-            names = _led_by_first(names[0])
+        names = led_by_first(names) if self._first_leads else names
         entry.bureau += names
         entry.clauses += [[clause] for clause in tail.clauses]
         entry.due += [tail.due] if tail.due else []
@@ -298,12 +297,6 @@ def closing_note(behind: Iterable[tuple[Location, str]]) -> list[str]:
     """Return the note that a document closes with what is for all provinces, which is no clause, if it does."""
     is_closed = any(_FOR_ALL.search(text) and not any(rulings_in(text)) for _, text in behind)
     return ["最后的段落是对各地的总要求，没有写成条款"] if is_closed else []
-
-
-def _led_by_first(piece: Piece) -> list[Piece]:
-    """Return the departments of a piece, the first of which leads."""
-    first, sign, others = piece.text.partition("、")
-    return [piece._replace(text=first, role=LEAD), piece._replace(text=others)] if sign else [piece]
 
 
 def _sections(paragraphs: Sequence[Paragraph]) -> Iterator[list[Paragraph]]:

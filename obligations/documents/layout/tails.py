@@ -30,7 +30,7 @@ _TIME_ALONE: Final = re.compile(
 #: What departments are called where only a verb says so: 甲司负责.
 _BY_VERB: Final = "负责部门"
 _FIRST_LEADS: Final = re.compile(
-    r"[，；,;]?\s*(?:排|列)在?(?:第一位|第一|首位|前面)的?(?:部门|单位)?(?:为|是)牵头(?:部门|单位)"
+    r"[，；,;]?\s*(?:排|列)(?:名|序)?在?(?:第一位|第一|首位|前面)的?(?:部门|单位)?(?:为|是)牵头(?:部门|单位)"
 )
 _DUTY: Final = re.compile("牵头|负责|配合")
 _SAME_BELOW: Final = re.compile(r"[，；,;]?\s*(?:以)?下同")
@@ -47,9 +47,14 @@ class Tail(NamedTuple):
     same_below: bool = False
 
 
+def says_first_leads(text: str) -> bool:
+    """Return whether a text says that the first department of each measure leads."""
+    return _FIRST_LEADS.search(text) is not None
+
+
 def _tail_of(text: str, location: Location, words: Words) -> Tail | None:
     """Return what the text in the brackets behind an item says; None if it names neither departments nor a clause."""
-    first_leads = _FIRST_LEADS.search(text) is not None
+    first_leads = says_first_leads(text)
     rest = _FIRST_LEADS.sub("", text)
     same_below = _SAME_BELOW.search(rest) is not None and not first_leads
     rest = _SAME_BELOW.sub("", rest)

@@ -78,8 +78,7 @@ def updated(draft: DraftPlan, old: Plan, *, is_same_file: bool = False) -> Updat
         gone = f"原件里没有“{shown(measure.title)}”这一项了"
         lost += [Lost(measure.number, each.about, _written(measure, each), gone) for each in measure.decisions]
         lost += [Lost(measure.number, ("actions",), "；".join(measure.actions), gone)] if measure.actions else []
-    seen = {doubt.seen for doubt in draft.doubts if doubt.measure is None}
-    kept = [decision for decision in old.decisions if {*(decision.seen or _doubted(decision, old))} <= seen]
+    kept = [decision for decision in old.decisions if _holds(decision, draft, old)]
     for decision in old.decisions:
         why = "原件里没有这样的话了"
         lost += [] if decision in kept else [Lost(None, decision.about, decision.text, why)]
@@ -95,9 +94,16 @@ def updated(draft: DraftPlan, old: Plan, *, is_same_file: bool = False) -> Updat
     return Updated(tuple(measures), tuple(kept), tuple(lost), doubts, review)
 
 
-def _doubted(decision: Decision, plan: Plan) -> Iterator[str]:
-    """Yield what was seen in the document that a decision is about which does not say so."""
-    yield from (doubt.seen for doubt in plan.doubts if doubt.about in decision.about)
+def _holds(decision: Decision, draft: DraftPlan, old: Plan) -> bool:
+    """Return whether a decision about the plan as a whole holds for what is read now.
+
+    One that does not say for which words it was made would settle any: it holds if they are all the same as before.
+    """
+    of_plan = [doubt for doubt in draft.doubts if doubt.measure is None or doubt.field in ("task", "subtask")]
+    if decision.seen:
+        return {*decision.seen} <= {doubt.seen for doubt in of_plan}
+    now = {doubt.seen for doubt in of_plan if (doubt.field or "document") in decision.about}
+    return now == {doubt.seen for doubt in old.doubts if doubt.about in decision.about}
 
 
 def _without_texts(text: str) -> str:

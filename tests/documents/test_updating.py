@@ -156,6 +156,21 @@ def test_comments_are_told_from_signs_in_texts(line: str, *, is_one: bool) -> No
     assert bool(lost_comments(f"# 头\n{line}\n")) == is_one
 
 
+def test_a_decision_on_the_plan_without_words_holds_for_the_same_doubts_only() -> None:
+    gap = TEXT.replace("3. 丙事。", "4. 丙事。")
+    Path("doc.md").write_text(gap, "utf-8")
+    typed("import doc.md -o draft.yaml --force")
+    data = yaml.safe_load(Path("draft.yaml").read_text("utf-8"))
+    data["decisions"] = [{"about": ["number"], **SIGNED}]
+    Path("draft.yaml").write_text(yaml.safe_dump(data, allow_unicode=True, sort_keys=False), "utf-8")
+    assert "（number）" not in typed("import doc.md --update draft.yaml -o again.yaml")[1]
+    another = row("6. 丁事。", ["局内：人事司", ALL], DONE)
+    more = markdown([another]).splitlines()[-1]
+    Path("doc.md").write_text(f"{gap.rstrip()}\n{more}\n", "utf-8")
+    text = typed("import doc.md --update draft.yaml -o again.yaml --force")[1]
+    assert "举措编号 6 不接着前一项（4）" in text and "整份计划（number）" in text and "没有保留" in text
+
+
 def test_what_a_lost_decision_is_about_is_told_once() -> None:
     decide_all()
     Path("doc.md").write_text(TEXT.replace("条法司等部门", "条法司等单位"), "utf-8")

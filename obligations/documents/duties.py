@@ -60,8 +60,7 @@ def outside_measures(text: str, names: Collection[str]) -> Iterator[Elsewhere]:
             yield Elsewhere(sentence.strip(), (BUREAU,))
         elif _ALL.search(sentence) and not _ON_THE_WORK.search(sentence):
             is_date = _DATE.search(sentence) and _DONE.search(sentence)
-            fields = (*_if(BUREAU, _is_duty(sentence, names)), *_if(DUE_TIME, bool(is_date)))
-            yield from [Elsewhere(sentence.strip(), fields)] if fields else []
+            yield from _found(sentence.strip(), bureau=_is_duty(sentence, names), due=bool(is_date))
 
 
 def beside_measures(text: str, names: Collection[str]) -> Iterator[Elsewhere]:
@@ -89,8 +88,7 @@ def within_measure(paragraphs: Sequence[str], names: Collection[str], *, has_due
 
 def _in_brackets(text: str) -> Iterator[Elsewhere]:
     for inside in _BRACKET.findall(text):
-        fields = (*_if(BUREAU, bool(_DUTY_ENDS.search(inside))), *_if(DUE_TIME, bool(_DATE.search(inside))))
-        yield from [Elsewhere(inside, fields)] if fields else []
+        yield from _found(inside, bureau=bool(_DUTY_ENDS.search(inside)), due=bool(_DATE.search(inside)))
 
 
 def _is_duty(text: str, names: Collection[str]) -> bool:
@@ -100,8 +98,10 @@ def _is_duty(text: str, names: Collection[str]) -> bool:
     )
 
 
-def _if(field: str, is_so: bool) -> tuple[str, ...]:
-    return (field,) if is_so else ()
+def _found(text: str, *, bureau: bool, due: bool) -> Iterator[Elsewhere]:
+    """Yield what a text of all measures, or beside one, says of departments or of a time; nothing if of neither."""
+    fields = tuple(name for name, is_so in ((BUREAU, bureau), (DUE_TIME, due)) if is_so)
+    yield from [Elsewhere(text, fields)] if fields else []
 
 
 def _numbers(sentence: str) -> Iterator[int]:

@@ -51,8 +51,6 @@ _NO_TIME: Final = re.compile(
 )
 #: A time that is not the same for all provinces.
 _FOR_SOME: Final = re.compile("[东中西]部|[一二三四]类|其[他余]")
-
-
 #: How the notes begin that a draft has of itself, not from a person.
 OUR_NOTE: Final = re.compile(
     r"举措跨页或跨行|与第 [\d、…]+ 项(?:共用|同在|合用)|计划没有写完成时间|计划没有“省份”条款|完成时间(?:断处|换行处)"

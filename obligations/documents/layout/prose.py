@@ -28,6 +28,7 @@ from obligations.documents.layout.numbers import (
     own_number,
     style_of,
 )
+from obligations.documents.layout.table import ON_THE_WORK
 from obligations.documents.layout.tails import Tail, split_tail
 from obligations.documents.original import Doubt, Location, Original, Paragraph
 from obligations.documents.rulings import rulings_in
@@ -38,8 +39,6 @@ from obligations.text import shown
 _LABELLED: Final = re.compile(
     r"(?:^|(?<=[。；;\s]))([^：:。；;，,\s]{2,8})[：:]\s*([^。；;]{2,30}?)\s*(?:[。；;]\s*|$)"
 )
-#: Headings of what follows the measures of a plan: 三、组织实施.
-_ON_THE_WORK: Final = re.compile("组织|保障|要求|领导|实施")
 #: What says that it is about more than one measure.
 _ABOVE: Final = re.compile("以上|上述|前述")
 #: A paragraph that is for all provinces, with no words of a clause.
@@ -136,7 +135,7 @@ class _ProseReader:
                 title = heading.text.rstrip("。")
                 self.notes.append(f"“{shown(title)}”下面没有举措")
                 starts = [each for paragraph in section if (each := numbered(paragraph.text, self.style))]
-                if starts and not (starts[0].number == 1 and _ON_THE_WORK.search(title)):
+                if starts and not (starts[0].number == 1 and ON_THE_WORK.search(title)):
                     seen = f"“{shown(title)}”下面有编号的条文，却没有写由谁负责，没有读"
                     self.doubts.append(Doubt(section[0].location, seen, "它们是不是举措"))
                 self.bare_tasks.append(BareTask(len(self.entries), title))

@@ -42,7 +42,7 @@ _OF_A_PLAN: Final = re.compile(
     r"\s*\|.*|.*(局内|省份)\s*[:：].*|\s*\d{1,5}\s*[.．、]\s*(?!\d).+|\s*[（(]?[一二三四五六七八九十]{1,3}[、）)].+"
 )
 #: Headings of what follows the measures of a plan: 三、组织实施.
-_ON_THE_WORK: Final = re.compile("组织|保障|要求|领导")
+ON_THE_WORK: Final = re.compile("组织|保障|要求|领导")
 #: A second row of a header has at least so many headings.
 _FEWEST_BELOW: Final = 2
 
@@ -340,7 +340,7 @@ def _beside(original: Original, above: Collection[Location]) -> Iterator[Doubt]:
         if style is not None and start is not None and (is_anew or start.number == own.get(style, -1) + 1):
             own[style] = start.number
             is_anew = True
-        is_anew = is_anew or _ON_THE_WORK.search(text) is not None
+        is_anew = is_anew or ON_THE_WORK.search(text) is not None
         if (is_between and not _PAGE_NUMBER.fullmatch(text)) or (_OF_A_PLAN.fullmatch(text) and not is_anew):
             yield Doubt(location, f"表格以外的文字“{shown(text)}”没有读", "如果它是计划的一部分，请放回表格里")
 

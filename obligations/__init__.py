@@ -42,6 +42,7 @@ from obligations.plan.verdicts import Verdict
 from obligations.plan.vocabulary import Fact, Vocabulary
 from obligations.province.profile import Profile
 from obligations.province.profile_form import ProfileForm, RecordForm
+from obligations.province.partial_dates import PartialDate
 from obligations.province.records import Evidence, Record
 from obligations.shipped import VERSION
 
@@ -94,6 +95,7 @@ __all__ = [
     "ObligationsError",
     "Outcome",
     "Part",
+    "PartialDate",
     "Period",
     "Plan",
     "PlanError",

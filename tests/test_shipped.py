@@ -9,6 +9,7 @@ import pytest
 import yaml
 
 from obligations import Evidence, Plan, load_profile, obligations_for, shipped
+from obligations.province.records import standing
 from tests.conftest import SHARED
 
 CODES = [
@@ -128,54 +129,103 @@ def test_what_the_closed_lists_say_ends_with_them() -> None:
     assert obligations_for(shanxi, on=date(2024, 1, 1))[1].label == "待定"
 
 
-@pytest.fixture(scope="module")
-def regions() -> list[dict[str, Any]]:
-    path = SHARED / "facts" / "regions.yaml"
+#: The facts of which there is a closed list: what is so since a day was not so before.
+CLOSED = {"free_trade_zone", "reform_zone"}
+
+
+def _facts(name: str) -> str:
+    path = SHARED / "facts" / name
     if not path.exists():
         pytest.skip("the facts on regions (shared/facts) are not on this machine")
-    found: list[dict[str, Any]] = yaml.safe_load(path.read_text("utf-8"))["regions"]
+    return path.read_text("utf-8")
+
+
+@pytest.fixture(scope="module")
+def regions() -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = yaml.safe_load(_facts("regions.yaml"))["regions"]
     return found
 
 
 @pytest.fixture(scope="module")
 def remarks() -> dict[tuple[str, str], str]:
     """What the facts file remarks on each fact: (code, fact) → comment."""
-    path = SHARED / "facts" / "regions.yaml"
-    if not path.exists():
-        pytest.skip("the facts on regions (shared/facts) are not on this machine")
     found, code = {}, ""
-    for line in path.read_text("utf-8").splitlines():
+    for line in _facts("regions.yaml").splitlines():
         code = line.split("'")[1] if line.startswith("- code:") else code
         if line.startswith("    ") and "  # " in line:
             found[code, line.split(":")[0].strip()] = line.split("  # ")[1]
     return found
 
 
+@pytest.fixture(scope="module")
+def additions() -> dict[tuple[str, str], dict[str, Any]]:
+    """The facts that were found later: (code, fact) → record."""
+    found: dict[str, dict[str, dict[str, Any]]] = yaml.safe_load(_facts("additions.yaml"))
+    return {(code, fact): record for fact, by_code in found.items() for code, record in by_code.items()}
+
+
 def test_profiles_state_exactly_the_facts(
-    regions: list[dict[str, Any]], remarks: dict[tuple[str, str], str], plan: Plan
+    regions: list[dict[str, Any]],
+    remarks: dict[tuple[str, str], str],
+    additions: dict[tuple[str, str], dict[str, Any]],
+    plan: Plan,
 ) -> None:
-    assert [r["code"] for r in regions] == CODES
+    assert [r["code"] for r in regions] == CODES and len(additions) == 43
     for region in regions:
         profile = load_profile(region["code"])
         assert (profile.province, profile.short_name) == (region["name"], region["short_name"])
         assert set(profile.facts) == {f.id for f in plan.vocabulary.facts}
         for fact, records in profile.facts.items():
             [record] = records
-            stated = region["facts"].get(fact, {"value": None})
-            remark = remarks.get((region["code"], fact), "")
-            until = stated.get("until") or (date(2023, 12, 31) if "closed list, to 2023-12-31" in remark else None)
+            key = (region["code"], fact)
+            stated = additions.get(key) or region["facts"].get(fact, {"value": None})
+            remark = "" if key in additions else remarks.get(key, "")
             source = stated.get("source")
             if "zone and date seen, number recalled" in remark:  # every answer that names the number says so
                 source = f"{source}（文号待核实）"
-            assert (record.value, record.since, record.until, record.where, record.source) == (
-                stated["value"], stated.get("since"), until, stated.get("where"), source,
-            ), (region["name"], fact)  # fmt: skip
-            if "evidence: report" in remark:
+            assert (record.value, record.where, record.source) == (stated["value"], stated.get("where"), source), key
+            if "evidence" in stated:
+                assert record.evidence == stated["evidence"]
+            elif "evidence: report" in remark:
                 assert record.evidence is Evidence.REPORT
             elif "number or day recalled" in remark or "evidence: recalled" in remark:
                 assert record.evidence is Evidence.UNVERIFIED
             elif remark:
                 assert record.evidence is Evidence.DOCUMENT
+
+
+def _last_day(when: date | str) -> date:
+    """The last day of a month or a year."""
+    if isinstance(when, date):
+        return when
+    year, month = map(int, f"{when}-12".split("-")[:2])
+    return date(year + month // 12, month % 12 + 1, 1) - timedelta(1)
+
+
+def test_profiles_say_on_each_day_what_the_facts_support(
+    regions: list[dict[str, Any]],
+    remarks: dict[tuple[str, str], str],
+    additions: dict[tuple[str, str], dict[str, Any]],
+) -> None:
+    """What is known of each fact on every day of fifteen years, by the two files and the rules at their heads."""
+
+    def supported(code: str, fact: str, stated: dict[str, Any], day: date) -> bool | None:
+        if not stated.get("value"):
+            listed = "closed list, to 2023-12-31" in remarks.get((code, fact), "")
+            until = stated.get("until") or (date(2023, 12, 31) if listed else date.max)
+            return False if stated and day <= until else None
+        since = _last_day(stated.get("as_of") or stated.get("since") or date.min)
+        return True if day >= since else False if fact in CLOSED else None
+
+    days = [date(2010, 1, 1) + timedelta(n) for n in range(15 * 365)]
+    for region in regions:
+        profile = load_profile(region["code"])
+        for fact, records in profile.facts.items():
+            stated = additions.get((region["code"], fact)) or region["facts"].get(fact, {})
+            said = [standing(records, day) for day in days]
+            assert [known.value if known else None for known in said] == [
+                supported(region["code"], fact, stated, day) for day in days
+            ], (region["name"], fact)
 
 
 @pytest.mark.parametrize("name", PINYIN)
@@ -200,6 +250,6 @@ def test_eleven_regions_have_a_free_trade_zone_in_may_2018_and_hainan_from_septe
     later = profile.on(date(2018, 12, 31))["free_trade_zone"].value
     assert later is (profile.province in eleven | {"海南省"})
     since = profile.facts["free_trade_zone"][0].since
-    if since:
+    if isinstance(since, date):
         assert profile.on(since)["free_trade_zone"].value is True
         assert profile.on(since - timedelta(1))["free_trade_zone"].value is False

@@ -17,6 +17,7 @@ from obligations.logic.conditions import Known, Value
 from obligations.plan.plan import Plan
 from obligations.plan.rule import Rule
 from obligations.plan.verdicts import Verdict
+from obligations.province.partial_dates import When
 from obligations.province.profile import Profile
 from obligations.province.records import Evidence, Standing
 from obligations.text import did_you_mean, shown
@@ -82,24 +83,28 @@ class Ground(NamedTuple):
     fact: str
     label: str
     value: Value
-    since: date | None
-    until: date | None
+    since: When | None
+    until: When | None
     where: str | None
     source: str | None
     evidence: Evidence | None
+    as_of: date | None = None
 
     def to_dict(self) -> GroundJson:
         """Return plain data for JSON; see docs/json.md."""
-        return {
+        made: GroundJson = {
             "fact": self.fact,
             "label": self.label,
             "value": self.value,
-            "since": self.since.isoformat() if self.since else None,
-            "until": self.until.isoformat() if self.until else None,
+            "since": str(self.since) if self.since else None,
+            "until": str(self.until) if self.until else None,
             "where": self.where,
             "source": self.source,
             "evidence": self.evidence.value if self.evidence else None,
         }
+        if self.as_of is not None:
+            made["as_of"] = self.as_of.isoformat()
+        return made
 
 
 @dataclass(frozen=True)
@@ -153,7 +158,7 @@ class Situation:
         """Return a known fact with its dates and evidence. Raises :class:`KeyError` for another."""
         value, record = self.standings[fact]
         label = self.plan.vocabulary[fact].label
-        return Ground(fact, label, value, record.since, record.until, record.where, record.source, record.evidence)
+        return Ground(fact, label, value, *record[1:])
 
 
 def situation_of(profile: Profile, plan: Plan, on: date, *, documented_only: bool = False) -> Situation:

@@ -57,7 +57,7 @@ class Profile:
         for fact, records in self.facts.items():
             if not isinstance(fact, str) or not isinstance(records, tuple) or not all(map(is_sound, records)):
                 message = f"{self.province}：{shown(str(fact))} 应为 Record 的元组"
-                message += "，日期为 date 且 since 不晚于 until，证据为 Evidence"
+                message += "，日期为 date（或 PartialDate）且 since、as_of、until 先后不颠倒，证据为 Evidence"
                 raise ProfileError.at("bad-argument", None, message, _PLAIN)
             for _, earlier, later in disagreements(records):
                 message = f"{self.province}：{fact} 有两条互相矛盾的记录（{earlier.value}、{later.value}）"

@@ -44,17 +44,21 @@ class Days(NamedTuple):
 def days_of_answer(profile: Profile, fact: str, on: date) -> Days:
     """Return the days around ``on`` on which a fact is unknown: an answer holds for all of them.
 
-    They lie between the dated records before and after that day, and have no end where there is no such record.
+    They lie between the days before and after on which it is known, and have no end where there are none; within the
+    record that says that it is not known, where there is one.
     """
     records = profile.facts.get(fact, ())
     open_record = _open_record(records, on)
-    known = [r for r in records if r.value is not None]
-    since = [r.until + _DAY for r in known if r.until is not None and r.until < on]
-    until = [r.since - _DAY for r in known if r.since is not None and r.since > on]
-    if open_record is not None:
-        since += [records[open_record].since or date.min]
-        until += [records[open_record].until or date.max]
-    first, last = max(since, default=date.min), min(until, default=date.max)
+    first, last = (date.min, date.max) if open_record is None else records[open_record].certain
+    unknown_since: date | None = None
+    for day in _first_days(records, Days()):
+        is_known = _value(records, day) is not None
+        if day <= on:
+            unknown_since = None if is_known else unknown_since or day
+        elif is_known:
+            last = min(last, day - _DAY)
+            break
+    first = max(first, unknown_since or on)
     return Days(None if first == date.min else first, None if last == date.max else last)
 
 

@@ -6,6 +6,7 @@ First every problem of its form is reported (``profile_form``); if there is none
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from datetime import date
 from functools import partial
 from itertools import pairwise
 from pathlib import Path
@@ -19,7 +20,7 @@ from obligations.logic.conditions import Value
 from obligations.plan.vocabulary import Fact, Vocabulary
 from obligations.province.profile import Profile
 from obligations.province.profile_form import ProfileForm, RecordForm
-from obligations.province.records import Record, disagreements
+from obligations.province.records import Record, disagreements, out_of_order
 from obligations.text import did_you_mean, shown
 
 
@@ -134,16 +135,18 @@ class FactsReader(NamedTuple):
 
     def _record(self, at: Steps, fact: Fact, form: RecordForm) -> Record:
         value = self._value((*at, "value"), fact, form.value)
-        if form.since is not None and form.until is not None and form.since > form.until:
-            message = f"since（{form.since}）晚于 until（{form.until}）"
-            place = self.source.place((*at, "since"))
+        record = Record(value, form.since, form.until, form.where, form.source, form.evidence, form.as_of)
+        if wrong := out_of_order(record):
+            message = "晚于 ".join(f"{name}（{getattr(record, name)}）" for name in wrong)
+            place = self.source.place((*at, wrong[0]))
             self.problems.add("bad-date", place, message, "请核对两个日期，可能写反了", fact=fact.id)
-        return Record(value, form.since, form.until, form.where, form.source, form.evidence)
+        return record
 
     def _agree(self, at: Steps, fact: Fact, records: tuple[Record, ...]) -> None:
         """Note records that disagree while both are in force."""
         for position, earlier, later in disagreements(records):
-            day = f"在 {later.since} " if later.since else ""
+            first = max(earlier.certain.first, later.certain.first)
+            day = f"在 {first} " if first > date.min else ""
             values = f"{fact.display(earlier.value)}、{fact.display(later.value)}"
             message = f"{fact.label}{day}有两条互相矛盾的记录（{values}）"
             place = self.source.place((*at, position))

@@ -2,14 +2,43 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, ClassVar
+from datetime import date
+from typing import Annotated, Any, ClassVar, Final
 
-from pydantic import Discriminator, Field, Tag, WithJsonSchema
+from pydantic import Discriminator, Field, PlainValidator, Tag, WithJsonSchema
+from pydantic_core import PydanticCustomError
 
-from obligations.files.forms import Day, Form, Key, RegionCode, Several, Text
+from obligations.files.forms import Form, Key, RegionCode, Several, Text
+from obligations.province.partial_dates import PartialDate, When, as_when, last_day
 from obligations.province.records import Evidence
 
 _Evidence = Annotated[Evidence, Field(strict=False), WithJsonSchema({"enum": [*Evidence]})]
+
+
+def _read_when(data: object) -> object:
+    when = as_when(data)
+    if isinstance(when, PartialDate) or type(when) is date:
+        return when
+    raise PydanticCustomError("partial_date", "a day, a month or a year")
+
+
+def _read_last_day(data: object) -> object:
+    when = _read_when(data)
+    return last_day(when) if isinstance(when, PartialDate) else when
+
+
+_SCHEMA: Final = WithJsonSchema(
+    {
+        "anyOf": [
+            {"type": "string", "pattern": "^[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?$"},
+            {"type": "integer", "minimum": 1, "maximum": 9999},
+        ]
+    }
+)
+#: A day, a month or a year, as text; YAML has a year as a number.
+_When = Annotated[When, PlainValidator(_read_when), _SCHEMA]
+#: The same, as the last day that it may be.
+_LastDay = Annotated[date, PlainValidator(_read_last_day), _SCHEMA]
 
 
 class RecordForm(Form):
@@ -20,8 +49,15 @@ class RecordForm(Form):
     example: ClassVar[str] = "{value: 是, since: 2018-01-01}"
 
     value: Any = Field(description="事实的值；不知道写 null")
-    since: Day | None = Field(default=None, description="起始日（含当天），如 2017-05-01")
-    until: Day | None = Field(default=None, description="截止日（含当天），如 2018-12-31")
+    since: _When | None = Field(
+        default=None, description="起始日（含当天），如 2017-05-01；只知道年月的写 2017-05 或 2017"
+    )
+    as_of: _LastDay | None = Field(
+        default=None, description="至迟从这一天起是这样，以前不清楚；只知道年月的写 2017-05 或 2017"
+    )
+    until: _When | None = Field(
+        default=None, description="截止日（含当天），如 2018-12-31；只知道年月的写 2018-12 或 2018"
+    )
     where: Text | None = Field(default=None, description="所在地")
     source: Text | None = Field(default=None, description="依据：文号或网址")
     evidence: _Evidence | None = Field(

@@ -2,8 +2,10 @@
 
 On each day the record in force counts:
 
-* a record says nothing about the days before ``since`` and after ``until``, with one exception:
-* a presence fact that is true ``since`` a day was false before it, unless another record is in force then;
+* a record says nothing about the days before ``since`` or ``as_of`` and after ``until``, with one exception:
+* a presence fact that is true ``since`` a day was false before it, unless another record is in force then; of one that
+  is true ``as_of`` a day nobody says whether it was so before, nor between its ``since`` and its ``as_of``;
+* of a month or a year as ``since`` or ``until`` nobody says on which day of it: on these days it may be so or not;
 * where no record says anything, the fact is unknown. Unknown is never false.
 """
 
@@ -12,10 +14,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from enum import StrEnum
+from itertools import combinations
 from types import NoneType
 from typing import Final, NamedTuple
 
 from obligations.logic.conditions import Value
+from obligations.province.partial_dates import PartialDate, When, first_day, last_day
 
 
 class Evidence(StrEnum):
@@ -35,19 +39,55 @@ class Evidence(StrEnum):
 ASSUMED: Final = "假设"
 
 
+_DAY: Final = timedelta(days=1)
+
+
+class Stretch(NamedTuple):
+    """The days from ``first`` to ``last``, both included; none if it ends before it begins."""
+
+    first: date
+    last: date
+
+    def includes(self, day: date) -> bool:
+        """Return whether a day is one of these."""
+        return self.first <= day <= self.last
+
+
 class Record(NamedTuple):
-    """One statement about a fact: its value (None: not known), its first and last day, and how it is known."""
+    """One statement about a fact: its value (None: not known), its first and last day, and how it is known.
+
+    ``since`` is the day on which the value begins, ``until`` the last on which it is so, or the month or year of that
+    day; ``as_of`` is the day from which the value is certain, where nobody says when it began.
+    """
 
     value: Value | None
-    since: date | None = None
-    until: date | None = None
+    since: When | None = None
+    until: When | None = None
     where: str | None = None
     source: str | None = None
     evidence: Evidence | None = None
+    as_of: date | None = None
+
+    @property
+    def certain(self) -> Stretch:
+        """The days on which the record is in force."""
+        first, last = self.as_of or self.since or date.min, self.until or date.max
+        try:  # of a month, it begins perhaps on the last day, and ends perhaps on the first
+            return Stretch(
+                last_day(first) + _DAY if isinstance(first, PartialDate) else first,
+                first_day(last) - _DAY if isinstance(last, PartialDate) else last,
+            )
+        except OverflowError:  # a year at the end of the calendar
+            return Stretch(date.max, date.min)
+
+    @property
+    def possible(self) -> Stretch:
+        """The days on which it is in force, or may be: all those of the month or year in which it begins or ends."""
+        return Stretch(first_day(self.since or self.as_of or date.min), last_day(self.until or date.max))
 
     def in_force(self, on: date) -> bool:
         """Return whether the record is in force on a day; its first and last day are included."""
-        return (self.since is None or self.since <= on) and (self.until is None or on <= self.until)
+        return self.certain.includes(on)
 
 
 class Standing(NamedTuple):
@@ -58,12 +98,13 @@ class Standing(NamedTuple):
 
 
 def turning_days(records: Iterable[Record]) -> Iterator[date]:
-    """Yield the first day of every record, and the first day after it."""
+    """Yield the first day on which each record may be or is in force, and the first day after each of these times."""
     for record in records:
-        if record.since is not None:
-            yield record.since
-        if record.until is not None and record.until < date.max:
-            yield record.until + timedelta(days=1)
+        for first, last in {record.possible, record.certain}:
+            if first > date.min:
+                yield first
+            if last < date.max:
+                yield last + _DAY
 
 
 def standing(records: tuple[Record, ...], on: date) -> Standing | None:
@@ -73,13 +114,30 @@ def standing(records: tuple[Record, ...], on: date) -> Standing | None:
         not known on 2016-06-01   the second record is in force, and says so
         False on 2017-01-01       no record is in force; before the day since which it is true it was not
         True on 2017-05-01        the first record is in force
+    With {value: 是, since: 2018-04} it is
+        False on 2018-03-31, not known in April 2018, and True on 2018-05-01
+    With {value: 是, as_of: 2018-04-30} it is
+        not known on 2018-04-29, and True on 2018-04-30
     """
     in_force = [r for r in records if r.in_force(on)]
     if in_force:
         known = [(r.value, r) for r in in_force if r.value is not None]
         return Standing(*min(known, key=lambda vr: _weakness(vr[1]))) if known else None
-    later = [r for r in records if r.value is True and r.since is not None and on < r.since]
-    return Standing(False, min(later, key=lambda r: (_is_doubtful(r), r.since or date.max))) if later else None
+    if any(r.value is not False for r in records if r.possible.includes(on)):
+        return None
+    later = list(_not_begun(records, on))
+    return Standing(False, min(later, key=lambda r: (_is_doubtful(r), r.possible.first))) if later else None
+
+
+def _not_begun(records: Iterable[Record], on: date) -> Iterator[Record]:
+    """Yield the records of a presence that say that it has not begun on a day.
+
+    A second centre says nothing of the days before the first: one that is there ``as_of`` a day may have begun long
+    before, so what begins later does not count.
+    """
+    later = [r for r in records if r.value is True and on < r.possible.first]
+    known_by = min((r.possible.first for r in later if r.since is None), default=date.max)
+    return (r for r in later if r.since is not None and r.possible.first <= known_by)
 
 
 def _weakness(record: Record) -> int:
@@ -102,12 +160,20 @@ def is_sound(record: object) -> bool:
     return (
         isinstance(record, Record)
         and isinstance(record.value, _VALUE)
-        and all(day is None or type(day) is date for day in (record.since, record.until))
-        and (record.since is None or record.until is None or record.since <= record.until)
+        and all(day is None or type(day) in (date, PartialDate) for day in (record.since, record.until))
+        and (record.as_of is None or type(record.as_of) is date)
+        and out_of_order(record) is None
         and isinstance(record.where, OPTIONAL_TEXT)
         and isinstance(record.source, OPTIONAL_TEXT)
         and isinstance(record.evidence, _EVIDENCE)
     )
+
+
+def out_of_order(record: Record) -> tuple[str, str] | None:
+    """Return the names of two dates of a record of which the first is later than the second; None if none is."""
+    days = {name: when for name in ("since", "as_of", "until") if (when := getattr(record, name)) is not None}
+    pairs = combinations(days, 2)
+    return next((pair for pair in pairs if first_day(days[pair[0]]) > last_day(days[pair[1]])), None)
 
 
 def disagreements(records: Iterable[Record]) -> Iterator[tuple[int, Record, Record]]:
@@ -116,14 +182,15 @@ def disagreements(records: Iterable[Record]) -> Iterator[tuple[int, Record, Reco
     records = tuple(records)
     if len(records) < 2:
         return
-    ordered = sorted(enumerate(records), key=lambda pair: pair[1].since or date.min)
+    ordered = sorted(enumerate(records), key=lambda pair: pair[1].certain.first)
     for position, record in ordered:
-        if record.value is None:
+        first, last = record.certain
+        if record.value is None or first > last:
             continue
         for value, other in furthest.items():
-            if value != record.value and (record.since or date.min) <= (other.until or date.max):
+            if value != record.value and first <= other.certain.last:
                 yield position, other, record
                 break
         before = furthest.get(record.value)
-        if before is None or (before.until or date.max) < (record.until or date.max):
+        if before is None or before.certain.last < last:
             furthest[record.value] = record

@@ -18,6 +18,7 @@ from obligations.plan.plan import Plan
 from obligations.plan.regions import REGIONS, region_like
 from obligations.plan.verdicts import Verdict
 from obligations.plan.vocabulary import Vocabulary
+from obligations.province.partial_dates import PartialDate, When, first_day
 from obligations.province.records import Evidence, Record
 from obligations.reports.layout import Page, columns_of, pad, paragraph
 from obligations.reports.looks import LOOKS
@@ -143,9 +144,21 @@ def unknown_text(result: Obligations, fact: str) -> str:
         return f"“{result.profile.province}”不是 {len(REGIONS)} 个省级行政区之一"
     display = result.plan.vocabulary[fact].display
     ended, begins = _out_of_force(result, fact)
-    about = [f"记录只到 {r.until}，为{display(r.value)}" for r in sorted(ended, key=_until)[-1:]]
-    about += [f"记录从 {r.since} 起，为{display(r.value)}" for r in sorted(begins, key=_since)[:1]]
+    last = sorted(ended, key=lambda record: record.possible.last)[-1:]
+    first = sorted(begins, key=lambda record: record.certain.first)[:1]
+    about = [f"记录只到 {_vague(r.until)}，为{display(r.value)}" for r in last]
+    about += [_begins_text(r, display(r.value)) for r in first]
     return "；".join(about)
+
+
+def _begins_text(record: Record, value: str) -> str:
+    if record.as_of:
+        return f"至迟 {record.as_of} 起为{value}，以前不清楚"
+    return f"记录从 {_vague(record.since)} 起，为{value}"
+
+
+def _vague(when: When | None) -> str:
+    return f"{when}（哪一天不清楚）" if isinstance(when, PartialDate) else str(when)
 
 
 def region_text(result: Obligations) -> str:
@@ -176,26 +189,20 @@ def unknown_in_short(result: Obligations, fact: str) -> str:
 def _out_of_force(result: Obligations, fact: str) -> tuple[list[Record], list[Record]]:
     """Return the records of a fact that have ended by the day of an answer, and those that begin after it."""
     records = [r for r in result.profile.facts.get(fact, ()) if r.value is not None]
-    ended = [r for r in records if r.until and r.until < result.on]
-    return ended, [r for r in records if r.since and r.since > result.on]
-
-
-def _until(record: Record) -> date:
-    return record.until or date.max
-
-
-def _since(record: Record) -> date:
-    return record.since or date.min
+    ended = [r for r in records if r.until and r.certain.last < result.on]
+    return ended, [r for r in records if (r.since or r.as_of) and r.certain.first > result.on]
 
 
 def dates_text(ground: Ground, on: date) -> str:
     """Return from when to when a fact is so, as far as its record says."""
     since, until = ground.since, ground.until
-    if since and since > on:  # what is so from a later day is not so yet
+    if since and first_day(since) > on:  # what is so from a later day is not so yet
         return f"{since} 起才有"
-    if since and until:
-        return f"{since} 至 {until}"
-    return f"{since} 起" if since else f"至 {until}" if until else ""
+    starts = [*([str(since)] if since else []), *([f"至迟 {ground.as_of}"] if ground.as_of else [])]
+    begins = " 起，".join(starts)
+    if begins and until:
+        return f"{begins} 至 {until}"
+    return f"{begins} 起" if begins else f"至 {until}" if until else ""
 
 
 def reason(obligation: Obligation, plan: Plan, on: date) -> str:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from obligations import (
@@ -22,6 +22,9 @@ from obligations import (
     load_profile,
     obligations_for,
 )
+from obligations.files.source import read_bytes
+from obligations.province.partial_dates import PartialDate, first_day, last_day
+from obligations.province.records import disagreements, out_of_order, standing, turning_days
 
 ZONE = "free_trade_zone"
 
@@ -203,6 +206,70 @@ def test_disagreement_is_found_exactly_when_some_day_has_two_values(spans: list[
                 assert (standing is not None and standing.value is False) is later
 
 
+@pytest.mark.parametrize(
+    ("record", "days"),
+    [
+        ("{value: 是, as_of: 2018-04-30}", "2018-04-29 ?, 2018-04-30 是, 2030-01-01 是"),
+        ("{value: 是, as_of: 2018-04}", "2018-04-29 ?, 2018-04-30 是"),
+        ("{value: 是, as_of: 2017}", "2017-12-30 ?, 2017-12-31 是"),
+        ("{value: 否, as_of: 2018-04-30}", "2018-04-29 ?, 2018-04-30 否"),
+        ("{value: 是, since: 2018-04}", "2018-03-31 否, 2018-04-01 ?, 2018-04-30 ?, 2018-05-01 是"),
+        ("{value: 是, since: 2017}", "2016-12-31 否, 2017-01-01 ?, 2017-12-31 ?, 2018-01-01 是"),
+        ("{value: 否, since: '2017'}", "2016-12-31 ?, 2017-12-31 ?, 2018-01-01 否"),
+        ("{value: 否, until: 2018-04}", "2018-03-31 否, 2018-04-01 ?, 2018-04-30 ?, 2018-05-01 ?"),
+        ("{value: 是, until: 2018}", "2017-12-31 是, 2018-01-01 ?, 2019-01-01 ?"),
+        ("{value: 是, since: 2018-04, as_of: 2018-04-30}", "2018-03-31 否, 2018-04-29 ?, 2018-04-30 是"),
+        ("{value: 是, since: 2017-06, as_of: 2017-06-27}", "2017-05-31 否, 2017-06-26 ?, 2017-06-27 是"),
+        ("{value: 是, since: 2017-01-01, as_of: 2017-06-27}", "2016-12-31 否, 2017-01-01 ?, 2017-06-27 是"),
+        ("{value: 是, since: 2018-04, until: 2018-04}", "2018-03-31 否, 2018-04-15 ?, 2018-05-01 ?"),
+        ("{value: 是, since: 9999}", "9998-12-31 否, 9999-12-31 ?"),
+        ("{value: 否, until: 0001}", "0001-01-01 ?, 0002-01-01 ?"),
+        # of several records
+        ("[{value: 否, until: 2018-04}, {value: 是, since: 2018-04}]", "2018-03-31 否, 2018-04-15 ?, 2018-05-01 是"),
+        ("[{value: 是, until: 2017}, {value: 是, since: 2019-05-01}]", "2016-12-31 是, 2017-06-01 ?, 2018-01-01 否"),
+        ("[{value: 否, until: 2017}, {value: 是, since: 2018-05-01}]", "2017-06-01 否, 2018-04-30 否, 2018-05-01 是"),
+        ("[{value: null, until: 2017}, {value: 是, since: 2018-05-01}]", "2017-06-01 ?, 2018-01-01 否, 2018-05-01 是"),
+        ("[{value: 是, as_of: 2018-04-30}, {value: 是, since: 2019-01-01}]", "2018-04-29 ?, 2018-04-30 是"),
+        ("[{value: 是, since: 2018-01-01}, {value: 是, as_of: 2019-04-30}]", "2017-12-31 否, 2018-01-01 是"),
+        ("[{value: 是, since: 2018-01-01, until: 2018-06-30}, {value: 是, as_of: 2019-04-30}]", "2017-12-31 否, 2018-07-01 ?"),
+        ("[{value: 否, until: 2018-04-29}, {value: 是, as_of: 2018-04-30}]", "2018-04-29 否, 2018-04-30 是"),
+    ],
+)  # fmt: skip
+def test_months_years_and_days_of_certainty_say_no_more_than_they_do(record: str, days: str) -> None:
+    told = load_profile(read_bytes(f"province: 甲省\nfacts:\n  自贸区: {record}\n".encode(), "甲.yaml"))
+    for day, expected in (pair.split() for pair in days.split(", ")):
+        standing = told.on(d(day)).get(ZONE)
+        assert {"是": True, "否": False, "?": None}[expected] is (standing.value if standing else None), day
+    again = load_profile(told.to_dict())
+    assert again.facts == told.facts
+    assert load_profile(read_bytes(told.to_yaml().encode(), "甲.yaml")).facts == told.facts
+
+
+WHENS = st.one_of(
+    st.none(),
+    st.builds(PartialDate, st.just(2018), st.integers(1, 3)),
+    st.dates(date(2018, 1, 1), date(2018, 3, 31)),
+)
+
+
+@given(st.lists(st.tuples(st.sampled_from([True, False, None]), WHENS, WHENS), min_size=1, max_size=3), st.data())
+def test_what_is_known_with_months_is_so_on_whatever_day_of_them_it_was(
+    stated: list[tuple[bool | None, date | PartialDate | None, date | PartialDate | None]], data: st.DataObject
+) -> None:
+    """Records with months say on a day what they say with any day of each month, if these do not contradict."""
+
+    def some_day(when: date | PartialDate | None) -> date | None:
+        return None if when is None else data.draw(st.dates(first_day(when), last_day(when)))
+
+    vague = tuple(Record(*one) for one in stated)
+    exact = tuple(Record(value, some_day(since), some_day(until)) for value, since, until in stated)
+    assume(not any(map(out_of_order, exact)) and not any(disagreements(exact)))
+    for day in turning_days((*vague, *exact)):
+        if (known := standing(vague, day)) is not None:
+            really = standing(exact, day)
+            assert really is not None and really.value == known.value, day
+
+
 def test_the_default_day_is_the_last_of_the_plans_year() -> None:
     hainan = {"province": "海南省", "facts": {ZONE: {"value": True, "since": d("2018-09-24")}, "reform_zone": False}}
     assert obligations_for(hainan).on == d("2018-12-31")
@@ -227,7 +294,7 @@ facts:
 FORM_PROBLEMS = [
     (1, 11, "empty-value", None, "“province”不能为空"),
     (2, 1, "unknown-key", None, "不认识的键“cod”；是否想写“code”？"),
-    (5, 29, "bad-date", "free_trade_zone", "“since”不是日期；请写成 2018-12-31 这样的公历日期"),
+    (5, 29, "bad-date", "free_trade_zone", "“since”不是日期；请写成 2018-12-31 这样的公历日期；只知道年月的写 2018-12 或 2018"),
     (5, 41, "unknown-key", "free_trade_zone", "不认识的键“evidenc”；是否想写“evidence”？"),
     (6, 34, "bad-value", "strong_city", "“evidence”不是可用的值；只能是 document、report、unverified"),
     (7, 12, "wrong-type", "rapid_center", "“快速维权中心”的第 1 项应为“键: 值”的结构；请写成 {value: 是, since: 2018-01-01} 这样"),

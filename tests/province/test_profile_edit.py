@@ -192,6 +192,12 @@ def test_a_record_that_leaves_no_room_for_an_answer_is_refused(plan: Plan) -> No
         "[{value: 是, since: 2015-01-01, until: 2016-12-31}, {value: 否, since: 2018-01-01, until: 2018-06-30}]",
         "[{value: 是, since: 2017-06-01, until: 2017-12-31}, {value: null, since: 2018-06-01}]",
         "[{value: 否, until: 2010-01-01}, {value: 否, since: 2014-01-01, until: 2015-01-01}]",
+        "{value: 是, as_of: 2019-04-30}",
+        "{value: 是, since: 2018, as_of: 2019-01-31}",
+        "[{value: 否, until: 2017-04}, {value: 是, as_of: 2019-04}]",
+        "[{value: 是, until: 2018}, {value: 否, since: 2019-02}]",
+        "[{value: null, until: 2018-12}, {value: 是, since: 2019-01-01}]",
+        "{value: 是, since: 2018-12}",
     ],
 )
 @pytest.mark.parametrize("value", [True, False])

@@ -14,6 +14,8 @@ from obligations.plan.plan import Plan
 from obligations.plan.verdicts import Verdict
 
 Day = Annotated[str, Field(json_schema_extra={"format": "date"})]
+#: A day, or the month or the year of one, where no more is known.
+When = Annotated[str, Field(json_schema_extra={"pattern": "^[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?$"})]
 VerdictJson: TypeAlias = Literal["mandatory", "optional", "exempt", "unspecified", "undetermined"]
 
 
@@ -26,10 +28,13 @@ class GroundJson(TypedDict):
     """Name of the fact, in Chinese."""
     value: bool | str
     """Its value on the day: true or false, or one of the values in the plan's vocabulary."""
-    since: Day | None
-    """First day of the record; of a fact that is not so yet, the day from which it is; null where not stated."""
-    until: Day | None
-    """Last day of the record, included; null where not stated."""
+    since: When | None
+    """First day of the record, or its month or year; of a fact that is not so yet, the day from which it is; null where
+    not stated."""
+    until: When | None
+    """Last day of the record, included, or its month or year; null where not stated."""
+    as_of: NotRequired[Day]
+    """The day from which the value is certain, where it may have begun earlier; only there."""
     where: str | None
     """The place within the province, as the record has it; null where not stated."""
     source: str | None

@@ -112,7 +112,7 @@ def test_a_key_without_description_and_a_title_are_seen() -> None:
 def test_the_record_of_a_profile_is_defined_once() -> None:
     for name in ("profile", "cases"):
         text = json.dumps(documented(name), ensure_ascii=False)
-        assert text.count('"起始日（含当天），如 2017-05-01"') == 1
+        assert text.count('"起始日（含当天），如 2017-05-01；只知道年月的写 2017-05 或 2017"') == 1
 
 
 # --- files that are right --------------------------------------------------------------------------------------------

@@ -56,9 +56,10 @@ def test_a_number_is_in_an_answer_if_the_plan_has_the_measure_and_an_obligation_
 
 def test_an_answer_has_its_facts_with_their_sources_and_what_is_missing() -> None:
     result = obligations_for(GUANGDONG)
-    [rapid] = result[14].because
+    centre, rapid = result[14].because
     assert (rapid.fact, rapid.label, rapid.value) == ("rapid_center", "快速维权中心", True)
-    assert (rapid.where, rapid.evidence) == ("中山、东莞、顺德", "report")
+    assert (rapid.where, rapid.evidence) == ("中山（灯饰）、东莞、顺德、广州花都", "report")
+    assert (centre.since, centre.as_of) == (None, date(2017, 8, 17))
     assert {g.fact: (g.since, g.source) for g in result[1].because} == {
         "reform_zone": (date(2015, 8, 28), "中办发〔2015〕48号"),
         "free_trade_zone": (date(2015, 4, 8), "国发〔2015〕18号（文号待核实）"),
@@ -218,9 +219,15 @@ def test_the_json_is_exactly_as_documented() -> None:
         "actions": list(load_plan()[14].actions or ()),
         "because": [
             {
+                "fact": "protection_center", "label": "知识产权保护中心", "value": True, "since": None,
+                "until": None, "where": "中国（广东）知识产权保护中心（广州黄埔）", "source": "中国日报网 2019-05-01",
+                "evidence": "report", "as_of": "2017-08-17",
+            },
+            {
                 "fact": "rapid_center", "label": "快速维权中心", "value": True, "since": None,
-                "until": None, "where": "中山、东莞、顺德", "source": None, "evidence": "report",
-            }
+                "until": None, "where": "中山（灯饰）、东莞、顺德、广州花都", "source": "南方日报 2017-08-03",
+                "evidence": "report", "as_of": "2011-12-31",
+            },
         ],
         "missing": [],
         "unverified": [],

@@ -99,15 +99,16 @@ def test_no_line_of_an_answer_is_wider_than_the_page(
 
 
 def test_explain_tells_the_clause_its_conditions_and_where_rule_and_document_stand() -> None:
-    text = out("explain", "广东", "14")
+    text = out("explain", "广东", "14", "--on", "2017-08-16")
     assert "条款      【知识产权保护中心、快速维权中心涉及省份必做】，其他省份选做" in text
     assert "决定的词  快速维权中心\n" in text
-    assert "      未知    知识产权保护中心\n    → 成立    快速维权中心：是（中山、东莞、顺德；有报道）" in text
+    assert "      未知    知识产权保护中心：未知（至迟 2017-08-17 起为是，以前不清楚）\n" in text
+    assert "    → 成立    快速维权中心：是（至迟 2011-12-31 起；中山（灯饰）、东莞、顺德、广\n" in text
     assert f"规则      {Path('rules/2018.yaml')}:287（必做第 292 行，选做第 293 行）" in text
     assert "原件      表格第 9 页，文本第 50 行" in text
     rules = (ROOT / "rules/2018.yaml").read_text("utf-8").splitlines()
     assert "number: 14" in rules[286] and "mandatory:" in rules[291] and "optional:" in rules[292]
-    assert out("explain", "广东", "第14项") == text
+    assert out("explain", "广东", "第14项", "--on", "2017-08-16") == text
 
 
 @pytest.mark.slow

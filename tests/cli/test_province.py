@@ -276,7 +276,7 @@ def test_the_list_of_profiles_has_all_32_with_how_much_is_known() -> None:
     assert lines[0] == "自带的省情档案　32 份"
     assert [line.split()[0] for line in lines[2:]][:3] == ["11", "12", "13"]
     [guangdong] = [line for line in lines if "guangdong" in line]
-    assert guangdong.split() == ["44", "广东省", "guangdong", "已知", "5/8", "项事实"]
+    assert guangdong.split() == ["44", "广东省", "guangdong", "已知", "7/8", "项事实"]
 
 
 def test_the_list_of_measures_has_every_heading_title_and_clause() -> None:

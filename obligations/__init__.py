@@ -40,9 +40,9 @@ from obligations.plan.rules_form import (
 )
 from obligations.plan.verdicts import Verdict
 from obligations.plan.vocabulary import Fact, Vocabulary
+from obligations.province.partial_dates import PartialDate
 from obligations.province.profile import Profile
 from obligations.province.profile_form import ProfileForm, RecordForm
-from obligations.province.partial_dates import PartialDate
 from obligations.province.records import Evidence, Record
 from obligations.shipped import VERSION
 

@@ -43,6 +43,7 @@ Code: TypeAlias = Literal[
     # what it speaks of
     "unknown-fact",
     "unknown-measure",
+    "unknown-plan",
     "unknown-department",
     "unknown-province",
     "contradictory-records",

@@ -20,30 +20,49 @@ from obligations.plan.vocabulary import Fact, Vocabulary
 from obligations.province.profile import Profile
 from obligations.province.profile_file import read_profile
 from obligations.province.profile_form import ProfileForm
-from obligations.text import shown
+from obligations.text import did_you_mean, shown
 
 #: A profile as a caller passes it: a province's name, a path, a profile, or a mapping of the same form as a file.
 ProfileSource: TypeAlias = str | Path | Profile | Mapping[str, Any] | ProfileForm
 
 
 def load_plan(source: str | Path | Mapping[str, Any] | RulesForm | None = None) -> Plan:
-    """Return the plan in a rules file, or in a form or mapping like one; by default the newest shipped plan.
+    """Return the plan in a rules file, or in a form or mapping like one; by default that of 2018.
 
-    Raises :class:`ObligationsError` with every problem, each with its file, line and column.
+    A bare word is the identifier of a shipped plan if there is one (``"guofa-2018-38"``), else a path. Raises
+    :class:`ObligationsError` with every problem, each with its file, line and column.
     """
-    return _default_plan() if source is None else read_plan(source)
+    if source is None:
+        return _default_plan()
+    return read_plan(rules_file(source) if isinstance(source, str) else source)
+
+
+def rules_file(name: str) -> Path:
+    """Return the file of a plan: the shipped one with this identifier, or the one at a path.
+
+    Raises :class:`ObligationsError` for a bare word that is neither.
+    """
+    path = Path(name)
+    if path.suffix or len(path.parts) > 1:
+        return path
+    found = shipped.find_rules(name)
+    if found is None and name.strip() and not _exists(path):
+        known = [each.stem for each in shipped.rules()]
+        remedy = did_you_mean(name, known, f"可以写 {'、'.join(known)}，或规则文件的路径")
+        raise ObligationsError.at("unknown-plan", None, f"没有“{shown(name)}”这份计划", remedy)
+    return found or path
 
 
 def load_profile(source: str | Path | Mapping[str, Any] | Source | ProfileForm, plan: Plan | None = None) -> Profile:
     """Return the profile of a province, in a file (that may have been read), or in a form or mapping like one.
 
     A text is a province's name or a path, see :func:`profile_file`. It is read with the vocabulary of ``plan``; by
-    default that of the newest shipped plan. Raises :class:`ObligationsError` with every problem, each with its file,
+    default that of the plan of 2018. Raises :class:`ObligationsError` with every problem, each with its file,
     line and column.
     """
     if isinstance(source, str | Path):
         source = profile_file(source).path
-    return read_profile(source, plan_or_newest(plan).vocabulary, fact_of_shipped_plans)
+    return read_profile(source, plan_or_default(plan).vocabulary, fact_of_shipped_plans)
 
 
 class ProfileFile(NamedTuple):
@@ -95,7 +114,7 @@ def subject_of(
 
     Raises :class:`ObligationsError` for an argument of another type, and for a profile that cannot be read.
     """
-    plan = plan_or_newest(plan)
+    plan = plan_or_default(plan)
     day = day_or_last(on, plan)
     if not isinstance(documented_only, bool):
         raise ObligationsError.at("bad-argument", None, "documented_only 应为 True 或 False")
@@ -132,8 +151,8 @@ def profile_files(folder: str | Path) -> tuple[Path, ...]:
     return tuple(paths)
 
 
-def plan_or_newest(plan: Plan | None) -> Plan:
-    """Return ``plan``, or the newest shipped one for None. Raises :class:`ObligationsError` for anything else."""
+def plan_or_default(plan: Plan | None) -> Plan:
+    """Return ``plan``, or that of 2018 for None. Raises :class:`ObligationsError` for anything else."""
     if plan is None:
         return _default_plan()
     if not isinstance(plan, Plan):

@@ -28,7 +28,7 @@ from obligations.checks.json.diff import DiffJson
 from obligations.documents.json_form import AuditJson
 from obligations.errors import ObligationsError, ProblemsJson
 from obligations.files.forms import CHINESE, ENGLISH, Form
-from obligations.loading import plan_or_newest
+from obligations.loading import plan_or_default
 from obligations.plan.notation import VALUES, condition_schema
 from obligations.plan.plan import Plan
 from obligations.plan.rules_form import RulesForm
@@ -70,7 +70,7 @@ _OR_NULL: Final = {"type": "null", "title": "null"}
 
 
 def schema_of(name: str, plan: Plan | None = None) -> dict[str, Any]:
-    """Return the schema with one of ``NAMES``; profiles and cases have the facts of ``plan`` (default: the newest).
+    """Return the schema with one of ``NAMES``; profiles and cases have the facts of ``plan`` (default: that of 2018).
 
     Raises :class:`ObligationsError` for another name.
     """
@@ -82,7 +82,7 @@ def schema_of(name: str, plan: Plan | None = None) -> dict[str, Any]:
         return _whole(name, _result(name))
     if name == "rules":
         return _whole(name, _rules())
-    plan = plan_or_newest(plan)
+    plan = plan_or_default(plan)
     made = _profile(plan.vocabulary) if name == "profile" else _cases(plan.vocabulary)
     return _whole(name, made, plan)
 
@@ -280,7 +280,7 @@ class _Untitled(GenerateJsonSchema):
 
 
 def write(folder: Path) -> None:
-    """Write every schema into a folder, over what is there; facts are those of the newest shipped plan."""
+    """Write every schema into a folder, over what is there; facts are those of the plan of 2018."""
     for name in NAMES:
         (folder / file_name(name)).write_text(as_json(schema_of(name)) + "\n", encoding="utf-8")
 

@@ -124,6 +124,7 @@ Action = Callable[[Path, pytest.MonkeyPatch], object]
 RAISED: Mapping[Code, Action] = {
     "not-found": lambda folder, _: load_profile(folder / "nowhere.yaml"),
     "unreadable-file": lambda _, __: load_profile("a\0.yaml"),
+    "unknown-plan": lambda _, __: load_plan("guofa-2018-3"),
     "wrong-kind-of-file": lambda _, __: load_profile(shipped.default_rules()),
     "damaged-file": lambda _, __: checked(b"PK\x03\x04" + bytes(40), "甲.docx", WORD),
     "unsafe-file": lambda _, __: checked(packed("word/vbaProject.bin", b"x"), "甲.docx", WORD),

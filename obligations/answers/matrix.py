@@ -21,7 +21,7 @@ from obligations.loading import (
     day_or_last,
     is_folder,
     load_regions,
-    plan_or_newest,
+    plan_or_default,
     profile_file,
     profile_files,
     subject_of,
@@ -171,7 +171,7 @@ def matrix(
     The default is the shipped regions. ``progress`` wraps the profiles, for a progress bar. Other arguments are those
     of ``obligations_for``. Raises :class:`ObligationsError` with the problems of every profile that cannot be used.
     """
-    plan = plan_or_newest(plan)
+    plan = plan_or_default(plan)
     on = day_or_last(on, plan)
     sources = load_regions(plan) if profiles is None else tuple(_each(profiles))
     used = engine_named(engine)  # refuse an unknown engine even where there are no profiles

@@ -141,6 +141,8 @@ class Obligation:
             "missing": list(self.missing),
             "unverified": list(self.unverified),
         }
+        if self.definition.title_is_ours:
+            made["title_is_ours"] = True
         if self.definition.lead:
             made["lead"] = list(self.definition.lead)
         if self.actions is None and self.definition.asks_provinces:

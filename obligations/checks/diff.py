@@ -122,6 +122,8 @@ _PLAN_PARTS: tuple[_Part, ...] = (
     ("id", lambda p: p.id, lambda p: p.id),
     ("title", lambda p: p.title, lambda p: p.title),
     ("year", lambda p: p.year, lambda p: str(p.year)),
+    ("document_number", lambda p: p.document_number, lambda p: p.document_number),
+    ("issued", lambda p: p.issued, lambda p: p.issued and str(p.issued)),
     ("scope_means", lambda p: p.scope_means, lambda p: p.scope_means and p.labels[p.scope_means]),
     ("verdict_labels", lambda p: p.labels, lambda p: "、".join(p.labels[verdict] for verdict in p.branch_verdicts)),
     ("default_scope", lambda p: p.default_scope, lambda p: p.default_scope and p.default_scope.clause),

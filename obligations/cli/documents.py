@@ -80,7 +80,7 @@ _column_option = click.option(
 @click.option(
     "--vocabulary",
     metavar="文件",
-    help="条款里的词按这份规则文件（或只有 vocabulary 的文件）读；不给就用自带的最新计划",
+    help="条款里的词按这份规则文件（或只有 vocabulary 的文件）读；不给就用 2018 年的计划",
 )
 @click.option("--title", metavar="名称", callback=_plain, help="计划的名称；原件里看不出时要给")
 @click.option("--year", metavar="年度", callback=_year, help="计划的年度；名称里看不出时要给")
@@ -170,7 +170,7 @@ def import_(
 def audit(ctx: click.Context, rules: str | None, document: str, words: Words, form: str, output: str | None) -> None:
     """核对规则和原件：编号、名称、任务、部门及次序、完成时间、条款、必做和选做。
 
-    不给规则文件就核对自带的最新计划。不同的地方写明两边的内容和位置。
+    不给规则文件就核对 2018 年的计划。不同的地方写明两边的内容和位置。
     退出码：0 一致，1 不一致或有读不准的地方，2 读不了。
     """
     path = rules_file(rules)
@@ -201,7 +201,7 @@ def audit(ctx: click.Context, rules: str | None, document: str, words: Words, fo
 def table(rules: str | None, output: str | None, blank: bool, force: bool) -> None:
     """写出五栏的计划表格；写好后重新读一遍，与规则一致才交出来。
 
-    不给规则文件就用自带的最新计划；--blank 写出空白的表格。
+    不给规则文件就用 2018 年的计划；--blank 写出空白的表格。
     """
     if blank and rules is not None:
         raise ObligationsError.at("usage", None, "--blank 是空白的表格，不用规则文件", "请去掉规则文件，或去掉 --blank")

@@ -10,7 +10,7 @@ from typing import Any, Final, TypedDict
 
 import click
 
-from obligations import shipped
+from obligations import loading, shipped
 from obligations.cli.chinese import wrong_value
 from obligations.engine.available import require_durable
 from obligations.engine.evaluate import ENGINES, Engine
@@ -46,7 +46,9 @@ class Terms(TypedDict, total=False):
     engine: Engine | None
 
 
-rules_option = click.option("--rules", metavar="文件", help="规则文件；不给就用自带的最新计划")
+rules_option = click.option(
+    "--rules", metavar="计划", help="规则文件，或自带计划的标识（obligations plans）；不给就用 2018 年的计划"
+)
 #: Endings that promise something other than text for people: a command that cannot write it must not write text into
 #: such a file. Not the list of our formats (that is ``exports.formats``): md is text, and pdf is none of ours.
 _OFFICE: Final = frozenset({"xlsx", "xls", "docx", "doc", "pdf"})
@@ -150,9 +152,9 @@ def nearby(path: Path) -> Path:
 def rules_file(rules: str | None) -> Path:
     """Return the path of a rules file, of the shipped plan's for None. Raises :class:`ObligationsError` for ""."""
     if rules == "":
-        remedy = "请写出文件，或者不写（用自带的最新计划）"
+        remedy = "请写出文件，或者不写（用 2018 年的计划）"
         raise ObligationsError.at("usage", None, "规则文件的名称是空的", remedy)
-    return nearby(shipped.default_rules()) if rules is None else Path(rules)
+    return nearby(shipped.default_rules() if rules is None else loading.rules_file(rules))
 
 
 def as_typed_options(

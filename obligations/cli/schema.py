@@ -29,7 +29,7 @@ def schema(name: str, rules: str | None, output: str | None) -> None:
 
     名称：rules 规则文件，profile 省情档案，cases 用例；
     其余是 --format json 的结果，如 obligations、explain、matrix，problems 是出错时的结果。
-    档案和用例里可以写的事实，按 --rules 的词汇表；不给就按自带的最新计划。
+    档案和用例里可以写的事实，按 --rules 的词汇表；不给就按 2018 年的计划。
     """
     if output not in (None, "-") and not output.lower().endswith(".json"):
         message = f"后缀应为 .json，不是“{shown(Path(output).suffix or '空的')}”"

@@ -5,15 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Generator, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from enum import Enum
 from pathlib import Path
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 from obligations.answers.json.answer import plan_json, tool_json
 from obligations.checks.clauses import MOST
 from obligations.clauses.writer import write_in_chinese
+from obligations.documents.differences import HARMLESS, Difference, DifferenceKind
 from obligations.documents.draft import BRANCH_NAMES, DraftMeasure, DraftPlan, source_of
-from obligations.documents.json_form import AuditJson, DifferenceJson
+from obligations.documents.json_form import AuditJson
 from obligations.documents.layout.columns import Words
 from obligations.documents.matching import counterpart, draft_for
 from obligations.documents.original import Doubt, Location
@@ -34,61 +34,6 @@ _WIDTHS: Final = {0xFF01 + i: 0x21 + i for i in range(94)} | {0x3000: 0x20}
 
 #: What a decision may be about that is no doubt → what the document leaves out.
 _LEFT_OUT: Final = {"gap": "条款没有说到的省份", "actions": "省里要做的事没有概括"}
-
-
-class DifferenceKind(Enum):
-    """How rules and document differ.
-
-    ``spelling``: only in white space and width. ``source``: only in the pages and lines that the rules state for the
-    measure (another copy of the document has others). ``unsure``: the document could not be read for sure.
-    ``undecided``: the rules are a draft that leaves the field open. ``decided``: what the document leaves open, a
-    person has decided and signed in the rules. ``needless``: a decision about what the document says for sure.
-    """
-
-    DIFFERS = "differs"
-    ONLY_IN_RULES = "only_in_rules"
-    ONLY_IN_DOCUMENT = "only_in_document"
-    UNDECIDED = "undecided"
-    DECIDED = "decided"
-    NEEDLESS = "needless"
-    UNSURE = "unsure"
-    SPELLING = "spelling"
-    SOURCE = "source"
-
-
-#: Differences with which the rules still say the same as the document.
-HARMLESS: Final = (
-    DifferenceKind.SPELLING,
-    DifferenceKind.SOURCE,
-    DifferenceKind.DECIDED,
-    DifferenceKind.NEEDLESS,
-)
-
-
-class Difference(NamedTuple):
-    """A field that differs, with the text and the place on both sides. ``measure`` is None for a field of the plan."""
-
-    kind: DifferenceKind
-    measure: int | None
-    part: str
-    rules: str | None
-    document: str | None
-    rules_place: Place | None
-    document_place: Place | None
-
-    def to_dict(self) -> DifferenceJson:
-        """Return plain data for JSON; see docs/json.md."""
-        return {
-            "kind": self.kind.value,
-            "measure": self.measure,
-            "part": self.part,
-            "rules": self.rules,
-            "document": self.document,
-            "places": {
-                "rules": self.rules_place.to_dict() if self.rules_place else None,
-                "document": self.document_place.to_dict() if self.document_place else None,
-            },
-        }
 
 
 @dataclass(frozen=True)
@@ -147,6 +92,7 @@ class _Auditor:
         for part, in_rules, in_document in (
             ("title", self.plan.title, self.draft.title),
             ("year", str(self.plan.year), str(self.draft.year)),
+            *self._marks(),
         ):
             if part not in {doubt.field for doubt in self.draft.doubts if doubt.measure is None}:
                 yield from self._compare_texts(None, part, in_rules, in_document, (None, plan_place))
@@ -175,6 +121,13 @@ class _Auditor:
         for doubt in self.draft.doubts:
             yield self._doubt(doubt)
         yield from self._other_decisions()
+
+    def _marks(self) -> Iterator[tuple[str, str | None, str | None]]:
+        """Yield number and day of the document, where the rules state them and it does."""
+        for part in ("document_number", "issued"):
+            ours, theirs = getattr(self.plan, part), getattr(self.draft, part)
+            if ours and theirs:
+                yield part, str(ours), str(theirs)
 
     def _place(self, location: Location | None) -> Place:
         return location.place(self.draft.name) if location else Place(self.draft.name)
@@ -246,6 +199,7 @@ class _Auditor:
         return next((each for each in decisions if each.settles(doubt.seen)), None)
 
     def _measure(self, measure: Measure, draft: DraftMeasure) -> Iterator[Difference]:
+        measure = measure.as_written
         texts: tuple[tuple[str, str | None, str | None], ...] = (
             ("number", str(measure.number), str(draft.number)),
             ("title", measure.title or None, draft.title),
@@ -254,19 +208,22 @@ class _Auditor:
             ("bureau", _listed(measure.bureau), _listed(draft.bureau)),
             *([("lead", _listed(measure.lead), _listed(draft.lead))] if measure.lead or draft.lead else []),
             ("due", measure.due, draft.due),
-            ("clause", None if measure.is_default else measure.clause, draft.clause),
+            ("clause", measure.clause, draft.clause),
         )
         for part, in_rules, in_document in texts:
             if part == "task" and draft.task is None:
                 continue  # a doubt of the document says so
-            if not (yield from self._left_open(part, measure, draft, in_document)):
+            if part == "title" and measure.title_is_ours:
+                places = (measure.places.get(part), self.draft.place(draft, part))
+                yield Difference(DifferenceKind.OURS, measure.number, part, in_rules, in_document, *places)
+            elif not (yield from self._left_open(part, measure, draft, in_document)):
                 places = (measure.places.get(part), self.draft.place(draft, part))
                 yield from self._compare_texts(measure.number, part, in_rules, in_document, places)
         if draft.province_paragraph and not measure.asks_provinces:
             places = (measure.places.get("actions"), self.draft.place(draft))
             yield Difference(DifferenceKind.DIFFERS, measure.number, "actions", None, "有对省里的要求", *places)
         for part in BRANCH_NAMES:
-            branches = (None if measure.is_default else getattr(measure, part), getattr(draft, part))
+            branches = (getattr(measure, part), getattr(draft, part))
             in_document = _in_chinese(branches[1], self.draft.vocabulary)
             if (yield from self._left_open(part, measure, draft, in_document)):
                 continue

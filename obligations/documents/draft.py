@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any, Final
 
 from obligations.documents.original import Doubt, Location
@@ -60,7 +61,7 @@ class DraftPlan:
     ``name`` and ``sha256`` are the document's, ``location`` is its title's; ``is_scope``: its clauses are scopes.
     ``default_scope`` is the clause for all measures without one, ``notes`` tell what is peculiar and no doubt,
     ``bare_tasks`` have no measures, ``department_label`` is what the departments are called (None: 局内部门).
-    ``document_words`` were told to read it.
+    ``document_words`` were told to read it. ``document_number`` (文号) and ``issued`` are its own; None if it has none.
     """
 
     name: str
@@ -77,6 +78,8 @@ class DraftPlan:
     bare_tasks: tuple[BareTask, ...] = ()
     department_label: str | None = None
     document_words: tuple[tuple[str, str], ...] = ()
+    document_number: str | None = None
+    issued: date | None = None
 
     @property
     def parts(self) -> Mapping[str, str]:

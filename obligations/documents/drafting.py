@@ -31,7 +31,7 @@ from obligations.documents.layout.prose import closing_note, prose_of
 from obligations.documents.layout.rows import RowReader
 from obligations.documents.layout.table import no_table, table_of
 from obligations.documents.layout.tails import says_first_leads
-from obligations.documents.layout.titles import plan_title, plan_year
+from obligations.documents.layout.titles import document_number, issued_on, plan_title, plan_year
 from obligations.documents.original import UNREAD, Doubt, Location, Original
 from obligations.documents.rulings import defines_classes, explains, has_word, is_for_some, names_provinces, signs_in
 from obligations.errors import Place, SourceError
@@ -160,6 +160,8 @@ def draft_of(
         bare_tasks=tuple(content.bare_tasks),
         department_label=_label(content.entries),
         document_words=words.as_known if words else (),
+        document_number=document_number(original),
+        issued=issued_on(original),
     )
 
 

@@ -29,6 +29,7 @@ class DifferenceJson(TypedDict):
         "undecided",
         "decided",
         "needless",
+        "ours",
         "unsure",
         "spelling",
         "source",

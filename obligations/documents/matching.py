@@ -35,6 +35,14 @@ def counterpart(draft: DraftMeasure, among: Sequence[Measure]) -> Measure | None
     return next(iter((*both, *titled, *numbered)), None)
 
 
+def _is_of(draft: DraftMeasure, measure: Measure) -> bool:
+    """Return whether a measure of a document may be this one: by its title, or where that is ours by the rest."""
+    if not measure.title_is_ours:
+        return fold(draft.title or "") == fold(measure.title)
+    is_same_clause = "clause" in draft.undecided or draft.clause == measure.as_written.clause
+    return is_same_clause and ("bureau" in draft.undecided or (draft.bureau or ()) == measure.bureau)
+
+
 def passages_of(plan: Plan, document: str | Path) -> Mapping[int, tuple[str, ...]]:
     """Return the document's paragraphs by number of measure; the first begins with number and title.
 
@@ -45,7 +53,7 @@ def passages_of(plan: Plan, document: str | Path) -> Mapping[int, tuple[str, ...
     by_number = {measure.number: measure for measure in draft.measures}
     for measure in plan.measures:
         other = by_number.get(measure.number)
-        if other is None or fold(other.title or "") != fold(measure.title):
+        if other is None or not _is_of(other, measure):
             there = f"是“{shown(other.title or '')}”" if other else "没有"
             message = f"第 {measure.number} 项在规则里是“{shown(measure.title)}”，在文档里{there}"
             place = draft.place(other) if other else Place(draft.name)

@@ -59,6 +59,8 @@ def rules_text(
         department_label=draft.department_label,
         bare_tasks=draft.bare_tasks,
         document_words=draft.document_words,
+        document_number=draft.document_number,
+        issued=draft.issued,
         decisions=decisions,
         doubts=dict.fromkeys(_of_plan(draft)),
     )

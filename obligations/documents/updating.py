@@ -59,11 +59,12 @@ def updated(draft: DraftPlan, old: Plan, *, is_same_file: bool = False) -> Updat
     about are as the person wrote them. ``is_same_file``: it was made from the same file. Raises
     :class:`ObligationsError` if none of its measures is in the document.
     """
-    pairs = _pairs(draft.measures, old.measures)
+    olds = [measure.as_written for measure in old.measures]
+    pairs = _pairs(draft.measures, olds)
     if not pairs and draft.measures:
         message = f"这份草稿是“{shown(old.title)}”的，没有一项举措和原件（“{shown(draft.title)}”）里的相同"
         raise ObligationsError.at("other-document", draft.place(draft.measures[0]), message, "请给出这份原件的草稿")
-    left = [measure for measure in old.measures if measure.number not in {m.number for m in pairs.values()}]
+    left = [measure for measure in olds if measure.number not in {m.number for m in pairs.values()}]
     measures: list[Measure] = []
     lost: list[Lost] = []
     for each in draft.measures:
@@ -156,6 +157,8 @@ def _pairs(drafts: Sequence[DraftMeasure], olds: Sequence[Measure]) -> dict[int,
 
 
 def _has_title(draft: DraftMeasure, before: Measure) -> bool:
+    if before.title_is_ours:  # the document has none: the number and all the rest have to do
+        return draft.number == before.number and all(_is_same(draft, before, name) for name in ("clause", "bureau"))
     return fold(draft.title or "") == fold(before.title) != ""
 
 
@@ -187,6 +190,8 @@ def _with_decisions(draft: DraftMeasure, before: Measure) -> tuple[Measure, list
     """Return a measure with what a person decided and added, and the decisions that do not hold any more."""
     notes = tuple(dict.fromkeys((*draft.notes, *(note for note in before.notes if not OUR_NOTE.match(note)))))
     measure = replace(measure_of(draft), actions=before.actions, notes=notes)
+    if before.title_is_ours:
+        measure = replace(measure, title=before.title, title_is_ours=True)
     if not measure.task:  # the document has no heading, and a person wrote one
         measure = replace(measure, task=before.task)
     lost: list[Lost] = []

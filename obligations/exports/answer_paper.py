@@ -24,6 +24,7 @@ from obligations.reports.wording import (
     reason,
     region_text,
     settles_text,
+    title_note,
     unknown_text,
     unverified_text,
 )
@@ -100,6 +101,7 @@ def _basis(result: Obligations) -> Iterator[Text]:
     day, *warnings = head_lines(result, _ENDLESS)
     yield Text(day)
     yield from (Text(warning, strong=True) for warning in warnings)
+    yield from [Text(note)] if (note := title_note(result.plan)) else []
 
 
 def answer_sheets(result: Obligations, passages: Passages | None = None) -> tuple[Sheet, ...]:

@@ -11,7 +11,8 @@ from io import BytesIO
 from itertools import groupby
 from typing import Any, Final, NamedTuple
 
-from obligations.documents.auditing import Difference, DifferenceKind, audit_draft
+from obligations.documents.auditing import audit_draft
+from obligations.documents.differences import Difference, DifferenceKind
 from obligations.documents.drafting import draft_of
 from obligations.documents.layout.columns import COLUMNS_OF_2018, NAMES, Words, name_of
 from obligations.documents.reading import original_of

@@ -21,6 +21,8 @@ PARTS: Final = {
     "id": "标识",
     "title": "名称",
     "year": "年度",
+    "document_number": "文号",
+    "issued": "成文日期",
     "scope_means": "范围以内的结论",
     "verdict_labels": "结论的名称",
     "default_scope": "全文规则",
@@ -53,6 +55,10 @@ PARTS: Final = {
 }
 
 
+#: Who signed the decisions in the rules that come with this project.
+THIS_PROJECT: Final = "本项目"
+
+
 def parts_called(department_label: str | None) -> Mapping[str, str]:
     """Return :data:`PARTS`, with what a document calls its departments (None: 局内部门)."""
     return PARTS | ({"bureau": department_label} if department_label else {})
@@ -83,7 +89,9 @@ class Decision:
 
     @property
     def text(self) -> str:
-        """Who decided when and why, for people."""
+        """Who decided when and why, for people; what this project decided is to be looked at again by them."""
+        if self.who == THIS_PROJECT:
+            return f"{THIS_PROJECT}认定，请核对（{self.date}：{self.why}）"
         return f"人工认定（{self.who}，{self.date}：{self.why}）"
 
     def settles(self, seen: str) -> bool:
@@ -104,8 +112,9 @@ class Measure:
     has a paragraph on that (None: if there are actions). ``pages`` and ``lines`` (of a text) or
     ``rows`` (of a Word document's tables) say where the measure is in the document, ``places`` where each part
     of it is in the rules file. ``lead`` are those of the departments that lead, ``own_number`` is the document's number
-    where that is not ``number``. ``undecided`` are the fields of a draft that nobody has confirmed yet: they are None
-    although the document may not be silent. No plan that is loaded has any. ``doubts`` are what a draft could not read
+    where that is not ``number``. ``title_is_ours``: the document has no title, and this one is
+    the drafter's. ``undecided`` are the fields of a draft that nobody has confirmed yet: they are None although the
+    document may not be silent. No plan that is loaded has any. ``doubts`` are what a draft could not read
     for sure, in words; ``decisions`` is what people made of it.
     """
 
@@ -132,6 +141,7 @@ class Measure:
     province_paragraph: bool | None = None
     doubts: tuple[str, ...] = ()
     decisions: tuple[Decision, ...] = ()
+    title_is_ours: bool = False
     places: Mapping[str, Place] = field(default_factory=dict, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -174,6 +184,13 @@ class Measure:
     def title_shown(self) -> str:
         """The title for people, with the document's number if the measure has another one here."""
         return f"{self.title}（原编号 {self.own_number}）" if self.own_number else self.title
+
+    @property
+    def as_written(self) -> Measure:
+        """The measure as the document and the rules file have it: without the clause for the whole plan."""
+        if not self.is_default:
+            return self
+        return replace(self, clause=None, is_default=False).with_branches(dict.fromkeys(BRANCHES))
 
     @property
     def clause_shown(self) -> str | None:

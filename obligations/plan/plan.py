@@ -35,8 +35,9 @@ class Plan:
     ``default_scope`` is the clause of the measures that have none of their own. ``department_label`` is what the
     document calls its departments (None: 局内部门), ``bare_tasks`` are tasks without measures. ``doubts`` are what was
     open of the plan as a whole when it was drafted, ``decisions`` what people decided about it. ``document_words`` are
-    the document's names of columns and marks, each with a known one. ``raw`` are the bytes of the rules file; a plan
-    that a program makes, or changes (``dataclasses.replace``), has none.
+    the document's names of columns and marks, each with a known one. ``document_number`` (文号) and ``issued``
+    (成文日期) are the document's own; None where it has none. ``raw`` are the bytes of the rules file; a plan that a
+    program makes, or changes (``dataclasses.replace``), has none.
     """
 
     id: str
@@ -53,6 +54,8 @@ class Plan:
     decisions: tuple[Decision, ...] = ()
     document_words: tuple[tuple[str, str], ...] = ()
     doubts: tuple[PlanDoubt, ...] = ()
+    document_number: str | None = None
+    issued: date | None = None
     raw: InitVar[bytes | None] = None
     _raw: bytes | None = field(init=False, repr=False, compare=False)
     branches: tuple[tuple[int, ...], ...] = field(init=False, repr=False, compare=False)
@@ -74,7 +77,7 @@ class Plan:
         return Plan, (
             self.id, self.title, self.year, self.vocabulary, self.measures, dict(self.implicants), self.expectations,
             self.scope_means, self.default_scope, self.department_label, self.bare_tasks, self.decisions,
-            self.document_words, self.doubts, self._raw,
+            self.document_words, self.doubts, self.document_number, self.issued, self._raw,
         )  # fmt: skip
 
     def __getitem__(self, number: int) -> Measure:
@@ -92,7 +95,7 @@ class Plan:
             self.id, self.title, self.year, self.vocabulary, self.measures, self.expectations,
             scope_means=self.scope_means, default_scope=self.default_scope, department_label=self.department_label,
             bare_tasks=self.bare_tasks, decisions=self.decisions, document_words=self.document_words,
-            doubts=self.doubts,
+            doubts=self.doubts, document_number=self.document_number, issued=self.issued,
         )  # fmt: skip
 
     def to_yaml(self) -> str:

@@ -144,6 +144,8 @@ class _RulesReader:
             doubts=doubts,
             document_words=tuple(form.document_words.items()),
             bare_tasks=tuple(_bare_tasks(form)),
+            document_number=form.document_number,
+            issued=form.issued,
             raw=self.source.raw,
         )  # fmt: skip
 
@@ -266,6 +268,7 @@ class _RulesReader:
             undecided=undecided,
             lead=tuple(form.lead or ()),
             own_number=form.own_number,
+            title_is_ours=form.title_is_ours,
             province_paragraph=form.province_paragraph,
             doubts=tuple(form.doubts),
             decisions=decisions,

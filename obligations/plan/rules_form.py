@@ -123,6 +123,9 @@ class MeasureForm(Form):
     )
     source: SourceForm | None = Field(default=None, description="在原件中的位置")
     lead: Several[Text] | None = Field(default=None, description="bureau 里牵头的；文件没有分牵头、配合的不写")
+    title_is_ours: bool = Field(
+        default=False, description="原件里的举措没有名称、title 是自己拟的，写 true：核对时不比较名称"
+    )
     own_number: Text | None = Field(default=None, description="原件里的编号，如 （1）；和 number 一样的不写")
     undecided: list[Undecided] = Field(default=[], description="草稿里还没有定的键；这些键都填 null")
     doubts: list[Text] = Field(default=[], description="起草时没有把握的地方：看到了什么，要定的是什么")
@@ -192,6 +195,8 @@ class _HeadForm(Form):
     id: Text = Field(description="计划的标识，如年度")
     title: Text = Field(description="计划的名称")
     year: Annotated[int, Field(ge=1949, le=9999)] = Field(description="计划的年度")
+    document_number: Text | None = Field(default=None, description="文号，如 国发〔2018〕38号；没有的不写")
+    issued: Day | None = Field(default=None, description="成文日期，如 2018-11-07；文件没有写的不写")
 
 
 class VocabularyForm(Form):

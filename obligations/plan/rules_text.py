@@ -32,6 +32,8 @@ def rules_data(
     decisions: Iterable[Decision] = (),
     document_words: Iterable[tuple[str, str]] = (),
     doubts: Iterable[PlanDoubt] = (),
+    document_number: str | None = None,
+    issued: date | None = None,
 ) -> dict[str, Any]:
     """Return a plan as plain data of the form of a rules file (``rules_form``)."""
     tasks = [*_tasks_data(measures, bare_tasks, vocabulary)]
@@ -46,6 +48,8 @@ def rules_data(
         "id": identifier,
         "title": title,
         "year": year,
+        **({"document_number": document_number} if document_number else {}),
+        **({"issued": issued.isoformat()} if issued else {}),
         **({"scope_means": scope_means.value} if scope_means else {}),
         **({"verdict_labels": labels} if labels else {}),
         **({"department_label": department_label} if department_label else {}),
@@ -134,17 +138,19 @@ def _source_data(where: Mapping[str, tuple[Any, ...]]) -> dict[str, Any]:
 
 
 def _measure_data(measure: Measure, vocabulary: Vocabulary) -> dict[str, Any]:
+    measure = measure.as_written
     where = {"pages": measure.pages, "lines": measure.lines, "rows": measure.rows}
     always = [Verdict.MANDATORY, Verdict.OPTIONAL, *(v for v in BRANCHES if v in measure.undecided)]
     return {
         "number": measure.number,
         "title": measure.title or None,
+        **({"title_is_ours": True} if measure.title_is_ours else {}),
         **({"own_number": measure.own_number} if measure.own_number else {}),
         "bureau": list(measure.bureau) or None,
         **({"lead": list(measure.lead)} if measure.lead else {}),
         "due": measure.due,
-        "clause": None if measure.is_default else measure.clause,
-        **_branches_data(dict.fromkeys(BRANCHES) if measure.is_default else measure.branches, always, vocabulary),
+        "clause": measure.clause,
+        **_branches_data(measure.branches, always, vocabulary),
         "actions": None if measure.actions is None else list(measure.actions),
         **({} if measure.province_paragraph is None else {"province_paragraph": measure.province_paragraph}),
         **_source_data(where),
@@ -184,7 +190,7 @@ def _laid_out(data: Any) -> Any:
             key: OnOneLine(part)
             if key in _SHORT and isinstance(part, list | dict)
             else date.fromisoformat(part)  # without quotation marks
-            if key == "date" and isinstance(part, str)
+            if key in ("date", "issued") and isinstance(part, str)
             else _laid_out(part)
             for key, part in data.items()
         }

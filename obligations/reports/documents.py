@@ -6,7 +6,8 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
-from obligations.documents.auditing import HARMLESS, Audit, Difference, DifferenceKind
+from obligations.documents.auditing import Audit
+from obligations.documents.differences import HARMLESS, Difference, DifferenceKind
 from obligations.documents.draft import DraftPlan
 from obligations.documents.original import Doubt
 from obligations.plan.verdicts import BRANCHES
@@ -120,6 +121,8 @@ def audit_text(audit: Audit, page: Page) -> str:
             lines += [f"  （另有 {len(alike) - _MOST} 处，见 --format json）"] if len(alike) > _MOST else []
     if moved := [d.measure for d in audit.differences if d.kind is DifferenceKind.SOURCE and d.measure is not None]:
         lines += ["", *paragraph(f"规则里写的出处（页、行）与这份文件不同：第 {numbers(moved)} 项", page.columns)]
+    if ours := [d.measure for d in audit.differences if d.kind is DifferenceKind.OURS and d.measure is not None]:
+        lines += ["", *paragraph(f"标题为本工具所拟，未比对：第 {numbers(ours)} 项", page.columns)]
     lines += ["", *_conclusion(audit, groups[0][2], groups[1][2], page)]
     return "\n".join(lines)
 

@@ -97,8 +97,13 @@ def explanation_text(
     if definition.is_default and result.plan.default_scope:
         lines += _field("", f"（全文规则：{_where(result.plan.default_scope)}）", page)
     lines += _field("规则", _rule(explanation, result.plan, place), page)
+    if definition.title_is_ours:
+        lines += _field("原件说明", "原件里的举措没有标题，这个标题是本工具所拟", page)
     for note in definition.notes:
         lines += _field("原件说明", note, page)
+    for decision in definition.decisions:
+        parts = "、".join(result.plan.parts[part] for part in decision.about)
+        lines += _field("认定", f"{parts}：{decision.text}", page)
     if passages:
         lines += ["", page.strong("原文"), *passage_lines(passages, page, "")]
     return "\n".join(lines)

@@ -23,6 +23,7 @@ from obligations.reports.wording import (
     head_lines,
     passage_lines,
     region_lines,
+    title_note,
     unknown_in_short,
 )
 from obligations.text import numeral
@@ -43,6 +44,7 @@ def obligations_text(
     """
     lines = [page.strong(f"{result.profile.province}　{result.plan.title}")]
     lines += [counts_text(result), *head_lines(result, page)]
+    lines += [page.faint(note)] if (note := title_note(result.plan)) else []
     sizes = _Sizes.of([o.definition for o in result], page)
     for verdict in result.plan.verdicts:
         group = result.with_verdict(verdict)
@@ -149,6 +151,7 @@ def _next_lines(result: Obligations, page: Page, advice: str) -> list[str]:
 def measures_text(plan: Plan, page: Page, *, actions: bool = False) -> str:
     """Return the plan: every measure with its completion time, departments and clause, in the document's order."""
     lines = [page.strong(f"{plan.title}　共 {len(plan.measures)} 项举措")]
+    lines += [page.faint(note)] if (note := title_note(plan)) else []
     sizes = _Sizes.of(plan.measures, page)
     width = page.columns - sizes.indent
     for i, (task, of_task) in enumerate(groupby(plan.measures, key=lambda m: m.task), 1):

@@ -86,6 +86,13 @@ def head_lines(result: Obligations, page: Page, of: Obligation | None = None, *,
         yield from warning_lines(text, page)
 
 
+def title_note(plan: Plan) -> str:
+    """Return which titles are not the document's but the drafter's; empty if all are its own."""
+    ours = [measure.number for measure in plan.measures if measure.title_is_ours]
+    which = "各项举措" if len(ours) == len(plan.measures) else f"第 {numbers(ours)} 项"
+    return f"{which}的标题是本工具所拟，原件没有标题。" if ours else ""
+
+
 def warning_lines(text: str, page: Page) -> Iterator[str]:
     """Yield what must not be overlooked, in yellow."""
     return (page.strong(line, "yellow") for line in paragraph(text, page.columns))

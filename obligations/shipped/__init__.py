@@ -6,7 +6,6 @@ In a checkout they are in ``rules/`` and ``profiles/`` at the top, in an install
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Final
@@ -19,8 +18,8 @@ from obligations.text import did_you_mean, fold, readable, shown
 VERSION: Final = "0.1.0"
 
 _HERE: Final = Path(__file__).parent
-#: The line in which a draft lists what is not decided yet.
-_UNDECIDED: Final = re.compile(rb"^\s*undecided:", re.MULTILINE)
+#: The plan that is meant where none is named.
+DEFAULT: Final = "2018"
 
 
 def _folder(name: str) -> Path:
@@ -29,17 +28,24 @@ def _folder(name: str) -> Path:
 
 
 def rules() -> tuple[Path, ...]:
-    """Return the shipped rules files, newest first (files are named by year)."""
-    return tuple(sorted((p for p in _folder("rules").glob("*.yaml") if p.stem.isdecimal()), reverse=True))
+    """Return the shipped rules files, the default first, then by name; a file is named after its plan's identifier."""
+    paths = (path for path in _folder("rules").glob("*.yaml") if not path.stem.endswith(".tests"))
+    return tuple(sorted(paths, key=lambda path: (path.stem != DEFAULT, path.stem)))
 
 
 def default_rules() -> Path:
-    """Return the newest shipped rules file that is no draft. Raises :class:`ObligationsError` if none is installed."""
+    """Return the shipped rules file of the default plan. Raises :class:`ObligationsError` if it is not installed."""
     paths = rules()
-    if not paths:
+    if not paths or paths[0].stem != DEFAULT:
         message = "安装不完整：找不到 rules/ 里的规则文件"
         raise ObligationsError.at("broken-installation", None, message, "请重新安装 obligations")
-    return next((path for path in paths if not _UNDECIDED.search(path.read_bytes())), paths[0])
+    return paths[0]
+
+
+def find_rules(identifier: str) -> Path | None:
+    """Return the shipped rules file of the plan with this identifier; None if there is none."""
+    word = fold(readable(identifier))
+    return next((path for path in rules() if fold(path.stem) == word), None)
 
 
 def profiles() -> tuple[Path, ...]:

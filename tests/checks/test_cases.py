@@ -36,10 +36,27 @@ def failures(file: Path) -> list[tuple[int, str, str]]:
 
 
 def test_the_shipped_cases_hold() -> None:
-    assert shipped_cases() == (SHIPPED,)
-    suite = read_cases(SHIPPED)
-    assert len(suite.cases) == 27
-    assert not [r for r in run(suite) if r.failures]
+    assert SHIPPED in shipped_cases()
+    suites = {path.name: read_cases(path) for path in shipped_cases()}
+    assert {name: len(suite.cases) for name, suite in suites.items()} == {
+        "2018.tests.yaml": 27,
+        "guobanfa-2018-126.tests.yaml": 3,
+        "guofa-2018-38.tests.yaml": 12,
+    }
+    assert not [r for suite in suites.values() for r in run(suite) if r.failures]
+
+
+def test_the_cases_of_the_other_plans_show_each_measure_with_each_verdict_that_it_can_have() -> None:
+    for path in shipped_cases():
+        suite = read_cases(path)
+        if suite.plan.scope_means is None:
+            continue
+        told = {(number, verdict) for case in suite.cases for number, (verdict, _) in case.expected.items()}
+        for measure in suite.plan.measures:
+            sides = {Verdict.MANDATORY} if measure.exempt is None else {Verdict.MANDATORY, Verdict.EXEMPT}
+            missing = {(measure.number, verdict) for verdict in sides} - told
+            # those under the clause for the whole plan have one rule: one case shows it
+            assert not missing or measure.is_default, (path.name, missing)
 
 
 def test_the_shipped_cases_show_both_sides_of_every_clause_and_every_silence() -> None:

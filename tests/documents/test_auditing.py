@@ -21,13 +21,8 @@ from jsonschema import Draft202012Validator
 from obligations import ObligationsError, Plan
 from obligations.checks.clauses import of_measure as clause_findings
 from obligations.clauses.writer import write_clause
-from obligations.documents.auditing import (
-    Audit,
-    Difference,
-    DifferenceKind,
-    audit,
-    audit_draft,
-)
+from obligations.documents.auditing import Audit, audit, audit_draft
+from obligations.documents.differences import Difference, DifferenceKind
 from obligations.documents.drafting import draft_of
 from obligations.documents.matching import draft_for, passages_of
 from obligations.documents.reading import original_of

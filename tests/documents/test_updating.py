@@ -10,7 +10,8 @@ import yaml
 
 from obligations import ObligationsError, load_plan
 from obligations.checks.certificate import check_rules
-from obligations.documents.auditing import DifferenceKind, audit
+from obligations.documents.auditing import audit
+from obligations.documents.differences import DifferenceKind
 from obligations.documents.updating import lost_comments
 from tests.commands import run_here
 from tests.scans import markdown, row

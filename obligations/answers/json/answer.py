@@ -50,6 +50,8 @@ class ObligationJson(TypedDict):
     """Number of the measure (落实举措)."""
     title: str
     """Title of the measure."""
+    title_is_ours: NotRequired[bool]
+    """True where the document has no title and this one is the drafter's; only there."""
     task: str
     """Main task (主体任务) that the measure belongs to."""
     subtask: str
@@ -102,6 +104,10 @@ class PlanJson(TypedDict):
     """The year that the plan is for."""
     sha256: str | None
     """SHA-256 of its rules file as it was read, in hexadecimal; null for a plan that a program made."""
+    document_number: NotRequired[str]
+    """Number of the document (文号), as 国发〔2018〕38号; only where the rules file states it."""
+    issued: NotRequired[Day]
+    """Day of the document (成文日期); only where the rules file states it."""
 
 
 class ProvinceJson(TypedDict):
@@ -174,7 +180,12 @@ def tool_json() -> ToolJson:
 
 def plan_json(plan: Plan) -> PlanJson:
     """Return the head of a plan as plain data."""
-    return {"id": plan.id, "title": plan.title, "year": plan.year, "sha256": plan.sha256}
+    made: PlanJson = {"id": plan.id, "title": plan.title, "year": plan.year, "sha256": plan.sha256}
+    if plan.document_number:
+        made["document_number"] = plan.document_number
+    if plan.issued:
+        made["issued"] = plan.issued.isoformat()
+    return made
 
 
 def counts_json(counts: Mapping[Verdict, int]) -> CountsJson:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from datetime import date
 from itertools import takewhile, zip_longest
 from typing import Final
 
 from obligations.documents.layout.numbers import style_of
 from obligations.documents.original import Location, Original, Paragraph
-from obligations.text import fold
+from obligations.text import fold, number_of
 
 _DIGITS: Final = str.maketrans("〇○零一二三四五六七八九", "000123456789")
 _YEAR: Final = r"(?<!\d)(\d{4}|[一二三][〇○零一二三四五六七八九]{3})\s*年"
@@ -24,7 +26,7 @@ _ATTACHED: Final = re.compile(r"附\s*件\s*\d{0,2}\s*[:：]?\s*(?:\d{1,2}[.．�
 _QUOTED: Final = re.compile(r".*印发.{0,10}《(.+)》的?通知")
 #: The number that an office gives to a document: 国发〔2018〕38号.
 _NUMBER: Final = re.compile(r"\S{2,12}\s*[〔\[［(（]\s*(\d{4})\s*[〕\]］)）]\s*(?:第\s*)?\d{1,5}\s*号")
-_DATE: Final = re.compile(rf"{_YEAR}\s*\S{{1,3}}\s*月\s*\S{{1,3}}\s*日")
+_DATE: Final = re.compile(rf"{_YEAR}\s*(\S{{1,3}})\s*月\s*(\S{{1,3}})\s*日")
 #: What the blank form says in the place of a title.
 _PLACEHOLDER: Final = re.compile("在这里写名称")
 #: A title is on so many lines at most.
@@ -79,6 +81,26 @@ def _above_number(before: Sequence[Paragraph]) -> Iterator[tuple[Location, str]]
         if at and _NUMBER.fullmatch(line.text):
             yield before[0].location, "".join(each.text for each in before[:at])
             return
+
+
+def document_number(original: Original) -> str | None:
+    """Return the number that an office gave to the document (国发〔2018〕38号); None if it has none, or several."""
+    lines = (line.text for line in (*original.before, *original.behind))
+    found = {re.sub(r"\s", "", text) for text in lines if _NUMBER.fullmatch(text)}
+    return found.pop() if len(found) == 1 else None
+
+
+def issued_on(original: Original) -> date | None:
+    """Return the day on a line of its own below the text; None if there is none, or several."""
+    dates = (_DATE.fullmatch(line.text) for line in (*original.before, *original.behind))
+    found = {match.groups() for match in dates if match}
+    if len(found) != 1:
+        return None
+    year, *others = found.pop()
+    month, day = map(number_of, others)
+    with suppress(ValueError):  # no day of the calendar
+        return date(int(year.translate(_DIGITS)), month or 0, day or 0)
+    return None
 
 
 def plan_year(original: Original, title: str) -> int | None:

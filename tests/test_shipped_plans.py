@@ -121,11 +121,11 @@ def test_a_document_without_rulings_is_a_draft_with_departments_and_no_doubt_but
 
 @pytest.mark.parametrize("name", IDS[1:])
 def test_no_sentence_of_a_document_is_in_its_rules(name: str) -> None:
-    """Titles, names of departments, scopes and places are the document's; all else is ours, or is not there."""
+    """Names of departments, scopes and places are the document's; all else is ours, but for terms of up to 14 characters."""
     text = "".join(document(f"{name}.txt").read_text("utf-8").split())
     for key, written in own_texts(load_plan(name)):
         match = SequenceMatcher(None, written, text, autojunk=False).find_longest_match()
-        assert match.size <= 13, (key, written[match.a : match.a + match.size])
+        assert match.size <= 14, (key, written[match.a : match.a + match.size])
 
 
 def own_texts(plan: Plan) -> list[tuple[int, str]]:

@@ -62,6 +62,8 @@ def shipped(commands: str, columns: int = 80) -> Case:
 SUBCOMMANDS: Final = commands.list_commands(click.Context(commands))
 
 #: The province with nothing open, the one with gaps, and the plan.
+#: The plan that is meant where none is named.
+DEFAULT: Final = "2031"
 FULL: Final = "profiles/shili.yaml --rules rules/2031.yaml"
 GAPS: Final = "profiles/quekou.yaml --rules rules/2031.yaml"
 BOTH: Final = "profiles/shili.yaml profiles/quekou.yaml --rules rules/2031.yaml"
@@ -234,7 +236,9 @@ def environment(case: Case) -> dict[str, str]:
 
 def run_process(arguments: list[str], case: Case) -> tuple[int, bytes, bytes]:
     """Run with the package of the current folder, so that what stands there is what is shipped."""
-    command: list[str | bytes] = [sys.executable, "-m", "obligations", *(argument.encode() for argument in arguments)]
+    program = f"import sys; from obligations import shipped; shipped.DEFAULT = '{DEFAULT}'"
+    program += "; from obligations.cli.app import main; sys.exit(main())"
+    command: list[str | bytes] = [sys.executable, "-c", program, *(argument.encode() for argument in arguments)]
     done = subprocess.run(command, capture_output=True, check=False, env=environment(case), stdin=subprocess.DEVNULL)
     return done.returncode, done.stdout, done.stderr
 

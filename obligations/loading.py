@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
+from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
@@ -11,12 +12,13 @@ from typing import Any, NamedTuple, TypeAlias
 
 from obligations import shipped
 from obligations.engine.evaluate import Engine, engine_named
-from obligations.errors import ObligationsError
+from obligations.errors import ObligationsError, Place, Problem
+from obligations.files.forms import source_of
 from obligations.files.source import Source
 from obligations.plan.plan import Plan
 from obligations.plan.rules_file import read_plan
 from obligations.plan.rules_form import RulesForm
-from obligations.plan.vocabulary import Fact, Vocabulary
+from obligations.plan.vocabulary import Fact
 from obligations.province.profile import Profile
 from obligations.province.profile_file import read_profile
 from obligations.province.profile_form import ProfileForm
@@ -37,6 +39,34 @@ def load_plan(source: str | Path | Mapping[str, Any] | RulesForm | None = None) 
     return read_plan(rules_file(source) if isinstance(source, str) else source)
 
 
+def load_plans(source: str | Path | None = None) -> tuple[Plan, ...]:
+    """Return several plans: those that are shipped, that of 2018 first; or those in a folder, by the names of files.
+
+    Profiles and cases in the folder are passed over. Raises :class:`ObligationsError` with the problems of every file,
+    for a folder without rules, and for two plans with the same identifier.
+    """
+    if source is None:
+        return _shipped_plans()
+    problems: list[Problem] = []
+    plans: dict[str, Plan] = {}
+    for path in yaml_files(source, "规则文件"):
+        try:
+            plan = read_plan(path)
+        except ObligationsError as error:
+            problems += [problem for problem in error.problems if problem.code != "wrong-kind-of-file"]
+            continue
+        if plan.id in plans:
+            message = f"这个文件夹里有两份计划的标识都是“{shown(plan.id)}”"
+            problems.append(Problem("duplicate-key", Place(str(path)), message, "请改掉一份的 id，或移走一份"))
+        plans[plan.id] = plan
+    if problems:
+        raise ObligationsError(problems)
+    if not plans:
+        message = f"{shown(str(source), 200)}：文件夹里没有规则文件"
+        raise ObligationsError.at("not-found", None, message, "请检查路径")
+    return tuple(plans.values())
+
+
 def rules_file(name: str) -> Path:
     """Return the file of a plan: the shipped one with this identifier, or the one at a path.
 
@@ -53,16 +83,24 @@ def rules_file(name: str) -> Path:
     return found or path
 
 
-def load_profile(source: str | Path | Mapping[str, Any] | Source | ProfileForm, plan: Plan | None = None) -> Profile:
+def load_profile(
+    source: str | Path | Mapping[str, Any] | Source | ProfileForm, plan: Plan | None = None, others: Iterable[Plan] = ()
+) -> Profile:
     """Return the profile of a province, in a file (that may have been read), or in a form or mapping like one.
 
-    A text is a province's name or a path, see :func:`profile_file`. It is read with the vocabulary of ``plan``; by
-    default that of the plan of 2018. Raises :class:`ObligationsError` with every problem, each with its file,
-    line and column.
+    A text is a province's name or a path, see :func:`profile_file`. It is read with the vocabulary of ``plan``, by
+    default that of the plan of 2018; facts of the shipped plans and of ``others`` are kept, and have no effect. Raises
+    :class:`ObligationsError` with every problem, each with its file, line and column.
     """
     if isinstance(source, str | Path):
         source = profile_file(source).path
-    return read_profile(source, plan_or_default(plan).vocabulary, fact_of_shipped_plans)
+    others = tuple(others)
+
+    def elsewhere(name: str) -> Fact | None:
+        here = next(filter(None, (other.vocabulary.find(name) for other in others)), None)
+        return here or fact_of_shipped_plans(name)
+
+    return read_profile(source, plan_or_default(plan).vocabulary, elsewhere)
 
 
 class ProfileFile(NamedTuple):
@@ -123,6 +161,36 @@ def subject_of(
     return Subject(profile, plan, day, documented_only, engine_named(engine))
 
 
+def subjects_of(
+    profile: ProfileSource | Source,
+    plans: Iterable[Plan] | None = None,
+    on: date | None = None,
+    documented_only: bool = False,
+    engine: str | None = None,
+) -> tuple[Subject, ...]:
+    """Return the subjects of one question under several plans, by default the shipped ones, each on its own last day.
+
+    Facts of any of the plans may be in the profile. Raises :class:`ObligationsError` as :func:`subject_of`.
+    """
+    plans = _shipped_plans() if plans is None else tuple(plans)
+    if isinstance(profile, str | Path):
+        profile = profile_file(profile).path
+    if not isinstance(profile, Profile):
+        source = source_of(profile, "档案")  # read once
+        return tuple(
+            subject_of(load_profile(source, plan_or_default(plan), plans), plan, on, documented_only, engine)
+            for plan in plans
+        )
+    return tuple(subject_of(_as_far_as(plan, plans, profile), plan, on, documented_only, engine) for plan in plans)
+
+
+def _as_far_as(plan: Plan, plans: Iterable[Plan], profile: Profile) -> Profile:
+    """Return a profile that a program made without the facts that only others of these plans have."""
+    others = {fact.id for other in plans for fact in other.vocabulary.facts if fact.id not in plan.vocabulary}
+    facts = {fact: records for fact, records in profile.facts.items() if fact not in others}
+    return profile if len(facts) == len(profile.facts) else replace(profile, facts=facts)
+
+
 def load_regions(plan: Plan | None = None) -> tuple[Profile, ...]:
     """Return the shipped profiles of the provincial regions in the order of their codes (the example has none).
 
@@ -139,14 +207,14 @@ def is_folder(path: str | Path) -> bool:
     return False
 
 
-def profile_files(folder: str | Path) -> tuple[Path, ...]:
-    """Return the profiles in a folder, sorted by path. Raises :class:`ObligationsError` if there is none."""
+def yaml_files(folder: str | Path, what: str = "档案") -> tuple[Path, ...]:
+    """Return the YAML files in a folder, sorted by path. Raises :class:`ObligationsError` if there is none."""
     try:
         paths = sorted(path for path in Path(folder).iterdir() if path.suffix.lower() in (".yaml", ".yml"))
     except OSError:
         paths = []
     if not paths:
-        message = f"{shown(str(folder), 200)}：文件夹里没有 .yaml 档案"
+        message = f"{shown(str(folder), 200)}：文件夹里没有 .yaml {what}"
         raise ObligationsError.at("not-found", None, message, "请检查路径和权限")
     return tuple(paths)
 
@@ -171,19 +239,22 @@ def day_or_last(on: date | None, plan: Plan) -> date:
 
 def fact_of_shipped_plans(name: str) -> Fact | None:
     """Return the fact with this name in some shipped plan, or None: a profile may serve several years' plans."""
-    fact = _default_plan().vocabulary.find(name)
-    return fact or next(filter(None, (vocabulary.find(name) for vocabulary in _shipped_vocabularies())), None)
+    for path in shipped.rules():
+        with suppress(ObligationsError):  # one that is not sound is no reason to refuse a profile
+            if (fact := _shipped_plan(path).vocabulary.find(name)) is not None:
+                return fact
+    return None
 
 
 @lru_cache(maxsize=1)
 def _default_plan() -> Plan:
-    return read_plan(shipped.default_rules())
+    return _shipped_plan(shipped.default_rules())
 
 
-@lru_cache(maxsize=1)
-def _shipped_vocabularies() -> tuple[Vocabulary, ...]:
-    vocabularies = []
-    for path in shipped.rules():
-        with suppress(ObligationsError):  # a draft among them is no reason to refuse a profile
-            vocabularies.append(read_plan(path).vocabulary)
-    return tuple(vocabularies)
+def _shipped_plans() -> tuple[Plan, ...]:
+    return tuple(map(_shipped_plan, shipped.rules()))
+
+
+@lru_cache(maxsize=16)
+def _shipped_plan(path: Path) -> Plan:
+    return read_plan(path)

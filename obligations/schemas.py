@@ -17,10 +17,11 @@ from urllib.parse import quote
 from pydantic import ConfigDict, TypeAdapter, with_config
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 from pydantic_core.core_schema import ModelSchema, NullableSchema, TypedDictSchema
-from typing_extensions import get_original_bases, is_typeddict
+from typing_extensions import TypedDict, get_original_bases, is_typeddict
 
-from obligations.answers.json.answer import ResultJson
+from obligations.answers.json.answer import ResultJson, ToolJson
 from obligations.answers.json.many import ComparisonJson, DepartmentsJson, MatrixJson, TimelineJson
+from obligations.answers.json.plans import SharedQuestionsJson
 from obligations.answers.json.reasons import ExplanationsJson, QuestionsJson, ReachJson
 from obligations.checks.cases_form import CaseForm, CasesForm
 from obligations.checks.json.certificate import CertificateJson
@@ -41,7 +42,18 @@ _DIALECT: Final = "https://json-schema.org/draft/2020-12/schema"
 #: The beginning of the ``$id`` of every schema.
 URN: Final = "urn:obligations:schema:"
 
+
+class PlansJson(TypedDict):
+    """The results of one command for several plans."""
+
+    tool: ToolJson
+    """What gave the answer."""
+    plans: list[ResultJson | TimelineJson | MatrixJson | DepartmentsJson | CertificateJson | DiffJson]
+    """The result for each plan, as the command gives it for that plan alone, in the order of the plans."""
+
+
 #: Name → the shape of the JSON that a command prints and its library call returns.
+
 _RESULTS: Final = {
     "audit": AuditJson,
     "check": CertificateJson,
@@ -51,8 +63,10 @@ _RESULTS: Final = {
     "explain": ExplanationsJson,
     "matrix": MatrixJson,
     "obligations": ResultJson,
+    "plans": PlansJson,
     "problems": ProblemsJson,
     "questions": QuestionsJson,
+    "shared-questions": SharedQuestionsJson,
     "reach": ReachJson,
     "timeline": TimelineJson,
 }

@@ -17,7 +17,7 @@ import yaml
 import obligations
 from obligations import compare, load_plan, matrix, obligations_for, reach, timeline, what_if
 from obligations.answers.departments import departments, departments_json
-from obligations.answers.obligations import explanations_json
+from obligations.answers.explanations import explanations_json
 from obligations.answers.questions import questions_json
 from obligations.checks import check_rules, diff
 from obligations.documents import audit

@@ -21,9 +21,9 @@ from tests.conftest import SHARED
 
 IDS: Final = ("2018", "guobanfa-2018-126", "guofa-2018-38")
 #: 国办发〔2018〕126号: those in one of the 8 reform zones (its first paragraph names them).
-IN_REFORM_ZONES: Final = "北京 天津 河北 上海 广东 安徽 四川 湖北 陕西 辽宁".split()
+IN_REFORM_ZONES: Final = ["北京", "天津", "河北", "上海", "广东", "安徽", "四川", "湖北", "陕西", "辽宁"]
 #: 国发〔2018〕38号: the zones at the end of 2018, and the items that are for one of them only.
-IN_TRADE_ZONES: Final = "上海 广东 天津 福建 辽宁 浙江 河南 湖北 重庆 四川 陕西 海南".split()
+IN_TRADE_ZONES: Final = ["上海", "广东", "天津", "福建", "辽宁", "浙江", "河南", "湖北", "重庆", "四川", "陕西", "海南"]
 NAMED: Final = {
     "浙江": [16, 45],
     "福建": [29, 35, 44, 46, 47],

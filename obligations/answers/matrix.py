@@ -23,8 +23,8 @@ from obligations.loading import (
     load_regions,
     plan_or_default,
     profile_file,
-    profile_files,
     subject_of,
+    yaml_files,
 )
 from obligations.plan.measure import Measure
 from obligations.plan.plan import Plan
@@ -198,7 +198,7 @@ def _each(profiles: Iterable[ProfileSource] | ProfileSource) -> Iterator[Profile
     """Yield single profiles: those of a collection, and for a folder all that are in it."""
     if isinstance(profiles, str | Path):
         is_of_many = is_folder(profiles) and not profile_file(profiles).is_shipped
-        yield from profile_files(profiles) if is_of_many else (profiles,)
+        yield from yaml_files(profiles) if is_of_many else (profiles,)
     elif isinstance(profiles, Profile | ProfileForm | Mapping):
         yield profiles
     elif isinstance(profiles, Iterable):

@@ -5,12 +5,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property, lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
+from obligations.answers.dues import due_day
 from obligations.answers.reasons import deciding, deciding_sets, missing
 from obligations.answers.situation import Ground, Situation, basis_text, shared, situation_of
 from obligations.engine.evaluate import Engine, verdicts
@@ -25,7 +26,6 @@ from obligations.province.profile import Profile
 if TYPE_CHECKING:
     from obligations.answers.explanation import Explanation
     from obligations.answers.json.answer import AboutJson, ObligationJson, ResultJson
-    from obligations.answers.json.reasons import ExplanationsJson
 
 
 @dataclass(frozen=True)
@@ -115,6 +115,11 @@ class Obligation:
         return self.definition.due
 
     @property
+    def due_day(self) -> date | None:
+        """The last day by which the completion time wants it done; None where it names no day."""
+        return due_day(self.due, self._situation.plan.year)
+
+    @property
     def actions(self) -> tuple[str, ...] | None:
         """What a province is to do, in this project's words; None where the document has no such paragraph."""
         return self.definition.actions
@@ -141,6 +146,8 @@ class Obligation:
             "missing": list(self.missing),
             "unverified": list(self.unverified),
         }
+        if (day := self.due_day) is not None:
+            made["due_day"] = day.isoformat()
         if self.definition.title_is_ours:
             made["title_is_ours"] = True
         if self.definition.lead:
@@ -230,6 +237,11 @@ class Obligations:
         """Return the obligations with one verdict, in the plan's order."""
         return self._by_verdict[verdict]
 
+    def due_by(self, until: date) -> tuple[Obligation, ...]:
+        """Return those that are due by a day, in the order of their days; what has no day is none of them."""
+        due = [(day, o) for o in self.obligations if (day := o.due_day) is not None and day <= until]
+        return tuple(o for _, o in sorted(due, key=lambda pair: pair[0]))
+
     @property
     def known(self) -> dict[str, Value]:
         """The facts of the plan that are known on the day: identifier → value, as a new dictionary."""
@@ -291,23 +303,7 @@ class Obligations:
 
     def to_dict(self) -> ResultJson:
         """Return plain data for JSON; see docs/json.md and docs/schemas/obligations.schema.json."""
-        return {
-            **self.about(),
-            "obligations": [o.to_dict() for o in self.obligations],
-        }
-
-
-def explanations_json(
-    result: Obligations, chosen: Iterable[Obligation], passages: Mapping[int, Sequence[str]] | None = None
-) -> ExplanationsJson:
-    """Return explanations of some measures as plain data; see docs/json.md and docs/schemas/explain.schema.json.
-
-    ``passages`` are the document's own paragraphs by measure, where they are wanted.
-    """
-    explanations = [obligation.explain().to_dict() for obligation in chosen]
-    for explanation in explanations if passages else ():
-        explanation["passages"] = list((passages or {}).get(explanation["measure"], ()))
-    return {**result.about(), "explanations": explanations}
+        return cast("ResultJson", {**self.about(), "obligations": [o.to_dict() for o in self.obligations]})
 
 
 def obligations_for(

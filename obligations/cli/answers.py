@@ -8,19 +8,22 @@ from pathlib import Path
 import click
 
 from obligations.answers.comparison import Comparison
-from obligations.answers.obligations import answer, explanations_json
+from obligations.answers.explanations import explanations_json
+from obligations.answers.obligations import answer
+from obligations.answers.plans import plans_json, shared_questions_json
 from obligations.answers.questions import questions_json
 from obligations.answers.reach import reach_of
 from obligations.answers.timeline import timeline_of
 from obligations.cli.chinese import ChineseCommand
 from obligations.cli.options import day, document_option, measure_number, nearby
-from obligations.cli.subject import Request, about_a_province, profile_file, quoting
+from obligations.cli.subject import Request, Requests, about_a_province, profile_file, quoting
 from obligations.errors import ObligationsError
 from obligations.loading import load_profile
 from obligations.plan.verdicts import Verdict
 from obligations.reports.answers import comparison_text, questions_text, reach_text, timeline_text, what_if_text
 from obligations.reports.explanation import explanation_text, reasons_text
 from obligations.reports.layout import Page
+from obligations.reports.plans import shared_questions_text
 from obligations.text import shown
 
 
@@ -57,15 +60,24 @@ def _name(request: Request) -> str:
 
 
 @click.command(cls=ChineseCommand, name="ask", short_help="接下来查明哪一项事实最有用", epilog="obligations ask 广东")
-@about_a_province()
-def ask(request: Request) -> None:
-    """列出还缺的事实，能定下待定举措最多的在前。"""
-    result = request.answer()
+@about_a_province(several=True)
+def ask(requests: Requests) -> None:
+    """列出还缺的事实，能定下待定举措最多的在前。
+
+    几份计划都用到的事实只列一次，能定多少按全部计划合计。
+    """
+    request, results = requests.first, requests.answers()
+    result = results[0]
     options = request.typed(all_options=False)
     fill = f"obligations fill {shown(str(request.path), 200) if request.own else 'my.yaml'}{options}"
     commands = [fill] if request.own else [request.to_copy, fill]
-    if result.documented_only or result.assumed:  # the file may have these facts: fill would not ask for them
+    if any(each.documented_only or each.assumed for each in results):  # fill would not ask for what the file has
         commands = []
+    if requests.is_several:
+        request.show_or_save(
+            lambda page: shared_questions_text(results, page, commands), lambda: shared_questions_json(results)
+        )
+        return
     request.show_or_save(lambda page: questions_text(result, page, commands), lambda: questions_json(result))
 
 
@@ -109,13 +121,19 @@ def reach(request: Request, measure: int, optional: bool, exempt: bool) -> None:
     short_help="结论随时间的变化：从哪天到哪天，因为什么",
     epilog="obligations timeline 海南\nobligations timeline 广东 --from 2015-01-01 --to 2018-12-31",
 )
-@about_a_province(on=False)
+@about_a_province(on=False, several=True)
 @click.option("--from", "start", callback=day, metavar="日期", help="从哪一天起；不给就从计划年度的第一天")
 @click.option("--to", "end", callback=day, metavar="日期", help="到哪一天止（含）；不给就到计划年度的最后一天")
-def timeline(request: Request, start: date | None, end: date | None) -> None:
-    """列出一段时间里每项举措从哪天到哪天是什么结论，变化因为哪一项事实。"""
-    spans = timeline_of(request.subject, start, end)
-    request.show_or_save(lambda page: timeline_text(spans, page), spans.to_dict)
+def timeline(requests: Requests, start: date | None, end: date | None) -> None:
+    """列出一段时间里每项举措从哪天到哪天是什么结论，变化因为哪一项事实。
+
+    几份计划的，各按自己的年度；写了起止日期的，都按写的日期。
+    """
+    each = [timeline_of(request.subject, start, end) for request in requests.each]
+    requests.first.show_or_save(
+        lambda page: "\n\n".join(timeline_text(spans, page) for spans in each),
+        lambda: plans_json([spans.to_dict() for spans in each]) if requests.is_several else each[0].to_dict(),
+    )
 
 
 @click.command(

@@ -45,6 +45,7 @@ _COMMANDS: Final = {
         "department": "provinces:department",
     },
     "规则": {
+        "plans": "province:plans",
         "measures": "province:measures",
         "check": "rules:check",
         "test": "rules:test",

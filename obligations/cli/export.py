@@ -172,7 +172,7 @@ def _every_region(
         raise ObligationsError.at("cannot-write", Place(shown(output, 200)), "这不是文件夹", "请换一个名称")
     plan = load_plan(rules)
     regions, inputs = load_regions(plan), [Path(name) for name in (rules, document) if name]
-    assumptions = assumed(changes, plan) if changes else {}
+    [assumptions] = assumed(changes, [plan])
     writer = _FileWriter(form, passages_for(plan, document), force)
     made: list[tuple[Path, bytes]] = []
     problems: list[Problem] = []

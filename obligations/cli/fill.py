@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -12,21 +12,22 @@ from pathlib import Path
 import click
 
 from obligations import shipped
-from obligations.answers.obligations import Obligations, obligations_for
-from obligations.answers.questions import open_questions
+from obligations.answers.obligations import Obligations, answer
+from obligations.answers.plans import SharedQuestion, obligations_for_plans, shared_questions
 from obligations.cli.chinese import ChineseCommand
 from obligations.cli.editor import editor_option, with_schema
-from obligations.cli.options import as_typed_options, on_option, rules_option
+from obligations.cli.options import all_plans_option, as_typed_options, on_option, plans_named, rules_option
 from obligations.errors import ObligationsError, Place
 from obligations.files.source import read_file
 from obligations.files.writing import replace
-from obligations.loading import load_plan, load_profile
+from obligations.loading import load_plan, load_profile, subjects_of
 from obligations.logic.conditions import Value
 from obligations.plan.plan import Plan
 from obligations.plan.vocabulary import Fact
 from obligations.province.profile_edit import Days, days_of_answer, with_answer
 from obligations.reports.layout import page_for, paragraph
-from obligations.reports.wording import counts_text, numbers, outcome_text, region_text, unverified_text
+from obligations.reports.plans import shared_outcome_text
+from obligations.reports.wording import counts_text, numbers, outcome_text, plan_mark, region_text, unverified_text
 from obligations.text import fold, readable, shown
 
 #: Short answers that people type.
@@ -48,40 +49,42 @@ class _Left(Exception):
 @click.argument("file", metavar="档案文件")
 @on_option
 @rules_option
+@all_plans_option
 @editor_option
-def fill(file: str, on: date | None, rules: str | None, editor: bool) -> None:
+def fill(file: str, on: date | None, rules: str | None, all_plans: bool, editor: bool) -> None:
     """逐项问还缺的事实，只问仍然有用的；回答 是、否 或 不知道，随时可以退出。
 
     每答一项就写进档案；注释、次序和其他内容都不动。
     """
-    plan = load_plan(rules)
+    plans = plans_named(rules, all_plans) or (load_plan(rules),)
     path = Path(file)
     _check(path, file)
-    result = obligations_for(load_profile(path, plan), plan, on=on)
+    results = obligations_for_plans(path, plans, on=on)
     if editor:
-        replace(path, with_schema(path.read_bytes(), path, "profile", plan))
-    _say(f"{result.profile.province}　{plan.title}", counts_text(result), *_doubts(result))
-    if not result.undetermined:
+        replace(path, with_schema(path.read_bytes(), path, "profile", plans[0]))
+    for result in results:
+        _say(f"{result.profile.province}　{result.plan.title}", counts_text(result), *_doubts(result))
+    if not any(result.undetermined for result in results):
         _say("没有待定的举措，不用再问。")
         return
+    days = "、".join(dict.fromkeys(str(result.on) for result in results if result.undetermined))
     _say(
-        f"按 {result.on} 的情况回答。每答一项就写进档案；不知道就答“不知道”，以后再问；随时可以退出。",
+        f"按 {days} 的情况回答。每答一项就写进档案；不知道就答“不知道”，以后再问；随时可以退出。",
         "问题里没有说明日子的，答案不带日期，对各个日子都算；只从某一天起才是这样的，请退出，在档案里写明 since。",
     )
     answered: list[str] = []
     try:
-        _ask_all(path, plan, on, answered)
+        _ask_all(path, plans, on, answered)
     except KeyboardInterrupt:  # every answer so far is in the file already
         click.echo("")
-    result = obligations_for(load_profile(path, plan), plan, on=on)
-    _say("", f"写了 {len(answered)} 项。现在：{counts_text(result)}", *_doubts(result))
-    if result.undetermined:
-        missing = plan.vocabulary.in_order(fact for o in result.undetermined for fact in o.missing)
-        labels = "、".join(fact.label for fact in plan.vocabulary.stated if fact.id in missing)
-        if labels:
-            _say(f"还不知道：{labels}；查明后再运行 obligations fill {shown(file, 200)}{as_typed_options(rules, on)}")
-        if region := region_text(result):
-            _say(region)
+    results = obligations_for_plans(path, plans, on=on)
+    _say("", f"写了 {len(answered)} 项。" + (f"现在：{counts_text(results[0])}" if len(results) == 1 else ""))
+    for result in results:
+        _say(*([f"{result.plan.title}　{counts_text(result)}"] if len(results) > 1 else []), *_doubts(result))
+    if labels := "、".join(question.fact.label for question in shared_questions(results)):
+        options = as_typed_options(rules, on, all_plans=all_plans)
+        _say(f"还不知道：{labels}；查明后再运行 obligations fill {shown(file, 200)}{options}")
+    _say(*filter(None, map(region_text, results)))
 
 
 def _doubts(result: Obligations) -> list[str]:
@@ -107,20 +110,21 @@ def _check(path: Path, written: str) -> None:
         raise ObligationsError.at("cannot-write", place, "没有写入权限", remedy)
 
 
-def _ask_all(path: Path, plan: Plan, on: date | None, answered: list[str]) -> None:
+def _ask_all(path: Path, plans: Sequence[Plan], on: date | None, answered: list[str]) -> None:
     """Ask and write until nothing is left to ask or the person leaves; add each fact written to ``answered``."""
-    read = partial(load_profile, plan=plan)
     skipped: set[str] = set()
     while True:
         source = read_file(path)
         raw = source.raw or b""
-        result = obligations_for(read(source), plan, on=on)
-        question = next((q for q in open_questions(result) if q.fact.id not in skipped), None)
+        results = tuple(map(answer, subjects_of(source, plans, on)))
+        question = next((q for q in shared_questions(results) if q.fact.id not in skipped), None)
         if question is None:
             return
+        result = question.of_plans[0][0]
+        read = partial(load_profile, plan=result.plan, others=plans)
         try:
             days = days_of_answer(result.profile, question.fact.id, result.on)
-            value = _asked(question.fact, result, days, len(answered) + len(skipped) + 1)
+            value = _asked(question, days, len(answered) + len(skipped) + 1)
         except _Left:
             return
         if value is None:
@@ -137,23 +141,33 @@ def _ask_all(path: Path, plan: Plan, on: date | None, answered: list[str]) -> No
             skipped.add(question.fact.id)
             continue
         answered.append(question.fact.id)
-        outcome = next(outcome for outcome in question.outcomes if outcome.value == value)
         written = question.fact.display(value) + (f"（{_span(days)}）" if any(days) else "")
-        settled = f"定了 {outcome_text(outcome, plan)}" if outcome.settles else "还没有定下哪一项"
+        settled = f"定了 {_settled(question, value, plans)}" if question.settles(value) else "还没有定下哪一项"
         _say(f"   已写入：{written}。{settled}")
 
 
-def _asked(fact: Fact, result: Obligations, days: Days, number: int) -> Value | None:
+def _settled(question: SharedQuestion, value: Value, plans: Sequence[Plan]) -> str:
+    """Return the measures that an answer settles; where there are several plans, of each of them."""
+    if len(plans) > 1:
+        return shared_outcome_text(question, value)
+    [(_, of_plan)] = question.of_plans
+    return outcome_text(next(outcome for outcome in of_plan.outcomes if outcome.value == value), plans[0])
+
+
+def _asked(question: SharedQuestion, days: Days, number: int) -> Value | None:
     """Return the answer at the terminal; None if the person does not know. Raises :class:`_Left`."""
+    fact = question.fact
     details = [f"也叫{'、'.join(fact.aliases)}"] if fact.aliases else []
     if any(days):
         details.append(f"只问{' ' if days.since else ''}{_span(days)}，其余日子档案里已有")
-    measures = numbers(o.measure for o in result.undetermined if fact.id in o.missing)
-    question = f"{fact.label}：{'哪一种' if fact.values else '是还是否'}"
-    _say("", f"{number}. {question}？" + (f"（{'；'.join(details)}）" if details else ""))
+    asked = f"{fact.label}：{'哪一种' if fact.values else '是还是否'}"
+    _say("", f"{number}. {asked}？" + (f"（{'；'.join(details)}）" if details else ""))
     if fact.note:
         _say(f"   {fact.note}")
-    _say(f"   关系到第 {measures} 项；共有 {len(result.undetermined)} 项待定")
+    for result, _ in question.of_plans:
+        which = f"{plan_mark(result.plan)} " if len(question.of_plans) > 1 else ""
+        measures = numbers(o.measure for o in result.undetermined if fact.id in o.missing)
+        _say(f"   关系到{which}第 {measures} 项；共有 {len(result.undetermined)} 项待定")
     while True:
         sys.stdout.write(f"   {fact.choices} / 不知道 / 退出 > ")
         sys.stdout.flush()

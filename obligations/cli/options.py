@@ -16,6 +16,7 @@ from obligations.engine.available import require_durable
 from obligations.engine.evaluate import ENGINES, Engine
 from obligations.errors import ObligationsError
 from obligations.files.forms import as_day
+from obligations.plan.plan import Plan
 from obligations.text import readable, shown
 
 
@@ -48,6 +49,14 @@ class Terms(TypedDict, total=False):
 
 rules_option = click.option(
     "--rules", metavar="计划", help="规则文件，或自带计划的标识（obligations plans）；不给就用 2018 年的计划"
+)
+all_plans_option = click.option(
+    "--all-plans",
+    is_flag=True,
+    help="自带的全部计划，各按自己年度的最后一天；--rules 给出文件夹，就是里面的全部计划",
+)
+due_by_option = click.option(
+    "--due-by", callback=day, metavar="日期", help="只列到这一天为止要完成的，先到期的在前；没有时间的另列"
 )
 #: Endings that promise something other than text for people: a command that cannot write it must not write text into
 #: such a file. Not the list of our formats (that is ``exports.formats``): md is text, and pdf is none of ours.
@@ -157,11 +166,24 @@ def rules_file(rules: str | None) -> Path:
     return nearby(shipped.default_rules() if rules is None else loading.rules_file(rules))
 
 
+def plans_named(rules: str | None, all_plans: bool) -> tuple[Plan, ...] | None:
+    """Return the plans that ``--rules`` and ``--all-plans`` name, where these are several; None where it is one."""
+    is_of_many = bool(rules) and loading.is_folder(str(rules)) and shipped.find_rules(str(rules)) is None
+    if rules and all_plans and not is_of_many:
+        remedy = "--rules 请给出文件夹，或去掉一个"
+        raise ObligationsError.at("usage", None, "--rules 是一份计划，--all-plans 是全部计划", remedy)
+    return loading.load_plans(rules if is_of_many else None) if all_plans or is_of_many else None
+
+
 def as_typed_options(
-    rules: str | None, on: date | None, changes: Sequence[str] = (), documented_only: bool = False
+    rules: str | None,
+    on: date | None,
+    changes: Sequence[str] = (),
+    documented_only: bool = False,
+    all_plans: bool = False,
 ) -> str:
     """Return the options, as they are typed, with which another command is about the same plan, day and facts."""
     text = "".join(f" --set {shown(readable(change))}" for change in changes)
     text += " --documented-only" if documented_only else ""
-    text += f" --rules {shown(rules, 200)}" if rules else ""
+    text += f" --rules {shown(rules, 200)}" if rules else " --all-plans" if all_plans else ""
     return text + (f" --on {on}" if on else "")

@@ -2,21 +2,35 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import click
 
 from obligations import shipped
+from obligations.answers.plans import plans_json
 from obligations.cli.chinese import ChineseCommand
 from obligations.cli.editor import editor_option, needs_a_file, with_schema, without_line
-from obligations.cli.options import actions_option, document_option, force_option, output_option, rules_option
+from obligations.cli.options import (
+    actions_option,
+    all_plans_option,
+    as_typed_options,
+    document_option,
+    due_by_option,
+    force_option,
+    output_option,
+    plans_named,
+    rules_option,
+)
 from obligations.cli.results import show_or_save
 from obligations.cli.streams import as_file, show
-from obligations.cli.subject import Request, about_a_province, quoting
+from obligations.cli.subject import Requests, about_a_province, only_of_one, quoting
 from obligations.errors import ObligationsError
 from obligations.files.writing import FORCE, replace, writable_target
-from obligations.loading import load_plan, load_profile
+from obligations.loading import load_plan, load_plans, load_profile
 from obligations.province.template import begun_profile, blank_profile
 from obligations.reports.layout import Page
 from obligations.reports.obligations import measures_text, obligations_text, profiles_text
+from obligations.reports.plans import plans_text, several_text
 from obligations.text import readable, shown
 
 
@@ -26,29 +40,49 @@ from obligations.text import readable, shown
     short_help="一个省的任务：必做、选做、未明确、待定",
     epilog="obligations for 广东\nobligations for my.yaml --on 2018-06-01\nobligations for 广东 --set 省份类别=一类",
 )
-@about_a_province()
+@about_a_province(several=True)
 @actions_option
+@due_by_option
 @document_option
-def for_(request: Request, actions: bool, document: str | None) -> None:
+def for_(requests: Requests, actions: bool, due_by: date | None, document: str | None) -> None:
     """按省情档案列出一个省的任务。
 
     省份可以写 广东、广东省、guangdong 或 44（用自带的档案），
     也可以给出自己的档案文件，如 my.yaml。
     """
-    result = request.answer()
+    request, results = requests.first, requests.answers()
     advice = "" if request.own else f"复制一份档案来填：{request.to_copy}"
-    request, passages = quoting(request, document)
+    request, passages = quoting(request, only_of_one(requests, document))
+
+    def text(page: Page) -> str:
+        each = [
+            obligations_text(
+                result, page, actions=actions, advice=advice, passages=passages, due_by=due_by,
+                is_whole=not requests.is_several,
+            )
+            for result in results
+        ]  # fmt: skip
+        return several_text(results, each, page, advice) if requests.is_several else each[0]
 
     def data() -> object:
-        if not passages:
-            return result.to_dict()
-        from obligations.exports.formats import answer_json  # only with a document: a list needs no formats of files
+        from obligations.exports.formats import answer_json  # a list needs no formats of files
 
-        return answer_json(result, passages)
+        each = [answer_json(result, passages, due_by) for result in results]
+        return plans_json(each) if requests.is_several else each[0]
 
-    request.show_or_save(
-        lambda page: obligations_text(result, page, actions=actions, advice=advice, passages=passages), data
-    )
+    request.show_or_save(text, data)
+
+
+@click.command(cls=ChineseCommand, name="plans", short_help="自带的计划：名称、文号、举措", epilog="obligations plans")
+@click.option("--rules", metavar="文件夹", help="列这个文件夹里的计划；不给就列自带的")
+@output_option
+def plans(rules: str | None, output: str | None) -> None:
+    """列出自带的计划：标识、名称、文号、日期、举措数、有哪些结论。
+
+    别的命令的 --rules 可以写这里的标识；--all-plans 是全部计划。
+    """
+    found = load_plans(rules)
+    show_or_save(lambda page: plans_text(found, page, are_shipped=rules is None), output)
 
 
 @click.command(cls=ChineseCommand, name="profiles", short_help="自带的省情档案")
@@ -79,26 +113,28 @@ def measures(rules: str | None, actions: bool, output: str | None) -> None:
 )
 @click.argument("province", metavar="省份")
 @rules_option
+@all_plans_option
 @output_option
 @force_option
 @editor_option
-def new(province: str, rules: str | None, output: str | None, force: bool, editor: bool) -> None:
+def new(province: str, rules: str | None, all_plans: bool, output: str | None, force: bool, editor: bool) -> None:
     """写一份带注释的省情档案，填好后交给 obligations for。
 
     有自带档案的省份（如 广东）从已知的事实写起；其他名称从空白写起。
     """
     if editor:
         needs_a_file(output)
-    plan = load_plan(rules)
+    several = plans_named(rules, all_plans)
+    plans = several or (load_plan(rules),)
     province = readable(province).strip()
     if not province or not province.isprintable():
         message = "省份名称不能为空，也不能有控制字符"
         raise ObligationsError.at("usage", None, message, "请写成 obligations new 甲省")
     known = shipped.find_profile(province)
     text = (
-        begun_profile(without_line(known.read_text("utf-8")), load_profile(known, plan), plan)
+        begun_profile(without_line(known.read_text("utf-8")), load_profile(known, plans[0], plans), plans)
         if known
-        else blank_profile(province, plan)
+        else blank_profile(province, plans)
     )
 
     def render(_page: Page) -> str:
@@ -109,6 +145,6 @@ def new(province: str, rules: str | None, output: str | None, force: bool, edito
         return
     content = as_file(render)
     path = writable_target(str(output), content, refuse="" if force else FORCE)
-    replace(path, with_schema(content, path, "profile", plan) if editor else content)
-    then = f"obligations for {shown(output, 200)}" + (f" --rules {shown(rules, 200)}" if rules else "")
+    replace(path, with_schema(content, path, "profile", plans[0]) if editor else content)
+    then = f"obligations for {shown(output, 200)}{as_typed_options(rules, None, all_plans=all_plans)}"
     click.echo(f"已写好 {shown(output, 200)}；填写后运行 {then}", err=True)

@@ -29,7 +29,7 @@ from obligations.cli.results import overwrite_test, show_or_save, show_or_save_f
 from obligations.cli.subject import passages_for, profile_file
 from obligations.errors import ObligationsError
 from obligations.exports.formats import FORMATS, OF_MANY, FormatOfMany, export_departments, export_matrix
-from obligations.loading import is_folder, load_plan, profile_files
+from obligations.loading import is_folder, load_plan, yaml_files
 from obligations.plan.plan import Plan
 from obligations.progress import no_progress
 from obligations.reports.departments import department_text, departments_text
@@ -166,6 +166,6 @@ def _files(names: Sequence[str]) -> list[Path]:
             remedy = "请写出省份、档案或文件夹，或者不写（用自带的 31 份）"
             raise ObligationsError.at("usage", None, "省份的名称是空的", remedy)
         found, _ = profile_file(name)
-        for path in profile_files(found) if is_folder(found) else [found]:
+        for path in yaml_files(found) if is_folder(found) else [found]:
             files.setdefault(path.resolve(), path)
     return list(files.values())

@@ -14,6 +14,7 @@ from obligations import loading
 from obligations.answers.obligations import Obligations, answer
 from obligations.cli.options import (
     Terms,
+    all_plans_option,
     as_typed_options,
     documented_option,
     engine_option,
@@ -21,12 +22,13 @@ from obligations.cli.options import (
     nearby,
     on_option,
     output_option,
+    plans_named,
     rules_option,
     set_option,
 )
 from obligations.cli.results import show_or_save
-from obligations.errors import Place, Problems
-from obligations.loading import Subject, load_plan, load_profile, subject_of
+from obligations.errors import ObligationsError, Place, Problems
+from obligations.loading import Subject, load_plan, subjects_of
 from obligations.logic.conditions import Value
 from obligations.plan.plan import Plan
 from obligations.province.assumptions import assumptions
@@ -52,6 +54,7 @@ class Request(NamedTuple):
     output: str | None
     changes: Sequence[str]
     more: tuple[Path, ...] = ()
+    all_plans: bool = False
 
     @property
     def plan(self) -> Plan:
@@ -75,13 +78,14 @@ class Request(NamedTuple):
     def typed(self, *, all_options: bool = True) -> str:
         """Return the options with which another command is about the same; or only those for plan and day."""
         changes = self.changes if all_options else ()
-        return as_typed_options(self.rules, self.on, changes, all_options and self.subject.documented_only)
+        documented_only = all_options and self.subject.documented_only
+        return as_typed_options(self.rules, self.on, changes, documented_only, self.all_plans)
 
     @property
     def to_copy(self) -> str:
         """The command that writes a profile of one's own, to be filled in."""
         name = self.profile.short_name or self.profile.province
-        return f"obligations new {name} -o my.yaml{as_typed_options(self.rules, None)}"
+        return f"obligations new {name} -o my.yaml{as_typed_options(self.rules, None, all_plans=self.all_plans)}"
 
     def show_or_save(self, text: Callable[[Page], str], data: Callable[[], object]) -> None:
         """Show or save a result: ``text`` for people, or ``data`` as JSON."""
@@ -94,10 +98,26 @@ class Request(NamedTuple):
         )
 
 
-def about_a_province(*, on: bool = True) -> Callable[[Callable[..., None]], Callable[..., None]]:
+class Requests(NamedTuple):
+    """What a command about a province was asked of each of several plans; or of one, if ``is_several`` is False."""
+
+    each: tuple[Request, ...]
+    is_several: bool
+
+    @property
+    def first(self) -> Request:
+        """The one for the first plan: all have the same province, options and files."""
+        return self.each[0]
+
+    def answers(self) -> tuple[Obligations, ...]:
+        """Return the answer of each plan."""
+        return tuple(request.answer() for request in self.each)
+
+
+def about_a_province(*, on: bool = True, several: bool = False) -> Callable[[Callable[..., None]], Callable[..., None]]:
     """Return a decorator for a command about a province, whose function gets a :class:`Request` instead of options.
 
-    ``on``: the command has an option for the day.
+    ``on``: the command has an option for the day. ``several``: and one for several plans; it gets :class:`Requests`.
     """
 
     def decorate(function: Callable[..., None]) -> Callable[..., None]:
@@ -106,7 +126,11 @@ def about_a_province(*, on: bool = True) -> Callable[[Callable[..., None]], Call
             *, province: str, rules: str | None, changes: Sequence[str], form: str, output: str | None, **others: Any
         ) -> None:
             terms = cast("Terms", {key: others.pop(key) for key in Terms.__annotations__ if key in others})
-            function(request_of(province, rules, changes, form, output, **terms), **others)
+            if several:
+                all_plans = others.pop("all_plans")
+                function(requests_of(province, rules, changes, form, output, all_plans, **terms), **others)
+            else:
+                function(request_of(province, rules, changes, form, output, **terms), **others)
 
         options: list[Callable[[Any], Any]] = [
             set_option,
@@ -116,6 +140,7 @@ def about_a_province(*, on: bool = True) -> Callable[[Callable[..., None]], Call
             output_option,
             engine_option,
         ]
+        options[3:3] = [all_plans_option] if several else []
         for option in reversed([_PROVINCE, *([on_option] if on else []), *options]):
             command = option(command)
         return command
@@ -132,11 +157,53 @@ def request_of(
     **terms: Unpack[Terms],
 ) -> Request:
     """Return the request of a province and options. Raises :class:`ObligationsError` for what cannot be read."""
-    plan = load_plan(rules)
+    return _requests([load_plan(rules)], province, rules, changes, form, output, False, **terms)[0]
+
+
+def requests_of(
+    province: str,
+    rules: str | None,
+    changes: Sequence[str],
+    form: str,
+    output: str | None,
+    all_plans: bool,
+    **terms: Unpack[Terms],
+) -> Requests:
+    """Return the requests of a province and options. Raises :class:`ObligationsError` for what cannot be read."""
+    several = plans_named(rules, all_plans)
+    plans = several or (load_plan(rules),)
+    each = _requests(plans, province, rules, changes, form, output, all_plans, **terms)
+    return Requests(tuple(each), several is not None)
+
+
+def _requests(
+    plans: Sequence[Plan],
+    province: str,
+    rules: str | None,
+    changes: Sequence[str],
+    form: str,
+    output: str | None,
+    all_plans: bool,
+    **terms: Unpack[Terms],
+) -> list[Request]:
     path, own = profile_file(province)
-    stated = load_profile(path, plan)
-    profile = stated.setting(assumed(changes, plan)) if changes else stated
-    return Request(subject_of(profile, plan, **terms), stated, path, own, terms.get("on"), rules, form, output, changes)
+    assumptions = assumed(changes, plans)
+    requests = []
+    for subject, facts in zip(subjects_of(path, plans, **terms), assumptions, strict=True):
+        stated = subject.profile
+        if facts:
+            subject = subject._replace(profile=stated.setting(facts))
+        typed = (terms.get("on"), rules, form, output, changes)
+        requests.append(Request(subject, stated, path, own, *typed, all_plans=all_plans))
+    return requests
+
+
+def only_of_one(requests: Requests, document: str | None) -> str | None:
+    """Return a document that is quoted. Raises :class:`ObligationsError` for several plans: it is that of one."""
+    if document is not None and requests.is_several:
+        remedy = "请用 --rules 写出是哪一份计划"
+        raise ObligationsError.at("usage", None, "--document 是一份计划的原件，不能和几份计划一起用", remedy)
+    return document
 
 
 def quoting(request: Request, document: str | None) -> tuple[Request, Mapping[int, tuple[str, ...]]]:
@@ -169,8 +236,11 @@ def profile_file(name: str) -> tuple[Path, bool]:
     return (nearby(path), False) if is_shipped else (path, True)
 
 
-def assumed(written: Sequence[str], plan: Plan) -> dict[str, Value | None]:
-    """Return facts and values (None: 未知) from ``FACT=VALUE``. Raises :class:`ObligationsError` with every problem."""
+def assumed(written: Sequence[str], plans: Sequence[Plan]) -> list[dict[str, Value | None]]:
+    """Return for each plan the facts and values (None: 未知) from ``FACT=VALUE`` that it knows.
+
+    Raises :class:`ObligationsError` with every problem; a fact that none of the plans knows is one.
+    """
     problems = Problems()
     pairs: list[tuple[str, object, Place | None]] = []
     for change in map(readable, written):
@@ -181,4 +251,9 @@ def assumed(written: Sequence[str], plan: Plan) -> dict[str, Value | None]:
         else:
             remedy = "如 --set 省份类别=一类；要当作不知道，写 未知"
             problems.add("usage", place, "应写成 事实=值", remedy)
-    return assumptions(pairs, plan.vocabulary, problems)
+    known = [{name for name, _, _ in pairs if plan.vocabulary.find(name) is not None} for plan in plans]
+    known[0] |= {name for name, _, _ in pairs} - set().union(*known)
+    return [
+        assumptions([pair for pair in pairs if pair[0] in names], plan.vocabulary, problems)
+        for plan, names in zip(plans, known, strict=True)
+    ]

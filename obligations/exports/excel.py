@@ -1,6 +1,6 @@
 """Sheets as an Excel workbook: laid out to be read and printed, and no text that we write is ever a formula.
 
-A hidden sheet records what was written, so that ``ledger_update`` can see what people changed since.
+A hidden sheet records what was written, so that ``ledger.update`` can see what people changed since.
 """
 
 from __future__ import annotations

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from datetime import date
 from typing import Final, Literal, NamedTuple, TypeAlias
 
 from obligations.answers.departments import Department, departments_json
@@ -14,7 +15,7 @@ from obligations.exports.answer_paper import Passages, answer_paper, measures_ta
 from obligations.exports.csv_text import BYTE_ORDER_MARK, csv_text
 from obligations.exports.excel import About, workbook_bytes
 from obligations.exports.html import html_text
-from obligations.exports.ledger import ledger_bytes
+from obligations.exports.ledger.book import ledger_bytes
 from obligations.exports.markdown import markdown_text
 from obligations.exports.matrix_paper import (
     carried_table,
@@ -117,9 +118,15 @@ def export(
     return _written(report, str(form), OF_ONE)
 
 
-def answer_json(result: Obligations, passages: Passages | None) -> ResultJson:
-    """Return the answer as plain data, with the document's own paragraphs on each measure."""
+def answer_json(result: Obligations, passages: Passages | None, due_by: date | None = None) -> ResultJson:
+    """Return the answer as plain data, with the document's own paragraphs on each measure.
+
+    ``due_by``: only what is due by this day, in the order of the days.
+    """
     data = result.to_dict()
+    if due_by is not None:
+        data["due_by"] = due_by.isoformat()
+        data["obligations"] = [obligation.to_dict() for obligation in result.due_by(due_by)]
     for obligation in data["obligations"] if passages else ():
         obligation["passages"] = [*map(clean, passages_of(obligation["measure"], passages))]
     return data

@@ -41,7 +41,7 @@ def is_same_result(form: str, path: Path, new: bytes) -> bool:
         case "json":
             return _about(old) == _about(new)
         case "xlsx":
-            from obligations.exports.ledger_update import untouched_workbook
+            from obligations.exports.ledger.update import untouched_workbook
 
             return untouched_workbook(old, new)
         case "docx":

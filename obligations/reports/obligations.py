@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
 from itertools import groupby
 
 from obligations.answers.obligations import Obligation, Obligations
@@ -21,6 +22,7 @@ from obligations.reports.wording import (
     counts_text,
     explained,
     head_lines,
+    numbers,
     passage_lines,
     region_lines,
     title_note,
@@ -36,25 +38,40 @@ def obligations_text(
     actions: bool = False,
     advice: str = "",
     passages: Mapping[int, Sequence[str]] | None = None,
+    due_by: date | None = None,
+    is_whole: bool = True,
 ) -> str:
     """Return the whole answer for one province: counts, the four groups, and what to fill in next.
 
     ``actions``: also what the province is to do, and the plan's gaps; ``advice`` is shown where something is left
-    to fill in; ``passages`` are the document's own paragraphs by measure.
+    to fill in; ``passages`` are the document's own paragraphs by measure. ``due_by``: only what is due by this day, in
+    the order of the days. Where it is one of several answers, and not the ``is_whole`` of it, what to fill in is
+    left out.
     """
     lines = [page.strong(f"{result.profile.province}　{result.plan.title}")]
     lines += [counts_text(result), *head_lines(result, page)]
     lines += [page.faint(note)] if (note := title_note(result.plan)) else []
-    sizes = _Sizes.of([o.definition for o in result], page)
+    chosen = tuple(result) if due_by is None else result.due_by(due_by)
+    if due_by is not None:
+        lines += _due_lines(result, len(chosen), due_by, page)
+    sizes = _Sizes.of([o.definition for o in chosen], page)
     for verdict in result.plan.verdicts:
-        group = result.with_verdict(verdict)
+        group = [o for o in chosen if o.verdict is verdict]
         if group:
             lines += ["", _heading(verdict, len(group), result.plan, page)]
             for obligation in group:
                 lines += _obligation_lines(obligation, result.plan, sizes, page, actions=actions)
                 lines += passage_lines((passages or {}).get(obligation.measure, ()), page)
-    lines += ["", *_next_lines(result, page, advice)]
+    lines += ["", *_next_lines(result, page, advice)] if is_whole else []
     return "\n".join(lines)
+
+
+def _due_lines(result: Obligations, count: int, until: date, page: Page) -> Iterator[str]:
+    """Yield what is listed where only what is due by a day is, and which measures have no day at all."""
+    yield from paragraph(f"只列 {until} 以前（含当天）要完成的 {count} 项，先到期的在前。", page.columns)
+    if timeless := [o.measure for o in result if o.due_day is None]:
+        text = f"没有写完成时间、或者看不出是哪一天的 {len(timeless)} 项没有列：第 {numbers(timeless)} 项。"
+        yield from paragraph(text, page.columns)
 
 
 def _heading(verdict: Verdict, count: int, plan: Plan, page: Page) -> str:

@@ -336,8 +336,19 @@ def outcome_text(outcome: Outcome, plan: Plan) -> str:
 
 def settles_text(question: Question) -> str:
     """Return how many open measures an answer settles."""
-    if not question.at_most:
+    return settled_text([len(outcome.settles) for outcome in question.outcomes])
+
+
+def settled_text(settled: Sequence[int]) -> str:
+    """Return how many open measures are settled; ``settled`` has their number for each possible answer."""
+    least, most = min(settled), max(settled)
+    if not most:
         return "单凭这一项还定不了，要和别的事实一起"
-    if question.at_least == question.at_most:
-        return f"查明就能定 {question.at_least} 项"
-    return f"查明至少能定 {question.at_least} 项，至多 {question.at_most} 项，平均 {question.average:.1f} 项"
+    if least == most:
+        return f"查明就能定 {least} 项"
+    return f"查明至少能定 {least} 项，至多 {most} 项，平均 {sum(settled) / len(settled):.1f} 项"
+
+
+def plan_mark(plan: Plan) -> str:
+    """Return what a plan is called where its title is too long: its document's number, or else its identifier."""
+    return plan.document_number or plan.id

@@ -275,7 +275,7 @@ def test_comments_order_and_everything_else_stay(text: str, data: st.DataObject)
 
 
 def test_the_template_can_be_filled_from_end_to_end(plan: Plan) -> None:
-    text = template = blank_profile("甲省", plan)
+    text = template = blank_profile("甲省", [plan])
     for fact, value in VALUES.items():
         text = written(text, fact, value, plan)
     assert not questions(load_profile(read_bytes(text.encode(), "x"), plan), plan)
@@ -289,7 +289,7 @@ def test_the_template_can_be_filled_from_end_to_end(plan: Plan) -> None:
 @pytest.fixture
 def mine(tmp_path: Path, plan: Plan) -> Path:
     path = tmp_path / "mine.yaml"
-    path.write_text(blank_profile("甲省", plan), "utf-8")
+    path.write_text(blank_profile("甲省", [plan]), "utf-8")
     return path
 
 

@@ -68,6 +68,8 @@ class ObligationJson(TypedDict):
     """The bureau's departments (局内), in the document's order."""
     lead: NotRequired[list[str]]
     """Those of the departments that lead (牵头); only where the document says so."""
+    due_day: NotRequired[Day]
+    """The day that the completion time means, as 2018-12-31 for 年内完成; only where it means one."""
     due: str | None
     """Completion time (完成时间), verbatim; null where the document has none."""
     actions: list[str] | None
@@ -160,6 +162,8 @@ class AboutJson(TypedDict):
 class ResultJson(AboutJson):
     """All measures of the plan for one province on one day, in the plan's order."""
 
+    due_by: NotRequired[Day]
+    """Only where it was asked for: the list has what is due by this day, in the order of the days."""
     obligations: list[ObligationJson]
     """One entry for each measure of the plan, in the plan's order."""
 

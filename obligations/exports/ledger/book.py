@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from obligations.answers.obligations import Obligations
 from obligations.exports.answer_paper import LEDGER, Passages, answer_sheets, title_of
 from obligations.exports.excel import PADDING, About, Style, body_cell, head_cell, lay_out, put, saved, workbook_of
-from obligations.exports.ledger_update import LEDGER_KIND, update_ledger
+from obligations.exports.ledger.update import LEDGER_KIND, update_ledger
 from obligations.exports.paper import ColumnHead
 
 if TYPE_CHECKING:

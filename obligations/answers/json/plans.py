@@ -1,0 +1,62 @@
+"""The shape of the JSON of what to find out for several plans at once."""
+
+from __future__ import annotations
+
+from typing_extensions import TypedDict
+
+from obligations.answers.json.answer import AboutJson, ToolJson, VerdictJson
+
+
+class SettledInPlanJson(TypedDict):
+    """The verdict that a measure of one of the plans would have."""
+
+    plan: str
+    """Identifier of the plan."""
+    measure: int
+    """Number of the measure (落实举措)."""
+    verdict: VerdictJson
+    """The verdict that it would have."""
+
+
+class SharedOutcomeJson(TypedDict):
+    """One answer to a question."""
+
+    value: bool | str
+    """The answer: true or false, or one of the values in the plans' vocabularies."""
+    settles: list[SettledInPlanJson]
+    """The open measures of all plans that it settles, with the verdict that each then has."""
+
+
+class SharedQuestionJson(TypedDict):
+    """A fact to find out, once for all plans that use it."""
+
+    fact: str
+    """Identifier of the fact."""
+    label: str
+    """Name of the fact, in Chinese."""
+    at_least: int
+    """How many open measures of all plans are settled whatever the answer is."""
+    at_most: int
+    """How many open measures of all plans the most useful answer settles."""
+    average: float
+    """How many open measures an answer settles on average, every one being as likely; to three decimals."""
+    outcomes: list[SharedOutcomeJson]
+    """One entry for each answer that there can be."""
+
+
+class OpenPlanJson(AboutJson):
+    """One of the plans, and what of it is open."""
+
+    open: list[int]
+    """Numbers of the undetermined measures."""
+
+
+class SharedQuestionsJson(TypedDict):
+    """What to find out next for several plans; nothing if nothing is open."""
+
+    tool: ToolJson
+    """What gave the answer."""
+    plans: list[OpenPlanJson]
+    """The plans, each with its day, in the order in which they were asked for."""
+    questions: list[SharedQuestionJson]
+    """The facts to find out, those that settle most over all plans first (by at_least, then average, then at_most)."""

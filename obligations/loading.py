@@ -142,22 +142,27 @@ class Subject(NamedTuple):
 
 
 def subject_of(
-    profile: ProfileSource,
+    profile: ProfileSource | Source,
     plan: Plan | None = None,
     on: date | None = None,
     documented_only: bool = False,
     engine: str | None = None,
+    others: Iterable[Plan] = (),
 ) -> Subject:
     """Return the subject that the arguments of :func:`~obligations.obligations_for` name, with its defaults.
 
+    Facts of ``others``, plans that are asked about too, may be in the profile; they have no effect.
     Raises :class:`ObligationsError` for an argument of another type, and for a profile that cannot be read.
     """
     plan = plan_or_default(plan)
     day = day_or_last(on, plan)
     if not isinstance(documented_only, bool):
         raise ObligationsError.at("bad-argument", None, "documented_only 应为 True 或 False")
+    others = tuple(others)
     if not isinstance(profile, Profile):
-        profile = load_profile(profile, plan)
+        profile = load_profile(profile, plan, others)
+    elif others:
+        profile = _as_far_as(plan, others, profile)
     return Subject(profile, plan, day, documented_only, engine_named(engine))
 
 
@@ -176,12 +181,8 @@ def subjects_of(
     if isinstance(profile, str | Path):
         profile = profile_file(profile).path
     if not isinstance(profile, Profile):
-        source = source_of(profile, "档案")  # read once
-        return tuple(
-            subject_of(load_profile(source, plan_or_default(plan), plans), plan, on, documented_only, engine)
-            for plan in plans
-        )
-    return tuple(subject_of(_as_far_as(plan, plans, profile), plan, on, documented_only, engine) for plan in plans)
+        profile = source_of(profile, "档案")  # read once
+    return tuple(subject_of(profile, plan, on, documented_only, engine, plans) for plan in plans)
 
 
 def _as_far_as(plan: Plan, plans: Iterable[Plan], profile: Profile) -> Profile:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
+from obligations.answers.dues import due_day
 from obligations.answers.matrix import Column, Matrix, Row
 from obligations.errors import ObligationsError
 from obligations.plan.measure import Measure
@@ -71,6 +73,11 @@ class Department(NamedTuple):
     def alone(self) -> int:
         """The number of measures that it carries by itself."""
         return sum(not assignment.others for assignment in self.assignments)
+
+    def due_by(self, until: date, year: int) -> Department:
+        """Return what it carries that a plan of ``year`` wants done by a day, in the order of the days."""
+        due = [(day, each) for each in self.assignments if (day := due_day(each.measure.due, year)) and day <= until]
+        return Department(self.name, tuple(each for _, each in sorted(due, key=lambda pair: pair[0])))
 
     def load(self) -> dict[Verdict, int]:
         """Return how many pairs of one of its measures and a province have each verdict."""

@@ -164,22 +164,25 @@ def matrix(
     on: date | None = None,
     documented_only: bool = False,
     engine: Engine | None = None,
+    others: Iterable[Plan] = (),
     progress: Progress = no_progress,
 ) -> Matrix:
     """Return the answers for many provinces: profiles as for :func:`~obligations.obligations_for`, or folders.
 
-    The default is the shipped regions. ``progress`` wraps the profiles, for a progress bar. Other arguments are those
+    The default is the shipped regions. Facts of ``others``, plans that are asked about too, may be in the profiles.
+    ``progress`` wraps the profiles, for a progress bar. Other arguments are those
     of ``obligations_for``. Raises :class:`ObligationsError` with the problems of every profile that cannot be used.
     """
     plan = plan_or_default(plan)
     on = day_or_last(on, plan)
     sources = load_regions(plan) if profiles is None else tuple(_each(profiles))
     used = engine_named(engine)  # refuse an unknown engine even where there are no profiles
+    others = tuple(others)
     problems: list[Problem] = []
     rows: list[Row] = []
     for number, profile in enumerate(progress(sources, len(sources), "正在计算"), 1):
         try:
-            result = answer(subject_of(profile, plan, on, documented_only, used))
+            result = answer(subject_of(profile, plan, on, documented_only, used, others))
         except ObligationsError as error:  # go on, to report the other profiles' problems as well
             named = isinstance(profile, str | Path)
             problems += error.problems if named else (_numbered(problem, number) for problem in error.problems)

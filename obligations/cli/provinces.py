@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from datetime import date
 from pathlib import Path
 from typing import Literal, NamedTuple, TypeAlias, Unpack
 
@@ -15,20 +16,31 @@ from obligations.answers.matrix import matrix as compute
 from obligations.cli.chinese import ChineseCommand
 from obligations.cli.options import (
     Terms,
+    all_plans_option,
     as_typed_options,
     document_option,
     documented_option,
+    due_by_option,
     engine_option,
     force_option,
     formats,
     on_option,
     output_option,
+    plans_named,
     rules_option,
 )
 from obligations.cli.results import overwrite_test, show_or_save, show_or_save_file, with_progress
 from obligations.cli.subject import passages_for, profile_file
 from obligations.errors import ObligationsError
-from obligations.exports.formats import FORMATS, OF_MANY, FormatOfMany, export_departments, export_matrix
+from obligations.exports.formats import (
+    FORMATS,
+    OF_MANY,
+    FormatOfMany,
+    export_departments,
+    export_departments_of_plans,
+    export_matrices,
+    export_matrix,
+)
 from obligations.loading import is_folder, load_plan, yaml_files
 from obligations.plan.plan import Plan
 from obligations.progress import no_progress
@@ -53,6 +65,7 @@ _formats = formats(text="给人看", **{form.name: form.of_many for form in FORM
 @on_option
 @documented_option
 @rules_option
+@all_plans_option
 @_formats
 @engine_option
 @output_option
@@ -60,21 +73,22 @@ _formats = formats(text="给人看", **{form.name: form.of_many for form in FORM
 def matrix(
     profiles: Sequence[str],
     rules: str | None,
+    all_plans: bool,
     form: _Form,
     output: str | None,
     force: bool,
     **terms: Unpack[Terms],
 ) -> None:
     """列出各省对各项举措的结论，以及按省、按举措的合计；不给省份就用自带的 31 份。"""
-    plan = load_plan(rules)
+    several = plans_named(rules, all_plans)
     files = _files(profiles)
-    result = _matrix(files, plan, terms)
+    results = _matrices(files, several or (load_plan(rules),), terms)
 
     target = _Target(form, output, force, [*files, *([Path(rules)] if rules else [])])
     if form == "text":
-        target.show_or_save(lambda page: matrix_text(result, page))
+        target.show_or_save(lambda page: "\n\n".join(matrix_text(result, page) for result in results))
     else:
-        target.show_or_save_file(export_matrix(result, form))
+        target.show_or_save_file(export_matrices(results, form) if several else export_matrix(results[0], form))
 
 
 @click.command(
@@ -94,6 +108,8 @@ def matrix(
 @on_option
 @documented_option
 @rules_option
+@all_plans_option
+@due_by_option
 @_formats
 @output_option
 @force_option
@@ -103,6 +119,8 @@ def department(
     name: str | None,
     profiles: Sequence[str],
     rules: str | None,
+    all_plans: bool,
+    due_by: date | None,
     form: _Form,
     output: str | None,
     force: bool,
@@ -113,24 +131,53 @@ def department(
 
     不给部门就列出全部部门。
     """
-    plan = load_plan(rules)
+    several = plans_named(rules, all_plans)
+    plans = several or (load_plan(rules),)
     if name is None and document is not None and form == "text":
         remedy = "请写上部门，或用 --format 导出（如 --format xlsx）"
         raise ObligationsError.at("usage", None, "--document：列全部部门时没有放原文的地方", remedy)
-    wanted = None if name is None else find_department(plan, readable(name))  # before many profiles are read
+    if several and document is not None:
+        remedy = "请用 --rules 写出是哪一份计划"
+        raise ObligationsError.at("usage", None, "--document 是一份计划的原件，不能和几份计划一起用", remedy)
+    wanted = _find_in(plans, name)  # before many profiles are read
+    plans = tuple(plan for plan in plans if name is None or plan in wanted)
     files = _files(profiles)
-    whole = _matrix(files, plan, terms)
-    passages = passages_for(plan, document)
-    chosen = departments(whole, passages) if wanted is None else (one_department(whole, wanted, passages),)
+    found = []
+    for whole in _matrices(files, plans, terms):
+        passages = passages_for(whole.plan, document)
+        its = wanted.get(whole.plan)
+        chosen = departments(whole, passages) if its is None else (one_department(whole, its, passages),)
+        found.append((whole, [each.due_by(due_by, whole.plan.year) if due_by else each for each in chosen]))
 
     target = _Target(form, output, force, [*files, *(Path(name) for name in (rules, document) if name)])
-    typed = as_typed_options(rules, terms["on"], documented_only=terms["documented_only"])
+    typed = as_typed_options(rules, terms["on"], documented_only=terms["documented_only"], all_plans=all_plans)
     if form != "text":
-        target.show_or_save_file(export_departments(whole, chosen, form))
-    elif wanted is None:
-        target.show_or_save(lambda page: departments_text(whole, chosen, page, typed))
-    else:
-        target.show_or_save(lambda page: department_text(whole, chosen[0], page))
+        one, of_one = found[0]
+        content = export_departments_of_plans(found, form) if several else export_departments(one, of_one, form)
+        target.show_or_save_file(content)
+        return
+
+    def text(page: Page) -> str:
+        return "\n\n".join(
+            departments_text(whole, chosen, page, typed) if name is None else department_text(whole, chosen[0], page)
+            for whole, chosen in found
+        )
+
+    target.show_or_save(text)
+
+
+def _find_in(plans: Sequence[Plan], name: str | None) -> dict[Plan, str]:
+    """Return the plans that have a department, and what each calls it. Raises :class:`ObligationsError` if none has."""
+    wanted: dict[Plan, str] = {}
+    errors: list[ObligationsError] = []
+    for plan in plans if name is not None else ():
+        try:
+            wanted[plan] = find_department(plan, readable(str(name)))
+        except ObligationsError as error:
+            errors.append(error)
+    if errors and not wanted:
+        raise errors[0]
+    return wanted
 
 
 class _Target(NamedTuple):
@@ -153,9 +200,9 @@ class _Target(NamedTuple):
         )
 
 
-def _matrix(files: Sequence[Path], plan: Plan, terms: Terms) -> Matrix:
+def _matrices(files: Sequence[Path], plans: Sequence[Plan], terms: Terms) -> list[Matrix]:
     progress = with_progress if len(files) >= _MANY else no_progress
-    return compute(files or None, plan, progress=progress, **terms)
+    return [compute(files or None, plan, others=plans, progress=progress, **terms) for plan in plans]
 
 
 def _files(names: Sequence[str]) -> list[Path]:

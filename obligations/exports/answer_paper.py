@@ -65,7 +65,7 @@ _FACTS: Final = (
     ColumnHead("证据", 10),
     ColumnHead("补充", 30),
 )
-_MISSING: Final = (
+MISSING_HEAD: Final = (
     ColumnHead("还要知道", 24),
     ColumnHead("可以填", 22),
     ColumnHead("能定多少", 32),
@@ -74,8 +74,11 @@ _MISSING: Final = (
 )
 
 
-def answer_paper(result: Obligations, passages: Passages | None = None) -> Paper:
-    """Return the whole answer as a document to send: basis, facts, measures by verdict, open questions."""
+def answer_paper(result: Obligations, passages: Passages | None = None, *, is_whole: bool = True) -> Paper:
+    """Return the whole answer as a document to send: basis, facts, measures by verdict, open questions.
+
+    Where it is one of several answers, and not the ``is_whole`` of it, the open questions are left out.
+    """
     blocks: list[Block] = [Heading("依据"), *_basis(result), Heading(FACTS), facts_table(result)]
     for verdict in result.plan.verdicts:
         group = result.with_verdict(verdict)
@@ -84,6 +87,8 @@ def answer_paper(result: Obligations, passages: Passages | None = None) -> Paper
         if group:
             table = measures_table(result, group).without(VERDICT)
             blocks.append(table._replace(under=tuple(_passages(o, passages) for o in group) if passages else ()))
+    if not is_whole:
+        return Paper(title_of(result, DOCUMENT), tuple(blocks))
     missing, region = missing_table(result), region_text(result)
     rest: list[Block] = [missing] if missing.rows else []
     rest += [Text(region)] if region else []
@@ -113,7 +118,7 @@ def answer_sheets(result: Obligations, passages: Passages | None = None) -> tupl
     if not missing.rows:
         missing = missing._replace(rows=((region_text(result) or ENOUGH, *[""] * (len(missing.head) - 1)),))
     return (
-        Sheet(LEDGER, measures_table(result, result), 4),
+        Sheet(LEDGER, measures_table(result, result), 4, is_ledger=True),
         Sheet(FACTS, facts_table(result)),
         Sheet(MISSING, missing),
         *([Sheet(PASSAGES, passages_table(result, passages), 2)] if passages else []),
@@ -187,4 +192,4 @@ def missing_table(result: Obligations) -> Table:
         )
         for question in open_questions(result)
     ]
-    return Table(_MISSING, tuple(rows))
+    return Table(MISSING_HEAD, tuple(rows))

@@ -10,6 +10,7 @@ from obligations.answers.departments import Department, departments_json
 from obligations.answers.json.answer import ResultJson
 from obligations.answers.matrix import Matrix
 from obligations.answers.obligations import Obligations
+from obligations.answers.plans import plans_json
 from obligations.errors import ObligationsError
 from obligations.exports.answer_paper import Passages, answer_paper, measures_table, passages_of
 from obligations.exports.csv_text import BYTE_ORDER_MARK, csv_text
@@ -21,11 +22,21 @@ from obligations.exports.matrix_paper import (
     carried_table,
     departments_paper,
     departments_sheets,
+    matrices_table,
     matrix_paper,
     matrix_sheets,
     matrix_table,
 )
 from obligations.exports.paper import Paper, Table, clean
+from obligations.exports.several_plans import (
+    OfPlan,
+    answers_paper,
+    answers_table,
+    papers_together,
+    plans_title,
+    sheets_together,
+    stacked,
+)
 from obligations.text import as_json, shown
 
 #: The names of formats for one province, and for many, for type checkers; :data:`FORMATS` has what each is.
@@ -93,7 +104,7 @@ def _written(report: Report, form: str, formats: Mapping[str, Format]) -> bytes:
 
 
 def export(
-    result: Obligations,
+    result: Obligations | Sequence[Obligations],
     form: FormatOfOne,
     *,
     passages: Passages | None = None,
@@ -102,19 +113,33 @@ def export(
 ) -> bytes:
     """Return the answer of a province as a file: ``xlsx`` (a ledger), ``docx``, ``md``, ``csv``, ``html`` or ``json``.
 
-    ``passages`` are quotations to add to the measures, by number. ``over``, for ``xlsx``: the existing ledger (``name``
-    in messages), of which only the cells that this program wrote are updated. Raises :class:`ObligationsError` for
-    another format, and for a ledger in which something would be lost.
+    Of its answers under several plans (``obligations_for_plans``) the file has one after the other; a ledger has a
+    sheet for each. ``passages`` are quotations to add to the measures of one plan, by number. ``over``, for ``xlsx``:
+    the existing ledger (``name`` in messages), of which only the cells that this program wrote are updated. Raises
+    :class:`ObligationsError` for another format, and for a ledger in which something would be lost.
     """
-    if not isinstance(result, Obligations):
+    results = (result,) if isinstance(result, Obligations) else result
+    is_right = isinstance(results, list | tuple) and results and all(isinstance(each, Obligations) for each in results)
+    if not is_right:
         message = f"result 应为 obligations_for(...) 的结果，不是 {type(result).__name__}"
         raise ObligationsError.at("bad-argument", None, message)
-    report = Report(
-        lambda: answer_paper(result, passages),
-        lambda: measures_table(result, result, passages),
-        lambda: answer_json(result, passages),
-        lambda: ledger_bytes(result, passages, over, name),
-    )
+    if passages and not isinstance(result, Obligations):
+        raise ObligationsError.at("bad-argument", None, "passages 是一份计划的原文，不能和几份计划一起用")
+    if isinstance(result, Obligations):
+        one = result
+        report = Report(
+            lambda: answer_paper(one, passages),
+            lambda: measures_table(one, one, passages),
+            lambda: answer_json(one, passages),
+            lambda: ledger_bytes([one], passages, over, name),
+        )
+    else:
+        report = Report(
+            lambda: answers_paper(results),
+            lambda: answers_table(results),
+            lambda: plans_json([each.to_dict() for each in results]),
+            lambda: ledger_bytes(results, None, over, name),
+        )
     return _written(report, str(form), OF_ONE)
 
 
@@ -130,6 +155,35 @@ def answer_json(result: Obligations, passages: Passages | None, due_by: date | N
     for obligation in data["obligations"] if passages else ():
         obligation["passages"] = [*map(clean, passages_of(obligation["measure"], passages))]
     return data
+
+
+def export_matrices(matrices: Sequence[Matrix], form: FormatOfMany) -> bytes:
+    """Return the matrices of several plans as a file in one of the formats of one, plan by plan."""
+    title = plans_title([matrix.plan for matrix in matrices])
+    about = About(title, "matrix", "、".join(matrix.plan.id for matrix in matrices), "", matrices[0].on)
+    sheets = ((matrix.plan, matrix_sheets(matrix)) for matrix in matrices)
+    report = Report(
+        lambda: papers_together(title, map(matrix_paper, matrices)),
+        lambda: matrices_table(matrices),
+        lambda: plans_json([matrix.to_dict() for matrix in matrices]),
+        lambda: workbook_bytes(sheets_together(sheets), about),
+    )
+    return _written(report, str(form), OF_MANY)
+
+
+def export_departments_of_plans(found: Sequence[tuple[Matrix, Sequence[Department]]], form: FormatOfMany) -> bytes:
+    """Return the departments of several plans as a file in one of the formats of one, plan by plan."""
+    title = plans_title([matrix.plan for matrix, _ in found])
+    first = found[0][0]
+    about = About(title, "department", "、".join(matrix.plan.id for matrix, _ in found), "", first.on)
+    sheets = ((matrix.plan, departments_sheets(matrix, chosen)) for matrix, chosen in found)
+    report = Report(
+        lambda: papers_together(title, (departments_paper(matrix, chosen) for matrix, chosen in found)),
+        lambda: stacked([OfPlan(matrix.plan, matrix.on, carried_table(chosen, matrix)) for matrix, chosen in found]),
+        lambda: plans_json([departments_json(matrix, tuple(chosen)) for matrix, chosen in found]),
+        lambda: workbook_bytes(sheets_together(sheets), about),
+    )
+    return _written(report, str(form), OF_MANY)
 
 
 def export_matrix(matrix: Matrix, form: FormatOfMany) -> bytes:

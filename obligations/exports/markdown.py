@@ -30,8 +30,8 @@ def escaped(text: str) -> str:
 
 def _lines(block: Block) -> Iterator[str]:
     match block:
-        case Heading(text):
-            yield f"## {escaped(text)}"
+        case Heading(text, level):
+            yield f"#{'#' * level} {escaped(text)}"
         case Text(text, strong):
             yield f"**{escaped(text)}**" if strong else _beginning(text)
         case Numbered(items):

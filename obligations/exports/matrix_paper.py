@@ -12,7 +12,7 @@ from obligations.exports.paper import Cell, ColumnHead, Heading, Numbered, Paper
 from obligations.plan.plan import Plan
 from obligations.plan.verdicts import Verdict
 from obligations.reports.layout import columns_of
-from obligations.reports.wording import SILENT
+from obligations.reports.wording import SILENT, plan_mark
 
 _T = TypeVar("_T")
 _PROVINCES = 24
@@ -71,6 +71,19 @@ def matrix_table(matrix: Matrix, *, titles: bool = True) -> Table:
     doubts = [len(column.unverified) for column in matrix.columns]
     rows.append(("合计：依据未核实", "", *doubts, *[""] * len(plan.verdicts), str(sum(doubts))))
     return Table(head, tuple(rows))
+
+
+def matrices_table(matrices: Sequence[Matrix]) -> Table:
+    """Return a table with a row for each province, and a column for each measure of several plans; without totals."""
+    measures = [(plan_mark(m.plan), measure) for m in matrices for measure in m.plan.measures]
+    head = [ColumnHead(f"{mark} {measure.number} {measure.title}", 6) for mark, measure in measures]
+    rows: list[tuple[Cell, ...]] = []
+    for of_province in zip(*(matrix.rows for matrix in matrices), strict=True):
+        cells = [
+            VerdictCell(v, m.plan.labels[v]) for m, row in zip(matrices, of_province, strict=True) for v in row.verdicts
+        ]
+        rows.append((of_province[0].province, of_province[0].code or "", *cells))
+    return Table((ColumnHead("省份", 18), ColumnHead("代码", 4), *head), tuple(rows))
 
 
 def departments_paper(matrix: Matrix, chosen: Sequence[Department]) -> Paper:

@@ -31,9 +31,10 @@ class ColumnHead(NamedTuple):
 
 
 class Heading(NamedTuple):
-    """A heading within a paper."""
+    """A heading within a paper; of level 2 within what is below one of level 1."""
 
     text: str
+    level: int = 1
 
 
 class Text(NamedTuple):
@@ -93,11 +94,15 @@ class Paper:
 
 
 class Sheet(NamedTuple):
-    """A table as a sheet of a workbook. ``fixed``: the number of columns that do not scroll."""
+    """A table as a sheet of a workbook. ``fixed``: the number of columns that do not scroll.
+
+    ``is_ledger``: people add columns to it in which they report.
+    """
 
     name: str
     table: Table
     fixed: int = 1
+    is_ledger: bool = False
 
 
 def clean(text: str) -> str:
@@ -137,8 +142,8 @@ def _clean_cell(cell: Cell) -> Cell:
 
 def _clean_block(block: Block) -> Block:
     match block:
-        case Heading(text):
-            return Heading(one_line(clean(text)))
+        case Heading(text, level):
+            return Heading(one_line(clean(text)), level)
         case Text(text, strong):
             return Text(clean(text), strong)
         case Numbered(items):

@@ -41,8 +41,8 @@ def document_bytes(paper: Paper) -> bytes:
     document.add_paragraph(paper.title, style="Title")
     for block, following in zip(paper.blocks, (*paper.blocks[1:], None), strict=True):
         match block:
-            case Heading(text):
-                document.add_heading(text, 1)
+            case Heading(text, level):
+                document.add_heading(text, level)
             case Text(text, strong):
                 paragraph = document.add_paragraph()
                 paragraph.add_run(text).bold = strong
@@ -86,6 +86,7 @@ def set_up(document: Document, title: str) -> None:
         ("Normal", _BODY, 12, False),
         ("Title", _TITLE, 18, True),
         ("Heading 1", _HEADS, 14, False),
+        ("Heading 2", _HEADS, 12, False),
     ):
         _set_style(document.styles[name], font, size, bold)
     document.styles["Normal"].paragraph_format.space_after = Pt(3)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
 from obligations.answers.obligations import Obligations
@@ -9,6 +10,7 @@ from obligations.exports.answer_paper import LEDGER, Passages, answer_sheets, ti
 from obligations.exports.excel import PADDING, About, Style, body_cell, head_cell, lay_out, put, saved, workbook_of
 from obligations.exports.ledger.update import LEDGER_KIND, update_ledger
 from obligations.exports.paper import ColumnHead
+from obligations.exports.several_plans import answers_sheets, answers_title
 
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
@@ -26,29 +28,33 @@ THEIRS: Final = (
 
 
 def ledger_bytes(
-    result: Obligations, passages: Passages | None = None, over: bytes | None = None, name: str = "台账"
+    results: Sequence[Obligations], passages: Passages | None = None, over: bytes | None = None, name: str = "台账"
 ) -> bytes:
-    """Return the ledger of a province as an Excel file.
+    """Return the ledger of a province as an Excel file, with a sheet of measures for each plan.
 
     ``over`` is the existing ledger (``name`` in messages), of which only the cells that this program wrote are updated.
     Raises :class:`ObligationsError` if anything that people wrote would be lost.
     """
     from openpyxl.utils import get_column_letter
 
-    about = About(title_of(result, LEDGER), LEDGER_KIND, result.plan.id, result.profile.province, result.on)
-    sheets = answer_sheets(result, passages)
+    first = results[0]
+    is_one = len(results) == 1
+    title = title_of(first, LEDGER) if is_one else answers_title(results, LEDGER)
+    plans = "、".join(result.plan.id for result in results)
+    about = About(title, LEDGER_KIND, plans, first.profile.province, first.on)
+    sheets = answer_sheets(first, passages) if is_one else answers_sheets(results)
     if over is not None:
         return update_ledger(over, name, about, sheets)
     book, style = workbook_of(sheets, about), Style()
     for sheet in sheets:
         widths = [column.width for column in sheet.table.head]
-        if sheet.name == LEDGER:
-            _their_columns(book[LEDGER], len(widths) + 1, style)
-            widths += [column.width for column in THEIRS]
-        lay_out(book[sheet.name], dict(enumerate(widths, 1)), about.title)
-    first = len(sheets[0].table.head) + 1
-    for i, column in enumerate(THEIRS, first):  # lay_out made them as narrow as their headings
-        book[LEDGER].column_dimensions[get_column_letter(i)].width = column.width + PADDING
+        theirs = THEIRS if sheet.is_ledger else ()
+        at = len(widths) + 1
+        if theirs:
+            _their_columns(book[sheet.name], at, style)
+        lay_out(book[sheet.name], dict(enumerate([*widths, *(column.width for column in theirs)], 1)), about.title)
+        for i, column in enumerate(theirs, at):  # lay_out made them as narrow as their headings
+            book[sheet.name].column_dimensions[get_column_letter(i)].width = column.width + PADDING
     return saved(book)
 
 

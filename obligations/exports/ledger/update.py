@@ -15,7 +15,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING, Any, Final
 
 from obligations.errors import ObligationsError, Place, Problems, SourceError
-from obligations.exports.answer_paper import LEDGER, NUMBER, TITLE
+from obligations.exports.answer_paper import NUMBER, TITLE
 from obligations.exports.excel import (
     DAY,
     KIND,
@@ -83,19 +83,24 @@ def update_ledger(raw: bytes, name: str, about: About, sheets: Sequence[Sheet]) 
             raise ObligationsError.at("would-overwrite", Place(name), other, FORCE)
     record, problems = _recorded(book), Problems()
     _check_parts(raw, name, problems)
-    _check_sheets(book, record, name, problems, but=LEDGER)
-    if LEDGER not in book.sheetnames:
-        _add(problems, name, "", f"找不到工作表“{LEDGER}”", "请改回原来的名称，或加 --force 覆盖")
+    ledgers = {sheet.name: sheet for sheet in sheets if sheet.is_ledger}
+    _check_sheets(book, record, name, problems, but=[*ledgers])
+    for missing in (title for title in ledgers if title not in book.sheetnames):
+        _add(problems, name, "", f"找不到工作表“{missing}”", "请改回原来的名称，或加 --force 覆盖")
+    if problems.found:
         problems.raise_as(ObligationsError)
-    [ledger] = [sheet for sheet in sheets if sheet.name == LEDGER]
     for sheet in sheets:
         if sheet.name in book.sheetnames and sheet.name not in record:
             _add(problems, name, sheet.name, "已经有一张同名的工作表", "请把它改名，或加 --force 覆盖")
-    old = _Ledger(book[LEDGER], record.get(LEDGER, []), name, problems)
-    old.check(ledger)
+    old = {title: _Ledger(book[title], record.get(title, []), name, problems) for title in ledgers}
+    for title, ledger in ledgers.items():
+        old[title].check(ledger)
     problems.raise_as(ObligationsError)
-    old.write(ledger)
-    _replace(book, [sheet for sheet in sheets if sheet.name != LEDGER], {*record} - {LEDGER}, about)
+    for title, ledger in ledgers.items():
+        old[title].write(ledger)
+    _replace(
+        book, [sheet for sheet in sheets if not sheet.is_ledger], {*record} - {*ledgers}, about, next(iter(ledgers))
+    )
     record_sheets(book, sheets)
     for each in book.custom_doc_props.props:
         if each.name == DAY:
@@ -206,10 +211,12 @@ def _is_of_comments(part: str, content: bytes) -> bool:
     return part.startswith("xl/drawings/") and part.endswith(".xml") and b"Anchor" not in content
 
 
-def _check_sheets(book: Any, record: Mapping[str, Rows], name: str, problems: Problems, but: str = "") -> None:
+def _check_sheets(
+    book: Any, record: Mapping[str, Rows], name: str, problems: Problems, but: Sequence[str] = ()
+) -> None:
     """Add a problem for each row, comment and link that people left in a generated sheet: it is written anew."""
     for sheet in book.worksheets:
-        if sheet.title in (RECORD, but) or sheet.title not in record:
+        if sheet.title in (RECORD, *but) or sheet.title not in record:
             continue
         written = set(record[sheet.title])
         for at, row in _rows(sheet).items():
@@ -222,9 +229,12 @@ def _check_sheets(book: Any, record: Mapping[str, Rows], name: str, problems: Pr
                 _add(problems, name, f"{sheet.title}!{cell.coordinate}", message, _MOVE)
 
 
-def _replace(book: Any, sheets: Sequence[Sheet], old: set[str], about: About) -> None:
-    """Write the other generated sheets anew, each at its old position, hidden or protected as it was."""
-    shown_first = book.active.title if book.active is not None else LEDGER
+def _replace(book: Any, sheets: Sequence[Sheet], old: set[str], about: About, first: str) -> None:
+    """Write the other generated sheets anew, each at its old position, hidden or protected as it was.
+
+    ``first`` is the sheet that is shown where the one that was shown is gone.
+    """
+    shown_first = book.active.title if book.active is not None else first
     for title in (*old, RECORD):
         at = book.sheetnames.index(title) if title in book.sheetnames else len(book.sheetnames)
         before = book[title] if title in book.sheetnames else None
@@ -238,7 +248,7 @@ def _replace(book: Any, sheets: Sequence[Sheet], old: set[str], about: About) ->
     for sheet in sheets:
         if sheet.name not in book.sheetnames:
             add_sheet(book, sheet, about.title, len(book.sheetnames))
-    book.active = book.sheetnames.index(shown_first if shown_first in book.sheetnames else LEDGER)
+    book.active = book.sheetnames.index(shown_first if shown_first in book.sheetnames else first)
     for each in book.worksheets:  # what is typed into one of several selected sheets goes into all of them
         each.sheet_view.tabSelected = each is book.active
 

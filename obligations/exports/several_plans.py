@@ -1,0 +1,150 @@
+"""The content of files about several plans: what there is for each plan, put together plan by plan."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+from typing import Final, NamedTuple
+
+from obligations.answers.obligations import Obligations
+from obligations.answers.plans import shared_questions
+from obligations.exports.answer_paper import (
+    BASIS,
+    DOCUMENT,
+    FACTS,
+    LEDGER,
+    MISSING,
+    MISSING_HEAD,
+    answer_paper,
+    answer_sheets,
+    facts_table,
+    measures_table,
+)
+from obligations.exports.paper import Block, Cell, ColumnHead, Heading, Paper, Sheet, Table, Text
+from obligations.plan.measure import PARTS
+from obligations.plan.plan import Plan
+from obligations.reports.plans import shared_outcome_text
+from obligations.reports.wording import counts_text, numbers, plan_mark, region_text, settled_text
+
+_NOTHING_OPEN: Final = "档案里的事实已经够用，这些计划都没有待定的举措。"
+#: A title names no more plans than this.
+_MOST_NAMED: Final = 5
+#: What the name of a sheet may not have in Excel, and how long it may be.
+_NO_NAME: Final = re.compile(r"[\[\]:*?/\\']")
+_LONGEST_NAME: Final = 31
+
+
+class OfPlan(NamedTuple):
+    """A table of one plan, with the day whose facts count in it."""
+
+    plan: Plan
+    on: date
+    table: Table
+
+
+def papers_together(title: str, papers: Iterable[Paper], *, first: Sequence[Block] = ()) -> Paper:
+    """Return papers as one, each below its title; ``first`` is above them."""
+    blocks = [*first]
+    for paper in papers:
+        below = (Heading(block.text, 2) if isinstance(block, Heading) else block for block in paper.blocks)
+        blocks += [Heading(paper.title), *below]
+    return Paper(title, tuple(blocks))
+
+
+def sheet_name(name: str, plan: Plan) -> str:
+    """Return the name of a sheet that there is for each plan: 任务台账 国发〔2018〕38号."""
+    return f"{name} {_NO_NAME.sub('_', plan_mark(plan))}"[:_LONGEST_NAME]
+
+
+def sheets_together(of_plans: Iterable[tuple[Plan, Sequence[Sheet]]]) -> tuple[Sheet, ...]:
+    """Return the sheets of several plans, named after them; their descriptions are one sheet, the last."""
+    sheets: list[Sheet] = []
+    basis: list[tuple[Cell, ...]] = []
+    for plan, own in of_plans:
+        for sheet in own:
+            if sheet.name == BASIS:
+                basis += [*([("",)] if basis else []), *sheet.table.rows]
+            else:
+                sheets.append(sheet._replace(name=sheet_name(sheet.name, plan)))
+    return (*sheets, Sheet(BASIS, Table((ColumnHead(BASIS, 100),), tuple(basis))))
+
+
+def stacked(tables: Sequence[OfPlan]) -> Table:
+    """Return tables below one another, with the plan and the day before each row; a column has one heading in all."""
+    heads: dict[str, ColumnHead] = {}
+    for each in tables:
+        for column in _with_common_names(each).head:
+            heads.setdefault(column.label, column)
+    rows: list[tuple[Cell, ...]] = []
+    for each in tables:
+        labels = [column.label for column in _with_common_names(each).head]
+        for row in each.table.rows:
+            cells = dict(zip(labels, row, strict=True))
+            rows.append((plan_mark(each.plan), str(each.on), *(cells.get(label, "") for label in heads)))
+    return Table((ColumnHead("计划", 16), ColumnHead("按哪一天", 10), *heads.values()), tuple(rows))
+
+
+def _with_common_names(of_plan: OfPlan) -> Table:
+    """Return a table whose column of departments is called as in all plans."""
+    own, common = of_plan.plan.parts["bureau"], PARTS["bureau"]
+    head = (column._replace(label=common) if column.label == own else column for column in of_plan.table.head)
+    return of_plan.table._replace(head=tuple(head))
+
+
+def answers_title(results: Sequence[Obligations], kind: str) -> str:
+    """Return the title of a file about a province under several plans."""
+    return f"{results[0].profile.province}　{plans_title([result.plan for result in results])}　{kind}"
+
+
+def plans_title(plans: Sequence[Plan]) -> str:
+    """Return what several plans are called together: their marks, or where these are many, how many they are."""
+    return "、".join(map(plan_mark, plans)) if len(plans) <= _MOST_NAMED else f"{len(plans)} 份计划"
+
+
+def answers_paper(results: Sequence[Obligations]) -> Paper:
+    """Return a province's answers as a document to send: an overview, each plan's answer, what is open over all."""
+    head = (ColumnHead("计划", 40), ColumnHead("文号", 20), ColumnHead("按哪一天", 10), ColumnHead("结论", 40))
+    rows = tuple((r.plan.title, r.plan.document_number or "", str(r.on), counts_text(r)) for r in results)
+    papers = (answer_paper(result, is_whole=False) for result in results)
+    paper = papers_together(answers_title(results, DOCUMENT), papers, first=(Table(head, rows),))
+    missing, region = shared_missing(results), [text for text in map(region_text, results) if text]
+    rest: list[Block] = [missing] if missing.rows else []
+    rest += map(Text, region)
+    rest = rest or [Text(_NOTHING_OPEN)]
+    return Paper(paper.title, (*paper.blocks, Heading(MISSING), *rest))
+
+
+def answers_sheets(results: Sequence[Obligations]) -> tuple[Sheet, ...]:
+    """Return a province's answers as the sheets of a ledger: a sheet of measures for each plan, and what is common."""
+    of_plans = [(result.plan, answer_sheets(result)) for result in results]
+    together = sheets_together((plan, [s for s in sheets if s.name in (LEDGER, BASIS)]) for plan, sheets in of_plans)
+    *ledgers, basis = together
+    missing = shared_missing(results)
+    if not missing.rows:
+        texts = [text for text in map(region_text, results) if text] or [_NOTHING_OPEN]
+        missing = missing._replace(rows=tuple((text, *[""] * (len(missing.head) - 1)) for text in texts))
+    facts = stacked([OfPlan(result.plan, result.on, facts_table(result)) for result in results])
+    return (*ledgers, Sheet(FACTS, facts, 3), Sheet(MISSING, missing), basis)
+
+
+def answers_table(results: Sequence[Obligations]) -> Table:
+    """Return all measures of a province under several plans in one table."""
+    return stacked([OfPlan(result.plan, result.on, measures_table(result, result)) for result in results])
+
+
+def shared_missing(results: Sequence[Obligations]) -> Table:
+    """Return the open questions over all plans, each fact once, what settles most first."""
+    rows: list[tuple[Cell, ...]] = []
+    for question in shared_questions(results):
+        fact = question.fact
+        outcomes = (f"{fact.display(value)} → {shared_outcome_text(question, value)}" for value in fact.domain)
+        about = "\n".join(_about(fact.id, [result for result, _ in question.of_plans]))
+        rows.append((fact.label, fact.choices, settled_text(question.settled), "\n".join(outcomes), about))
+    return Table(MISSING_HEAD, tuple(rows))
+
+
+def _about(fact: str, results: Iterable[Obligations]) -> Iterator[str]:
+    for result in results:
+        measures = numbers(o.measure for o in result.undetermined if fact in o.missing)
+        yield f"{plan_mark(result.plan)}：{measures}"

@@ -14,7 +14,7 @@ from obligations import shipped
 from obligations.engine.evaluate import Engine, engine_named
 from obligations.errors import ObligationsError, Place, Problem
 from obligations.files.forms import source_of
-from obligations.files.source import Source
+from obligations.files.source import Source, read_file
 from obligations.plan.plan import Plan
 from obligations.plan.rules_file import read_plan
 from obligations.plan.rules_form import RulesForm
@@ -49,11 +49,11 @@ def load_plans(source: str | Path | None = None) -> tuple[Plan, ...]:
         return _shipped_plans()
     problems: list[Problem] = []
     plans: dict[str, Plan] = {}
-    for path in yaml_files(source, "规则文件"):
+    for path in rules_files(source):
         try:
             plan = read_plan(path)
         except ObligationsError as error:
-            problems += [problem for problem in error.problems if problem.code != "wrong-kind-of-file"]
+            problems += error.problems
             continue
         if plan.id in plans:
             message = f"这个文件夹里有两份计划的标识都是“{shown(plan.id)}”"
@@ -61,10 +61,22 @@ def load_plans(source: str | Path | None = None) -> tuple[Plan, ...]:
         plans[plan.id] = plan
     if problems:
         raise ObligationsError(problems)
-    if not plans:
-        message = f"{shown(str(source), 200)}：文件夹里没有规则文件"
-        raise ObligationsError.at("not-found", None, message, "请检查路径")
     return tuple(plans.values())
+
+
+def rules_files(folder: str | Path) -> tuple[Path, ...]:
+    """Return the rules files in a folder, sound or not, by name. Raises :class:`ObligationsError` if there is none."""
+    found = []
+    for path in yaml_files(folder, "规则文件"):
+        with suppress(ObligationsError):  # what cannot be read as YAML is told by whoever reads it
+            data = read_file(path).data
+            if isinstance(data, dict) and "tasks" not in data:
+                continue
+        found.append(path)
+    if not found:
+        message = f"{shown(str(folder), 200)}：文件夹里没有规则文件"
+        raise ObligationsError.at("not-found", None, message, "请检查路径")
+    return tuple(found)
 
 
 def rules_file(name: str) -> Path:

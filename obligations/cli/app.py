@@ -79,7 +79,7 @@ def _tell_version(ctx: click.Context, _param: click.Parameter, asked: bool) -> N
 
 @click.group(
     cls=LazyGroup,
-    package="obligations.cli",
+    package="obligations.cli.commands",
     places=_COMMANDS,
     invoke_without_command=True,
     context_settings={"help_option_names": ["-h", "--help"]},

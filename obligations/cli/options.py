@@ -166,13 +166,26 @@ def rules_file(rules: str | None) -> Path:
     return nearby(shipped.default_rules() if rules is None else loading.rules_file(rules))
 
 
-def plans_named(rules: str | None, all_plans: bool) -> tuple[Plan, ...] | None:
-    """Return the plans that ``--rules`` and ``--all-plans`` name, where these are several; None where it is one."""
+def _is_of_several(rules: str | None, all_plans: bool) -> bool:
+    """Return whether ``--rules`` names a folder. Raises :class:`ObligationsError` for one plan and all of them."""
     is_of_many = bool(rules) and loading.is_folder(str(rules)) and shipped.find_rules(str(rules)) is None
     if rules and all_plans and not is_of_many:
-        remedy = "--rules 请给出文件夹，或去掉一个"
-        raise ObligationsError.at("usage", None, "--rules 是一份计划，--all-plans 是全部计划", remedy)
+        remedy = "请给出文件夹，或去掉一个"
+        raise ObligationsError.at("usage", None, f"“{shown(rules)}”是一份计划，--all-plans 是全部计划", remedy)
+    return is_of_many
+
+
+def plans_named(rules: str | None, all_plans: bool) -> tuple[Plan, ...] | None:
+    """Return the plans that ``--rules`` and ``--all-plans`` name, where these are several; None where it is one."""
+    is_of_many = _is_of_several(rules, all_plans)
     return loading.load_plans(rules if is_of_many else None) if all_plans or is_of_many else None
+
+
+def rules_named(rules: str | None, all_plans: bool) -> tuple[Path, ...] | None:
+    """Return the rules files that they name, where these are several, drafts too; None where it is one."""
+    if _is_of_several(rules, all_plans):
+        return tuple(map(nearby, loading.rules_files(str(rules))))
+    return tuple(map(nearby, shipped.rules())) if all_plans else None
 
 
 def as_typed_options(

@@ -36,6 +36,9 @@ from obligations.province.profile import Profile
 from obligations.reports.layout import Page
 from obligations.text import as_json, readable, shown
 
+#: What is wrong with a document for several plans, and what to do.
+OF_ONE_PLAN: Final = ("--document 是一份计划的原件，不能和几份计划一起用", "请用 --rules 写出是哪一份计划")
+
 
 class Request(NamedTuple):
     """What a command about a province was asked: its subject, the profile's file, and the options as typed.
@@ -201,8 +204,7 @@ def _requests(
 def only_of_one(requests: Requests, document: str | None) -> str | None:
     """Return a document that is quoted. Raises :class:`ObligationsError` for several plans: it is that of one."""
     if document is not None and requests.is_several:
-        remedy = "请用 --rules 写出是哪一份计划"
-        raise ObligationsError.at("usage", None, "--document 是一份计划的原件，不能和几份计划一起用", remedy)
+        raise ObligationsError.at("usage", None, *OF_ONE_PLAN)
     return document
 
 

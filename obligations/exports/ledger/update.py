@@ -6,12 +6,9 @@ could not be saved again, that is reported with its place, and nothing is writte
 
 from __future__ import annotations
 
-import re
-import zipfile
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from copy import copy
-from io import BytesIO
 from typing import TYPE_CHECKING, Any, Final
 
 from obligations.errors import ObligationsError, Place, Problems, SourceError
@@ -31,10 +28,11 @@ from obligations.exports.excel import (
     record_sheets,
     saved,
 )
+from obligations.exports.ledger.losses import add_problem, check_parts
 from obligations.exports.paper import Cell, Sheet, clean, clean_table, shown_cell
 from obligations.files.office import EXCEL, checked
 from obligations.files.writing import FORCE
-from obligations.text import number_of, shown
+from obligations.text import shown
 
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
@@ -44,23 +42,6 @@ LEDGER_KIND: Final = "ledger"
 _MOVE: Final = "请把内容移到工作表“任务台账”的“备注”列，或加 --force 覆盖（手工填写的内容会丢失）"
 #: The head is searched for in so many rows from the top.
 _MOST_ABOVE: Final = 20
-#: The parts of a workbook that openpyxl saves again; drawings, attachments and pivots are lost.
-_SAVED_AGAIN: Final = re.compile(
-    r"\[Content_Types\]\.xml|(.*/)?_rels/[^/]*\.rels|docProps/.*|docMetadata/.*|customXml/.*|xl/(workbook|styles|"
-    r"sharedStrings|calcChain)\.xml|xl/theme/.*|xl/worksheets/[^/]*\.xml|xl/comments[^/]*\.xml|xl/comments/.*|"
-    r"xl/printerSettings/.*|xl/tables/.*",
-    re.IGNORECASE,
-)
-#: The elements of a sheet that openpyxl saves again. Protected ranges, custom views and extensions (sparklines,
-#: drop-downs from other sheets) are lost.
-_SAVED_IN_SHEETS: Final = frozenset(
-    {
-        "sheetPr", "dimension", "sheetViews", "sheetFormatPr", "cols", "sheetData", "sheetProtection", "autoFilter",
-        "mergeCells", "conditionalFormatting", "dataValidations", "hyperlinks", "printOptions", "pageMargins",
-        "pageSetup", "headerFooter", "rowBreaks", "colBreaks", "drawing", "legacyDrawing", "tableParts",
-        "phoneticPr", "ignoredErrors",
-    }
-)  # fmt: skip
 #: Below this row no rows are added.
 _LAST_ROW: Final = 1_000_000
 
@@ -82,16 +63,16 @@ def update_ledger(raw: bytes, name: str, about: About, sheets: Sequence[Sheet]) 
             other = f"这是另一个{what}的台账（{shown(properties.get(key, ''))}，不是 {shown(wanted)}）"
             raise ObligationsError.at("would-overwrite", Place(name), other, FORCE)
     record, problems = _recorded(book), Problems()
-    _check_parts(raw, name, problems)
+    check_parts(raw, name, problems)
     ledgers = {sheet.name: sheet for sheet in sheets if sheet.is_ledger}
     _check_sheets(book, record, name, problems, but=[*ledgers])
     for missing in (title for title in ledgers if title not in book.sheetnames):
-        _add(problems, name, "", f"找不到工作表“{missing}”", "请改回原来的名称，或加 --force 覆盖")
+        add_problem(problems, name, "", f"找不到工作表“{missing}”", "请改回原来的名称，或加 --force 覆盖")
     if problems.found:
         problems.raise_as(ObligationsError)
     for sheet in sheets:
         if sheet.name in book.sheetnames and sheet.name not in record:
-            _add(problems, name, sheet.name, "已经有一张同名的工作表", "请把它改名，或加 --force 覆盖")
+            add_problem(problems, name, sheet.name, "已经有一张同名的工作表", "请把它改名，或加 --force 覆盖")
     old = {title: _Ledger(book[title], record.get(title, []), name, problems) for title in ledgers}
     for title, ledger in ledgers.items():
         old[title].check(ledger)
@@ -117,7 +98,7 @@ def untouched_workbook(raw: bytes, new: bytes) -> bool:
     if RECORD not in book.sheetnames or _properties(book).get(KIND) != _properties(_opened(new, "-")).get(KIND):
         return False
     record, problems = _recorded(book), Problems()
-    _check_parts(raw, "-", problems)
+    check_parts(raw, "-", problems)
     _check_sheets(book, record, "-", problems)
     return not problems.found and not any(_rows(s) for s in book.worksheets if s.title not in (RECORD, *record))
 
@@ -130,7 +111,7 @@ def _opened(raw: bytes, name: str) -> Any:
     content = checked(raw, name, EXCEL)
     try:
         with catch_warnings():
-            simplefilter("ignore")  # what it leaves out is reported by _check_parts
+            simplefilter("ignore")  # what it leaves out is reported by check_parts
             filterwarnings("error", message=".*date.*")  # a number in a date's format that is no date would be lost
             return load_workbook(content, keep_links=False, rich_text=True)
     except UserWarning:
@@ -175,42 +156,6 @@ def _as_tuple(row: Mapping[int, str]) -> tuple[str, ...]:
     return tuple(row.get(i, "") for i in range(1, max(row, default=0) + 1))
 
 
-def _add(problems: Problems, name: str, path: str, message: str, remedy: str, number: str = "") -> None:
-    problems.add("changed-ledger", Place(name, path=path), message, remedy, measure=number_of(number))
-
-
-def _check_parts(raw: bytes, name: str, problems: Problems) -> None:
-    """Add a problem for each part of the file that would be lost when it is saved again."""
-    with zipfile.ZipFile(BytesIO(raw)) as package:
-        for part in package.namelist():
-            content = package.read(part) if part.startswith(("xl/drawings/", "xl/worksheets/")) else b""
-            if not (_SAVED_AGAIN.fullmatch(part) or part.endswith("/") or _is_of_comments(part, content)):
-                message = "文件里有图片、图形、附件、透视表一类的内容，重写时会丢失"
-                _add(problems, name, shown(part), message, "请移到别的文件，或换一个文件名，或加 --force 覆盖")
-            elif part.startswith("xl/worksheets/") and part.endswith(".xml") and (lost := _lost_in(content)):
-                message = f"工作表里有重写时会丢失的内容（{'、'.join(lost)}）"
-                _add(problems, name, shown(part), message, "请去掉，或换一个文件名，或加 --force 覆盖")
-
-
-def _lost_in(sheet: bytes) -> list[str]:
-    """Return the names of the elements of a sheet that would not be saved again."""
-    from lxml import etree
-
-    root = etree.fromstring(sheet, etree.XMLParser(resolve_entities=False, no_network=True))
-    children = [(etree.QName(child).localname, child) for child in root.iterchildren("*")]
-    lost = [name for name, _ in children if name not in _SAVED_IN_SHEETS]
-    # openpyxl would write the text of a link over several cells into the empty ones
-    links = [link for name, child in children if name == "hyperlinks" for link in child.iterchildren("*")]
-    return [*lost, *(["hyperlinks"] if any(":" in link.get("ref", "") for link in links) else [])]
-
-
-def _is_of_comments(part: str, content: bytes) -> bool:
-    """Return whether a drawing holds nothing but the frames of comments, or nothing at all."""
-    if part.lower().endswith(".vml"):
-        return {*re.findall(rb'ObjectType="(\w+)"', content)} <= {b"Note"}
-    return part.startswith("xl/drawings/") and part.endswith(".xml") and b"Anchor" not in content
-
-
 def _check_sheets(
     book: Any, record: Mapping[str, Rows], name: str, problems: Problems, but: Sequence[str] = ()
 ) -> None:
@@ -221,12 +166,12 @@ def _check_sheets(
         written = set(record[sheet.title])
         for at, row in _rows(sheet).items():
             if _as_tuple(row) not in written:
-                _add(problems, name, f"{sheet.title}!第{at}行", "这一行手工改过，重写时会丢失", _MOVE)
+                add_problem(problems, name, f"{sheet.title}!第{at}行", "这一行手工改过，重写时会丢失", _MOVE)
         cells: Mapping[tuple[int, int], Any] = sheet._cells
         for _, cell in sorted(cells.items()):
             if cell.comment or cell.hyperlink:
                 message = f"这一格的{'批注' if cell.comment else '链接'}重写时会丢失"
-                _add(problems, name, f"{sheet.title}!{cell.coordinate}", message, _MOVE)
+                add_problem(problems, name, f"{sheet.title}!{cell.coordinate}", message, _MOVE)
 
 
 def _replace(book: Any, sheets: Sequence[Sheet], old: set[str], about: About, first: str) -> None:
@@ -333,7 +278,7 @@ class _Ledger:
         return self.rows[row].get(self.where[label], "").strip()
 
     def _problem(self, cell: str, message: str, remedy: str, number: str = "") -> None:
-        _add(self.problems, self.name, f"{self.sheet.title}!{cell}", message, remedy, number)
+        add_problem(self.problems, self.name, f"{self.sheet.title}!{cell}", message, remedy, number)
 
     def _find_head(self, wanted: Sequence[str]) -> None:
         """Find the row of the generated headings, which must have each of them once, and their columns."""

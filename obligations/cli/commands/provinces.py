@@ -30,7 +30,7 @@ from obligations.cli.options import (
     rules_option,
 )
 from obligations.cli.results import overwrite_test, show_or_save, show_or_save_file, with_progress
-from obligations.cli.subject import passages_for, profile_file
+from obligations.cli.subject import OF_ONE_PLAN, passages_for, profile_file
 from obligations.errors import ObligationsError
 from obligations.exports.formats import (
     FORMATS,
@@ -137,8 +137,7 @@ def department(
         remedy = "请写上部门，或用 --format 导出（如 --format xlsx）"
         raise ObligationsError.at("usage", None, "--document：列全部部门时没有放原文的地方", remedy)
     if several and document is not None:
-        remedy = "请用 --rules 写出是哪一份计划"
-        raise ObligationsError.at("usage", None, "--document 是一份计划的原件，不能和几份计划一起用", remedy)
+        raise ObligationsError.at("usage", None, *OF_ONE_PLAN)
     wanted = _find_in(plans, name)  # before many profiles are read
     plans = tuple(plan for plan in plans if name is None or plan in wanted)
     files = _files(profiles)

@@ -12,6 +12,7 @@ from obligations.answers.obligations import Obligations, answer
 from obligations.cli.chinese import ChineseCommand
 from obligations.cli.options import (
     Terms,
+    all_plans_option,
     document_option,
     documented_option,
     engine_option,
@@ -19,17 +20,18 @@ from obligations.cli.options import (
     formats,
     on_option,
     output_option,
+    plans_named,
     rules_option,
     set_option,
 )
 from obligations.cli.results import not_over, overwrite_test, show_or_save_file, with_progress
-from obligations.cli.subject import assumed, passages_for, quoting, request_of
+from obligations.cli.subject import OF_ONE_PLAN, assumed, only_of_one, passages_for, quoting, requests_of
 from obligations.errors import ObligationsError, Place, Problem
 from obligations.exports.formats import OF_ONE, FormatOfOne
 from obligations.exports.formats import export as written
 from obligations.files.reading import read_limited
 from obligations.files.writing import MayOverwrite, replace, unwritable, writable_target
-from obligations.loading import is_folder, load_plan, load_regions, subject_of
+from obligations.loading import is_folder, load_plan, load_regions, subjects_of
 from obligations.text import shown
 
 #: The format for ``--all`` without ``--format``.
@@ -54,6 +56,7 @@ _Passages: TypeAlias = Mapping[int, Sequence[str]]
 @set_option
 @documented_option
 @rules_option
+@all_plans_option
 @formats(
     otherwise="",
     **{form.name: form.of_one for form in OF_ONE.values()},
@@ -70,12 +73,14 @@ def export(
 
     xlsx 是任务台账：责任处室、责任人、进展、完成情况、备注由本省填写，
     再次导出到同一个文件时，只更新程序写的格子，其余原样不动。
+    几份计划写在一个文件里，台账每份计划一张表。
     """
     if form == "dmn":
         if everywhere or province is not None:
             message = "DMN 模型是整份计划的，不分省份"
             raise ObligationsError.at("usage", None, message, "请写成 obligations export -o plan.dmn")
         useless = {"--on": "on", "--set": "changes", "--documented-only": "documented_only", "--document": "document"}
+        useless["--all-plans"] = "all_plans"
         if extra := [option for option, name in useless.items() if others[name]]:
             raise ObligationsError.at("usage", None, f"DMN 模型是整份计划的，用不上 {'、'.join(extra)}", "请去掉")
         _the_plan(others["rules"], output, others["force"])
@@ -114,7 +119,7 @@ class _FileWriter(NamedTuple):
         """The test for an existing file; None for a ledger, which ``export`` itself checks and updates."""
         return None if self.form == "xlsx" else overwrite_test(self.form, self.force)
 
-    def content(self, result: Obligations, path: Path | None) -> bytes:
+    def content(self, result: Obligations | Sequence[Obligations], path: Path | None) -> bytes:
         """Return the file; an existing ledger is updated. Raises :class:`ObligationsError` if it cannot be."""
         if self.form != "xlsx" or self.force or path is None or not path.is_file() or not path.stat().st_size:
             return written(result, self.form, passages=self.passages)
@@ -128,19 +133,21 @@ def _one_province(
     output: str | None,
     *,
     rules: str | None,
+    all_plans: bool,
     changes: Sequence[str],
     force: bool,
     document: str | None,
     **terms: Unpack[Terms],
 ) -> None:
-    request, passages = quoting(request_of(province, rules, changes, form, output, **terms), document)
+    requests = requests_of(province, rules, changes, form, output, all_plans, **terms)
+    request, passages = quoting(requests.first, only_of_one(requests, document))
     writer, is_text = _FileWriter(form, passages, force), OF_ONE[form].is_text
     path = None
     if output not in (None, "-"):  # refuse a file that is an input before it is read as a ledger
         path = writable_target(output, b"", inputs=request.inputs, refuse=not_over(output))
     kept = form == "xlsx" and not force and path is not None and path.is_file()
     show_or_save_file(
-        writer.content(request.answer(), path),
+        writer.content(requests.answers() if requests.is_several else request.answer(), path),
         output,
         is_text=is_text,
         inputs=request.inputs,
@@ -156,6 +163,7 @@ def _every_region(
     output: str | None,
     *,
     rules: str | None,
+    all_plans: bool,
     changes: Sequence[str],
     force: bool,
     document: str | None,
@@ -170,17 +178,24 @@ def _every_region(
         raise ObligationsError.at("usage", Place(shown(output, 200)), message, remedy)
     if folder.exists() and not is_folder(folder):
         raise ObligationsError.at("cannot-write", Place(shown(output, 200)), "这不是文件夹", "请换一个名称")
-    plan = load_plan(rules)
-    regions, inputs = load_regions(plan), [Path(name) for name in (rules, document) if name]
-    [assumptions] = assumed(changes, [plan])
-    writer = _FileWriter(form, passages_for(plan, document), force)
+    several = plans_named(rules, all_plans)
+    if several and document is not None:
+        raise ObligationsError.at("usage", None, *OF_ONE_PLAN)
+    plans = several or (load_plan(rules),)
+    regions, inputs = load_regions(plans[0]), [Path(name) for name in (rules, document) if name]
+    assumptions = assumed(changes, plans)
+    writer = _FileWriter(form, passages_for(plans[0], document), force)
     made: list[tuple[Path, bytes]] = []
     problems: list[Problem] = []
     for profile in with_progress(regions, len(regions), "正在导出"):
-        result = answer(subject_of(profile.setting(assumptions) if assumptions else profile, plan, **terms))
+        subjects = subjects_of(profile, plans, **terms)
+        results = [
+            answer(subject._replace(profile=subject.profile.setting(facts)) if facts else subject)
+            for subject, facts in zip(subjects, assumptions, strict=True)
+        ]
         path = folder / _file_name(f"{profile.code}-{profile.province}", form)
         try:
-            content = writer.content(result, path)
+            content = writer.content(results if several else results[0], path)
             made.append(
                 (writable_target(str(path), content, inputs=inputs, may_overwrite=writer.may_overwrite), content)
             )

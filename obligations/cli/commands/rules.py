@@ -9,17 +9,30 @@ from typing import Any
 
 import click
 
+from obligations.answers.plans import plans_json
 from obligations.checks.cases import Result, Suite, read_cases, run, shipped_cases
-from obligations.checks.certificate import check_rules
+from obligations.checks.certificate import Certificate, check_rules
 from obligations.checks.diff import diff as compare
+from obligations.checks.mutations import Mutation
 from obligations.checks.mutations import mutate as make_faults
 from obligations.cli.chinese import ChineseCommand
-from obligations.cli.options import day, engine_option, format_option, nearby, output_option, rules_file
+from obligations.cli.options import (
+    all_plans_option,
+    day,
+    engine_option,
+    format_option,
+    nearby,
+    output_option,
+    plans_named,
+    rules_file,
+    rules_named,
+)
 from obligations.cli.results import show_or_save, with_progress
 from obligations.cli.subject import profile_file
 from obligations.engine.evaluate import Engine, engine_named
 from obligations.errors import ObligationsError, Problem
 from obligations.loading import load_plan
+from obligations.plan.plan import Plan
 from obligations.reports.checks import cases_text, certificate_text
 from obligations.reports.diff import diff_text
 from obligations.reports.layout import Page
@@ -34,7 +47,8 @@ _SAYS_NO = 1
     short_help="规则是否完整、一致、与条款原文相符",
     epilog="obligations check\nobligations check --mutate\nobligations check draft.yaml --format json -o check.json",
 )
-@click.argument("rules", metavar="[规则文件]", required=False)
+@click.argument("rules", metavar="[计划或文件夹]", required=False)
+@all_plans_option
 @click.option("--mutate", is_flag=True, help="再把规则逐处改错，看检查能不能发现")
 @click.option(
     "--profile", "profiles", multiple=True, metavar="档案", help="看这些档案用到哪些规则；不给就用自带的；可以重复"
@@ -46,6 +60,7 @@ _SAYS_NO = 1
 def check(
     ctx: click.Context,
     rules: str | None,
+    all_plans: bool,
     mutate: bool,
     profiles: Sequence[str],
     on: date | None,
@@ -57,22 +72,29 @@ def check(
     每一条都对全部省情证明；不成立的，指出在哪一行、哪一种省份。
     退出码：0 没有错误，1 有错误，2 没能检查。
     """
-    path = rules_file(rules)
+    several = rules_named(rules, all_plans)
+    paths = several or (rules_file(rules),)
     files = [profile_file(name)[0] for name in profiles]
-    certificate = check_rules(path, files or None, on=on, progress=with_progress)
-    faults = make_faults(certificate.plan, with_progress) if mutate and certificate.is_as_the_document else None
+    checked: list[tuple[Certificate, Mutation | None]] = []
+    for path in paths:
+        certificate = check_rules(path, files or None, on=on, progress=with_progress)
+        faults = make_faults(certificate.plan, with_progress) if mutate and certificate.is_as_the_document else None
+        checked.append((certificate, faults))
+
+    def as_data(certificate: Certificate, faults: Mutation | None) -> dict[str, Any]:
+        data: dict[str, Any] = dict(certificate.to_dict())
+        return {**data, "mutation": faults.to_dict() if faults else None} if mutate else data
 
     def render(page: Page) -> str:
         if form == "json":
-            data: dict[str, Any] = dict(certificate.to_dict())
-            if mutate:
-                data["mutation"] = faults.to_dict() if faults else None
-            return as_json(data)
-        advice = "规则有错误，没有逐个试错；请先改正。" if mutate and not faults else ""
-        return certificate_text(certificate, page, faults, advice)
+            data = [as_data(*each) for each in checked]
+            return as_json(plans_json(data) if several else data[0])
+        advice = "规则有错误，没有逐个试错；请先改正。" if mutate else ""
+        texts = (certificate_text(each, page, faults, "" if faults else advice) for each, faults in checked)
+        return "\n\n".join(texts)
 
-    show_or_save(render, output, inputs=[path, *files], for_programs=form == "json")
-    if not certificate.sound or (faults and faults.missed):
+    show_or_save(render, output, inputs=[*paths, *files], for_programs=form == "json")
+    if not all(certificate.sound and not (faults and faults.missed) for certificate, faults in checked):
         ctx.exit(_SAYS_NO)
 
 
@@ -121,16 +143,21 @@ def test(
     short_help="两份规则有什么不同，哪些省份的结论变了",
     epilog="obligations diff rules/2018.yaml draft.yaml",
 )
-@click.argument("old", metavar="旧规则")
-@click.argument("new", metavar="新规则")
+@click.argument("old", metavar="旧规则或文件夹")
+@click.argument("new", metavar="新规则或文件夹")
 @format_option
 @output_option
 @click.pass_context
 def diff(ctx: click.Context, old: str, new: str, form: str, output: str | None) -> None:
     """比较两份规则：增加、删去、改名的举措，结论有变的省份，只改了文字的地方。
 
+    两个文件夹，就按计划的标识逐份比较。
     退出码：0 相同，1 不同，2 读不了规则。
     """
+    sides = [plans_named(each, False) for each in (old, new)]
+    if sides[0] is not None and sides[1] is not None:
+        _diff_folders(ctx, sides[0], sides[1], form, output)
+        return
     result = compare(load_plan(old), load_plan(new))
 
     def render(page: Page) -> str:
@@ -138,4 +165,25 @@ def diff(ctx: click.Context, old: str, new: str, form: str, output: str | None) 
 
     show_or_save(render, output, inputs=[Path(old), Path(new)], for_programs=form == "json")
     if not result.same:
+        ctx.exit(_SAYS_NO)
+
+
+def _diff_folders(ctx: click.Context, old: Sequence[Plan], new: Sequence[Plan], form: str, output: str | None) -> None:
+    """Compare the plans of two folders that have the same identifier, and tell those that only one of them has."""
+    before, after = ({plan.id: plan for plan in plans} for plans in (old, new))
+    results = [compare(before[name], after[name]) for name in before if name in after]
+    removed = [plan for name, plan in before.items() if name not in after]
+    added = [plan for name, plan in after.items() if name not in before]
+
+    def render(page: Page) -> str:
+        if form == "json":
+            ids = {"removed": [plan.id for plan in removed], "added": [plan.id for plan in added]}
+            return as_json({**plans_json([result.to_dict() for result in results]), **ids})
+        texts = [f"{page.strong(result.new.title)}\n{diff_text(result, page)}" for result in results]
+        only = [f"只在旧文件夹里：{plan.id}　{plan.title}" for plan in removed]
+        only += [f"只在新文件夹里：{plan.id}　{plan.title}" for plan in added]
+        return "\n\n".join([*texts, *(["\n".join(only)] if only else [])])
+
+    show_or_save(render, output, for_programs=form == "json")
+    if added or removed or not all(result.same for result in results):
         ctx.exit(_SAYS_NO)

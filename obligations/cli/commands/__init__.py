@@ -1,0 +1,1 @@
+"""The commands, by subject: of one province, of many, about rules, documents and files."""

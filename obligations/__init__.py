@@ -24,7 +24,7 @@ from obligations.errors import (
     ProfileError,
     SourceError,
 )
-from obligations.loading import load_plan, load_profile
+from obligations.loading import load_plan, load_plans, load_profile
 from obligations.plan.measure import Measure
 from obligations.plan.plan import Plan
 from obligations.plan.rules_form import (
@@ -51,6 +51,7 @@ if TYPE_CHECKING:
     from obligations.answers.departments import Assignment, Department
     from obligations.answers.explanation import Explanation, Node, Part
     from obligations.answers.matrix import Column, Matrix, Row, matrix
+    from obligations.answers.plans import SharedQuestion, obligations_for_plans, shared_questions
     from obligations.answers.questions import Outcome, Question, questions
     from obligations.answers.reach import Reach, reach
     from obligations.answers.timeline import Period, Span, Timeline, Turn, timeline
@@ -62,6 +63,7 @@ _LATER = {
     "obligations.answers.departments": ("Assignment", "Department"),
     "obligations.answers.explanation": ("Explanation", "Node", "Part"),
     "obligations.answers.matrix": ("Column", "Matrix", "Row", "matrix"),
+    "obligations.answers.plans": ("SharedQuestion", "obligations_for_plans", "shared_questions"),
     "obligations.answers.questions": ("Outcome", "Question", "questions"),
     "obligations.answers.reach": ("Reach", "reach"),
     "obligations.answers.timeline": ("Period", "Span", "Timeline", "Turn", "timeline"),
@@ -109,6 +111,7 @@ __all__ = [
     "RecordForm",
     "Row",
     "RulesForm",
+    "SharedQuestion",
     "SourceError",
     "SourceForm",
     "Span",
@@ -121,11 +124,14 @@ __all__ = [
     "Vocabulary",
     "compare",
     "load_plan",
+    "load_plans",
     "load_profile",
     "matrix",
     "obligations_for",
+    "obligations_for_plans",
     "questions",
     "reach",
+    "shared_questions",
     "timeline",
     "what_if",
 ]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date
 from typing import Final, Literal, NamedTuple, TypeAlias
 
 from obligations.answers.departments import Department, departments_json
@@ -143,15 +142,9 @@ def export(
     return _written(report, str(form), OF_ONE)
 
 
-def answer_json(result: Obligations, passages: Passages | None, due_by: date | None = None) -> ResultJson:
-    """Return the answer as plain data, with the document's own paragraphs on each measure.
-
-    ``due_by``: only what is due by this day, in the order of the days.
-    """
+def answer_json(result: Obligations, passages: Passages | None) -> ResultJson:
+    """Return the answer as plain data, with the document's own paragraphs on each measure."""
     data = result.to_dict()
-    if due_by is not None:
-        data["due_by"] = due_by.isoformat()
-        data["obligations"] = [obligation.to_dict() for obligation in result.due_by(due_by)]
     for obligation in data["obligations"] if passages else ():
         obligation["passages"] = [*map(clean, passages_of(obligation["measure"], passages))]
     return data

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
+from typing import TYPE_CHECKING
 
 import click
 
 from obligations import shipped
+from obligations.answers.obligations import Obligations
 from obligations.answers.plans import plans_json
 from obligations.cli.chinese import ChineseCommand
 from obligations.cli.editor import editor_option, needs_a_file, with_schema, without_line
@@ -32,6 +35,9 @@ from obligations.reports.layout import Page
 from obligations.reports.obligations import measures_text, obligations_text, profiles_text
 from obligations.reports.plans import plans_text, several_text
 from obligations.text import readable, shown
+
+if TYPE_CHECKING:
+    from obligations.answers.json.answer import ResultJson
 
 
 @click.command(
@@ -65,12 +71,23 @@ def for_(requests: Requests, actions: bool, due_by: date | None, document: str |
         return several_text(results, each, page, advice) if requests.is_several else each[0]
 
     def data() -> object:
-        from obligations.exports.formats import answer_json  # a list needs no formats of files
-
-        each = [answer_json(result, passages, due_by) for result in results]
+        each = [_as_data(result, passages, due_by) for result in results]
         return plans_json(each) if requests.is_several else each[0]
 
     request.show_or_save(text, data)
+
+
+def _as_data(result: Obligations, passages: Mapping[int, tuple[str, ...]], due_by: date | None) -> ResultJson:
+    data = result.to_dict()
+    if passages:
+        from obligations.exports.formats import answer_json  # only with a document: a list needs no formats of files
+
+        data = answer_json(result, passages)
+    if due_by is not None:
+        by_number = {each["measure"]: each for each in data["obligations"]}
+        data["obligations"] = [by_number[obligation.measure] for obligation in result.due_by(due_by)]
+        data["due_by"] = due_by.isoformat()
+    return data
 
 
 @click.command(cls=ChineseCommand, name="plans", short_help="自带的计划：名称、文号、举措", epilog="obligations plans")

@@ -9,6 +9,7 @@ from obligations.answers.obligations import Obligation, Obligations
 from obligations.answers.questions import open_questions
 from obligations.exports.paper import Block, Cell, ColumnHead, Heading, Paper, Sheet, Table, Text, VerdictCell
 from obligations.plan.measure import PARTS
+from obligations.reports.facts import dates_text, unknown_text
 from obligations.reports.layout import Page
 from obligations.reports.wording import (
     ENOUGH,
@@ -16,7 +17,6 @@ from obligations.reports.wording import (
     actions_text,
     clause_text,
     counts_text,
-    dates_text,
     explained,
     head_lines,
     numbers,
@@ -25,7 +25,6 @@ from obligations.reports.wording import (
     region_text,
     settles_text,
     title_note,
-    unknown_text,
     unverified_text,
 )
 

@@ -14,6 +14,7 @@ from obligations.answers.timeline import Span, Timeline, Turn
 from obligations.plan.plan import Plan
 from obligations.plan.verdicts import Verdict
 from obligations.plan.vocabulary import Vocabulary
+from obligations.reports.facts import fact_text, unknown_text
 from obligations.reports.layout import Page, columns_of, hanging, pad, paragraph
 from obligations.reports.wording import (
     assumed_lines,
@@ -21,7 +22,6 @@ from obligations.reports.wording import (
     doubtful_text,
     doubts_texts,
     due_text,
-    fact_text,
     head_lines,
     labels_of,
     numbers,
@@ -30,7 +30,6 @@ from obligations.reports.wording import (
     settles_text,
     title_lines,
     title_width,
-    unknown_text,
     verdict_text,
     warning_lines,
     ways_texts,

@@ -13,6 +13,7 @@ from obligations.plan.measure import DefaultScope, Measure
 from obligations.plan.notation import operator_of
 from obligations.plan.plan import Plan
 from obligations.plan.verdicts import BRANCHES, Verdict
+from obligations.reports.facts import fact_text, unknown_text
 from obligations.reports.layout import Page, hanging, pad, paragraph
 from obligations.reports.wording import (
     IN_OUR_WORDS,
@@ -20,14 +21,12 @@ from obligations.reports.wording import (
     SILENT,
     clause_text,
     counts_text,
-    fact_text,
     head_lines,
     named_verdicts,
     passage_lines,
     reason,
     title_lines,
     title_width,
-    unknown_text,
     verdict_text,
     ways_texts,
 )

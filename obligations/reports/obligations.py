@@ -12,6 +12,7 @@ from obligations.plan.measure import Measure
 from obligations.plan.plan import Plan
 from obligations.plan.verdicts import Verdict
 from obligations.province.profile import Profile
+from obligations.reports.facts import unknown_in_short
 from obligations.reports.layout import Page, columns_of, listed, pad, paragraph
 from obligations.reports.looks import LOOKS
 from obligations.reports.wording import (
@@ -26,7 +27,6 @@ from obligations.reports.wording import (
     passage_lines,
     region_lines,
     title_note,
-    unknown_in_short,
 )
 from obligations.text import numeral
 

@@ -11,7 +11,7 @@ import sys
 from collections.abc import Iterable, Sequence
 from itertools import product
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, NotRequired
 from urllib.parse import quote
 
 from pydantic import ConfigDict, TypeAdapter, with_config
@@ -50,6 +50,10 @@ class PlansJson(TypedDict):
     """What gave the answer."""
     plans: list[ResultJson | TimelineJson | MatrixJson | DepartmentsJson | CertificateJson | DiffJson]
     """The result for each plan, as the command gives it for that plan alone, in the order of the plans."""
+    removed: NotRequired[list[str]]
+    """Identifiers of the plans that only the first of two compared folders has; only in a comparison."""
+    added: NotRequired[list[str]]
+    """Identifiers of the plans that only the second has; only in a comparison."""
 
 
 #: Name → the shape of the JSON that a command prints and its library call returns.

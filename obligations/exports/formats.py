@@ -150,8 +150,7 @@ def answer_json(result: Obligations, passages: Passages | None) -> ResultJson:
     return data
 
 
-def export_matrices(matrices: Sequence[Matrix], form: FormatOfMany) -> bytes:
-    """Return the matrices of several plans as a file in one of the formats of one, plan by plan."""
+def _matrices(matrices: Sequence[Matrix], form: FormatOfMany) -> bytes:
     title = plans_title([matrix.plan for matrix in matrices])
     about = About(title, "matrix", "、".join(matrix.plan.id for matrix in matrices), "", matrices[0].on)
     sheets = ((matrix.plan, matrix_sheets(matrix)) for matrix in matrices)
@@ -179,8 +178,13 @@ def export_departments_of_plans(found: Sequence[tuple[Matrix, Sequence[Departmen
     return _written(report, str(form), OF_MANY)
 
 
-def export_matrix(matrix: Matrix, form: FormatOfMany) -> bytes:
-    """Return a matrix as a file: ``xlsx``, ``md``, ``csv``, ``html`` or ``json``; else raise an ObligationsError."""
+def export_matrix(matrix: Matrix | Sequence[Matrix], form: FormatOfMany) -> bytes:
+    """Return a matrix as a file: ``xlsx``, ``md``, ``csv``, ``html`` or ``json``; else raise an ObligationsError.
+
+    Of several matrices, one of each plan, the file has one after the other; a CSV has them side by side.
+    """
+    if not isinstance(matrix, Matrix):
+        return _matrices(matrix, form)
     about = About(matrix.plan.title, "matrix", matrix.plan.id, "", matrix.on)
     report = Report(
         lambda: matrix_paper(matrix),

@@ -34,7 +34,8 @@ def overview_lines(results: Sequence[Obligations], page: Page) -> Iterator[str]:
     for result in results:
         title = f"{plan_mark(result.plan)}　{result.plan.title}"
         yield from (f"  {line}" for line in paragraph(title, page.columns - 2))
-        yield f"    {counts_text(result)}　" + page.faint(f"按 {result.on}")
+        counts = f"{counts_text(result)}　按 {result.on}"
+        yield from (f"    {line}" for line in paragraph(counts, page.columns - 4))
 
 
 def next_lines(results: Sequence[Obligations], page: Page, advice: str = "") -> Iterator[str]:

@@ -38,7 +38,6 @@ from obligations.exports.formats import (
     FormatOfMany,
     export_departments,
     export_departments_of_plans,
-    export_matrices,
     export_matrix,
 )
 from obligations.loading import is_folder, load_plan, yaml_files
@@ -88,7 +87,7 @@ def matrix(
     if form == "text":
         target.show_or_save(lambda page: "\n\n".join(matrix_text(result, page) for result in results))
     else:
-        target.show_or_save_file(export_matrices(results, form) if several else export_matrix(results[0], form))
+        target.show_or_save_file(export_matrix(results if several else results[0], form))
 
 
 @click.command(

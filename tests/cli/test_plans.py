@@ -1,0 +1,274 @@
+"""Commands for several plans: each is told as it is by itself, a fact is asked about once, and files have all of them."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pytest
+from docx import Document
+from jsonschema import Draft202012Validator
+from openpyxl import load_workbook
+
+from obligations import load_plans, obligations_for_plans
+from obligations.reports.layout import columns_of
+from obligations.schemas import schema_of
+from tests.cli.test_province import obligations
+from tests.commands import run_here
+from tests.conftest import ROOT
+
+IDS = ["2018", "guobanfa-2018-126", "guofa-2018-38"]
+MARKS = ["2018", "国办发〔2018〕126号", "国发〔2018〕38号"]
+
+
+def out(*words: str, status: int = 0) -> str:
+    done = obligations(*words)
+    assert done.returncode == status, done.stderr.decode()
+    return done.stdout.decode()
+
+
+def refused(*words: str) -> str:
+    done = obligations(*words)
+    assert done.returncode == 2 and b"Traceback" not in done.stderr
+    return done.stderr.decode()
+
+
+def data(*words: str, schema: str = "plans", status: int = 0) -> dict[str, Any]:
+    read: dict[str, Any] = json.loads(out(*words, "--format", "json", status=status))
+    Draft202012Validator(schema_of(schema)).validate(read)
+    return read
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A folder with two of the shipped plans, their cases and a profile."""
+    for name in ("2018.yaml", "2018.tests.yaml", "guofa-2018-38.yaml"):
+        shutil.copy(ROOT / "rules" / name, tmp_path / name)
+    shutil.copy(ROOT / "profiles" / "hainan.yaml", tmp_path / "my.yaml")
+    return tmp_path
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ["for", "福建"],
+        ["for", "海南", "--on", "2018-09-23"],
+        ["for", "广东", "--set", "省份类别=一类", "--documented-only", "--due-by", "2018-12-31"],
+        ["timeline", "海南"],
+        ["timeline", "海南", "--from", "2018-09-01", "--to", "2018-10-01"],
+        ["matrix", "福建", "山西", "海南"],
+        ["department", "--profile", "福建"],
+    ],
+    ids=" ".join,
+)
+def test_json_has_for_each_plan_what_it_is_by_itself(command: list[str]) -> None:
+    # 省份类别 is a fact of one of the plans only: by themselves the others do not know it
+    alone = [[word for word in command if plan == "2018" or word not in ("--set", "省份类别=一类")] for plan in IDS]
+    expected = [
+        json.loads(out(*words, "--rules", plan, "--format", "json")) for words, plan in zip(alone, IDS, strict=True)
+    ]
+    assert data(*command, "--all-plans")["plans"] == expected
+    assert data(*command, "--rules", "rules")["plans"] == expected
+
+
+def test_the_list_shows_every_plan_with_its_day_and_what_to_find_out_once() -> None:
+    text = out("for", "福建", "--all-plans")
+    for result in obligations_for_plans("福建"):
+        assert f"福建省　{result.plan.title}\n" in text
+    assert [line.split("　")[0].strip() for line in text.splitlines()[1:7:2]] == MARKS
+    assert text.count("按 2018-12-31\n") == 3 and text.count("先填") == 1
+    assert text.endswith("平均 10.0 项。\n")
+    whole = out("for", "浙江", "--rules", "rules", "--set", "省份类别=一类", "--set", "强省试点省=否", "--set", "强市创建市=否",
+                "--set", "知识产权保护中心=否", "--set", "知识产权综合管理改革试点=否")  # fmt: skip
+    assert whole.endswith("档案里的事实已经够用，这些计划都没有待定的举措。\n")
+
+
+@pytest.mark.parametrize("columns", [60, 80, 120])
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["plans"],
+        ["for", "福建", "--all-plans"],
+        ["ask", "甘肃", "--all-plans"],
+        ["for", "广东", "--due-by", "2018-12-31"],
+    ],
+)
+def test_no_line_is_wider_than_the_page(words: list[str], columns: int) -> None:
+    text = obligations(*words, env={"COLUMNS": str(columns)}).stdout.decode()
+    assert max(map(columns_of, text.splitlines())) <= columns
+
+
+def test_the_list_of_plans_has_all_that_tells_them_apart(folder: Path) -> None:
+    text = out("plans")
+    for part in (
+        *IDS,
+        *MARKS[1:],
+        "2018-11-07 成文",
+        "2018-12-23 成文",
+        "25 项举措",
+        "17 项举措",
+        "53 项举措",
+        "没有文号",
+    ):
+        assert part in text
+    assert "结论有必做、选做、未明确、待定" in text.replace("\n  ", "")
+    own = out("plans", "--rules", str(folder))
+    assert own.startswith("计划　2 份\n") and "guofa-2018-38" in own and "126号" not in own
+
+
+def test_a_fact_is_asked_about_once_with_what_it_settles_of_each_plan(folder: Path) -> None:
+    (folder / "my.yaml").write_text("province: 海南省\nfacts: {}\n", "utf-8")
+    asked = data("ask", str(folder / "my.yaml"), "--rules", str(folder), schema="shared-questions")
+    facts = [question["fact"] for question in asked["questions"]]
+    assert facts[0] == "free_trade_zone" and len(facts) == len({*facts})
+    yes = next(o for o in asked["questions"][0]["outcomes"] if o["value"] is True)
+    assert {each["plan"] for each in yes["settles"]} == {"2018", "guofa-2018-38"}
+    text = out("ask", str(folder / "my.yaml"), "--rules", str(folder))
+    assert text.count(". 自由贸易试验区") == 1 and "国发〔2018〕38号：适用 1～15" in text
+    assert f"obligations fill {folder / 'my.yaml'} --rules {folder}" in text.replace("\n  ", "")
+
+
+def test_filling_in_asks_for_all_plans_what_settles_most_first(folder: Path) -> None:
+    mine = folder / "my.yaml"
+    mine.write_text("province: 海南省\nfacts:\n  省份类别: null\n", "utf-8")
+    status, shown, _ = run_here(
+        ["fill", str(mine), "--rules", str(folder)], {"LANG": "C.UTF-8", "COLUMNS": "100"}, "是\n三类\nq\n"
+    )
+    text = shown.decode()
+    assert status == 0 and text.index("1. 自由贸易试验区：是还是否？") < text.index("2. 省份类别：哪一种？")
+    assert (
+        "关系到国发〔2018〕38号 第 1～15" in text
+        and "定了 2018：必做 1；国发〔2018〕38号：适用 1～15" in text.replace("\n", "")
+    )
+    assert "写了 2 项" in text
+    counts = [(len(r.mandatory), len(r.exempt)) for r in obligations_for_plans(mine, load_plans(folder))]
+    assert counts[1] == (39, 14)
+
+
+def test_a_new_profile_has_the_facts_of_all_plans_once() -> None:
+    text = out("new", "甲省", "--all-plans")
+    assert text.count("  自由贸易试验区: null\n") == 1 and "国务院关于支持自由贸易试验区" in text
+    assert "点了省份的名" in text and "点了省份的名" not in out("new", "甲省")
+
+
+def test_one_plan_and_all_of_them_cannot_be_asked_for_at_once(folder: Path) -> None:
+    assert "“2018”是一份计划，--all-plans 是全部计划；请给出文件夹，或去掉一个" in refused(
+        "for", "福建", "--rules", "2018", "--all-plans"
+    )
+    assert "--document 是一份计划的原件" in refused("for", "福建", "--all-plans", "--document", "计划.docx")
+    assert "--document 是一份计划的原件" in refused(
+        "export", "福建", "--all-plans", "--document", "计划.docx", "-o", "a.xlsx"
+    )
+    assert "--document 是一份计划的原件" in refused("department", "条法司", "--all-plans", "--document", "计划.docx")
+    assert "不认识的事实“远洋”" in refused("for", "福建", "--all-plans", "--set", "远洋=是")
+    assert "没有“guofa”这份计划" in refused("for", "福建", "--rules", "guofa")
+    assert "计划里没有“某司”这个部门" in refused("department", "某司", "--all-plans")
+    (folder / "guofa-2018-38.yaml").write_text("tasks: []\n", "utf-8")
+    assert "guofa-2018-38.yaml" in refused("matrix", "--rules", str(folder))
+
+
+def test_a_department_is_told_for_the_plans_that_have_it() -> None:
+    text = out("department", "国家知识产权局", "--all-plans", "--profile", "福建")
+    assert "第二批支持创新相关改革举措推广清单" in text and "2018 年全国专利事业" not in text
+    timed = out("department", "专利管理司", "--profile", "福建", "--due-by", "2018-06-30")
+    assert "承担 0 项" in timed
+
+
+def test_checks_and_differences_go_through_every_plan(folder: Path) -> None:
+    checked = data("check", "--all-plans")
+    assert [each["plan"]["id"] for each in checked["plans"]] == IDS
+    text = (folder / "2018.yaml").read_text("utf-8")
+    (folder / "2018.yaml").write_text(text.replace("年内完成", "年底前", 1), "utf-8")
+    assert out("check", str(folder)).count("结论：") == 2
+    differing = data("diff", "rules", str(folder), status=1)
+    assert (differing["removed"], differing["added"], len(differing["plans"])) == (["guobanfa-2018-126"], [], 2)
+    shown = out("diff", "rules", str(folder), status=1)
+    assert "只在旧文件夹里：guobanfa-2018-126" in shown and "国务院关于支持自由贸易试验区" in shown
+    assert out("diff", "rules", "rules").count("没有不同") == 3
+
+
+# --- files -----------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def files(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("files")
+    for ending in ("xlsx", "docx", "md", "csv", "html", "json"):
+        out("export", "福建", "--all-plans", "-o", str(folder / f"a.{ending}"))
+    for ending in ("xlsx", "md", "csv", "html", "json"):
+        out("matrix", "福建", "山西", "--all-plans", "-o", str(folder / f"m.{ending}"))
+        out("department", "--all-plans", "--profile", "福建", "-o", str(folder / f"d.{ending}"))
+    return folder
+
+
+def test_every_format_has_every_measure_of_every_plan(files: Path) -> None:
+    results = obligations_for_plans("福建")
+    titles = [o.title for result in results for o in result]
+    document = Document(str(files / "a.docx"))
+    cells = [cell.text for table in document.tables for row in table.rows for cell in row.cells]
+    headings = [p.text for p in document.paragraphs if p.style is not None and p.style.name == "Heading 1"]
+    assert all(any(title in cell for cell in cells) for title in titles)
+    assert [h for h in headings if h != "还缺的事实"] == [f"福建省　{r.plan.title}　任务清单" for r in results]
+    for ending in ("md", "html"):
+        text = (files / f"a.{ending}").read_text("utf-8").replace("\\", "").replace("&#34;", '"')
+        assert all(title in text for title in titles) and text.count("还缺的事实") == 1
+    assert json.loads((files / "a.json").read_text("utf-8")) == data("for", "福建", "--all-plans")
+
+
+def test_a_csv_has_the_plan_and_the_day_in_each_row(files: Path) -> None:
+    rows = [*csv.DictReader(io.StringIO((files / "a.csv").read_text("utf-8-sig")))]
+    assert [(row["计划"], row["序号"], row["结论"]) for row in rows] == [
+        (mark, str(o.measure), o.label)
+        for mark, result in zip(MARKS, obligations_for_plans("福建"), strict=True)
+        for o in result
+    ]
+    assert {row["按哪一天"] for row in rows} == {"2018-12-31"} and all(row["局内部门"] for row in rows)
+    matrix = [*csv.DictReader(io.StringIO((files / "m.csv").read_text("utf-8-sig")))]
+    assert [row["省份"] for row in matrix] == ["福建省", "山西省"]
+    assert len(matrix[0]) == 2 + 25 + 17 + 53 and matrix[0]["国发〔2018〕38号 29 平潭进境监管作业场所"] == "适用"
+    departments = [*csv.DictReader(io.StringIO((files / "d.csv").read_text("utf-8-sig")))]
+    assert {row["计划"] for row in departments} == {*MARKS}
+
+
+def test_a_ledger_has_a_sheet_for_each_plan_and_keeps_what_people_wrote(files: Path, tmp_path: Path) -> None:
+    path = tmp_path / "台账.xlsx"
+    shutil.copy(files / "a.xlsx", path)
+    book = load_workbook(path)
+    assert book.sheetnames[:-1] == [*(f"任务台账 {mark}" for mark in MARKS), "事实和依据", "还缺的事实", "说明"]
+    for i, mark in enumerate(MARKS):
+        sheet = book[f"任务台账 {mark}"]
+        head = [cell.value for cell in sheet[1]]
+        assert head[-5:] == ["责任处室", "责任人", "进展", "完成情况", "备注"]
+        sheet.cell(2 + i, head.index("责任人") + 1).value = f"张{i}"
+    book.save(path)
+    done = obligations("export", "福建", "--all-plans", "--set", "省份类别=一类", "-o", str(path))
+    assert done.returncode == 0 and "原来填写的内容按举措保留了" in done.stderr.decode()
+    again = load_workbook(path)
+    for i, mark in enumerate(MARKS):
+        sheet = again[f"任务台账 {mark}"]
+        head = [cell.value for cell in sheet[1]]
+        assert sheet.cell(2 + i, head.index("责任人") + 1).value == f"张{i}"
+    sheet = again["任务台账 2018"]
+    assert sheet.cell(3, [cell.value for cell in sheet[1]].index("结论") + 1).value == "必做"  # 一类
+    assert "另一个计划的台账" in refused("export", "福建", "-o", str(path))
+    assert "另一个省份的台账" in refused("export", "江西", "--all-plans", "-o", str(path))
+
+
+def test_workbooks_of_many_provinces_have_their_sheets_for_each_plan(files: Path) -> None:
+    assert load_workbook(files / "m.xlsx").sheetnames[:-1] == [
+        *(f"{name} {mark}" for mark in MARKS for name in ("各省各项", "按举措合计")), "说明"
+    ]  # fmt: skip
+    assert load_workbook(files / "d.xlsx").sheetnames[:-1] == [
+        *(f"{name} {mark}" for mark in MARKS for name in ("承担的举措", "各部门合计")), "说明"
+    ]  # fmt: skip
+
+
+def test_every_region_gets_one_file_with_all_plans(tmp_path: Path) -> None:
+    out("export", "--all", "--all-plans", "--format", "csv", "-o", str(tmp_path / "清单"))
+    made = sorted((tmp_path / "清单").iterdir())
+    assert len(made) == 31 and made[0].name == "11-北京市.csv"
+    assert made[0].read_text("utf-8-sig").count("\n国发〔2018〕38号,") == 53

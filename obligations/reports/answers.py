@@ -15,7 +15,7 @@ from obligations.plan.plan import Plan
 from obligations.plan.verdicts import Verdict
 from obligations.plan.vocabulary import Vocabulary
 from obligations.reports.facts import fact_text, unknown_text
-from obligations.reports.layout import Page, columns_of, hanging, pad, paragraph
+from obligations.reports.layout import Page, columns_of, hanging, headline, pad, paragraph
 from obligations.reports.wording import (
     assumed_lines,
     counts_text,
@@ -38,7 +38,7 @@ from obligations.reports.wording import (
 
 def questions_text(result: Obligations, page: Page, commands: Sequence[str] = ()) -> str:
     """Return what to find out, the most useful first; ``commands`` put the answers into the profile."""
-    lines = [page.strong(f"{result.profile.province}　{result.plan.title}"), counts_text(result)]
+    lines = [*headline(f"{result.profile.province}　{result.plan.title}", page), counts_text(result)]
     lines += head_lines(result, page)
     questions = open_questions(result)
     if not questions:
@@ -117,7 +117,8 @@ def what_if_text(found: Comparison, page: Page) -> str:
     """Return only what changes, and why."""
     before, after = found.before, found.after
     vocabulary = after.plan.vocabulary
-    lines = [page.strong(f"{after.profile.province}　{after.plan.title}"), *head_lines(after, page, doubts=False)]
+    lines = headline(f"{after.profile.province}　{after.plan.title}", page)
+    lines += head_lines(after, page, doubts=False)
     lines += ["", *_counts_lines([("原来", before), ("假设", after)], page)]
     if not (found.changes or found.still_open or found.doubts):
         same = "假设的事实和现在的一样" if not found.facts else "没有举措的结论因此改变"
@@ -142,7 +143,7 @@ def comparison_text(found: Comparison, page: Page) -> str:
     names = one.profile.province, other.profile.province
     if names[0] == names[1]:
         names = f"{names[0]}（前）", f"{names[1]}（后）"
-    lines = [page.strong(f"{names[0]} / {names[1]}　{one.plan.title}")]
+    lines = headline(f"{names[0]} / {names[1]}　{one.plan.title}", page)
     lines += [page.faint(basis_text(one))]
     lines += assumed_lines(one, page)
     lines += ["", *_counts_lines([(names[0], one), (names[1], other)], page)]
@@ -211,7 +212,7 @@ def _open_lines(changes: Sequence[Change], between: str, vocabulary: Vocabulary,
 
 def timeline_text(found: Timeline, page: Page) -> str:
     """Return the days on which answers change and why; then the dates of each verdict of each measure."""
-    lines = [page.strong(f"{found.profile.province}　{found.plan.title}")]
+    lines = headline(f"{found.profile.province}　{found.plan.title}", page)
     lines += [page.faint(f"{found.start} 至 {found.end}{terms_text(found.periods[0].result)}")]
     lines += assumed_lines(found.periods[0].result, page)
     spans = {measure.number: found.spans(measure.number) for measure in found.plan.measures}

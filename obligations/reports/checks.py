@@ -16,7 +16,7 @@ from obligations.clauses.writer import write_in_chinese
 from obligations.plan.findings import Check, Finding, Severity
 from obligations.plan.plan import Plan
 from obligations.plan.verdicts import Verdict
-from obligations.reports.layout import Page, columns_of, hanging, pad, paragraph
+from obligations.reports.layout import Page, columns_of, hanging, headline, pad, paragraph
 from obligations.reports.wording import SILENT
 from obligations.reports.wording import numbers as in_runs
 
@@ -41,7 +41,7 @@ def certificate_text(certificate: Certificate, page: Page, mutation: Mutation | 
     lists = _Lists(8, 6) if len(plan.measures) > _LARGE else _Lists(30, 20)
     size = f"{len(plan.measures):,} 项举措　{len(plan.vocabulary.facts)} 项事实　{_provinces(shape)}种省情"
     lines = [
-        page.strong(plan.title),
+        *headline(plan.title, page),
         *paragraph(f"{certificate.name}　{size}", page.columns),
         *([page.faint(f"SHA-256 {certificate.sha256}")] if certificate.sha256 else []),
         "",

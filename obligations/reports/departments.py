@@ -8,7 +8,7 @@ from obligations.answers.departments import Assignment, Department
 from obligations.answers.matrix import Matrix, Row
 from obligations.answers.situation import basis_text
 from obligations.plan.verdicts import Verdict
-from obligations.reports.layout import Page, columns_of, listed, pad, paragraph
+from obligations.reports.layout import Page, columns_of, headline, listed, pad, paragraph
 from obligations.reports.wording import SILENT, numbers, passage_lines, verdict_text
 
 _INDENT = 5
@@ -19,7 +19,8 @@ def departments_text(matrix: Matrix, found: Sequence[Department], page: Page, op
 
     ``options`` are those that the command for one department needs for the same plan, day and evidence.
     """
-    lines = [page.strong(f"{matrix.plan.title}　{len(found)} 个{matrix.plan.parts['bureau']}"), *_head(matrix, page)]
+    lines = headline(f"{matrix.plan.title}　{len(found)} 个{matrix.plan.parts['bureau']}", page)
+    lines += _head(matrix, page)
     lines += paragraph("“项”是承担的举措；其余是各省合计，一个省一项举措为一项次", page.columns)
     shown = matrix.plan.verdicts
     heads = ["项", "单独", *(matrix.plan.labels[verdict] for verdict in shown), "未核实"]
@@ -46,7 +47,8 @@ def department_text(matrix: Matrix, department: Department, page: Page) -> str:
     """Return the measures of a department: with whom, until when, and for which provinces."""
     plan, load, count = matrix.plan, department.load(), len(department.assignments)
     alone = f"，其中单独承担 {department.alone} 项" if department.alone else ""
-    lines = [page.strong(f"{department.name}　承担 {count} 项{alone}"), matrix.plan.title, *_head(matrix, page)]
+    lines = headline(f"{department.name}　承担 {count} 项{alone}", page)
+    lines += [*paragraph(matrix.plan.title, page.columns), *_head(matrix, page)]
     lines.append(
         "各省合计　" + "　".join(f"{plan.labels[verdict]} {load[verdict]:,}" for verdict in plan.verdicts) + "　项次"
     )

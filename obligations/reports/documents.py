@@ -11,7 +11,7 @@ from obligations.documents.differences import HARMLESS, Difference, DifferenceKi
 from obligations.documents.draft import DraftPlan
 from obligations.documents.original import Doubt
 from obligations.plan.verdicts import BRANCHES
-from obligations.reports.layout import Page, hanging, paragraph
+from obligations.reports.layout import Page, hanging, headline, paragraph
 from obligations.reports.wording import SILENT, numbers
 
 _MOST: Final = 200
@@ -99,7 +99,7 @@ def _doubt_lines(group: Sequence[Doubt], draft: DraftPlan, page: Page) -> Iterat
 def audit_text(audit: Audit, page: Page) -> str:
     """Return how rules and document differ, both sides with their places; and the conclusion."""
     plan = audit.rules.plan
-    lines = [*map(page.strong, paragraph(plan.title, page.columns))]
+    lines = headline(plan.title, page)
     for side, name, sha256 in (
         ("规则", audit.rules.name, audit.rules.plan.sha256),
         ("原件", audit.draft.name, audit.draft.sha256),

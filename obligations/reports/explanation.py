@@ -14,7 +14,7 @@ from obligations.plan.notation import operator_of
 from obligations.plan.plan import Plan
 from obligations.plan.verdicts import BRANCHES, Verdict
 from obligations.reports.facts import fact_text, unknown_text
-from obligations.reports.layout import Page, hanging, pad, paragraph
+from obligations.reports.layout import Page, hanging, headline, pad, paragraph
 from obligations.reports.wording import (
     IN_OUR_WORDS,
     NOT_SUMMED_UP,
@@ -46,7 +46,7 @@ def reasons_text(
     ``example`` is the command that explains one of them; ``passages`` are the document's own paragraphs by measure.
     """
     plan = result.plan
-    lines = [page.strong(f"{result.profile.province}　{plan.title}"), counts_text(result)]
+    lines = [*headline(f"{result.profile.province}　{plan.title}", page), counts_text(result)]
     lines += [*head_lines(result, page), ""]
     width = title_width((o.definition for o in result), page, 0.45)
     for o in result:

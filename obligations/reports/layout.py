@@ -86,6 +86,11 @@ def listed(items: Sequence[str], columns: int) -> list[str]:
     return [line for line in lines if line]
 
 
+def headline(text: str, page: Page) -> list[str]:
+    """Return a title, which may be wider than the page."""
+    return [page.strong(line) for line in paragraph(text, page.columns)]
+
+
 def paragraph(text: str, columns: int) -> list[str]:
     """Return a text in lines of at most ``columns``, broken where Chinese may be broken.
 

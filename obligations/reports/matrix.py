@@ -8,7 +8,7 @@ from typing import Final, NamedTuple
 from obligations.answers.matrix import Matrix, Row
 from obligations.answers.situation import basis_text
 from obligations.plan.measure import Measure
-from obligations.reports.layout import Page, columns_of, listed, pad, paragraph
+from obligations.reports.layout import Page, columns_of, headline, listed, pad, paragraph
 from obligations.reports.looks import LOOKS
 from obligations.reports.wording import numbers
 
@@ -24,7 +24,7 @@ def matrix_text(matrix: Matrix, page: Page) -> str:
     plan, total = matrix.plan, matrix.counts()
     counts = "　".join(f"{plan.labels[verdict]} {total[verdict]:,}" for verdict in plan.verdicts)
     lines = [
-        page.strong(f"{matrix.plan.title}　{len(matrix.rows):,} 个省份"),
+        *headline(f"{matrix.plan.title}　{len(matrix.rows):,} 个省份", page),
         f"{counts}　共 {len(matrix.rows) * len(matrix.plan.measures):,} 项次",
     ]
     grid = _Grid.of(matrix, page)

@@ -13,12 +13,13 @@ from obligations.plan.plan import Plan
 from obligations.plan.verdicts import Verdict
 from obligations.province.profile import Profile
 from obligations.reports.facts import unknown_in_short
-from obligations.reports.layout import Page, columns_of, listed, pad, paragraph
+from obligations.reports.layout import Page, columns_of, headline, listed, pad, paragraph
 from obligations.reports.looks import LOOKS
 from obligations.reports.wording import (
     ENOUGH,
     SILENT,
     action_texts,
+    advice_lines,
     clause_text,
     counts_text,
     explained,
@@ -48,7 +49,7 @@ def obligations_text(
     the order of the days. Where it is one of several answers, and not the ``is_whole`` of it, what to fill in is
     left out.
     """
-    lines = [page.strong(f"{result.profile.province}　{result.plan.title}")]
+    lines = headline(f"{result.profile.province}　{result.plan.title}", page)
     lines += [counts_text(result), *head_lines(result, page)]
     lines += [page.faint(note)] if (note := title_note(result.plan)) else []
     chosen = tuple(result) if due_by is None else result.due_by(due_by)
@@ -158,7 +159,7 @@ def _next_lines(result: Obligations, page: Page, advice: str) -> list[str]:
     first = f"先填第 {place.line} 行：" if place and place.line else "先在 facts 下加一行："
     if why := unknown_in_short(result, fact.id):
         first = f"{first[:-1]}（{why}）："
-    lines = [advice] if advice else []
+    lines = list(advice_lines(advice, page))
     if place and place.line:
         lines += [f"档案：{place.name}"]
     lines += paragraph(f"{first}{fact.label}（{fact.choices}），{settles}", page.columns)
@@ -167,7 +168,7 @@ def _next_lines(result: Obligations, page: Page, advice: str) -> list[str]:
 
 def measures_text(plan: Plan, page: Page, *, actions: bool = False) -> str:
     """Return the plan: every measure with its completion time, departments and clause, in the document's order."""
-    lines = [page.strong(f"{plan.title}　共 {len(plan.measures)} 项举措")]
+    lines = headline(f"{plan.title}　共 {len(plan.measures)} 项举措", page)
     lines += [page.faint(note)] if (note := title_note(plan)) else []
     sizes = _Sizes.of(plan.measures, page)
     width = page.columns - sizes.indent

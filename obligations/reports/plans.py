@@ -10,7 +10,7 @@ from obligations.logic.conditions import Value
 from obligations.plan.plan import Plan
 from obligations.plan.verdicts import Verdict
 from obligations.reports.layout import Page, columns_of, hanging, pad, paragraph
-from obligations.reports.wording import counts_text, numbers, plan_mark, settled_text
+from obligations.reports.wording import advice_lines, counts_text, numbers, plan_mark, settled_text
 
 
 def plans_text(plans: Sequence[Plan], page: Page, *, are_shipped: bool) -> str:
@@ -34,8 +34,9 @@ def overview_lines(results: Sequence[Obligations], page: Page) -> Iterator[str]:
     for result in results:
         title = f"{plan_mark(result.plan)}　{result.plan.title}"
         yield from (f"  {line}" for line in paragraph(title, page.columns - 2))
-        counts = f"{counts_text(result)}　按 {result.on}"
-        yield from (f"    {line}" for line in paragraph(counts, page.columns - 4))
+        counts, day = counts_text(result), page.faint(f"按 {result.on}")
+        fits = columns_of(f"    {counts}　按 {result.on}") <= page.columns
+        yield from [f"    {counts}　{day}"] if fits else [f"    {counts}", f"    {day}"]
 
 
 def next_lines(results: Sequence[Obligations], page: Page, advice: str = "") -> Iterator[str]:
@@ -45,7 +46,7 @@ def next_lines(results: Sequence[Obligations], page: Page, advice: str = "") -> 
         yield from paragraph("档案里的事实已经够用，这些计划都没有待定的举措。", page.columns)
         return
     first, open_ = questions[0], sum(len(result.undetermined) for result in results)
-    yield from [advice] if advice else ()
+    yield from advice_lines(advice, page)
     fact = f"先填：{first.fact.label}（{first.fact.choices}），{settled_text(first.settled)}"
     yield from paragraph(f"各份计划共 {open_} 项待定，取决于 {len(questions)} 项事实。{fact}。", page.columns)
 

@@ -93,6 +93,14 @@ def title_note(plan: Plan) -> str:
     return f"{which}的标题是本工具所拟，原件没有标题。" if ours else ""
 
 
+def advice_lines(advice: str, page: Page) -> list[str]:
+    """Return what to do next, 做什么：命令; a command that is too long for the line is on one of its own."""
+    if columns_of(advice) <= page.columns:
+        return [advice] if advice else []
+    what, _, command = advice.partition("：")
+    return [f"{what}：", f"  {command}"]
+
+
 def warning_lines(text: str, page: Page) -> Iterator[str]:
     """Yield what must not be overlooked, in yellow."""
     return (page.strong(line, "yellow") for line in paragraph(text, page.columns))

@@ -8,8 +8,9 @@ only as long as nobody has changed it.
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from obligations.errors import SourceError
 from obligations.files.reading import MOST_BYTES, read_limited
@@ -70,9 +71,12 @@ def _about(text: bytes) -> tuple[object, ...] | None:
         data = json.loads(text)
     except (ValueError, RecursionError):
         return None
-    if not isinstance(data, dict):
-        return None
-    plan = data.get("plan")
+    return _about_data(data) if isinstance(data, dict) else None
+
+
+def _about_data(data: Mapping[str, Any]) -> tuple[object, ...]:
+    plan, plans = data.get("plan"), data.get("plans")
     if isinstance(plan, dict):
         plan = {key: value for key, value in plan.items() if key != "sha256"}
-    return sorted(data.keys() - {"tool", "engine"}), plan, data.get("province")
+    each = [_about_data(one) for one in plans if isinstance(one, dict)] if isinstance(plans, list) else []
+    return sorted(data.keys() - {"tool", "engine"}), plan, data.get("province"), each

@@ -231,6 +231,7 @@ def test_the_json_is_exactly_as_documented() -> None:
         ],
         "missing": [],
         "unverified": [],
+        "due_day": "2018-12-31",
     }  # fmt: skip
     silent = [
         (o["measure"], key) for o in data["obligations"] for key in ("clause", "due", "actions") if o[key] is None

@@ -25,6 +25,7 @@ from obligations.reports.wording import (
     region_text,
     settles_text,
     title_note,
+    to_be_looked_at,
     unverified_text,
 )
 
@@ -135,7 +136,7 @@ def measures_table(result: Obligations, chosen: Iterable[Obligation], passages: 
             o.definition.title_shown,
             VerdictCell(o.verdict, o.label),
             clause_text(o.definition, result.plan),
-            "\n".join(filter(None, [reason(o, result.plan, result.on), unverified_text(result, o)])),
+            "\n".join(filter(None, _why(o, result))),
             o.due or SILENT,
             "、".join(o.definition.departments),
             actions_text(o.definition),
@@ -146,6 +147,11 @@ def measures_table(result: Obligations, chosen: Iterable[Obligation], passages: 
     departments = ColumnHead(result.plan.parts["bureau"], 10)
     head = tuple(departments if column.label == PARTS["bureau"] else column for column in _MEASURES)
     return Table((*head, ColumnHead(PASSAGES, 30)) if passages else head, tuple(rows))
+
+
+def _why(obligation: Obligation, result: Obligations) -> tuple[str, ...]:
+    looked_at = to_be_looked_at(obligation.definition, result.plan)
+    return reason(obligation, result.plan, result.on), unverified_text(result, obligation), looked_at
 
 
 def passages_table(result: Obligations, passages: Passages) -> Table:

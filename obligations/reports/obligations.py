@@ -28,6 +28,7 @@ from obligations.reports.wording import (
     passage_lines,
     region_lines,
     title_note,
+    to_be_looked_at,
 )
 from obligations.text import numeral
 
@@ -90,6 +91,8 @@ def _obligation_lines(obligation: Obligation, plan: Plan, sizes: _Sizes, page: P
         or_exempt = "，或者不作要求" if obligation.explain().clause_verdict is Verdict.EXEMPT else ""
         clause = f"条款没有列入本省{or_exempt}：{obligation.definition.clause_shown}"
         yield from _indented("", paragraph(clause, width), sizes.indent)
+    if decided := to_be_looked_at(obligation.definition, plan):
+        yield from _indented("", paragraph(decided, width), sizes.indent)
     if doubtful := [plan.vocabulary[fact].label for fact in obligation.unverified]:
         yield from _indented("依据含未核实的事实：", listed(doubtful, width - 20), sizes.indent)
     if actions:

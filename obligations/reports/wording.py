@@ -13,7 +13,7 @@ from obligations.answers.reasons import Way
 from obligations.answers.situation import Ground, basis_text
 from obligations.logic.boxes import merged
 from obligations.logic.conditions import Value
-from obligations.plan.measure import Measure
+from obligations.plan.measure import THIS_PROJECT, Measure
 from obligations.plan.plan import Plan
 from obligations.plan.regions import region_like
 from obligations.plan.verdicts import Verdict
@@ -91,6 +91,12 @@ def title_note(plan: Plan) -> str:
     ours = [measure.number for measure in plan.measures if measure.title_is_ours]
     which = "各项举措" if len(ours) == len(plan.measures) else f"第 {numbers(ours)} 项"
     return f"{which}的标题是本工具所拟，原件没有标题。" if ours else ""
+
+
+def to_be_looked_at(measure: Measure, plan: Plan) -> str:
+    """Return what of a measure this project decided, for people to look at again; empty if it is nothing."""
+    parts = [part for decision in measure.decisions if decision.who == THIS_PROJECT for part in decision.about]
+    return f"{'、'.join(plan.parts[part] for part in parts)}：{THIS_PROJECT}认定，请核对" if parts else ""
 
 
 def advice_lines(advice: str, page: Page) -> list[str]:

@@ -127,7 +127,7 @@ def import_(
     old = read_unchecked(draft_file).plan if draft_file is not None else None
     if old is not None and not words.pairs:
         words = told_words((f"{new}={known}" for new, known in old.document_words), "document_words")
-    known = vocabulary_of(old or load_plan(None)) if vocabulary is None else read_vocabulary(vocabulary)
+    known = vocabulary_of(old or load_plan(None)) if vocabulary is None else read_vocabulary(rules_file(vocabulary))
     original = read_original(document)
     draft = draft_of(original, known.vocabulary, title=title, year=year, is_scope=known.is_scope, words=words)
     earlier_text = yaml_decoded(draft_file.raw or b"", draft_file.name) if draft_file is not None else ""

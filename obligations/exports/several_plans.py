@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
+from itertools import chain, count
 from typing import Final, NamedTuple
 
 from obligations.answers.obligations import Obligations
@@ -26,6 +27,7 @@ from obligations.plan.measure import PARTS
 from obligations.plan.plan import Plan
 from obligations.reports.plans import shared_outcome_text
 from obligations.reports.wording import counts_text, numbers, plan_mark, region_text, settled_text
+from obligations.text import fold
 
 _NOTHING_OPEN: Final = "档案里的事实已经够用，这些计划都没有待定的举措。"
 #: A title names no more plans than this.
@@ -52,9 +54,12 @@ def papers_together(title: str, papers: Iterable[Paper], *, first: Sequence[Bloc
     return Paper(title, tuple(blocks))
 
 
-def sheet_name(name: str, plan: Plan) -> str:
-    """Return the name of a sheet that there is for each plan: 任务台账 国发〔2018〕38号."""
-    return f"{name} {_NO_NAME.sub('_', plan_mark(plan))}"[:_LONGEST_NAME]
+def sheet_name(name: str, plan: Plan, taken: Iterable[str] = ()) -> str:
+    """Return the name of a sheet that there is for each plan, none of those ``taken``: 任务台账 国发〔2018〕38号."""
+    marked = f"{name} {_NO_NAME.sub('_', plan_mark(plan))}".strip()[:_LONGEST_NAME]
+    used = {fold(other) for other in taken}
+    numbered = (f"{marked[: _LONGEST_NAME - 4]} {i}" for i in count(2))
+    return next(one for one in chain([marked], numbered) if fold(one) not in used)
 
 
 def sheets_together(of_plans: Iterable[tuple[Plan, Sequence[Sheet]]]) -> tuple[Sheet, ...]:
@@ -66,7 +71,8 @@ def sheets_together(of_plans: Iterable[tuple[Plan, Sequence[Sheet]]]) -> tuple[S
             if sheet.name == BASIS:
                 basis += [*([("",)] if basis else []), *sheet.table.rows]
             else:
-                sheets.append(sheet._replace(name=sheet_name(sheet.name, plan)))
+                taken = [other.name for other in sheets]
+                sheets.append(sheet._replace(name=sheet_name(sheet.name, plan, taken)))
     return (*sheets, Sheet(BASIS, Table((ColumnHead(BASIS, 100),), tuple(basis))))
 
 

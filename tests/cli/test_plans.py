@@ -272,3 +272,17 @@ def test_every_region_gets_one_file_with_all_plans(tmp_path: Path) -> None:
     made = sorted((tmp_path / "清单").iterdir())
     assert len(made) == 31 and made[0].name == "11-北京市.csv"
     assert made[0].read_text("utf-8-sig").count("\n国发〔2018〕38号,") == 53
+
+
+def test_plans_that_are_called_the_same_have_sheets_of_their_own(folder: Path, tmp_path: Path) -> None:
+    text = (folder / "guofa-2018-38.yaml").read_text("utf-8")
+    long = text.replace("国发〔2018〕38号", "a/b:某某委员会办公厅某某局联合发布〔2018〕第三十八号")
+    (folder / "guofa-2018-38.yaml").write_text(long, "utf-8")
+    (folder / "b.yaml").write_text(long.replace("id: guofa-2018-38", "id: b"), "utf-8")
+    path = tmp_path / "a.xlsx"
+    for _ in range(2):  # written, and brought up to date
+        out("export", "福建", "--rules", str(folder), "-o", str(path))
+        book = load_workbook(path)
+        ledgers = [name for name in book.sheetnames if name.startswith("任务台账")]
+        assert len({*ledgers}) == 3 and all(len(name) <= 31 for name in ledgers)
+        assert [book[name].max_row - 1 for name in ledgers] == [25, 53, 53]

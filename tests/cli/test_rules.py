@@ -130,7 +130,8 @@ def test_coverage_is_of_the_profiles_and_the_day_that_are_given(small: Path) -> 
 
 def test_what_cannot_be_checked_is_told_and_no_file_is_touched(small: Path, tmp_path: Path) -> None:
     assert "没有这个文件" in refused("check", "nowhere.yaml")
-    assert "这是文件夹" in refused("check", str(tmp_path))
+    (tmp_path / "空").mkdir()
+    assert "文件夹里没有 .yaml 规则文件" in refused("check", str(tmp_path / "空"))
     broken = tmp_path / "broken.yaml"
     broken.write_text("id: x\n", "utf-8")
     assert f"{broken}:1:1: 缺少“title”" in refused("check", str(broken))

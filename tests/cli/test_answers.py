@@ -216,7 +216,7 @@ def test_what_if_tells_only_what_changes() -> None:
     changes = [line.split()[0] for line in text.splitlines() if " → " in line and line[:3].strip().isdecimal()]
     assert changes == ["6", "9", "14", "22"]  # 19 is for those with a 强市创建市, too
     assert "没有变化：假设的事实和现在的一样。" in out("what-if", "海南", "--set", "自贸区=是")
-    assert "没有变化：没有举措的结论因此改变。" in out("what-if", "广东", "--set", "强市创建市=是")
+    assert "没有变化：没有举措的结论因此改变。" in out("what-if", "广东", "--set", "强市创建市=否")
     same = out("what-if", "广东", "--set", "知识产权综合管理改革试点=是")
     assert "结论不变，不再依据未核实的事实：第 5 项" in same
 

@@ -132,7 +132,7 @@ def facts_on(profile: Profile, day: str) -> dict[str, Any]:
     """Each fact that is known on a day, with what the record says that tells it."""
     found = {}
     for fact, (value, record) in profile.on(date.fromisoformat(day)).items():
-        told = {"since": record.since, "until": record.until, "where": record.where, "source": record.source, "evidence": record.evidence}  # fmt: skip
+        told = {"since": record.since, "as_of": record.as_of, "until": record.until, "where": record.where, "source": record.source, "evidence": record.evidence}  # fmt: skip
         found[fact] = {"value": value, **{key: str(part) for key, part in told.items() if part is not None}}
     return found
 

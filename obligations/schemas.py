@@ -273,13 +273,14 @@ class _Untitled(GenerateJsonSchema):
         return made
 
     def nullable_schema(self, schema: NullableSchema) -> JsonSchemaValue:
-        """Let null stand beside the types, where these are only named: editors then show better messages."""
+        """Let null stand beside the type, where that is one word: editors then show better messages."""
         inner = self.generate_inner(schema["schema"])
-        types = [inner["type"]] if isinstance(inner.get("type"), str) else inner.get("type", [])
-        if types == ["array"] or "$ref" in inner:
+        if "anyOf" in inner:
+            return {**inner, "anyOf": [*inner["anyOf"], _OR_NULL]}
+        if not isinstance(inner.get("type"), str | None) or inner.get("type") == "array" or "$ref" in inner:
             return {"anyOf": [inner, _OR_NULL]}
         enum = {"enum": [*inner["enum"], None]} if "enum" in inner else {}
-        kind = {"type": [*types, "null"]} if types else {}
+        kind = {"type": [inner["type"], "null"]} if "type" in inner else {}
         return {**inner, **kind, **enum} if enum or kind else {"anyOf": [inner, _OR_NULL]}
 
     def default_schema(self, schema: Any) -> JsonSchemaValue:

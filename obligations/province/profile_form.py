@@ -29,10 +29,10 @@ def _read_last_day(data: object) -> object:
 
 _SCHEMA: Final = WithJsonSchema(
     {
-        "type": ["string", "integer"],
-        "pattern": "^[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?$",
-        "minimum": 1000,
-        "maximum": 9999,
+        "anyOf": [
+            {"type": "string", "pattern": "^[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?$"},
+            {"type": "integer", "minimum": 1000, "maximum": 9999, "title": "年"},
+        ]
     }
 )
 #: A day, a month or a year, as text; YAML has a year as a number.

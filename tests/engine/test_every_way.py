@@ -8,9 +8,10 @@ complete provinces that fit what is known agree on.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from functools import cache
+from functools import cache, reduce
 from itertools import chain, islice, product
 from math import prod
+from operator import or_
 from pathlib import Path
 
 import pytest
@@ -85,8 +86,8 @@ def remembered(evaluate: Evaluate) -> Evaluate:
 def definition(plan: Plan, measure: Measure) -> Callable[[Known], Verdict]:
     """What all complete provinces that fit what is known agree on."""
     space = Space(measure.facts, plan.vocabulary.domains)
-    must, may = space.covered(measure.mandatory), space.covered(measure.optional)
-    told = {Verdict.MANDATORY: must, Verdict.OPTIONAL: may, Verdict.UNSPECIFIED: space.everyone & ~must & ~may}
+    told = {verdict: space.covered(branch) for verdict, branch in measure.branches.items()}
+    told[Verdict.UNSPECIFIED] = space.everyone & ~reduce(or_, told.values())
 
     def verdict(known: Known) -> Verdict:
         fitting = space.having({fact: value for fact, value in known.items() if fact in measure.facts})
@@ -125,10 +126,10 @@ def outcomes(result: Obligations) -> set[tuple[str, Value, int, Verdict]]:
 
 
 def learnt(result: Obligations, evaluate: Evaluate) -> set[tuple[str, Value, int, Verdict]]:
-    """The same by an engine, in every state with one fact more."""
+    """The same by an engine, in every state with one fact more; nobody is asked which province it is."""
     return {
         (fact, value, o.measure, verdict)
-        for fact, domain in result.plan.vocabulary.domains.items()
+        for fact, domain in ((fact.id, fact.domain) for fact in result.plan.vocabulary.stated)
         for value in (domain if fact not in result.known else ())
         for o, verdict in zip(result, evaluate({**result.known, fact: value}), strict=True)
         if o.verdict is OPEN is not verdict

@@ -96,7 +96,7 @@ def test_the_values_of_a_fact_are_offered(editor: Editor, plan: Plan) -> None:
 
 
 def test_the_keys_of_a_record_are_offered(editor: Editor) -> None:
-    keys = ["value", "since", "until", "where", "source", "evidence"]
+    keys = ["value", "since", "as_of", "until", "where", "source", "evidence"]
     for before in ("\n    ", "\n    - "):
         offers = editor.offers("profile", f"{PROFILE}  强省试点省: {before}{CURSOR}")
         assert offers == {key: f"{key}: " for key in keys}
@@ -108,7 +108,7 @@ def test_the_keys_of_a_record_are_offered(editor: Editor) -> None:
 def test_the_keys_of_a_measure_and_of_a_condition_are_offered(editor: Editor) -> None:
     before, after = RULES.split("            bureau: [甲司]\n")
     keys = {"bureau", "exempt", "source", "notes", "undecided"}
-    keys |= {"lead", "own_number", "province_paragraph", "doubts", "decisions"}
+    keys |= {"lead", "own_number", "title_is_ours", "province_paragraph", "doubts", "decisions"}
     assert editor.offers("rules", f"{before}            {CURSOR}\n{after}").keys() == keys
     before = RULES.split(CONDITION)[0]
     for text in (

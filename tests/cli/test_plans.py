@@ -286,3 +286,13 @@ def test_plans_that_are_called_the_same_have_sheets_of_their_own(folder: Path, t
         ledgers = [name for name in book.sheetnames if name.startswith("任务台账")]
         assert len({*ledgers}) == 3 and all(len(name) <= 31 for name in ledgers)
         assert [book[name].max_row - 1 for name in ledgers] == [25, 53, 53]
+
+
+def test_all_that_would_be_lost_of_a_ledger_is_told_at_once(files: Path, tmp_path: Path) -> None:
+    path = tmp_path / "a.xlsx"
+    book = load_workbook(files / "a.xlsx")
+    book["事实和依据"].cell(3, 4).value = "手工改的"
+    book["任务台账 2018"].cell(4, 6).value = "手工改的"
+    book.save(path)
+    told = refused("export", "福建", "--all-plans", "-o", str(path))
+    assert "事实和依据!第3行" in told and "任务台账 2018!F4" in told

@@ -66,9 +66,9 @@ def update_ledger(raw: bytes, name: str, about: About, sheets: Sequence[Sheet]) 
     check_parts(raw, name, problems)
     ledgers = {sheet.name: sheet for sheet in sheets if sheet.is_ledger}
     _check_sheets(book, record, name, problems, but=[*ledgers])
-    for missing in (title for title in ledgers if title not in book.sheetnames):
-        add_problem(problems, name, "", f"找不到工作表“{missing}”", "请改回原来的名称，或加 --force 覆盖")
-    if problems.found:
+    if missing := [title for title in ledgers if title not in book.sheetnames]:
+        for title in missing:
+            add_problem(problems, name, "", f"找不到工作表“{title}”", "请改回原来的名称，或加 --force 覆盖")
         problems.raise_as(ObligationsError)
     for sheet in sheets:
         if sheet.name in book.sheetnames and sheet.name not in record:

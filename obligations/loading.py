@@ -49,9 +49,9 @@ def load_plans(source: str | Path | None = None) -> tuple[Plan, ...]:
         return _shipped_plans()
     problems: list[Problem] = []
     plans: dict[str, Plan] = {}
-    for path in rules_files(source):
+    for path, read in _rules_in(source):
         try:
-            plan = read_plan(path)
+            plan = read_plan(read or path)
         except ObligationsError as error:
             problems += error.problems
             continue
@@ -66,17 +66,22 @@ def load_plans(source: str | Path | None = None) -> tuple[Plan, ...]:
 
 def rules_files(folder: str | Path) -> tuple[Path, ...]:
     """Return the rules files in a folder, sound or not, by name. Raises :class:`ObligationsError` if there is none."""
-    found = []
+    return tuple(path for path, _ in _rules_in(folder))
+
+
+def _rules_in(folder: str | Path) -> list[tuple[Path, Source | None]]:
+    """Return the rules files in a folder with what was read of them: None if that cannot be read as YAML at all."""
+    found: list[tuple[Path, Source | None]] = []
     for path in yaml_files(folder, "规则文件"):
-        with suppress(ObligationsError):  # what cannot be read as YAML is told by whoever reads it
-            data = read_file(path).data
-            if isinstance(data, dict) and "tasks" not in data:
-                continue
-        found.append(path)
+        source = None
+        with suppress(ObligationsError):  # whoever reads it tells what is wrong with it
+            source = read_file(path)
+        if source is None or not isinstance(source.data, dict) or "tasks" in source.data:
+            found.append((path, source))
     if not found:
         message = f"{shown(str(folder), 200)}：文件夹里没有规则文件"
         raise ObligationsError.at("not-found", None, message, "请检查路径")
-    return tuple(found)
+    return found
 
 
 def rules_file(name: str) -> Path:

@@ -57,7 +57,6 @@ class PlansJson(TypedDict):
 
 
 #: Name → the shape of the JSON that a command prints and its library call returns.
-
 _RESULTS: Final = {
     "audit": AuditJson,
     "check": CertificateJson,

@@ -95,7 +95,7 @@ def without_memory(patch: pytest.MonkeyPatch) -> object:
     def fail(*_: object) -> None:
         raise MemoryError
 
-    patch.setattr("obligations.cli.subject.load_plan", fail)
+    patch.setattr("obligations.loading.load_plan", fail)
     return on_the_command_line("for", "广东")
 
 

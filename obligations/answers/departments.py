@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
-from obligations.answers.dues import due_day
+from obligations.answers.dues import due_by, due_day
 from obligations.answers.matrix import Column, Matrix, Row
 from obligations.errors import ObligationsError
 from obligations.plan.measure import Measure
@@ -76,8 +76,7 @@ class Department(NamedTuple):
 
     def due_by(self, until: date, year: int) -> Department:
         """Return what it carries that a plan of ``year`` wants done by a day, in the order of the days."""
-        due = [(day, each) for each in self.assignments if (day := due_day(each.measure.due, year)) and day <= until]
-        return Department(self.name, tuple(each for _, each in sorted(due, key=lambda pair: pair[0])))
+        return Department(self.name, due_by(self.assignments, lambda each: due_day(each.measure.due, year), until))
 
     def load(self) -> dict[Verdict, int]:
         """Return how many pairs of one of its measures and a province have each verdict."""

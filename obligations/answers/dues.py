@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from datetime import date, timedelta
-from typing import Final
+from typing import Final, TypeVar
 from unicodedata import normalize
 
 from obligations.text import number_of
 
+Item = TypeVar("Item")
 _NUMBER: Final = r"\d{1,2}|[一二三四五六七八九十]{1,3}"
 #: A year, this one or the next; then a day or a part of a month, a quarter, half a year, or nothing but the year.
 _TIME: Final = re.compile(
@@ -37,6 +39,12 @@ def due_day(due: str | None, year: int) -> date | None:
     text = re.sub(r"(\d{4})[-./](\d{1,2})[-./](\d{1,2})(?!\d)", r"\1年\2月\3日", text)
     days = [day for match in _TIME.finditer(text) if match[0] and (day := _day(match, year)) is not None]
     return min(days, default=None)
+
+
+def due_by(items: Iterable[Item], day_of: Callable[[Item], date | None], until: date) -> tuple[Item, ...]:
+    """Return the items whose day is there and not after ``until``, in the order of their days."""
+    due = [(day, item) for item in items if (day := day_of(item)) is not None and day <= until]
+    return tuple(item for _, item in sorted(due, key=lambda pair: pair[0]))
 
 
 def _day(match: re.Match[str], year: int) -> date | None:

@@ -11,7 +11,7 @@ from datetime import date
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any, cast
 
-from obligations.answers.dues import due_day
+from obligations.answers.dues import due_by, due_day
 from obligations.answers.reasons import deciding, deciding_sets, missing
 from obligations.answers.situation import Ground, Situation, basis_text, shared, situation_of
 from obligations.engine.evaluate import Engine, verdicts
@@ -239,8 +239,7 @@ class Obligations:
 
     def due_by(self, until: date) -> tuple[Obligation, ...]:
         """Return those that are due by a day, in the order of their days; what has no day is none of them."""
-        due = [(day, o) for o in self.obligations if (day := o.due_day) is not None and day <= until]
-        return tuple(o for _, o in sorted(due, key=lambda pair: pair[0]))
+        return due_by(self.obligations, lambda obligation: obligation.due_day, until)
 
     @property
     def known(self) -> dict[str, Value]:

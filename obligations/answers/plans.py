@@ -7,7 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from obligations.answers.obligations import Obligations, answer
-from obligations.answers.questions import Question, open_questions
+from obligations.answers.questions import Question, Settled, open_questions
 from obligations.engine.evaluate import Engine
 from obligations.loading import ProfileSource, subjects_of
 from obligations.logic.conditions import Value
@@ -53,18 +53,19 @@ class SharedQuestion(NamedTuple):
         )
 
     @property
-    def settled(self) -> list[int]:
-        """How many open measures of all plans each possible answer settles."""
-        return [len(self.settles(value)) for value in self.fact.domain]
+    def settled(self) -> Settled:
+        """How many open measures of all plans the answers settle."""
+        return Settled.of([len(self.settles(value)) for value in self.fact.domain])
 
     def to_dict(self) -> SharedQuestionJson:
         """Return plain data for JSON; see docs/json.md."""
+        settled = self.settled
         return {
             "fact": self.fact.id,
             "label": self.fact.label,
-            "at_least": min(self.settled),
-            "at_most": max(self.settled),
-            "average": round(sum(self.settled) / len(self.settled), 3),
+            "at_least": settled.at_least,
+            "at_most": settled.at_most,
+            "average": round(settled.average, 3),
             "outcomes": [
                 {
                     "value": value,
@@ -90,12 +91,7 @@ def shared_questions(results: Sequence[Obligations]) -> tuple[SharedQuestion, ..
             same = (question.fact.id, question.fact.label, question.fact.values)
             found.setdefault(same, []).append((result, question))
     shared = [SharedQuestion(asked[0][1].fact, tuple(asked)) for asked in found.values()]
-
-    def rank(question: SharedQuestion) -> tuple[float, ...]:
-        settled = question.settled
-        return -min(settled), -sum(settled) / len(settled), -max(settled)
-
-    return tuple(sorted(shared, key=rank))
+    return tuple(sorted(shared, key=lambda question: question.settled, reverse=True))
 
 
 def plans_json(each: Sequence[Mapping[str, Any]]) -> dict[str, Any]:

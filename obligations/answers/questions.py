@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -28,6 +29,19 @@ class Outcome(NamedTuple):
     unverified: tuple[int, ...] = ()
 
 
+class Settled(NamedTuple):
+    """How many open measures the possible answers to a question settle: at least, on average, and at most."""
+
+    at_least: int
+    average: float
+    at_most: int
+
+    @classmethod
+    def of(cls, counts: Sequence[int]) -> Settled:
+        """Return it of the number that each answer settles; on average, if all answers are equally likely."""
+        return cls(min(counts), sum(counts) / len(counts), max(counts))
+
+
 class Question(NamedTuple):
     """A fact to find out; one outcome for each answer that there can be."""
 
@@ -35,19 +49,24 @@ class Question(NamedTuple):
     outcomes: tuple[Outcome, ...]
 
     @property
+    def settled(self) -> Settled:
+        """How many open measures the answers settle."""
+        return Settled.of([len(outcome.settles) for outcome in self.outcomes])
+
+    @property
     def at_least(self) -> int:
         """The number of open measures that are settled whatever the answer is."""
-        return min(len(outcome.settles) for outcome in self.outcomes)
+        return self.settled.at_least
 
     @property
     def at_most(self) -> int:
         """The number of open measures that the most useful answer settles."""
-        return max(len(outcome.settles) for outcome in self.outcomes)
+        return self.settled.at_most
 
     @property
     def average(self) -> float:
         """The number of open measures that an answer settles on average, if all answers are equally likely."""
-        return sum(len(outcome.settles) for outcome in self.outcomes) / len(self.outcomes)
+        return self.settled.average
 
     def to_dict(self) -> QuestionJson:
         """Return plain data for JSON; see docs/json.md."""
@@ -102,7 +121,7 @@ def open_questions(result: Obligations) -> tuple[Question, ...]:
         for fact in result.plan.vocabulary.stated
         if fact.id in asked
     ]
-    return tuple(sorted(unranked, key=lambda q: (-q.at_least, -q.average, -q.at_most)))
+    return tuple(sorted(unranked, key=lambda question: question.settled, reverse=True))
 
 
 def _outcome(result: Obligations, fact: Fact, value: Value) -> Outcome:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from datetime import date
 from pathlib import Path
-from typing import Any, Final, TypedDict
+from typing import Any, Final, NamedTuple, TypedDict
 
 import click
 
@@ -166,7 +166,7 @@ def rules_file(rules: str | None) -> Path:
     return nearby(shipped.default_rules() if rules is None else loading.rules_file(rules))
 
 
-def _is_of_several(rules: str | None, all_plans: bool) -> bool:
+def names_folder(rules: str | None, all_plans: bool = False) -> bool:
     """Return whether ``--rules`` names a folder. Raises :class:`ObligationsError` for one plan and all of them."""
     is_of_many = bool(rules) and loading.is_folder(str(rules)) and shipped.find_rules(str(rules)) is None
     if rules and all_plans and not is_of_many:
@@ -175,15 +175,24 @@ def _is_of_several(rules: str | None, all_plans: bool) -> bool:
     return is_of_many
 
 
-def plans_named(rules: str | None, all_plans: bool) -> tuple[Plan, ...] | None:
-    """Return the plans that ``--rules`` and ``--all-plans`` name, where these are several; None where it is one."""
-    is_of_many = _is_of_several(rules, all_plans)
-    return loading.load_plans(rules if is_of_many else None) if all_plans or is_of_many else None
+class Named(NamedTuple):
+    """The plans that are named; ``are_several``: as all, or as those of a folder, be there one in it or many."""
+
+    plans: tuple[Plan, ...]
+    are_several: bool
+
+
+def plans_named(rules: str | None, all_plans: bool) -> Named:
+    """Return the plans that ``--rules`` and ``--all-plans`` name."""
+    is_of_many = names_folder(rules, all_plans)
+    if all_plans or is_of_many:
+        return Named(loading.load_plans(rules if is_of_many else None), are_several=True)
+    return Named((loading.load_plan(rules),), are_several=False)
 
 
 def rules_named(rules: str | None, all_plans: bool) -> tuple[Path, ...] | None:
     """Return the rules files that they name, where these are several, drafts too; None where it is one."""
-    if _is_of_several(rules, all_plans):
+    if names_folder(rules, all_plans):
         return tuple(map(nearby, loading.rules_files(str(rules))))
     return tuple(map(nearby, shipped.rules())) if all_plans else None
 

@@ -36,9 +36,6 @@ from obligations.province.profile import Profile
 from obligations.reports.layout import Page
 from obligations.text import as_json, readable, shown
 
-#: What is wrong with a document for several plans, and what to do.
-OF_ONE_PLAN: Final = ("--document 是一份计划的原件，不能和几份计划一起用", "请用 --rules 写出是哪一份计划")
-
 
 class Request(NamedTuple):
     """What a command about a province was asked: its subject, the profile's file, and the options as typed.
@@ -173,10 +170,9 @@ def requests_of(
     **terms: Unpack[Terms],
 ) -> Requests:
     """Return the requests of a province and options. Raises :class:`ObligationsError` for what cannot be read."""
-    several = plans_named(rules, all_plans)
-    plans = several or (load_plan(rules),)
+    plans, are_several = plans_named(rules, all_plans)
     each = _requests(plans, province, rules, changes, form, output, all_plans, **terms)
-    return Requests(tuple(each), several is not None)
+    return Requests(tuple(each), are_several)
 
 
 def _requests(
@@ -193,19 +189,21 @@ def _requests(
     assumptions = assumed(changes, plans)
     requests = []
     for subject, facts in zip(subjects_of(path, plans, **terms), assumptions, strict=True):
-        stated = subject.profile
-        if facts:
-            subject = subject._replace(profile=stated.setting(facts))
         typed = (terms.get("on"), rules, form, output, changes)
-        requests.append(Request(subject, stated, path, own, *typed, all_plans=all_plans))
+        requests.append(Request(assuming(subject, facts), subject.profile, path, own, *typed, all_plans=all_plans))
     return requests
 
 
-def only_of_one(requests: Requests, document: str | None) -> str | None:
-    """Return a document that is quoted. Raises :class:`ObligationsError` for several plans: it is that of one."""
-    if document is not None and requests.is_several:
-        raise ObligationsError.at("usage", None, *OF_ONE_PLAN)
-    return document
+def assuming(subject: Subject, facts: Mapping[str, Value | None]) -> Subject:
+    """Return the same subject with some facts assumed."""
+    return subject._replace(profile=subject.profile.setting(facts)) if facts else subject
+
+
+def refuse_document(document: str | None, are_several: bool) -> None:
+    """Raise :class:`ObligationsError` for a document to be quoted where there are several plans: it is that of one."""
+    if document is not None and are_several:
+        message = "--document 是一份计划的原件，不能和几份计划一起用"
+        raise ObligationsError.at("usage", None, message, "请用 --rules 写出是哪一份计划")
 
 
 def quoting(request: Request, document: str | None) -> tuple[Request, Mapping[int, tuple[str, ...]]]:

@@ -23,7 +23,7 @@ from obligations.reports.wording import (
     outcome_text,
     reason,
     region_text,
-    settles_text,
+    settled_text,
     title_note,
     to_be_looked_at,
     unverified_text,
@@ -111,19 +111,31 @@ def _basis(result: Obligations) -> Iterator[Text]:
 
 def answer_sheets(result: Obligations, passages: Passages | None = None) -> tuple[Sheet, ...]:
     """Return the whole answer as the sheets of a ledger, with all measures in the first."""
+    return (
+        ledger_sheet(result),
+        Sheet(FACTS, facts_table(result)),
+        missing_sheet(missing_table(result), [region_text(result) or ENOUGH]),
+        *([Sheet(PASSAGES, passages_table(result, passages), 2)] if passages else []),
+        basis_sheet(result),
+    )
+
+
+def ledger_sheet(result: Obligations) -> Sheet:
+    """Return the sheet of all measures, to which people add columns."""
+    return Sheet(LEDGER, measures_table(result, result), 4, is_ledger=True)
+
+
+def basis_sheet(result: Obligations) -> Sheet:
+    """Return the sheet that says what an answer rests on, what the verdicts mean, and how the ledger is kept."""
     texts = [title_of(result, LEDGER), *(text.text for text in _basis(result))]
     texts += [f"{result.plan.labels[verdict]}：{explained(verdict, result.plan)}" for verdict in result.plan.verdicts]
-    basis = Table((ColumnHead(BASIS, 100),), tuple((text,) for text in (*texts, _HOW)))
-    missing = missing_table(result)
-    if not missing.rows:
-        missing = missing._replace(rows=((region_text(result) or ENOUGH, *[""] * (len(missing.head) - 1)),))
-    return (
-        Sheet(LEDGER, measures_table(result, result), 4, is_ledger=True),
-        Sheet(FACTS, facts_table(result)),
-        Sheet(MISSING, missing),
-        *([Sheet(PASSAGES, passages_table(result, passages), 2)] if passages else []),
-        Sheet(BASIS, basis),
-    )
+    return Sheet(BASIS, Table((ColumnHead(BASIS, 100),), tuple((text,) for text in (*texts, _HOW))))
+
+
+def missing_sheet(missing: Table, otherwise: Sequence[str]) -> Sheet:
+    """Return the sheet of open questions; ``otherwise`` is said where there are none."""
+    said = tuple((text, *[""] * (len(missing.head) - 1)) for text in otherwise)
+    return Sheet(MISSING, missing if missing.rows else missing._replace(rows=said))
 
 
 def measures_table(result: Obligations, chosen: Iterable[Obligation], passages: Passages | None = None) -> Table:
@@ -191,7 +203,7 @@ def missing_table(result: Obligations) -> Table:
         (
             question.fact.label,
             question.fact.choices,
-            settles_text(question),
+            settled_text(question.settled),
             "\n".join(f"{question.fact.display(o.value)} → {outcome_text(o, result.plan)}" for o in question.outcomes),
             numbers(o.measure for o in result.undetermined if question.fact.id in o.missing),
         )

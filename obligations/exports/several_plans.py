@@ -14,22 +14,22 @@ from obligations.exports.answer_paper import (
     BASIS,
     DOCUMENT,
     FACTS,
-    LEDGER,
     MISSING,
     MISSING_HEAD,
     answer_paper,
-    answer_sheets,
+    basis_sheet,
     facts_table,
+    ledger_sheet,
     measures_table,
+    missing_sheet,
 )
 from obligations.exports.paper import Block, Cell, ColumnHead, Heading, Paper, Sheet, Table, Text
 from obligations.plan.measure import PARTS
 from obligations.plan.plan import Plan
-from obligations.reports.plans import shared_outcome_text
+from obligations.reports.plans import ENOUGH_FOR_ALL, shared_outcome_text
 from obligations.reports.wording import counts_text, numbers, plan_mark, region_text, settled_text
 from obligations.text import fold
 
-_NOTHING_OPEN: Final = "档案里的事实已经够用，这些计划都没有待定的举措。"
 #: A title names no more plans than this.
 _MOST_NAMED: Final = 5
 #: What the name of a sheet may not have in Excel, and how long it may be.
@@ -78,13 +78,13 @@ def sheets_together(of_plans: Iterable[tuple[Plan, Sequence[Sheet]]]) -> tuple[S
 
 def stacked(tables: Sequence[OfPlan]) -> Table:
     """Return tables below one another, with the plan and the day before each row; a column has one heading in all."""
+    tables = [each._replace(table=_with_common_names(each)) for each in tables]
     heads: dict[str, ColumnHead] = {}
-    for each in tables:
-        for column in _with_common_names(each).head:
-            heads.setdefault(column.label, column)
+    for column in (column for each in tables for column in each.table.head):
+        heads.setdefault(column.label, column)
     rows: list[tuple[Cell, ...]] = []
     for each in tables:
-        labels = [column.label for column in _with_common_names(each).head]
+        labels = [column.label for column in each.table.head]
         for row in each.table.rows:
             cells = dict(zip(labels, row, strict=True))
             rows.append((plan_mark(each.plan), str(each.on), *(cells.get(label, "") for label in heads)))
@@ -114,24 +114,24 @@ def answers_paper(results: Sequence[Obligations]) -> Paper:
     rows = tuple((r.plan.title, r.plan.document_number or "", str(r.on), counts_text(r)) for r in results)
     papers = (answer_paper(result, is_whole=False) for result in results)
     paper = papers_together(answers_title(results, DOCUMENT), papers, first=(Table(head, rows),))
-    missing, region = shared_missing(results), [text for text in map(region_text, results) if text]
+    missing = shared_missing(results)
     rest: list[Block] = [missing] if missing.rows else []
-    rest += map(Text, region)
-    rest = rest or [Text(_NOTHING_OPEN)]
+    rest += map(Text, _waiting(results))
+    rest = rest or [Text(ENOUGH_FOR_ALL)]
     return Paper(paper.title, (*paper.blocks, Heading(MISSING), *rest))
 
 
 def answers_sheets(results: Sequence[Obligations]) -> tuple[Sheet, ...]:
     """Return a province's answers as the sheets of a ledger: a sheet of measures for each plan, and what is common."""
-    of_plans = [(result.plan, answer_sheets(result)) for result in results]
-    together = sheets_together((plan, [s for s in sheets if s.name in (LEDGER, BASIS)]) for plan, sheets in of_plans)
-    *ledgers, basis = together
-    missing = shared_missing(results)
-    if not missing.rows:
-        texts = [text for text in map(region_text, results) if text] or [_NOTHING_OPEN]
-        missing = missing._replace(rows=tuple((text, *[""] * (len(missing.head) - 1)) for text in texts))
+    *ledgers, basis = sheets_together((r.plan, [ledger_sheet(r), basis_sheet(r)]) for r in results)
     facts = stacked([OfPlan(result.plan, result.on, facts_table(result)) for result in results])
-    return (*ledgers, Sheet(FACTS, facts, 3), Sheet(MISSING, missing), basis)
+    missing = missing_sheet(shared_missing(results), _waiting(results) or [ENOUGH_FOR_ALL])
+    return (*ledgers, Sheet(FACTS, facts, 3), missing, basis)
+
+
+def _waiting(results: Sequence[Obligations]) -> list[str]:
+    """Return for each plan of which measures it would have to be known which province it is."""
+    return [text for text in map(region_text, results) if text]
 
 
 def answers_table(results: Sequence[Obligations]) -> Table:

@@ -58,7 +58,7 @@ class UncheckedRules(NamedTuple):
     name: str
 
 
-def read_plan(source: str | Path | Mapping[str, Any] | RulesForm) -> Plan:
+def read_plan(source: str | Path | Mapping[str, Any] | Source | RulesForm) -> Plan:
     """Return the plan in a rules file, or in a form or a mapping of the same form.
 
     Raises :class:`~obligations.errors.SourceError` if it cannot be read at all, and

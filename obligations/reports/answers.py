@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
 from obligations.answers.comparison import Change, Comparison, FactChange
 from obligations.answers.obligations import Obligations
-from obligations.answers.questions import Question, open_questions
+from obligations.answers.questions import Settled, open_questions
 from obligations.answers.reach import Reach
 from obligations.answers.situation import basis_text, terms_text
 from obligations.answers.timeline import Span, Timeline, Turn
+from obligations.logic.conditions import Value
 from obligations.plan.plan import Plan
 from obligations.plan.verdicts import Verdict
-from obligations.plan.vocabulary import Vocabulary
+from obligations.plan.vocabulary import Fact, Vocabulary
+from obligations.province.profile import Profile
 from obligations.reports.facts import fact_text, unknown_text
 from obligations.reports.layout import Page, columns_of, hanging, headline, pad, paragraph
 from obligations.reports.wording import (
@@ -27,7 +29,7 @@ from obligations.reports.wording import (
     numbers,
     outcome_text,
     region_lines,
-    settles_text,
+    settled_text,
     title_lines,
     title_width,
     verdict_text,
@@ -48,10 +50,15 @@ def questions_text(result: Obligations, page: Page, commands: Sequence[str] = ()
     summary = f"还有 {len(result.undetermined)} 项待定，取决于 {len(questions)} 项事实；都查明了，{rest}。"
     lines += ["", *paragraph(summary, page.columns), *region_lines(result, page)]
     for i, question in enumerate(questions, 1):
-        lines += ["", *_question_lines(i, question, result, page)]
-    if commands:
-        lines += ["", "在终端里一问一答，直接写进档案：", *(f"  {command}" for command in commands)]
-    return "\n".join(lines)
+        outcomes = [(outcome.value, outcome_text(outcome, result.plan)) for outcome in question.outcomes]
+        why = unknown_text(result, question.fact.id)
+        lines += ["", *question_lines(i, question.fact, question.settled, outcomes, result.profile, page, why)]
+    return "\n".join([*lines, *command_lines(commands)])
+
+
+def command_lines(commands: Sequence[str]) -> list[str]:
+    """Return the commands that put answers into the profile; none if there are none."""
+    return ["", "在终端里一问一答，直接写进档案：", *(f"  {command}" for command in commands)] if commands else []
 
 
 def _nothing_open(result: Obligations, page: Page) -> Iterator[str]:
@@ -61,18 +68,24 @@ def _nothing_open(result: Obligations, page: Page) -> Iterator[str]:
         yield from paragraph(f"还可以核实：{labels}。", page.columns)
 
 
-def _question_lines(rank: int, question: Question, result: Obligations, page: Page) -> Iterator[str]:
-    fact = question.fact
-    place = result.profile.places.get(fact.id)
-    details = [f"档案第 {place.line} 行" if place and place.line else "", unknown_text(result, fact.id)]
-    where = "；".join(filter(None, details))
+def question_lines(
+    rank: int,
+    fact: Fact,
+    settled: Settled,
+    outcomes: Iterable[tuple[Value, str]],
+    profile: Profile,
+    page: Page,
+    why: str = "",
+) -> Iterator[str]:
+    """Yield a question: where its fact is in the profile and ``why`` it is not known, and what each answer settles."""
+    place = profile.places.get(fact.id)
+    where = "；".join(filter(None, [f"档案第 {place.line} 行" if place and place.line else "", why]))
     yield from hanging(f"{rank}. ", fact.label + (f"（{where}）" if where else ""), page)
-    yield from hanging("   ", settles_text(question), page)
-    if question.at_most:
+    yield from hanging("   ", settled_text(settled), page)
+    if settled.at_most:
         width = max(columns_of(fact.display(value)) for value in fact.domain)
-        for outcome in question.outcomes:
-            text = outcome_text(outcome, result.plan)
-            yield from hanging(f"   {pad(fact.display(outcome.value), width)} → ", text, page)
+        for value, text in outcomes:
+            yield from hanging(f"   {pad(fact.display(value), width)} → ", text, page)
 
 
 def reach_text(found: Reach, page: Page) -> str:

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import Final
 
 from obligations.answers.obligations import Obligations
 from obligations.answers.plans import SharedQuestion, shared_questions
 from obligations.logic.conditions import Value
 from obligations.plan.plan import Plan
 from obligations.plan.verdicts import Verdict
-from obligations.reports.layout import Page, columns_of, hanging, pad, paragraph
+from obligations.reports.answers import command_lines, question_lines
+from obligations.reports.layout import Page, columns_of, hanging, paragraph
 from obligations.reports.wording import advice_lines, counts_text, numbers, plan_mark, settled_text
+
+ENOUGH_FOR_ALL: Final = "档案里的事实已经够用，这些计划都没有待定的举措。"
 
 
 def plans_text(plans: Sequence[Plan], page: Page, *, are_shipped: bool) -> str:
@@ -43,12 +47,17 @@ def next_lines(results: Sequence[Obligations], page: Page, advice: str = "") -> 
     """Yield what to find out first over all plans."""
     questions = shared_questions(results)
     if not questions:
-        yield from paragraph("档案里的事实已经够用，这些计划都没有待定的举措。", page.columns)
+        yield from paragraph(ENOUGH_FOR_ALL, page.columns)
         return
-    first, open_ = questions[0], sum(len(result.undetermined) for result in results)
+    first = questions[0]
     yield from advice_lines(advice, page)
     fact = f"先填：{first.fact.label}（{first.fact.choices}），{settled_text(first.settled)}"
-    yield from paragraph(f"各份计划共 {open_} 项待定，取决于 {len(questions)} 项事实。{fact}。", page.columns)
+    yield from paragraph(f"{_open_text(results, questions)}。{fact}。", page.columns)
+
+
+def _open_text(results: Sequence[Obligations], questions: Sequence[SharedQuestion]) -> str:
+    open_ = sum(len(result.undetermined) for result in results)
+    return f"各份计划共 {open_} 项待定，取决于 {len(questions)} 项事实"
 
 
 def several_text(results: Sequence[Obligations], each: Sequence[str], page: Page, advice: str = "") -> str:
@@ -61,27 +70,14 @@ def shared_questions_text(results: Sequence[Obligations], page: Page, commands: 
     """Return what to find out, each fact once for all plans that use it, what settles most over all first."""
     lines = [*overview_lines(results, page)]
     questions = shared_questions(results)
-    open_ = sum(len(result.undetermined) for result in results)
     if not questions:
         return "\n".join([*lines, "", "没有待定的举措，不用再查什么。"])
-    lines += ["", f"各份计划共 {open_} 项待定，取决于 {len(questions)} 项事实；每项只问一次。"]
+    lines += ["", f"{_open_text(results, questions)}；每项只问一次。"]
     for rank, question in enumerate(questions, 1):
-        lines += ["", *_question_lines(rank, question, results[0], page)]
-    if commands:
-        lines += ["", "在终端里一问一答，直接写进档案：", *(f"  {command}" for command in commands)]
-    return "\n".join(lines)
-
-
-def _question_lines(rank: int, question: SharedQuestion, result: Obligations, page: Page) -> Iterator[str]:
-    fact = question.fact
-    place = result.profile.places.get(fact.id)
-    where = f"（档案第 {place.line} 行）" if place and place.line else ""
-    yield from hanging(f"{rank}. ", fact.label + where, page)
-    yield from hanging("   ", settled_text(question.settled), page)
-    if max(question.settled):
-        width = max(columns_of(fact.display(value)) for value in fact.domain)
-        for value in fact.domain:
-            yield from hanging(f"   {pad(fact.display(value), width)} → ", shared_outcome_text(question, value), page)
+        fact, profile = question.fact, results[0].profile
+        outcomes = [(value, shared_outcome_text(question, value)) for value in fact.domain]
+        lines += ["", *question_lines(rank, fact, question.settled, outcomes, profile, page)]
+    return "\n".join([*lines, *command_lines(commands)])
 
 
 def shared_outcome_text(question: SharedQuestion, value: Value) -> str:

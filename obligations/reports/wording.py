@@ -8,7 +8,7 @@ from typing import Final
 
 from obligations.answers.comparison import Change
 from obligations.answers.obligations import Obligation, Obligations
-from obligations.answers.questions import Outcome, Question
+from obligations.answers.questions import Outcome, Settled
 from obligations.answers.reasons import Way
 from obligations.answers.situation import Ground, basis_text
 from obligations.logic.boxes import merged
@@ -280,19 +280,13 @@ def outcome_text(outcome: Outcome, plan: Plan) -> str:
     return ("；".join(parts) or "还不能定") + doubt
 
 
-def settles_text(question: Question) -> str:
-    """Return how many open measures an answer settles."""
-    return settled_text([len(outcome.settles) for outcome in question.outcomes])
-
-
-def settled_text(settled: Sequence[int]) -> str:
-    """Return how many open measures are settled; ``settled`` has their number for each possible answer."""
-    least, most = min(settled), max(settled)
-    if not most:
+def settled_text(settled: Settled) -> str:
+    """Return how many open measures the answers to a question settle."""
+    if not settled.at_most:
         return "单凭这一项还定不了，要和别的事实一起"
-    if least == most:
-        return f"查明就能定 {least} 项"
-    return f"查明至少能定 {least} 项，至多 {most} 项，平均 {sum(settled) / len(settled):.1f} 项"
+    if settled.at_least == settled.at_most:
+        return f"查明就能定 {settled.at_least} 项"
+    return f"查明至少能定 {settled.at_least} 项，至多 {settled.at_most} 项，平均 {settled.average:.1f} 项"
 
 
 def plan_mark(plan: Plan) -> str:

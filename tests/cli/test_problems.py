@@ -157,7 +157,7 @@ def test_whatever_is_raised_is_json_too(
         raise raised
 
     monkeypatch.setattr("obligations.cli.app.detach_stdout", lambda: None)  # of this process
-    monkeypatch.setattr("obligations.cli.subject.load_plan", fail)
+    monkeypatch.setattr("obligations.loading.load_plan", fail)
     assert main(["for", "广东", *PLAIN]) == 2
     shown = capfd.readouterr()
     assert [problem["code"] for problem in failure(shown.out, shown.err)] == [code]

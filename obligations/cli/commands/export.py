@@ -25,7 +25,7 @@ from obligations.cli.options import (
     set_option,
 )
 from obligations.cli.results import not_over, overwrite_test, show_or_save_file, with_progress
-from obligations.cli.subject import OF_ONE_PLAN, assumed, only_of_one, passages_for, quoting, requests_of
+from obligations.cli.subject import assumed, assuming, passages_for, quoting, refuse_document, requests_of
 from obligations.errors import ObligationsError, Place, Problem
 from obligations.exports.formats import OF_ONE, FormatOfOne
 from obligations.exports.formats import export as written
@@ -140,7 +140,8 @@ def _one_province(
     **terms: Unpack[Terms],
 ) -> None:
     requests = requests_of(province, rules, changes, form, output, all_plans, **terms)
-    request, passages = quoting(requests.first, only_of_one(requests, document))
+    refuse_document(document, requests.is_several)
+    request, passages = quoting(requests.first, document)
     writer, is_text = _FileWriter(form, passages, force), OF_ONE[form].is_text
     path = None
     if output not in (None, "-"):  # refuse a file that is an input before it is read as a ledger
@@ -178,10 +179,8 @@ def _every_region(
         raise ObligationsError.at("usage", Place(shown(output, 200)), message, remedy)
     if folder.exists() and not is_folder(folder):
         raise ObligationsError.at("cannot-write", Place(shown(output, 200)), "这不是文件夹", "请换一个名称")
-    several = plans_named(rules, all_plans)
-    if several and document is not None:
-        raise ObligationsError.at("usage", None, *OF_ONE_PLAN)
-    plans = several or (load_plan(rules),)
+    plans, are_several = plans_named(rules, all_plans)
+    refuse_document(document, are_several)
     regions, inputs = load_regions(plans[0]), [Path(name) for name in (rules, document) if name]
     assumptions = assumed(changes, plans)
     writer = _FileWriter(form, passages_for(plans[0], document), force)
@@ -189,13 +188,10 @@ def _every_region(
     problems: list[Problem] = []
     for profile in with_progress(regions, len(regions), "正在导出"):
         subjects = subjects_of(profile, plans, **terms)
-        results = [
-            answer(subject._replace(profile=subject.profile.setting(facts)) if facts else subject)
-            for subject, facts in zip(subjects, assumptions, strict=True)
-        ]
+        results = [answer(assuming(subject, facts)) for subject, facts in zip(subjects, assumptions, strict=True)]
         path = folder / _file_name(f"{profile.code}-{profile.province}", form)
         try:
-            content = writer.content(results if several else results[0], path)
+            content = writer.content(results if are_several else results[0], path)
             made.append(
                 (writable_target(str(path), content, inputs=inputs, may_overwrite=writer.may_overwrite), content)
             )

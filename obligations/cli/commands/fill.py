@@ -20,7 +20,7 @@ from obligations.cli.options import all_plans_option, as_typed_options, on_optio
 from obligations.errors import ObligationsError, Place
 from obligations.files.source import read_file
 from obligations.files.writing import replace
-from obligations.loading import load_plan, load_profile, subjects_of
+from obligations.loading import load_profile, subjects_of
 from obligations.logic.conditions import Value
 from obligations.plan.plan import Plan
 from obligations.plan.vocabulary import Fact
@@ -56,7 +56,7 @@ def fill(file: str, on: date | None, rules: str | None, all_plans: bool, editor:
 
     每答一项就写进档案；注释、次序和其他内容都不动。
     """
-    plans = plans_named(rules, all_plans) or (load_plan(rules),)
+    plans, _ = plans_named(rules, all_plans)
     path = Path(file)
     _check(path, file)
     results = obligations_for_plans(path, plans, on=on)

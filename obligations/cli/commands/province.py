@@ -26,7 +26,7 @@ from obligations.cli.options import (
 )
 from obligations.cli.results import show_or_save
 from obligations.cli.streams import as_file, show
-from obligations.cli.subject import Requests, about_a_province, only_of_one, quoting
+from obligations.cli.subject import Requests, about_a_province, quoting, refuse_document
 from obligations.errors import ObligationsError
 from obligations.files.writing import FORCE, replace, writable_target
 from obligations.loading import load_plan, load_plans, load_profile
@@ -58,7 +58,8 @@ def for_(requests: Requests, actions: bool, due_by: date | None, document: str |
     """
     request, results = requests.first, requests.answers()
     advice = "" if request.own else f"复制一份档案来填：{request.to_copy}"
-    request, passages = quoting(request, only_of_one(requests, document))
+    refuse_document(document, requests.is_several)
+    request, passages = quoting(request, document)
 
     def text(page: Page) -> str:
         each = [
@@ -78,11 +79,12 @@ def for_(requests: Requests, actions: bool, due_by: date | None, document: str |
 
 
 def _as_data(result: Obligations, passages: Mapping[int, tuple[str, ...]], due_by: date | None) -> ResultJson:
-    data = result.to_dict()
     if passages:
         from obligations.exports.formats import answer_json  # only with a document: a list needs no formats of files
 
         data = answer_json(result, passages)
+    else:
+        data = result.to_dict()
     if due_by is not None:
         by_number = {each["measure"]: each for each in data["obligations"]}
         data["obligations"] = [by_number[obligation.measure] for obligation in result.due_by(due_by)]
@@ -141,8 +143,7 @@ def new(province: str, rules: str | None, all_plans: bool, output: str | None, f
     """
     if editor:
         needs_a_file(output)
-    several = plans_named(rules, all_plans)
-    plans = several or (load_plan(rules),)
+    plans, _ = plans_named(rules, all_plans)
     province = readable(province).strip()
     if not province or not province.isprintable():
         message = "省份名称不能为空，也不能有控制字符"

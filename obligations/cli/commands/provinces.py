@@ -30,7 +30,7 @@ from obligations.cli.options import (
     rules_option,
 )
 from obligations.cli.results import overwrite_test, show_or_save, show_or_save_file, with_progress
-from obligations.cli.subject import OF_ONE_PLAN, passages_for, profile_file
+from obligations.cli.subject import passages_for, profile_file, refuse_document
 from obligations.errors import ObligationsError
 from obligations.exports.formats import (
     FORMATS,
@@ -40,7 +40,7 @@ from obligations.exports.formats import (
     export_departments_of_plans,
     export_matrix,
 )
-from obligations.loading import is_folder, load_plan, yaml_files
+from obligations.loading import is_folder, yaml_files
 from obligations.plan.plan import Plan
 from obligations.progress import no_progress
 from obligations.reports.departments import department_text, departments_text
@@ -79,15 +79,15 @@ def matrix(
     **terms: Unpack[Terms],
 ) -> None:
     """列出各省对各项举措的结论，以及按省、按举措的合计；不给省份就用自带的 31 份。"""
-    several = plans_named(rules, all_plans)
+    plans, are_several = plans_named(rules, all_plans)
     files = _files(profiles)
-    results = _matrices(files, several or (load_plan(rules),), terms)
+    results = _matrices(files, plans, terms)
 
     target = _Target(form, output, force, [*files, *([Path(rules)] if rules else [])])
     if form == "text":
         target.show_or_save(lambda page: "\n\n".join(matrix_text(result, page) for result in results))
     else:
-        target.show_or_save_file(export_matrix(results if several else results[0], form))
+        target.show_or_save_file(export_matrix(results if are_several else results[0], form))
 
 
 @click.command(
@@ -130,13 +130,11 @@ def department(
 
     不给部门就列出全部部门。
     """
-    several = plans_named(rules, all_plans)
-    plans = several or (load_plan(rules),)
+    plans, are_several = plans_named(rules, all_plans)
     if name is None and document is not None and form == "text":
         remedy = "请写上部门，或用 --format 导出（如 --format xlsx）"
         raise ObligationsError.at("usage", None, "--document：列全部部门时没有放原文的地方", remedy)
-    if several and document is not None:
-        raise ObligationsError.at("usage", None, *OF_ONE_PLAN)
+    refuse_document(document, are_several)
     wanted = _find_in(plans, name)  # before many profiles are read
     plans = tuple(plan for plan in plans if name is None or plan in wanted)
     files = _files(profiles)
@@ -151,7 +149,7 @@ def department(
     typed = as_typed_options(rules, terms["on"], documented_only=terms["documented_only"], all_plans=all_plans)
     if form != "text":
         one, of_one = found[0]
-        content = export_departments_of_plans(found, form) if several else export_departments(one, of_one, form)
+        content = export_departments_of_plans(found, form) if are_several else export_departments(one, of_one, form)
         target.show_or_save_file(content)
         return
 

@@ -21,9 +21,9 @@ from obligations.cli.options import (
     day,
     engine_option,
     format_option,
+    names_folder,
     nearby,
     output_option,
-    plans_named,
     rules_file,
     rules_named,
 )
@@ -31,7 +31,7 @@ from obligations.cli.results import show_or_save, with_progress
 from obligations.cli.subject import profile_file
 from obligations.engine.evaluate import Engine, engine_named
 from obligations.errors import ObligationsError, Problem
-from obligations.loading import load_plan
+from obligations.loading import load_plan, load_plans
 from obligations.plan.plan import Plan
 from obligations.reports.checks import cases_text, certificate_text
 from obligations.reports.diff import diff_text
@@ -154,9 +154,8 @@ def diff(ctx: click.Context, old: str, new: str, form: str, output: str | None) 
     两个文件夹，就按计划的标识逐份比较。
     退出码：0 相同，1 不同，2 读不了规则。
     """
-    sides = [plans_named(each, False) for each in (old, new)]
-    if sides[0] is not None and sides[1] is not None:
-        _diff_folders(ctx, sides[0], sides[1], form, output)
+    if names_folder(old) and names_folder(new):
+        _diff_folders(ctx, load_plans(old), load_plans(new), form, output)
         return
     result = compare(load_plan(old), load_plan(new))
 

@@ -55,13 +55,14 @@ _LAST_DAYS: Final = {"上": 10, "中": 20, "下": 0}
 def due_day(due: str | None, year: int) -> date | None:
     """Return the last day by which a completion time wants something done, in a plan of ``year``.
 
-    年内完成 and 年底前 are 12-31 of the plan's year, 6月底前 is 06-30, 三季度 and 前三季度 09-30, 5月中旬 05-20, 明年3月
-    is 03-31 of the next year. Read strictly, 6月前 is 05-31, 二季度前 03-31 and 2019年前 2018-12-31. Of a range the end
-    counts (5月—11月), of several times the first (6月底前印发，12月底前完成): nothing is done too late. Of 7月底前报送上半年
-    情况 the one that says by when counts; a time at which something only begins (6月起) or that is past does not.
+    年内完成 and 年底前 are 12-31 of the plan's year, 6月底前 is 06-30, 三季度 and 前三季度 09-30, 5月中旬 05-20,
+    明年3月 is 03-31 of the next year. Read strictly, 6月前 is 05-31, 二季度前 03-31 and 2019年前 2018-12-31.
+    Of a range the end counts (5月—11月), of several times the first (6月底前印发，12月底前完成): nothing is done too
+    late. In a clause with several the one counts that says by when (7月底前报送上半年情况). A time at which
+    something only begins (6月起), and one that is past, does not count.
 
     None for a plan that says nothing, for words that name no time (长期坚持), and wherever a part of the words leaves
-    the day open (三年内, 6月30日后, 5月初, 每季度): a day that is perhaps wrong is worse than none.
+    the day open (三年内, 6月30日后, 5月初, 每季度): none is better than a wrong one.
     """
     days: list[date] = []
     said = year

@@ -59,7 +59,7 @@ class Profile:
                 message = f"{self.province}：{shown(str(fact))} 应为 Record 的元组"
                 message += "，日期为 date（或 PartialDate）且 since、as_of、until 先后不颠倒，证据为 Evidence"
                 raise ProfileError.at("bad-argument", None, message, _PLAIN)
-            for _, earlier, later in disagreements(records):
+            for _, earlier, later, _ in disagreements(records):
                 message = f"{self.province}：{fact} 有两条互相矛盾的记录（{earlier.value}、{later.value}）"
                 remedy = "请用 since 和 until 把时间分开"
                 raise ProfileError.at("contradictory-records", None, message, remedy, fact=fact)

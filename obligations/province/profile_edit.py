@@ -45,17 +45,19 @@ def days_of_answer(profile: Profile, fact: str, on: date) -> Days:
     """Return the days around ``on`` on which a fact is unknown: an answer holds for all of them.
 
     They lie between the days before and after on which it is known, and have no end where there are none; within the
-    record that says that it is not known, where there is one.
+    record that says that it is not known, where there is one. A month in which a record begins or ends, on nobody knows
+    which day, is asked about by itself: what is answered for the time after {value: 否, until: 2017-04} says nothing of
+    that April.
     """
     records = profile.facts.get(fact, ())
     open_record = _open_record(records, on)
     first, last = (date.min, date.max) if open_record is None else records[open_record].certain
     unknown_since: date | None = None
     for day in _first_days(records, Days()):
-        is_known = _value(records, day) is not None
+        is_other = _value(records, day) is not None or _unsure(records, day) != _unsure(records, on)
         if day <= on:
-            unknown_since = None if is_known else unknown_since or day
-        elif is_known:
+            unknown_since = None if is_other else unknown_since or day
+        elif is_other:
             last = min(last, day - _DAY)
             break
     first = max(first, unknown_since or on)
@@ -72,16 +74,22 @@ def with_answer(raw: bytes, name: str, read: Callable[[Source], Profile], fact: 
     """
     before = read(read_bytes(raw, name))
     days = days_of_answer(before, fact.id, on)
+    contradicts = False
     mark = BOM_UTF8 if raw.startswith(BOM_UTF8) else b""
     for text in _Editor(yaml_decoded(raw, name), before.facts.get(fact.id, ()), fact, value, on, days).edited():
         changed = mark + text.encode("utf-8")
         try:
             after = read(read_bytes(changed, name))
-        except ObligationsError:
+        except ObligationsError as error:
+            contradicts = any(problem.code == "contradictory-records" for problem in error.problems)
             continue
         if _only_this_changed(before, after, fact, value, days):
             return changed
     place = before.places.get(fact.id) or Place(name)
+    if contradicts:
+        message = f"{fact.label}在这些日子里都是“{fact.display(value)}”，与档案里已有的记录矛盾"
+        remedy = "请在文件里手工填写：把只写了年月的改写成哪一天"
+        raise ObligationsError.at("contradictory-records", place, message, remedy, fact=fact.id)
     message, remedy = f"{fact.label}这样的写法，程序写不进去", "请在文件里手工填写这一项"
     raise ObligationsError.at("not-expressible", place, message, remedy, fact=fact.id)
 
@@ -108,6 +116,11 @@ def _first_days(records: tuple[Record, ...], days: Days) -> list[date]:
 def _value(records: tuple[Record, ...], day: date) -> Value | None:
     known = standing(records, day)
     return None if known is None else known.value
+
+
+def _unsure(records: tuple[Record, ...], day: date) -> list[Record]:
+    """Return the records that may be in force on a day, or not."""
+    return [record for record in records if record.possible.includes(day) and not record.in_force(day)]
 
 
 def _unknown_before(records: tuple[Record, ...], days: Days) -> list[Days]:

@@ -144,8 +144,7 @@ class FactsReader(NamedTuple):
 
     def _agree(self, at: Steps, fact: Fact, records: tuple[Record, ...]) -> None:
         """Note records that disagree while both are in force."""
-        for position, earlier, later in disagreements(records):
-            first = max(earlier.certain.first, later.certain.first)
+        for position, earlier, later, first in disagreements(records):
             day = f"在 {first} " if first > date.min else ""
             values = f"{fact.display(earlier.value)}、{fact.display(later.value)}"
             message = f"{fact.label}{day}有两条互相矛盾的记录（{values}）"

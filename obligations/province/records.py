@@ -11,6 +11,7 @@ On each day the record in force counts:
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from enum import StrEnum
@@ -69,10 +70,18 @@ class Record(NamedTuple):
     as_of: date | None = None
 
     @property
+    def _first(self) -> When:
+        return self.as_of or self.since or date.min
+
+    @property
+    def _last(self) -> When:
+        return self.until or date.max
+
+    @property
     def certain(self) -> Stretch:
-        """The days on which the record is in force."""
-        first, last = self.as_of or self.since or date.min, self.until or date.max
-        try:  # of a month, it begins perhaps on the last day, and ends perhaps on the first
+        """The days on which the record is in force; none of a month in which it begins or ends is one of them."""
+        first, last = self._first, self._last
+        try:
             return Stretch(
                 last_day(first) + _DAY if isinstance(first, PartialDate) else first,
                 first_day(last) - _DAY if isinstance(last, PartialDate) else last,
@@ -83,7 +92,20 @@ class Record(NamedTuple):
     @property
     def possible(self) -> Stretch:
         """The days on which it is in force, or may be: all those of the month or year in which it begins or ends."""
-        return Stretch(first_day(self.since or self.as_of or date.min), last_day(self.until or date.max))
+        return Stretch(first_day(self.since or self._first), last_day(self._last))
+
+    @property
+    def least(self) -> tuple[Stretch, bool]:
+        """The days that belong to it whichever days its dates stand for; or False, and days one of which does.
+
+        ``since: 2018-04`` is in force on 04-30 at the latest; with ``until: 2018-04``, too, on some day of April.
+        """
+        first, last = self._first, self._last
+        whole = Stretch(last_day(first), first_day(last))
+        if whole.first <= whole.last:
+            return whole, True
+        some = Stretch(max(first_day(first), first_day(last)), min(last_day(first), last_day(last)))
+        return some, some.first == some.last
 
     def in_force(self, on: date) -> bool:
         """Return whether the record is in force on a day; its first and last day are included."""
@@ -133,11 +155,11 @@ def _not_begun(records: Iterable[Record], on: date) -> Iterator[Record]:
     """Yield the records of a presence that say that it has not begun on a day.
 
     A second centre says nothing of the days before the first: one that is there ``as_of`` a day may have begun long
-    before, so what begins later does not count.
+    before, so what begins later, or may, does not count.
     """
     later = [r for r in records if r.value is True and on < r.possible.first]
     known_by = min((r.possible.first for r in later if r.since is None), default=date.max)
-    return (r for r in later if r.since is not None and r.possible.first <= known_by)
+    return (r for r in later if r.since is not None and last_day(r.since) <= known_by)
 
 
 def _weakness(record: Record) -> int:
@@ -176,21 +198,44 @@ def out_of_order(record: Record) -> tuple[str, str] | None:
     return next((pair for pair in pairs if first_day(days[pair[0]]) > last_day(days[pair[1]])), None)
 
 
-def disagreements(records: Iterable[Record]) -> Iterator[tuple[int, Record, Record]]:
-    """Yield records that have another value than one in force on the same day: position, the other one, the record."""
-    furthest: dict[Value, Record] = {}  # of the records so far, for each value the one that ends last
-    records = tuple(records)
-    if len(records) < 2:
-        return
-    ordered = sorted(enumerate(records), key=lambda pair: pair[1].certain.first)
-    for position, record in ordered:
-        first, last = record.certain
-        if record.value is None or first > last:
+class Disagreement(NamedTuple):
+    """Two records of a fact that cannot both be true, the second at ``position``, and the first day that shows it."""
+
+    position: int
+    earlier: Record
+    later: Record
+    day: date
+
+
+def disagreements(records: Iterable[Record]) -> Iterator[Disagreement]:
+    """Yield the records that contradict others, whichever days the months and years in them stand for."""
+    stated = [(*record.least, position, record) for position, record in enumerate(records) if record.value is not None]
+    runs: list[tuple[Stretch, Record]] = []  # the days on which there is a value, none of them twice
+    sound = True
+    for span, _, position, record in sorted((each for each in stated if each[1]), key=lambda each: each[0].first):
+        if not runs or runs[-1][0].last < span.first:
+            runs.append((span, record))
             continue
-        for value, other in furthest.items():
-            if value != record.value and first <= other.certain.last:
-                yield position, other, record
-                break
-        before = furthest.get(record.value)
-        if before is None or before.certain.last < last:
-            furthest[record.value] = record
+        days, before = runs[-1]
+        if before.value != record.value:
+            sound = False
+            yield Disagreement(position, before, record, span.first)
+        if days.last < span.last:
+            runs[-1] = (Stretch(days.first, span.last), record)
+    for span, _, position, record in (each for each in stated if sound and not each[1]):
+        other = _in_the_way(span, record.value, runs)
+        if other is not None:
+            yield Disagreement(position, other, record, span.first)
+
+
+def _in_the_way(span: Stretch, value: Value | None, runs: list[tuple[Stretch, Record]]) -> Record | None:
+    """Return a record that has another value, if on each of some days one has; None if a day is left for ``value``."""
+    first = span.first
+    at = bisect_left(runs, first, key=lambda run: run[0].last)
+    for days, record in map(runs.__getitem__, range(at, len(runs))):
+        if first < days.first or record.value == value:
+            return None
+        if span.last <= days.last:
+            return record
+        first = days.last + _DAY
+    return None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pickle
 from datetime import date, datetime, timedelta
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +24,7 @@ from obligations import (
     obligations_for,
 )
 from obligations.files.source import read_bytes
+from obligations.logic.conditions import Value
 from obligations.province.partial_dates import PartialDate, first_day, last_day
 from obligations.province.records import disagreements, out_of_order, standing, turning_days
 
@@ -233,6 +235,10 @@ def test_disagreement_is_found_exactly_when_some_day_has_two_values(spans: list[
         ("[{value: 是, since: 2018-01-01}, {value: 是, as_of: 2019-04-30}]", "2017-12-31 否, 2018-01-01 是"),
         ("[{value: 是, since: 2018-01-01, until: 2018-06-30}, {value: 是, as_of: 2019-04-30}]", "2017-12-31 否, 2018-07-01 ?"),
         ("[{value: 否, until: 2018-04-29}, {value: 是, as_of: 2018-04-30}]", "2018-04-29 否, 2018-04-30 是"),
+        ("[{value: 是, since: 2018}, {value: 是, as_of: 2018-01-27}]", "2017-12-31 ?, 2018-01-27 是"),
+        ("[{value: 是, since: 2017}, {value: 是, as_of: 2018-01-27}]", "2016-12-31 否, 2017-06-01 ?, 2018-01-26 是"),
+        ("[{value: 否, until: 2018-04-29}, {value: 是, since: 2018-04}]", "2018-04-29 否, 2018-04-30 ?, 2018-05-01 是"),
+        ("[{value: 否, until: 2018-06-30}, {value: 是, since: 2018}]", "2018-06-30 否, 2018-07-01 ?, 2019-01-01 是"),
     ],
 )  # fmt: skip
 def test_months_years_and_days_of_certainty_say_no_more_than_they_do(record: str, days: str) -> None:
@@ -268,6 +274,57 @@ def test_what_is_known_with_months_is_so_on_whatever_day_of_them_it_was(
         if (known := standing(vague, day)) is not None:
             really = standing(exact, day)
             assert really is not None and really.value == known.value, day
+
+
+@pytest.mark.parametrize(
+    ("records", "day"),
+    [
+        ("[{value: 否, until: 2018-04-30}, {value: 是, since: 2018-04}]", "2018-04-30"),
+        ("[{value: 是, since: 2018-02-10, until: 2018-02}, {value: 否}]", "2018-02-10"),
+        ("[{value: 是}, {value: 否, since: 2018-02-01, until: 2018-02}]", "2018-02-01"),
+        ("[{value: 是}, {value: 否, since: 2018-02, until: 2018-02}]", "2018-02-01"),
+        ("[{value: 是, until: 2018-02-14}, {value: 是, since: 2018-02-15}, {value: 否, since: 2018, until: 2018-02}]", "2018-02-01"),
+        ("[{value: 是, until: 2018-02-14}, {value: 是, since: 2018-02-15}, {value: 否, since: 2018-02, until: 2018-02}]",
+         "2018-02-01"),
+        ("[{value: 是, until: 2018-02-14}, {value: 是, since: 2018-02-16}, {value: 否, since: 2018-02, until: 2018-02}]", None),
+        ("[{value: 否, until: 2018-04}, {value: 是, since: 2018-04}]", None),
+        ("[{value: 否, until: 2018}, {value: 是, since: 2018-04-01}]", None),
+        ("[{value: 否, since: 2018, until: 2018}, {value: 是, since: 2018-01-01}]", "2018-01-01"),
+    ],
+)  # fmt: skip
+def test_records_that_contradict_on_whatever_days_they_begin_and_end_are_refused(records: str, day: str | None) -> None:
+    source = read_bytes(f"province: 甲省\nfacts:\n  自贸区: {records}\n".encode(), "甲.yaml")
+    if day is None:
+        load_profile(source)
+        return
+    with pytest.raises(ObligationsError, match=f"自由贸易试验区在 {day} 有两条互相矛盾的记录"):
+        load_profile(source)
+
+
+@given(st.lists(st.tuples(st.booleans(), WHENS, WHENS), min_size=2, max_size=3))
+def test_records_are_refused_if_no_choice_of_days_makes_them_agree_and_only_then(
+    stated: list[tuple[bool, date | PartialDate | None, date | PartialDate | None]],
+) -> None:
+    """Against all choices of days: the ends of each month and the days about those that other records name."""
+    vague = [Record(*one) for one in stated]
+    assume(not any(map(out_of_order, vague)))
+    named = {day + timedelta(days=n) for r in vague for w in (r.since, r.until) if w for day in (first_day(w), last_day(w))
+             for n in (-1, 0, 1)}  # fmt: skip
+
+    def choices(when: date | PartialDate | None, otherwise: date) -> list[date]:
+        return [otherwise] if when is None else [day for day in named if first_day(when) <= day <= last_day(when)]
+
+    def shortest(record: Record) -> list[tuple[Value | None, date, date]]:
+        spans = {(a, b) for a in choices(record.since, date.min) for b in choices(record.until, date.max) if a <= b}
+        return [
+            (record.value, a, b) for a, b in spans if not any(a <= c and d <= b and (a, b) != (c, d) for c, d in spans)
+        ]
+
+    def agree(exact: tuple[tuple[Value | None, date, date], ...]) -> bool:
+        return not any(a != b and max(first, other) <= min(last, end)
+                       for a, first, last in exact for b, other, end in exact)  # fmt: skip
+
+    assert any(map(agree, product(*map(shortest, vague)))) is not any(disagreements(vague))
 
 
 def test_the_default_day_is_the_last_of_the_plans_year() -> None:

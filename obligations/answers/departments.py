@@ -25,13 +25,14 @@ class Assignment(NamedTuple):
     """A measure that a department carries, with the provinces by verdict (``column``).
 
     ``others`` are the departments that carry it too, in the document's order; ``passages`` are the document's own
-    paragraphs on the measure, where they were asked for.
+    paragraphs on the measure, where they were asked for; ``due_day`` is the day that its completion time means.
     """
 
     measure: Measure
     others: tuple[str, ...]
     column: Column
     passages: tuple[str, ...] = ()
+    due_day: date | None = None
 
     def to_dict(self) -> AssignmentJson:
         """Return plain data for JSON; see docs/json.md."""
@@ -43,6 +44,8 @@ class Assignment(NamedTuple):
             "provinces": self._provinces(),
             "unverified": _names(self.column.unverified),
         }
+        if self.due_day is not None:
+            made["due_day"] = self.due_day.isoformat()
         if self.passages:
             made["passages"] = list(self.passages)
         return made
@@ -61,10 +64,14 @@ class Assignment(NamedTuple):
 
 
 class Department(NamedTuple):
-    """A department (局内) and the measures that it carries, in the plan's order."""
+    """A department (局内) and the measures that it carries, in the plan's order.
+
+    ``until`` is a day: only what is due by it is listed. Totals are those of all that the department carries.
+    """
 
     name: str
     assignments: tuple[Assignment, ...]
+    until: date | None = None
 
     def __repr__(self) -> str:
         return f"<Department {self.name}: measures {[assignment.measure.number for assignment in self.assignments]}>"
@@ -74,9 +81,17 @@ class Department(NamedTuple):
         """The number of measures that it carries by itself."""
         return sum(not assignment.others for assignment in self.assignments)
 
-    def due_by(self, until: date, year: int) -> Department:
-        """Return what it carries that a plan of ``year`` wants done by a day, in the order of the days."""
-        return Department(self.name, due_by(self.assignments, lambda each: due_day(each.measure.due, year), until))
+    @property
+    def listed(self) -> tuple[Assignment, ...]:
+        """What it carries; with ``until`` what is due by then, in the order of the days."""
+        if self.until is None:
+            return self.assignments
+        return due_by(self.assignments, lambda assignment: assignment.due_day, self.until)
+
+    @property
+    def without_due_day(self) -> tuple[Assignment, ...]:
+        """What it carries that has no completion time, or one that names no day."""
+        return tuple(assignment for assignment in self.assignments if assignment.due_day is None)
 
     def load(self) -> dict[Verdict, int]:
         """Return how many pairs of one of its measures and a province have each verdict."""
@@ -92,13 +107,16 @@ class Department(NamedTuple):
         """Return plain data for JSON; see docs/json.md."""
         from obligations.answers.json.answer import counts_json
 
-        return {
+        made: DepartmentJson = {
             "department": self.name,
             "alone": self.alone,
             "counts": counts_json(self.load()),
             "unverified": self.unverified,
-            "measures": [assignment.to_dict() for assignment in self.assignments],
+            "measures": [assignment.to_dict() for assignment in self.listed],
         }
+        if self.until is not None:
+            made["without_due_day"] = [assignment.measure.number for assignment in self.without_due_day]
+        return made
 
 
 def departments(matrix: Matrix, passages: Passages | None = None) -> tuple[Department, ...]:
@@ -106,8 +124,7 @@ def departments(matrix: Matrix, passages: Passages | None = None) -> tuple[Depar
 
     ``passages`` are the document's own paragraphs by number of measure.
     """
-    names = dict.fromkeys(name for measure in matrix.plan.measures for name in measure.bureau)
-    unsorted = (_department(matrix, name, passages or {}) for name in names)
+    unsorted = (_department(matrix, name, passages or {}) for name in departments_of(matrix.plan))
     return tuple(sorted(unsorted, key=lambda department: -len(department.assignments)))
 
 
@@ -116,9 +133,14 @@ def department(matrix: Matrix, name: str, passages: Passages | None = None) -> D
     return _department(matrix, find_department(matrix.plan, name), passages or {})
 
 
+def departments_of(plan: Plan) -> tuple[str, ...]:
+    """Return the names of a plan's departments, in the document's order."""
+    return tuple(dict.fromkeys(name for measure in plan.measures for name in measure.bureau))
+
+
 def find_department(plan: Plan, name: str) -> str:
     """Return a department's name in the plan. Raises :class:`ObligationsError` with the nearest if it has none."""
-    known = dict.fromkeys(n for measure in plan.measures for n in measure.bureau)
+    known = departments_of(plan)
     if not isinstance(name, str):
         raise ObligationsError.at("bad-argument", None, f"部门名称应为文字，不是 {type(name).__name__}")
     match = name if name in known else next((n for n in known if fold(n) == fold(name)), None)
@@ -132,7 +154,7 @@ def departments_json(matrix: Matrix, found: tuple[Department, ...]) -> Departmen
     """Return departments as plain data; see docs/json.md and docs/schemas/department.schema.json."""
     from obligations.answers.json.answer import plan_json, tool_json
 
-    return {
+    made: DepartmentsJson = {
         "tool": tool_json(),
         "plan": plan_json(matrix.plan),
         "on": matrix.on.isoformat(),
@@ -140,6 +162,9 @@ def departments_json(matrix: Matrix, found: tuple[Department, ...]) -> Departmen
         "engine": matrix.engine,
         "departments": [department.to_dict() for department in found],
     }
+    if until := next((department.until for department in found), None):
+        made["due_by"] = until.isoformat()
+    return made
 
 
 def _department(matrix: Matrix, name: str, passages: Passages) -> Department:
@@ -151,6 +176,7 @@ def _department(matrix: Matrix, name: str, passages: Passages) -> Department:
                 tuple(other for other in column.measure.bureau if other != name),
                 column,
                 tuple(passages.get(column.measure.number, ())),
+                due_day(column.measure.due, matrix.plan.year),
             )
             for column in matrix.columns
             if name in column.measure.bureau

@@ -242,6 +242,11 @@ class Obligations:
         return due_by(self.obligations, lambda obligation: obligation.due_day, until)
 
     @property
+    def without_due_day(self) -> tuple[Obligation, ...]:
+        """Those without a completion time, or with one that names no day, in the plan's order."""
+        return tuple(obligation for obligation in self.obligations if obligation.due_day is None)
+
+    @property
     def known(self) -> dict[str, Value]:
         """The facts of the plan that are known on the day: identifier → value, as a new dictionary."""
         return dict(self.situation.known)

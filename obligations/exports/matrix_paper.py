@@ -8,11 +8,23 @@ from typing import TypeVar
 from obligations.answers.departments import Assignment, Department
 from obligations.answers.matrix import Matrix, Row
 from obligations.answers.situation import basis_text
-from obligations.exports.paper import Cell, ColumnHead, Heading, Numbered, Paper, Sheet, Table, Text, VerdictCell, clean
+from obligations.exports.paper import (
+    Block,
+    Cell,
+    ColumnHead,
+    Heading,
+    Numbered,
+    Paper,
+    Sheet,
+    Table,
+    Text,
+    VerdictCell,
+    clean,
+)
 from obligations.plan.plan import Plan
 from obligations.plan.verdicts import Verdict
 from obligations.reports.layout import columns_of
-from obligations.reports.wording import SILENT, plan_mark
+from obligations.reports.wording import SILENT, numbers, plan_mark, title_note
 
 _T = TypeVar("_T")
 _PROVINCES = 24
@@ -25,7 +37,9 @@ def matrix_paper(matrix: Matrix) -> Paper:
     doubts = sum(len(row.unverified) for row in matrix.rows)
     about = f"{len(matrix.rows)} 个省份，{basis_text(matrix)}。{counts}；其中依据未核实的事实 {doubts}。"
     titles = Numbered(tuple((measure.number, measure.title) for measure in matrix.plan.measures))
-    return Paper(matrix.plan.title, (Text(about), titles, matrix_table(matrix, titles=False)))
+    note = title_note(matrix.plan)
+    notes = (Text(note),) if note else ()
+    return Paper(matrix.plan.title, (Text(about), *notes, titles, matrix_table(matrix, titles=False)))
 
 
 def matrix_sheets(matrix: Matrix) -> tuple[Sheet, ...]:
@@ -89,9 +103,11 @@ def matrices_table(matrices: Sequence[Matrix]) -> Table:
 def departments_paper(matrix: Matrix, chosen: Sequence[Department]) -> Paper:
     """Return departments as a document: the load of each, then the measures of each."""
     title = chosen[0].name if len(chosen) == 1 else matrix.plan.parts["bureau"]
-    each = [part for department in chosen for part in (Heading(department.name), _carried(department, matrix))]
-    load = (Heading("合计"), Text(_LOAD), load_table(chosen, matrix.plan))
-    return Paper(f"{title}　{matrix.plan.title}", (Text(basis_text(matrix)), *load, *each))
+    blocks: list[Block] = [Text(basis_text(matrix)), Heading("合计"), *_notes(chosen, matrix.plan)]
+    blocks.append(load_table(chosen, matrix.plan))
+    for department in chosen:
+        blocks += [Heading(department.name), _carried(department, matrix)]
+    return Paper(f"{title}　{matrix.plan.title}", tuple(blocks))
 
 
 def departments_sheets(matrix: Matrix, chosen: Sequence[Department]) -> tuple[Sheet, ...]:
@@ -99,8 +115,18 @@ def departments_sheets(matrix: Matrix, chosen: Sequence[Department]) -> tuple[Sh
     return (
         Sheet("承担的举措", carried_table(chosen, matrix), 3),
         Sheet("各部门合计", load_table(chosen, matrix.plan)),
-        Sheet("说明", _about(Paper(matrix.plan.title, (Text(basis_text(matrix)), Text(_LOAD))))),
+        Sheet("说明", _about(Paper(matrix.plan.title, (Text(basis_text(matrix)), *_notes(chosen, matrix.plan))))),
     )
+
+
+def _notes(chosen: Sequence[Department], plan: Plan) -> Iterator[Text]:
+    yield Text(_LOAD)
+    if note := title_note(plan):
+        yield Text(note)
+    if until := next((department.until for department in chosen), None):
+        timeless = sorted({each.measure.number for department in chosen for each in department.without_due_day})
+        which = f"没有写完成时间、或者看不出是哪一天的第 {numbers(timeless)} 项没有列。" if timeless else ""
+        yield Text(f"举措只列 {until} 以前（含当天）要完成的，先到期的在前；合计仍是承担的全部举措。{which}")
 
 
 _LOAD = "“承担”是举措的项数，“单独”是其中单独承担的；其余是各省合计，一个省一项举措为一项次。"
@@ -131,9 +157,9 @@ def carried_table(chosen: Sequence[Department], matrix: Matrix) -> Table:
         ColumnHead("共同承担", 14),
         *_labels(matrix.plan, _PROVINCES),
         ColumnHead("依据未核实的省份", 14),
-        *([ColumnHead("原文", 30)] if any(a.passages for d in chosen for a in d.assignments) else []),
+        *([ColumnHead("原文", 30)] if any(a.passages for d in chosen for a in d.listed) else []),
     )
-    rows = ((d.name, *_row(d.name, assignment, matrix)) for d in chosen for assignment in d.assignments)
+    rows = ((d.name, *_row(d.name, assignment, matrix)) for d in chosen for assignment in d.listed)
     return Table(head, tuple(rows))
 
 

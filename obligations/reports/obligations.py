@@ -22,13 +22,14 @@ from obligations.reports.wording import (
     advice_lines,
     clause_text,
     counts_text,
+    due_by_text,
     explained,
     head_lines,
-    numbers,
     passage_lines,
     region_lines,
     title_note,
     to_be_looked_at,
+    without_due_day_lines,
 )
 from obligations.text import numeral
 
@@ -55,7 +56,7 @@ def obligations_text(
     lines += [page.faint(note)] if (note := title_note(result.plan)) else []
     chosen = tuple(result) if due_by is None else result.due_by(due_by)
     if due_by is not None:
-        lines += _due_lines(result, len(chosen), due_by, page)
+        lines += paragraph(due_by_text(len(chosen), due_by), page.columns)
     sizes = _Sizes.of([o.definition for o in chosen], page)
     for verdict in result.plan.verdicts:
         group = [o for o in chosen if o.verdict is verdict]
@@ -64,16 +65,11 @@ def obligations_text(
             for obligation in group:
                 lines += _obligation_lines(obligation, result.plan, sizes, page, actions=actions)
                 lines += passage_lines((passages or {}).get(obligation.measure, ()), page)
+    if due_by is not None and result.without_due_day:
+        timeless = ((o.definition, o.label) for o in result.without_due_day)
+        lines += ["", *without_due_day_lines(timeless, page)]
     lines += ["", *_next_lines(result, page, advice)] if is_whole else []
     return "\n".join(lines)
-
-
-def _due_lines(result: Obligations, count: int, until: date, page: Page) -> Iterator[str]:
-    """Yield what is listed where only what is due by a day is, and which measures have no day at all."""
-    yield from paragraph(f"只列 {until} 以前（含当天）要完成的 {count} 项，先到期的在前。", page.columns)
-    if timeless := [o.measure for o in result if o.due_day is None]:
-        text = f"没有写完成时间、或者看不出是哪一天的 {len(timeless)} 项没有列：第 {numbers(timeless)} 项。"
-        yield from paragraph(text, page.columns)
 
 
 def _heading(verdict: Verdict, count: int, plan: Plan, page: Page) -> str:

@@ -86,6 +86,24 @@ def head_lines(result: Obligations, page: Page, of: Obligation | None = None, *,
         yield from warning_lines(text, page)
 
 
+def due_by_text(count: int, until: date) -> str:
+    """Return what is listed where only what is due by a day is."""
+    return f"只列 {until} 以前（含当天）要完成的 {count} 项，先到期的在前。"
+
+
+def without_due_day_lines(verdicts: Iterable[tuple[Measure, str]], page: Page) -> Iterator[str]:
+    """Yield measures that have no day by which they are due, with a word on each, below a heading; nothing for none."""
+    listed = list(verdicts)
+    if listed:
+        yield page.strong(f"没有写完成时间、或者看不出是哪一天的 {len(listed)} 项") + page.faint("　另列在这里")
+    width = max((columns_of(word) for _, word in listed), default=0)
+    for measure, word in listed:
+        indent = 5 + width + (2 if width else 0)
+        for i, line in enumerate(paragraph(measure.title_shown, page.columns - indent)):
+            head = f"{measure.number:>3}  {pad(word, width)}{'  ' if width else ''}"
+            yield (head if i == 0 else " " * indent) + line
+
+
 def title_note(plan: Plan) -> str:
     """Return which titles are not the document's but the drafter's; empty if all are its own."""
     ours = [measure.number for measure in plan.measures if measure.title_is_ours]

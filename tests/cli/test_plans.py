@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 import shutil
 from pathlib import Path
 from typing import Any
@@ -174,8 +175,40 @@ def test_one_plan_and_all_of_them_cannot_be_asked_for_at_once(folder: Path) -> N
 def test_a_department_is_told_for_the_plans_that_have_it() -> None:
     text = out("department", "国家知识产权局", "--all-plans", "--profile", "福建")
     assert "第二批支持创新相关改革举措推广清单" in text and "2018 年全国专利事业" not in text
-    timed = out("department", "专利管理司", "--profile", "福建", "--due-by", "2018-06-30")
-    assert "承担 0 项" in timed
+    named = out("department", "知识产权局", "--all-plans", "--profile", "福建")
+    assert "第二批支持创新相关改革举措推广清单里没有“知识产权局”，有“国家知识产权局”" in named
+    unknown = refused("department", "专利管理", "--all-plans")
+    assert "这 3 份计划里都没有“专利管理”这个部门" in unknown and "是否想写“专利管理司”（2018）" in unknown
+    assert "department --all-plans 列出全部部门" in refused("department", "天文台", "--all-plans")
+
+
+def test_what_a_department_has_to_do_by_a_day_is_listed_and_its_totals_stay() -> None:
+    options = ("--profile", "福建", "--due-by")
+    early = out("department", "专利管理司", *options, "2018-06-30")
+    assert "承担 17 项" in early and "只列 2018-06-30 以前（含当天）要完成的 0 项" in early
+    late = out("department", "专利管理司", *options, "2018-12-31")
+    assert "承担 17 项" in late and "要完成的 16 项" in late
+    assert early.index("没有写完成时间、或者看不出是哪一天的 1 项") < early.index(
+        "  4  优化知识产权领域标准化和认证工作"
+    )
+    every = out("department", *options, "2018-12-31")
+    assert "共 24 项" in every and "没有时间：第 4 项" in every
+    assert re.search(r"\n专利管理司 +16 +17 +9 ", every)
+    made = data("department", "专利管理司", *options, "2018-12-31", schema="department")
+    [only] = made["departments"]
+    assert (made["due_by"], len(only["measures"]), only["without_due_day"]) == ("2018-12-31", 16, [4])
+    assert (
+        only["counts"]
+        == data("department", "专利管理司", "--profile", "福建", schema="department")["departments"][0]["counts"]
+    )
+    assert {each["due_day"] for each in only["measures"]} == {"2018-12-31"}
+    saved = out("department", *options, "2018-12-31", "--format", "md")
+    assert "举措只列 2018-12-31 以前（含当天）要完成的" in saved and "没有列" in saved
+
+
+def test_what_this_project_decided_is_told_to_departments() -> None:
+    text = out("department", "人民银行", "--rules", "guofa-2018-38", "--profile", "浙江")
+    assert "部门：本项目认定，请核对" in text and "标题是本工具所拟" in text
 
 
 def test_checks_and_differences_go_through_every_plan(folder: Path) -> None:

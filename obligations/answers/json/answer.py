@@ -164,8 +164,10 @@ class ResultJson(AboutJson):
 
     due_by: NotRequired[Day]
     """Only where it was asked for: the list has what is due by this day, in the order of the days."""
+    without_due_day: NotRequired[list[int]]
+    """Only with ``due_by``: numbers of the measures that have no day by which they are due; none of them is listed."""
     obligations: list[ObligationJson]
-    """One entry for each measure of the plan, in the plan's order."""
+    """One entry for each measure of the plan, in the plan's order; see ``due_by``."""
 
 
 class FileJson(TypedDict):

@@ -206,6 +206,8 @@ class AssignmentJson(TypedDict):
     """The departments (局内) that carry it too, in the document's order."""
     due: str | None
     """Completion time (完成时间), verbatim; null where the document has none."""
+    due_day: NotRequired[Day]
+    """The day that the completion time means; only where it names one."""
     provinces: RegionsJson
     """The provinces by verdict."""
     unverified: list[str]
@@ -226,7 +228,9 @@ class DepartmentJson(TypedDict):
     unverified: int
     """How many of these pairs have a verdict that rests on unverified facts."""
     measures: list[AssignmentJson]
-    """The measures that it carries, in the plan's order."""
+    """The measures that it carries, in the plan's order; with ``due_by`` those that are due by then, first by day."""
+    without_due_day: NotRequired[list[int]]
+    """Only with ``due_by``: numbers of the measures that it carries and that have no day by which they are due."""
 
 
 class DepartmentsJson(TypedDict):
@@ -242,5 +246,7 @@ class DepartmentsJson(TypedDict):
     """Whether facts whose evidence is unverified counted as unknown."""
     engine: Engine
     """The engine that answered: durable-rules or the reference, which always agree."""
+    due_by: NotRequired[Day]
+    """Only where it was asked for: each department has what is due by this day; totals are those of all it carries."""
     departments: list[DepartmentJson]
     """The one that was asked for; or all, those with most measures first, then in the document's order."""

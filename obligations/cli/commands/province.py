@@ -89,6 +89,7 @@ def _as_data(result: Obligations, passages: Mapping[int, tuple[str, ...]], due_b
         by_number = {each["measure"]: each for each in data["obligations"]}
         data["obligations"] = [by_number[obligation.measure] for obligation in result.due_by(due_by)]
         data["due_by"] = due_by.isoformat()
+        data["without_due_day"] = [obligation.measure for obligation in result.without_due_day]
     return data
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 from typing import Literal, NamedTuple, TypeAlias, Unpack
@@ -10,7 +11,7 @@ from typing import Literal, NamedTuple, TypeAlias, Unpack
 import click
 
 from obligations.answers.departments import department as one_department
-from obligations.answers.departments import departments, find_department
+from obligations.answers.departments import departments, departments_of, find_department
 from obligations.answers.matrix import Matrix
 from obligations.answers.matrix import matrix as compute
 from obligations.cli.chinese import ChineseCommand
@@ -44,9 +45,10 @@ from obligations.loading import is_folder, yaml_files
 from obligations.plan.plan import Plan
 from obligations.progress import no_progress
 from obligations.reports.departments import department_text, departments_text
-from obligations.reports.layout import Page
+from obligations.reports.layout import Page, paragraph
 from obligations.reports.matrix import matrix_text
-from obligations.text import readable
+from obligations.reports.wording import plan_mark
+from obligations.text import nearest, readable, shown
 
 #: A progress bar is shown for at least so many profiles.
 _MANY = 200
@@ -136,6 +138,7 @@ def department(
         raise ObligationsError.at("usage", None, "--document：列全部部门时没有放原文的地方", remedy)
     refuse_document(document, are_several)
     wanted = _find_in(plans, name)  # before many profiles are read
+    also = tuple(_also_called(plans, wanted)) if name is not None else ()
     plans = tuple(plan for plan in plans if name is None or plan in wanted)
     files = _files(profiles)
     found = []
@@ -143,7 +146,7 @@ def department(
         passages = passages_for(whole.plan, document)
         its = wanted.get(whole.plan)
         chosen = departments(whole, passages) if its is None else (one_department(whole, its, passages),)
-        found.append((whole, [each.due_by(due_by, whole.plan.year) if due_by else each for each in chosen]))
+        found.append((whole, [each._replace(until=due_by) for each in chosen]))
 
     target = _Target(form, output, force, [*files, *(Path(name) for name in (rules, document) if name)])
     typed = as_typed_options(rules, terms["on"], documented_only=terms["documented_only"], all_plans=all_plans)
@@ -154,10 +157,11 @@ def department(
         return
 
     def text(page: Page) -> str:
-        return "\n\n".join(
+        each = [
             departments_text(whole, chosen, page, typed) if name is None else department_text(whole, chosen[0], page)
             for whole, chosen in found
-        )
+        ]
+        return "\n\n".join([*each, *("\n".join(paragraph(note, page.columns)) for note in also)])
 
     target.show_or_save(text)
 
@@ -165,15 +169,28 @@ def department(
 def _find_in(plans: Sequence[Plan], name: str | None) -> dict[Plan, str]:
     """Return the plans that have a department, and what each calls it. Raises :class:`ObligationsError` if none has."""
     wanted: dict[Plan, str] = {}
-    errors: list[ObligationsError] = []
     for plan in plans if name is not None else ():
-        try:
+        with suppress(ObligationsError):
             wanted[plan] = find_department(plan, readable(str(name)))
-        except ObligationsError as error:
-            errors.append(error)
-    if errors and not wanted:
-        raise errors[0]
+    if name is not None and not wanted:
+        if len(plans) == 1:
+            find_department(plans[0], readable(name))  # raises, and lists all that the plan has
+        names = {known: plan for plan in reversed(plans) for known in departments_of(plan)}
+        near = nearest(readable(name), names)
+        others = "obligations department --all-plans 列出全部部门"
+        remedy = f"是否想写“{near}”（{plan_mark(names[near])}）？" if near else others
+        raise ObligationsError.at(
+            "unknown-department", None, f"这 {len(plans)} 份计划里都没有“{shown(readable(name))}”这个部门", remedy
+        )
     return wanted
+
+
+def _also_called(plans: Sequence[Plan], wanted: Mapping[Plan, str]) -> Iterator[str]:
+    """Yield what plans that do not have a department call one whose name is a part of its name, or the reverse."""
+    for plan in plans:
+        for known in departments_of(plan) if plan not in wanted else ():
+            if any(name in known or known in name for name in wanted.values()):
+                yield f"{plan.title}里没有“{next(iter(wanted.values()))}”，有“{known}”；要看就写这个名称。"
 
 
 class _Target(NamedTuple):

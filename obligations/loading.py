@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import replace
@@ -22,7 +23,7 @@ from obligations.plan.vocabulary import Fact
 from obligations.province.profile import Profile
 from obligations.province.profile_file import read_profile
 from obligations.province.profile_form import ProfileForm
-from obligations.text import did_you_mean, shown
+from obligations.text import did_you_mean, fold, shown
 
 #: A profile as a caller passes it: a province's name, a path, a profile, or a mapping of the same form as a file.
 ProfileSource: TypeAlias = str | Path | Profile | Mapping[str, Any] | ProfileForm
@@ -85,19 +86,33 @@ def _rules_in(folder: str | Path) -> list[tuple[Path, Source | None]]:
 
 
 def rules_file(name: str) -> Path:
-    """Return the file of a plan: the shipped one with this identifier, or the one at a path.
+    """Return the file of a plan: the shipped one with this identifier or 文号, or the one at a path.
 
-    Raises :class:`ObligationsError` for a bare word that is neither.
+    The path may leave out the ending: ``rules/guofa-2018-38``. Raises :class:`ObligationsError` for a bare word that is
+    none of these.
     """
+    if not name.strip():
+        remedy = "请写出文件，或者不写（用 2018 年的计划）"
+        raise ObligationsError.at("usage", None, "规则文件的名称是空的", remedy)
     path = Path(name)
-    if path.suffix or len(path.parts) > 1:
-        return path
-    found = shipped.find_rules(name)
-    if found is None and name.strip() and not _exists(path):
+    is_word = not path.suffix and len(path.parts) == 1
+    if is_word and (found := shipped.find_rules(name) or _shipped_with_number(name)):
+        return found
+    if not path.suffix and not _exists(path) and _exists(with_ending := Path(f"{name}.yaml")):
+        return with_ending
+    if is_word and not _exists(path):
         known = [each.stem for each in shipped.rules()]
         remedy = did_you_mean(name, known, f"可以写 {'、'.join(known)}，或规则文件的路径")
         raise ObligationsError.at("unknown-plan", None, f"没有“{shown(name)}”这份计划", remedy)
-    return found or path
+    return path
+
+
+def _shipped_with_number(written: str) -> Path | None:
+    """Return the shipped plan with a number of documents, in whichever brackets: 国发[2018]38号."""
+    year = re.compile(r"[〔\[【(](\d{4})[〕\]】)]")
+    number = year.sub(r"〔\1〕", fold(written))
+    paths = shipped.rules() if number.endswith("号") else ()
+    return next((path for path in paths if fold(_shipped_plan(path).document_number or "") == number), None)
 
 
 def load_profile(
@@ -227,6 +242,9 @@ def is_folder(path: str | Path) -> bool:
 
 def yaml_files(folder: str | Path, what: str = "档案") -> tuple[Path, ...]:
     """Return the YAML files in a folder, sorted by path. Raises :class:`ObligationsError` if there is none."""
+    if not is_folder(folder):
+        message = f"“{shown(str(folder), 200)}”不是文件夹"
+        raise ObligationsError.at("not-found", None, message, f"请给出有{what}的文件夹")
     try:
         paths = sorted(path for path in Path(folder).iterdir() if path.suffix.lower() in (".yaml", ".yml"))
     except OSError:

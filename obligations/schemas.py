@@ -21,7 +21,7 @@ from typing_extensions import TypedDict, get_original_bases, is_typeddict
 
 from obligations.answers.json.answer import ResultJson, ToolJson
 from obligations.answers.json.many import ComparisonJson, DepartmentsJson, MatrixJson, TimelineJson
-from obligations.answers.json.plans import SharedQuestionsJson
+from obligations.answers.json.plans import PlanListJson, SharedQuestionsJson
 from obligations.answers.json.reasons import ExplanationsJson, QuestionsJson, ReachJson
 from obligations.checks.cases_form import CaseForm, CasesForm
 from obligations.checks.json.certificate import CertificateJson
@@ -66,6 +66,7 @@ _RESULTS: Final = {
     "explain": ExplanationsJson,
     "matrix": MatrixJson,
     "obligations": ResultJson,
+    "plan-list": PlanListJson,
     "plans": PlansJson,
     "problems": ProblemsJson,
     "questions": QuestionsJson,

@@ -48,7 +48,7 @@ class Terms(TypedDict, total=False):
 
 
 rules_option = click.option(
-    "--rules", metavar="计划", help="规则文件，或自带计划的标识（obligations plans）；不给就用 2018 年的计划"
+    "--rules", metavar="计划", help="规则文件，或自带计划的标识、文号（obligations plans）；不给就用 2018 年的计划"
 )
 all_plans_option = click.option(
     "--all-plans",
@@ -160,9 +160,6 @@ def nearby(path: Path) -> Path:
 
 def rules_file(rules: str | None) -> Path:
     """Return the path of a rules file, of the shipped plan's for None. Raises :class:`ObligationsError` for ""."""
-    if rules == "":
-        remedy = "请写出文件，或者不写（用 2018 年的计划）"
-        raise ObligationsError.at("usage", None, "规则文件的名称是空的", remedy)
     return nearby(shipped.default_rules() if rules is None else loading.rules_file(rules))
 
 

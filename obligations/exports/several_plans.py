@@ -26,8 +26,8 @@ from obligations.exports.answer_paper import (
 from obligations.exports.paper import Block, Cell, ColumnHead, Heading, Paper, Sheet, Table, Text
 from obligations.plan.measure import PARTS
 from obligations.plan.plan import Plan
-from obligations.reports.plans import ENOUGH_FOR_ALL, shared_outcome_text
-from obligations.reports.wording import counts_text, numbers, plan_mark, region_text, settled_text
+from obligations.reports.plans import ENOUGH_FOR_ALL, shared_outcome_text, waiting_texts
+from obligations.reports.wording import counts_text, numbers, plan_mark, settled_text
 from obligations.text import fold
 
 #: A title names no more plans than this.
@@ -116,7 +116,7 @@ def answers_paper(results: Sequence[Obligations]) -> Paper:
     paper = papers_together(answers_title(results, DOCUMENT), papers, first=(Table(head, rows),))
     missing = shared_missing(results)
     rest: list[Block] = [missing] if missing.rows else []
-    rest += map(Text, _waiting(results))
+    rest += map(Text, waiting_texts(results))
     rest = rest or [Text(ENOUGH_FOR_ALL)]
     return Paper(paper.title, (*paper.blocks, Heading(MISSING), *rest))
 
@@ -125,13 +125,8 @@ def answers_sheets(results: Sequence[Obligations]) -> tuple[Sheet, ...]:
     """Return a province's answers as the sheets of a ledger: a sheet of measures for each plan, and what is common."""
     *ledgers, basis = sheets_together((r.plan, [ledger_sheet(r), basis_sheet(r)]) for r in results)
     facts = stacked([OfPlan(result.plan, result.on, facts_table(result)) for result in results])
-    missing = missing_sheet(shared_missing(results), _waiting(results) or [ENOUGH_FOR_ALL])
+    missing = missing_sheet(shared_missing(results), waiting_texts(results) or [ENOUGH_FOR_ALL])
     return (*ledgers, Sheet(FACTS, facts, 3), missing, basis)
-
-
-def _waiting(results: Sequence[Obligations]) -> list[str]:
-    """Return for each plan of which measures it would have to be known which province it is."""
-    return [text for text in map(region_text, results) if text]
 
 
 def answers_table(results: Sequence[Obligations]) -> Table:

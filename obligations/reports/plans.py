@@ -12,7 +12,7 @@ from obligations.plan.plan import Plan
 from obligations.plan.verdicts import Verdict
 from obligations.reports.answers import command_lines, question_lines
 from obligations.reports.layout import Page, columns_of, hanging, paragraph
-from obligations.reports.wording import advice_lines, counts_text, numbers, plan_mark, settled_text
+from obligations.reports.wording import advice_lines, counts_text, numbers, plan_mark, region_text, settled_text
 
 ENOUGH_FOR_ALL: Final = "档案里的事实已经够用，这些计划都没有待定的举措。"
 
@@ -27,7 +27,10 @@ def plans_text(plans: Sequence[Plan], page: Page, *, are_shipped: bool) -> str:
         lines += ["", *hanging("", f"{page.strong(plan.id)}　{plan.title}", page)]
         lines += [f"  {line}" for line in paragraph("　".join(about), page.columns - 2)]
     if are_shipped:
-        lines += ["", *paragraph("看一份：--rules 加标识，如 obligations for 广东 --rules guofa-2018-38", page.columns)]
+        lines += [
+            "",
+            *paragraph("看一份：--rules 加标识或文号，如 obligations for 广东 --rules guofa-2018-38", page.columns),
+        ]
         lines += paragraph("看全部：--all-plans，如 obligations for 广东 --all-plans", page.columns)
     return "\n".join(lines)
 
@@ -37,6 +40,7 @@ def overview_lines(results: Sequence[Obligations], page: Page) -> Iterator[str]:
     yield page.strong(f"{results[0].profile.province}　{len(results)} 份计划")
     for result in results:
         title = f"{plan_mark(result.plan)}　{result.plan.title}"
+        title += f"（{result.plan.id}）" if result.plan.document_number else ""
         yield from (f"  {line}" for line in paragraph(title, page.columns - 2))
         counts, day = counts_text(result), page.faint(f"按 {result.on}")
         fits = columns_of(f"    {counts}　按 {result.on}") <= page.columns
@@ -45,19 +49,28 @@ def overview_lines(results: Sequence[Obligations], page: Page) -> Iterator[str]:
 
 def next_lines(results: Sequence[Obligations], page: Page, advice: str = "") -> Iterator[str]:
     """Yield what to find out first over all plans."""
-    questions = shared_questions(results)
-    if not questions:
+    questions, waiting = shared_questions(results), waiting_texts(results)
+    if not questions and not waiting:
         yield from paragraph(ENOUGH_FOR_ALL, page.columns)
-        return
-    first = questions[0]
-    yield from advice_lines(advice, page)
-    fact = f"先填：{first.fact.label}（{first.fact.choices}），{settled_text(first.settled)}"
-    yield from paragraph(f"{_open_text(results, questions)}。{fact}。", page.columns)
+    if questions:
+        first = questions[0]
+        yield from advice_lines(advice, page)
+        fact = f"先填：{first.fact.label}（{first.fact.choices}），{settled_text(first.settled)}"
+        yield from paragraph(f"{_open_text(results, questions)}。{fact}。", page.columns)
+    for text in waiting:
+        yield from paragraph(text, page.columns)
+
+
+def waiting_texts(results: Sequence[Obligations]) -> list[str]:
+    """Return for each plan of which measures it would have to be known which province it is; empty if for none."""
+    return [f"{plan_mark(result.plan)} {text}" for result in results if (text := region_text(result))]
 
 
 def _open_text(results: Sequence[Obligations], questions: Sequence[SharedQuestion]) -> str:
     open_ = sum(len(result.undetermined) for result in results)
-    return f"各份计划共 {open_} 项待定，取决于 {len(questions)} 项事实"
+    waiting = sum(len(result.waiting_for_region) for result in results)
+    facts = f"各份计划共 {open_} 项待定，取决于 {len(questions)} 项事实"
+    return facts + (f"；其中 {waiting} 项还要看是哪个省" if waiting else "")
 
 
 def several_text(results: Sequence[Obligations], each: Sequence[str], page: Page, advice: str = "") -> str:
@@ -70,9 +83,10 @@ def shared_questions_text(results: Sequence[Obligations], page: Page, commands: 
     """Return what to find out, each fact once for all plans that use it, what settles most over all first."""
     lines = [*overview_lines(results, page)]
     questions = shared_questions(results)
+    waiting = [line for text in waiting_texts(results) for line in paragraph(text, page.columns)]
     if not questions:
-        return "\n".join([*lines, "", "没有待定的举措，不用再查什么。"])
-    lines += ["", f"{_open_text(results, questions)}；每项只问一次。"]
+        return "\n".join([*lines, "", *(waiting or ["没有待定的举措，不用再查什么。"])])
+    lines += ["", *paragraph(f"{_open_text(results, questions)}；每项只问一次。", page.columns), *waiting]
     for rank, question in enumerate(questions, 1):
         fact, profile = question.fact, results[0].profile
         outcomes = [(value, shared_outcome_text(question, value)) for value in fact.domain]

@@ -15,7 +15,7 @@ from docx import Document
 from jsonschema import Draft202012Validator
 from openpyxl import load_workbook
 
-from obligations import load_plans, obligations_for_plans
+from obligations import ObligationsError, load_plans, obligations_for_plans
 from obligations.reports.layout import columns_of
 from obligations.schemas import schema_of
 from tests.cli.test_province import obligations
@@ -142,10 +142,11 @@ def test_filling_in_asks_for_all_plans_what_settles_most_first(folder: Path) -> 
     text = shown.decode()
     assert status == 0 and text.index("1. 自由贸易试验区：是还是否？") < text.index("2. 省份类别：哪一种？")
     assert (
-        "关系到国发〔2018〕38号 第 1～15" in text
+        "关系到 国发〔2018〕38号 第 1～15" in text
         and "定了 2018：必做 1；国发〔2018〕38号：适用 1～15" in text.replace("\n", "")
     )
-    assert "写了 2 项" in text
+    assert "关系到 2018 第 2～4" in text  # of one plan only, and named
+    assert "写了 2 项" in text and "还不知道：全面改革创新试验区（2018）" in text.replace("\n", "")
     counts = [(len(r.mandatory), len(r.exempt)) for r in obligations_for_plans(mine, load_plans(folder))]
     assert counts[1] == (39, 14)
 
@@ -167,7 +168,7 @@ def test_one_plan_and_all_of_them_cannot_be_asked_for_at_once(folder: Path) -> N
     assert "--document 是一份计划的原件" in refused("department", "条法司", "--all-plans", "--document", "计划.docx")
     assert "不认识的事实“远洋”" in refused("for", "福建", "--all-plans", "--set", "远洋=是")
     assert "没有“guofa”这份计划" in refused("for", "福建", "--rules", "guofa")
-    assert "计划里没有“某司”这个部门" in refused("department", "某司", "--all-plans")
+    assert "计划里都没有“某司”这个部门" in refused("department", "某司", "--all-plans")
     (folder / "guofa-2018-38.yaml").write_text("tasks: []\n", "utf-8")
     assert "guofa-2018-38.yaml" in refused("matrix", "--rules", str(folder))
 
@@ -180,6 +181,45 @@ def test_a_department_is_told_for_the_plans_that_have_it() -> None:
     unknown = refused("department", "专利管理", "--all-plans")
     assert "这 3 份计划里都没有“专利管理”这个部门" in unknown and "是否想写“专利管理司”（2018）" in unknown
     assert "department --all-plans 列出全部部门" in refused("department", "天文台", "--all-plans")
+
+
+def test_a_plan_is_named_by_its_identifier_its_number_or_a_path_without_its_ending(folder: Path) -> None:
+    same = out("for", "福建", "--rules", "guofa-2018-38")
+    for name in ("国发〔2018〕38号", "国发[2018]38号", "国发（2018）38 号", str(folder / "guofa-2018-38")):
+        assert out("for", "福建", "--rules", name) == same
+    assert "没有“国发〔2018〕39号”这份计划" in refused("for", "福建", "--rules", "国发〔2018〕39号")
+    assert "规则文件的名称是空的" in refused("for", "福建", "--rules", "")
+    assert "没有“2019”这份计划" in refused("plans", "--rules", "2019")
+    (folder / "empty").mkdir()
+    assert "文件夹里没有 .yaml 规则文件" in refused("plans", "--rules", str(folder / "empty"))
+    with pytest.raises(ObligationsError, match="“2019”不是文件夹；请给出有规则文件的文件夹"):
+        load_plans("2019")
+    assert "国发〔2018〕38号　国务院关于" in out("for", "福建", "--all-plans")
+    assert "（guofa-2018-38）" in out("for", "福建", "--all-plans")
+
+
+def test_plans_are_listed_for_programs_too(folder: Path) -> None:
+    listed = data("plans", schema="plan-list")["plans"]
+    assert [plan["id"] for plan in listed] == IDS
+    assert [plan["measures"] for plan in listed] == [25, 17, 53]
+    assert listed[2]["verdicts"]["exempt"] == "不适用" and listed[2]["last_day"] == "2018-12-31"
+    assert [plan["id"] for plan in data("plans", "--rules", str(folder), schema="plan-list")["plans"]] == [
+        "2018", "guofa-2018-38",
+    ]  # fmt: skip
+    assert out("plans", "--rules", "国发〔2018〕38号").startswith("计划　1 份")
+
+
+def test_a_province_that_is_none_of_the_regions_is_told_what_waits_for_its_name(tmp_path: Path) -> None:
+    (tmp_path / "丁.yaml").write_text("province: 丁省\nfacts:\n  自由贸易试验区: 是\n", "utf-8")
+    for command in ("ask", "for"):
+        text = out(command, str(tmp_path / "丁.yaml"), "--all-plans").replace("\n", "")
+        assert "共 32 项待定，取决于 7 项事实；其中 14 项还要看是哪个省" in text
+        assert "国发〔2018〕38号 第 16、29～35、44～47、52、53 项要看是哪个省：“丁省”不是" in text
+        rules = tmp_path / "rules"
+        rules.mkdir(exist_ok=True)
+        shutil.copy(ROOT / "rules" / "guofa-2018-38.yaml", rules)
+        text = out(command, str(tmp_path / "丁.yaml"), "--rules", str(rules)).replace("\n", "")
+        assert "要看是哪个省" in text and "够用" not in text and "没有待定" not in text
 
 
 def test_what_a_department_has_to_do_by_a_day_is_listed_and_its_totals_stay() -> None:

@@ -4,7 +4,27 @@ from __future__ import annotations
 
 from typing_extensions import TypedDict
 
-from obligations.answers.json.answer import AboutJson, ToolJson, VerdictJson
+from obligations.answers.json.answer import AboutJson, Day, PlanJson, ToolJson, VerdictJson
+
+
+class ListedPlanJson(PlanJson):
+    """One of several plans, as a list of them tells it."""
+
+    measures: int
+    """Number of measures."""
+    verdicts: dict[VerdictJson, str]
+    """The verdicts that a province can have under it → what each is called, in Chinese."""
+    last_day: Day
+    """The day whose facts count where none is given: the last of the plan's year."""
+
+
+class PlanListJson(TypedDict):
+    """Plans, in the order in which they are listed."""
+
+    tool: ToolJson
+    """What made the list."""
+    plans: list[ListedPlanJson]
+    """The plans."""
 
 
 class SettledInPlanJson(TypedDict):

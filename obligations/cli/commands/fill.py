@@ -26,7 +26,7 @@ from obligations.plan.plan import Plan
 from obligations.plan.vocabulary import Fact
 from obligations.province.profile_edit import Days, days_of_answer, with_answer
 from obligations.reports.layout import page_for, paragraph
-from obligations.reports.plans import shared_outcome_text
+from obligations.reports.plans import shared_outcome_text, waiting_texts
 from obligations.reports.wording import counts_text, numbers, outcome_text, plan_mark, region_text, unverified_text
 from obligations.text import fold, readable, shown
 
@@ -81,10 +81,17 @@ def fill(file: str, on: date | None, rules: str | None, all_plans: bool, editor:
     _say("", f"写了 {len(answered)} 项。" + (f"现在：{counts_text(results[0])}" if len(results) == 1 else ""))
     for result in results:
         _say(*([f"{result.plan.title}　{counts_text(result)}"] if len(results) > 1 else []), *_doubts(result))
-    if labels := "、".join(question.fact.label for question in shared_questions(results)):
+    open_facts = (_open_fact(question, are_several=len(plans) > 1) for question in shared_questions(results))
+    if labels := "、".join(open_facts):
         options = as_typed_options(rules, on, all_plans=all_plans)
         _say(f"还不知道：{labels}；查明后再运行 obligations fill {shown(file, 200)}{options}")
-    _say(*filter(None, map(region_text, results)))
+    _say(*(waiting_texts(results) if len(plans) > 1 else filter(None, map(region_text, results))))
+
+
+def _open_fact(question: SharedQuestion, *, are_several: bool) -> str:
+    """Return the name of a fact; where there are several plans, also for which it matters."""
+    of = "、".join(plan_mark(result.plan) for result, _ in question.of_plans) if are_several else ""
+    return question.fact.label + (f"（{of}）" if of else "")
 
 
 def _doubts(result: Obligations) -> list[str]:
@@ -124,7 +131,7 @@ def _ask_all(path: Path, plans: Sequence[Plan], on: date | None, answered: list[
         read = partial(load_profile, plan=result.plan, others=plans)
         try:
             days = days_of_answer(result.profile, question.fact.id, result.on)
-            value = _asked(question, days, len(answered) + len(skipped) + 1)
+            value = _asked(question, days, len(answered) + len(skipped) + 1, are_several=len(plans) > 1)
         except _Left:
             return
         if value is None:
@@ -154,7 +161,7 @@ def _settled(question: SharedQuestion, value: Value, plans: Sequence[Plan]) -> s
     return outcome_text(next(outcome for outcome in of_plan.outcomes if outcome.value == value), plans[0])
 
 
-def _asked(question: SharedQuestion, days: Days, number: int) -> Value | None:
+def _asked(question: SharedQuestion, days: Days, number: int, *, are_several: bool) -> Value | None:
     """Return the answer at the terminal; None if the person does not know. Raises :class:`_Left`."""
     fact = question.fact
     details = [f"也叫{'、'.join(fact.aliases)}"] if fact.aliases else []
@@ -165,7 +172,7 @@ def _asked(question: SharedQuestion, days: Days, number: int) -> Value | None:
     if fact.note:
         _say(f"   {fact.note}")
     for result, _ in question.of_plans:
-        which = f"{plan_mark(result.plan)} " if len(question.of_plans) > 1 else ""
+        which = f" {plan_mark(result.plan)} " if are_several else ""
         measures = numbers(o.measure for o in result.undetermined if fact.id in o.missing)
         _say(f"   关系到{which}第 {measures} 项；共有 {len(result.undetermined)} 项待定")
     while True:

@@ -10,7 +10,7 @@ import click
 
 from obligations import shipped
 from obligations.answers.obligations import Obligations
-from obligations.answers.plans import plans_json
+from obligations.answers.plans import plan_list_json, plans_json
 from obligations.cli.chinese import ChineseCommand
 from obligations.cli.editor import editor_option, needs_a_file, with_schema, without_line
 from obligations.cli.options import (
@@ -20,6 +20,7 @@ from obligations.cli.options import (
     document_option,
     due_by_option,
     force_option,
+    format_option,
     output_option,
     plans_named,
     rules_option,
@@ -29,12 +30,12 @@ from obligations.cli.streams import as_file, show
 from obligations.cli.subject import Requests, about_a_province, quoting, refuse_document
 from obligations.errors import ObligationsError
 from obligations.files.writing import FORCE, replace, writable_target
-from obligations.loading import load_plan, load_plans, load_profile
+from obligations.loading import load_plan, load_profile
 from obligations.province.template import begun_profile, blank_profile
 from obligations.reports.layout import Page
 from obligations.reports.obligations import measures_text, obligations_text, profiles_text
 from obligations.reports.plans import plans_text, several_text
-from obligations.text import readable, shown
+from obligations.text import as_json, readable, shown
 
 if TYPE_CHECKING:
     from obligations.answers.json.answer import ResultJson
@@ -94,15 +95,21 @@ def _as_data(result: Obligations, passages: Mapping[int, tuple[str, ...]], due_b
 
 
 @click.command(cls=ChineseCommand, name="plans", short_help="自带的计划：名称、文号、举措", epilog="obligations plans")
-@click.option("--rules", metavar="文件夹", help="列这个文件夹里的计划；不给就列自带的")
+@click.option("--rules", metavar="文件夹", help="列这个文件夹里的计划（或这一份计划）；不给就列自带的")
+@format_option
 @output_option
-def plans(rules: str | None, output: str | None) -> None:
+def plans(rules: str | None, form: str, output: str | None) -> None:
     """列出自带的计划：标识、名称、文号、日期、举措数、有哪些结论。
 
-    别的命令的 --rules 可以写这里的标识；--all-plans 是全部计划。
+    别的命令的 --rules 可以写这里的标识或文号；--all-plans 是全部计划。
     """
-    found = load_plans(rules)
-    show_or_save(lambda page: plans_text(found, page, are_shipped=rules is None), output)
+    found = plans_named(rules, all_plans=rules is None).plans
+    is_json = form == "json"
+    show_or_save(
+        lambda page: as_json(plan_list_json(found)) if is_json else plans_text(found, page, are_shipped=rules is None),
+        output,
+        for_programs=is_json,
+    )
 
 
 @click.command(cls=ChineseCommand, name="profiles", short_help="自带的省情档案")

@@ -40,7 +40,6 @@ def overview_lines(results: Sequence[Obligations], page: Page) -> Iterator[str]:
     yield page.strong(f"{results[0].profile.province}　{len(results)} 份计划")
     for result in results:
         title = f"{plan_mark(result.plan)}　{result.plan.title}"
-        title += f"（{result.plan.id}）" if result.plan.document_number else ""
         yield from (f"  {line}" for line in paragraph(title, page.columns - 2))
         counts, day = counts_text(result), page.faint(f"按 {result.on}")
         fits = columns_of(f"    {counts}　按 {result.on}") <= page.columns

@@ -16,7 +16,7 @@ from obligations.plan.verdicts import Verdict
 from obligations.plan.vocabulary import Fact
 
 if TYPE_CHECKING:
-    from obligations.answers.json.plans import PlanListJson, SharedQuestionJson, SharedQuestionsJson
+    from obligations.answers.json.plans import SharedQuestionJson, SharedQuestionsJson
 
 
 def obligations_for_plans(
@@ -99,24 +99,6 @@ def plans_json(each: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
     from obligations.answers.json.answer import tool_json
 
     return {"tool": tool_json(), "plans": list(each)}
-
-
-def plan_list_json(plans: Sequence[Plan]) -> PlanListJson:
-    """Return a list of plans as plain data; see docs/json.md."""
-    from obligations.answers.json.answer import plan_json, tool_json
-
-    return {
-        "tool": tool_json(),
-        "plans": [
-            {
-                **plan_json(plan),
-                "measures": len(plan.measures),
-                "verdicts": {verdict.value: plan.labels[verdict] for verdict in plan.verdicts},
-                "last_day": plan.last_day.isoformat(),
-            }
-            for plan in plans
-        ],
-    }
 
 
 def shared_questions_json(results: Sequence[Obligations]) -> SharedQuestionsJson:

@@ -151,7 +151,7 @@ def answer_json(result: Obligations, passages: Passages | None) -> ResultJson:
 
 
 def _matrices(matrices: Sequence[Matrix], form: FormatOfMany) -> bytes:
-    title = plans_title([matrix.plan for matrix in matrices])
+    title = f"各省结论　{plans_title([matrix.plan for matrix in matrices])}"
     about = About(title, "matrix", "、".join(matrix.plan.id for matrix in matrices), "", matrices[0].on)
     sheets = ((matrix.plan, matrix_sheets(matrix)) for matrix in matrices)
     report = Report(
@@ -165,8 +165,9 @@ def _matrices(matrices: Sequence[Matrix], form: FormatOfMany) -> bytes:
 
 def export_departments_of_plans(found: Sequence[tuple[Matrix, Sequence[Department]]], form: FormatOfMany) -> bytes:
     """Return the departments of several plans as a file in one of the formats of one, plan by plan."""
-    title = plans_title([matrix.plan for matrix, _ in found])
-    first = found[0][0]
+    first, departments = found[0]
+    of = departments[0].name if len(departments) == 1 else first.plan.parts["bureau"]
+    title = f"{of}　{plans_title([matrix.plan for matrix, _ in found])}"
     about = About(title, "department", "、".join(matrix.plan.id for matrix, _ in found), "", first.on)
     sheets = ((matrix.plan, departments_sheets(matrix, chosen)) for matrix, chosen in found)
     report = Report(

@@ -80,8 +80,15 @@ def stacked(tables: Sequence[OfPlan]) -> Table:
     """Return tables below one another, with the plan and the day before each row; a column has one heading in all."""
     tables = [each._replace(table=_with_common_names(each)) for each in tables]
     heads: dict[str, ColumnHead] = {}
-    for column in (column for each in tables for column in each.table.head):
-        heads.setdefault(column.label, column)
+    for each in tables:  # a new column stands before the one that follows it in its own table
+        order, at = list(heads), len(heads)
+        for column in reversed(each.table.head):
+            if column.label in heads:
+                at = order.index(column.label)
+            else:
+                order.insert(at, column.label)
+                heads[column.label] = column
+        heads = {label: heads[label] for label in order}
     rows: list[tuple[Cell, ...]] = []
     for each in tables:
         labels = [column.label for column in each.table.head]

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import groupby
+from typing import Final, TypeVar
 
 from obligations.answers.comparison import Change, Comparison, FactChange
 from obligations.answers.obligations import Obligations
@@ -12,6 +13,7 @@ from obligations.answers.reach import Reach
 from obligations.answers.situation import basis_text, terms_text
 from obligations.answers.timeline import Span, Timeline, Turn
 from obligations.logic.conditions import Value
+from obligations.plan.measure import Measure
 from obligations.plan.plan import Plan
 from obligations.plan.verdicts import Verdict
 from obligations.plan.vocabulary import Fact, Vocabulary
@@ -36,6 +38,10 @@ from obligations.reports.wording import (
     warning_lines,
     ways_texts,
 )
+
+_Item = TypeVar("_Item")
+#: So many measures that change alike are told together.
+_MANY: Final = 4
 
 
 def questions_text(result: Obligations, page: Page, commands: Sequence[str] = ()) -> str:
@@ -240,9 +246,14 @@ def timeline_text(found: Timeline, page: Page) -> str:
     if changing:
         lines += ["", page.strong(f"中途改变的 {len(changing)} 项")]
         width = title_width(changing, page)
-        for measure in changing:
-            lines += title_lines(measure, "", page, width)
-            lines += (_span_line(span, found.plan, page) for span in spans[measure.number])
+
+        def dates(measure: Measure) -> tuple[str, ...]:
+            return tuple(_span_line(span, found.plan, page) for span in spans[measure.number])
+
+        for alike in _together(changing, dates):
+            for measure in alike:
+                lines += title_lines(measure, "", page, width)
+            lines += dates(alike[0])
     lines += ["", page.strong(f"始终不变的 {len(spans) - len(changing)} 项")]
     width = max(6, *(columns_of(found.plan.labels[verdict]) for verdict in found.plan.verdicts))
     for verdict in found.plan.verdicts:
@@ -260,19 +271,37 @@ def _turn_lines(turn: Turn, page: Page) -> Iterator[str]:
     for fact in comparison.facts:
         before = "未知" if fact.before is None else vocabulary[fact.fact].display(fact.before.value)
         yield from hanging("", f"{fact.label}：{before} → {fact_text(comparison.after, fact.fact)}", page)
-    for change in comparison.changes:
-        yield from hanging("  ", f"第 {change.after.measure} 项　{change.after.title}", page)
+
+    def outcome(change: Change) -> str:
         verdicts = " → ".join(
             verdict_text(o.verdict, comparison.after.plan, page) + ("（未核实）" if o.unverified else "")
             for o in (change.before, change.after)
         )
-        why = f"　因为{due_text(change, vocabulary)}" if len(comparison.facts) > 1 else ""
-        yield f"      {verdicts}{why}"
+        return verdicts + (f"　因为{due_text(change, vocabulary)}" if len(comparison.facts) > 1 else "")
+
+    for alike in _together(comparison.changes, outcome):
+        which = numbers(change.after.measure for change in alike)
+        name = alike[0].after.title if len(alike) == 1 else f"共 {len(alike)} 项"
+        yield from hanging("  ", f"第 {which} 项　{name}", page)
+        yield f"      {outcome(alike[0])}"
     for change in comparison.still_open:
         labels = labels_of(change.after.missing, vocabulary)
         yield from hanging("  ", f"第 {change.after.measure} 项　仍然待定，还缺：{labels}", page)
     for text in doubts_texts(comparison.doubts):
         yield from hanging("  ", text, page)
+
+
+def _together(items: Sequence[_Item], like: Callable[[_Item], object]) -> Iterator[list[_Item]]:
+    """Yield items of which many are alike together, where the first of them is, and the others one by one."""
+    found: dict[object, list[_Item]] = {}
+    for item in items:
+        found.setdefault(like(item), []).append(item)
+    for item in items:
+        alike = found[like(item)]
+        if len(alike) < _MANY:
+            yield [item]
+        elif alike[0] is item:
+            yield alike
 
 
 def _span_line(span: Span, plan: Plan, page: Page) -> str:

@@ -19,7 +19,8 @@ def diff_text(result: Diff, page: Page) -> str:
     """Return what changed: verdicts first, then measures added and removed, then what is only worded differently."""
     if result.same:
         return "没有不同。"
-    lines = [page.strong(line) for line in paragraph(f"{result.old.title} → {result.new.title}", page.columns)]
+    titles = " → ".join(dict.fromkeys((result.old.title, result.new.title)))
+    lines = [page.strong(line) for line in paragraph(titles, page.columns)]
     moved = [change for change in result.changed if change.moves]
     if any(text.part == "values" for text in result.facts):
         lines += ["", *paragraph("有的事实两份计划的值不同（见末尾）；结论只就两份计划都有的值比较。", page.columns)]

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from itertools import groupby
 
+from obligations.answers.dues import due_by, due_day
 from obligations.answers.obligations import Obligation, Obligations
 from obligations.answers.questions import open_questions
 from obligations.plan.measure import Measure
@@ -41,22 +42,22 @@ def obligations_text(
     actions: bool = False,
     advice: str = "",
     passages: Mapping[int, Sequence[str]] | None = None,
-    due_by: date | None = None,
+    until: date | None = None,
     is_whole: bool = True,
 ) -> str:
     """Return the whole answer for one province: counts, the four groups, and what to fill in next.
 
     ``actions``: also what the province is to do, and the plan's gaps; ``advice`` is shown where something is left
-    to fill in; ``passages`` are the document's own paragraphs by measure. ``due_by``: only what is due by this day, in
+    to fill in; ``passages`` are the document's own paragraphs by measure. ``until``: only what is due by this day, in
     the order of the days. Where it is one of several answers, and not the ``is_whole`` of it, what to fill in is
     left out.
     """
     lines = headline(f"{result.profile.province}　{result.plan.title}", page)
     lines += [counts_text(result), *head_lines(result, page)]
     lines += [page.faint(note)] if (note := title_note(result.plan)) else []
-    chosen = tuple(result) if due_by is None else result.due_by(due_by)
-    if due_by is not None:
-        lines += paragraph(due_by_text(len(chosen), due_by), page.columns)
+    chosen = tuple(result) if until is None else result.due_by(until)
+    if until is not None:
+        lines += paragraph(due_by_text(len(chosen), until), page.columns)
     sizes = _Sizes.of([o.definition for o in chosen], page)
     for verdict in result.plan.verdicts:
         group = [o for o in chosen if o.verdict is verdict]
@@ -65,7 +66,7 @@ def obligations_text(
             for obligation in group:
                 lines += _obligation_lines(obligation, result.plan, sizes, page, actions=actions)
                 lines += passage_lines((passages or {}).get(obligation.measure, ()), page)
-    if due_by is not None and result.without_due_day:
+    if until is not None and result.without_due_day:
         timeless = ((o.definition, o.label) for o in result.without_due_day)
         lines += ["", *without_due_day_lines(timeless, page)]
     lines += ["", *_next_lines(result, page, advice)] if is_whole else []
@@ -165,21 +166,33 @@ def _next_lines(result: Obligations, page: Page, advice: str) -> list[str]:
     return [*lines, *region_lines(result, page)]
 
 
-def measures_text(plan: Plan, page: Page, *, actions: bool = False) -> str:
-    """Return the plan: every measure with its completion time, departments and clause, in the document's order."""
+def measures_text(plan: Plan, page: Page, *, actions: bool = False, until: date | None = None) -> str:
+    """Return the plan: every measure with its completion time, departments and clause, in the document's order.
+
+    ``until``: only what is due by this day, in the order of the days, and what has no day apart.
+    """
     lines = headline(f"{plan.title}　共 {len(plan.measures)} 项举措", page)
     lines += [page.faint(note)] if (note := title_note(plan)) else []
     sizes = _Sizes.of(plan.measures, page)
     width = page.columns - sizes.indent
+
+    def measure_lines(measure: Measure) -> Iterator[str]:
+        yield from sizes.lines(measure, page)
+        yield from _indented("", paragraph(clause_text(measure, plan), width), sizes.indent)
+        if actions:
+            yield from _action_lines(measure, sizes.indent, width, measure.notes)
+
+    if until is not None:
+        listed = due_by(plan.measures, lambda measure: due_day(measure.due, plan.year), until)
+        timeless = [(measure, "") for measure in plan.measures if due_day(measure.due, plan.year) is None]
+        lines += [*paragraph(due_by_text(len(listed), until), page.columns), ""]
+        lines += [line for measure in listed for line in measure_lines(measure)]
+        return "\n".join([*lines, *([""] if timeless else []), *without_due_day_lines(timeless, page)])
     for i, (task, of_task) in enumerate(groupby(plan.measures, key=lambda m: m.task), 1):
         lines += ["", page.strong(f"{numeral(i)}、{task}")] if task else [""]
         for j, (subtask, of_subtask) in enumerate(groupby(of_task, key=lambda m: m.subtask), 1):
             lines += [f"（{numeral(j)}）{subtask}"] if subtask else []
-            for measure in of_subtask:
-                lines += sizes.lines(measure, page)
-                lines += _indented("", paragraph(clause_text(measure, plan), width), sizes.indent)
-                if actions:
-                    lines += _action_lines(measure, sizes.indent, width, measure.notes)
+            lines += [line for measure in of_subtask for line in measure_lines(measure)]
     return "\n".join(lines)
 
 

@@ -15,7 +15,7 @@ from docx import Document
 from jsonschema import Draft202012Validator
 from openpyxl import load_workbook
 
-from obligations import ObligationsError, load_plans, obligations_for_plans
+from obligations import ObligationsError, load_plan, load_plans, obligations_for_plans
 from obligations.reports.layout import columns_of
 from obligations.schemas import schema_of
 from tests.cli.test_province import obligations
@@ -243,6 +243,18 @@ def test_what_a_department_has_to_do_by_a_day_is_listed_and_its_totals_stay() ->
     assert {each["due_day"] for each in only["measures"]} == {"2018-12-31"}
     saved = out("department", *options, "2018-12-31", "--format", "md")
     assert "举措只列 2018-12-31 以前（含当天）要完成的" in saved and "没有列" in saved
+
+
+def test_the_measures_of_a_plan_are_listed_by_day(tmp_path: Path) -> None:
+    text = (ROOT / "rules" / "2018.yaml").read_text("utf-8").replace("id: '2018'", "id: x").replace("id: 2018", "id: x")
+    (tmp_path / "x.yaml").write_text(text.replace("due: 年内完成", "due: 6月底前", 1), "utf-8")
+    [first] = [m.number for m in load_plan(tmp_path / "x.yaml").measures if m.due == "6月底前"]
+    listed = out("measures", "--rules", str(tmp_path / "x.yaml"), "--due-by", "2018-12-31")
+    assert "要完成的 24 项，先到期的在前" in listed and listed.index("  4  优化知识产权") > listed.index(
+        "没有写完成时间"
+    )
+    assert re.findall(r"^ *(\d+)  ", listed, re.M)[:2] == [str(first), "1"]
+    assert "要完成的 1 项" in out("measures", "--rules", str(tmp_path / "x.yaml"), "--due-by", "2018-06-30")
 
 
 def test_what_this_project_decided_is_told_to_departments() -> None:

@@ -38,6 +38,7 @@ FAILING: dict[str, tuple[list[str], list[str]]] = {
     "check": (["bad.yaml"], ["wrong-kind-of-file"]),
     "diff": (["nowhere.yaml", "bad.yaml"], ["not-found"]),
     "audit": (["--document", "nowhere.docx"], ["not-found"]),
+    "plans": (["--rules", "nowhere"], ["unknown-plan"]),
 }  # fmt: skip
 
 

@@ -1,10 +1,13 @@
-"""The shape of the JSON of what to find out for several plans at once."""
+"""The shapes of the JSON of several plans: a list of them, and what to find out for all of them at once."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from typing_extensions import TypedDict
 
-from obligations.answers.json.answer import AboutJson, Day, PlanJson, ToolJson, VerdictJson
+from obligations.answers.json.answer import AboutJson, Day, PlanJson, ToolJson, VerdictJson, plan_json, tool_json
+from obligations.plan.plan import Plan
 
 
 class ListedPlanJson(PlanJson):
@@ -80,3 +83,19 @@ class SharedQuestionsJson(TypedDict):
     """The plans, each with its day, in the order in which they were asked for."""
     questions: list[SharedQuestionJson]
     """The facts to find out, those that settle most over all plans first (by at_least, then average, then at_most)."""
+
+
+def plan_list_json(plans: Sequence[Plan]) -> PlanListJson:
+    """Return a list of plans as plain data; see docs/json.md."""
+    return {
+        "tool": tool_json(),
+        "plans": [
+            {
+                **plan_json(plan),
+                "measures": len(plan.measures),
+                "verdicts": {verdict.value: plan.labels[verdict] for verdict in plan.verdicts},
+                "last_day": plan.last_day.isoformat(),
+            }
+            for plan in plans
+        ],
+    }

@@ -10,7 +10,7 @@ import click
 
 from obligations import shipped
 from obligations.answers.obligations import Obligations
-from obligations.answers.plans import plan_list_json, plans_json
+from obligations.answers.plans import plans_json
 from obligations.cli.chinese import ChineseCommand
 from obligations.cli.editor import editor_option, needs_a_file, with_schema, without_line
 from obligations.cli.options import (
@@ -65,7 +65,7 @@ def for_(requests: Requests, actions: bool, due_by: date | None, document: str |
     def text(page: Page) -> str:
         each = [
             obligations_text(
-                result, page, actions=actions, advice=advice, passages=passages, due_by=due_by,
+                result, page, actions=actions, advice=advice, passages=passages, until=due_by,
                 is_whole=not requests.is_several,
             )
             for result in results
@@ -104,12 +104,12 @@ def plans(rules: str | None, form: str, output: str | None) -> None:
     别的命令的 --rules 可以写这里的标识或文号；--all-plans 是全部计划。
     """
     found = plans_named(rules, all_plans=rules is None).plans
-    is_json = form == "json"
-    show_or_save(
-        lambda page: as_json(plan_list_json(found)) if is_json else plans_text(found, page, are_shipped=rules is None),
-        output,
-        for_programs=is_json,
-    )
+    if form == "json":
+        from obligations.answers.json.plans import plan_list_json
+
+        show_or_save(lambda _page: as_json(plan_list_json(found)), output, for_programs=True)
+    else:
+        show_or_save(lambda page: plans_text(found, page, are_shipped=rules is None), output)
 
 
 @click.command(cls=ChineseCommand, name="profiles", short_help="自带的省情档案")
@@ -128,11 +128,12 @@ def profiles(rules: str | None, output: str | None) -> None:
 @click.command(cls=ChineseCommand, name="measures", short_help="计划的全部举措和条款")
 @rules_option
 @actions_option
+@due_by_option
 @output_option
-def measures(rules: str | None, actions: bool, output: str | None) -> None:
+def measures(rules: str | None, actions: bool, due_by: date | None, output: str | None) -> None:
     """列出计划的全部举措：完成时间、执行部门、省份条款。"""
     plan = load_plan(rules)
-    show_or_save(lambda page: measures_text(plan, page, actions=actions), output)
+    show_or_save(lambda page: measures_text(plan, page, actions=actions, until=due_by), output)
 
 
 @click.command(

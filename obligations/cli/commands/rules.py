@@ -178,7 +178,10 @@ def _diff_folders(ctx: click.Context, old: Sequence[Plan], new: Sequence[Plan], 
         if form == "json":
             ids = {"removed": [plan.id for plan in removed], "added": [plan.id for plan in added]}
             return as_json({**plans_json([result.to_dict() for result in results]), **ids})
-        texts = [f"{page.strong(result.new.title)}\n{diff_text(result, page)}" for result in results]
+        texts = [
+            f"{page.strong(result.new.title)}\n{diff_text(result, page)}" if result.same else diff_text(result, page)
+            for result in results
+        ]
         only = [f"只在旧文件夹里：{plan.id}　{plan.title}" for plan in removed]
         only += [f"只在新文件夹里：{plan.id}　{plan.title}" for plan in added]
         return "\n\n".join([*texts, *(["\n".join(only)] if only else [])])

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date
 from io import BytesIO
+from math import ceil
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from obligations.errors import ObligationsError
@@ -29,6 +30,8 @@ KIND, PLAN, PROVINCE, DAY = "obligations", "obligations.plan", "obligations.prov
 _MOST_CHARACTERS: Final = 32_767
 _CUT: Final = "…（太长，其余略去）"
 _A4: Final = 9
+#: As much of a sheet as can still be read on the width of a page, in half characters.
+_WIDEST: Final = 300
 _LINE: Final = 14.5
 #: By how much a column is wider than its text.
 PADDING: Final = 2.0
@@ -181,7 +184,7 @@ def lay_out(sheet: Any, widths: Mapping[int, int], title: str) -> None:
 
     ``widths``: number of a column, from 1 → its largest width in half characters.
     """
-    from openpyxl.utils import get_column_letter
+    from openpyxl.utils import coordinate_to_tuple, get_column_letter
     from openpyxl.worksheet.properties import PageSetupProperties
 
     fitting: dict[int, float] = {}
@@ -196,7 +199,11 @@ def lay_out(sheet: Any, widths: Mapping[int, int], title: str) -> None:
     sheet.auto_filter.ref = f"A1:{get_column_letter(max(widths))}{sheet.max_row}"
     sheet.page_setup.orientation = "landscape"
     sheet.page_setup.paperSize = _A4
-    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
+    pages = ceil(sum(fitting.values()) / _WIDEST)
+    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = pages, 0
+    if pages > 1 and sheet.freeze_panes:  # the second page, too, says which row is whose
+        fixed = coordinate_to_tuple(sheet.freeze_panes)[1] - 1
+        sheet.print_title_cols = f"A:{get_column_letter(fixed)}"
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     sheet.print_title_rows = "1:1"
     sheet.print_options.horizontalCentered = True

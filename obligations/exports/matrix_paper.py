@@ -66,7 +66,7 @@ def matrix_table(matrix: Matrix, *, titles: bool = True) -> Table:
         ColumnHead(f"{measure.number} {measure.title}" if titles else str(measure.number), 6)
         for measure in matrix.plan.measures
     ]
-    first, last = (ColumnHead("省份", 18), ColumnHead("代码", 4)), ColumnHead("依据未核实的举措", 10)
+    first, last = (ColumnHead("省份", 18), ColumnHead("代码", 4)), ColumnHead("依据未核实的举措", 30)
     head = (*first, *measures, *_labels(plan), last)
     rows: list[tuple[Cell, ...]] = [
         (
@@ -74,7 +74,7 @@ def matrix_table(matrix: Matrix, *, titles: bool = True) -> Table:
             row.code or "",
             *map(cell.__getitem__, row.verdicts),
             *_shown(row.counts(), plan),
-            "、".join(map(str, row.unverified)),
+            numbers(row.unverified),
         )
         for row in matrix.rows
     ]

@@ -18,6 +18,7 @@ import obligations
 from obligations import compare, load_plan, matrix, obligations_for, reach, timeline, what_if
 from obligations.answers.departments import departments, departments_json
 from obligations.answers.explanations import explanations_json
+from obligations.answers.json.plans import plan_list_json
 from obligations.answers.plans import plans_json, shared_questions_json
 from obligations.answers.questions import questions_json
 from obligations.checks import check_rules, diff
@@ -42,6 +43,7 @@ RESULTS: dict[str, Callable[[], Any]] = {
     "department": lambda: departments_json(found := matrix([PROFILE], PLAN), departments(found)),
     "diff": lambda: diff(PLAN, PLAN).to_dict(),
     "audit": lambda: audit(RULES, OLD / "documents" / "standard.md").to_dict(),
+    "plan-list": lambda: plan_list_json([PLAN]),
     "plans": lambda: plans_json([obligations_for(PROFILE, PLAN).to_dict(), matrix([PROFILE], PLAN).to_dict()]),
     "shared-questions": lambda: shared_questions_json([obligations_for(PROFILE, PLAN)]),
     "check": lambda: check_rules(RULES, []).to_dict(),

@@ -79,4 +79,5 @@ def _about_data(data: Mapping[str, Any]) -> tuple[object, ...]:
     if isinstance(plan, dict):
         plan = {key: value for key, value in plan.items() if key != "sha256"}
     each = [_about_data(one) for one in plans if isinstance(one, dict)] if isinstance(plans, list) else []
-    return sorted(data.keys() - {"tool", "engine"}), plan, data.get("province"), each
+    keys = sorted(data.keys() - {"tool", "engine", "sha256"})
+    return keys, data.get("id"), plan, data.get("province"), each

@@ -17,9 +17,10 @@ import yaml
 import obligations
 from obligations import compare, load_plan, matrix, obligations_for, reach, timeline, what_if
 from obligations.answers.departments import departments, departments_json
-from obligations.answers.explanations import explanations_json
+from obligations.answers.json.explanations import explanations_json
 from obligations.answers.json.plans import plan_list_json
-from obligations.answers.plans import plans_json, shared_questions_json
+from obligations.answers.json.shared_questions import shared_questions_json
+from obligations.answers.plans import plans_json
 from obligations.answers.questions import questions_json
 from obligations.checks import check_rules, diff
 from obligations.documents import audit

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from obligations.answers.obligations import Obligations, answer
 from obligations.answers.questions import Question, Settled, open_questions
 from obligations.engine.evaluate import Engine
+from obligations.errors import ObligationsError
 from obligations.loading import ProfileSource, subjects_of
 from obligations.logic.conditions import Value
 from obligations.plan.plan import Plan
@@ -16,7 +17,7 @@ from obligations.plan.verdicts import Verdict
 from obligations.plan.vocabulary import Fact
 
 if TYPE_CHECKING:
-    from obligations.answers.json.plans import SharedQuestionJson, SharedQuestionsJson
+    from obligations.answers.json.plans import SharedQuestionJson
 
 
 def obligations_for_plans(
@@ -83,8 +84,11 @@ def shared_questions(results: Sequence[Obligations]) -> tuple[SharedQuestion, ..
     """Return the open questions of a province's answers under several plans, each fact once, ranked as by one plan.
 
     What counts is how many measures of all plans an answer settles. Facts of two plans are the same if they have the
-    same identifier, name and values.
+    same identifier, name and values. Raises :class:`ObligationsError` for what is no answers.
     """
+    if not all(isinstance(result, Obligations) for result in results):
+        message, remedy = "shared_questions 要的是几份计划的答案", "请先 obligations_for_plans(…)，把结果给它"
+        raise ObligationsError.at("bad-argument", None, message, remedy)
     found: dict[tuple[str, str, tuple[str, ...] | None], list[tuple[Obligations, Question]]] = {}
     for result in results:
         for question in open_questions(result):
@@ -99,14 +103,3 @@ def plans_json(each: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
     from obligations.answers.json.answer import tool_json
 
     return {"tool": tool_json(), "plans": list(each)}
-
-
-def shared_questions_json(results: Sequence[Obligations]) -> SharedQuestionsJson:
-    """Return the open questions under several plans as plain data; see docs/json.md."""
-    from obligations.answers.json.answer import tool_json
-
-    return {
-        "tool": tool_json(),
-        "plans": [{**result.about(), "open": [o.measure for o in result.undetermined]} for result in results],
-        "questions": [question.to_dict() for question in shared_questions(results)],
-    }

@@ -8,9 +8,8 @@ from pathlib import Path
 import click
 
 from obligations.answers.comparison import Comparison
-from obligations.answers.explanations import explanations_json
 from obligations.answers.obligations import answer
-from obligations.answers.plans import plans_json, shared_questions_json
+from obligations.answers.plans import plans_json
 from obligations.answers.questions import questions_json
 from obligations.answers.reach import reach_of
 from obligations.answers.timeline import timeline_of
@@ -51,7 +50,12 @@ def explain(request: Request, measure: int | None, document: str | None) -> None
         where = place and place._replace(name=shown(str(nearby(Path(place.name))), 200))
         return explanation_text(result, measure, page, where, passages.get(measure, ()))
 
-    request.show_or_save(render, lambda: explanations_json(result, explained, passages))
+    def data() -> object:
+        from obligations.answers.json.explanations import explanations_json
+
+        return explanations_json(result, explained, passages)
+
+    request.show_or_save(render, data)
 
 
 def _name(request: Request) -> str:
@@ -74,9 +78,13 @@ def ask(requests: Requests) -> None:
     if any(each.documented_only or each.assumed for each in results):  # fill would not ask for what the file has
         commands = []
     if requests.is_several:
-        request.show_or_save(
-            lambda page: shared_questions_text(results, page, commands), lambda: shared_questions_json(results)
-        )
+
+        def data() -> object:
+            from obligations.answers.json.shared_questions import shared_questions_json
+
+            return shared_questions_json(results)
+
+        request.show_or_save(lambda page: shared_questions_text(results, page, commands), data)
         return
     request.show_or_save(lambda page: questions_text(result, page, commands), lambda: questions_json(result))
 

@@ -18,7 +18,7 @@ from obligations.files.forms import source_of
 from obligations.files.source import Source, read_file
 from obligations.plan.plan import Plan
 from obligations.plan.rules_file import read_plan
-from obligations.plan.rules_form import RulesForm
+from obligations.plan.rules_form import RulesForm, VocabularyForm
 from obligations.plan.vocabulary import Fact
 from obligations.province.profile import Profile
 from obligations.province.profile_file import read_profile
@@ -77,12 +77,18 @@ def _rules_in(folder: str | Path) -> list[tuple[Path, Source | None]]:
         source = None
         with suppress(ObligationsError):  # whoever reads it tells what is wrong with it
             source = read_file(path)
-        if source is None or not isinstance(source.data, dict) or "tasks" in source.data:
+        if source is None or not isinstance(source.data, dict) or not _is_of_another_kind(source.data):
             found.append((path, source))
     if not found:
         message = f"{shown(str(folder), 200)}：文件夹里没有规则文件"
         raise ObligationsError.at("not-found", None, message, "请检查路径")
     return found
+
+
+def _is_of_another_kind(data: Mapping[object, object]) -> bool:
+    """Return whether a file is a profile, cases or a vocabulary. All else is meant as rules: a key may be misspelt."""
+    is_vocabulary = "vocabulary" in data and data.keys() <= VocabularyForm.model_fields.keys()
+    return "tasks" not in data and (is_vocabulary or not data.keys().isdisjoint({"province", "cases", "用例"}))
 
 
 def rules_file(name: str) -> Path:
@@ -102,7 +108,10 @@ def rules_file(name: str) -> Path:
         return with_ending
     if is_word and not _exists(path):
         known = [each.stem for each in shipped.rules()]
-        remedy = did_you_mean(name, known, f"可以写 {'、'.join(known)}，或规则文件的路径")
+        numbers = [number for path in shipped.rules() if (number := _shipped_plan(path).document_number)]
+        remedy = f"可以写 {'、'.join([*known, *numbers])}，或规则文件的路径"
+        if not fold(name).endswith(("号", "文")):  # another number is another document
+            remedy = did_you_mean(name, known, remedy)
         raise ObligationsError.at("unknown-plan", None, f"没有“{shown(name)}”这份计划", remedy)
     return path
 

@@ -16,7 +16,8 @@ import yaml
 
 import obligations
 from obligations import compare, load_plan, matrix, obligations_for, reach, timeline, what_if
-from obligations.answers.departments import departments, departments_json
+from obligations.answers.departments import departments
+from obligations.answers.json.departments import departments_json
 from obligations.answers.json.explanations import explanations_json
 from obligations.answers.json.plans import plan_list_json
 from obligations.answers.json.shared_questions import shared_questions_json

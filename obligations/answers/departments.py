@@ -15,7 +15,7 @@ from obligations.plan.verdicts import Verdict
 from obligations.text import did_you_mean, fold, shown
 
 if TYPE_CHECKING:
-    from obligations.answers.json.many import AssignmentJson, DepartmentJson, DepartmentsJson, RegionsJson
+    from obligations.answers.json.many import AssignmentJson, DepartmentJson, RegionsJson
 
 #: Number of a measure → the document's own paragraphs on it.
 Passages: TypeAlias = Mapping[int, Sequence[str]]
@@ -148,23 +148,6 @@ def find_department(plan: Plan, name: str) -> str:
         remedy = did_you_mean(name, known, f"计划里有：{'、'.join(known)}")
         raise ObligationsError.at("unknown-department", None, f"计划里没有“{shown(name)}”这个部门", remedy)
     return match
-
-
-def departments_json(matrix: Matrix, found: tuple[Department, ...]) -> DepartmentsJson:
-    """Return departments as plain data; see docs/json.md and docs/schemas/department.schema.json."""
-    from obligations.answers.json.answer import plan_json, tool_json
-
-    made: DepartmentsJson = {
-        "tool": tool_json(),
-        "plan": plan_json(matrix.plan),
-        "on": matrix.on.isoformat(),
-        "documented_only": matrix.documented_only,
-        "engine": matrix.engine,
-        "departments": [department.to_dict() for department in found],
-    }
-    if until := next((department.until for department in found), None):
-        made["due_by"] = until.isoformat()
-    return made
 
 
 def _department(matrix: Matrix, name: str, passages: Passages) -> Department:

@@ -30,7 +30,11 @@ T = TypeVar("T")
 
 
 class Basis(Protocol):
-    """What every answer rests on, besides the plan and the facts."""
+    """What every answer rests on, besides the facts."""
+
+    @property
+    def plan(self) -> Plan:
+        """The plan that was applied."""
 
     @property
     def on(self) -> date:
@@ -46,8 +50,10 @@ class Basis(Protocol):
 
 
 def basis_text(answer: Basis) -> str:
-    """Return what an answer rests on, for people: 按 2018-12-31 的事实；引擎：durable."""
-    return f"按 {answer.on} 的事实{terms_text(answer)}"
+    """Return what an answer rests on, for people: 按 2018-12-31 的事实；引擎：durable. A plan may be of a later day."""
+    issued = answer.plan.issued
+    early = f"（这一天还没有这份计划：{issued} 成文）" if issued and answer.on < issued else ""
+    return f"按 {answer.on} 的事实{early}{terms_text(answer)}"
 
 
 def terms_text(answer: Basis) -> str:

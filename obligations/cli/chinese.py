@@ -20,6 +20,16 @@ _PIECES: Final = {"[OPTIONS]": "[选项]", "[COMMAND] [ARGS]...": "命令 …", 
 class ChineseCommand(click.Command):
     """A command whose help is Chinese. The line breaks of descriptions are kept."""
 
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Read what was typed. An option that can be given once is not given twice: which of the two would count?"""
+        _, _, order = self.make_parser(ctx).parse_args(args=list(args))
+        seen: set[click.Parameter] = set()
+        for param in order:
+            if param in seen and isinstance(param, click.Option) and not (param.multiple or param.is_flag):
+                raise wrong_value(param, "写了两次", "只能写一次，请去掉一个")
+            seen.add(param)
+        return super().parse_args(ctx, args)
+
     def format_help(self, ctx: click.Context, formatter: HelpFormatter) -> None:
         """Write usage, description, arguments and options, commands, examples."""
         pieces = " ".join(self.collect_usage_pieces(ctx))

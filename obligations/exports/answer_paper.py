@@ -21,10 +21,10 @@ from obligations.reports.wording import (
     head_lines,
     numbers,
     outcome_text,
+    plan_notes,
     reason,
     region_text,
     settled_text,
-    title_note,
     to_be_looked_at,
     unverified_text,
 )
@@ -106,7 +106,7 @@ def _basis(result: Obligations) -> Iterator[Text]:
     day, *warnings = head_lines(result, _ENDLESS)
     yield Text(day)
     yield from (Text(warning, strong=True) for warning in warnings)
-    yield from [Text(note)] if (note := title_note(result.plan)) else []
+    yield from map(Text, plan_notes(result.plan))
 
 
 def answer_sheets(result: Obligations, passages: Passages | None = None) -> tuple[Sheet, ...]:

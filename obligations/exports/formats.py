@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Final, Literal, NamedTuple, TypeAlias
 
-from obligations.answers.departments import Department, departments_json
+from obligations.answers.departments import Department
 from obligations.answers.json.answer import ResultJson
+from obligations.answers.json.departments import departments_json
 from obligations.answers.matrix import Matrix
 from obligations.answers.obligations import Obligations
 from obligations.answers.plans import plans_json

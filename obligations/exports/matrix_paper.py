@@ -24,7 +24,7 @@ from obligations.exports.paper import (
 from obligations.plan.plan import Plan
 from obligations.plan.verdicts import Verdict
 from obligations.reports.layout import columns_of
-from obligations.reports.wording import SILENT, numbers, plan_mark, title_note
+from obligations.reports.wording import SILENT, numbers, plan_mark, plan_notes
 
 _T = TypeVar("_T")
 _PROVINCES = 24
@@ -37,8 +37,7 @@ def matrix_paper(matrix: Matrix) -> Paper:
     doubts = sum(len(row.unverified) for row in matrix.rows)
     about = f"{len(matrix.rows)} 个省份，{basis_text(matrix)}。{counts}；其中依据未核实的事实 {doubts}。"
     titles = Numbered(tuple((measure.number, measure.title) for measure in matrix.plan.measures))
-    note = title_note(matrix.plan)
-    notes = (Text(note),) if note else ()
+    notes = map(Text, plan_notes(matrix.plan))
     return Paper(matrix.plan.title, (Text(about), *notes, titles, matrix_table(matrix, titles=False)))
 
 
@@ -121,8 +120,7 @@ def departments_sheets(matrix: Matrix, chosen: Sequence[Department]) -> tuple[Sh
 
 def _notes(chosen: Sequence[Department], plan: Plan) -> Iterator[Text]:
     yield Text(_LOAD)
-    if note := title_note(plan):
-        yield Text(note)
+    yield from map(Text, plan_notes(plan))
     if until := next((department.until for department in chosen), None):
         timeless = sorted({each.measure.number for department in chosen for each in department.without_due_day})
         which = f"没有写完成时间、或者看不出是哪一天的第 {numbers(timeless)} 项没有列。" if timeless else ""

@@ -107,7 +107,9 @@ class Plan:
         if not isinstance(number, int) or isinstance(number, bool):
             raise ObligationsError.at("bad-argument", None, f"举措编号应为整数，不是 {type(number).__name__}")
         if number not in self._by_number:
-            remedy = f"共 {len(self.measures)} 项，编号 {self.measures[0].number}～{self.measures[-1].number}"
+            first, last = self.measures[0].number, self.measures[-1].number
+            gap = "，中间不连续" if last - first >= len(self.measures) else ""
+            remedy = f"共 {len(self.measures)} 项，编号 {first}～{last}{gap}"
             raise ObligationsError.at("unknown-measure", None, f"计划里没有第 {number} 项", remedy, measure=number)
         return self._by_number[number]
 

@@ -233,6 +233,8 @@ def timeline_text(found: Timeline, page: Page) -> str:
     """Return the days on which answers change and why; then the dates of each verdict of each measure."""
     lines = headline(f"{found.profile.province}　{found.plan.title}", page)
     lines += [page.faint(f"{found.start} 至 {found.end}{terms_text(found.periods[0].result)}")]
+    if found.plan.issued and found.start < found.plan.issued:
+        lines += paragraph(f"计划 {found.plan.issued} 成文；以前的日子是照它的条款推算的。", page.columns)
     lines += assumed_lines(found.periods[0].result, page)
     spans = {measure.number: found.spans(measure.number) for measure in found.plan.measures}
     if found.unverified:

@@ -16,7 +16,7 @@ from obligations.reports.wording import (
     due_by_text,
     numbers,
     passage_lines,
-    title_note,
+    plan_notes,
     to_be_looked_at,
     verdict_text,
     without_due_day_lines,
@@ -105,8 +105,8 @@ def _due_text(found: Sequence[Department], until: date, matrix: Matrix) -> str:
 
 def _head(matrix: Matrix, page: Page) -> Iterator[str]:
     yield page.faint(f"{basis_text(matrix)}；{len(matrix.rows):,} 个省份")
-    if note := title_note(matrix.plan):
-        yield page.faint(note)
+    for note in plan_notes(matrix.plan):
+        yield from map(page.faint, paragraph(note, page.columns))
 
 
 def _assignment_lines(name: str, assignment: Assignment, matrix: Matrix, page: Page) -> Iterator[str]:

@@ -9,7 +9,7 @@ from itertools import groupby
 from obligations.answers.dues import due_by, due_day
 from obligations.answers.obligations import Obligation, Obligations
 from obligations.answers.questions import open_questions
-from obligations.plan.measure import Measure
+from obligations.plan.measure import BareTask, Measure
 from obligations.plan.plan import Plan
 from obligations.plan.verdicts import Verdict
 from obligations.province.profile import Profile
@@ -27,8 +27,8 @@ from obligations.reports.wording import (
     explained,
     head_lines,
     passage_lines,
+    plan_notes,
     region_lines,
-    title_note,
     to_be_looked_at,
     without_due_day_lines,
 )
@@ -54,7 +54,7 @@ def obligations_text(
     """
     lines = headline(f"{result.profile.province}　{result.plan.title}", page)
     lines += [counts_text(result), *head_lines(result, page)]
-    lines += [page.faint(note)] if (note := title_note(result.plan)) else []
+    lines += [page.faint(line) for note in plan_notes(result.plan) for line in paragraph(note, page.columns)]
     chosen = tuple(result) if until is None else result.due_by(until)
     if until is not None:
         lines += paragraph(due_by_text(len(chosen), until), page.columns)
@@ -172,7 +172,7 @@ def measures_text(plan: Plan, page: Page, *, actions: bool = False, until: date 
     ``until``: only what is due by this day, in the order of the days, and what has no day apart.
     """
     lines = headline(f"{plan.title}　共 {len(plan.measures)} 项举措", page)
-    lines += [page.faint(note)] if (note := title_note(plan)) else []
+    lines += [page.faint(line) for note in plan_notes(plan) for line in paragraph(note, page.columns)]
     sizes = _Sizes.of(plan.measures, page)
     width = page.columns - sizes.indent
 
@@ -188,12 +188,28 @@ def measures_text(plan: Plan, page: Page, *, actions: bool = False, until: date 
         lines += [*paragraph(due_by_text(len(listed), until), page.columns), ""]
         lines += [line for measure in listed for line in measure_lines(measure)]
         return "\n".join([*lines, *([""] if timeless else []), *without_due_day_lines(timeless, page)])
-    for i, (task, of_task) in enumerate(groupby(plan.measures, key=lambda m: m.task), 1):
-        lines += ["", page.strong(f"{numeral(i)}、{task}")] if task else [""]
+    count, bare, before = 0, [*plan.bare_tasks], 0
+    for task, of_task in groupby(plan.measures, key=lambda m: m.task):
+        for title in [*_bare_titles(bare, before), *([task] if task else [])]:
+            count += 1
+            lines += ["", page.strong(f"{numeral(count)}、{title}")]
+        lines += [] if task else [""]
         for j, (subtask, of_subtask) in enumerate(groupby(of_task, key=lambda m: m.subtask), 1):
             lines += [f"（{numeral(j)}）{subtask}"] if subtask else []
-            lines += [line for measure in of_subtask for line in measure_lines(measure)]
+            for measure in of_subtask:
+                before += 1
+                lines += measure_lines(measure)
+    for number, title in enumerate(_bare_titles(bare, before), count + 1):
+        lines += ["", page.strong(f"{numeral(number)}、{title}")]
     return "\n".join(lines)
+
+
+def _bare_titles(bare: list[BareTask], before: int) -> list[str]:
+    """Take the titles of tasks without measures that have so many measures before them."""
+    titles: list[str] = []
+    while bare and bare[0].before <= before:
+        titles.append(bare.pop(0).title)
+    return titles
 
 
 def profiles_text(found: Sequence[tuple[str, Profile]], plan: Plan, page: Page) -> str:

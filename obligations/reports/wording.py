@@ -104,7 +104,19 @@ def without_due_day_lines(verdicts: Iterable[tuple[Measure, str]], page: Page) -
             yield (head if i == 0 else " " * indent) + line
 
 
-def title_note(plan: Plan) -> str:
+def plan_notes(plan: Plan) -> list[str]:
+    """Return what is to be known of a plan's list: titles that are not the document's, tasks without measures."""
+    notes = [note] if (note := _title_note(plan)) else []
+    measured = [0, *(measure.number for measure in plan.measures)]
+    for bare in plan.bare_tasks:
+        after = measured[bare.before + 1] if bare.before + 1 < len(measured) else 0
+        left_out = numbers(range(measured[bare.before] + 1, after))
+        note = f"原件的“{bare.title}”下面没有举措"
+        notes.append(f"{note}，所以没有第 {left_out} 项。" if left_out else f"{note}。")
+    return notes
+
+
+def _title_note(plan: Plan) -> str:
     """Return which titles are not the document's but the drafter's; empty if all are its own."""
     ours = [measure.number for measure in plan.measures if measure.title_is_ours]
     which = "各项举措" if len(ours) == len(plan.measures) else f"第 {numbers(ours)} 项"

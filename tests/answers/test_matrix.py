@@ -21,7 +21,8 @@ from obligations import (
     matrix,
     obligations_for,
 )
-from obligations.answers.departments import department, departments, departments_json
+from obligations.answers.departments import department, departments
+from obligations.answers.json.departments import departments_json
 from obligations.exports.formats import export_matrix
 from obligations.loading import load_regions
 from obligations.reports.layout import Page, columns_of

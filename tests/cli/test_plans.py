@@ -187,7 +187,8 @@ def test_a_plan_is_named_by_its_identifier_its_number_or_a_path_without_its_endi
     same = out("for", "福建", "--rules", "guofa-2018-38")
     for name in ("国发〔2018〕38号", "国发[2018]38号", "国发（2018）38 号", str(folder / "guofa-2018-38")):
         assert out("for", "福建", "--rules", name) == same
-    assert "没有“国发〔2018〕39号”这份计划" in refused("for", "福建", "--rules", "国发〔2018〕39号")
+    wrong = refused("for", "福建", "--rules", "国发〔2018〕39号")
+    assert "没有“国发〔2018〕39号”这份计划；可以写 2018、" in wrong and "国发〔2018〕38号" in wrong
     assert "规则文件的名称是空的" in refused("for", "福建", "--rules", "")
     assert "没有“2019”这份计划" in refused("plans", "--rules", "2019")
     (folder / "empty").mkdir()
@@ -195,6 +196,21 @@ def test_a_plan_is_named_by_its_identifier_its_number_or_a_path_without_its_endi
     with pytest.raises(ObligationsError, match="“2019”不是文件夹；请给出有规则文件的文件夹"):
         load_plans("2019")
     assert "国发〔2018〕38号　国务院关于" in out("for", "福建", "--all-plans")
+
+
+def test_no_file_of_a_folder_is_passed_over_unless_it_is_of_another_kind(folder: Path) -> None:
+    text = (folder / "guofa-2018-38.yaml").read_text("utf-8")
+    (folder / "words.yaml").write_text("vocabulary: {a: {label: 甲}}\n", "utf-8")
+    assert out("for", "福建", "--rules", str(folder)).startswith("福建省　2 份计划")
+    for wrong in (text.replace("\ntasks:", "\ntask:"), "title: 草稿\nyear: 2018\n", "", "a: 1\n"):
+        (folder / "x.yaml").write_text(wrong.replace("id: guofa-2018-38", "id: x"), "utf-8")
+        assert "x.yaml" in refused("for", "福建", "--rules", str(folder))
+
+
+def test_an_option_is_not_given_twice() -> None:
+    for option in ("--rules", "--on", "--format", "-o", "--engine"):
+        assert "写了两次；只能写一次" in refused("for", "福建", option, "2018", option, "guofa-2018-38")
+    assert out("for", "福建", "--set", "省份类别=一类", "--set", "强省试点省=是", "--actions", "--actions")
 
 
 def test_plans_are_listed_for_programs_too(folder: Path) -> None:

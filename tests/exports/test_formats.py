@@ -18,7 +18,8 @@ from jsonschema import Draft202012Validator
 from markdown_it import MarkdownIt
 
 from obligations import Obligations, ObligationsError, load_plan, load_profile, matrix, obligations_for
-from obligations.answers.departments import department, departments, departments_json
+from obligations.answers.departments import department, departments
+from obligations.answers.json.departments import departments_json
 from obligations.exports.answer_paper import FACTS, LEDGER, MISSING
 from obligations.exports.formats import (
     OF_MANY,

@@ -93,7 +93,7 @@ def checked(
     try:
         return form.model_validate(source.data)
     except ValidationError as wrong:
-        found = wrong.errors(include_url=False, include_input=False)
+        found = wrong.errors(include_url=False)
         for position, details in enumerate(found):
             if problems.is_full:  # to say what each of the rest is would take long
                 problems.drop(len(found) - position, source.place(_path(details["loc"], source.data)))
@@ -115,8 +115,8 @@ _ERRORS: Final[dict[str, tuple[Code, str, str]]] = {
     "too_long": ("too-large", "{named}的项数太多", "最多 {max_length} 项"),
     "dict_type": ("wrong-type", "{named}应为“键: 值”的结构", "请用半角冒号，后面空一格，并检查缩进"),
     "model_type": ("wrong-type", "{named}应为“键: 值”的结构", "请用半角冒号，后面空一格，并检查缩进"),
-    "date_type": ("bad-date", "{named}不是日期", "请写成 2018-12-31 这样的公历日期"),
-    "partial_date": ("bad-date", "{named}不是日期", "请写成 2018-12-31 这样的公历日期；只知道年月的写 2018-12 或 2018"),
+    "date_type": ("bad-date", "{named}{typed}不是日期", "请写成 2018-12-31 这样的公历日期"),
+    "partial_date": ("bad-date", "{named}{typed}不是日期", "请写成 2018-12-31 这样的公历日期；只知道年月的写 2018-12 或 2018"),
     "literal_error": ("bad-value", "{named}不是可用的值", "只能是 {expected}"),
     "enum": ("bad-value", "{named}不是可用的值", "只能是 {expected}"),
     "missing": ("missing-key", "缺少{named}", "请补上"),
@@ -154,7 +154,10 @@ def _add(
     entry = _PATTERNS[ctx["pattern"]] if kind == "string_pattern_mismatch" else _ERRORS.get(kind)
     code, message, remedy = entry or ("bad-value", f"{{named}}不合要求（{kind}）", "请对照样例检查")
     expected = str(ctx.get("expected", "")).replace(" or ", "、").replace(", ", "、").replace("'", "")
-    message, remedy = (text.format(**{**ctx, "expected": expected, "named": named}) for text in (message, remedy))
+    given = details["input"]
+    typed = f"写的“{shown(str(given))}”" if isinstance(given, str | int | float) else ""
+    words = {**ctx, "expected": expected, "named": named, "typed": typed}
+    message, remedy = (text.format(**words) for text in (message, remedy))
     may_be_null = any(kind in (Any, NoneType) for kind in _kinds_at(form, path))
     inner = _form_at(form, path) if kind == "model_type" else None
     if kind == "missing" and may_be_null:

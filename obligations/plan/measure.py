@@ -164,8 +164,9 @@ class Measure:
 
     @property
     def asks_provinces(self) -> bool:
-        """Whether the document has a paragraph on what the provinces are to do."""
-        return self.actions is not None if self.province_paragraph is None else self.province_paragraph
+        """Whether the document says what is to be done: in a paragraph for the provinces, or in place of a title."""
+        states = self.actions is not None if self.province_paragraph is None else self.province_paragraph
+        return states or self.title_is_ours
 
     def decided(self, part: str) -> Decision | None:
         """Return the decision that a person signed about a part, a field or the gap of a clause; None if there is none.

@@ -17,12 +17,12 @@ from obligations.reports.facts import fact_text, unknown_text
 from obligations.reports.layout import Page, hanging, headline, pad, paragraph
 from obligations.reports.wording import (
     IN_OUR_WORDS,
-    NOT_SUMMED_UP,
     SILENT,
     clause_text,
     counts_text,
     head_lines,
     named_verdicts,
+    not_summed_up,
     passage_lines,
     reason,
     title_lines,
@@ -223,7 +223,7 @@ def _further(explanation: Explanation, result: Obligations, page: Page) -> Itera
                 for action in measure.actions:
                     yield from hanging("· ", action, page)
             elif measure.asks_provinces:
-                yield from paragraph(NOT_SUMMED_UP, page.columns)
+                yield from paragraph(not_summed_up(measure), page.columns)
 
 
 def _why_never(explanation: Explanation, result: Obligations) -> str:

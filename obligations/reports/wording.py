@@ -244,14 +244,21 @@ def _unwritten(plan: Plan) -> str:
 #: What this project's own words for what a province is to do are called, wherever they are shown.
 IN_OUR_WORDS: Final = "要点（本工具概括）"
 #: Told where the document has a paragraph for the provinces that nobody has put into words yet.
-NOT_SUMMED_UP: Final = "原件有对省里的要求，还没有概括，请看原件"
+_NOT_SUMMED_UP: Final = "原件有对省里的要求，还没有概括，请看原件"
+#: The same where the document has no titles: what a measure is stands there only.
+_NOT_RETOLD: Final = "原件这一项写的内容还没有概括，请看原件"
 
 
 def actions_text(measure: Measure) -> str:
     """Return what a province is to do, in lines: in this project's words, or that they are in the document only."""
     if measure.actions:
         return "\n".join([f"{IN_OUR_WORDS}：", *(f"· {action}" for action in measure.actions)])
-    return NOT_SUMMED_UP if measure.asks_provinces else SILENT
+    return not_summed_up(measure) if measure.asks_provinces else SILENT
+
+
+def not_summed_up(measure: Measure) -> str:
+    """Return that a document says what is to be done, and these rules do not."""
+    return _NOT_RETOLD if measure.title_is_ours and not measure.province_paragraph else _NOT_SUMMED_UP
 
 
 def action_texts(measure: Measure) -> Iterator[tuple[str, str]]:

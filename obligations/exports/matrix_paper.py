@@ -87,16 +87,17 @@ def matrix_table(matrix: Matrix, *, titles: bool = True) -> Table:
 
 
 def matrices_table(matrices: Sequence[Matrix]) -> Table:
-    """Return a table with a row for each province, and a column for each measure of several plans; without totals."""
-    measures = [(plan_mark(m.plan), measure) for m in matrices for measure in m.plan.measures]
-    head = [ColumnHead(f"{mark} {measure.number} {measure.title}", 6) for mark, measure in measures]
-    rows: list[tuple[Cell, ...]] = []
-    for of_province in zip(*(matrix.rows for matrix in matrices), strict=True):
-        cells = [
-            VerdictCell(v, m.plan.labels[v]) for m, row in zip(matrices, of_province, strict=True) for v in row.verdicts
+    """Return a table with a row for each province, and the columns of each plan side by side; without totals below."""
+    tables = [matrix_table(matrix) for matrix in matrices]
+    head, rows = [*tables[0].head[:2]], [[*row[:2]] for row in tables[0].rows[: len(matrices[0].rows)]]
+    for matrix, table in zip(matrices, tables, strict=True):
+        mark = plan_mark(matrix.plan)
+        head += [
+            ColumnHead(f"{mark} {name}", 10) for name in ("按哪一天", *(column.label for column in table.head[2:]))
         ]
-        rows.append((of_province[0].province, of_province[0].code or "", *cells))
-    return Table((ColumnHead("省份", 18), ColumnHead("代码", 4), *head), tuple(rows))
+        for row, of_plan in zip(rows, table.rows, strict=False):
+            row += [str(matrix.on), *of_plan[2:]]
+    return Table(tuple(head), tuple(map(tuple, rows)))
 
 
 def departments_paper(matrix: Matrix, chosen: Sequence[Department]) -> Paper:

@@ -56,7 +56,8 @@ def papers_together(title: str, papers: Iterable[Paper], *, first: Sequence[Bloc
 
 def sheet_name(name: str, plan: Plan, taken: Iterable[str] = ()) -> str:
     """Return the name of a sheet that there is for each plan, none of those ``taken``: 任务台账 国发〔2018〕38号."""
-    marked = f"{name} {_NO_NAME.sub('_', plan_mark(plan))}".strip()[:_LONGEST_NAME]
+    mark = plan.document_number or plan.id  # as in the ledgers that offices have
+    marked = f"{name} {_NO_NAME.sub('_', mark)}".strip()[:_LONGEST_NAME]
     used = {fold(other) for other in taken}
     numbered = (f"{marked[: _LONGEST_NAME - 4]} {i}" for i in count(2))
     return next(one for one in chain([marked], numbered) if fold(one) not in used)

@@ -116,7 +116,11 @@ _ERRORS: Final[dict[str, tuple[Code, str, str]]] = {
     "dict_type": ("wrong-type", "{named}应为“键: 值”的结构", "请用半角冒号，后面空一格，并检查缩进"),
     "model_type": ("wrong-type", "{named}应为“键: 值”的结构", "请用半角冒号，后面空一格，并检查缩进"),
     "date_type": ("bad-date", "{named}{typed}不是日期", "请写成 2018-12-31 这样的公历日期"),
-    "partial_date": ("bad-date", "{named}{typed}不是日期", "请写成 2018-12-31 这样的公历日期；只知道年月的写 2018-12 或 2018"),
+    "partial_date": (
+        "bad-date",
+        "{named}{typed}不是日期",
+        "请写成 2018-12-31 这样的公历日期；只知道年月的写 2018-12 或 2018",
+    ),
     "literal_error": ("bad-value", "{named}不是可用的值", "只能是 {expected}"),
     "enum": ("bad-value", "{named}不是可用的值", "只能是 {expected}"),
     "missing": ("missing-key", "缺少{named}", "请补上"),

@@ -105,14 +105,13 @@ def without_due_day_lines(verdicts: Iterable[tuple[Measure, str]], page: Page) -
 
 
 def plan_notes(plan: Plan) -> list[str]:
-    """Return what is to be known of a plan's list: titles that are not the document's, tasks without measures."""
+    """Return what is to be known of a plan's list: titles that are not the document's, numbers that are left out."""
     notes = [note] if (note := _title_note(plan)) else []
     measured = [0, *(measure.number for measure in plan.measures)]
     for bare in plan.bare_tasks:
         after = measured[bare.before + 1] if bare.before + 1 < len(measured) else 0
         left_out = numbers(range(measured[bare.before] + 1, after))
-        note = f"原件的“{bare.title}”下面没有举措"
-        notes.append(f"{note}，所以没有第 {left_out} 项。" if left_out else f"{note}。")
+        notes += [f"原件的“{bare.title}”下面没有举措，所以没有第 {left_out} 项。"] if left_out else []
     return notes
 
 
@@ -327,5 +326,8 @@ def settled_text(settled: Settled) -> str:
 
 
 def plan_mark(plan: Plan) -> str:
-    """Return what a plan is called where its title is too long: its document's number, or else its identifier."""
-    return plan.document_number or plan.id
+    """Return what a plan is called where its title is too long: its document's number, or else its identifier.
+
+    An identifier that is a year would be taken for the year: 2018 年计划.
+    """
+    return plan.document_number or (f"{plan.id} 年计划" if plan.id == str(plan.year) else plan.id)

@@ -23,7 +23,8 @@ from tests.commands import run_here
 from tests.conftest import ROOT
 
 IDS = ["2018", "guobanfa-2018-126", "guofa-2018-38"]
-MARKS = ["2018", "国办发〔2018〕126号", "国发〔2018〕38号"]
+MARKS = ["2018 年计划", "国办发〔2018〕126号", "国发〔2018〕38号"]
+ON_SHEETS = ["2018", *MARKS[1:]]
 
 
 def out(*words: str, status: int = 0) -> str:
@@ -143,10 +144,10 @@ def test_filling_in_asks_for_all_plans_what_settles_most_first(folder: Path) -> 
     assert status == 0 and text.index("1. 自由贸易试验区：是还是否？") < text.index("2. 省份类别：哪一种？")
     assert (
         "关系到 国发〔2018〕38号 第 1～15" in text
-        and "定了 2018：必做 1；国发〔2018〕38号：适用 1～15" in text.replace("\n", "")
+        and "定了 2018 年计划：必做 1；国发〔2018〕38号：适用 1～15" in text.replace("\n", "")
     )
-    assert "关系到 2018 第 2～4" in text  # of one plan only, and named
-    assert "写了 2 项" in text and "强省试点省（2018）" in text.split("还不知道：")[1].replace("\n", "")
+    assert "关系到 2018 年计划 第 2～4" in text  # of one plan only, and named
+    assert "写了 2 项" in text and "强省试点省（2018 年计划）" in text.split("还不知道：")[1].replace("\n", "")
     counts = [(len(r.mandatory), len(r.exempt)) for r in obligations_for_plans(mine, load_plans(folder))]
     assert counts[1] == (39, 14)
 
@@ -179,7 +180,7 @@ def test_a_department_is_told_for_the_plans_that_have_it() -> None:
     named = out("department", "知识产权局", "--all-plans", "--profile", "福建")
     assert "第二批支持创新相关改革举措推广清单里没有“知识产权局”，有“国家知识产权局”" in named
     unknown = refused("department", "专利管理", "--all-plans")
-    assert "这 3 份计划里都没有“专利管理”这个部门" in unknown and "是否想写“专利管理司”（2018）" in unknown
+    assert "这 3 份计划里都没有“专利管理”这个部门" in unknown and "是否想写“专利管理司”（2018 年计划）" in unknown
     assert "department --all-plans 列出全部部门" in refused("department", "天文台", "--all-plans")
 
 
@@ -329,7 +330,11 @@ def test_a_csv_has_the_plan_and_the_day_in_each_row(files: Path) -> None:
     assert {row["按哪一天"] for row in rows} == {"2018-12-31"} and all(row["局内部门"] for row in rows)
     matrix = [*csv.DictReader(io.StringIO((files / "m.csv").read_text("utf-8-sig")))]
     assert [row["省份"] for row in matrix] == ["福建省", "山西省"]
-    assert len(matrix[0]) == 2 + 25 + 17 + 53 and matrix[0]["国发〔2018〕38号 29 平潭进境监管作业场所"] == "适用"
+    assert len(matrix[0]) == 2 + 25 + 17 + 53 + 3 * (
+        1 + 4 + 1
+    )  # and of each plan the day, the counts, what is unverified
+    assert matrix[0]["国发〔2018〕38号 29 平潭进境监管作业场所"] == "适用"
+    assert (matrix[0]["国发〔2018〕38号 按哪一天"], matrix[0]["国发〔2018〕38号 不适用"]) == ("2018-12-31", "9")
     departments = [*csv.DictReader(io.StringIO((files / "d.csv").read_text("utf-8-sig")))]
     assert {row["计划"] for row in departments} == {*MARKS}
 
@@ -338,8 +343,8 @@ def test_a_ledger_has_a_sheet_for_each_plan_and_keeps_what_people_wrote(files: P
     path = tmp_path / "台账.xlsx"
     shutil.copy(files / "a.xlsx", path)
     book = load_workbook(path)
-    assert book.sheetnames[:-1] == [*(f"任务台账 {mark}" for mark in MARKS), "事实和依据", "还缺的事实", "说明"]
-    for i, mark in enumerate(MARKS):
+    assert book.sheetnames[:-1] == [*(f"任务台账 {mark}" for mark in ON_SHEETS), "事实和依据", "还缺的事实", "说明"]
+    for i, mark in enumerate(ON_SHEETS):
         sheet = book[f"任务台账 {mark}"]
         head = [cell.value for cell in sheet[1]]
         assert head[-5:] == ["责任处室", "责任人", "进展", "完成情况", "备注"]
@@ -348,7 +353,7 @@ def test_a_ledger_has_a_sheet_for_each_plan_and_keeps_what_people_wrote(files: P
     done = obligations("export", "福建", "--all-plans", "--set", "省份类别=一类", "-o", str(path))
     assert done.returncode == 0 and "原来填写的内容按举措保留了" in done.stderr.decode()
     again = load_workbook(path)
-    for i, mark in enumerate(MARKS):
+    for i, mark in enumerate(ON_SHEETS):
         sheet = again[f"任务台账 {mark}"]
         head = [cell.value for cell in sheet[1]]
         assert sheet.cell(2 + i, head.index("责任人") + 1).value == f"张{i}"
@@ -360,10 +365,10 @@ def test_a_ledger_has_a_sheet_for_each_plan_and_keeps_what_people_wrote(files: P
 
 def test_workbooks_of_many_provinces_have_their_sheets_for_each_plan(files: Path) -> None:
     assert load_workbook(files / "m.xlsx").sheetnames[:-1] == [
-        *(f"{name} {mark}" for mark in MARKS for name in ("各省各项", "按举措合计")), "说明"
+        *(f"{name} {mark}" for mark in ON_SHEETS for name in ("各省各项", "按举措合计")), "说明"
     ]  # fmt: skip
     assert load_workbook(files / "d.xlsx").sheetnames[:-1] == [
-        *(f"{name} {mark}" for mark in MARKS for name in ("承担的举措", "各部门合计")), "说明"
+        *(f"{name} {mark}" for mark in ON_SHEETS for name in ("承担的举措", "各部门合计")), "说明"
     ]  # fmt: skip
 
 

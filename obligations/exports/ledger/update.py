@@ -12,7 +12,7 @@ from copy import copy
 from typing import TYPE_CHECKING, Any, Final
 
 from obligations.errors import ObligationsError, Place, Problems, SourceError
-from obligations.exports.answer_paper import NUMBER, TITLE
+from obligations.exports.answer_paper import LEDGER, NUMBER, TITLE
 from obligations.exports.excel import (
     DAY,
     KIND,
@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 
 LEDGER_KIND: Final = "ledger"
 #: What to do about a change that would be lost.
-_MOVE: Final = "请把内容移到工作表“任务台账”的“备注”列，或加 --force 覆盖（手工填写的内容会丢失）"
+_MOVE: Final = "请把内容移到工作表“{}”的“备注”列，或加 --force 覆盖（手工填写的内容会丢失）"
 #: The head is searched for in so many rows from the top.
 _MOST_ABOVE: Final = 20
 #: Below this row no rows are added.
@@ -160,18 +160,19 @@ def _check_sheets(
     book: Any, record: Mapping[str, Rows], name: str, problems: Problems, but: Sequence[str] = ()
 ) -> None:
     """Add a problem for each row, comment and link that people left in a generated sheet: it is written anew."""
+    move = _MOVE.format(next(iter(but), LEDGER))
     for sheet in book.worksheets:
         if sheet.title in (RECORD, *but) or sheet.title not in record:
             continue
         written = set(record[sheet.title])
         for at, row in _rows(sheet).items():
             if _as_tuple(row) not in written:
-                add_problem(problems, name, f"{sheet.title}!第{at}行", "这一行手工改过，重写时会丢失", _MOVE)
+                add_problem(problems, name, f"{sheet.title}!第{at}行", "这一行手工改过，重写时会丢失", move)
         cells: Mapping[tuple[int, int], Any] = sheet._cells
         for _, cell in sorted(cells.items()):
             if cell.comment or cell.hyperlink:
                 message = f"这一格的{'批注' if cell.comment else '链接'}重写时会丢失"
-                add_problem(problems, name, f"{sheet.title}!{cell.coordinate}", message, _MOVE)
+                add_problem(problems, name, f"{sheet.title}!{cell.coordinate}", message, move)
 
 
 def _replace(book: Any, sheets: Sequence[Sheet], old: set[str], about: About, first: str) -> None:
@@ -239,7 +240,9 @@ class _Ledger:
         for label, column in self.where.items():
             if self._at(row, label) != generated[label].strip():
                 cell = self.sheet.cell(row, column).coordinate
-                self._problem(cell, f"第 {number} 项的“{label}”手工改过，重写时会丢失", _MOVE, number)
+                self._problem(
+                    cell, f"第 {number} 项的“{label}”手工改过，重写时会丢失", _MOVE.format(self.sheet.title), number
+                )
         is_theirs = any(column not in self.where.values() for column in self.rows[row]) or row in self.noted
         if is_theirs and titles.get(number, "").strip() != generated[TITLE].strip():
             message = f"计划里第 {number} 项已经不是“{shown(generated[TITLE])}”"

@@ -17,6 +17,7 @@ from obligations.engine.evaluate import ENGINES, Engine
 from obligations.errors import ObligationsError
 from obligations.files.forms import as_day
 from obligations.plan.plan import Plan
+from obligations.province.partial_dates import PartialDate, as_when, last_day
 from obligations.text import readable, shown
 
 
@@ -55,8 +56,23 @@ all_plans_option = click.option(
     is_flag=True,
     help="自带的全部计划，各按自己年度的最后一天；--rules 给出文件夹，就是里面的全部计划",
 )
+
+
+def _last_day(_ctx: click.Context, param: click.Parameter, written: str | None) -> date | None:
+    """Return the day that an option states, or the last of a month or year."""
+    when = None if written is None else as_when(readable(written).strip())
+    if when is None:
+        return None
+    if isinstance(when, date | PartialDate):
+        return last_day(when)
+    raise wrong_value(param, f"“{shown(written or '')}”不是日期", "请写成 2018-06-30 这样；一个月写成 2018-06")
+
+
 due_by_option = click.option(
-    "--due-by", callback=day, metavar="日期", help="只列到这一天为止要完成的，先到期的在前；没有时间的另列"
+    "--due-by",
+    callback=_last_day,
+    metavar="日期",
+    help="只列到这一天（或这个月）为止要完成的，先到期的在前；没有时间的另列",
 )
 #: Endings that promise something other than text for people: a command that cannot write it must not write text into
 #: such a file. Not the list of our formats (that is ``exports.formats``): md is text, and pdf is none of ours.

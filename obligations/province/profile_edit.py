@@ -46,15 +46,17 @@ def days_of_answer(profile: Profile, fact: str, on: date) -> Days:
 
     They lie between the days before and after on which it is known, and have no end where there are none; within the
     record that says that it is not known, where there is one. A month in which a record begins or ends, on nobody knows
-    which day, is asked about by itself: what is answered for the time after {value: 否, until: 2017-04} says nothing of
-    that April.
+    which day, is not among them: what is answered for the time after {value: 否, until: 2017-04} says nothing of that
+    April. In that month only the day itself is asked about.
     """
     records = profile.facts.get(fact, ())
+    if _unsure(records, on):
+        return Days(on, on)
     open_record = _open_record(records, on)
     first, last = (date.min, date.max) if open_record is None else records[open_record].certain
     unknown_since: date | None = None
     for day in _first_days(records, Days()):
-        is_other = _value(records, day) is not None or _unsure(records, day) != _unsure(records, on)
+        is_other = _value(records, day) is not None or bool(_unsure(records, day))
         if day <= on:
             unknown_since = None if is_other else unknown_since or day
         elif is_other:
@@ -87,7 +89,7 @@ def with_answer(raw: bytes, name: str, read: Callable[[Source], Profile], fact: 
             return changed
     place = before.places.get(fact.id) or Place(name)
     if contradicts:
-        message = f"{fact.label}在这些日子里都是“{fact.display(value)}”，与档案里已有的记录矛盾"
+        message = f"{fact.label}答“{fact.display(value)}”，与档案里已有的记录矛盾"
         remedy = "请在文件里手工填写：把只写了年月的改写成哪一天"
         raise ObligationsError.at("contradictory-records", place, message, remedy, fact=fact.id)
     message, remedy = f"{fact.label}这样的写法，程序写不进去", "请在文件里手工填写这一项"

@@ -15,9 +15,9 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from enum import StrEnum
-from itertools import combinations
+from itertools import combinations, islice
 from types import NoneType
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, TypeAlias
 
 from obligations.logic.conditions import Value
 from obligations.province.partial_dates import PartialDate, When, first_day, last_day
@@ -208,34 +208,77 @@ class Disagreement(NamedTuple):
 
 
 def disagreements(records: Iterable[Record]) -> Iterator[Disagreement]:
-    """Yield the records that contradict others, whichever days the months and years in them stand for."""
-    stated = [(*record.least, position, record) for position, record in enumerate(records) if record.value is not None]
-    runs: list[tuple[Stretch, Record]] = []  # the days on which there is a value, none of them twice
-    sound = True
-    for span, _, position, record in sorted((each for each in stated if each[1]), key=lambda each: each[0].first):
+    """Yield the records that contradict others, whichever days the months and years in them stand for.
+
+    A record is on days of its own, or on one that it has still to find among those on which no other value is. If but
+    one is left, it is there.
+    """
+    stated = [_Stated(*record.least, position, record) for position, record in enumerate(records)]
+    stated = [one for one in stated if one.record.value is not None]
+    settled, open_ = [[one for one in stated if one.is_settled is which] for which in (True, False)]
+    while True:
+        runs, found = _runs(settled)
+        free = [[*islice(_free_days(one, runs), 2)] for one in open_ if not found]
+        found += [
+            Disagreement(
+                one.position, runs[bisect_left(runs, one.span.first, key=_last_of)][1], one.record, one.span.first
+            )
+            for one, days in zip(open_, free, strict=False)
+            if not days
+        ]
+        pinned = [
+            one._replace(span=Stretch(*days * 2)) for one, days in zip(open_, free, strict=False) if len(days) == 1
+        ]
+        if found or not pinned:
+            yield from found
+            return
+        settled += pinned
+        open_ = [one for one, days in zip(open_, free, strict=True) if len(days) > 1]
+
+
+class _Stated(NamedTuple):
+    """A record with a value: the days that it has, or (if nothing is settled yet) those among which one is its own."""
+
+    span: Stretch
+    is_settled: bool
+    position: int
+    record: Record
+
+
+_Runs: TypeAlias = list[tuple[Stretch, Record]]
+
+
+def _last_of(run: tuple[Stretch, Record]) -> date:
+    return run[0].last
+
+
+def _runs(settled: Iterable[_Stated]) -> tuple[_Runs, list[Disagreement]]:
+    """Return the days on which there is a value, none of them twice, and the records that have another on one."""
+    runs: _Runs = []
+    found: list[Disagreement] = []
+    for span, _, position, record in sorted(settled, key=lambda one: one.span.first):
         if not runs or runs[-1][0].last < span.first:
             runs.append((span, record))
             continue
         days, before = runs[-1]
         if before.value != record.value:
-            sound = False
-            yield Disagreement(position, before, record, span.first)
+            found.append(Disagreement(position, before, record, span.first))
         if days.last < span.last:
             runs[-1] = (Stretch(days.first, span.last), record)
-    for span, _, position, record in (each for each in stated if sound and not each[1]):
-        other = _in_the_way(span, record.value, runs)
-        if other is not None:
-            yield Disagreement(position, other, record, span.first)
+    return runs, found
 
 
-def _in_the_way(span: Stretch, value: Value | None, runs: list[tuple[Stretch, Record]]) -> Record | None:
-    """Return a record that has another value, if on each of some days one has; None if a day is left for ``value``."""
-    first = span.first
-    at = bisect_left(runs, first, key=lambda run: run[0].last)
-    for days, record in map(runs.__getitem__, range(at, len(runs))):
-        if first < days.first or record.value == value:
-            return None
-        if span.last <= days.last:
-            return record
-        first = days.last + _DAY
-    return None
+def _free_days(one: _Stated, runs: _Runs) -> Iterator[date]:
+    """Yield the days of a record's that no other value has."""
+    (day, last), value = one.span, one.record.value
+    at = bisect_left(runs, day, key=_last_of)
+    while day <= last:
+        days, other = runs[at] if at < len(runs) else (Stretch(date.max, date.max), one.record)
+        is_free = day < days.first or other.value == value
+        if is_free:
+            yield day
+        at += day == days.last or not is_free
+        until = day if is_free else days.last
+        if until == date.max:
+            return
+        day = until + _DAY

@@ -247,14 +247,13 @@ def timeline_text(found: Timeline, page: Page) -> str:
     changing = [measure for measure in found.plan.measures if len(spans[measure.number]) > 1]
     if changing:
         lines += ["", page.strong(f"中途改变的 {len(changing)} 项")]
-        width = title_width(changing, page)
 
         def dates(measure: Measure) -> tuple[str, ...]:
             return tuple(_span_line(span, found.plan, page) for span in spans[measure.number])
 
         for alike in _together(changing, dates):
             for measure in alike:
-                lines += title_lines(measure, "", page, width)
+                lines += title_lines(measure, "", page, page.columns - 5)
             lines += dates(alike[0])
     lines += ["", page.strong(f"始终不变的 {len(spans) - len(changing)} 项")]
     width = max(6, *(columns_of(found.plan.labels[verdict]) for verdict in found.plan.verdicts))

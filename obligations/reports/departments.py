@@ -77,7 +77,8 @@ def department_text(matrix: Matrix, department: Department, page: Page) -> str:
     if department.unverified:
         lines.append(page.strong(f"其中依据未核实的事实 {department.unverified:,} 项次", "yellow"))
     if department.until is not None:
-        lines += paragraph(due_by_text(len(department.listed), department.until), page.columns)
+        later = count - len(department.listed) - len(department.without_due_day)
+        lines += paragraph(due_by_text(len(department.listed), department.until, later), page.columns)
     for assignment in department.listed:
         lines += ["", *_assignment_lines(department.name, assignment, matrix, page)]
     if department.until is not None and department.without_due_day:

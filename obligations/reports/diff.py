@@ -37,7 +37,9 @@ def diff_text(result: Diff, page: Page) -> str:
                 share = f"（按涉及的事实分 {move.of:,} 种省情，其中 {move.provinces:,} 种）" if move.of > 1 else ""
                 lines += hanging("  ", f"{who}：{was} → {now}{share}", page)
     else:
-        lines += ["", "两份计划都有的举措，各省的结论都没有变。"]
+        has_common = len(result.removed) < len(result.old.measures)
+        unchanged = "两份计划都有的举措，各省的结论都没有变。"
+        lines += ["", unchanged if has_common else "两份计划没有相同的举措，结论无从比较。"]
     for label, measures in (("新增", result.added), ("删去", result.removed)):
         if measures:
             lines += ["", page.strong(f"{label} {len(measures):,} 项")]

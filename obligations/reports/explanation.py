@@ -89,7 +89,9 @@ def explanation_text(
     lines += _conditions(explanation, result, page)
     lines += _groups(explanation, result.plan, page)
     lines += _further(explanation, result, page)
-    lines += ["", *_field("任务", " / ".join(filter(None, (definition.task, definition.subtask))), page)]
+    lines.append("")
+    if task := " / ".join(filter(None, (definition.task, definition.subtask))):
+        lines += _field("任务", task, page)
     lines += _field("完成时间", definition.due or SILENT, page)
     lines += _field(result.plan.parts["bureau"], "、".join(definition.departments), page)
     lines += _field("原件", _where(definition), page)

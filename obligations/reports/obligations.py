@@ -25,6 +25,7 @@ from obligations.reports.wording import (
     counts_text,
     due_by_text,
     explained,
+    has_dues,
     head_lines,
     passage_lines,
     plan_notes,
@@ -57,8 +58,9 @@ def obligations_text(
     lines += [page.faint(line) for note in plan_notes(result.plan) for line in paragraph(note, page.columns)]
     chosen = tuple(result) if until is None else result.due_by(until)
     if until is not None:
-        lines += paragraph(due_by_text(len(chosen), until), page.columns)
-    sizes = _Sizes.of([o.definition for o in chosen], page)
+        later = len(result) - len(chosen) - len(result.without_due_day)
+        lines += paragraph(due_by_text(len(chosen), until, later), page.columns)
+    sizes = _Sizes.of([o.definition for o in chosen], result.plan, page)
     for verdict in result.plan.verdicts:
         group = [o for o in chosen if o.verdict is verdict]
         if group:
@@ -117,20 +119,20 @@ class _Sizes:
         self.title, self.due, self.bureau = title, due, bureau
 
     @classmethod
-    def of(cls, measures: Iterable[Measure], page: Page) -> _Sizes:
+    def of(cls, measures: Iterable[Measure], plan: Plan, page: Page) -> _Sizes:
         measures = list(measures)
         title = max((columns_of(m.title_shown) for m in measures), default=0)
-        due = max((columns_of(m.due or SILENT) for m in measures), default=0)
+        due = max((columns_of(m.due or SILENT) for m in measures), default=0) if has_dues(plan) else 0
         title = min(title, page.columns - cls.indent - cls._gap - due)
         bureau = page.columns - cls.indent - title - cls._gap - due - cls._gap
         return cls(title, due, bureau if bureau >= 32 else 0)
 
     def lines(self, measure: Measure, page: Page) -> Iterator[str]:
-        due = measure.due or SILENT
+        due = measure.due or SILENT if self.due else ""
         title = paragraph(measure.title_shown, self.title)
         first = f"{measure.number:>3}  {pad(title[0], self.title)}  "
         if not self.bureau:
-            yield f"{first}{due}"
+            yield f"{first}{due}".rstrip()
             yield from (" " * self.indent + line for line in title[1:])
             for line in listed(measure.departments, page.columns - self.indent):
                 yield page.faint(" " * self.indent + line)
@@ -173,7 +175,7 @@ def measures_text(plan: Plan, page: Page, *, actions: bool = False, until: date 
     """
     lines = headline(f"{plan.title}　共 {len(plan.measures)} 项举措", page)
     lines += [page.faint(line) for note in plan_notes(plan) for line in paragraph(note, page.columns)]
-    sizes = _Sizes.of(plan.measures, page)
+    sizes = _Sizes.of(plan.measures, plan, page)
     width = page.columns - sizes.indent
 
     def measure_lines(measure: Measure) -> Iterator[str]:
@@ -185,7 +187,8 @@ def measures_text(plan: Plan, page: Page, *, actions: bool = False, until: date 
     if until is not None:
         listed = due_by(plan.measures, lambda measure: due_day(measure.due, plan.year), until)
         timeless = [(measure, "") for measure in plan.measures if due_day(measure.due, plan.year) is None]
-        lines += [*paragraph(due_by_text(len(listed), until), page.columns), ""]
+        later = len(plan.measures) - len(listed) - len(timeless)
+        lines += [*paragraph(due_by_text(len(listed), until, later), page.columns), *([""] if listed else [])]
         lines += [line for measure in listed for line in measure_lines(measure)]
         return "\n".join([*lines, *([""] if timeless else []), *without_due_day_lines(timeless, page)])
     count, bare, before = 0, [*plan.bare_tasks], 0

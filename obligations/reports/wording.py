@@ -86,9 +86,15 @@ def head_lines(result: Obligations, page: Page, of: Obligation | None = None, *,
         yield from warning_lines(text, page)
 
 
-def due_by_text(count: int, until: date) -> str:
-    """Return what is listed where only what is due by a day is."""
-    return f"只列 {until} 以前（含当天）要完成的 {count} 项，先到期的在前。"
+def due_by_text(count: int, until: date, later: int) -> str:
+    """Return what is listed where only what is due by a day is, and how much is not as it is due ``later``."""
+    text = f"只列 {until} 以前（含当天）要完成的 {count} 项，先到期的在前"
+    return text + (f"；晚于这一天的 {later} 项没有列。" if later else "。")
+
+
+def has_dues(plan: Plan) -> bool:
+    """Return whether any measure of a plan has a completion time."""
+    return any(measure.due for measure in plan.measures)
 
 
 def without_due_day_lines(verdicts: Iterable[tuple[Measure, str]], page: Page) -> Iterator[str]:
@@ -107,6 +113,7 @@ def without_due_day_lines(verdicts: Iterable[tuple[Measure, str]], page: Page) -
 def plan_notes(plan: Plan) -> list[str]:
     """Return what is to be known of a plan's list: titles that are not the document's, numbers that are left out."""
     notes = [note] if (note := _title_note(plan)) else []
+    notes += [] if has_dues(plan) else ["计划没有写各项的完成时间。"]
     measured = [0, *(measure.number for measure in plan.measures)]
     for bare in plan.bare_tasks:
         after = measured[bare.before + 1] if bare.before + 1 < len(measured) else 0

@@ -301,6 +301,15 @@ def test_records_that_contradict_on_whatever_days_they_begin_and_end_are_refused
         load_profile(source)
 
 
+def test_records_of_which_each_has_one_day_left_are_refused_if_it_is_the_same() -> None:
+    april = PartialDate(2018, 4)
+    first = Record("一类", date(2018, 4, 1), date(2018, 4, 29))
+    assert not [*disagreements((first, Record("二类", april, april)))]
+    assert [*disagreements((first, Record("二类", april, april), Record("三类", april, april)))]
+    first = first._replace(until=date(2018, 4, 28))
+    assert not [*disagreements((first, Record("二类", april, april), Record("三类", april, april)))]
+
+
 @given(st.lists(st.tuples(st.booleans(), WHENS, WHENS), min_size=2, max_size=3))
 def test_records_are_refused_if_no_choice_of_days_makes_them_agree_and_only_then(
     stated: list[tuple[bool, date | PartialDate | None, date | PartialDate | None]],

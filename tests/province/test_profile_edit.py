@@ -142,7 +142,7 @@ def test_an_answer_is_written_where_there_is_no_line_for_it_yet(text: str, plan:
         ),
         ("{value: 是, until: 2018-12-30}", Days(date(2018, 12, 31), None)),
         ("{value: 否, until: 2017-04}", Days(date(2017, 5, 1), None)),
-        ("{value: 是, since: 2018}", Days(date(2018, 1, 1), ON)),
+        ("{value: 是, since: 2018}", Days(ON, ON)),
         ("[{value: 是, until: 2017}, {value: 否, since: 2019-02}]", Days(date(2018, 1, 1), date(2019, 1, 31))),
     ],
 )
@@ -221,18 +221,26 @@ def test_other_days_and_other_records_say_what_they_said(records: str, value: bo
 
 
 @pytest.mark.parametrize(
-    ("record", "fits"), [("{value: 是, since: 2018-12}", True), ("{value: 否, until: 2018}", False)]
+    ("record", "fits"),
+    [
+        ("{value: 是, since: 2018-12}", [True]),
+        ("{value: 否, until: 2018}", [True, False]),
+        ("{value: 是, until: 2018-12}", [True, False]),
+        ("{value: 是, since: 2018-01-01, as_of: 2019-01-31}", [True, False]),
+    ],
 )
 def test_an_answer_for_a_month_in_which_something_begins_fits_what_it_is_then(
-    record: str, fits: bool, plan: Plan
+    record: str, fits: list[bool], plan: Plan
 ) -> None:
-    """是 since some day of December is not 否 on all of its days; that it was 是 on all of them fits."""
+    """是 since some day of December is not 否 on its last day."""
     text = f"province: 甲省\nfacts:\n  自贸区: {record}\n"
-    after = load_profile(read_bytes(written(text, "free_trade_zone", fits, plan).encode(), "x"), plan)
-    assert after.on(ON)["free_trade_zone"].value is fits
-    with pytest.raises(ObligationsError, match=r"在这些日子里都是“.”，与档案里已有的记录矛盾；.*哪一天") as caught:
-        written(text, "free_trade_zone", not fits, plan)
-    assert [problem.code for problem in caught.value.problems] == ["contradictory-records"]
+    for value in fits:
+        after = load_profile(read_bytes(written(text, "free_trade_zone", value, plan).encode(), "x"), plan)
+        assert after.on(ON)["free_trade_zone"].value is value
+    for value in {True, False} - {*fits}:
+        with pytest.raises(ObligationsError, match=r"答“.”，与档案里已有的记录矛盾；.*哪一天") as caught:
+            written(text, "free_trade_zone", value, plan)
+        assert [problem.code for problem in caught.value.problems] == ["contradictory-records"]
 
 
 def test_facts_that_this_plan_does_not_know_are_kept() -> None:

@@ -175,10 +175,10 @@ def _find_in(plans: Sequence[Plan], name: str | None) -> dict[Plan, str]:
     if name is not None and not wanted:
         if len(plans) == 1:
             find_department(plans[0], readable(name))  # raises, and lists all that the plan has
-        names = {known: plan for plan in reversed(plans) for known in departments_of(plan)}
-        near = nearest(readable(name), names)
+        having = {known: [plan for plan in plans if known in departments_of(plan)] for known in _all_departments(plans)}
+        near = nearest(readable(name), having)
         others = "obligations department --all-plans 列出全部部门"
-        remedy = f"是否想写“{near}”（{plan_mark(names[near])}）？" if near else others
+        remedy = f"是否想写“{near}”（{'、'.join(map(plan_mark, having[near]))}）？" if near else others
         raise ObligationsError.at(
             "unknown-department", None, f"这 {len(plans)} 份计划里都没有“{shown(readable(name))}”这个部门", remedy
         )
@@ -186,11 +186,22 @@ def _find_in(plans: Sequence[Plan], name: str | None) -> dict[Plan, str]:
 
 
 def _also_called(plans: Sequence[Plan], wanted: Mapping[Plan, str]) -> Iterator[str]:
-    """Yield what plans that do not have a department call one whose name is a part of its name, or the reverse."""
-    for plan in plans:
-        for known in departments_of(plan) if plan not in wanted else ():
-            if any(name in known or known in name for name in wanted.values()):
-                yield f"{plan.title}里没有“{next(iter(wanted.values()))}”，有“{known}”；要看就写这个名称。"
+    """Yield which plans do not have a department, and what each calls one whose name contains its name or is in it."""
+    name = next(iter(wanted.values()))
+    like = {
+        plan: [known for known in departments_of(plan) if name in known or known in name]
+        for plan in plans
+        if plan not in wanted
+    }
+    for plan, known in like.items():
+        if known:
+            yield f"{plan.title}里没有“{name}”，有“{'”“'.join(known)}”；要看就写这个名称。"
+    if others := [plan_mark(plan) for plan, known in like.items() if not known]:
+        yield f"{'、'.join(others)}里没有“{name}”。"
+
+
+def _all_departments(plans: Sequence[Plan]) -> dict[str, None]:
+    return dict.fromkeys(name for plan in plans for name in departments_of(plan))
 
 
 class _Target(NamedTuple):

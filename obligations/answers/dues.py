@@ -24,21 +24,21 @@ _YEAR: Final = re.compile(
 )
 _PART: Final = re.compile(
     rf"(?P<month>{_N})月份?(?:(?P<day>{_N})[日号](?:\d{{1,2}}[时点:]\d{{0,2}}分?)?|(?P<third>[上中下]{{1,2}}旬)|(?P<end>[底末]))?"
-    r"|第?(?P<quarter>[一二三四1-4])季度(?P<quarter_end>[底末])?"
-    rf"|前(?:(?P<quarters>[一二三1-3])季度|(?P<months>{_N})个月)"
-    r"|(?P<half>[上下前后])半年(?P<half_end>[底末])?"
+    r"|第?(?P<quarter>[一二三四1-4])季度(?P<quarter_end>[底末内])?"
+    rf"|前(?:(?P<quarters>[二三23])季度|(?P<months>{_N})个月)"
+    r"|(?P<half>[上下前后])半年(?P<half_end>[底末内])?"
     r"|(?P<year_end>年度?[内底末终]|全年|(?<=[年度])[内底末终])"
 )
 #: What may stand before a time, and after it: a word that makes it a deadline, one that makes it a beginning.
 _AHEAD: Final = re.compile(
-    rf"(?:(?P<aim>力争|争取)|确保|原则上|最迟|至迟|不晚于|截至|截止|第{_N}批|首批|[于在到至从自])*"
+    rf"(?:(?P<aim>力争|争取)|确保|原则上|最迟|至迟|不[晚迟]于|截至|截止|第{_N}批|首批|[于在到至从自])*"
 )
 _BEFORE: Final = re.compile(rf"[之以]?前(?![期后半{_NUMERALS}\d])")
 _START: Final = re.compile("起(?!草)|开始|(?:正式|全面)?启动|以来")
 #: What is done by a time without a word for "by": 6月印发, 2019年建成.
 _DONE: Final = re.compile(
     "止|为止|完成|印发|出台|发布|公布|实现|建成|形成|取得|见效|报送|上报|提交|上线|运行|落实|到位|开展|推进|推出|制定|编制|召开|举办|组织"
-    "|结束|验收|(?:全面|基本|全部|持续|逐步|陆续|至少)"
+    "|结束|验收|推广|推开|竣工|交付|(?:全面|基本|全部|持续|逐步|陆续|至少)"
 )
 #: Words that speak of a time besides the one that was read, or of one that nobody can tell: 三年内, 每季度, 月底.
 _ANOTHER: Final = re.compile(
@@ -46,6 +46,7 @@ _ANOTHER: Final = re.compile(
     "|[年月季][初中底末前内终]|年度|日[起内]|期[满限]|[明今]年"
 )
 _BESIDE: Final = re.compile("(?<!目)前(?![期景沿])|(?<![最背落])后(?!续)|期间|[之以]内|左右|上下")
+#: What is done by a time may be about one: 7月底前报送上半年情况.
 _ABOUT: Final = re.compile(r"(?:\d{4}年度?|[上下]半年度?|全年|年度|第?[一二三四1-4]季度)(?![底末前内起至到])")
 #: The first part of a list or range whose unit comes later: 6、12月.
 _UNFINISHED: Final = re.compile(rf"第?[{_NUMERALS}\d]+|[上下前]|.*月[上中下]")
@@ -120,7 +121,7 @@ def _spelled(due: str) -> str:
     text = re.sub(r"[〇零一二三四五六七八九]{4}(?=年)", lambda found: found[0].translate(digits), text)
     text = re.sub(r"(?<!\d)(\d{4})[-./](\d{1,2})[-./](\d{1,2})(?!\d)", r"\1年\2月\3日", text)
     text = re.sub(r"(?<!\d)(\d{4})[-./](\d{1,2})(?!\d|年|[-./]\d{1,2}(?!\d))", r"\1年\2月", text)
-    text = _TITLES.sub("", text)
+    text = _TITLES.sub("", re.sub(r"^[(\[【](.*)[)\]】]$", r"\1", text))
     text = re.sub(r"\([^()]*\)", lambda found: found[0] if _ANOTHER.search(found[0]) else "", text)
     text = re.sub(rf"每年(?=年[底末内]|{_N}月|第?[一二三四1-4]季度|[上下]半年)", "", text)
     text = re.sub("每年(?=[底末])", "年", text)
@@ -147,7 +148,7 @@ def _read(clause: str, year: int) -> _Time | None:
     before, start = _BEFORE.match(clause, point.end), _START.match(clause, point.end)
     marked = before or start
     rest = clause[marked.end() if marked else point.end :]
-    if before:  # 7月底前报送上半年情况: what it is about, and not when
+    if before:
         rest = _ABOUT.sub("", rest)
     if before and not point.is_exact and not point.is_by:
         if point.first == date.min:

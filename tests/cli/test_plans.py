@@ -134,6 +134,20 @@ def test_a_fact_is_asked_about_once_with_what_it_settles_of_each_plan(folder: Pa
     assert f"obligations fill {folder / 'my.yaml'} --rules {folder}" in text.replace("\n  ", "")
 
 
+def test_an_answer_for_plans_of_several_years_says_for_which_days_it_counts(folder: Path) -> None:
+    later = folder / "later.yaml"
+    text = (folder / "guofa-2018-38.yaml").read_text("utf-8")
+    later.write_text(text.replace("id: guofa-2018-38", "id: later").replace("year: 2018", "year: 2020"), "utf-8")
+    mine = folder / "my.yaml"
+    mine.write_text("province: 海南省\nfacts:\n  省份类别: null\n", "utf-8")
+    _, shown, _ = run_here(["fill", str(mine), "--rules", str(folder)], {"LANG": "C.UTF-8", "COLUMNS": "200"}, "q\n")
+    assert "按 2018-12-31、2020-12-31 的情况回答" in shown.decode()
+    assert (
+        "自由贸易试验区：是还是否？（也叫自贸区、自贸试验区；答案不带日期，对 2018-12-31、2020-12-31 都算）"
+        in shown.decode()
+    )
+
+
 def test_filling_in_asks_for_all_plans_what_settles_most_first(folder: Path) -> None:
     mine = folder / "my.yaml"
     mine.write_text("province: 海南省\nfacts:\n  省份类别: null\n", "utf-8")

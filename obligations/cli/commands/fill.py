@@ -67,7 +67,7 @@ def fill(file: str, on: date | None, rules: str | None, all_plans: bool, editor:
     if not any(result.undetermined for result in results):
         _say("没有待定的举措，不用再问。")
         return
-    days = "、".join(dict.fromkeys(str(result.on) for result in results if result.undetermined))
+    days = "、".join(sorted({str(result.on) for result in results if result.undetermined}))
     _say(
         f"按 {days} 的情况回答。每答一项就写进档案；不知道就答“不知道”，以后再问；随时可以退出。",
         "问题里没有说明日子的，答案不带日期，对各个日子都算；只从某一天起才是这样的，请退出，在档案里写明 since。",
@@ -165,6 +165,9 @@ def _asked(question: SharedQuestion, days: Days, number: int, *, are_several: bo
     """Return the answer at the terminal; None if the person does not know. Raises :class:`_Left`."""
     fact = question.fact
     details = [f"也叫{'、'.join(fact.aliases)}"] if fact.aliases else []
+    asked_for = sorted({result.on for result, _ in question.of_plans})
+    if not any(days) and len(asked_for) > 1:
+        details.append(f"答案不带日期，对 {'、'.join(map(str, asked_for))} 都算")
     if any(days):
         details.append(f"只问{' ' if days.since else ''}{_span(days)}，其余日子档案里已有")
     asked = f"{fact.label}：{'哪一种' if fact.values else '是还是否'}"

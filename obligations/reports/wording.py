@@ -89,7 +89,7 @@ def head_lines(result: Obligations, page: Page, of: Obligation | None = None, *,
 def due_by_text(count: int, until: date, later: int) -> str:
     """Return what is listed where only what is due by a day is, and how much is not as it is due ``later``."""
     text = f"只列 {until} 以前（含当天）要完成的 {count} 项，先到期的在前"
-    return text + (f"；晚于这一天的 {later} 项没有列。" if later else "。")
+    return text + (f"；更晚的 {later} 项不列。" if later else "。")
 
 
 def has_dues(plan: Plan) -> bool:

@@ -110,8 +110,12 @@ def usage_problem(error: click.ClickException) -> Problem:
     advice = f"`{ctx.command_path} --help` 有用法" if ctx else "`obligations --help` 有用法"
     match error:
         case click.NoSuchOption():
-            known = [o for p in ctx.command.params for o in p.opts] if ctx else []
-            remedy = did_you_mean(error.option_name, known, advice)
+            params = ctx.command.params if ctx else []
+            remedy = did_you_mean(error.option_name, [o for p in params for o in p.opts], advice)
+            for param in params:
+                if isinstance(param, click.Argument) and f"--{param.name}" == error.option_name and ctx:
+                    what = _name(param).strip("[]")
+                    remedy = f"{what}直接写在命令后面：{ctx.command_path} {what}"
             return _problem(f"没有 {shown(error.option_name)} 这个选项", remedy)
         case click.MissingParameter():
             kind = "选项" if isinstance(error.param, click.Option) else "参数"

@@ -222,6 +222,13 @@ def test_no_file_of_a_folder_is_passed_over_unless_it_is_of_another_kind(folder:
         assert "x.yaml" in refused("for", "福建", "--rules", str(folder))
 
 
+def test_a_command_that_takes_the_rules_without_an_option_says_so() -> None:
+    assert "没有 --rules 这个选项；规则文件直接写在命令后面：obligations table 规则文件" in refused(
+        "table", "--rules", "x.yaml"
+    )
+    assert "计划或文件夹直接写在命令后面：obligations check" in refused("check", "--rules", "x.yaml")
+
+
 def test_an_option_is_not_given_twice() -> None:
     for option in ("--rules", "--on", "--format", "-o", "--engine"):
         assert "写了两次；只能写一次" in refused("for", "福建", option, "2018", option, "guofa-2018-38")

@@ -24,7 +24,7 @@ from obligations.exports.paper import (
 from obligations.plan.plan import Plan
 from obligations.plan.verdicts import Verdict
 from obligations.reports.layout import columns_of
-from obligations.reports.wording import SILENT, numbers, plan_mark, plan_notes
+from obligations.reports.wording import SILENT, WITHOUT_DUE_DAY, numbers, plan_mark, plan_notes
 
 _T = TypeVar("_T")
 _PROVINCES = 24
@@ -124,7 +124,7 @@ def _notes(chosen: Sequence[Department], plan: Plan) -> Iterator[Text]:
     yield from map(Text, plan_notes(plan))
     if until := next((department.until for department in chosen), None):
         timeless = sorted({each.measure.number for department in chosen for each in department.without_due_day})
-        which = f"没有写完成时间、或者看不出是哪一天的第 {numbers(timeless)} 项没有列。" if timeless else ""
+        which = f"{WITHOUT_DUE_DAY}第 {numbers(timeless)} 项没有列。" if timeless else ""
         yield Text(f"举措只列 {until} 以前（含当天）要完成的，先到期的在前；合计仍是承担的全部举措。{which}")
 
 

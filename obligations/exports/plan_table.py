@@ -21,7 +21,7 @@ from obligations.errors import ObligationsError, Place, Problem
 from obligations.exports.markdown import escaped
 from obligations.exports.paper import clean
 from obligations.exports.word import add_rows, cell_of, row_of, set_up
-from obligations.plan.measure import Measure
+from obligations.plan.measure import Measure, by_task
 from obligations.plan.plan import Plan
 from obligations.plan.rules_file import UncheckedRules
 from obligations.reports.wording import IN_OUR_WORDS
@@ -138,23 +138,16 @@ def _word_row(row: _TableRow, widths: Sequence[int]) -> Any:
 
 
 def _rows(plan: Plan) -> Iterator[_TableRow]:
-    bare, before, task_number = [*plan.bare_tasks], 0, 0
-    for task, of_task in groupby(plan.measures, key=lambda m: m.task):
-        titles = [] if not task else [task]
-        while bare and bare[0].before <= before:
-            titles.insert(len(titles) - bool(task), bare.pop(0).title)
-        for title in titles:
+    task_number = 0
+    for task, of_task in by_task(plan.measures, plan.bare_tasks):
+        if task:
             task_number += 1
-            yield _TableRow(([f"{numeral(task_number)}、“{title}”主体任务"], [], [], [], []), is_task=True)
+            yield _TableRow(([f"{numeral(task_number)}、“{task}”主体任务"], [], [], [], []), is_task=True)
         for s, (subtask, of_subtask) in enumerate(groupby(of_task, key=lambda m: m.subtask), 1):
             heading = [f"（{numeral(s)}）{subtask}"] if subtask else []
             for measure in of_subtask:
-                before += 1
                 yield _TableRow((heading, *_cells(measure, plan)))
                 heading = []
-    for each in bare:
-        task_number += 1
-        yield _TableRow(([f"{numeral(task_number)}、“{each.title}”主体任务"], [], [], [], []), is_task=True)
 
 
 def _cells(measure: Measure, plan: Plan) -> tuple[list[str], list[str], list[str], list[str]]:

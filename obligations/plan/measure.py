@@ -6,8 +6,9 @@ A :class:`Measure` carries the document's clause and its encoding side by side. 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, fields, replace
+from itertools import groupby
 from types import MappingProxyType
 from typing import Any, Final, NamedTuple
 
@@ -242,6 +243,17 @@ class BareTask(NamedTuple):
         """How many measures its title says that it has, as in 四、甲方面（共6项）."""
         match = _COUNT.search(self.title)
         return int(match[1]) if match else None
+
+
+def by_task(measures: Iterable[Measure], bare_tasks: Iterable[BareTask]) -> Iterator[tuple[str, tuple[Measure, ...]]]:
+    """Yield the title of each task with its measures, in the document's order; a bare task has none."""
+    waiting, before = [*bare_tasks], 0
+    for task, of_task in groupby(measures, key=lambda measure: measure.task):
+        while waiting and waiting[0].before <= before:
+            yield waiting.pop(0).title, ()
+        yield task, (of_this := tuple(of_task))
+        before += len(of_this)
+    yield from ((bare.title, ()) for bare in waiting)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from itertools import groupby
 from typing import Any, Final
 
 from obligations.files.yaml_writing import OnOneLine, yaml_text
 from obligations.logic.conditions import Condition, Value
-from obligations.plan.measure import BareTask, Decision, DefaultScope, Expectation, Measure, PlanDoubt
+from obligations.plan.measure import BareTask, Decision, DefaultScope, Expectation, Measure, PlanDoubt, by_task
 from obligations.plan.notation import write_condition
 from obligations.plan.regions import GROUPS
 from obligations.plan.verdicts import BRANCHES, Verdict
@@ -36,7 +36,10 @@ def rules_data(
     issued: date | None = None,
 ) -> dict[str, Any]:
     """Return a plan as plain data of the form of a rules file (``rules_form``)."""
-    tasks = [*_tasks_data(measures, bare_tasks, vocabulary)]
+    tasks = [
+        _task_data(task, of_task, vocabulary) if of_task else {"title": task, "measures": []}
+        for task, of_task in by_task(measures, bare_tasks)
+    ]
     words = dict(document_words)
     decided = [_decision_data(decision) for decision in decisions]
     labels = {verdict.value: label for verdict, label in vocabulary.verdict_labels.items()}
@@ -62,20 +65,6 @@ def rules_data(
         "tasks": tasks,
         **({"expectations": expected} if expected else {}),
     }
-
-
-def _tasks_data(
-    measures: Iterable[Measure], bare_tasks: Iterable[BareTask], vocabulary: Vocabulary
-) -> Iterator[dict[str, Any]]:
-    """Yield the tasks in their order, those without measures in their places."""
-    waiting, before = [*bare_tasks], 0
-    for task, of_task in groupby(measures, key=lambda m: m.task):
-        while waiting and waiting[0].before <= before:
-            yield {"title": waiting.pop(0).title, "measures": []}
-        of_this = [*of_task]
-        before += len(of_this)
-        yield _task_data(task, of_this, vocabulary)
-    yield from ({"title": bare.title, "measures": []} for bare in waiting)
 
 
 def _decision_data(decision: Decision) -> dict[str, Any]:

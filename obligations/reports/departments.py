@@ -13,6 +13,7 @@ from obligations.plan.verdicts import Verdict
 from obligations.reports.layout import Page, columns_of, headline, listed, pad, paragraph
 from obligations.reports.wording import (
     SILENT,
+    WITHOUT_DUE_DAY,
     due_by_text,
     numbers,
     passage_lines,
@@ -100,7 +101,7 @@ def _due_text(found: Sequence[Department], until: date, matrix: Matrix) -> str:
     due = {assignment.measure.number for department in found for assignment in department.listed}
     timeless = [measure.number for measure in matrix.plan.measures if due_day(measure.due, matrix.plan.year) is None]
     text = f"“到期”是 {until} 以前（含当天）要完成的，共 {len(due)} 项；其余各栏仍按承担的全部举措。"
-    which = f"没有写完成时间、或者看不出是哪一天的 {len(timeless)} 项不算到期：第 {numbers(timeless)} 项。"
+    which = f"{WITHOUT_DUE_DAY} {len(timeless)} 项不算到期：第 {numbers(timeless)} 项。"
     return text + (which if timeless else "")
 
 

@@ -9,7 +9,7 @@ from itertools import groupby
 from obligations.answers.dues import due_by, due_day
 from obligations.answers.obligations import Obligation, Obligations
 from obligations.answers.questions import open_questions
-from obligations.plan.measure import BareTask, Measure
+from obligations.plan.measure import Measure, by_task
 from obligations.plan.plan import Plan
 from obligations.plan.verdicts import Verdict
 from obligations.province.profile import Profile
@@ -191,28 +191,12 @@ def measures_text(plan: Plan, page: Page, *, actions: bool = False, until: date 
         lines += [*paragraph(due_by_text(len(listed), until, later), page.columns), *([""] if listed else [])]
         lines += [line for measure in listed for line in measure_lines(measure)]
         return "\n".join([*lines, *([""] if timeless else []), *without_due_day_lines(timeless, page)])
-    count, bare, before = 0, [*plan.bare_tasks], 0
-    for task, of_task in groupby(plan.measures, key=lambda m: m.task):
-        for title in [*_bare_titles(bare, before), *([task] if task else [])]:
-            count += 1
-            lines += ["", page.strong(f"{numeral(count)}、{title}")]
-        lines += [] if task else [""]
+    for i, (task, of_task) in enumerate(by_task(plan.measures, plan.bare_tasks), 1):
+        lines += ["", page.strong(f"{numeral(i)}、{task}")] if task else [""]
         for j, (subtask, of_subtask) in enumerate(groupby(of_task, key=lambda m: m.subtask), 1):
             lines += [f"（{numeral(j)}）{subtask}"] if subtask else []
-            for measure in of_subtask:
-                before += 1
-                lines += measure_lines(measure)
-    for number, title in enumerate(_bare_titles(bare, before), count + 1):
-        lines += ["", page.strong(f"{numeral(number)}、{title}")]
+            lines += [line for measure in of_subtask for line in measure_lines(measure)]
     return "\n".join(lines)
-
-
-def _bare_titles(bare: list[BareTask], before: int) -> list[str]:
-    """Take the titles of tasks without measures that have so many measures before them."""
-    titles: list[str] = []
-    while bare and bare[0].before <= before:
-        titles.append(bare.pop(0).title)
-    return titles
 
 
 def profiles_text(found: Sequence[tuple[str, Profile]], plan: Plan, page: Page) -> str:

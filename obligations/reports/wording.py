@@ -24,6 +24,8 @@ from obligations.reports.layout import Page, columns_of, pad, paragraph
 from obligations.reports.looks import LOOKS
 
 SILENT: Final = "计划未写明"
+#: What is listed apart where only what is due by a day is listed.
+WITHOUT_DUE_DAY: Final = "没有写完成时间、或者看不出是哪一天的"
 ENOUGH: Final = "档案里的事实已经够用，没有待定的举措。"
 _EXPLAINED: Final = {
     Verdict.MANDATORY: "计划规定本省必须做",
@@ -101,7 +103,7 @@ def without_due_day_lines(verdicts: Iterable[tuple[Measure, str]], page: Page) -
     """Yield measures that have no day by which they are due, with a word on each, below a heading; nothing for none."""
     listed = list(verdicts)
     if listed:
-        yield page.strong(f"没有写完成时间、或者看不出是哪一天的 {len(listed)} 项") + page.faint("　另列在这里")
+        yield page.strong(f"{WITHOUT_DUE_DAY} {len(listed)} 项") + page.faint("　另列在这里")
     width = max((columns_of(word) for _, word in listed), default=0)
     for measure, word in listed:
         indent = 5 + width + (2 if width else 0)

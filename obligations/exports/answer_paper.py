@@ -32,7 +32,7 @@ from obligations.reports.wording import (
 #: Number of a measure → the document's paragraphs about it, to be quoted.
 Passages: TypeAlias = Mapping[int, Sequence[str]]
 
-NUMBER, TITLE, VERDICT, PASSAGES = "序号", "落实举措", "结论", "原文"
+NUMBER, TITLE, VERDICT, PASSAGES, FACT = "序号", "落实举措", "结论", "原文", "事实"
 LEDGER: Final = "任务台账"
 DOCUMENT: Final = "任务清单"
 FACTS: Final = "事实和依据"
@@ -57,7 +57,7 @@ _MEASURES: Final = (
     ColumnHead("要做的事", 28),
 )
 _FACTS: Final = (
-    ColumnHead("事实", 24),
+    ColumnHead(FACT, 24),
     ColumnHead("值", 10),
     ColumnHead("有效期", 26),
     ColumnHead("地点", 24),
@@ -113,7 +113,7 @@ def answer_sheets(result: Obligations, passages: Passages | None = None) -> tupl
     """Return the whole answer as the sheets of a ledger, with all measures in the first."""
     return (
         ledger_sheet(result),
-        Sheet(FACTS, facts_table(result)),
+        Sheet(FACTS, facts_table(result), key=(FACT,)),
         missing_sheet(missing_table(result), [region_text(result) or ENOUGH]),
         *([Sheet(PASSAGES, passages_table(result, passages), 2)] if passages else []),
         basis_sheet(result),
@@ -122,7 +122,7 @@ def answer_sheets(result: Obligations, passages: Passages | None = None) -> tupl
 
 def ledger_sheet(result: Obligations) -> Sheet:
     """Return the sheet of all measures, to which people add columns."""
-    return Sheet(LEDGER, measures_table(result, result), 4, is_ledger=True)
+    return Sheet(LEDGER, measures_table(result, result), 4, is_ledger=True, key=(NUMBER,))
 
 
 def basis_sheet(result: Obligations) -> Sheet:
@@ -135,7 +135,7 @@ def basis_sheet(result: Obligations) -> Sheet:
 def missing_sheet(missing: Table, otherwise: Sequence[str]) -> Sheet:
     """Return the sheet of open questions; ``otherwise`` is said where there are none."""
     said = tuple((text, *[""] * (len(missing.head) - 1)) for text in otherwise)
-    return Sheet(MISSING, missing if missing.rows else missing._replace(rows=said))
+    return Sheet(MISSING, missing if missing.rows else missing._replace(rows=said), key=(MISSING_HEAD[0].label,))
 
 
 def measures_table(result: Obligations, chosen: Iterable[Obligation], passages: Passages | None = None) -> Table:

@@ -1,10 +1,11 @@
 """Sheets as an Excel workbook: laid out to be read and printed, and no text that we write is ever a formula.
 
-A hidden sheet records what was written, so that ``ledger.update`` can see what people changed since.
+Properties of the file say which result it is (``identity``).
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import date
 from io import BytesIO
@@ -13,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from obligations.errors import ObligationsError
 from obligations.exports.csv_text import is_like_formula
+from obligations.exports.identity import Identity
 from obligations.exports.paper import Cell, Sheet, VerdictCell, clean, clean_table, lines_of, shown_cell
 from obligations.plan.verdicts import Verdict
 from obligations.reports.layout import columns_of
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
 #: The hidden sheet, and the properties that mark a workbook as written by this program. Old ledgers have these names.
 RECORD: Final = "_obligations"
 KIND, PLAN, PROVINCE, DAY = "obligations", "obligations.plan", "obligations.province", "obligations.on"
+SHA256, DIGEST = "obligations.sha256", "obligations.digest"
 
 _MOST_CHARACTERS: Final = 32_767
 _CUT: Final = "…（太长，其余略去）"
@@ -40,13 +43,26 @@ _FONT: Final = "宋体"
 
 
 class About(NamedTuple):
-    """What a workbook is about: its title, its kind, the plan, the province and the day."""
+    """What a workbook is about: its title, what makes it this result, the day, and the SHA-256 of the plans' files."""
 
     title: str
-    kind: str
-    plan: str
-    province: str
+    identity: Identity
     on: date
+    sha256: str = ""
+
+    def properties(self) -> dict[str, str]:
+        """Return what is kept in the properties of the file."""
+        own = {_property(name): clean(text) for name, text in self.identity._asdict().items()}
+        return own | {DAY: self.on.isoformat(), SHA256: self.sha256}
+
+
+def _property(field: str) -> str:
+    return {"report": KIND, "plan": PLAN, "province": PROVINCE}.get(field, f"{KIND}.{field}")
+
+
+def identity_in(properties: Mapping[str, str]) -> Identity:
+    """Return what a file is about by its properties; each text is empty if there is no such property."""
+    return Identity(*(properties.get(_property(field), "") for field in Identity._fields))
 
 
 class Style:
@@ -78,12 +94,11 @@ def workbook_of(sheets: Sequence[Sheet], about: About) -> Any:
     book.remove(book.worksheets[0])
     for sheet in sheets:
         _fill(book.create_sheet(sheet.name), sheet, style)
-    record_sheets(book, sheets)
     book.properties.title = _cut(clean(about.title), 200)
     book.properties.creator = book.properties.lastModifiedBy = "obligations"
-    properties = {KIND: about.kind, PLAN: about.plan, PROVINCE: about.province, DAY: about.on.isoformat()}
-    for name, value in properties.items():
-        book.custom_doc_props.append(StringProperty(name=name, value=clean(value)))
+    for name, value in about.properties().items():
+        if value:
+            book.custom_doc_props.append(StringProperty(name=name, value=value))
     return book
 
 
@@ -93,13 +108,6 @@ def workbook_bytes(sheets: Sequence[Sheet], about: About) -> bytes:
     for sheet in sheets:
         lay_out(book[sheet.name], {i: column.width for i, column in enumerate(sheet.table.head, 1)}, about.title)
     return saved(book)
-
-
-def add_sheet(book: Workbook, sheet: Sheet, title: str, at: int) -> None:
-    """Add a sheet, laid out, at a position from 0 among the others."""
-    added = book.create_sheet(sheet.name, at)
-    _fill(added, sheet, Style())
-    lay_out(added, {i: column.width for i, column in enumerate(sheet.table.head, 1)}, title)
 
 
 def saved(book: Workbook) -> bytes:
@@ -121,10 +129,15 @@ def put(sheet: Worksheet, row: int, column: int, value: Cell) -> Any:
     if isinstance(value, int):
         cell.value = value
     elif text := cut(shown_cell(value)):
-        cell.value = text
+        cell.value = escaped(text)
         cell.data_type = "s"
         cell.quotePrefix = is_like_formula(text)
     return cell
+
+
+def escaped(text: str) -> str:
+    """Return a text as Excel writes it, so that ``_x0041_`` in it is not taken for a character."""
+    return re.sub(r"_(?=x[0-9A-Fa-f]{4}_)", "_x005F_", text)
 
 
 def cut(text: str) -> str:
@@ -164,19 +177,6 @@ def body_cell(cell: Any, style: Style, value: Cell = "") -> None:
             cell.font = style.bold
         elif LOOKS[value.verdict].italic:
             cell.font = style.italic
-
-
-def record_sheets(book: Workbook, sheets: Sequence[Sheet]) -> None:
-    """Record what is written: a row for each row, the sheet's name and then the cells; a sheet's first is its head."""
-    hidden = book.create_sheet(RECORD)
-    hidden.sheet_state = "veryHidden"
-    at = 0
-    for sheet in sheets:
-        table = clean_table(sheet.table)
-        for row in (tuple(column.label for column in table.head), *table.rows):
-            at += 1
-            for i, value in enumerate((sheet.name, *row), 1):
-                put(hidden, at, i, value)
 
 
 def lay_out(sheet: Any, widths: Mapping[int, int], title: str) -> None:

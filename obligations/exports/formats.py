@@ -16,7 +16,8 @@ from obligations.exports.answer_paper import Passages, answer_paper, measures_ta
 from obligations.exports.csv_text import BYTE_ORDER_MARK, csv_text
 from obligations.exports.excel import About, workbook_bytes
 from obligations.exports.html import html_text
-from obligations.exports.ledger.book import ledger_bytes
+from obligations.exports.identity import Identity
+from obligations.exports.ledger.book import ledger_of
 from obligations.exports.markdown import markdown_text
 from obligations.exports.matrix_paper import (
     carried_table,
@@ -131,14 +132,14 @@ def export(
             lambda: answer_paper(one, passages),
             lambda: measures_table(one, one, passages),
             lambda: answer_json(one, passages),
-            lambda: ledger_bytes([one], passages, over, name),
+            lambda: ledger_of([one], passages, over, name).content,
         )
     else:
         report = Report(
             lambda: answers_paper(results),
             lambda: answers_table(results),
             lambda: plans_json([each.to_dict() for each in results]),
-            lambda: ledger_bytes(results, None, over, name),
+            lambda: ledger_of(results, None, over, name).content,
         )
     return _written(report, str(form), OF_ONE)
 
@@ -153,7 +154,7 @@ def answer_json(result: Obligations, passages: Passages | None) -> ResultJson:
 
 def _matrices(matrices: Sequence[Matrix], form: FormatOfMany) -> bytes:
     title = f"各省结论　{plans_title([matrix.plan for matrix in matrices])}"
-    about = About(title, "matrix", "、".join(matrix.plan.id for matrix in matrices), "", matrices[0].on)
+    about = About(title, matrix_identity(matrices), matrices[0].on, state_of([matrix.plan for matrix in matrices]))
     sheets = ((matrix.plan, matrix_sheets(matrix)) for matrix in matrices)
     report = Report(
         lambda: papers_together(title, map(matrix_paper, matrices)),
@@ -169,7 +170,7 @@ def export_departments_of_plans(found: Sequence[tuple[Matrix, Sequence[Departmen
     first, departments = found[0]
     of = departments[0].name if len(departments) == 1 else first.plan.parts["bureau"]
     title = f"{of}　{plans_title([matrix.plan for matrix, _ in found])}"
-    about = About(title, "department", "、".join(matrix.plan.id for matrix, _ in found), "", first.on)
+    about = About(title, Identity("department", "、".join(matrix.plan.id for matrix, _ in found), ""), first.on)
     sheets = ((matrix.plan, departments_sheets(matrix, chosen)) for matrix, chosen in found)
     report = Report(
         lambda: papers_together(title, (departments_paper(matrix, chosen) for matrix, chosen in found)),
@@ -187,7 +188,7 @@ def export_matrix(matrix: Matrix | Sequence[Matrix], form: FormatOfMany) -> byte
     """
     if not isinstance(matrix, Matrix):
         return _matrices(matrix, form)
-    about = About(matrix.plan.title, "matrix", matrix.plan.id, "", matrix.on)
+    about = About(matrix.plan.title, Identity("matrix", matrix.plan.id, ""), matrix.on)
     report = Report(
         lambda: matrix_paper(matrix),
         lambda: matrix_table(matrix),
@@ -204,7 +205,7 @@ def export_departments(matrix: Matrix, found: Sequence[Department], form: Format
     """
 
     def workbook() -> bytes:
-        about = About(departments_paper(matrix, found).title, "department", matrix.plan.id, "", matrix.on)
+        about = About(departments_paper(matrix, found).title, Identity("department", matrix.plan.id, ""), matrix.on)
         return workbook_bytes(departments_sheets(matrix, found), about)
 
     report = Report(

@@ -96,13 +96,15 @@ class Paper:
 class Sheet(NamedTuple):
     """A table as a sheet of a workbook. ``fixed``: the number of columns that do not scroll.
 
-    ``is_ledger``: people add columns to it in which they report.
+    ``is_ledger``: people add columns to it in which they report. ``key``: the headings of the columns that say which
+    row is which; without any, a row is known by all that it says.
     """
 
     name: str
     table: Table
     fixed: int = 1
     is_ledger: bool = False
+    key: tuple[str, ...] = ()
 
 
 def clean(text: str) -> str:

@@ -13,6 +13,7 @@ from obligations.answers.plans import shared_questions
 from obligations.exports.answer_paper import (
     BASIS,
     DOCUMENT,
+    FACT,
     FACTS,
     MISSING,
     MISSING_HEAD,
@@ -134,7 +135,7 @@ def answers_sheets(results: Sequence[Obligations]) -> tuple[Sheet, ...]:
     *ledgers, basis = sheets_together((r.plan, [ledger_sheet(r), basis_sheet(r)]) for r in results)
     facts = stacked([OfPlan(result.plan, result.on, facts_table(result)) for result in results])
     missing = missing_sheet(shared_missing(results), waiting_texts(results) or [ENOUGH_FOR_ALL])
-    return (*ledgers, Sheet(FACTS, facts, 3), missing, basis)
+    return (*ledgers, Sheet(FACTS, facts, 3, key=(facts.head[0].label, FACT)), missing, basis)
 
 
 def answers_table(results: Sequence[Obligations]) -> Table:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import warnings
-from collections.abc import Callable
 from datetime import date, datetime
 from functools import cache
 from pathlib import Path
@@ -22,37 +21,24 @@ from openpyxl.workbook.defined_name import DefinedName
 from obligations import Obligations, ObligationsError, load_plan, load_profile, obligations_for
 from obligations.cli.app import main
 from obligations.exports.formats import export
+from obligations.exports.ledger.book import ledger_of
 from tests.conftest import ROOT, examples
+from tests.exports.ledgers import (
+    FACTS,
+    MISSING,
+    RECORD,
+    SHEET,
+    Edit,
+    content,
+    edited,
+    fresh,
+    in_class_one,
+    opened,
+    result,
+)
 from tests.exports.test_formats import HOSTILE, answer_of, plan_of, usable
 
 pytestmark = pytest.mark.slow
-
-
-SHEET, FACTS, RECORD = "任务台账", "事实和依据", "_obligations"
-Edit = Callable[[Any], object]
-
-
-@cache
-def result() -> Obligations:
-    return obligations_for(ROOT / "profiles/guangdong.yaml")
-
-
-@cache
-def fresh() -> bytes:
-    return export(result(), "xlsx")
-
-
-def opened(raw: bytes) -> Any:
-    from openpyxl import load_workbook
-
-    return load_workbook(io.BytesIO(raw))
-
-
-def edited(edit: Edit, raw: bytes | None = None) -> bytes:
-    book, content = opened(raw or fresh()), io.BytesIO()
-    edit(book)
-    book.save(content)
-    return content.getvalue()
 
 
 def on_the_sheet(edit: Edit) -> Edit:
@@ -71,13 +57,6 @@ def again(raw: bytes) -> Any:
     return opened(export(result(), "xlsx", over=raw))
 
 
-def content(book: Any) -> dict[str, list[list[Any]]]:
-    return {
-        s.title: [[(c.value, c.data_type, c.number_format, c.comment and c.comment.text) for c in r] for r in s.rows]
-        for s in book
-    }
-
-
 def in_full() -> Edit:
     """What people write: words, dates, numbers, formulas, comments, columns of their own."""
     from openpyxl.comments import Comment
@@ -89,16 +68,16 @@ def in_full() -> Edit:
             number = sheet.cell(row, 1).value
             sheet.cell(row, 11).value = f"{number} 处"
             sheet.cell(row, 14).value = ("未启动", "进行中", "已完成", "延期")[row % 4]
-            sheet.cell(row, 16).value = number * 1.5
-        sheet["P1"], sheet["Q1"] = "预算", "要求"
-        sheet["Q3"] = f"=P3*2+{1}"
+            sheet.cell(row, 19).value = number * 1.5
+        sheet["S1"], sheet["T1"] = "预算", "要求"
+        sheet["T3"] = f"=S3*2+{1}"
         sheet["M4"], sheet["M5"], sheet["M6"] = date(2018, 5, 1), True, "第一行\n第二行"
         sheet["O7"] = "=不是公式"
         sheet["O7"].data_type = "s"
         sheet["O8"].comment = Comment("批注", "某人")
         sheet["O9"].fill = PatternFill("solid", "FFFF00")
         sheet["O9"] = "醒目"
-        sheet["R10"] = "没有表头的一格"
+        sheet["U10"] = "没有表头的一格"
         sheet["O11"] = "附件"
         sheet["O11"].hyperlink = "https://example.cn/附件"
 
@@ -108,13 +87,25 @@ def in_full() -> Edit:
 def test_what_people_wrote_is_kept() -> None:
     sheet = again(full())[SHEET]
     heads = [cell.value for cell in sheet[1]]
-    assert heads[10:] == ["责任处室", "责任人", "进展", "完成情况", "备注", "预算", "要求", None]
+    assert heads[10:] == [
+        "责任处室",
+        "责任人",
+        "进展",
+        "完成情况",
+        "备注",
+        "牵头处室",
+        "省内时限",
+        "结论变化",
+        "预算",
+        "要求",
+        None,
+    ]
     assert [sheet.cell(r, 11).value for r in range(2, 27)] == [f"{o.measure} 处" for o in result()]
-    assert [sheet.cell(r, 16).value for r in range(2, 27)] == [o.measure * 1.5 for o in result()]
-    assert (sheet["Q3"].value, sheet["Q3"].data_type) == ("=P3*2+1", "f"), "a formula of theirs stays one"
+    assert [sheet.cell(r, 19).value for r in range(2, 27)] == [o.measure * 1.5 for o in result()]
+    assert (sheet["T3"].value, sheet["T3"].data_type) == ("=S3*2+1", "f"), "a formula of theirs stays one"
     assert (sheet["O7"].value, sheet["O7"].data_type) == ("=不是公式", "s"), "and a text a text"
     assert (sheet["M4"].value, sheet["M4"].number_format) == (datetime(2018, 5, 1), "yyyy-mm-dd")
-    assert (sheet["M5"].value, sheet["M6"].value, sheet["R10"].value) == (True, "第一行\n第二行", "没有表头的一格")
+    assert (sheet["M5"].value, sheet["M6"].value, sheet["U10"].value) == (True, "第一行\n第二行", "没有表头的一格")
     assert (sheet["O11"].value, sheet["O11"].hyperlink.target) == ("附件", "https://example.cn/附件")
     assert sheet["O8"].comment.text == "批注" and sheet["O9"].fill.fgColor.rgb == "00FFFF00"
 
@@ -134,7 +125,7 @@ def shuffled(order: list[int]) -> Edit:
         for at, i in enumerate(order, 2):
             for column, value in enumerate(rows[i], 1):
                 sheet.cell(at, column).value = value
-                if isinstance(value, str) and value.startswith("=") and column < 17:
+                if isinstance(value, str) and value.startswith("=") and column < 20:
                     sheet.cell(at, column).data_type = "s"
 
     return edit
@@ -153,7 +144,7 @@ def test_rows_stay_as_people_sorted_them(order: list[int]) -> None:
 
     raw = edited(shuffled(order), edited(plain))
     assert ledger(again(raw)) == ledger(opened(raw))
-    later = obligations_for(load_profile(ROOT / "profiles/guangdong.yaml").setting({"province_class": "一类"}))
+    later = in_class_one()
     found = opened(export(later, "xlsx", over=raw))[SHEET]
     for row in range(2, 27):
         number = found.cell(row, 1).value
@@ -175,18 +166,24 @@ def rich(book: Any) -> None:
     book[SHEET]["M4"] = CellRichText("已完成", TextBlock(InlineFont(strike=True), "未完成"))
 
 
+def chart(book: Any) -> None:
+    from openpyxl.chart import BarChart
+
+    book[SHEET].add_chart(BarChart(), "A40")
+
+
 #: What offices do to a ledger; all of it is there afterwards.
 KEPT: dict[str, Edit] = {
     "filtered": on_the_sheet(lambda s: s.auto_filter.add_filter_column(4, ["必做"])),
     "hidden rows": on_the_sheet(lambda s: setattr(s.row_dimensions[3], "hidden", True)),
     "widths": on_the_sheet(lambda s: setattr(s.column_dimensions["M"], "width", 60)),
     "a title above": title_above,
-    "a total": put(P1="预算", P27="=SUM(P2:P26)", D27="合计", A27="总计"),
+    "a total": put(S1="预算", S27="=SUM(S2:S26)", D27="合计", A27="总计"),
     "a column between": on_the_sheet(lambda s: (s.insert_cols(5), s.__setitem__("E3", "x"))),
     "a column of theirs gone": on_the_sheet(lambda s: s.delete_cols(11)),
-    "headings in other words": put(M1="进展\n（季度）", P1="备注"),
+    "headings in other words": put(M1="进展\n（季度）", S1="备注"),
     "a sheet of theirs": lambda book: book.create_sheet("我的").__setitem__("A1", "='任务台账'!K2"),
-    "formulas to anywhere": put(P2="=$P$3*2", P3="='事实和依据'!B2", P4='=IF(E2="必做",1,0)', P5="=SUM($P$2:$P$3)"),
+    "formulas to anywhere": put(S2="=$S$3*2", S3="='事实和依据'!B2", S4='=IF(E2="必做",1,0)', S5="=SUM($S$2:$S$3)"),
     "a comment on ours": lambda book: comment("D4")(book),
     "a link on ours": on_the_sheet(lambda s: setattr(s["D4"], "hyperlink", "https://example.cn")),
     "a comment on a heading": lambda book: comment("M1")(book),
@@ -195,12 +192,16 @@ KEPT: dict[str, Edit] = {
     "merged cells of theirs": on_the_sheet(lambda s: (s.__setitem__("K2", "x"), s.merge_cells("K2:K4"))),
     "protection": protected,
     "an array formula": lambda book: array_formula(book),
-    "a name": lambda book: (book.defined_names.add(DefinedName("税率", attr_text="'我的'!$A$1")), put(P2="=税率*2")(book)),
+    "a name": lambda book: (book.defined_names.add(DefinedName("税率", attr_text="'我的'!$A$1")), put(S2="=税率*2")(book)),
     "formatted far below": on_the_sheet(lambda s: setattr(s["A60000"], "number_format", "0.00")),
     "an empty row between": on_the_sheet(lambda s: s.insert_rows(4)),
     "a blank behind our text": put(D5="优化知识产权领域标准化和认证工作 "),
     "the same row twice": lambda book: twice(book),
     "facts sorted": lambda book: shuffle_facts(book[FACTS]),
+    "beside the facts": lambda b: b[FACTS].__setitem__("J2", "已问商务厅"),
+    "a comment on a fact": lambda b: comment("B2", FACTS)(b),
+    "a chart": chart,
+    "our mark gone": lambda b: setattr(b.custom_doc_props, "props", []),
     "an empty sheet": lambda book: book.create_sheet("Sheet1"),
 }  # fmt: skip
 
@@ -216,13 +217,13 @@ def parts_of(raw: bytes) -> dict[str, Any]:
     """All that can be seen of the sheets that are not ours to write anew."""
     book = load_workbook(io.BytesIO(raw), rich_text=True)
     found: dict[str, Any] = {"sheets": [n for n in book.sheetnames if n != RECORD], "names": sorted(book.defined_names)}
-    for sheet in (s for s in book if s.title not in (FACTS, "还缺的事实", "说明", RECORD)):
+    for sheet in (s for s in book if s.title not in (FACTS, MISSING, "说明", RECORD)):
         found[sheet.title] = [
             [(str(getattr(c.value, "text", c.value)), c.number_format, c.comment and c.comment.text, c.hyperlink and c.hyperlink.target, c.fill.fgColor.rgb, c.protection.locked) for c in row]
             for row in sheet.iter_rows(max_row=60)
         ]  # fmt: skip
         found[sheet.title + "!"] = (
-            str(sheet.merged_cells), sheet.freeze_panes, sheet.protection.sheet, sheet.auto_filter.ref,
+            str(sheet.merged_cells), sheet.freeze_panes, sheet.protection.sheet,
             {key: (d.width, d.hidden) for key, d in sheet.column_dimensions.items()},
             {key: d.hidden for key, d in sheet.row_dimensions.items() if d.hidden},
             [str(v.sqref) for v in sheet.data_validations.dataValidation], sheet.print_title_rows,
@@ -234,12 +235,6 @@ def parts_of(raw: bytes) -> dict[str, Any]:
 def full() -> bytes:
     """A ledger that somebody has filled in."""
     return edited(in_full())
-
-
-@cache
-def in_class_one() -> Obligations:
-    """The answer once a fact is known that changes verdicts."""
-    return obligations_for(load_profile(ROOT / "profiles/guangdong.yaml").setting({"province_class": "一类"}))
 
 
 @cache
@@ -269,7 +264,7 @@ def test_with_another_answer_only_what_is_ours_is_new(name: str) -> None:
         if a != b
     ]
     heads = next(row for row in before[SHEET] if any(cell[0] == "结论" for cell in row))
-    ours = {i for i, cell in enumerate(heads) if cell[0] in ("结论", "理由")}
+    ours = {i for i, cell in enumerate(heads) if cell[0] in ("结论", "理由", "结论变化")}
     assert changed and {i for _, i in changed} <= ours
     assert {key: value for key, value in after.items() if key != SHEET} == {
         key: value for key, value in before.items() if key != SHEET
@@ -288,12 +283,6 @@ def comment(name: str, sheet: str = SHEET) -> Edit:
     return lambda book: setattr(book[sheet][name], "comment", Comment("批注", "某人"))
 
 
-def chart(book: Any) -> None:
-    from openpyxl.chart import BarChart
-
-    book[SHEET].add_chart(BarChart(), "A40")
-
-
 def twice(book: Any) -> None:
     sheet = book[SHEET]
     for column in range(1, 11):
@@ -307,30 +296,22 @@ def array_formula(book: Any) -> None:
     book[SHEET]["M5"] = ArrayFormula("M5:M5", "=SUM(A2:A3*1)")
 
 
-def no_date(book: Any) -> None:
-    book[SHEET]["M2"] = 20260315
-    book[SHEET]["M2"].number_format = "yyyy-mm-dd"
-
-
 LOSING: dict[str, tuple[Edit, str]] = {
     "a cell of ours": (put(D5="改了"), "x.xlsx:任务台账!D5: 第 4 项的“落实举措”手工改过，重写时会丢失；请把内容移到工作表“任务台账”的“备注”列"),
     "a verdict": (put(E2="选做"), "任务台账!E2: 第 1 项的“结论”手工改过"),
     "a cell of ours emptied": (put(F2=None), "任务台账!F2: 第 1 项的“省份条款”手工改过"),
-    "a fact": (lambda b: b[FACTS].__setitem__("B2", "一类"), "事实和依据!第2行: 这一行手工改过"),
-    "beside the facts": (lambda b: b[FACTS].__setitem__("J2", "x"), "事实和依据!第2行: 这一行手工改过"),
+    "a fact": (lambda b: b[FACTS].__setitem__("B2", "一类"), "事实和依据!B2: “省份类别”的“值”手工改过"),
+    "the name of a fact": (lambda b: b[FACTS].__setitem__("A2", "类别"), "事实和依据!第2行: 这一行手工改过"),
+    "a line of the description": (lambda b: b["说明"].__setitem__("A3", "改了"), "说明!第3行: 这一行手工改过"),
     "a number changed": (put(A3=4), "任务台账!B3|任务台账!D3|任务台账!C3"),
     "a heading of ours gone": (put(F1=None), "表头里缺少“省份条款”"),
-    "no sheet": (on_the_sheet(lambda s: setattr(s, "title", "台账")), "找不到工作表“任务台账”"),
-    "a comment on a fact": (comment("B2", FACTS), "事实和依据!B2: 这一格的批注"),
-    "a chart": (chart, "x.xlsx:xl/charts/chart1.xml: 文件里有图片、图形、附件"),
+    "no sheet": (lambda b: b.remove(b[SHEET]), "找不到工作表“任务台账”"),
     "merged": (on_the_sheet(lambda s: s.merge_cells("B2:B6")), "任务台账!B2:B6: 合并了程序写的单元格"),
     "a number changed to words": (put(A3="2（重点）", K3="张三"), "任务台账!第3行: 这一项的序号改过"),
     "a number cleared": (put(A3=None), "任务台账!第3行: 这一项的序号改过"),
-    "what is no date": (no_date, "里面的数却不是日期"),
     "the last row of all": (put(A1048576="x"), "任务台账!第1048576行"),
-    "our heading twice": (put(P1="结论"), "表头里“结论”出现了 2 次"),
+    "our heading twice": (put(S1="结论"), "表头里“结论”出现了 2 次"),
     "the record gone": (lambda b: b.remove(b[RECORD]), "这不是 obligations export 写的台账"),
-    "our mark gone": (lambda b: setattr(b.custom_doc_props, "props", []), "这不是 obligations export 写的台账"),
 }  # fmt: skip
 
 
@@ -366,13 +347,16 @@ def other(raw: bytes, message: str) -> None:
 
 def test_ledgers_of_other_provinces_and_plans_and_what_is_no_ledger_are_refused() -> None:
     other(
-        export(obligations_for(ROOT / "profiles/jiangsu.yaml"), "xlsx"), "这是另一个省份的台账（江苏省，不是 广东省）"
+        export(obligations_for(ROOT / "profiles/jiangsu.yaml"), "xlsx"), "这是另一份台账：省份是“江苏省”，不是“广东省”"
     )
     plan = load_plan(ROOT / "rules/2018.yaml")
     text = (ROOT / "rules/2018.yaml").read_text("utf-8").replace('id: "2018"', 'id: "2018b"', 1)
     assert plan.id == "2018" and "2018b" in text
     other_plan = load_plan(yaml_data(text))
-    other(export(obligations_for(ROOT / "profiles/guangdong.yaml", other_plan), "xlsx"), "这是另一个计划的台账")
+    other(
+        export(obligations_for(ROOT / "profiles/guangdong.yaml", other_plan), "xlsx"),
+        "这是另一份台账：计划是“2018b”，不是“2018”",
+    )
     other(b"PK\x03\x04nothing", "这不是完好的 Excel 工作簿")
     other(b"", "这不是")
     from openpyxl import Workbook
@@ -388,25 +372,32 @@ def yaml_data(text: str) -> Any:
     return yaml.safe_load(text)
 
 
-def test_a_measure_with_another_title_is_another_measure() -> None:
-    """Only where something is written for it; a plan may change."""
+def retitled() -> Obligations:
     text = (ROOT / "rules/2018.yaml").read_text("utf-8").replace("加强专利政策创新", "加强专利政策")
     plan = load_plan(yaml_data(text))
-    changed = obligations_for(load_profile(ROOT / "profiles/guangdong.yaml", plan), plan)
-    raw = export(changed, "xlsx", over=edited(put(K2="甲处")))
-    assert opened(raw)[SHEET]["D8"].value == "加强专利政策" and opened(raw)[SHEET]["K2"].value == "甲处"
-    with pytest.raises(ObligationsError, match="任务台账!第8行: 计划里第 7 项已经不是“加强专利政策创新”"):
-        export(changed, "xlsx", over=edited(put(K8="甲处")))
+    return obligations_for(load_profile(ROOT / "profiles/guangdong.yaml", plan), plan)
+
+
+def test_a_measure_with_another_title_is_told() -> None:
+    """The number says which it is; what is written beside it may be about something else now."""
+    updated = ledger_of([retitled()], None, edited(put(K8="甲处")))
+    sheet = opened(updated.content)[SHEET]
+    assert (sheet["D8"].value, sheet["K8"].value) == ("加强专利政策", "甲处")
+    assert "第 7 项由“加强专利政策创新”改为“加强专利政策”，旁边填写的内容请核对" in updated.told
+    assert "计划的内容与上次导出时不同（同一个计划）" in updated.told
 
 
 def test_another_day_and_other_facts_keep_what_was_written() -> None:
-    later = obligations_for(load_profile(ROOT / "profiles/guangdong.yaml").setting({"province_class": "一类"}), on=date(2018, 3, 1))  # fmt: skip
+    later = obligations_for(in_class_one().profile, on=date(2018, 3, 1))
     raw = export(later, "xlsx", over=full())
     assert opened(raw)[SHEET]["E3"].value == "必做" and opened(raw)[SHEET]["K3"].value == "2 处"
     raw = export(later, "xlsx", over=raw, passages={3: ["原文一段"]})
     assert [row[2].value for row in opened(raw)["原文"].iter_rows(min_row=2)] == ["原文一段"]
     back = opened(export(result(), "xlsx", over=raw))
-    assert content(back) == content(again(full()))
+    assert [row[2].value for row in back["原文"].iter_rows(min_row=2)] == ["原文一段"]
+    assert [[c.value for c in row[:17]] for row in back[SHEET]] == [
+        [c.value for c in row[:17]] for row in again(full())[SHEET]
+    ]
 
 
 def test_no_warning_reaches_people() -> None:
@@ -430,33 +421,6 @@ def test_hostile_texts_are_no_change(texts: list[str]) -> None:
     raw = edited(write, export(answer, "xlsx"))
     again = opened(export(answer, "xlsx", over=raw))
     assert content(again) == content(opened(raw))
-
-
-def test_what_a_sheet_holds_that_would_not_be_saved_again_is_refused() -> None:
-    """Elements that the library passes over, whatever prefix they have; and links over several cells."""
-    import zipfile
-
-    def with_element(text: str) -> bytes:
-        stream = io.BytesIO()
-        with zipfile.ZipFile(io.BytesIO(fresh())) as old, zipfile.ZipFile(stream, "w") as new:
-            for name in old.namelist():
-                part = old.read(name)
-                if name == "xl/worksheets/sheet1.xml":
-                    part = part.replace(b"</sheetData>", b"</sheetData>" + text.encode())
-                new.writestr(name, part)
-        return stream.getvalue()
-
-    other(with_element('<protectedRanges><protectedRange sqref="K2" name="a"/></protectedRanges>'), "protectedRanges")
-    other(with_element('<x:extLst xmlns:x="http://schemas.openxmlformats.org/spreadsheetml/2006/main"/>'), "extLst")
-    other(with_element('<hyperlinks><hyperlink ref="M2:M4" location="A1"/></hyperlinks>'), "hyperlinks")
-
-
-def test_a_comment_stays_with_its_measure() -> None:
-    text = (ROOT / "rules/2018.yaml").read_text("utf-8").replace("加强专利政策创新", "加强专利政策")
-    plan = load_plan(yaml_data(text))
-    changed = obligations_for(load_profile(ROOT / "profiles/guangdong.yaml", plan), plan)
-    with pytest.raises(ObligationsError, match="第 7 项已经不是"):
-        export(changed, "xlsx", over=edited(comment("D8")))
 
 
 def test_a_sheet_of_theirs_by_our_name_is_refused() -> None:

@@ -3,14 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Final
+from datetime import date
+from typing import TYPE_CHECKING, Any, Final
 
 from obligations.answers.obligations import Obligations
 from obligations.exports.answer_paper import LEDGER, Passages, answer_sheets, title_of
-from obligations.exports.excel import PADDING, About, Style, body_cell, head_cell, lay_out, put, saved, workbook_of
-from obligations.exports.ledger.update import LEDGER_KIND, update_ledger
-from obligations.exports.paper import ColumnHead
+from obligations.exports.excel import (
+    PADDING,
+    RECORD,
+    About,
+    Style,
+    body_cell,
+    head_cell,
+    lay_out,
+    put,
+    saved,
+    workbook_of,
+)
+from obligations.exports.identity import Identity, state_of
+from obligations.exports.ledger.changes import NOTED, Updated
+from obligations.exports.ledger.record import COLUMNS, LEDGER_KIND, LOOKS_SHEET, Record, rows_of
+from obligations.exports.paper import Cell, ColumnHead, Sheet, VerdictCell
 from obligations.exports.several_plans import answers_sheets, answers_title
+from obligations.plan.verdicts import Verdict
 
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
@@ -24,27 +39,49 @@ THEIRS: Final = (
     ColumnHead("进展", 16),
     ColumnHead(_STATE, 8),
     ColumnHead("备注", 14),
+    ColumnHead("牵头处室", 8),
+    ColumnHead("省内时限", 8),
+    ColumnHead(NOTED, 14),
 )
 
 
-def ledger_bytes(
+def ledger_of(
     results: Sequence[Obligations], passages: Passages | None = None, over: bytes | None = None, name: str = "台账"
-) -> bytes:
+) -> Updated:
     """Return the ledger of a province as an Excel file, with a sheet of measures for each plan.
 
     ``over`` is the existing ledger (``name`` in messages), of which only the cells that this program wrote are updated.
     Raises :class:`ObligationsError` if anything that people wrote would be lost.
     """
-    from openpyxl.utils import get_column_letter
-
     first = results[0]
     is_one = len(results) == 1
     title = title_of(first, LEDGER) if is_one else answers_title(results, LEDGER)
-    plans = "、".join(result.plan.id for result in results)
-    about = About(title, LEDGER_KIND, plans, first.profile.province, first.on)
+    about = About(title, Identity.of_answers(LEDGER_KIND, results), first.on, state_of([r.plan for r in results]))
     sheets = answer_sheets(first, passages) if is_one else answers_sheets(results)
-    if over is not None:
-        return update_ledger(over, name, about, sheets)
+    plans = [result.plan.id for result in results]
+    ledgers = dict(zip((sheet.name for sheet in sheets if sheet.is_ledger), plans, strict=True))
+    record = Record(about.properties(), {sheet.name: rows_of(sheet) for sheet in sheets})
+    record.notes[COLUMNS] = "、".join(column.label for column in THEIRS)
+    for sheet, plan in ledgers.items():
+        record.note_plan(sheet, plan)
+    book = _book(sheets, about)
+    if over is None:
+        hidden = book.create_sheet(RECORD)
+        hidden.sheet_state = "veryHidden"
+        for at, row in enumerate(record.rows(), 1):
+            for i, text in enumerate(row, 1):
+                put(hidden, at, i, text)
+        return Updated(saved(book), ())
+    from obligations.exports.ledger.update import New, update_ledger  # lxml is slow to load
+
+    labels = {label: verdict for result in results for verdict, label in result.plan.labels.items()}
+    _add_looks(book)
+    return update_ledger(over, name, New(about, sheets, ledgers, THEIRS, labels, saved(book)), date.today())
+
+
+def _book(sheets: Sequence[Sheet], about: About) -> Any:
+    from openpyxl.utils import get_column_letter
+
     book, style = workbook_of(sheets, about), Style()
     for sheet in sheets:
         widths = [column.width for column in sheet.table.head]
@@ -55,7 +92,16 @@ def ledger_bytes(
         lay_out(book[sheet.name], dict(enumerate([*widths, *(column.width for column in theirs)], 1)), about.title)
         for i, column in enumerate(theirs, at):  # lay_out made them as narrow as their headings
             book[sheet.name].column_dimensions[get_column_letter(i)].width = column.width + PADDING
-    return saved(book)
+    return book
+
+
+def _add_looks(book: Any) -> None:
+    """Add a sheet that has a cell in each format of ours, to be taken into an existing ledger."""
+    sheet, style = book.create_sheet(LOOKS_SHEET), Style()
+    head_cell(sheet.cell(1, 1), style)
+    cells: list[Cell] = ["", *(VerdictCell(verdict, verdict.value) for verdict in Verdict)]
+    for row, value in enumerate(cells, 2):
+        body_cell(put(sheet, row, 1, value), style, value)
 
 
 def _their_columns(sheet: Worksheet, first: int, style: Style) -> None:

@@ -1,0 +1,165 @@
+"""The sheets of an Excel file and the texts in their cells, read from the XML; ranges are never filled with cells."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from copy import deepcopy
+from functools import cached_property
+from typing import Any, Final, NamedTuple
+
+from lxml import etree
+from openpyxl.utils import column_index_from_string, get_column_letter
+
+from obligations.files.office import EXCEL, checked
+from obligations.files.package import Package, added, child, children, local
+
+#: A character that XML cannot hold, or a text that looks like one, as Excel writes it.
+_ESCAPED: Final = re.compile(r"_x([0-9A-Fa-f]{4})_")
+_REFERENCE: Final = re.compile(r"\$?([A-Za-z]{1,3})\$?([0-9]{1,7})")
+#: What the text of a cell with a formula begins with; no other text does.
+FORMULA: Final = "\0="
+
+_SHEET_TYPE: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"
+#: What lies on a sheet, or makes something of its cells.
+_SEEN: Final = ("drawing", "image", "table", "pivotTable", "oleObject", "control", "hyperlink")
+
+#: The row and the column of a cell, from 1.
+At = tuple[int, int]
+
+
+class SheetPart(NamedTuple):
+    """A sheet of a workbook: its name, its part, and the element that lists it."""
+
+    name: str
+    part: str
+    entry: Any
+
+
+class Workbook:
+    """An Excel file, called ``name`` in messages. Raises :class:`SourceError` if it is none, or could do harm."""
+
+    def __init__(self, raw: bytes, name: str) -> None:
+        checked(raw, name, EXCEL)
+        self.package = Package(raw)
+        self.main = self.package.related("", "officeDocument") or "xl/workbook.xml"
+
+    @property
+    def sheets(self) -> dict[str, SheetPart]:
+        """The sheets with cells, by name, in order. Charts that are sheets are left out."""
+        parts = {each.id: each.target for each in self.package.relations(self.main) if each.kind == "worksheet"}
+        found = {}
+        for entry in child(self.package.tree(self.main), "sheets"):
+            relation = next((value for key, value in entry.attrib.items() if key.endswith("}id")), "")
+            if relation in parts:
+                found[entry.get("name", "")] = SheetPart(entry.get("name", ""), parts[relation], entry)
+        return found
+
+    @cached_property
+    def shared(self) -> list[str]:
+        """The texts that cells of all sheets refer to."""
+        part = self.package.related(self.main, "sharedStrings")
+        return [_text_in(item) for item in children(self.package.tree(part), "si")] if part else []
+
+    def texts(self, sheet: str) -> dict[At, str]:
+        """Return the texts of a sheet's cells; empty cells are left out."""
+        root = self.package.tree(self.sheets[sheet].part)
+        return {at: text for at, cell in cells_in(root) if (text := text_of(cell, self.shared))}
+
+    def comments(self, sheet: str) -> Iterator[tuple[str, str]]:
+        """Yield the references of the cells with a comment, and what it says."""
+        for relation in self.package.relations(self.sheets[sheet].part):
+            if relation.kind in ("comments", "threadedComment"):
+                for each in self.package.tree(relation.target).iter("{*}comment", "{*}threadedComment"):
+                    yield each.get("ref", ""), "".join(each.itertext())
+
+    def adopted(self, element: Any) -> Any:
+        """Return a copy of an element of another workbook, in the namespace that this one uses."""
+        spaces = [etree.QName(each).namespace for each in (self.package.tree(self.main), element)]
+        copy = deepcopy(element)
+        for each in copy.iter(f"{{{spaces[1]}}}*"):
+            each.tag = f"{{{spaces[0]}}}{local(each)}"
+        copy.tail = None
+        etree.cleanup_namespaces(copy)
+        return copy
+
+    def add_sheet(self, name: str, root: Any) -> None:
+        """Add a sheet behind the others."""
+        part = self.package.free_name("xl/worksheets/sheet{}.xml")
+        relation = self.package.add(part, etree.tostring(root), _SHEET_TYPE, self.main, "worksheet")
+        entries = child(self.package.change(self.main), "sheets")
+        number = max((int(entry.get("sheetId", "0")) for entry in entries), default=0) + 1
+        entry = added(entries, "sheet", name=name, sheetId=str(number))
+        entry.set(f"{{{self.package.relation_types}}}id", relation)
+
+    def visible(self, but: str) -> Iterator[str]:
+        """Yield what people see in all sheets ``but`` one: texts, comments, and that there is a picture or the like."""
+        for name, sheet in self.sheets.items():
+            if name != but:
+                yield name
+                yield from (f"{at}{text}" for at, text in sorted(self.texts(name).items()))
+                yield from (f"{at}{text}" for at, text in self.comments(name))
+                kinds = (relation.kind for relation in self.package.relations(sheet.part))
+                yield from sorted(kind for kind in kinds if kind in _SEEN)
+
+
+def cells_in(root: Any) -> Iterator[tuple[At, Any]]:
+    """Yield the cells of a sheet with their places; a cell or a row without a reference follows the one before."""
+    for row, element in rows_in(root):
+        column = 0
+        for cell in children(element, "c"):
+            column = place_of(cell.get("r", ""))[1] or column + 1
+            yield (row, column), cell
+
+
+def rows_in(root: Any) -> Iterator[tuple[int, Any]]:
+    """Yield the rows of a sheet with their numbers."""
+    at = 0
+    for element in children(child(root, "sheetData"), "row"):
+        number = element.get("r", "")
+        at = int(number) if number.isdecimal() else at + 1
+        yield at, element
+
+
+def text_of(cell: Any, shared: list[str]) -> str:
+    """Return what a cell says; of a formula the formula, behind :data:`FORMULA`."""
+    formula, value, inside = child(cell, "f"), child(cell, "v"), child(cell, "is")
+    if formula is not None:
+        return FORMULA + (formula.text or "")
+    raw = "" if value is None else value.text or ""
+    match cell.get("t", "n"):
+        case "inlineStr":
+            return "" if inside is None else _text_in(inside)
+        case "s":
+            return shared[int(raw)] if raw.strip().isdecimal() and int(raw) < len(shared) else ""
+        case "n":  # a program that saves a file may turn 1 into 1.0
+            return re.sub(r"^(-?[0-9]+)\.0+$", r"\1", raw.strip())
+        case _:
+            return plain(raw)
+
+
+def plain(text: str) -> str:
+    """Return a text as people see it, from how Excel writes it; lines end in a line feed."""
+    return _ESCAPED.sub(lambda match: chr(int(match[1], 16)), text).replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _text_in(element: Any) -> str:
+    """Return the text of an item in any number of runs; what is written above it for reading aloud is no part of it."""
+    parts = []
+    for part in element:
+        if local(part) == "t":
+            parts.append(part.text or "")
+        elif local(part) == "r":
+            parts += [text.text or "" for text in children(part, "t")]
+    return plain("".join(parts))
+
+
+def place_of(reference: str) -> At:
+    """Return the row and column that a reference like ``$B$3`` names; (0, 0) for any other text."""
+    match = _REFERENCE.fullmatch(reference)
+    return (int(match[2]), column_index_from_string(match[1])) if match else (0, 0)
+
+
+def reference_of(at: At) -> str:
+    """Return the reference of a cell."""
+    return f"{get_column_letter(at[1])}{at[0]}"

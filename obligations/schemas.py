@@ -28,6 +28,7 @@ from obligations.checks.json.certificate import CertificateJson
 from obligations.checks.json.diff import DiffJson
 from obligations.documents.json_form import AuditJson
 from obligations.errors import ObligationsError, ProblemsJson
+from obligations.exports.provenance import FIELD
 from obligations.files.forms import CHINESE, ENGLISH, Form
 from obligations.loading import plan_or_default
 from obligations.plan.notation import VALUES, condition_schema
@@ -54,6 +55,29 @@ class PlansJson(TypedDict):
     """Identifiers of the plans that only the first of two compared folders has; only in a comparison."""
     added: NotRequired[list[str]]
     """Identifiers of the plans that only the second has; only in a comparison."""
+
+
+class WrittenJson(TypedDict):
+    """What a file of a result says of itself, so that it is known again. Only files that ``-o`` wrote have it."""
+
+    report: str
+    """The command whose result it is."""
+    plan: str
+    """Identifiers of the plans, separated by 、."""
+    province: NotRequired[str]
+    """Names of the provinces, separated by 、; what is long is cut, with a digest of the whole."""
+    asked: NotRequired[str]
+    """What else was asked: the number of a measure, the name of a department, other options."""
+    assumed: NotRequired[str]
+    """The assumptions, as 事实=值."""
+    day: NotRequired[str]
+    """The day, where the question was about a day."""
+    on: NotRequired[str]
+    """The day whose facts count."""
+    sha256: NotRequired[str]
+    """SHA-256 of the file of the plan; of several plans that of all their digests."""
+    digest: str
+    """SHA-256 of the rest of this file, without white space: whether anybody has changed it since."""
 
 
 #: Name → the shape of the JSON that a command prints and its library call returns.
@@ -115,6 +139,10 @@ def _whole(name: str, made: dict[str, Any], plan: Plan | None = None) -> dict[st
 def _result(name: str) -> dict[str, Any]:
     """Return the schema of a result (``explain``): of ``--format json`` and of the library's plain data."""
     made = _of_shape(_RESULTS[name])
+    if name != "problems":
+        made["$defs"]["WrittenJson"] = _of_shape(WrittenJson)
+        made["$defs"]["WrittenJson"].pop("$defs", None)
+        made["properties"][FIELD] = {"$ref": "#/$defs/WrittenJson"}
     for record in (made, *made["$defs"].values()):
         if record.get("type") == "object":
             record.setdefault("additionalProperties", False)

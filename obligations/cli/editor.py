@@ -16,7 +16,7 @@ import click
 
 from obligations.errors import ObligationsError, Place
 from obligations.files.reading import read_limited
-from obligations.files.writing import replace
+from obligations.files.writing import Target, write
 from obligations.plan.plan import Plan
 from obligations.text import as_json, shown
 
@@ -55,7 +55,7 @@ def with_schema(content: bytes, target: Path, name: str, plan: Plan | None = Non
     if path.exists() and not _is_same(path, schema["$id"]):
         place = Place(shown(str(path), 200))
         raise ObligationsError.at("would-overwrite", place, "文件已经存在，而且不是同一份 JSON Schema", "请先移走它")
-    replace(path, (as_json(schema) + "\n").encode())
+    write([Target(path, (as_json(schema) + "\n").encode())])
     mark = BOM_UTF8 if content.startswith(BOM_UTF8) else b""
     text = content.removeprefix(mark)
     click.echo(f"已写好 {shown(str(path), 200)}，编辑器用它提示和检查", err=True)

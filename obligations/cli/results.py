@@ -6,15 +6,21 @@ import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
+from datetime import date
 from functools import partial
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import click
 
 from obligations.cli.streams import as_file, show, show_bytes
-from obligations.files.writing import FORCE, MayOverwrite, save
+from obligations.files.writing import FORCE, Judge, Target, target_of, write
+from obligations.plan.plan import Plan
 from obligations.reports.layout import Page, knows_codes
+from obligations.text import shown
+
+if TYPE_CHECKING:
+    from obligations.exports.identity import Mark
 
 #: For -o: a result may be written again, but never over what may be somebody's profile or rules.
 NOT_OVER_YAML: Final = "它可能是档案或规则，请换一个文件名"
@@ -26,36 +32,105 @@ def show_or_save(
     *,
     inputs: Sequence[Path] = (),
     for_programs: bool = False,
-    may_overwrite: MayOverwrite | None = None,
+    mark: Mark | None = None,
 ) -> None:
-    """Show a result, or save it unless that would replace a file that is no such result (``may_overwrite``).
+    """Show a result, or save it unless that would replace a file that is not the same result, untouched.
 
-    A command without ``--force`` compares first lines instead, or what JSON is about. ``for_programs``: it is JSON.
+    It is a result as JSON if there is a ``mark`` (see :func:`mark_of`), which the file is given; a text has none.
+    ``for_programs``: it is JSON without a mark.
     """
     if output in (None, "-"):
-        show(render, for_programs=for_programs)
+        show(render, for_programs=for_programs or mark is not None)
         return
-    can_force = any(param.name == "force" for param in click.get_current_context().command.params)
-    test = may_overwrite if can_force else overwrite_test("json" if for_programs else "text", False)
-    remedy = FORCE if can_force else "请换一个文件名，或先移走它"
-    save(as_file(render), output, inputs=inputs, refuse=not_over(output), may_overwrite=test, remedy=remedy)
+    content = as_file(render)
+    if mark is not None:
+        from obligations.exports.provenance import marked  # needed only where something is saved
+
+        content = marked("json", content, mark)
+    save(content, str(output), "json" if mark is not None else "text", inputs=inputs)
 
 
 def show_or_save_file(
     content: bytes,
     output: str | None,
+    form: str,
     *,
     is_text: bool,
     inputs: Sequence[Path] = (),
-    may_overwrite: MayOverwrite | None = None,
+    over: bytes | None = None,
 ) -> None:
-    """Show or save a result that is a file; text is shown without the byte order mark for spreadsheets."""
+    """Show or save a result that is a file; text is shown without its mark, and the one for spreadsheets.
+
+    ``over``: the file was made from this content of the file that it replaces.
+    """
     if output not in (None, "-"):
-        save(content, output, inputs=inputs, refuse=not_over(output), may_overwrite=may_overwrite)
+        save(content, str(output), form, inputs=inputs, over=over)
     elif is_text:
-        show(lambda _page: content.decode("utf-8-sig").removesuffix("\n"), for_programs=True)
+        from obligations.exports.provenance import unmarked  # slow to load
+
+        show(lambda _page: unmarked(form, content.decode("utf-8-sig")).removesuffix("\n"), for_programs=True)
     else:
         show_bytes(content)
+
+
+def save(content: bytes, output: str, form: str, *, inputs: Sequence[Path] = (), over: bytes | None = None) -> None:
+    """Save a result as a file in a format, unless that would replace a file that is not the same result, untouched."""
+    context = click.get_current_context()
+    can_force = any(param.name == "force" for param in context.command.params)
+    judge = None if over is not None else judge_of(form, bool(context.params.get("force")))
+    remedy = FORCE if can_force else "请换一个文件名，或先移走它"
+    say_written(
+        [target_of(output, content, inputs=inputs, refuse=not_over(output), judge=judge, remedy=remedy, over=over)]
+    )
+
+
+def say_written(targets: Sequence[Target]) -> None:
+    """Write files, and tell which state of a result was replaced, and what an interrupted run had left."""
+    left = write(targets)
+    for target in targets:
+        if target.told:
+            click.echo(f"更新了 {shown(str(target.path), 200)}：{target.told}", err=True)
+    if left:
+        names = "、".join(shown(name) for name in left)
+        click.echo(f"上次的导出中断过，没有写成的 {len(left)} 个文件：{names}；剩下的临时文件已清除", err=True)
+
+
+#: Options and arguments that say where a result goes or what it is made from, or that are told by themselves.
+_NOT_ASKED: Final = frozenset(
+    {
+        "province", "profiles", "rules", "all_plans", "changes", "documented_only", "form", "output", "force", "engine",
+        "document", "on", "editor", "everywhere", "old", "new", "other", "words",
+    }
+)  # fmt: skip
+#: Command → the report that another one writes, too.
+_REPORTS: Final = {"for": "export"}
+#: The commands whose question is about a day.
+_OF_A_DAY: Final = frozenset({"what-if", "reach", "timeline"})
+
+
+def mark_of(
+    plans: Sequence[Plan],
+    provinces: Iterable[str] = (),
+    assumed: Iterable[str] = (),
+    *,
+    on: date | None = None,
+    asked: Iterable[object] = (),
+) -> Mark:
+    """Return the mark of the running command's result: what it is about, with the options that were typed.
+
+    ``asked`` is what else the result is about that no option says as it is.
+    """
+    from obligations.exports.identity import Identity, Mark  # needed only where something is saved
+
+    context = click.get_current_context()
+    name = _REPORTS.get(str(context.info_name), str(context.info_name))
+    typed = [
+        f"--{key.replace('_', '-')}" if value is True else value
+        for key, value in context.params.items()
+        if key not in _NOT_ASKED and value not in (None, False, (), "")
+    ]
+    day = on if name in _OF_A_DAY else None
+    return Mark.of(Identity.of(name, plans, provinces, [*typed, *asked], assumed, day), plans, on)
 
 
 def not_over(output: str) -> str:
@@ -66,13 +141,13 @@ def not_over(output: str) -> str:
     return NOT_OVER_YAML if any(name.lower().endswith((".yaml", ".yml")) for name in names) else ""
 
 
-def overwrite_test(form: str, force: bool) -> MayOverwrite | None:
-    """Return the test whether an existing file is such a result in a format; None if any file may be replaced."""
+def judge_of(form: str, force: bool) -> Judge | None:
+    """Return what judges whether an existing file may be replaced by one in a format; None if any may be."""
     if force:
         return None
-    from obligations.exports.provenance import is_same_result  # needed only where something is saved
+    from obligations.exports.provenance import judged  # needed only where something is saved
 
-    return partial(is_same_result, form)
+    return partial(judged, form)
 
 
 def with_progress(items: Iterable[Any], count: int, what: str) -> Iterable[Any]:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from functools import wraps
 from pathlib import Path
-from typing import Any, Final, NamedTuple, Unpack, cast
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, Unpack, cast
 
 import click
 
@@ -26,7 +26,7 @@ from obligations.cli.options import (
     rules_option,
     set_option,
 )
-from obligations.cli.results import show_or_save
+from obligations.cli.results import mark_of, show_or_save
 from obligations.errors import ObligationsError, Place, Problems
 from obligations.loading import Subject, load_plan, subjects_of
 from obligations.logic.conditions import Value
@@ -35,6 +35,9 @@ from obligations.province.assumptions import assumptions
 from obligations.province.profile import Profile
 from obligations.reports.layout import Page
 from obligations.text import as_json, readable, shown
+
+if TYPE_CHECKING:
+    from obligations.exports.identity import Mark
 
 
 class Request(NamedTuple):
@@ -87,14 +90,14 @@ class Request(NamedTuple):
         name = self.profile.short_name or self.profile.province
         return f"obligations new {name} -o my.yaml{as_typed_options(self.rules, None, all_plans=self.all_plans)}"
 
-    def show_or_save(self, text: Callable[[Page], str], data: Callable[[], object]) -> None:
-        """Show or save a result: ``text`` for people, or ``data`` as JSON."""
+    def show_or_save(self, text: Callable[[Page], str], data: Callable[[], object], *also: Request) -> None:
+        """Show or save a result: ``text`` for people, or ``data`` as JSON. ``also``: what else it is about."""
         in_json = self.form == "json"
         show_or_save(
             lambda page: as_json(data()) if in_json else text(page),
             self.output,
             inputs=self.inputs,
-            for_programs=in_json,
+            mark=_mark([self, *also]) if in_json else None,
         )
 
 
@@ -112,6 +115,20 @@ class Requests(NamedTuple):
     def answers(self) -> tuple[Obligations, ...]:
         """Return the answer of each plan."""
         return tuple(request.answer() for request in self.each)
+
+    def show_or_save(self, text: Callable[[Page], str], data: Callable[[], object]) -> None:
+        """Show or save a result about all plans: ``text`` for people, or ``data`` as JSON."""
+        self.first.show_or_save(text, data, *self.each[1:])
+
+
+def _mark(requests: Sequence[Request]) -> Mark:
+    from obligations.exports.identity import assumptions_of  # needed only for a file
+
+    subjects = [request.subject for request in requests]
+    assumed = assumptions_of((one.plan, one.profile, one.documented_only) for one in subjects)
+    provinces = dict.fromkeys(one.profile.province for one in subjects)
+    plans = tuple(dict.fromkeys(one.plan for one in subjects))
+    return mark_of(plans, provinces, assumed, on=answer(subjects[0]).on)
 
 
 def about_a_province(*, on: bool = True, several: bool = False) -> Callable[[Callable[..., None]], Callable[..., None]]:

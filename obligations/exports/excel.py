@@ -1,20 +1,15 @@
-"""Sheets as an Excel workbook: laid out to be read and printed, and no text that we write is ever a formula.
-
-Properties of the file say which result it is (``identity``).
-"""
+"""Sheets as an Excel workbook: laid out to be read and printed, and no text that we write is ever a formula."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from datetime import date
 from io import BytesIO
 from math import ceil
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final
 
 from obligations.errors import ObligationsError
 from obligations.exports.csv_text import is_like_formula
-from obligations.exports.identity import Identity
 from obligations.exports.paper import Cell, Sheet, VerdictCell, clean, clean_table, lines_of, shown_cell
 from obligations.plan.verdicts import Verdict
 from obligations.reports.layout import columns_of
@@ -24,11 +19,6 @@ if TYPE_CHECKING:
     from openpyxl import Workbook
     from openpyxl.styles import Alignment, Border, Font, PatternFill
     from openpyxl.worksheet.worksheet import Worksheet
-
-#: The hidden sheet, and the properties that mark a workbook as written by this program. Old ledgers have these names.
-RECORD: Final = "_obligations"
-KIND, PLAN, PROVINCE, DAY = "obligations", "obligations.plan", "obligations.province", "obligations.on"
-SHA256, DIGEST = "obligations.sha256", "obligations.digest"
 
 _MOST_CHARACTERS: Final = 32_767
 _CUT: Final = "…（太长，其余略去）"
@@ -40,29 +30,6 @@ _LINE: Final = 14.5
 PADDING: Final = 2.0
 _TALLEST: Final = 409.0
 _FONT: Final = "宋体"
-
-
-class About(NamedTuple):
-    """What a workbook is about: its title, what makes it this result, the day, and the SHA-256 of the plans' files."""
-
-    title: str
-    identity: Identity
-    on: date
-    sha256: str = ""
-
-    def properties(self) -> dict[str, str]:
-        """Return what is kept in the properties of the file."""
-        own = {_property(name): clean(text) for name, text in self.identity._asdict().items()}
-        return own | {DAY: self.on.isoformat(), SHA256: self.sha256}
-
-
-def _property(field: str) -> str:
-    return {"report": KIND, "plan": PLAN, "province": PROVINCE}.get(field, f"{KIND}.{field}")
-
-
-def identity_in(properties: Mapping[str, str]) -> Identity:
-    """Return what a file is about by its properties; each text is empty if there is no such property."""
-    return Identity(*(properties.get(_property(field), "") for field in Identity._fields))
 
 
 class Style:
@@ -84,29 +51,25 @@ class Style:
         }
 
 
-def workbook_of(sheets: Sequence[Sheet], about: About) -> Any:
+def workbook_of(sheets: Sequence[Sheet], title: str) -> Any:
     """Return the sheets as a workbook of openpyxl, before :func:`lay_out`, which needs complete sheets."""
     from openpyxl import Workbook
-    from openpyxl.packaging.custom import StringProperty
 
     book: Any = Workbook()
     style = Style()
     book.remove(book.worksheets[0])
     for sheet in sheets:
         _fill(book.create_sheet(sheet.name), sheet, style)
-    book.properties.title = _cut(clean(about.title), 200)
+    book.properties.title = _cut(clean(title), 200)
     book.properties.creator = book.properties.lastModifiedBy = "obligations"
-    for name, value in about.properties().items():
-        if value:
-            book.custom_doc_props.append(StringProperty(name=name, value=value))
     return book
 
 
-def workbook_bytes(sheets: Sequence[Sheet], about: About) -> bytes:
+def workbook_bytes(sheets: Sequence[Sheet], title: str) -> bytes:
     """Return the sheets as a file."""
-    book = workbook_of(sheets, about)
+    book = workbook_of(sheets, title)
     for sheet in sheets:
-        lay_out(book[sheet.name], {i: column.width for i, column in enumerate(sheet.table.head, 1)}, about.title)
+        lay_out(book[sheet.name], {i: column.width for i, column in enumerate(sheet.table.head, 1)}, title)
     return saved(book)
 
 

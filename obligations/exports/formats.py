@@ -14,9 +14,9 @@ from obligations.answers.plans import plans_json
 from obligations.errors import ObligationsError
 from obligations.exports.answer_paper import Passages, answer_paper, measures_table, passages_of
 from obligations.exports.csv_text import BYTE_ORDER_MARK, csv_text
-from obligations.exports.excel import About, workbook_bytes
+from obligations.exports.excel import workbook_bytes
 from obligations.exports.html import html_text
-from obligations.exports.identity import Identity
+from obligations.exports.identity import DOCUMENTED_ONLY, Identity, Mark
 from obligations.exports.ledger.book import ledger_of
 from obligations.exports.markdown import markdown_text
 from obligations.exports.matrix_paper import (
@@ -29,6 +29,7 @@ from obligations.exports.matrix_paper import (
     matrix_table,
 )
 from obligations.exports.paper import Paper, Table, clean
+from obligations.exports.provenance import marked
 from obligations.exports.several_plans import (
     OfPlan,
     answers_paper,
@@ -98,10 +99,11 @@ OF_ONE: Final = {form.name: form for form in FORMATS if form.of_one}
 OF_MANY: Final = {form.name: form for form in FORMATS if form.of_many}
 
 
-def _written(report: Report, form: str, formats: Mapping[str, Format]) -> bytes:
+def _written(report: Report, form: str, formats: Mapping[str, Format], mark: Mark | None) -> bytes:
     if form not in formats:
         raise ObligationsError.at("bad-argument", None, f"写不了“{shown(form)}”", f"可以写 {'、'.join(formats)}")
-    return formats[form].write(report)
+    content = formats[form].write(report)
+    return content if mark is None else marked(form, content, mark)
 
 
 def export(
@@ -141,7 +143,9 @@ def export(
             lambda: plans_json([each.to_dict() for each in results]),
             lambda: ledger_of(results, None, over, name).content,
         )
-    return _written(report, str(form), OF_ONE)
+    plans = [each.plan for each in results]
+    mark = Mark.of(Identity.of_answers("export", results), plans, results[0].on)
+    return _written(report, str(form), OF_ONE, None if form == "xlsx" else mark)  # a ledger has a mark of its own
 
 
 def answer_json(result: Obligations, passages: Passages | None) -> ResultJson:
@@ -152,17 +156,24 @@ def answer_json(result: Obligations, passages: Passages | None) -> ResultJson:
     return data
 
 
+def _mark(report: str, matrices: Sequence[Matrix], chosen: Sequence[Department] = ()) -> Mark:
+    plans, first = [matrix.plan for matrix in matrices], matrices[0]
+    asked = [chosen[0].name] if len(chosen) == 1 else []
+    asked += [f"到 {day}" for day in {department.until for department in chosen} if day]
+    assumed = [DOCUMENTED_ONLY] if first.documented_only else []
+    return Mark.of(Identity.of(report, plans, [row.name for row in first.rows], asked, assumed), plans, first.on)
+
+
 def _matrices(matrices: Sequence[Matrix], form: FormatOfMany) -> bytes:
     title = f"各省结论　{plans_title([matrix.plan for matrix in matrices])}"
-    about = About(title, matrix_identity(matrices), matrices[0].on, state_of([matrix.plan for matrix in matrices]))
     sheets = ((matrix.plan, matrix_sheets(matrix)) for matrix in matrices)
     report = Report(
         lambda: papers_together(title, map(matrix_paper, matrices)),
         lambda: matrices_table(matrices),
         lambda: plans_json([matrix.to_dict() for matrix in matrices]),
-        lambda: workbook_bytes(sheets_together(sheets), about),
+        lambda: workbook_bytes(sheets_together(sheets), title),
     )
-    return _written(report, str(form), OF_MANY)
+    return _written(report, str(form), OF_MANY, _mark("matrix", matrices))
 
 
 def export_departments_of_plans(found: Sequence[tuple[Matrix, Sequence[Department]]], form: FormatOfMany) -> bytes:
@@ -170,15 +181,14 @@ def export_departments_of_plans(found: Sequence[tuple[Matrix, Sequence[Departmen
     first, departments = found[0]
     of = departments[0].name if len(departments) == 1 else first.plan.parts["bureau"]
     title = f"{of}　{plans_title([matrix.plan for matrix, _ in found])}"
-    about = About(title, Identity("department", "、".join(matrix.plan.id for matrix, _ in found), ""), first.on)
     sheets = ((matrix.plan, departments_sheets(matrix, chosen)) for matrix, chosen in found)
     report = Report(
         lambda: papers_together(title, (departments_paper(matrix, chosen) for matrix, chosen in found)),
         lambda: stacked([OfPlan(matrix.plan, matrix.on, carried_table(chosen, matrix)) for matrix, chosen in found]),
         lambda: plans_json([departments_json(matrix, tuple(chosen)) for matrix, chosen in found]),
-        lambda: workbook_bytes(sheets_together(sheets), about),
+        lambda: workbook_bytes(sheets_together(sheets), title),
     )
-    return _written(report, str(form), OF_MANY)
+    return _written(report, str(form), OF_MANY, _mark("department", [matrix for matrix, _ in found], departments))
 
 
 def export_matrix(matrix: Matrix | Sequence[Matrix], form: FormatOfMany) -> bytes:
@@ -188,14 +198,13 @@ def export_matrix(matrix: Matrix | Sequence[Matrix], form: FormatOfMany) -> byte
     """
     if not isinstance(matrix, Matrix):
         return _matrices(matrix, form)
-    about = About(matrix.plan.title, Identity("matrix", matrix.plan.id, ""), matrix.on)
     report = Report(
         lambda: matrix_paper(matrix),
         lambda: matrix_table(matrix),
         matrix.to_dict,
-        lambda: workbook_bytes(matrix_sheets(matrix), about),
+        lambda: workbook_bytes(matrix_sheets(matrix), matrix.plan.title),
     )
-    return _written(report, str(form), OF_MANY)
+    return _written(report, str(form), OF_MANY, _mark("matrix", [matrix]))
 
 
 def export_departments(matrix: Matrix, found: Sequence[Department], form: FormatOfMany) -> bytes:
@@ -205,8 +214,7 @@ def export_departments(matrix: Matrix, found: Sequence[Department], form: Format
     """
 
     def workbook() -> bytes:
-        about = About(departments_paper(matrix, found).title, Identity("department", matrix.plan.id, ""), matrix.on)
-        return workbook_bytes(departments_sheets(matrix, found), about)
+        return workbook_bytes(departments_sheets(matrix, found), departments_paper(matrix, found).title)
 
     report = Report(
         lambda: departments_paper(matrix, found),
@@ -214,4 +222,4 @@ def export_departments(matrix: Matrix, found: Sequence[Department], form: Format
         lambda: departments_json(matrix, tuple(found)),
         workbook,
     )
-    return _written(report, str(form), OF_MANY)
+    return _written(report, str(form), OF_MANY, _mark("department", [matrix], found))

@@ -8,15 +8,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import cache
 from importlib.resources import files
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from obligations.exports.paper import Block, Heading, Numbered, Paper, Table, Text, VerdictCell
-from obligations.exports.provenance import GENERATOR
 from obligations.plan.verdicts import Verdict
 from obligations.reports.looks import LOOKS
 
 if TYPE_CHECKING:
     from jinja2 import Template
+
+
+#: The mark of a page that this program wrote.
+GENERATOR: Final = '<meta name="generator" content="obligations">'
 
 
 def html_text(paper: Paper) -> str:

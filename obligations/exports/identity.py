@@ -1,4 +1,4 @@
-"""What a result is about, so that a file of it is known again: report, plans, provinces, measures, assumptions."""
+"""What a result is about, so that a file of it is known again: report, plans, provinces, question, assumptions."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import Final, NamedTuple, Self
 
 from obligations.answers.obligations import Obligations
 from obligations.plan.plan import Plan
+from obligations.province.profile import Profile
 from obligations.text import shown
 
 #: The most characters of a text in a mark; programs shorten longer properties of a file.
@@ -16,9 +17,17 @@ _LABELS: Final = {
     "report": "报告",
     "plan": "计划",
     "province": "省份",
-    "measures": "举措",
+    "asked": "所问的",
     "assumed": "假设",
     "day": "日期",
+}
+#: What reports are called for people; others by their commands.
+_REPORTS: Final = {
+    "export": "任务清单",
+    "ledger": "任务台账",
+    "matrix": "各省总表",
+    "department": "部门",
+    "dmn": "决策模型",
 }
 DOCUMENTED_ONLY: Final = "只认有出处的事实"
 
@@ -26,14 +35,14 @@ DOCUMENTED_ONLY: Final = "只认有出处的事实"
 class Identity(NamedTuple):
     """What makes two results the same one, each as a text; "" where the result is not about it.
 
-    ``day`` is part of it only where the question was about a day: a list of another day is the same list, brought up
-    to date. Plans are named by their ids.
+    ``asked`` is what else the question was, such as the number of a measure. ``day`` is part of it only where the
+    question was about a day: a list of another day is the same list, brought up to date. Plans are named by their ids.
     """
 
     report: str
     plan: str
     province: str = ""
-    measures: str = ""
+    asked: str = ""
     assumed: str = ""
     day: str = ""
 
@@ -43,36 +52,61 @@ class Identity(NamedTuple):
         report: str,
         plans: Iterable[Plan],
         provinces: Iterable[str] = (),
-        measures: Iterable[object] = (),
+        asked: Iterable[object] = (),
         assumed: Iterable[str] = (),
         day: object = "",
     ) -> Self:
         """Return the identity of a result; what would be long is cut, with a hash for the rest."""
-        lists = ((plan.id for plan in plans), provinces, measures, assumed)
-        plan, province, numbers, assumptions = (_short("、".join(map(str, each))) for each in lists)
-        return cls(report, plan, province, numbers, assumptions, str(day or ""))
+        lists = ((plan.id for plan in plans), provinces, asked, assumed)
+        plan, province, question, assumptions = (_short("、".join(map(str, each))) for each in lists)
+        return cls(report, plan, province, question, assumptions, str(day or ""))
 
     @classmethod
     def of_answers(cls, report: str, results: Sequence[Obligations]) -> Self:
         """Return the identity of a province's answers under some plans."""
         plans = [result.plan for result in results]
-        return cls.of(report, plans, [results[0].profile.province], assumed=assumptions_of(results))
+        assumed = assumptions_of((result.plan, result.profile, result.documented_only) for result in results)
+        return cls.of(report, plans, [results[0].profile.province], assumed=assumed)
+
+    def differences(self, new: Identity) -> Iterator[str]:
+        """Yield in words what is another thing in a new result: 省份原来是江苏省，这次是广东省."""
+        for name, old, wanted in zip(self._fields, self, new, strict=True):
+            if old != wanted:
+                yield f"{_LABELS[name]}原来是{_named(name, old)}，这次是{_named(name, wanted)}"
+
+
+class Mark(NamedTuple):
+    """What a file says of itself: what it is about, and its state: the day, and the SHA-256 of the plans' files."""
+
+    identity: Identity
+    on: str = ""
+    sha256: str = ""
+
+    @classmethod
+    def of(cls, identity: Identity, plans: Sequence[Plan], on: object = "") -> Self:
+        """Return the mark of a new file."""
+        return cls(identity, str(on or ""), state_of(plans))
 
     @classmethod
     def read(cls, texts: Mapping[str, object]) -> Self | None:
-        """Return an identity from what :meth:`to_dict` returned; None if these are no such texts."""
-        values = [texts.get(name, "") for name in cls._fields]
-        return cls(*map(str, values)) if all(isinstance(value, str) for value in values) and values[0] else None
+        """Return a mark from what :meth:`to_dict` returned, under any of its names; None if these are no such texts."""
+        values = {name: texts.get(name, "") for name in (*Identity._fields, "on", "sha256")}
+        if not values["report"] or not all(isinstance(value, str) for value in values.values()):
+            return None
+        identity = Identity(*(str(values[name]) for name in Identity._fields))
+        return cls(identity, str(values["on"]), str(values["sha256"]))
 
     def to_dict(self) -> dict[str, str]:
         """Return the texts that are not empty."""
-        return {name: value for name, value in self._asdict().items() if value}
+        texts = {**self.identity._asdict(), "on": self.on, "sha256": self.sha256}
+        return {name: value for name, value in texts.items() if value}
 
-    def differences(self, new: Identity) -> Iterator[str]:
-        """Yield in words what is another thing in a new result: 省份是江苏省，不是广东省."""
-        for name, old, wanted in zip(self._fields, self, new, strict=True):
-            if old != wanted:
-                yield f"{_LABELS[name]}是{_named(name, old)}，不是{_named(name, wanted)}"
+    def updates(self, new: Mark) -> Iterator[str]:
+        """Yield in words what is another state in a new file of the same result."""
+        if self.sha256 and new.sha256 and self.sha256 != new.sha256:
+            yield "计划的内容与上次不同（同一个计划）"
+        if self.on and new.on and self.on != new.on:
+            yield f"上次按 {self.on} 的事实，这次按 {new.on}"
 
 
 def state_of(plans: Sequence[Plan]) -> str:
@@ -81,19 +115,25 @@ def state_of(plans: Sequence[Plan]) -> str:
     return states[0] if len(states) == 1 else sha256("".join(states).encode()).hexdigest()
 
 
-def assumptions_of(results: Iterable[Obligations]) -> list[str]:
-    """Return in words what answers assume, each once: 省份类别=一类."""
+def assumptions_of(asked: Iterable[tuple[Plan, Profile, bool]]) -> list[str]:
+    """Return in words what is assumed of a province under some plans, each once: 省份类别=一类.
+
+    ``asked``: plan, profile, and whether only documented facts count.
+    """
     found: dict[str, None] = {}
-    for result in results:
-        for fact, value in result.assumed.items():
-            found[f"{result.plan.vocabulary[fact].label}={result.plan.vocabulary[fact].display(value)}"] = None
-        if result.documented_only:
+    for plan, profile, documented_only in asked:
+        for name in plan.vocabulary.in_order(profile.assumed):
+            fact = plan.vocabulary[name]
+            found[f"{fact.label}={fact.display(profile.facts[name][0].value)}"] = None
+        if documented_only:
             found[DOCUMENTED_ONLY] = None
     return [*found]
 
 
 def _named(field: str, text: str) -> str:
-    return f"“{shown(text, _MOST)}”" if text else "没有假设的" if field == "assumed" else "没有写的"
+    if not text:
+        return "没有假设" if field == "assumed" else "空的"
+    return f"“{_REPORTS.get(text, text) if field == 'report' else shown(text, _MOST)}”"
 
 
 def _short(text: str) -> str:

@@ -1,83 +1,173 @@
-"""Whether an existing file is a result of the same kind, so that a new one may replace it.
+"""Whether an existing file is the same result, untouched, so that a new one may replace it.
 
-The same kind is the same report on the same province, or on the same plan for many provinces. A text is one if its
-first line is the new one's; pages, models, Word and Excel files have marks of their own. A Word or Excel file is one
-only as long as nobody has changed it.
+A file says what it is about, and has a digest of the text that people see: Word and Excel files in their properties,
+pages, Markdown and models in a comment at the end, JSON in a field. So a file that a program merely saved again counts
+as untouched, and one to which people added a word does not. Plain text and CSV have no place for that: they are
+replaced only if they are what would be written.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
-from pathlib import Path
-from typing import Any, Final
+import re
+from collections.abc import Callable, Mapping
+from hashlib import sha256
+from typing import Any, Final, NamedTuple
 
 from obligations.errors import SourceError
-from obligations.files.reading import MOST_BYTES, read_limited
+from obligations.exports.identity import Mark
+from obligations.files.writing import Judgement
+from obligations.text import as_json
 
-#: The mark of a page that this program wrote.
-GENERATOR: Final = '<meta name="generator" content="obligations">'
-#: A page or a model has its mark within so many bytes from its beginning.
-_HEAD: Final = 4_000
+#: The hidden sheet of a ledger, and the names of properties. Old ledgers have these.
+RECORD: Final = "_obligations"
+KIND: Final = "obligations"
+_PROPERTIES: Final = {"report": KIND}
+#: The field of JSON, and the beginning of a comment.
+FIELD: Final = "written"
+_COMMENT: Final = "<!-- obligations: "
+_MARK: Final = re.compile(r"\s*<!-- obligations: (\{[^\n]*\}) -->\s*$")
+_NOT_OURS: Final = "不是 obligations 写的，或者是旧版本写的"
+_TOUCHED: Final = "写好以后有人改过"
+_PLAIN: Final = "内容与这次要写的不同；这种文件里没有标记，看不出是不是同一份结果"
 
 
-def is_same_result(form: str, path: Path, new: bytes) -> bool:
-    """Return whether a file is empty, or a result of the same kind as ``new`` in a format. Too large a file is not.
+def properties_of(mark: Mark, digest: str = "") -> dict[str, str]:
+    """Return a mark as properties of an office file, by their names there; every one, the empty ones too."""
+    texts = {**mark.identity._asdict(), "on": mark.on, "sha256": mark.sha256, "digest": digest}
+    return {_PROPERTIES.get(name, f"{KIND}.{name}"): text for name, text in texts.items()}
 
-    Raises :class:`SourceError` if the file cannot be read.
-    """
-    try:
-        old = read_limited(path)
-    except SourceError:
-        if path.stat().st_size <= MOST_BYTES:  # it cannot be read, so what it is stays unknown
-            raise
-        return False
-    if not old.strip():
-        return True
+
+def mark_in(properties: Mapping[str, str]) -> Mark | None:
+    """Return the mark in the properties of an office file; None if there is none."""
+    return Mark.read(_texts_of(properties))
+
+
+def _texts_of(properties: Mapping[str, str]) -> dict[str, str]:
+    names = {KIND: "report"}
+    return {names.get(name, name.removeprefix(f"{KIND}.")): text for name, text in properties.items()}
+
+
+def marked(form: str, content: bytes, mark: Mark) -> bytes:
+    """Return a file in a format with a mark in it."""
     match form:
-        case "html":
-            return GENERATOR.encode() in old[:_HEAD] and _title(old) == _title(new)
-        case "dmn":
-            return b' exporter="obligations"' in old[:_HEAD]
+        case "xlsx" | "docx":
+            from obligations.files.package import Package  # lxml is slow to load
+
+            package = Package(content)
+            package.set_properties(properties_of(mark, _digest(form, content)))
+            return package.saved()
+        case "html" | "md" | "dmn":
+            text = content.decode("utf-8").rstrip()
+            return f"{text}\n{_comment({**mark.to_dict(), 'digest': _digest(form, content)})}\n".encode()
         case "json":
-            return _about(old) == _about(new)
-        case "xlsx":
-            from obligations.exports.ledger.update import untouched_workbook
-
-            return untouched_workbook(old, new)
-        case "docx":
-            from obligations.exports.word import untouched_document
-
-            return untouched_document(old, new)
+            data = json.loads(content)
+            if isinstance(data, dict):
+                data[FIELD] = {**mark.to_dict(), "digest": _digest(form, content)}
+            return (as_json(data) + "\n").encode()
         case _:
-            return _first_line(old) == _first_line(new)
+            return content
 
 
-def _first_line(text: bytes) -> bytes:
-    line = text.removeprefix(b"\xef\xbb\xbf").split(b"\n", 1)[0].rstrip()
-    return line.replace(b"\\", b"/")  # a path in it that Windows wrote is the same elsewhere
-
-
-def _title(page: bytes) -> bytes:
-    return page.partition(b"<title>")[2].partition(b"</title>")[0]
-
-
-def _about(text: bytes) -> tuple[object, ...] | None:
-    """Return what identifies a JSON result: its keys, plan and province; None for other JSON.
-
-    Which version of this program and which engine wrote it, and from which copy of the rules file, does not count.
-    """
-    try:
+def unmarked(form: str, text: str) -> str:
+    """Return the text of a file without its mark, as it is shown."""
+    if form == "json":
         data = json.loads(text)
-    except (ValueError, RecursionError):
+        return as_json({key: part for key, part in data.items() if key != FIELD}) if isinstance(data, dict) else text
+    return _MARK.sub("\n", text)
+
+
+def judged(form: str, old: bytes, new: bytes) -> Judgement:
+    """Return whether a file may be replaced by a new one in the same format."""
+    if not old.strip() or old == new:
+        return Judgement()
+    before, after = _read(form, old), _read(form, new)
+    if before is None or after is None:
+        is_plain = after is None
+        same = is_plain and _as_lines(old) == _as_lines(new)
+        return Judgement("" if same else _PLAIN if is_plain else _NOT_OURS)
+    if differences := [*before.mark.identity.differences(after.mark.identity)]:
+        return Judgement("；".join(differences))
+    if before.stated != before.digest:
+        return Judgement(_TOUCHED)
+    return Judgement("", "；".join(before.mark.updates(after.mark)))
+
+
+class _Marked(NamedTuple):
+    """The mark in a file, the digest that it states, and that of what is in it."""
+
+    mark: Mark
+    stated: str
+    digest: str
+
+
+def _read(form: str, content: bytes) -> _Marked | None:
+    """Return the mark in a file of a format; None if there is none, or it cannot be read."""
+    try:
+        texts = _READERS[form](content) if form in _READERS else {}
+        mark = Mark.read(texts)
+        return None if mark is None else _Marked(mark, str(texts.get("digest", "")), _digest(form, content))
+    except (SourceError, ValueError, RecursionError):
         return None
-    return _about_data(data) if isinstance(data, dict) else None
 
 
-def _about_data(data: Mapping[str, Any]) -> tuple[object, ...]:
-    plan, plans = data.get("plan"), data.get("plans")
-    if isinstance(plan, dict):
-        plan = {key: value for key, value in plan.items() if key != "sha256"}
-    each = [_about_data(one) for one in plans if isinstance(one, dict)] if isinstance(plans, list) else []
-    keys = sorted(data.keys() - {"tool", "engine", "sha256"})
-    return keys, data.get("id"), plan, data.get("province"), each
+def _read_package(content: bytes) -> dict[str, str]:
+    from obligations.files.office import EXCEL, WORD, checked
+    from obligations.files.package import Package
+
+    checked(content, "-", EXCEL if b"xl/workbook.xml" in content else WORD)
+    return _texts_of(Package(content).properties)
+
+
+def _read_comment(content: bytes) -> dict[str, Any]:
+    match = _MARK.search(content.decode("utf-8-sig"))
+    return _texts(json.loads(match[1])) if match else {}
+
+
+def _read_json(content: bytes) -> dict[str, Any]:
+    data = json.loads(content)
+    return _texts(data.get(FIELD)) if isinstance(data, dict) else {}
+
+
+def _texts(data: object) -> dict[str, Any]:
+    return data if isinstance(data, dict) else {}
+
+
+_READERS: Final[Mapping[str, Callable[[bytes], dict[str, Any]]]] = {
+    "xlsx": _read_package,
+    "docx": _read_package,
+    "html": _read_comment,
+    "md": _read_comment,
+    "dmn": _read_comment,
+    "json": _read_json,
+}
+
+
+def _digest(form: str, content: bytes) -> str:
+    """Return the SHA-256 of the text that people see in a file. White space does not count."""
+    match form:
+        case "xlsx":
+            from obligations.files.workbook import Workbook
+
+            text = "\n".join(Workbook(content, "-").visible(but=RECORD))
+        case "docx":
+            from obligations.exports.word import visible_text
+
+            text = visible_text(content)
+        case "json":
+            data = json.loads(content)
+            if isinstance(data, dict):
+                data.pop(FIELD, None)
+            text = json.dumps(data, ensure_ascii=False, sort_keys=True)
+        case _:
+            text = _MARK.sub("", content.decode("utf-8-sig"))
+    return sha256("".join(text.split()).encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _comment(data: Mapping[str, str]) -> str:
+    """Return a comment; there must not be two hyphens within."""
+    return f"{_COMMENT}{json.dumps(data, ensure_ascii=False).replace('--', '-' + chr(92) + 'u002d')} -->"
+
+
+def _as_lines(text: bytes) -> list[bytes]:
+    return [line.rstrip() for line in text.removeprefix(b"\xef\xbb\xbf").rstrip().split(b"\n")]

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from docx.document import Document
 
 _AUTHOR: Final = "obligations"
+#: What is seen beside the text of a document: parts that it is related to.
+_BESIDE: Final = frozenset({"header", "footer", "footnotes", "endnotes", "comments"})
 _LATIN: Final = "Times New Roman"
 _BODY, _HEADS, _TITLE, _CELLS = "仿宋", "黑体", "宋体", "宋体"
 #: Fonts that replace the Chinese ones where they are not installed.
@@ -57,18 +59,35 @@ def document_bytes(paper: Paper) -> bytes:
     return content.getvalue()
 
 
-def untouched_document(raw: bytes, new: bytes) -> bool:
-    """Return whether a Word file has the title of a new one, was written here, and nobody has saved it since."""
-    from docx import Document
+def visible_text(raw: bytes) -> str:
+    """Return what people see in a Word file: all texts, and a mark for each picture or the like.
 
-    try:
-        properties = Document(checked(raw, "-", WORD)).core_properties
-        if properties.title != Document(BytesIO(new)).core_properties.title:
-            return False
-        is_ours = properties.author == properties.last_modified_by == _AUTHOR
-        return is_ours and bool(properties.created == properties.modified)
-    except Exception:  # python-docx raises errors of every kind; none of these files is as it was written
-        return False
+    The numbers of pages, which a program counts anew, are left out. Raises :class:`SourceError` for another file.
+    """
+    from obligations.files.package import Package, local
+
+    checked(raw, "-", WORD)
+    package = Package(raw)
+    main = package.related("", "officeDocument") or "word/document.xml"
+    beside = (relation.target for relation in package.relations(main) if relation.kind in _BESIDE)
+    found: list[str] = []
+    for part in (main, *sorted(beside)):
+        fields = 0
+        for element in package.tree(part).iter("*"):
+            match local(element):
+                case "fldChar":
+                    fields += {"begin": 1, "end": -1}.get(_attribute(element, "fldCharType"), 0)
+                case "t" | "delText" if not fields and not any(
+                    local(e) == "fldSimple" for e in element.iterancestors()
+                ):
+                    found.append(element.text or "")
+                case "drawing" | "pict" | "object" | "altChunk" | "oMath" as name:
+                    found.append(f"<{name}>")
+    return "".join(found)
+
+
+def _attribute(element: Any, name: str) -> str:
+    return next((value for key, value in element.attrib.items() if key.endswith(f"}}{name}")), "")
 
 
 def set_up(document: Document, title: str) -> None:

@@ -112,7 +112,7 @@ class Package:
     def relation_types(self) -> str:
         """What the types of relations begin with; also the namespace of their ids."""
         types = (each.get("Type", "") for each in self.tree(self._relations_of("")))
-        return next(kind.rpartition("/")[0] for kind in types if kind.endswith("/officeDocument"))
+        return next(str(kind.rpartition("/")[0]) for kind in types if kind.endswith("/officeDocument"))
 
     @property
     def properties(self) -> dict[str, str]:

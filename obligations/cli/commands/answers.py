@@ -84,7 +84,7 @@ def ask(requests: Requests) -> None:
 
             return shared_questions_json(results)
 
-        request.show_or_save(lambda page: shared_questions_text(results, page, commands), data)
+        requests.show_or_save(lambda page: shared_questions_text(results, page, commands), data)
         return
     request.show_or_save(lambda page: questions_text(result, page, commands), lambda: questions_json(result))
 
@@ -138,7 +138,7 @@ def timeline(requests: Requests, start: date | None, end: date | None) -> None:
     几份计划的，各按自己的年度；写了起止日期的，都按写的日期。
     """
     each = [timeline_of(request.subject, start, end) for request in requests.each]
-    requests.first.show_or_save(
+    requests.show_or_save(
         lambda page: "\n\n".join(timeline_text(spans, page) for spans in each),
         lambda: plans_json([spans.to_dict() for spans in each]) if requests.is_several else each[0].to_dict(),
     )
@@ -158,6 +158,7 @@ def compare(request: Request, other: str) -> None:
     --set 的假设只用于前一个省。
     """
     path, _ = profile_file(other)
-    of_other = answer(request.subject._replace(profile=load_profile(path, request.plan)))
-    comparison = Comparison(request.answer(), of_other)
-    request._replace(more=(path,)).show_or_save(lambda page: comparison_text(comparison, page), comparison.to_dict)
+    that = request._replace(subject=request.subject._replace(profile=load_profile(path, request.plan)), more=(path,))
+    comparison = Comparison(request.answer(), that.answer())
+    request = request._replace(more=(path,))
+    request.show_or_save(lambda page: comparison_text(comparison, page), comparison.to_dict, that)

@@ -11,7 +11,7 @@ import click
 from obligations.cli.chinese import ChineseCommand, wrong_value
 from obligations.cli.editor import editor_option, needs_a_file, with_schema
 from obligations.cli.options import force_option, format_option, output_option, rules_file
-from obligations.cli.results import show_or_save
+from obligations.cli.results import mark_of, say_written, show_or_save
 from obligations.cli.streams import show
 from obligations.documents.auditing import audit as compare
 from obligations.documents.drafting import draft_of
@@ -24,7 +24,7 @@ from obligations.errors import ObligationsError
 from obligations.exports.plan_table import blank_markdown, blank_word, plan_markdown, plan_word
 from obligations.files.reading import yaml_decoded
 from obligations.files.source import read
-from obligations.files.writing import FORCE, replace, save, writable_target
+from obligations.files.writing import FORCE, target_of
 from obligations.loading import load_plan
 from obligations.plan.rules_file import read_unchecked, read_vocabulary, vocabulary_of
 from obligations.reports.documents import audit_text, imported_text
@@ -146,8 +146,10 @@ def import_(
     else:
         content = text.encode()
         may_replace = force or (earlier is not None and Path(earlier).resolve() == Path(str(output)).resolve())
-        path = writable_target(output, content, inputs=[Path(document)], refuse="" if may_replace else FORCE)
-        replace(path, with_schema(content, path, "rules") if editor else content)
+        target = target_of(output, content, inputs=[Path(document)], refuse="" if may_replace else FORCE)
+        if editor:
+            target = target._replace(content=with_schema(content, target.path, "rules"))
+        say_written([target])
         name = shown(output, 200)
         then = [f"obligations check {name}", f"obligations audit {name} --document {shown(document, 200)}"]
         show(lambda page: imported_text(draft, page, then, lost, review))
@@ -182,7 +184,8 @@ def audit(ctx: click.Context, rules: str | None, document: str, words: Words, fo
     def render(page: Page) -> str:
         return as_json(result.to_dict()) if form == "json" else audit_text(result, page)
 
-    show_or_save(render, output, inputs=[path, Path(document)], for_programs=form == "json")
+    mark = mark_of([result.rules.plan], asked=[Path(document).name]) if form == "json" else None
+    show_or_save(render, output, inputs=[path, Path(document)], mark=mark)
     if not result.faithful:
         ctx.exit(_SAYS_NO)
 
@@ -218,4 +221,5 @@ def table(rules: str | None, output: str | None, blank: bool, force: bool) -> No
         content = blank_word() if plan is None else plan_word(plan)
     else:
         content = (blank_markdown() if plan is None else plan_markdown(plan)).encode()
-    save(content, output, inputs=[Path(rules)] if rules else [], refuse="" if force else FORCE)
+    inputs = [Path(rules)] if rules else []
+    say_written([target_of(output, content, inputs=inputs, refuse="" if force else FORCE)])

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+import sys
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
-from typing import Any, Final, Literal, NamedTuple, TypeAlias, Unpack
+from typing import Any, Final, Literal, TypeAlias, Unpack
 
 import click
 
@@ -24,14 +26,17 @@ from obligations.cli.options import (
     rules_option,
     set_option,
 )
-from obligations.cli.results import not_over, overwrite_test, show_or_save_file, with_progress
+from obligations.cli.results import judge_of, not_over, say_written, show_or_save_file, with_progress
 from obligations.cli.subject import assumed, assuming, passages_for, quoting, refuse_document, requests_of
 from obligations.errors import ObligationsError, Place, Problem
 from obligations.exports.formats import OF_ONE, FormatOfOne
 from obligations.exports.formats import export as written
+from obligations.exports.ledger.book import ledger_of
+from obligations.exports.ledger.changes import Updated
 from obligations.files.reading import read_limited
-from obligations.files.writing import MayOverwrite, replace, unwritable, writable_target
+from obligations.files.writing import Target, target_of, unwritable
 from obligations.loading import is_folder, load_plan, load_regions, subjects_of
+from obligations.reports.layout import page_for, paragraph
 from obligations.text import shown
 
 #: The format for ``--all`` without ``--format``.
@@ -83,7 +88,7 @@ def export(
         useless["--all-plans"] = "all_plans"
         if extra := [option for option, name in useless.items() if others[name]]:
             raise ObligationsError.at("usage", None, f"DMN 模型是整份计划的，用不上 {'、'.join(extra)}", "请去掉")
-        _the_plan(others["rules"], output, others["force"])
+        _the_plan(others["rules"], output)
         return
     if everywhere and province is not None:
         raise ObligationsError.at("usage", None, "省份和 --all 只能写一个", "；".join(_HOW))
@@ -99,32 +104,11 @@ def export(
     _one_province(str(province), form, output, **others)
 
 
-def _the_plan(rules: str | None, output: str | None, force: bool) -> None:
+def _the_plan(rules: str | None, output: str | None) -> None:
     from obligations.exports.dmn import dmn_of
 
     inputs = [Path(rules)] if rules else []
-    content = dmn_of(load_plan(rules))
-    show_or_save_file(content, output, is_text=True, inputs=inputs, may_overwrite=overwrite_test("dmn", force))
-
-
-class _FileWriter(NamedTuple):
-    """How answers become files: the format, the quotations; ``force``: any existing file is replaced."""
-
-    form: FormatOfOne
-    passages: _Passages
-    force: bool
-
-    @property
-    def may_overwrite(self) -> MayOverwrite | None:
-        """The test for an existing file; None for a ledger, which ``export`` itself checks and updates."""
-        return None if self.form == "xlsx" else overwrite_test(self.form, self.force)
-
-    def content(self, result: Obligations | Sequence[Obligations], path: Path | None) -> bytes:
-        """Return the file; an existing ledger is updated. Raises :class:`ObligationsError` if it cannot be."""
-        if self.form != "xlsx" or self.force or path is None or not path.is_file() or not path.stat().st_size:
-            return written(result, self.form, passages=self.passages)
-        name = shown(str(path), 200)
-        return written(result, self.form, passages=self.passages, over=read_limited(path), name=name)
+    show_or_save_file(dmn_of(load_plan(rules)), output, "dmn", is_text=True, inputs=inputs)
 
 
 def _one_province(
@@ -142,21 +126,40 @@ def _one_province(
     requests = requests_of(province, rules, changes, form, output, all_plans, **terms)
     refuse_document(document, requests.is_several)
     request, passages = quoting(requests.first, document)
-    writer, is_text = _FileWriter(form, passages, force), OF_ONE[form].is_text
-    path = None
+    over, path = None, None
     if output not in (None, "-"):  # refuse a file that is an input before it is read as a ledger
-        path = writable_target(output, b"", inputs=request.inputs, refuse=not_over(output))
-    kept = form == "xlsx" and not force and path is not None and path.is_file()
-    show_or_save_file(
-        writer.content(requests.answers() if requests.is_several else request.answer(), path),
-        output,
-        is_text=is_text,
-        inputs=request.inputs,
-        may_overwrite=writer.may_overwrite,
-    )
+        path = target_of(str(output), b"", inputs=request.inputs, refuse=not_over(str(output))).path
+        over = None if force else _ledger_at(path, form)
+    results = requests.answers() if requests.is_several else request.answer()
+    made = _made(results, form, passages, over, str(output))
+    is_text = OF_ONE[form].is_text
+    show_or_save_file(made.content, output, form, is_text=is_text, inputs=request.inputs, over=over)
     if path is not None:
-        note = "；原来填写的内容按举措保留了" if kept else ""
+        note = "；原来填写的内容按举措保留了" if over is not None else ""
         click.echo(f"已写好 {shown(str(output), 200)}{note}", err=True)
+        _say(made.told)
+
+
+def _made(
+    results: Obligations | Sequence[Obligations], form: FormatOfOne, passages: _Passages, over: bytes | None, name: str
+) -> Updated:
+    """Return the file, and what is new in it: an existing ledger, ``over``, is brought up to date."""
+    if form != "xlsx":
+        return Updated(written(results, form, passages=passages), ())
+    each = [results] if isinstance(results, Obligations) else results
+    return ledger_of(each, passages, over, shown(name, 200))
+
+
+def _ledger_at(path: Path, form: str) -> bytes | None:
+    """Return the content of an existing ledger; None for another format, and where there is none."""
+    return read_limited(path) if form == "xlsx" and path.is_file() and path.stat().st_size else None
+
+
+def _say(lines: Iterable[str], indent: str = "  ") -> None:
+    page = page_for(sys.stderr)
+    for line in lines:
+        for part in paragraph(line, page.columns - len(indent)):
+            click.echo(indent + part, err=True)
 
 
 def _every_region(
@@ -182,40 +185,43 @@ def _every_region(
     plans, are_several = plans_named(rules, all_plans)
     refuse_document(document, are_several)
     regions, inputs = load_regions(plans[0]), [Path(name) for name in (rules, document) if name]
-    assumptions = assumed(changes, plans)
-    writer = _FileWriter(form, passages_for(plans[0], document), force)
-    made: list[tuple[Path, bytes]] = []
+    assumptions, passages = assumed(changes, plans), passages_for(plans[0], document)
+    judge = judge_of(form, force)
+    targets: list[Target] = []
+    told: list[str] = []
     problems: list[Problem] = []
     for profile in with_progress(regions, len(regions), "正在导出"):
         subjects = subjects_of(profile, plans, **terms)
         results = [answer(assuming(subject, facts)) for subject, facts in zip(subjects, assumptions, strict=True)]
         path = folder / _file_name(f"{profile.code}-{profile.province}", form)
         try:
-            content = writer.content(results if are_several else results[0], path)
-            made.append(
-                (writable_target(str(path), content, inputs=inputs, may_overwrite=writer.may_overwrite), content)
-            )
+            over = None if force else _ledger_at(path, form)
+            made = _made(results if are_several else results[0], form, passages, over, str(path))
+            targets.append(target_of(str(path), made.content, inputs=inputs, judge=None if over else judge, over=over))
+            told += [f"{path.name}：{line}" for line in made.told]
         except ObligationsError as error:  # the problems of all files are reported together
             problems += error.problems
     if problems:
         raise ObligationsError(problems)
-    _write(folder, made)
-    click.echo(f"已写好 {len(made)} 个文件：{shown(output, 200)}", err=True)
+    _write_into(folder, targets)
+    click.echo(f"已写好 {len(targets)} 个文件：{shown(output, 200)}", err=True)
+    _say(told)
 
 
-def _write(folder: Path, made: Sequence[tuple[Path, bytes]]) -> None:
+def _write_into(folder: Path, targets: Sequence[Target]) -> None:
+    made = [each for each in (folder, *folder.parents) if not each.exists()]
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except (OSError, ValueError) as error:
         place, message = Place(shown(str(folder), 200)), f"建不了这个文件夹：{unwritable(error)}"
         raise ObligationsError.at("cannot-write", place, message, "请换一个位置") from None
-    for i, (path, content) in enumerate(made):
-        try:
-            replace(path, content)
-        except ObligationsError as error:
-            message = f"已写好 {i} 个文件，余下 {len(made) - i} 个没有写"
-            count = Problem("cannot-write", None, message, "请腾出地方后再导出一次")
-            raise ObligationsError([*error.problems, count]) from None
+    try:
+        say_written(targets)
+    except ObligationsError:
+        with suppress(OSError):  # it is not empty
+            for each in made:
+                each.rmdir()
+        raise
 
 
 def _file_name(name: str, form: str) -> str:

@@ -18,8 +18,9 @@ from obligations.cli.chinese import ChineseCommand
 from obligations.cli.editor import editor_option, with_schema
 from obligations.cli.options import all_plans_option, as_typed_options, on_option, plans_named, rules_option
 from obligations.errors import ObligationsError, Place
+from obligations.files.reading import sha256_of
 from obligations.files.source import read_file
-from obligations.files.writing import replace
+from obligations.files.writing import ChangedMeanwhile, Target, write
 from obligations.loading import load_profile, subjects_of
 from obligations.logic.conditions import Value
 from obligations.plan.plan import Plan
@@ -61,7 +62,8 @@ def fill(file: str, on: date | None, rules: str | None, all_plans: bool, editor:
     _check(path, file)
     results = obligations_for_plans(path, plans, on=on)
     if editor:
-        replace(path, with_schema(path.read_bytes(), path, "profile", plans[0]))
+        raw = path.read_bytes()
+        write([Target(path, with_schema(raw, path, "profile", plans[0]), sha256_of(raw))])
     for result in results:
         _say(f"{result.profile.province}　{result.plan.title}", counts_text(result), *_doubts(result))
     if not any(result.undetermined for result in results):
@@ -139,10 +141,10 @@ def _ask_all(path: Path, plans: Sequence[Plan], on: date | None, answered: list[
             continue
         try:
             changed = with_answer(raw, shown(str(path), 200), read, question.fact, value, result.on)
-            if read_file(path).raw != raw:
-                _say("  档案刚刚被别处改过，这一项没有写；按新的内容接着问。")
-                continue
-            replace(path, changed)
+            write([Target(path, changed, sha256_of(raw))])
+        except ChangedMeanwhile:
+            _say("  档案刚刚被别处改过，这一项没有写；按新的内容接着问。")
+            continue
         except ObligationsError as error:
             _say(*(f"  {line}" for line in str(error).splitlines()))
             skipped.add(question.fact.id)

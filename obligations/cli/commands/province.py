@@ -25,11 +25,11 @@ from obligations.cli.options import (
     plans_named,
     rules_option,
 )
-from obligations.cli.results import show_or_save
+from obligations.cli.results import mark_of, say_written, show_or_save
 from obligations.cli.streams import as_file, show
 from obligations.cli.subject import Requests, about_a_province, quoting, refuse_document
 from obligations.errors import ObligationsError
-from obligations.files.writing import FORCE, replace, writable_target
+from obligations.files.writing import FORCE, target_of
 from obligations.loading import load_plan, load_profile
 from obligations.province.template import begun_profile, blank_profile
 from obligations.reports.layout import Page
@@ -76,7 +76,7 @@ def for_(requests: Requests, actions: bool, due_by: date | None, document: str |
         each = [_as_data(result, passages, due_by) for result in results]
         return plans_json(each) if requests.is_several else each[0]
 
-    request.show_or_save(text, data)
+    requests._replace(each=(request, *requests.each[1:])).show_or_save(text, data)
 
 
 def _as_data(result: Obligations, passages: Mapping[int, tuple[str, ...]], due_by: date | None) -> ResultJson:
@@ -107,7 +107,7 @@ def plans(rules: str | None, form: str, output: str | None) -> None:
     if form == "json":
         from obligations.answers.json.plans import plan_list_json
 
-        show_or_save(lambda _page: as_json(plan_list_json(found)), output, for_programs=True)
+        show_or_save(lambda _page: as_json(plan_list_json(found)), output, mark=mark_of(found))
     else:
         show_or_save(lambda page: plans_text(found, page, are_shipped=rules is None), output)
 
@@ -171,7 +171,9 @@ def new(province: str, rules: str | None, all_plans: bool, output: str | None, f
         show(render, for_programs=True)
         return
     content = as_file(render)
-    path = writable_target(str(output), content, refuse="" if force else FORCE)
-    replace(path, with_schema(content, path, "profile", plans[0]) if editor else content)
+    target = target_of(str(output), content, refuse="" if force else FORCE)
+    if editor:
+        target = target._replace(content=with_schema(content, target.path, "profile", plans[0]))
+    say_written([target])
     then = f"obligations for {shown(output, 200)}{as_typed_options(rules, None, all_plans=all_plans)}"
     click.echo(f"已写好 {shown(output, 200)}；填写后运行 {then}", err=True)

@@ -30,7 +30,7 @@ from obligations.cli.options import (
     plans_named,
     rules_option,
 )
-from obligations.cli.results import overwrite_test, show_or_save, show_or_save_file, with_progress
+from obligations.cli.results import show_or_save, show_or_save_file, with_progress
 from obligations.cli.subject import passages_for, profile_file, refuse_document
 from obligations.errors import ObligationsError
 from obligations.exports.formats import (
@@ -77,7 +77,7 @@ def matrix(
     all_plans: bool,
     form: _Form,
     output: str | None,
-    force: bool,
+    force: bool,  # noqa: ARG001  it is looked at where the file is written
     **terms: Unpack[Terms],
 ) -> None:
     """列出各省对各项举措的结论，以及按省、按举措的合计；不给省份就用自带的 31 份。"""
@@ -85,7 +85,7 @@ def matrix(
     files = _files(profiles)
     results = _matrices(files, plans, terms)
 
-    target = _Target(form, output, force, [*files, *([Path(rules)] if rules else [])])
+    target = _Target(form, output, [*files, *([Path(rules)] if rules else [])])
     if form == "text":
         target.show_or_save(lambda page: "\n\n".join(matrix_text(result, page) for result in results))
     else:
@@ -124,8 +124,8 @@ def department(
     due_by: date | None,
     form: _Form,
     output: str | None,
-    force: bool,
     document: str | None,
+    force: bool,  # noqa: ARG001  it is looked at where the file is written
     **terms: Unpack[Terms],
 ) -> None:
     """列出一个部门承担的举措：和谁一起、什么时候完成、各省是什么结论。
@@ -148,7 +148,7 @@ def department(
         chosen = departments(whole, passages) if its is None else (one_department(whole, its, passages),)
         found.append((whole, [each._replace(until=due_by) for each in chosen]))
 
-    target = _Target(form, output, force, [*files, *(Path(name) for name in (rules, document) if name)])
+    target = _Target(form, output, [*files, *(Path(name) for name in (rules, document) if name)])
     typed = as_typed_options(rules, terms["on"], documented_only=terms["documented_only"], all_plans=all_plans)
     if form != "text":
         one, of_one = found[0]
@@ -209,19 +209,15 @@ class _Target(NamedTuple):
 
     form: str
     output: str | None
-    force: bool
     inputs: Sequence[Path]
 
     def show_or_save(self, render: Callable[[Page], str]) -> None:
         """Show or save a text for people."""
-        show_or_save(render, self.output, inputs=self.inputs, may_overwrite=overwrite_test(self.form, self.force))
+        show_or_save(render, self.output, inputs=self.inputs)
 
     def show_or_save_file(self, content: bytes) -> None:
         """Show or save a file."""
-        may_overwrite = overwrite_test(self.form, self.force)
-        show_or_save_file(
-            content, self.output, is_text=OF_MANY[self.form].is_text, inputs=self.inputs, may_overwrite=may_overwrite
-        )
+        show_or_save_file(content, self.output, self.form, is_text=OF_MANY[self.form].is_text, inputs=self.inputs)
 
 
 def _matrices(files: Sequence[Path], plans: Sequence[Plan], terms: Terms) -> list[Matrix]:

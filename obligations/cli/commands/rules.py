@@ -27,7 +27,7 @@ from obligations.cli.options import (
     rules_file,
     rules_named,
 )
-from obligations.cli.results import show_or_save, with_progress
+from obligations.cli.results import mark_of, show_or_save, with_progress
 from obligations.cli.subject import profile_file
 from obligations.engine.evaluate import Engine, engine_named
 from obligations.errors import ObligationsError, Problem
@@ -93,7 +93,8 @@ def check(
         texts = (certificate_text(each, page, faults, "" if faults else advice) for each, faults in checked)
         return "\n\n".join(texts)
 
-    show_or_save(render, output, inputs=[*paths, *files], for_programs=form == "json")
+    mark = mark_of([certificate.plan for certificate, _ in checked], asked=profiles) if form == "json" else None
+    show_or_save(render, output, inputs=[*paths, *files], mark=mark)
     if not all(certificate.sound and not (faults and faults.missed) for certificate, faults in checked):
         ctx.exit(_SAYS_NO)
 
@@ -162,7 +163,8 @@ def diff(ctx: click.Context, old: str, new: str, form: str, output: str | None) 
     def render(page: Page) -> str:
         return as_json(result.to_dict()) if form == "json" else diff_text(result, page)
 
-    show_or_save(render, output, inputs=[Path(old), Path(new)], for_programs=form == "json")
+    mark = mark_of([result.old, result.new]) if form == "json" else None
+    show_or_save(render, output, inputs=[Path(old), Path(new)], mark=mark)
     if not result.same:
         ctx.exit(_SAYS_NO)
 
@@ -186,6 +188,6 @@ def _diff_folders(ctx: click.Context, old: Sequence[Plan], new: Sequence[Plan], 
         only += [f"只在新文件夹里：{plan.id}　{plan.title}" for plan in added]
         return "\n\n".join([*texts, *(["\n".join(only)] if only else [])])
 
-    show_or_save(render, output, for_programs=form == "json")
+    show_or_save(render, output, mark=mark_of([*old, *new]) if form == "json" else None)
     if added or removed or not all(result.same for result in results):
         ctx.exit(_SAYS_NO)

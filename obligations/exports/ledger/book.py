@@ -10,8 +10,6 @@ from obligations.answers.obligations import Obligations
 from obligations.exports.answer_paper import LEDGER, Passages, answer_sheets, title_of
 from obligations.exports.excel import (
     PADDING,
-    RECORD,
-    About,
     Style,
     body_cell,
     head_cell,
@@ -20,10 +18,11 @@ from obligations.exports.excel import (
     saved,
     workbook_of,
 )
-from obligations.exports.identity import Identity, state_of
+from obligations.exports.identity import Identity, Mark
 from obligations.exports.ledger.changes import NOTED, Updated
 from obligations.exports.ledger.record import COLUMNS, LEDGER_KIND, LOOKS_SHEET, Record, rows_of
 from obligations.exports.paper import Cell, ColumnHead, Sheet, VerdictCell
+from obligations.exports.provenance import RECORD, marked, properties_of
 from obligations.exports.several_plans import answers_sheets, answers_title
 from obligations.plan.verdicts import Verdict
 
@@ -56,40 +55,40 @@ def ledger_of(
     first = results[0]
     is_one = len(results) == 1
     title = title_of(first, LEDGER) if is_one else answers_title(results, LEDGER)
-    about = About(title, Identity.of_answers(LEDGER_KIND, results), first.on, state_of([r.plan for r in results]))
+    mark = Mark.of(Identity.of_answers(LEDGER_KIND, results), [result.plan for result in results], first.on)
     sheets = answer_sheets(first, passages) if is_one else answers_sheets(results)
     plans = [result.plan.id for result in results]
     ledgers = dict(zip((sheet.name for sheet in sheets if sheet.is_ledger), plans, strict=True))
-    record = Record(about.properties(), {sheet.name: rows_of(sheet) for sheet in sheets})
+    record = Record(properties_of(mark), {sheet.name: rows_of(sheet) for sheet in sheets})
     record.notes[COLUMNS] = "、".join(column.label for column in THEIRS)
     for sheet, plan in ledgers.items():
         record.note_plan(sheet, plan)
-    book = _book(sheets, about)
+    book = _book(sheets, title)
     if over is None:
         hidden = book.create_sheet(RECORD)
         hidden.sheet_state = "veryHidden"
         for at, row in enumerate(record.rows(), 1):
             for i, text in enumerate(row, 1):
                 put(hidden, at, i, text)
-        return Updated(saved(book), ())
+        return Updated(marked("xlsx", saved(book), mark), ())
     from obligations.exports.ledger.update import New, update_ledger  # lxml is slow to load
 
     labels = {label: verdict for result in results for verdict, label in result.plan.labels.items()}
     _add_looks(book)
-    return update_ledger(over, name, New(about, sheets, ledgers, THEIRS, labels, saved(book)), date.today())
+    return update_ledger(over, name, New(title, mark, sheets, ledgers, THEIRS, labels, saved(book)), date.today())
 
 
-def _book(sheets: Sequence[Sheet], about: About) -> Any:
+def _book(sheets: Sequence[Sheet], title: str) -> Any:
     from openpyxl.utils import get_column_letter
 
-    book, style = workbook_of(sheets, about), Style()
+    book, style = workbook_of(sheets, title), Style()
     for sheet in sheets:
         widths = [column.width for column in sheet.table.head]
         theirs = THEIRS if sheet.is_ledger else ()
         at = len(widths) + 1
         if theirs:
             _their_columns(book[sheet.name], at, style)
-        lay_out(book[sheet.name], dict(enumerate([*widths, *(column.width for column in theirs)], 1)), about.title)
+        lay_out(book[sheet.name], dict(enumerate([*widths, *(column.width for column in theirs)], 1)), title)
         for i, column in enumerate(theirs, at):  # lay_out made them as narrow as their headings
             book[sheet.name].column_dimensions[get_column_letter(i)].width = column.width + PADDING
     return book

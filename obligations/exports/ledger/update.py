@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from obligations.errors import ObligationsError, Place, Problems
 from obligations.exports.answer_paper import LEDGER
-from obligations.exports.excel import DAY, KIND, RECORD, SHA256, About, identity_in
+from obligations.exports.identity import Mark
 from obligations.exports.ledger.cells import SheetCells
 from obligations.exports.ledger.changes import Updated, headed
 from obligations.exports.ledger.kept import KeptSheet
@@ -21,6 +21,7 @@ from obligations.exports.ledger.record import COLUMNS, FIRST_COLUMNS, LEDGER_KIN
 from obligations.exports.ledger.styles import Styles
 from obligations.exports.ledger.written import Looks, SheetUpdate
 from obligations.exports.paper import ColumnHead, Sheet, VerdictCell
+from obligations.exports.provenance import RECORD, mark_in, properties_of
 from obligations.files.package import child, local
 from obligations.files.workbook import FORMULA, Workbook, cells_in
 from obligations.files.writing import FORCE
@@ -29,13 +30,14 @@ from obligations.text import number_of
 
 
 class New(NamedTuple):
-    """What is to be in a ledger. ``plans``: name of a sheet of measures → id of the plan.
+    """What is to be in a ledger, by ``title`` and ``mark``. ``plans``: name of a sheet of measures → id of the plan.
 
     ``columns`` are those for people; ``labels``: what a verdict was ever called → the verdict; ``raw`` is a workbook of
     the same sheets, and of :data:`LOOKS_SHEET`.
     """
 
-    about: About
+    title: str
+    mark: Mark
     sheets: Sequence[Sheet]
     plans: Mapping[str, str]
     columns: Sequence[ColumnHead]
@@ -79,7 +81,7 @@ def _written(
     fresh = Workbook(new.raw, "-")
     looks = _looks(book, fresh, new.labels)
     offered = record.notes.get(COLUMNS, FIRST_COLUMNS).split("、")
-    notes = new.about.properties() | {COLUMNS: "、".join(column.label for column in new.columns)}
+    notes = properties_of(new.mark) | {COLUMNS: "、".join(column.label for column in new.columns)}
     written = Record(notes, {})
     several = sum(sheet.is_ledger for sheet in new.sheets) > 1
     for sheet in new.sheets:
@@ -98,7 +100,7 @@ def _written(
     for title, rows in record.sheets.items():  # a sheet that is not written this time is still ours
         written.sheets.setdefault(title, rows)
     _write_record(book, written)
-    book.package.set_properties(new.about.properties())
+    book.package.set_properties(properties_of(new.mark))
     _calculate_again(book)
     return book.package.saved(), tuple(told)
 
@@ -109,30 +111,20 @@ def _identified(book: Workbook, record: Record, name: str, new: New) -> list[str
     The hidden record counts, or else the properties, which some programs remove. An old ledger that has neither is
     known by the title in its description.
     """
-    known = record.notes if KIND in record.notes else book.package.properties
-    about = new.about
-    if not known.get(KIND):
-        titles = [row[0] for rows in record.sheets.values() for row in rows if row and row[0] == about.title]
-        if not titles:
+    mark = mark_in(record.notes) or mark_in(book.package.properties)
+    if mark is None:
+        if not any(row[:1] == (new.title,) for rows in record.sheets.values() for row in rows):
             raise _refused(name, "看不出这是哪个省份、哪个计划的台账")
-        known = about.properties()
-    if known[KIND] != LEDGER_KIND:
+        mark = new.mark
+    old, wanted = mark.identity, new.mark.identity
+    if old.report != LEDGER_KIND:
         raise _refused(name, "这不是 obligations export 写的台账")
-    old = identity_in(known)
-    plans = record.plans or set(old.plan.split("、"))
-    told = []
-    if old.plan != about.identity.plan and plans < set(new.plans.values()):
-        told.append(f"台账原来只有计划 {old.plan}，现在加上了别的计划")
-        old = old._replace(plan=about.identity.plan)
-    if differences := [*old.differences(about.identity)]:
+    has_fewer = (record.plans or {*old.plan.split("、")}) < {*new.plans.values()}
+    if has_fewer and old._replace(plan=wanted.plan) == wanted:
+        return [f"台账原来只有计划 {old.plan}，现在加上了别的计划"]
+    if differences := [*old.differences(wanted)]:
         raise _refused(name, f"这是另一份台账：{'；'.join(differences)}")
-    for key, what in (
-        (SHA256, "计划的内容与上次导出时不同（同一个计划）"),
-        (DAY, f"上次按 {known.get(DAY)} 的事实，这次按 {about.on}"),
-    ):
-        if known.get(key) and known[key] != about.properties()[key] and not told:
-            told.append(what)
-    return told
+    return [*mark.updates(new.mark)]
 
 
 def _refused(name: str, message: str) -> ObligationsError:

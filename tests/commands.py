@@ -16,9 +16,20 @@ from jsonschema import Draft202012Validator
 
 from obligations.cli import main
 from obligations.schemas import schema_of
+from obligations.text import as_json
 
 #: The engine that answers where none is named.
 ENGINE: Final = "reference" if sys.platform == "win32" else "durable"
+
+
+def unmarked(raw: bytes) -> bytes:
+    """The content of a file of text without what it says of itself for the next export."""
+    text = re.sub(r"\s*<!-- obligations: [^\n]* -->\s*$", "\n", raw.decode())
+    if text.startswith("{"):
+        data = json.loads(text)
+        data.pop("written", None)
+        return (as_json(data) + "\n").encode()
+    return text.encode()
 
 
 class Stream(io.TextIOWrapper):

@@ -27,7 +27,7 @@ from obligations.errors import Code, Place, Problem, Problems
 from obligations.exports.formats import export
 from obligations.files.office import WORD, checked
 from obligations.files.source import read, read_bytes
-from obligations.files.writing import save
+from obligations.files.writing import target_of, write
 from obligations.plan.contradictions import problem_of
 from obligations.plan.rules_file import read_unchecked
 from obligations.province.profile_edit import with_answer
@@ -158,10 +158,10 @@ RAISED: Mapping[Code, Action] = {
     "overlap": lambda _, __: rules(optional="强市"),
     "bad-document": lambda _, __: drafted("没有表格的文件。\n", load_plan()),
     "other-document": lambda folder, _: passages_of(load_plan(), written(folder, "乙.md", markdown([A]))),
-    "would-overwrite": lambda folder, _: save(b"", str(written(folder, "甲.yaml", "a")), refuse="请换一个文件名"),
+    "would-overwrite": lambda folder, _: target_of(str(written(folder, "甲.yaml", "a")), b"", refuse="请换一个文件名"),
     "changed-ledger": lambda _, __: changed_ledger(),
     "not-expressible": lambda _, __: answer_without_room(),
-    "cannot-write": lambda folder, _: save(b"", str(folder / "nowhere" / "甲.txt")),
+    "cannot-write": lambda folder, _: write([target_of(str(folder / "nowhere" / "甲.txt"), b"")]),
     "usage": lambda _, __: on_the_command_line("for", "--nonsense"),
     "bad-argument": lambda _, __: obligations_for({"province": "甲省"}, on="2018-06-01"),  # type: ignore[arg-type]
     "engine-failed": lambda _, patch: with_a_broken_engine(patch),

@@ -7,12 +7,19 @@ import json
 import pickle
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
+from functools import cache
 from hashlib import sha256
+from io import BytesIO
 from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree
 
 import pytest
 import yaml
+from docx import Document
+from hypothesis import given
+from hypothesis import strategies as st
+from openpyxl import load_workbook
 
 import obligations
 from obligations import compare, load_plan, matrix, obligations_for, reach, timeline, what_if
@@ -25,8 +32,16 @@ from obligations.answers.plans import plans_json
 from obligations.answers.questions import questions_json
 from obligations.checks import check_rules, diff
 from obligations.documents import audit
-from obligations.exports.provenance import is_same_result
+from obligations.exports.excel import workbook_bytes
+from obligations.exports.html import html_text
+from obligations.exports.identity import Identity, Mark
+from obligations.exports.markdown import markdown_text
+from obligations.exports.paper import ColumnHead, Heading, Paper, Sheet, Table, Text
+from obligations.exports.provenance import judged, marked
+from obligations.exports.word import document_bytes
+from obligations.files.writing import Judgement
 from obligations.schemas import NAMES
+from obligations.text import as_json
 from tests.conftest import ROOT
 
 OLD = ROOT / "tests" / "old_files"
@@ -113,33 +128,121 @@ def test_an_answer_tells_its_own_file_though_equal_plans_are_evaluated_once(tmp_
 
 # --- an existing file -----------------------------------------------------------------------------------------------
 
-
-def as_old(data: Any) -> Any:
-    """The same result as 0.1.0 first wrote it: without the tool and the SHA-256."""
-    if isinstance(data, dict):
-        return {key: as_old(part) for key, part in data.items() if key not in ("tool", "sha256")}
-    return [as_old(part) for part in data] if isinstance(data, list) else data
+IDENTITY = Identity("reach", "2018", "广东省", "14", "省份类别=一类", "2018-12-31")
+MARK = Mark(IDENTITY, "2018-12-31", "a" * 64)
 
 
-def is_replaced(old: Any, new: Any, folder: Path) -> bool:
-    path = folder / "a.json"
-    path.write_text(json.dumps(old), "utf-8")
-    return is_same_result("json", path, json.dumps(new).encode())
+@cache
+def file_of(form: str) -> bytes:
+    """A small result in a format, without a mark."""
+    paper = Paper("标题 -- 甲", (Heading("一"), Text("一段话"), Table((ColumnHead("甲", 9),), (("乙",), ("丙",)))))
+    match form:
+        case "docx":
+            return document_bytes(paper)
+        case "xlsx":
+            return workbook_bytes([Sheet("甲", paper.tables[0])], "标题")
+        case "html":
+            return html_text(paper).encode()
+        case "md":
+            return markdown_text(paper).encode()
+        case "dmn":
+            return "<?xml version='1.0' encoding='UTF-8'?>\n<definitions>甲</definitions>".encode()
+        case _:
+            return as_json({"plan": "甲", "rows": [1, 2]}).encode()
 
 
-@pytest.mark.parametrize("name", [name for name in RESULTS if name != "check"])
-def test_a_result_of_another_version_or_from_another_copy_of_the_rules_is_replaced(name: str, tmp_path: Path) -> None:
-    new = RESULTS[name]()
-    text = json.dumps(new).replace(digest(RULES), "0" * 64).replace(f'"{obligations.__version__}"', '"9.9"')
-    for old in (new, as_old(new), json.loads(text)):
-        assert is_replaced(old, new, tmp_path)
+FORMS = ("docx", "xlsx", "html", "md", "dmn", "json")
 
 
-def test_a_result_on_another_plan_or_province_or_with_other_keys_is_not_replaced(tmp_path: Path) -> None:
-    new: Any = obligations_for(PROFILE, PLAN).to_dict()
-    for key, part in (("id", "另一计划"), ("title", "另一计划"), ("year", 2021), ("more", 1)):
-        assert not is_replaced(new | {"plan": new["plan"] | {key: part}}, new, tmp_path)
-    for others in ({"province": {"name": "别省", "code": None}}, {"more": 1}, {"plan": None}, {"plan": [1]}):
-        assert not is_replaced(new | others, new, tmp_path)
-        assert not is_replaced(as_old(new | others), new, tmp_path)
-    assert not is_replaced([], new, tmp_path) and not is_replaced({"tool": new["tool"]}, new, tmp_path)
+@pytest.mark.parametrize("form", FORMS)
+def test_a_file_that_nobody_touched_may_be_replaced_by_the_same_result_only(form: str) -> None:
+    old = marked(form, file_of(form), MARK)
+    assert judged(form, old, marked(form, file_of(form), MARK)) == Judgement()
+    for field, value in IDENTITY._asdict().items():
+        for other in (f"{value}0", ""):
+            identity = IDENTITY._replace(**{field: other})
+            if field == "report" and not other:
+                continue  # every result is of a command
+            judgement = judged(form, old, marked(form, file_of(form), MARK._replace(identity=identity)))
+            assert "原来是" in judgement.refused and value in judgement.refused and not judgement.told
+    assert "原来是" not in judged(form, file_of(form), old).refused != "", "without a mark it is not known"
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_another_state_of_the_same_result_is_told(form: str) -> None:
+    old = marked(form, file_of(form), MARK)
+    newer = marked(form, file_of(form), MARK._replace(on="2018-06-30", sha256="b" * 64))
+    judgement = judged(form, old, newer)
+    assert not judgement.refused and "计划的内容与上次不同" in judgement.told
+    assert "上次按 2018-12-31 的事实，这次按 2018-06-30" in judgement.told
+
+
+def changed(form: str, raw: bytes) -> bytes:
+    """A file with a word of somebody's in it."""
+    if form == "docx":
+        document = Document(BytesIO(raw))
+        document.tables[0].cell(1, 0).text += "（已办）"
+        document.save(stream := BytesIO())
+        return stream.getvalue()
+    if form == "xlsx":
+        book = load_workbook(BytesIO(raw))
+        book["甲"]["C9"] = "已办"
+        book.save(stream := BytesIO())
+        return stream.getvalue()
+    return raw.replace("甲".encode(), "甲（已办）".encode(), 1)
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_a_file_in_which_somebody_wrote_is_not_replaced(form: str) -> None:
+    old, new = marked(form, file_of(form), MARK), marked(form, file_of(form), MARK)
+    assert "有人改过" in judged(form, changed(form, old), new).refused
+    if form in ("html", "md", "dmn"):
+        for more in (old + "\n已办\n".encode(), "已办\n".encode() + old):
+            assert judged(form, more, new).refused
+
+
+def saved_again(form: str, raw: bytes) -> bytes:
+    if form == "docx":
+        Document(BytesIO(raw)).save(stream := BytesIO())
+        return stream.getvalue()
+    if form == "xlsx":
+        load_workbook(BytesIO(raw)).save(stream := BytesIO())
+        return stream.getvalue()
+    if form == "json":
+        return json.dumps(json.loads(raw)).encode()
+    return b"\xef\xbb\xbf" + raw.replace(b"\n", b"\r\n")
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_a_file_that_was_merely_saved_again_is_untouched(form: str) -> None:
+    old, new = marked(form, file_of(form), MARK), marked(form, file_of(form), MARK)
+    again = saved_again(form, old)
+    assert again != old and judged(form, again, new) == Judgement()
+
+
+@pytest.mark.parametrize("form", ["csv", "text"])
+def test_a_text_without_a_place_for_a_mark_is_replaced_only_by_what_it_is(form: str) -> None:
+    assert judged(form, "甲,乙\n".encode(), "甲,乙\n".encode()) == Judgement()
+    assert judged(form, "\ufeff甲,乙\r\n".encode(), "甲,乙\n".encode()) == Judgement()
+    assert judged(form, b"", "甲,乙\n".encode()) == Judgement()
+    assert "没有标记" in judged(form, "甲,丙\n".encode(), "甲,乙\n".encode()).refused
+
+
+@given(st.binary(max_size=200), st.sampled_from([*FORMS, "csv", "text"]))
+def test_whatever_is_there_is_judged(old: bytes, form: str) -> None:
+    assert judged(form, old, marked(form, file_of(form if form in FORMS else "json"), MARK)).refused or not old.strip()
+
+
+@given(st.builds(Identity, *[st.text(min_size=1 if i == 0 else 0, max_size=300) for i in range(6)]))
+def test_any_identity_is_read_again(identity: Identity) -> None:
+    mark = Mark.of(Identity.of(identity.report, [], [identity.province], [identity.asked], [identity.assumed]), [])
+    for form in ("md", "json"):
+        old = marked(form, file_of(form), mark)
+        assert judged(form, old, marked(form, file_of(form), mark)) == Judgement()
+
+
+def test_a_mark_is_no_end_of_a_comment_and_fits_a_property() -> None:
+    mark = Mark.of(Identity.of("export", [], ["--> 甲--省" * 300]), [])
+    text = marked("dmn", file_of("dmn"), mark)
+    ElementTree.fromstring(text)
+    assert text.count(b"--") == 2 and len(mark.identity.province) <= 200

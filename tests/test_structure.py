@@ -181,7 +181,10 @@ def _loaded(*arguments: str) -> list[str]:
     ("options", "also"),
     [
         ((), set()),
-        (("-o", "a.txt"), {"obligations.exports", "obligations.exports.provenance"}),
+        (
+            ("-o", "a.txt"),
+            {"obligations.exports", *(f"obligations.exports.{name}" for name in ("identity", "paper", "provenance"))},
+        ),
         (("--format", "json"), {"obligations.answers.json", "obligations.answers.json.answer"}),
     ],
 )

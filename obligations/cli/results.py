@@ -32,22 +32,17 @@ def show_or_save(
     *,
     inputs: Sequence[Path] = (),
     for_programs: bool = False,
-    mark: Mark | None = None,
+    mark: Callable[[], Mark] | None = None,
 ) -> None:
     """Show a result, or save it unless that would replace a file that is not the same result, untouched.
 
-    It is a result as JSON if there is a ``mark`` (see :func:`mark_of`), which the file is given; a text has none.
+    It is a result as JSON if there is a ``mark``, which returns that of the file (see :func:`mark_of`).
     ``for_programs``: it is JSON without a mark.
     """
     if output in (None, "-"):
         show(render, for_programs=for_programs or mark is not None)
         return
-    content = as_file(render)
-    if mark is not None:
-        from obligations.exports.provenance import marked  # needed only where something is saved
-
-        content = marked("json", content, mark)
-    save(content, str(output), "json" if mark is not None else "text", inputs=inputs)
+    save(with_mark("json", as_file(render), mark), str(output), "text" if mark is None else "json", inputs=inputs)
 
 
 def show_or_save_file(
@@ -57,20 +52,29 @@ def show_or_save_file(
     *,
     is_text: bool,
     inputs: Sequence[Path] = (),
+    mark: Callable[[], Mark] | None = None,
     over: bytes | None = None,
 ) -> None:
-    """Show or save a result that is a file; text is shown without its mark, and the one for spreadsheets.
+    """Show or save a result that is a file; text is shown without the byte order mark for spreadsheets.
 
-    ``over``: the file was made from this content of the file that it replaces.
+    ``mark`` returns what the file is given where it is saved. ``over``: the file was made from this content of the
+    file that it replaces.
     """
     if output not in (None, "-"):
-        save(content, str(output), form, inputs=inputs, over=over)
+        save(with_mark(form, content, mark), str(output), form, inputs=inputs, over=over)
     elif is_text:
-        from obligations.exports.provenance import unmarked  # slow to load
-
-        show(lambda _page: unmarked(form, content.decode("utf-8-sig")).removesuffix("\n"), for_programs=True)
+        show(lambda _page: content.decode("utf-8-sig").removesuffix("\n"), for_programs=True)
     else:
         show_bytes(content)
+
+
+def with_mark(form: str, content: bytes, mark: Callable[[], Mark] | None) -> bytes:
+    """Return a file in a format with its mark in it, if it has one."""
+    if mark is None:
+        return content
+    from obligations.exports.provenance import marked  # needed only where something is saved
+
+    return marked(form, content, mark())
 
 
 def save(content: bytes, output: str, form: str, *, inputs: Sequence[Path] = (), over: bytes | None = None) -> None:

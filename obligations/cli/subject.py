@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
-from functools import wraps
+from functools import partial, wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, Unpack, cast
 
@@ -97,7 +97,7 @@ class Request(NamedTuple):
             lambda page: as_json(data()) if in_json else text(page),
             self.output,
             inputs=self.inputs,
-            mark=_mark([self, *also]) if in_json else None,
+            mark=partial(_mark, [self, *also]) if in_json else None,
         )
 
 

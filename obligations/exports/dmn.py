@@ -19,9 +19,7 @@ from urllib.parse import quote
 from lxml import etree
 
 from obligations import shipped
-from obligations.exports.identity import Identity, Mark
 from obligations.exports.paper import FORBIDDEN, clean
-from obligations.exports.provenance import marked
 from obligations.logic.boxes import Box, merged
 from obligations.logic.conditions import Value
 from obligations.logic.implicants import Cube
@@ -112,8 +110,7 @@ def dmn_of(plan: Plan) -> bytes:
         _diagram(plan, tables),
     )
     etree.indent(model)
-    written = bytes(etree.tostring(model, encoding="UTF-8", xml_declaration=True))
-    return marked("dmn", written, Mark.of(Identity.of("dmn", [plan]), [plan]))
+    return etree.tostring(model, encoding="UTF-8", xml_declaration=True)
 
 
 def rows(plan: Plan, measure: Measure) -> tuple[DecisionRow, ...]:

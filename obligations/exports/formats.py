@@ -16,7 +16,6 @@ from obligations.exports.answer_paper import Passages, answer_paper, measures_ta
 from obligations.exports.csv_text import BYTE_ORDER_MARK, csv_text
 from obligations.exports.excel import workbook_bytes
 from obligations.exports.html import html_text
-from obligations.exports.identity import DOCUMENTED_ONLY, Identity, Mark
 from obligations.exports.ledger.book import ledger_of
 from obligations.exports.markdown import markdown_text
 from obligations.exports.matrix_paper import (
@@ -29,7 +28,6 @@ from obligations.exports.matrix_paper import (
     matrix_table,
 )
 from obligations.exports.paper import Paper, Table, clean
-from obligations.exports.provenance import marked
 from obligations.exports.several_plans import (
     OfPlan,
     answers_paper,
@@ -99,11 +97,10 @@ OF_ONE: Final = {form.name: form for form in FORMATS if form.of_one}
 OF_MANY: Final = {form.name: form for form in FORMATS if form.of_many}
 
 
-def _written(report: Report, form: str, formats: Mapping[str, Format], mark: Mark | None) -> bytes:
+def _written(report: Report, form: str, formats: Mapping[str, Format]) -> bytes:
     if form not in formats:
         raise ObligationsError.at("bad-argument", None, f"写不了“{shown(form)}”", f"可以写 {'、'.join(formats)}")
-    content = formats[form].write(report)
-    return content if mark is None else marked(form, content, mark)
+    return formats[form].write(report)
 
 
 def export(
@@ -143,9 +140,7 @@ def export(
             lambda: plans_json([each.to_dict() for each in results]),
             lambda: ledger_of(results, None, over, name).content,
         )
-    plans = [each.plan for each in results]
-    mark = Mark.of(Identity.of_answers("export", results), plans, results[0].on)
-    return _written(report, str(form), OF_ONE, None if form == "xlsx" else mark)  # a ledger has a mark of its own
+    return _written(report, str(form), OF_ONE)
 
 
 def answer_json(result: Obligations, passages: Passages | None) -> ResultJson:
@@ -154,14 +149,6 @@ def answer_json(result: Obligations, passages: Passages | None) -> ResultJson:
     for obligation in data["obligations"] if passages else ():
         obligation["passages"] = [*map(clean, passages_of(obligation["measure"], passages))]
     return data
-
-
-def _mark(report: str, matrices: Sequence[Matrix], chosen: Sequence[Department] = ()) -> Mark:
-    plans, first = [matrix.plan for matrix in matrices], matrices[0]
-    asked = [chosen[0].name] if len(chosen) == 1 else []
-    asked += [f"到 {day}" for day in {department.until for department in chosen} if day]
-    assumed = [DOCUMENTED_ONLY] if first.documented_only else []
-    return Mark.of(Identity.of(report, plans, [row.name for row in first.rows], asked, assumed), plans, first.on)
 
 
 def _matrices(matrices: Sequence[Matrix], form: FormatOfMany) -> bytes:
@@ -173,7 +160,7 @@ def _matrices(matrices: Sequence[Matrix], form: FormatOfMany) -> bytes:
         lambda: plans_json([matrix.to_dict() for matrix in matrices]),
         lambda: workbook_bytes(sheets_together(sheets), title),
     )
-    return _written(report, str(form), OF_MANY, _mark("matrix", matrices))
+    return _written(report, str(form), OF_MANY)
 
 
 def export_departments_of_plans(found: Sequence[tuple[Matrix, Sequence[Department]]], form: FormatOfMany) -> bytes:
@@ -188,7 +175,7 @@ def export_departments_of_plans(found: Sequence[tuple[Matrix, Sequence[Departmen
         lambda: plans_json([departments_json(matrix, tuple(chosen)) for matrix, chosen in found]),
         lambda: workbook_bytes(sheets_together(sheets), title),
     )
-    return _written(report, str(form), OF_MANY, _mark("department", [matrix for matrix, _ in found], departments))
+    return _written(report, str(form), OF_MANY)
 
 
 def export_matrix(matrix: Matrix | Sequence[Matrix], form: FormatOfMany) -> bytes:
@@ -204,7 +191,7 @@ def export_matrix(matrix: Matrix | Sequence[Matrix], form: FormatOfMany) -> byte
         matrix.to_dict,
         lambda: workbook_bytes(matrix_sheets(matrix), matrix.plan.title),
     )
-    return _written(report, str(form), OF_MANY, _mark("matrix", [matrix]))
+    return _written(report, str(form), OF_MANY)
 
 
 def export_departments(matrix: Matrix, found: Sequence[Department], form: FormatOfMany) -> bytes:
@@ -222,4 +209,4 @@ def export_departments(matrix: Matrix, found: Sequence[Department], form: Format
         lambda: departments_json(matrix, tuple(found)),
         workbook,
     )
-    return _written(report, str(form), OF_MANY, _mark("department", [matrix], found))
+    return _written(report, str(form), OF_MANY)

@@ -7,6 +7,7 @@ from hashlib import sha256
 from typing import Final, NamedTuple, Self
 
 from obligations.answers.obligations import Obligations
+from obligations.exports.paper import clean
 from obligations.plan.plan import Plan
 from obligations.province.profile import Profile
 from obligations.text import shown
@@ -137,6 +138,7 @@ def _named(field: str, text: str) -> str:
 
 
 def _short(text: str) -> str:
+    text = clean(text)
     if len(text) <= _MOST:
         return text
     return f"{text[: _MOST - 20]}…{sha256(text.encode('utf-8', 'surrogatepass')).hexdigest()[:16]}"

@@ -69,14 +69,6 @@ def marked(form: str, content: bytes, mark: Mark) -> bytes:
             return content
 
 
-def unmarked(form: str, text: str) -> str:
-    """Return the text of a file without its mark, as it is shown."""
-    if form == "json":
-        data = json.loads(text)
-        return as_json({key: part for key, part in data.items() if key != FIELD}) if isinstance(data, dict) else text
-    return _MARK.sub("\n", text)
-
-
 def judged(form: str, old: bytes, new: bytes) -> Judgement:
     """Return whether a file may be replaced by a new one in the same format."""
     if not old.strip() or old == new:
@@ -86,6 +78,8 @@ def judged(form: str, old: bytes, new: bytes) -> Judgement:
         is_plain = after is None
         same = is_plain and _as_lines(old) == _as_lines(new)
         return Judgement("" if same else _PLAIN if is_plain else _NOT_OURS)
+    if not before.stated and before.mark.identity.report == after.mark.identity.report:
+        return Judgement(_NOT_OURS)
     if differences := [*before.mark.identity.differences(after.mark.identity)]:
         return Judgement("；".join(differences))
     if before.stated != before.digest:

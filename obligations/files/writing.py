@@ -78,7 +78,9 @@ def target_of(
     path = _writable(target, place, inputs, refuse)
     if judge is None and over is None:
         return Target(path, content)
-    if not path.is_file():
+    if _is_device(path):
+        return Target(path, content)
+    if not path.exists():
         return Target(path, content, "" if over is None else sha256_of(over))
     old = _content(path, place.name)
     if over is not None and old != over:

@@ -205,7 +205,11 @@ def test_the_ledger_of_a_plan_with_all_answers_is_brought_up_to_date(five: str, 
 
     path = tmp_path / "a.xlsx"
     out("export", "河南", "--rules", five, "-o", str(path))
-    out("export", "河南", "--rules", five, "--set", "省份类别=三类", "-o", str(path))
+    known = shipped.find_profile("河南")
+    assert known
+    mine = tmp_path / "mine.yaml"
+    mine.write_text(known.read_text("utf-8").replace("省份类别: null", "省份类别: 三类"), "utf-8")
+    out("export", str(mine), "--rules", five, "-o", str(path))
     sheet = load_workbook(path)["任务台账"]
     head = [cell.value for cell in sheet[1]]
     column = head.index("结论")

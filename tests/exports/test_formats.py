@@ -30,9 +30,9 @@ from obligations.exports.formats import (
     export_departments,
     export_matrix,
 )
+from obligations.exports.html import GENERATOR
 from obligations.exports.markdown import markdown_text
 from obligations.exports.paper import Heading, Numbered, Paper, Text, clean, one_line
-from obligations.exports.provenance import GENERATOR
 from obligations.loading import load_regions
 from obligations.reports.layout import columns_of
 from obligations.reports.wording import IN_OUR_WORDS, SILENT
@@ -112,7 +112,12 @@ def sheet_rows(raw: bytes, name: str) -> list[list[Any]]:
 
 def from_excel(raw: bytes) -> list[dict[str, str]]:
     head, *rows = sheet_rows(raw, LEDGER)
-    return [{str(h): "" if v is None else str(v) for h, v in zip(head, row, strict=True)} for row in rows]
+    return [{str(h): "" if v is None else seen(v) for h, v in zip(head, row, strict=True)} for row in rows]
+
+
+def seen(value: object) -> str:
+    """A text as Excel shows it: openpyxl gives it as it is written."""
+    return re.sub("_x([0-9A-Fa-f]{4})_", lambda match: chr(int(match[1], 16)), str(value))
 
 
 def by_number(tables: list[tuple[str, list[list[str]]]]) -> list[dict[str, str]]:
@@ -407,8 +412,18 @@ def test_a_ledger_is_laid_out_to_be_read_and_printed() -> None:
     assert book.sheetnames == [LEDGER, FACTS, MISSING, "说明", "_obligations"]
     assert book["_obligations"].sheet_state == "veryHidden"
     sheet = book[LEDGER]
-    assert [cell.value for cell in sheet[1]] == [*HEADS, "责任处室", "责任人", "进展", "完成情况", "备注"]
-    assert (sheet.freeze_panes, sheet.auto_filter.ref, sheet.print_title_rows) == ("E2", "A1:O26", "$1:$1")
+    assert [cell.value for cell in sheet[1]] == [
+        *HEADS,
+        "责任处室",
+        "责任人",
+        "进展",
+        "完成情况",
+        "备注",
+        "牵头处室",
+        "省内时限",
+        "结论变化",
+    ]
+    assert (sheet.freeze_panes, sheet.auto_filter.ref, sheet.print_title_rows) == ("E2", "A1:R26", "$1:$1")
     assert (sheet.page_setup.orientation, sheet.page_setup.paperSize, sheet.page_setup.fitToHeight) == (
         "landscape",
         9,

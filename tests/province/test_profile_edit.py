@@ -435,7 +435,7 @@ def test_an_interrupted_write_leaves_the_old_file(mine: Path, monkeypatch: pytes
 
     monkeypatch.setattr(Path, "replace", stop)
     with pytest.raises(KeyboardInterrupt):
-        writing.replace(mine, b"other")
+        writing.write([writing.Target(mine, b"other")])
     assert mine.read_bytes() == before and len(list(mine.parent.iterdir())) == 1
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from dataclasses import replace as replace_fields
+from functools import partial
 from pathlib import Path
 
 import click
@@ -184,7 +185,7 @@ def audit(ctx: click.Context, rules: str | None, document: str, words: Words, fo
     def render(page: Page) -> str:
         return as_json(result.to_dict()) if form == "json" else audit_text(result, page)
 
-    mark = mark_of([result.rules.plan], asked=[Path(document).name]) if form == "json" else None
+    mark = partial(mark_of, [result.rules.plan], asked=[Path(document).name]) if form == "json" else None
     show_or_save(render, output, inputs=[path, Path(document)], mark=mark)
     if not result.faithful:
         ctx.exit(_SAYS_NO)

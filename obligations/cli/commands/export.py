@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from typing import Any, Final, Literal, TypeAlias, Unpack
 
@@ -26,11 +27,19 @@ from obligations.cli.options import (
     rules_option,
     set_option,
 )
-from obligations.cli.results import judge_of, not_over, say_written, show_or_save_file, with_progress
+from obligations.cli.results import (
+    judge_of,
+    mark_of,
+    not_over,
+    say_written,
+    show_or_save_file,
+    with_progress,
+)
 from obligations.cli.subject import assumed, assuming, passages_for, quoting, refuse_document, requests_of
 from obligations.errors import ObligationsError, Place, Problem
 from obligations.exports.formats import OF_ONE, FormatOfOne
 from obligations.exports.formats import export as written
+from obligations.exports.identity import Mark, assumptions_of
 from obligations.exports.ledger.book import ledger_of
 from obligations.exports.ledger.changes import Updated
 from obligations.files.reading import read_limited
@@ -107,8 +116,9 @@ def export(
 def _the_plan(rules: str | None, output: str | None) -> None:
     from obligations.exports.dmn import dmn_of
 
-    inputs = [Path(rules)] if rules else []
-    show_or_save_file(dmn_of(load_plan(rules)), output, "dmn", is_text=True, inputs=inputs)
+    plan, inputs = load_plan(rules), [Path(rules)] if rules else []
+    mark = partial(mark_of, [plan])
+    show_or_save_file(dmn_of(plan), output, "dmn", is_text=True, inputs=inputs, mark=mark)
 
 
 def _one_province(
@@ -130,14 +140,22 @@ def _one_province(
     if output not in (None, "-"):  # refuse a file that is an input before it is read as a ledger
         path = target_of(str(output), b"", inputs=request.inputs, refuse=not_over(str(output))).path
         over = None if force else _ledger_at(path, form)
-    results = requests.answers() if requests.is_several else request.answer()
-    made = _made(results, form, passages, over, str(output))
-    is_text = OF_ONE[form].is_text
-    show_or_save_file(made.content, output, form, is_text=is_text, inputs=request.inputs, over=over)
+    results = requests.answers()
+    made = _made(results if requests.is_several else results[0], form, passages, over, str(output))
+    mark = None if form == "xlsx" else partial(_mark, results)
+    is_text, inputs = OF_ONE[form].is_text, request.inputs
+    show_or_save_file(made.content, output, form, is_text=is_text, inputs=inputs, mark=mark, over=over)
     if path is not None:
         note = "；原来填写的内容按举措保留了" if over is not None else ""
         click.echo(f"已写好 {shown(str(output), 200)}{note}", err=True)
         _say(made.told)
+
+
+def _mark(results: Sequence[Obligations]) -> Mark:
+    """Return the mark of a file of a province; a ledger has one of its own."""
+    plans, first = [result.plan for result in results], results[0]
+    assumed = assumptions_of((result.plan, result.profile, result.documented_only) for result in results)
+    return mark_of(plans, [first.profile.province], assumed, on=first.on)
 
 
 def _made(
@@ -197,7 +215,8 @@ def _every_region(
         try:
             over = None if force else _ledger_at(path, form)
             made = _made(results if are_several else results[0], form, passages, over, str(path))
-            targets.append(target_of(str(path), made.content, inputs=inputs, judge=None if over else judge, over=over))
+            content = with_mark(form, made.content, None if form == "xlsx" else partial(_mark, results))
+            targets.append(target_of(str(path), content, inputs=inputs, judge=None if over else judge, over=over))
             told += [f"{path.name}：{line}" for line in made.told]
         except ObligationsError as error:  # the problems of all files are reported together
             problems += error.problems

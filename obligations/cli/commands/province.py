@@ -107,7 +107,7 @@ def plans(rules: str | None, form: str, output: str | None) -> None:
     if form == "json":
         from obligations.answers.json.plans import plan_list_json
 
-        show_or_save(lambda _page: as_json(plan_list_json(found)), output, mark=mark_of(found))
+        show_or_save(lambda _page: as_json(plan_list_json(found)), output, mark=lambda: mark_of(found))
     else:
         show_or_save(lambda page: plans_text(found, page, are_shipped=rules is None), output)
 

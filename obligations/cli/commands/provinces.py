@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Literal, NamedTuple, TypeAlias, Unpack
 
@@ -30,7 +31,7 @@ from obligations.cli.options import (
     plans_named,
     rules_option,
 )
-from obligations.cli.results import show_or_save, show_or_save_file, with_progress
+from obligations.cli.results import mark_of, show_or_save, show_or_save_file, with_progress
 from obligations.cli.subject import passages_for, profile_file, refuse_document
 from obligations.errors import ObligationsError
 from obligations.exports.formats import (
@@ -41,6 +42,7 @@ from obligations.exports.formats import (
     export_departments_of_plans,
     export_matrix,
 )
+from obligations.exports.identity import DOCUMENTED_ONLY, Mark
 from obligations.loading import is_folder, yaml_files
 from obligations.plan.plan import Plan
 from obligations.progress import no_progress
@@ -89,7 +91,7 @@ def matrix(
     if form == "text":
         target.show_or_save(lambda page: "\n\n".join(matrix_text(result, page) for result in results))
     else:
-        target.show_or_save_file(export_matrix(results if are_several else results[0], form))
+        target.show_or_save_file(export_matrix(results if are_several else results[0], form), results)
 
 
 @click.command(
@@ -153,7 +155,7 @@ def department(
     if form != "text":
         one, of_one = found[0]
         content = export_departments_of_plans(found, form) if are_several else export_departments(one, of_one, form)
-        target.show_or_save_file(content)
+        target.show_or_save_file(content, [whole for whole, _ in found])
         return
 
     def text(page: Page) -> str:
@@ -215,9 +217,16 @@ class _Target(NamedTuple):
         """Show or save a text for people."""
         show_or_save(render, self.output, inputs=self.inputs)
 
-    def show_or_save_file(self, content: bytes) -> None:
+    def show_or_save_file(self, content: bytes, matrices: Sequence[Matrix]) -> None:
         """Show or save a file."""
-        show_or_save_file(content, self.output, self.form, is_text=OF_MANY[self.form].is_text, inputs=self.inputs)
+        is_text, mark = OF_MANY[self.form].is_text, partial(_mark, matrices)
+        show_or_save_file(content, self.output, self.form, is_text=is_text, inputs=self.inputs, mark=mark)
+
+
+def _mark(matrices: Sequence[Matrix]) -> Mark:
+    first = matrices[0]
+    provinces, assumed = [row.name for row in first.rows], [DOCUMENTED_ONLY] if first.documented_only else []
+    return mark_of([matrix.plan for matrix in matrices], provinces, assumed, on=first.on)
 
 
 def _matrices(files: Sequence[Path], plans: Sequence[Plan], terms: Terms) -> list[Matrix]:

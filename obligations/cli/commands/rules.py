@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -93,7 +94,8 @@ def check(
         texts = (certificate_text(each, page, faults, "" if faults else advice) for each, faults in checked)
         return "\n\n".join(texts)
 
-    mark = mark_of([certificate.plan for certificate, _ in checked], asked=profiles) if form == "json" else None
+    plans = [certificate.plan for certificate, _ in checked]
+    mark = partial(mark_of, plans, asked=profiles) if form == "json" else None
     show_or_save(render, output, inputs=[*paths, *files], mark=mark)
     if not all(certificate.sound and not (faults and faults.missed) for certificate, faults in checked):
         ctx.exit(_SAYS_NO)
@@ -163,7 +165,7 @@ def diff(ctx: click.Context, old: str, new: str, form: str, output: str | None) 
     def render(page: Page) -> str:
         return as_json(result.to_dict()) if form == "json" else diff_text(result, page)
 
-    mark = mark_of([result.old, result.new]) if form == "json" else None
+    mark = partial(mark_of, [result.old, result.new]) if form == "json" else None
     show_or_save(render, output, inputs=[Path(old), Path(new)], mark=mark)
     if not result.same:
         ctx.exit(_SAYS_NO)
@@ -188,6 +190,6 @@ def _diff_folders(ctx: click.Context, old: Sequence[Plan], new: Sequence[Plan], 
         only += [f"只在新文件夹里：{plan.id}　{plan.title}" for plan in added]
         return "\n\n".join([*texts, *(["\n".join(only)] if only else [])])
 
-    show_or_save(render, output, mark=mark_of([*old, *new]) if form == "json" else None)
+    show_or_save(render, output, mark=partial(mark_of, [*old, *new]) if form == "json" else None)
     if added or removed or not all(result.same for result in results):
         ctx.exit(_SAYS_NO)

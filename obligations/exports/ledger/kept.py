@@ -102,7 +102,8 @@ class KeptSheet:
             self._problem(f"第{max(self.cells.by_row)}行", "工作表的最下面有内容，加不了新的行", "请清除那里的内容")
 
     def _check_row(self, row: int, recorded: Sequence[str]) -> None:
-        what = f"第 {recorded[0]} 项" if self.wanted.is_ledger else f"“{shown(recorded[0])}”"
+        key = "　".join(self.key_of(recorded, self.labels))
+        what = f"第 {key} 项" if self.wanted.is_ledger else f"“{shown(key)}”"
         for label, text, old in zip(self.labels, self._texts(row), recorded, strict=True):
             if text.strip() != old.strip():
                 message = f"{what}的“{label}”手工改过，重写时会丢失"

@@ -48,15 +48,20 @@ def _texts_of(properties: Mapping[str, str]) -> dict[str, str]:
     return {names.get(name, name.removeprefix(f"{KIND}.")): text for name, text in properties.items()}
 
 
+def with_properties(content: bytes, properties: Mapping[str, str]) -> bytes:
+    """Return an office file with properties."""
+    from obligations.files.package import Package  # lxml is slow to load
+
+    package = Package(content)
+    package.set_properties(properties)
+    return package.saved()
+
+
 def marked(form: str, content: bytes, mark: Mark) -> bytes:
     """Return a file in a format with a mark in it."""
     match form:
         case "xlsx" | "docx":
-            from obligations.files.package import Package  # lxml is slow to load
-
-            package = Package(content)
-            package.set_properties(properties_of(mark, _digest(form, content)))
-            return package.saved()
+            return with_properties(content, properties_of(mark, _digest(form, content)))
         case "html" | "md" | "dmn":
             text = content.decode("utf-8").rstrip()
             return f"{text}\n{_comment({**mark.to_dict(), 'digest': _digest(form, content)})}\n".encode()

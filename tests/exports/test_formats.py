@@ -436,6 +436,7 @@ def test_a_ledger_is_laid_out_to_be_read_and_printed() -> None:
     assert len(looks) == 4, "one look for each verdict"
     assert len({look[1:] for look in looks}) == 4 and len({look[2:] for look in looks}) == 4, "also without colours"
     told = {p.name: p.value for p in book.custom_doc_props.props}  # type: ignore[attr-defined]
+    assert len(told.pop("obligations.sha256")) == 64
     assert told == {"obligations": "ledger", "obligations.plan": "2018", "obligations.province": "广东省", "obligations.on": "2018-12-31"}  # fmt: skip
 
 

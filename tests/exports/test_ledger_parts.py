@@ -6,8 +6,8 @@ import html
 import re
 from collections.abc import Callable, Iterable
 from functools import cache
+from typing import Any
 
-import openpyxl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -114,14 +114,14 @@ def with_format(xml: str, reference: str, value: str) -> Change:
     return change
 
 
-def by_openpyxl(edit: Callable[[openpyxl.Workbook], object]) -> Change:
+def by_openpyxl(edit: Callable[[Any], object]) -> Change:
     return lambda raw: edited(edit, raw)
 
 
 def with_comment(raw: bytes) -> bytes:
     from openpyxl.comments import Comment
 
-    def edit(book: openpyxl.Workbook) -> None:
+    def edit(book: Any) -> None:
         book[SHEET]["O9"].comment = Comment("请看这里", "某处", height=300, width=400)
 
     def bold(comments: str) -> str:
@@ -133,7 +133,7 @@ def with_comment(raw: bytes) -> bytes:
     return repacked(raw, {vml: lambda s: s.replace("visibility:hidden", "visibility:visible"), comments: bold})
 
 
-def with_chart(book: openpyxl.Workbook) -> None:
+def with_chart(book: Any) -> None:
     from openpyxl.chart import BarChart, Reference
 
     chart = BarChart()
@@ -142,7 +142,7 @@ def with_chart(book: openpyxl.Workbook) -> None:
     book[FACTS].add_chart(BarChart(), "A40")
 
 
-def as_painted(book: openpyxl.Workbook) -> None:
+def as_painted(book: Any) -> None:
     from openpyxl.formatting.rule import CellIsRule
     from openpyxl.styles import Font, PatternFill
 
@@ -150,7 +150,8 @@ def as_painted(book: openpyxl.Workbook) -> None:
     facts = book[FACTS]
     facts["B3"].fill, facts.column_dimensions["B"].width, facts.sheet_properties.tabColor = yellow, 55, "FF0000"
     facts.print_area, facts.page_setup.orientation = "A1:C9", "portrait"
-    facts.conditional_formatting.add("B2:B9", CellIsRule(operator="equal", formula=['"未知"'], fill=yellow))
+    rule = CellIsRule(operator="equal", formula=['"未知"'], fill=yellow)  # type: ignore[no-untyped-call]
+    facts.conditional_formatting.add("B2:B9", rule)
     book[SHEET]["E3"].fill, book[SHEET]["E3"].font = yellow, Font("黑体", 14)
 
 

@@ -33,6 +33,7 @@ from obligations.cli.results import (
     not_over,
     say_written,
     show_or_save_file,
+    with_mark,
     with_progress,
 )
 from obligations.cli.subject import assumed, assuming, passages_for, quoting, refuse_document, requests_of

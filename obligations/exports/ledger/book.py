@@ -22,7 +22,7 @@ from obligations.exports.identity import Identity, Mark
 from obligations.exports.ledger.changes import NOTED, Updated
 from obligations.exports.ledger.record import COLUMNS, LEDGER_KIND, LOOKS_SHEET, Record, rows_of
 from obligations.exports.paper import Cell, ColumnHead, Sheet, VerdictCell
-from obligations.exports.provenance import RECORD, marked, properties_of
+from obligations.exports.provenance import RECORD, properties_of, with_properties
 from obligations.exports.several_plans import answers_sheets, answers_title
 from obligations.plan.verdicts import Verdict
 
@@ -70,7 +70,7 @@ def ledger_of(
         for at, row in enumerate(record.rows(), 1):
             for i, text in enumerate(row, 1):
                 put(hidden, at, i, text)
-        return Updated(marked("xlsx", saved(book), mark), ())
+        return Updated(with_properties(saved(book), properties_of(mark)), ())
     from obligations.exports.ledger.update import New, update_ledger  # lxml is slow to load
 
     labels = {label: verdict for result in results for verdict, label in result.plan.labels.items()}

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any, cast
@@ -336,13 +336,13 @@ def obligations_for(
 
 def answer(subject: Subject) -> Obligations:
     """Return what a plan obliges a province to, as :func:`obligations_for` does. Equal subjects are evaluated once."""
-    result = _answer(subject)
-    if result.plan is not subject.plan:  # an equal plan, which may stand in another file
-        result = replace(result, plan=subject.plan, situation=replace(result.situation, plan=subject.plan))
-    return result
+    remembered = subject.plan.remembered
+    if "answers" not in remembered:
+        remembered["answers"] = lru_cache(maxsize=512)(_answer)
+    found: Obligations = remembered["answers"](subject)
+    return found
 
 
-@lru_cache(maxsize=512)
 def _answer(subject: Subject) -> Obligations:
     profile, plan, on, documented_only, engine = subject
     situation = situation_of(profile, plan, on, documented_only=documented_only)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import assert_never
+from itertools import accumulate
+from operator import and_, or_
+from typing import NamedTuple, assert_never
 
 from obligations.checks.claims import Claim
 from obligations.checks.clauses import MOST, readable_clause
@@ -55,17 +57,65 @@ def _idle(condition: Condition, vocabulary: Vocabulary) -> Iterator[tuple[str, s
     if not covered:
         yield "idle-branch", "没有省份能符合"
         return
-    pieces = strikings(condition, vocabulary)
-    alone = {(kind, piece) for kind, piece, without in pieces if space.covered(without) == covered}
+    alone = {(kind, piece) for kind, piece, _ in _without_effect(condition, vocabulary, space)}
     while alone:  # one after the other: of two that can each be struck, both may be too much
-        for kind, piece, without in strikings(condition, vocabulary):
-            if (kind, piece) in alone and space.covered(without) == covered:
+        for kind, piece, without in _without_effect(condition, vocabulary, space):
+            if (kind, piece) in alone:
                 written = piece if isinstance(piece, str) else write_in_chinese(piece, vocabulary)
                 yield kind, f"“{written}”是多余的"
                 condition = without
                 break
         else:
             return
+
+
+def _without_effect(
+    condition: Condition, vocabulary: Vocabulary, space: Space
+) -> Iterator[tuple[str, Condition | str, Condition]]:
+    """Yield those strikings after which a condition holds for the same provinces."""
+    covered = space.covered(condition)
+    for striking, left in zip(strikings(condition, vocabulary), effects(condition, vocabulary, space), strict=True):
+        if left == covered:
+            yield striking
+
+
+class _Around(NamedTuple):
+    """What a condition comes to by what is around a part of it: the provinces if the part fails, and if it holds."""
+
+    fails: int
+    holds: int
+
+    def of(self, part: int) -> int:
+        """Return the provinces for which the condition holds if the part holds for these."""
+        return (part & self.holds) | (~part & self.fails)
+
+
+def effects(
+    condition: Condition, vocabulary: Vocabulary | None, space: Space, around: _Around | None = None
+) -> Iterator[int]:
+    """Yield what a condition covers after each of its :func:`strikings`, in their order, in one walk of the tree."""
+    around = around or _Around(0, space.everyone)
+    match condition:
+        case AnyOf(parts) | AllOf(parts):
+            is_any = isinstance(condition, AnyOf)
+            join, neutral = (or_, 0) if is_any else (and_, space.everyone)
+            each = [space.covered(part) for part in parts]
+            before = [*accumulate(each, join, initial=neutral)]
+            after = [*accumulate(reversed(each), join, initial=neutral)][::-1]
+            for i in reversed(range(len(parts))):
+                others = join(before[i], after[i + 1])
+                if len(parts) > 1:
+                    yield around.of(others)
+                within = (
+                    _Around(around.of(others), around.holds) if is_any else _Around(around.fails, around.of(others))
+                )
+                yield from effects(parts[i], vocabulary, space, within)
+        case Not(part):
+            yield from effects(part, vocabulary, space, _Around(around.holds, around.fails))
+        case Is() | Has() | Everyone():
+            yield from (around.of(space.covered(left)) for _, _, left in strikings(condition, vocabulary))
+        case _:
+            assert_never(condition)
 
 
 def strikings(

@@ -10,8 +10,9 @@ durable-rules 2.0.28 crashes, hangs, leaks or answers wrongly in many ways. This
 * a ruleset has few enough rules that one fact can satisfy them all; larger plans are spread over several;
 * actions take one argument and add to a set (some fire twice); swallowed errors and skipped actions are looked for.
 
-A ruleset can never be unloaded. Rulesets know only tokens, so plans with the same shape share them, and loading
-the same plan again costs nothing; a process that loads thousands of *different* plans should use the reference.
+Rulesets know only tokens, so plans with the same shape share them, and loading the same plan again costs nothing. One
+that nothing uses any more is deleted before the next is made; a tenth or so of its memory stays, so a process that
+loads tens of thousands of *different* plans should use the reference.
 """
 
 from __future__ import annotations
@@ -20,7 +21,8 @@ import time
 from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 from itertools import count
-from typing import Any, Final, NamedTuple, TypeAlias
+from typing import Any, Final, TypeAlias
+from weakref import WeakValueDictionary, finalize
 
 from durable import engine as durable
 
@@ -46,10 +48,12 @@ class _Host(durable.Host):  # type: ignore[misc]
         pass
 
 
-class _Ruleset(NamedTuple):
-    name: str
-    rules: tuple[Tokens, ...]
-    facts: frozenset[str]
+class _Ruleset:
+    """A ruleset of durable-rules. It is used as long as there is a reference to it."""
+
+    def __init__(self, name: str, rules: tuple[Tokens, ...]) -> None:
+        self.name, self.rules = name, rules
+        self.facts = frozenset(fact for tokens in rules for fact, _ in tokens)
 
 
 class DurableRules:
@@ -57,7 +61,9 @@ class DurableRules:
 
     def __init__(self) -> None:
         self._host: Any = _Host()
-        self._rulesets: dict[tuple[Tokens, ...], _Ruleset] = {}
+        self._rulesets: WeakValueDictionary[tuple[Tokens, ...], _Ruleset] = WeakValueDictionary()
+        #: Names of rulesets that nothing uses any more. A finalizer adds them: it may run in the middle of a call.
+        self._unused: list[str] = []
         self._names = count()
         self._sessions = count(1)
         self._fired: set[int] = set()
@@ -69,7 +75,9 @@ class DurableRules:
         return tuple(self._ruleset(chunk) for chunk in chunks)
 
     def _ruleset(self, rules: tuple[Tokens, ...]) -> _Ruleset:
-        if rules not in self._rulesets:
+        ruleset = self._rulesets.get(rules)
+        if ruleset is None:
+            self._delete_unused()
             name = f"plan{next(self._names)}"
             definition: dict[str, Any] = {"every_province": _rule((), self._note(-1))}
             definition |= {f"set{i}": _rule(tokens, self._note(i)) for i, tokens in enumerate(rules)}
@@ -77,9 +85,14 @@ class DurableRules:
                 self._host.set_rulesets({name: definition})
             except Exception as error:
                 raise _failed(f"durable-rules 装不下规则（{error}）") from error
-            facts = frozenset(fact for tokens in rules for fact, _ in tokens)
-            self._rulesets[rules] = _Ruleset(name, rules, facts)
-        return self._rulesets[rules]
+            ruleset = self._rulesets[rules] = _Ruleset(name, rules)
+            finalize(ruleset, self._unused.append, name).atexit = False
+        return ruleset
+
+    def _delete_unused(self) -> None:
+        while self._unused:
+            ruleset = self._host._ruleset_directory.pop(self._unused.pop())
+            durable.durable_rules_engine.delete_ruleset(ruleset._handle)
 
     def _note(self, index: int) -> Callable[[Any], None]:
         def action(_closure: Any) -> None:

@@ -14,10 +14,10 @@ from types import FrameType
 from typing import Final, Literal, TypeAlias, cast
 
 from obligations.engine.available import IS_DECLARED, how_to_mend, require_durable, why_unusable
-from obligations.engine.isolation import run_isolated
+from obligations.engine.isolation import Busy, run_isolated
 from obligations.errors import EngineWarning, ObligationsError
 from obligations.logic.conditions import Known, Value
-from obligations.logic.settled import settled
+from obligations.logic.settled import settling
 from obligations.plan.plan import Plan
 from obligations.plan.verdicts import Verdict, verdict_of
 from obligations.text import shown
@@ -49,7 +49,10 @@ def durable(plan: Plan) -> Evaluate:
 
     def evaluate(known: Known) -> tuple[Verdict, ...]:
         province = dict(token_of[literal] for literal in known.items())
-        fired = run_isolated(lambda: compiled()(province)) | {()}  # every province has the empty set of facts
+        try:
+            fired = run_isolated(lambda: compiled()(province)) | {()}  # every province has the empty set of facts
+        except Busy:  # a finalizer asks in the middle of another evaluation; the reference answers the same
+            return reference(plan)(known)
         present = {cube for cube in distinct if tokens[cube] in fired}
         outcomes = [
             True if not present.isdisjoint(holds) else False if not present.isdisjoint(fails) else None
@@ -62,10 +65,10 @@ def durable(plan: Plan) -> Evaluate:
 
 def reference(plan: Plan) -> Evaluate:
     """Return an evaluation of the plan by the pure function, each distinct branch once."""
-    domains = plan.vocabulary.domains
+    each = [settling(branch, plan.vocabulary.domains) for branch in plan.implicants]
 
     def evaluate(known: Known) -> tuple[Verdict, ...]:
-        outcomes = [settled(branch, known, domains) for branch in plan.implicants]
+        outcomes = [outcome(known) for outcome in each]
         return tuple(verdict_of([outcomes[i] for i in branches]) for branches in plan.branches)
 
     return evaluate
@@ -112,13 +115,19 @@ def _outside() -> int:
     return level
 
 
-@lru_cache(maxsize=64)
 def evaluator(plan: Plan, engine: Engine) -> Evaluate:
-    """Return the plan compiled for an engine, once."""
-    return ENGINES[engine](plan)
+    """Return the plan compiled for an engine, once; that goes when the plan goes."""
+    name = f"evaluator: {engine}"
+    if name not in plan.remembered:
+        plan.remembered[name] = ENGINES[engine](plan)
+    compiled: Evaluate = plan.remembered[name]
+    return compiled
 
 
-@lru_cache(maxsize=4096)
 def verdicts(plan: Plan, known: frozenset[tuple[str, Value]], engine: Engine) -> tuple[Verdict, ...]:
     """Return the verdicts in the order of the measures; those of the last few thousand sets of facts are remembered."""
-    return evaluator(plan, engine)(dict(known))
+    name = f"verdicts: {engine}"
+    if name not in plan.remembered:
+        plan.remembered[name] = lru_cache(maxsize=4096)(lambda facts: evaluator(plan, engine)(dict(facts)))
+    found: tuple[Verdict, ...] = plan.remembered[name](known)
+    return found

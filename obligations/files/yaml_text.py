@@ -29,6 +29,7 @@ LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _BAD_COLON: Final = re.compile(r"\s*(?:- +)?[^\s:：'\"#\[\]{},-][^\s:：'\"#\[\]{},]*(：|:(?=[^\s:/]))")
 #: A word that needs no quotes anywhere in a YAML file.
 _WORD: Final = re.compile(r"[^\W\d_]+")
+_TAG: Final = re.compile(r"^%TAG\b", re.MULTILINE)
 _INTEGER: Final = re.compile(r"[-+]?(0|[1-9][0-9]{0,17})")
 _DATE: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _NULLS: Final = frozenset({"", "~", "null", "Null", "NULL"})
@@ -127,6 +128,10 @@ class Composer:
         return data
 
     def _parse(self, text: str) -> Iterator[Any]:
+        if match := _TAG.search(text):  # libyaml compares each with all before it
+            place = Place(self.name, text.count("\n", 0, match.start()) + 1, 1)
+            self.problems.add("bad-yaml", place, "YAML 写法有误（不支持以 % 开头的指令）", "请删去这样的行")
+            raise _Stop
         try:
             yield from yaml.parse(text, Loader=LOADER)
         except yaml.MarkedYAMLError as error:

@@ -6,7 +6,7 @@ every state of knowledge.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 
 from obligations.logic.conditions import (
     AllOf,
@@ -35,6 +35,30 @@ def settled(condition: Condition | None, known: Known, domains: Mapping[str, tup
     unknown = next(fact for fact in each_fact(condition) if fact not in known)
     outcomes = {settled(condition, {**known, unknown: value}, domains) for value in domains[unknown]}
     return outcomes.pop() if len(outcomes) == 1 else None
+
+
+def settling(condition: Condition | None, domains: Mapping[str, tuple[Value, ...]]) -> Callable[[Known], bool | None]:
+    """Return :func:`settled` of one condition, for many states of knowledge: what was found is remembered.
+
+    The tree is gone through once for each complete province, of which there are few (``MOST_PROVINCES``), and not for
+    each state: what is settled in a state follows from the states in which one more fact is known.
+    """
+    if condition is None:
+        return lambda _known: False
+    facts = tuple(dict.fromkeys(each_fact(condition)))
+    found: dict[tuple[Value | None, ...], bool | None] = {}
+
+    def of(values: tuple[Value | None, ...]) -> bool | None:
+        if values not in found:
+            if None in values:
+                at = values.index(None)
+                outcomes = {of((*values[:at], value, *values[at + 1 :])) for value in domains[facts[at]]}
+                found[values] = outcomes.pop() if len(outcomes) == 1 else None
+            else:
+                found[values] = truth(condition, {f: v for f, v in zip(facts, values, strict=True) if v is not None})
+        return found[values]
+
+    return lambda known: of(tuple(known.get(fact) for fact in facts))
 
 
 def deciding_parts(

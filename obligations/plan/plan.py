@@ -60,6 +60,8 @@ class Plan:
     _raw: bytes | None = field(init=False, repr=False, compare=False)
     branches: tuple[tuple[int, ...], ...] = field(init=False, repr=False, compare=False)
     _hash: int = field(init=False, repr=False, compare=False)
+    #: What others worked out about the plan, each under a name of its own: it goes when the plan goes.
+    remembered: dict[str, Any] = field(init=False, repr=False, compare=False, default_factory=dict)
 
     def __post_init__(self, raw: bytes | None) -> None:
         object.__setattr__(self, "_raw", raw)
@@ -67,7 +69,7 @@ class Plan:
         branches = tuple(tuple(position[branch] for branch in m.branches.values()) for m in self.measures)
         object.__setattr__(self, "branches", branches)
         object.__setattr__(self, "implicants", MappingProxyType(dict(self.implicants)))
-        # A plan is the key of remembered answers: hashing its measures for each look-up would cost more than it saves.
+        # Plans are keys: hashing their measures for each look-up would cost more than it saves.
         object.__setattr__(self, "_hash", hash((self.id, self.title, self.year, self.measures)))
 
     def __hash__(self) -> int:

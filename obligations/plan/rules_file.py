@@ -15,7 +15,7 @@ from obligations.errors import Place, PlanError, Problems
 from obligations.files.forms import About, checked, source_of
 from obligations.files.source import Source
 from obligations.files.yaml_text import Steps
-from obligations.logic.conditions import Condition
+from obligations.logic.conditions import Condition, each_fact
 from obligations.logic.implicants import Implicants, implicants_of
 from obligations.logic.space import MOST_PROVINCES
 from obligations.plan.contradictions import numbers_twice, of_branches, of_measure, problem_of, without_title
@@ -48,6 +48,8 @@ _LONGEST_LABEL: Final = 8
 #: The most prime implicants of a plan; a plan of 2 000 measures, each naming six facts, has fewer.
 _MOST_SETS: Final = 40_000
 _MOST_SETS_OF_ONE: Final = 1_000
+#: The most facts that one branch may test, each as often as it is written; real ones test up to twenty.
+_MOST_TESTS: Final = 2_000
 
 
 class UncheckedRules(NamedTuple):
@@ -300,6 +302,12 @@ class _RulesReader:
                 self.problems.add("too-large", place, message, remedy, measure=measure.number)
                 continue
             branches = tuple(measure.branches.values())
+            tests = max((sum(1 for _ in each_fact(branch)) for branch in branches if branch), default=0)
+            if tests > _MOST_TESTS:
+                message = f"{about}的一支里，事实写了 {tests} 次，太多"
+                remedy = f"一支最多 {_MOST_TESTS} 次，请删去重复的，或简化条件"
+                self.problems.add("too-large", place, message, remedy, measure=measure.number)
+                continue
             for branch in branches:
                 if branch not in implicants:
                     implicants[branch] = implicants_of(branch, domains)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import copy
 import doctest
+import gc
 import json
 import pickle
+import weakref
 from collections.abc import Iterator
 from datetime import date, datetime
 from itertools import product
@@ -133,10 +135,20 @@ def test_equal_facts_are_evaluated_once(monkeypatch: pytest.MonkeyPatch) -> None
 
 
 def test_what_is_remembered_is_bounded() -> None:
-    from obligations.answers.obligations import _answer
+    plan = load_plan(yaml.safe_load((ROOT / "rules" / "2018.yaml").read_text("utf-8")))
+    obligations_for(GUANGDONG, plan)
+    caches = [kept for kept in plan.remembered.values() if hasattr(kept, "cache_parameters")]
+    assert len(caches) == 2 and all(cache.cache_parameters()["maxsize"] is not None for cache in caches)
 
-    for cache in (_answer, engines.verdicts, engines.evaluator):
-        assert cache.cache_parameters()["maxsize"] is not None
+
+def test_what_is_remembered_goes_with_the_plan() -> None:
+    plan = load_plan(yaml.safe_load((ROOT / "rules" / "2018.yaml").read_text("utf-8")))
+    for engine in ("durable", "reference") if ENGINE == "durable" else ("reference",):
+        obligations_for(GUANGDONG, plan, engine=engine)
+    there = weakref.ref(plan)
+    del plan
+    gc.collect()
+    assert there() is None
 
 
 @pytest.mark.parametrize(

@@ -82,6 +82,7 @@ class _WordReader:
         self.headings = {s.get(qn("w:styleId")) for s in styles.iter(qn("w:style")) if _is_title(s)}
         self.styled = {name: _styles_with(styles, name) for name in (*_MARKS, "w:vanish")}
         self.at = Location()
+        self._around: tuple[Any, str | None] = (None, None)
 
     def original(self) -> Original:
         change = next(self.body.iter(*_CHANGES), None)
@@ -162,8 +163,14 @@ class _WordReader:
         style = None if properties is None else properties.find(qn("w:rStyle"))
         if style is not None and style.get(qn("w:val")) in self.styled[mark]:
             return True
+        return self._style_around(run) in self.styled[mark]
+
+    def _style_around(self, run: Any) -> str | None:
+        """Return the style of a run's paragraph, looked up once for all of its runs, of which there can be many."""
         paragraph = run.getparent()
-        return paragraph.tag == _PARAGRAPH and paragraph.style in self.styled[mark]
+        if paragraph is not self._around[0]:
+            self._around = (paragraph, paragraph.style if paragraph.tag == _PARAGRAPH else None)
+        return self._around[1]
 
     def _paragraphs(self, paragraph: Any) -> Iterator[str]:
         """Yield a paragraph's text with its number, as several paragraphs where it has line breaks."""

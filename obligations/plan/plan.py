@@ -60,7 +60,7 @@ class Plan:
     _raw: bytes | None = field(init=False, repr=False, compare=False)
     branches: tuple[tuple[int, ...], ...] = field(init=False, repr=False, compare=False)
     _hash: int = field(init=False, repr=False, compare=False)
-    #: What others worked out about the plan, each under a name of its own: it goes when the plan goes.
+    #: What others worked out about the plan, by name; it goes with the plan.
     remembered: dict[str, Any] = field(init=False, repr=False, compare=False, default_factory=dict)
 
     def __post_init__(self, raw: bytes | None) -> None:

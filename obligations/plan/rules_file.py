@@ -50,6 +50,7 @@ _MOST_SETS: Final = 40_000
 _MOST_SETS_OF_ONE: Final = 1_000
 #: The most facts that one branch may test, each as often as it is written; real ones test up to twenty.
 _MOST_TESTS: Final = 2_000
+_SIMPLER: Final = f"一项举措最多 {MOST_PROVINCES} 种，一支里最多写 {_MOST_TESTS} 次，请拆分或简化条件"
 
 
 class UncheckedRules(NamedTuple):
@@ -72,8 +73,7 @@ def read_plan(source: str | Path | Mapping[str, Any] | Source | RulesForm) -> Pl
 def read_unchecked(source: str | Path | Mapping[str, Any] | Source | RulesForm) -> UncheckedRules:
     """Return a rules file's plan together with the contradictions in it.
 
-    Raises :class:`~obligations.errors.SourceError` or :class:`~obligations.errors.PlanError` if it does not have
-    the form of a rules file.
+    Raises :class:`~obligations.errors.SourceError` or :class:`PlanError` if it has not the form of a rules file.
     """
     reader = _RulesReader(source_of(source, "规则"))
     plan = reader.plan(refuses_contradictions=False)
@@ -121,9 +121,8 @@ class _RulesReader:
         data = self.source.data
         for key, kind in (("province", "省情档案"), ("cases", "用例"), ("用例", "用例")):
             if isinstance(data, dict) and key in data and "tasks" not in data:
-                place = self.source.key_place((key,))
-                remedy = "请给出规则文件，如 rules/2018.yaml"
-                raise PlanError.at("wrong-kind-of-file", place, f"这像是{kind}，不是规则文件", remedy)
+                what, remedy = f"这像是{kind}，不是规则文件", "请给出规则文件，如 rules/2018.yaml"
+                raise PlanError.at("wrong-kind-of-file", self.source.key_place((key,)), what, remedy)
         form = checked(RulesForm, self.source, self.problems, PlanError, self._about)
         self.is_scope = form.scope_means is not None
         self.parts = parts_called(form.department_label)
@@ -142,13 +141,9 @@ class _RulesReader:
             scope_means=None if form.scope_means is None else Verdict(form.scope_means),
             default_scope=self.default,
             department_label=form.department_label,
-            decisions=decisions,
-            doubts=doubts,
-            document_words=tuple(form.document_words.items()),
+            decisions=decisions, doubts=doubts, document_words=tuple(form.document_words.items()),
             bare_tasks=tuple(_bare_tasks(form)),
-            document_number=form.document_number,
-            issued=form.issued,
-            raw=self.source.raw,
+            document_number=form.document_number, issued=form.issued, raw=self.source.raw,
         )  # fmt: skip
 
     def vocabulary(self) -> PlanVocabulary:
@@ -293,20 +288,12 @@ class _RulesReader:
         agree: set[tuple[Condition | None, ...]] = set()  # many measures have the same branches
         sets = 0
         for measure in self.readable:
-            about, place = f"第 {measure.number} 项", measure.places["mandatory"]
             self.contradictions += of_measure(measure, self.parts)
-            size = vocabulary.count(measure.facts)
-            if size > MOST_PROVINCES:
-                message = f"{about}的条件涉及 {len(measure.facts)} 个事实，共 {size} 种省份，太多"
-                remedy = f"一项举措最多 {MOST_PROVINCES} 种，请拆分或简化条件"
-                self.problems.add("too-large", place, message, remedy, measure=measure.number)
-                continue
             branches = tuple(measure.branches.values())
-            tests = max((sum(1 for _ in each_fact(branch)) for branch in branches if branch), default=0)
-            if tests > _MOST_TESTS:
-                message = f"{about}的一支里，事实写了 {tests} 次，太多"
-                remedy = f"一支最多 {_MOST_TESTS} 次，请删去重复的，或简化条件"
-                self.problems.add("too-large", place, message, remedy, measure=measure.number)
+            size, tests = vocabulary.count(measure.facts), max(sum(1 for _ in each_fact(b)) for b in branches)
+            if size > MOST_PROVINCES or tests > _MOST_TESTS:
+                what = f"涉及 {len(measure.facts)} 个事实，写了 {tests} 次，共 {size} 种省份，太多"
+                self._too_large(measure, what, _SIMPLER)
                 continue
             for branch in branches:
                 if branch not in implicants:
@@ -314,15 +301,18 @@ class _RulesReader:
                     sets += len(implicants[branch].holds) + len(implicants[branch].fails)
             most = max(len(cubes) for branch in branches for cubes in implicants[branch])
             if sets > _MOST_SETS or most > _MOST_SETS_OF_ONE:
-                message = f"{about}的条件展开后有 {most} 组事实，到此共 {sets} 组，太复杂"
-                remedy = "请简化条件，或拆成几个规则文件"
-                self.problems.add("too-large", place, message, remedy, measure=measure.number)
+                what = f"展开后有 {most} 组事实，到此共 {sets} 组，太复杂"
+                self._too_large(measure, what, "请简化条件，或拆成几个规则文件")
                 break
             if branches not in agree:
                 clashes = list(of_branches(measure, vocabulary))
                 self.contradictions += clashes
                 agree |= set() if clashes and not measure.is_default else {branches}
         return implicants
+
+    def _too_large(self, measure: Measure, what: str, remedy: str) -> None:
+        message = f"第 {measure.number} 项的条件{what}"
+        self.problems.add("too-large", measure.places["mandatory"], message, remedy, measure=measure.number)
 
 
 def _is_read(form: MeasureForm | DefaultScopeForm, branches: Mapping[Verdict, Condition | None]) -> bool:

@@ -6,12 +6,14 @@ durable-rules has mended it, and the care that the engine takes there can be rev
 
 from __future__ import annotations
 
+import gc
 import os
 import subprocess
 import sys
 import threading
 from collections.abc import Callable
 from itertools import product
+from random import Random
 from typing import Any
 
 import pytest
@@ -266,10 +268,29 @@ class _Broken:
 def test_an_answer_that_cannot_be_trusted_is_an_error(answers: list[object], error: type[BaseException]) -> None:
     rules = DurableRules()
     broken = rules._host = _Broken(list(answers))
-    ruleset = durable_rules._Ruleset("r", ((("f0", "v0"),),), frozenset({"f0"}))
+    ruleset = durable_rules._Ruleset("r", ((("f0", "v0"),),))
     with pytest.raises(error):
         rules.present((ruleset,), {"f0": "v0"})
     assert len(broken.deleted) == len(set(broken.deleted)) == len(answers) - len(broken.answers)
+
+
+def test_a_ruleset_that_nothing_uses_is_deleted_and_the_others_answer_as_before() -> None:
+    """Plans come and go in any order; what is left of each gives its own sets, and no ruleset is kept for nothing."""
+    rules, random = DurableRules(), Random(5)
+    kept: list[tuple[set[Any], Any]] = []
+    for _ in range(40):
+        sets = {((f"f{random.randrange(9)}", f"v{random.randrange(3)}"),) for _ in range(random.randint(1, 60))}
+        sets |= {(("f8", "v0"), ("f9", f"v{i}")) for i in range(random.randint(0, 90))}
+        kept.append((sets, rules.compile(sets)))
+        if len(kept) > 3:
+            del kept[random.randrange(len(kept))]
+        for those, compiled in kept:
+            province = {f"f{i}": f"v{random.randrange(3)}" for i in range(10) if random.random() < 0.8}
+            assert rules.present(compiled, province) == {s for s in those if all(province.get(f) == v for f, v in s)}
+    gc.collect()
+    rules.compile([(("f0", "another"),)])
+    there = rules._host._ruleset_directory
+    assert len(there) <= sum(len(compiled) for _, compiled in kept) + 1
 
 
 def test_what_an_action_raised_is_not_lost(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -11,7 +11,7 @@ from itertools import combinations, product
 import pytest
 
 from obligations import Obligation, Plan, obligations_for
-from obligations.engine.evaluate import evaluator
+from obligations.engine.evaluate import Engine, evaluator
 from tests.document_2018 import DEPENDS, FACTS, ROWS, Row, State, all_states, by_definition, states_of, verdict
 
 
@@ -30,7 +30,7 @@ def expected() -> dict[tuple[int, frozenset[tuple[str, bool | str]]], str]:
 @pytest.mark.slow
 @pytest.mark.parametrize("engine", ["durable", "reference"])
 def test_both_engines_give_the_definition_on_every_state(
-    plan: Plan, engine: str, expected: dict[tuple[int, frozenset[tuple[str, bool | str]]], str]
+    plan: Plan, engine: Engine, expected: dict[tuple[int, frozenset[tuple[str, bool | str]]], str]
 ) -> None:
     evaluate = evaluator(plan, engine)
     count = 0

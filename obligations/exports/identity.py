@@ -73,7 +73,8 @@ class Identity(NamedTuple):
         """Yield in words what is another thing in a new result: 省份原来是江苏省，这次是广东省."""
         for name, old, wanted in zip(self._fields, self, new, strict=True):
             if old != wanted:
-                yield f"{_LABELS[name]}原来是{_named(name, old)}，这次是{_named(name, wanted)}"
+                texts = [_named(name, text) for text in (old, wanted)]
+                yield f"{_LABELS[name]}原来{texts[0]}，这次{texts[1]}"
 
 
 class Mark(NamedTuple):
@@ -133,8 +134,8 @@ def assumptions_of(asked: Iterable[tuple[Plan, Profile, bool]]) -> list[str]:
 
 def _named(field: str, text: str) -> str:
     if not text:
-        return "没有假设" if field == "assumed" else "空的"
-    return f"“{_REPORTS.get(text, text) if field == 'report' else shown(text, _MOST)}”"
+        return "没有"
+    return f"是“{_REPORTS.get(text, text) if field == 'report' else shown(text, _MOST)}”"
 
 
 def _short(text: str) -> str:

@@ -160,7 +160,7 @@ def test_output_goes_to_a_file_but_never_over_what_is_not_ours(tmp_path: Path) -
     assert status == 0 and "上次按 2018-12-31 的事实，这次按 2018-03-01" in said.decode()
     assert json.loads(file.read_text("utf-8"))["on"] == "2018-03-01"
     told = refused("for", "广东", "--format", "json", "-o", str(file), "--set", "省份类别=一类")
-    assert "假设原来是没有假设，这次是“省份类别=一类”" in told
+    assert "假设原来没有，这次是“省份类别=一类”" in told
     assert "省份原来是“广东省”" in refused("for", "江苏", "--format", "json", "-o", str(file))
     text = tmp_path / "a.txt"
     text.write_text("别人的文字\n", "utf-8")

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import partial
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from obligations.errors import ObligationsError, Place, Problems
 from obligations.exports.answer_paper import LEDGER
@@ -24,9 +24,11 @@ from obligations.exports.paper import ColumnHead, Sheet, VerdictCell
 from obligations.exports.provenance import RECORD, mark_in, properties_of
 from obligations.files.package import child, local
 from obligations.files.workbook import FORMULA, Workbook, cells_in
-from obligations.files.writing import FORCE
 from obligations.plan.verdicts import Verdict
 from obligations.text import number_of
+
+_ANOTHER_NAME: Final = "请换一个文件名；加 --force 会覆盖它，填写的内容不再保留"
+_NO_ASSUMPTIONS: Final = "确实是事实的，写进档案再导出；只是试算，请另写一个文件"
 
 
 class New(NamedTuple):
@@ -123,12 +125,13 @@ def _identified(book: Workbook, record: Record, name: str, new: New) -> list[str
     if has_fewer and old._replace(plan=wanted.plan) == wanted:
         return [f"台账原来只有计划 {old.plan}，现在加上了别的计划"]
     if differences := [*old.differences(wanted)]:
-        raise _refused(name, f"这是另一份台账：{'；'.join(differences)}")
+        remedy = _NO_ASSUMPTIONS if old._replace(assumed=wanted.assumed) == wanted else _ANOTHER_NAME
+        raise _refused(name, f"这是另一份台账：{'；'.join(differences)}", remedy)
     return [*mark.updates(new.mark)]
 
 
-def _refused(name: str, message: str) -> ObligationsError:
-    return ObligationsError.at("would-overwrite", Place(name), message, FORCE)
+def _refused(name: str, message: str, remedy: str = _ANOTHER_NAME) -> ObligationsError:
+    return ObligationsError.at("would-overwrite", Place(name), message, remedy)
 
 
 def _places(book: Workbook, record: Record, new: New) -> dict[str, tuple[str, Rows]]:

@@ -63,8 +63,8 @@ def ledger_of(
     record.notes[COLUMNS] = "、".join(column.label for column in THEIRS)
     for sheet, plan in ledgers.items():
         record.note_plan(sheet, plan)
-    book = _book(sheets, title)
     if over is None:
+        book = _book(sheets, title)
         hidden = book.create_sheet(RECORD)
         hidden.sheet_state = "veryHidden"
         for at, row in enumerate(record.rows(), 1):
@@ -74,8 +74,8 @@ def ledger_of(
     from obligations.exports.ledger.update import New, update_ledger  # lxml is slow to load
 
     labels = {label: verdict for result in results for verdict, label in result.plan.labels.items()}
-    _add_looks(book)
-    return update_ledger(over, name, New(title, mark, sheets, ledgers, THEIRS, labels, saved(book)), date.today())
+    new = New(title, mark, sheets, ledgers, THEIRS, labels, _looks, lambda: saved(_book(sheets, title)))
+    return update_ledger(over, name, new, date.today())
 
 
 def _book(sheets: Sequence[Sheet], title: str) -> Any:
@@ -94,13 +94,18 @@ def _book(sheets: Sequence[Sheet], title: str) -> Any:
     return book
 
 
-def _add_looks(book: Any) -> None:
-    """Add a sheet that has a cell in each format of ours, to be taken into an existing ledger."""
-    sheet, style = book.create_sheet(LOOKS_SHEET), Style()
+def _looks() -> bytes:
+    """Return a workbook that has a cell in each format of ours, to be taken into an existing ledger."""
+    from openpyxl import Workbook
+
+    book, style = Workbook(), Style()
+    sheet: Any = book.worksheets[0]
+    sheet.title = LOOKS_SHEET
     head_cell(sheet.cell(1, 1), style)
     cells: list[Cell] = ["", *(VerdictCell(verdict, verdict.value) for verdict in Verdict)]
     for row, value in enumerate(cells, 2):
         body_cell(put(sheet, row, 1, value), style, value)
+    return saved(book)
 
 
 def _their_columns(sheet: Worksheet, first: int, style: Style) -> None:

@@ -120,10 +120,7 @@ class SheetCells:
         if isinstance(value, int):
             added(cell, "v").text = str(value)
         elif text := shown_cell(value):
-            cell.set("t", "inlineStr")
-            inside = added(added(cell, "is"), "t")
-            inside.text = escaped(text)
-            inside.set(_SPACE, "preserve")
+            write_text(cell, text)
         self.texts[at] = shown_cell(value)
 
     def style(self, at: At) -> str:
@@ -218,6 +215,14 @@ class SheetCells:
                 if pieces != entry.text:
                     self.book.package.change(self.book.main)
                     entry.text = pieces
+
+
+def write_text(cell: Any, text: str) -> None:
+    """Write a text into an empty cell, as nothing but a text."""
+    cell.set("t", "inlineStr")
+    inside = added(added(cell, "is"), "t")
+    inside.text = escaped(text)
+    inside.set(_SPACE, "preserve")
 
 
 def _anchored(end: Any) -> At:

@@ -6,15 +6,15 @@ cells are ours. If people changed one of these, that is reported with its place,
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
-from functools import partial
+from functools import cache, partial
 from typing import Final, NamedTuple
 
 from obligations.errors import ObligationsError, Place, Problems
 from obligations.exports.answer_paper import LEDGER
 from obligations.exports.identity import Mark
-from obligations.exports.ledger.cells import SheetCells
+from obligations.exports.ledger.cells import SheetCells, write_text
 from obligations.exports.ledger.changes import Updated, headed
 from obligations.exports.ledger.kept import KeptSheet
 from obligations.exports.ledger.record import COLUMNS, FIRST_COLUMNS, LEDGER_KIND, LOOKS_SHEET, Record, Rows, rows_of
@@ -22,8 +22,8 @@ from obligations.exports.ledger.styles import Styles
 from obligations.exports.ledger.written import Looks, SheetUpdate
 from obligations.exports.paper import ColumnHead, Sheet, VerdictCell
 from obligations.exports.provenance import RECORD, mark_in, properties_of
-from obligations.files.package import child, local
-from obligations.files.workbook import FORMULA, Workbook, cells_in
+from obligations.files.package import added, child, local
+from obligations.files.workbook import FORMULA, Workbook, cells_in, reference_of
 from obligations.plan.verdicts import Verdict
 from obligations.text import number_of
 
@@ -34,8 +34,8 @@ _NO_ASSUMPTIONS: Final = "确实是事实的，写进档案再导出；只是试
 class New(NamedTuple):
     """What is to be in a ledger, by ``title`` and ``mark``. ``plans``: name of a sheet of measures → id of the plan.
 
-    ``columns`` are those for people; ``labels``: what a verdict was ever called → the verdict; ``raw`` is a workbook of
-    the same sheets, and of :data:`LOOKS_SHEET`.
+    ``columns`` are those for people; ``labels``: what a verdict was ever called → the verdict. ``looks`` returns a
+    workbook that has :data:`LOOKS_SHEET`, and ``fresh`` one of the same sheets, each only if it is needed.
     """
 
     title: str
@@ -44,7 +44,8 @@ class New(NamedTuple):
     plans: Mapping[str, str]
     columns: Sequence[ColumnHead]
     labels: Mapping[str, Verdict]
-    raw: bytes
+    looks: Callable[[], bytes]
+    fresh: Callable[[], bytes]
 
 
 def update_ledger(raw: bytes, name: str, new: New, today: date) -> Updated:
@@ -80,15 +81,15 @@ def update_ledger(raw: bytes, name: str, new: New, today: date) -> Updated:
 def _written(
     book: Workbook, record: Record, new: New, kept: Mapping[str, KeptSheet], told: list[str], said: str
 ) -> tuple[bytes, tuple[str, ...]]:
-    fresh = Workbook(new.raw, "-")
-    looks = _looks(book, fresh, new.labels)
+    fresh = cache(lambda: Workbook(new.fresh(), "-"))
+    looks = _looks(book, new, fresh)
     offered = record.notes.get(COLUMNS, FIRST_COLUMNS).split("、")
     notes = properties_of(new.mark) | {COLUMNS: "、".join(column.label for column in new.columns)}
     written = Record(notes, {})
     several = sum(sheet.is_ledger for sheet in new.sheets) > 1
     for sheet in new.sheets:
         if sheet.name not in kept:
-            _add_sheet(book, fresh, sheet.name)
+            _add_sheet(book, fresh(), sheet.name)
             written.sheets[sheet.name] = rows_of(sheet)
             actual = sheet.name
         else:
@@ -101,7 +102,8 @@ def _written(
             written.note_plan(actual, new.plans[sheet.name])
     for title, rows in record.sheets.items():  # a sheet that is not written this time is still ours
         written.sheets.setdefault(title, rows)
-    _write_record(book, written)
+    if [*written.rows()] != [*record.rows()]:
+        _write_record(book, written)
     book.package.set_properties(properties_of(new.mark))
     _calculate_again(book)
     return book.package.saved(), tuple(told)
@@ -167,25 +169,29 @@ def _renamed(book: Workbook, record: Record, title: str) -> str | None:
     return best[0] if best and likeness[best[0]] > 0.5 else None
 
 
-def _looks(book: Workbook, fresh: Workbook, labels: Mapping[str, Verdict]) -> Looks:
-    ours, theirs = Styles(fresh), Styles(book)
-    cells = [
-        cell.get("s", "")
-        for (_, column), cell in cells_in(fresh.package.tree(fresh.sheets[LOOKS_SHEET].part))
-        if column == 1
-    ]
-    head, text, *rest = cells
-    formats = dict(zip(Verdict, rest, strict=True))
+def _looks(book: Workbook, new: New, fresh: Callable[[], Workbook]) -> Looks:
+    theirs = Styles(book)
+
+    @cache  # most updates need no format at all
+    def ours() -> tuple[Styles, list[str]]:
+        looks = Workbook(new.looks(), "-")
+        cells = cells_in(looks.package.tree(looks.sheets[LOOKS_SHEET].part))
+        return Styles(looks), [cell.get("s", "") for _, cell in cells]
+
+    def taken(position: int) -> str:
+        return theirs.taken_from(ours()[0], ours()[1][position])
 
     def marked(number: str, before: str, value: VerdictCell) -> str:
-        old = formats[labels[before]] if before in labels else text
-        return theirs.remarked(number, old, formats[value.verdict], ours)
+        _, text, *rest = ours()[1]
+        formats = dict(zip(Verdict, rest, strict=True))
+        old = formats[new.labels[before]] if before in new.labels else text
+        return theirs.remarked(number, old, formats[value.verdict], ours()[0])
 
     def height(sheet: str, position: int) -> str:
-        rows = child(fresh.package.tree(fresh.sheets[sheet].part), "sheetData")
+        rows = child(fresh().package.tree(fresh().sheets[sheet].part), "sheetData")
         return str(rows[position + 1].get("ht", "")) if len(rows) > position + 1 else ""
 
-    return Looks(partial(theirs.taken_from, ours, head), partial(theirs.taken_from, ours, text), marked, height)
+    return Looks(partial(taken, 0), partial(taken, 1), marked, height)
 
 
 def _add_sheet(book: Workbook, fresh: Workbook, name: str) -> None:
@@ -201,15 +207,14 @@ def _add_sheet(book: Workbook, fresh: Workbook, name: str) -> None:
 
 
 def _write_record(book: Workbook, record: Record) -> None:
-    part = book.sheets[RECORD].part
-    body = child(book.package.change(part), "sheetData")
+    body = child(book.package.change(book.sheets[RECORD].part), "sheetData")
     for row in list(body):
         body.remove(row)
-    cells = SheetCells(book, RECORD)
-    for at, row in enumerate(record.rows(), 1):
-        for column, text in enumerate(row, 1):
+    for at, texts in enumerate(record.rows(), 1):
+        row = added(body, "row", r=str(at))
+        for column, text in enumerate(texts, 1):
             if text:
-                cells.put((at, column), text)
+                write_text(added(row, "c", r=reference_of((at, column))), text)
 
 
 def _calculate_again(book: Workbook) -> None:

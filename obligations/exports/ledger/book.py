@@ -62,7 +62,7 @@ def ledger_of(
     record = Record(properties_of(mark), {sheet.name: rows_of(sheet) for sheet in sheets})
     record.notes[COLUMNS] = "、".join(column.label for column in THEIRS)
     for sheet, plan in ledgers.items():
-        record.note_plan(sheet, plan)
+        record.note(sheet, sheet, plan)
     if over is None:
         book = _book(sheets, title)
         hidden = book.create_sheet(RECORD)

@@ -64,8 +64,10 @@ class SheetCells:
         self.rows = dict(rows_in(self.root))
         self.cells: dict[At, Any] = {}
         self.texts: dict[At, str] = {}
+        self._columns: dict[int, list[int]] = {}
         for at, cell in cells_in(self.root):
             self.cells[at] = cell
+            self._columns.setdefault(at[0], []).append(at[1])
             if text := text_of(cell, book.shared):
                 self.texts[at] = text
 
@@ -127,6 +129,10 @@ class SheetCells:
         """Return the number of a cell's style; "" for none."""
         return str(self.cells[at].get("s", "")) if at in self.cells else ""
 
+    def styles_in(self, row: int) -> dict[int, str]:
+        """Return the numbers of the formats of a row's cells, by column from the left; "" for none."""
+        return {column: self.style((row, column)) for column in sorted(self._columns.get(row, ()))}
+
     def _cell(self, at: At) -> Any:
         self.book.package.change(self.part)
         if at in self.cells:
@@ -134,6 +140,7 @@ class SheetCells:
         row = self._row(at[0])
         later = (i for i, cell in enumerate(row) if local(cell) != "c" or place_of(cell.get("r", ""))[1] > at[1])
         self.cells[at] = added(row, "c", next(later, len(row)), r=reference_of(at))
+        self._columns.setdefault(at[0], []).append(at[1])
         if ":" in row.get("spans", ""):
             first, last = map(int, row.get("spans").split()[0].split(":"))
             row.set("spans", f"{min(first, at[1])}:{max(last, at[1])}")

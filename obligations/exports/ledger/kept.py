@@ -34,6 +34,8 @@ class KeptSheet:
 
     def __init__(self, cells: SheetCells, wanted: Sheet, recorded: Rows, add_problem: AddProblem) -> None:
         self.cells, self.wanted, self._add_problem = cells, wanted, add_problem
+        #: What the sheet is called in the record; people may have renamed it since.
+        self.recorded_as = cells.name
         self.labels: tuple[str, ...] = recorded[0] if recorded else ()
         self.recorded = [padded(row, len(self.labels)) for row in recorded[1:]]
         self.head, self.where = self._head()
@@ -69,11 +71,13 @@ class KeptSheet:
         for i, recorded in enumerate(self.recorded):
             wanted.setdefault(self.key_of(recorded, self.labels), []).append(i)
         found: dict[int, int] = {}
+        used: set[int] = set()
         for row in (row for row in self.cells.by_row if row > self.head):
-            if (key := self.key_of(self._texts(row), self.labels)) in wanted and any(key):
-                found[row] = wanted[key][0]
-                if len(wanted[key]) > 1:  # equal rows: each stands for one of them
-                    wanted[key].pop(0)
+            texts = self._texts(row)
+            if any(key := self.key_of(texts, self.labels)) and (like := wanted.get(key)):
+                same = {i: sum(a == b for a, b in zip(texts, self.recorded[i], strict=True)) for i in like}
+                found[row] = max(like, key=lambda i: (same[i], i not in used))
+                used.add(found[row])
         return found
 
     def _texts(self, row: int) -> tuple[str, ...]:
@@ -116,7 +120,7 @@ class KeptSheet:
             texts = self._texts(row)
             if self.wanted.is_ledger:
                 at = self.labels.index(TITLE)
-                is_one = any(texts[at].strip() == old[at].strip() for old in self.recorded)
+                is_one = bool(texts[at].strip()) and any(texts[at].strip() == old[at].strip() for old in self.recorded)
                 message = "这一项的序号改过，认不出来了"
             else:
                 is_one = any(map(str.strip, texts)) and any(self._is_like(texts, old) for old in gone)

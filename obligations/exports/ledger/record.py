@@ -18,11 +18,12 @@ LOOKS_SHEET: Final = "_looks"
 #: The rows of a sheet as texts, its head first.
 Rows: TypeAlias = list[tuple[str, ...]]
 
-#: Notes: the columns for people that a ledger was given; which plan a sheet is about.
+#: Notes: the columns for people that a ledger was given; which plan a sheet is about, and what it is called.
 COLUMNS: Final = "columns"
 #: The columns of ledgers that have no notes.
 FIRST_COLUMNS: Final = "责任处室、责任人、进展、完成情况、备注"
 _PLAN_OF: Final = "plan of "
+_NAME_OF: Final = "name of "
 
 
 class Record(NamedTuple):
@@ -60,9 +61,16 @@ class Record(NamedTuple):
         """The ids of the plans that sheets are about, as far as that is noted."""
         return {text for key, text in self.notes.items() if key.startswith(_PLAN_OF)}
 
-    def note_plan(self, sheet: str, plan: str) -> None:
-        """Note which plan a sheet is about."""
-        self.notes[f"{_PLAN_OF}{sheet}"] = plan
+    def name_of(self, sheet: str) -> str:
+        """Return what a sheet is called in the record."""
+        return self.notes.get(f"{_NAME_OF}{sheet}", sheet)
+
+    def note(self, sheet: str, called: str, plan: str | None) -> None:
+        """Note what a sheet is called, if it is called otherwise than when it is new, and which plan it is about."""
+        if called != sheet:
+            self.notes[f"{_NAME_OF}{sheet}"] = called
+        if plan is not None:
+            self.notes[f"{_PLAN_OF}{called}"] = plan
 
 
 def rows_of(sheet: Sheet) -> Rows:

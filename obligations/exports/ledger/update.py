@@ -17,7 +17,7 @@ from obligations.exports.identity import Mark
 from obligations.exports.ledger.cells import SheetCells, write_text
 from obligations.exports.ledger.changes import Updated, headed
 from obligations.exports.ledger.kept import KeptSheet
-from obligations.exports.ledger.record import COLUMNS, FIRST_COLUMNS, LEDGER_KIND, LOOKS_SHEET, Record, Rows, rows_of
+from obligations.exports.ledger.record import COLUMNS, FIRST_COLUMNS, LEDGER_KIND, LOOKS_SHEET, Record, rows_of
 from obligations.exports.ledger.styles import Styles
 from obligations.exports.ledger.written import Looks, SheetUpdate
 from obligations.exports.paper import ColumnHead, Sheet, VerdictCell
@@ -68,7 +68,8 @@ def update_ledger(raw: bytes, name: str, new: New, today: date) -> Updated:
     kept: dict[str, KeptSheet] = {}
     for sheet in new.sheets:
         if (there := places.get(sheet.name)) is not None:
-            kept[sheet.name] = KeptSheet(SheetCells(book, there[0]), sheet, there[1], add_problem)
+            kept[sheet.name] = KeptSheet(SheetCells(book, there[0]), sheet, record.sheets[there[1]], add_problem)
+            kept[sheet.name].recorded_as = there[1]
             kept[sheet.name].check()
         elif sheet.name in book.sheets:
             add_problem(sheet.name, "已经有一张同名的工作表", "请把它改名，或加 --force 覆盖", "")
@@ -98,10 +99,11 @@ def _written(
             actual = kept[sheet.name].cells.name
             written.sheets[actual] = update.write(columns)
             told += headed(actual, update.changes.lines(), several=several or not sheet.is_ledger)
-        if sheet.is_ledger:
-            written.note_plan(actual, new.plans[sheet.name])
+        written.note(sheet.name, actual, new.plans.get(sheet.name))
+    known = {sheet.recorded_as for sheet in kept.values()} | {record.name_of(sheet.name) for sheet in new.sheets}
     for title, rows in record.sheets.items():  # a sheet that is not written this time is still ours
-        written.sheets.setdefault(title, rows)
+        if title not in known:
+            written.sheets[title] = rows
     if [*written.rows()] != [*record.rows()]:
         _write_record(book, written)
     book.package.set_properties(properties_of(new.mark))
@@ -136,14 +138,14 @@ def _refused(name: str, message: str, remedy: str = _ANOTHER_NAME) -> Obligation
     return ObligationsError.at("would-overwrite", Place(name), message, remedy)
 
 
-def _places(book: Workbook, record: Record, new: New) -> dict[str, tuple[str, Rows]]:
-    """Return name of a wanted sheet → the sheet that is there now, and what was written into it.
+def _places(book: Workbook, record: Record, new: New) -> dict[str, tuple[str, str]]:
+    """Return name of a wanted sheet → the sheet that is there now, and what it is called in the record.
 
     A sheet of measures is known by its plan, any other by its name; one that people renamed by its headings.
     """
     found = {}
     for sheet in new.sheets:
-        names = [sheet.name] if sheet.name in record.sheets else []
+        names = [name for name in (record.name_of(sheet.name),) if name in record.sheets]
         if sheet.is_ledger and not names:
             names = [title for title in record.sheets if record.plan_of(title) == new.plans[sheet.name]]
             if not names and LEDGER in record.sheets and record.plan_of(LEDGER) is None:
@@ -151,7 +153,7 @@ def _places(book: Workbook, record: Record, new: New) -> dict[str, tuple[str, Ro
         for title in names[:1]:
             there = title if title in book.sheets else _renamed(book, record, title)
             if there is not None:
-                found[sheet.name] = (there, record.sheets[title])
+                found[sheet.name] = (there, title)
     return found
 
 

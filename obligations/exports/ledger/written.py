@@ -42,10 +42,14 @@ class SheetUpdate:
         self.table = clean_table(kept.wanted.table)
         self.labels = [column.label for column in self.table.head]
         self.changes = Changes()
+        #: The columns in which it is noted that a verdict changed.
+        self._noted_in: list[int] = []
 
     def write(self, columns: Sequence[ColumnHead]) -> Rows:
         """Write the new content and return what is to be recorded; ``columns`` for people are added first."""
         self._add_columns(columns)
+        head = self.cells.by_row.get(self.kept.head, {})
+        self._noted_in += [column for column, text in head.items() if text.strip() == NOTED]
         ours = self.kept.ours
         placed = self._ledger_rows() if self.wanted.is_ledger else self._other_rows()
         for row, i in placed.items():
@@ -58,23 +62,23 @@ class SheetUpdate:
 
     def _ledger_rows(self) -> dict[int, int]:
         """Return row → position of its new content. The title says which measure it is, or else the number."""
-        at = self.kept.labels.index(TITLE)
-        old = {row[0]: row[at].strip() for row in self.kept.recorded}
+        kept = self.kept
+        title, verdict = kept.labels.index(TITLE), kept.labels.index(VERDICT)
+        old = {i: (row[0], row[title].strip(), row[verdict] == GONE) for i, row in enumerate(kept.recorded)}
         rows = [texts_of(row) for row in self.table.rows]
-        new = {row[0]: row[self.table.column_at(TITLE)].strip() for row in rows}
-        places = {number: number for number, title in old.items() if new.get(number) == title}
-        for number in (number for number in old if number not in places):
-            same = [other for other, title in new.items() if title == old[number] and other not in places.values()]
-            if len(same) == 1:
-                places[number] = same[0]
+        new = {row[0]: row[self.labels.index(TITLE)].strip() for row in rows}
+        places = {i: number for i, (number, called, _) in old.items() if new.get(number) == called}
+        for i, (number, called, _) in old.items():
+            same = [other for other, title_ in new.items() if title_ == called and other not in places.values()]
+            if i not in places and len(same) == 1:
+                places[i] = same[0]
                 self.changes.moved.append((int(number), int(same[0])))
-        for number in (number for number in old if number not in places):
-            if number in new and number not in places.values():
-                places[number] = number
-                self.changes.titles.append((int(number), old[number], new[number]))
+        for i, (number, called, is_gone) in old.items():
+            if i not in places and not is_gone and number in new and number not in places.values():
+                places[i] = number
+                self.changes.titles.append((int(number), called, new[number]))
         positions = {row[0]: i for i, row in enumerate(rows)}
-        numbers = {row: self.kept.recorded[i][0] for row, i in self.kept.ours.items()}
-        return {row: positions[places[number]] for row, number in numbers.items() if number in places}
+        return {row: positions[places[i]] for row, i in kept.ours.items() if i in places}
 
     def _other_rows(self) -> dict[int, int]:
         """Return row → position of its new content. What people marked stays with its row, the rest is in order."""
@@ -114,9 +118,8 @@ class SheetUpdate:
         if before in (after, GONE):
             return
         self.changes.verdicts.append((int(shown_cell(values[0])), before, after))
-        texts = self.cells.texts
-        for column in [at[1] for at, text in texts.items() if at[0] == self.kept.head and text.strip() == NOTED]:
-            if not (old := texts.get((row, column), "")).startswith(FORMULA):
+        for column in self._noted_in:
+            if not (old := self.cells.texts.get((row, column), "")).startswith(FORMULA):
                 self.cells.put((row, column), "\n".join(filter(None, [f"{self.said}{before} → {after}", old])))
 
     def _take_out(self, row: int, recorded: int) -> tuple[str, ...] | None:
@@ -132,7 +135,8 @@ class SheetUpdate:
             left = {label: text for label, text in zip(kept.labels, old, strict=True) if label in names}
             if said := next((label for label in kept.labels if label not in names), None):
                 left[VERDICT if is_ledger else said] = GONE
-                self.changes.gone.append(f"第 {old[0]} 项" if is_ledger else f"“{shown(old[0])}”")
+                if GONE not in old:
+                    self.changes.gone.append(f"第 {old[0]} 项" if is_ledger else f"“{shown(old[0])}”")
         for label, column in kept.where.items():
             if self.cells.texts.get((row, column), "") != left.get(label, ""):
                 self.cells.put((row, column), left.get(label, ""))
@@ -149,11 +153,12 @@ class SheetUpdate:
             areas = (*self.cells.merged, *self.cells.covered)
             taken = [*self.cells.by_row, *(area.last[0] for area in areas if area.last[0] <= LAST_ROW)]
             free = range(max(taken) + 1, max(taken) + 1 + len(positions))
+        formats = self.cells.styles_in(last)
         known = {self.kept.key_of(row, self.kept.labels) for row in self.kept.recorded}
         for row, i in zip(free, positions, strict=True):
             values = self.table.rows[i]
-            for at in [at for at in self.cells.cells if at[0] == last]:
-                self.cells.put((row, at[1]), "", self.looks.text() if last == self.kept.head else self.cells.style(at))
+            for column, style in formats.items():
+                self.cells.put((row, column), "", self.looks.text() if last == self.kept.head else style)
             self._write_row(row, values, like=last)
             self.cells.set_height(row, self.looks.height(self.wanted.name, i))
             if self.wanted.is_ledger:
@@ -185,21 +190,22 @@ class SheetUpdate:
             cells.set_width(i, column.width + PADDING)
             if column.label in self.labels:
                 kept.where[column.label] = i
+            if column.label == NOTED:
+                self._noted_in.append(i)
             self.changes.columns.append(column.label)
         if self.wanted.is_ledger:
             cells.grow_filter(kept.head, last, first + len(wanted) - 1 if wanted else last)
 
     def _text_style(self, row: int) -> str:
         """Return the format of what people fill in in a row, else that of a text of ours."""
-        theirs = (at for at in sorted(self.cells.cells) if at[0] == row and at[1] not in self.kept.where.values())
-        return self.cells.style(next(theirs, (0, 0))) or self.looks.text()
+        theirs = (
+            style for column, style in self.cells.styles_in(row).items() if column not in self.kept.where.values()
+        )
+        return next(theirs, "") or self.looks.text()
 
     def _free_columns(self, first: int, count: int) -> int:
         """Return the first column from ``first`` on of so many side by side in which nothing is."""
         areas = (*self.cells.merged, *self.cells.covered)
-        for column in range(first, 16_385):
-            columns = range(column, column + count)
-            is_taken = any(column in row for row in self.cells.by_row.values() for column in columns)
-            if not is_taken and not any(area.has_column(column) for area in areas for column in columns):
-                return column
-        return first
+        taken = {column for row in self.cells.by_row.values() for column in row}
+        taken |= {column for area in areas for column in range(area.first[1], area.last[1] + 1)}
+        return next((at for at in range(first, 16_385 - count) if taken.isdisjoint(range(at, at + count))), first)

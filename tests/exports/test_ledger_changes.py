@@ -10,7 +10,14 @@ from typing import Any
 import pytest
 import yaml
 
-from obligations import Obligations, ObligationsError, load_plan, load_profile, obligations_for
+from obligations import (
+    Obligations,
+    ObligationsError,
+    load_plan,
+    load_profile,
+    obligations_for,
+    obligations_for_plans,
+)
 from obligations.exports.ledger.book import ledger_of
 from obligations.exports.ledger.changes import Updated
 from tests.conftest import ROOT
@@ -158,7 +165,7 @@ def test_a_measure_that_is_gone_stays_if_somebody_wrote_beside_it_and_can_come_b
     assert (last[0], last[3], last[4], last[14]) == (25, result()[25].title, "（已经不在计划里）", "备注 25") and last[
         5
     ] is None
-    assert "已经不在计划里的：第 25 项，旁边填写的内容留着" in new.told
+    assert "不再列出的：第 25 项，旁边填写的内容留着" in new.told
     assert updated(without, new.content).told == (), "it is told once"
     again = updated(result(), new.content)
     assert rows(again.content)[25][:6] == rows(fresh())[25][:6] and rows(again.content)[25][14] == "备注 25"
@@ -242,7 +249,7 @@ def test_questions_are_in_order_and_a_note_stays_with_its_question() -> None:
     profile["facts"] = {fact: "是" for fact in asked if fact != "省份类别"} | {"省份类别": "一类"}
     done = updated(obligations_for(load_profile(profile)), noted)
     [row] = [row for row in rows(done.content, MISSING) if "已问发改委" in row]
-    assert row[0] == asked[2] and "（已经不在计划里）" in row
+    assert row[0] == asked[2] and "（不再列出）" in row
 
 
 def test_people_s_formulas_are_calculated_again_where_excel_would_not() -> None:
@@ -263,3 +270,25 @@ def test_assumptions_are_not_taken_into_a_ledger() -> None:
         updated(result(), ledger_of([assumed]).content)
     with pytest.raises(ObligationsError, match="这次是“只认有出处的事实”"):
         updated(obligations_for(PROFILE, documented_only=True), fresh())
+
+
+def test_the_ledger_of_one_plan_becomes_one_of_several() -> None:
+    one = obligations_for("福建")
+    several = obligations_for_plans("福建")
+
+    def edit(book: Any) -> None:
+        book[SHEET]["K2"], book[FACTS]["H3"] = "甲处", "已问发改委"
+
+    fact = rows(ledger_of([one]).content, FACTS)[2][0]
+    new = ledger_of(several, None, edited(edit, ledger_of([one]).content))
+    book = opened(new.content)
+    assert book.sheetnames[:4] == [SHEET, FACTS, MISSING, "说明"] and len(book.sheetnames) == 7
+    assert book[SHEET]["K2"].value == "甲处" and "台账原来只有计划 2018，现在加上了别的计划" in new.told
+    [row] = [row for row in rows(new.content, FACTS) if "已问发改委" in row]
+    assert row[0] == fact and "2018 年计划" in row
+    sheets = [name for name in book.sheetnames if name.startswith(SHEET)]
+    assert [book[name].max_row - 1 for name in sheets] == [len(result) for result in several]
+    again = ledger_of(several, None, new.content)
+    assert again.told == () and rows(again.content, FACTS) == rows(new.content, FACTS)
+    with pytest.raises(ObligationsError, match="计划原来是“2018、guobanfa-2018-126、guofa-2018-38”，这次是“2018”"):
+        ledger_of([one], None, new.content)

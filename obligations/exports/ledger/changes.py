@@ -51,7 +51,7 @@ class Changes:
             yield f"原来的第 {old_number} 项现在是第 {number} 项，填写的内容还在它旁边"
         yield from self._row_lines()
         if self.gone:
-            yield f"已经不在计划里的：{'、'.join(self.gone)}，旁边填写的内容留着"
+            yield f"不再列出的：{'、'.join(self.gone)}，旁边填写的内容留着"
         if self.columns:
             yield f"加了新的栏目：{'、'.join(self.columns)}"
 

@@ -63,7 +63,7 @@ class KeptSheet:
 
     def key_of(self, row: Sequence[str], labels: Sequence[str]) -> Key:
         """Return what identifies a row: its cells in the columns of the key, or all of them."""
-        names = [name for name in self.wanted.key if name in labels]
+        names = [name for name in self.wanted.key if name in self.labels and name in labels]
         return tuple(row[list(labels).index(name)].strip() for name in names) or tuple(map(str.strip, row))
 
     def _rows(self) -> dict[int, int]:

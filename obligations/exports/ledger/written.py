@@ -15,8 +15,9 @@ from obligations.exports.paper import Cell, ColumnHead, VerdictCell, clean_table
 from obligations.files.workbook import FORMULA
 from obligations.text import shown
 
-#: What stands beside what people wrote on something that is in the plan no more.
+#: What stands beside what people wrote on a measure that is in the plan no more, or on anything else.
 GONE: Final = "（已经不在计划里）"
+NOT_LISTED: Final = "（不再列出）"
 
 
 class Looks(NamedTuple):
@@ -134,8 +135,8 @@ class SheetUpdate:
             names = (*self.wanted.key, TITLE) if is_ledger else self.wanted.key or kept.labels
             left = {label: text for label, text in zip(kept.labels, old, strict=True) if label in names}
             if said := next((label for label in kept.labels if label not in names), None):
-                left[VERDICT if is_ledger else said] = GONE
-                if GONE not in old:
+                left[VERDICT if is_ledger else said] = GONE if is_ledger else NOT_LISTED
+                if not {GONE, NOT_LISTED} & {*old}:
                     self.changes.gone.append(f"第 {old[0]} 项" if is_ledger else f"“{shown(old[0])}”")
         for label, column in kept.where.items():
             if self.cells.texts.get((row, column), "") != left.get(label, ""):

@@ -82,6 +82,10 @@ class Package:
         self._changed.add(part)
         return self.tree(part)
 
+    def is_changed(self, part: str) -> bool:
+        """Return whether a part is saved otherwise than it was."""
+        return part in self._changed
+
     def relations(self, part: str = "") -> Iterator[Relation]:
         """Yield the relations of a part, or of the package, to parts that there are."""
         source = self._relations_of(part)

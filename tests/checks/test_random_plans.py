@@ -15,10 +15,11 @@ from obligations.checks.claims import Claim
 from obligations.checks.clauses import UNWRITTEN
 from obligations.checks.knowledge import knowledge
 from obligations.checks.mutations import mutate
-from obligations.checks.redundancy import strikings
+from obligations.checks.redundancy import effects, strikings
 from obligations.checks.shape import shape
 from obligations.clauses.writer import write_clause
 from obligations.logic.conditions import Condition, Everyone, Has, Not, facts_of
+from obligations.logic.space import Space
 from obligations.plan.findings import Check, Finding, Severity
 from obligations.plan.rules_file import UncheckedRules, read_unchecked
 from obligations.plan.verdicts import BRANCHES, Verdict
@@ -163,6 +164,18 @@ def test_what_is_idle_can_be_struck_and_nothing_else(data: st.DataObject) -> Non
         assert kinds == {"idle-branch"}
     else:
         assert bool(kinds) is strikable
+
+
+@examples(60)
+@given(st.data())
+def test_what_each_striking_comes_to_is_what_is_left_of_the_condition(data: st.DataObject) -> None:
+    """In one walk of the tree, and not by covering each rest anew."""
+    vocabulary = data.draw(vocabularies(most=3))
+    condition = data.draw(conditions(vocabulary))
+    space = Space(facts_of(condition), vocabulary.domains)
+    for words in (None, vocabulary):
+        left = [space.covered(rest) for _, _, rest in strikings(condition, words)]
+        assert [*effects(condition, words, space)] == left
 
 
 @examples(60)

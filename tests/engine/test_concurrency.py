@@ -226,3 +226,45 @@ obligations_for("profiles/guangdong.yaml", engine="reference")
 print([m for m in sys.modules if m.startswith("durable")])
 """
     assert run(code) == "[]"
+
+
+FINALIZERS = """
+import gc, itertools, os, sys, threading
+from obligations import load_plan, obligations_for
+plan, numbers, done, asked = load_plan(), itertools.count(5000), False, []
+def profile(i):
+    facts = plan.vocabulary.facts
+    return {"province": f"p{i}", "facts": {f.id: f.domain[i // 3**k % 3] for k, f in enumerate(facts) if i // 3**k % 3 < 2}}
+def evaluates():
+    number = next(numbers)
+    asked.append((number, obligations_for(profile(number), plan).verdicts))
+def forks():
+    pid = os.fork()
+    if pid == 0: os._exit(0)
+    asked.append(os.waitpid(pid, 0)[1])
+class Thing:
+    def __init__(self): self.me = self
+    def __del__(self):
+        if not done: globals()[sys.argv[1]]()
+def work():
+    global done
+    gc.set_threshold(50)
+    for i in range(600):
+        Thing(); Thing()
+        assert obligations_for(profile(i), plan).verdicts == obligations_for(profile(i), plan, engine="reference").verdicts
+    done = True
+"""
+
+
+@pytest.mark.parametrize("what", ["evaluates", "forks"])
+@pytest.mark.parametrize("where", ["work()", "t = threading.Thread(target=work); t.start(); t.join()"])
+def test_a_finalizer_in_the_middle_of_an_evaluation_is_answered(what: str, where: str) -> None:
+    """It runs in the thread that evaluates, and would wait for itself."""
+    code = f"import sys; sys.argv.append({what!r})\n{FINALIZERS}\n{where}\n"
+    check = """
+assert asked
+if sys.argv[1] == "evaluates":
+    assert all(got == obligations_for(profile(i), plan, engine="reference").verdicts for i, got in asked)
+print("ok", len(asked) > 20)
+"""
+    assert run(code + check, timeout=60) == "ok True"

@@ -167,7 +167,7 @@ WORDS = [
     "province", "facts", "code", "省份类别", "自贸区", "free_trade_zone", "value", "since", "until", "evidence", "一类", "true",
     "null", "2018-01-01", "document", "id", "title", "year", "vocabulary", "tasks", "subtasks", "measures", "number", "bureau",
     "due", "clause", "mandatory", "optional", "actions", "label", "任一", "非", "各类省份", "a", "'", '"', "&x", "*x", "!!python/object",
-    "---", "?", "|", ">", "%YAML 1.1", "\t", "\u2028", "\x00", "#",
+    "---", "?", "|", ">", "%YAML 1.1", "%TAG !a! x", "\t", "\u2028", "\x00", "#",
 ]  # fmt: skip
 PUNCTUATION = [": ", ":\n  ", "\n", "\n  ", "\n    ", "- ", "\n- ", "\n  - ", "[", "]", "{", "}", ", "]
 

@@ -27,7 +27,7 @@ from obligations.logic.conditions import (
     truth,
 )
 from obligations.logic.implicants import implicants_of
-from obligations.logic.settled import settled
+from obligations.logic.settled import settled, settling
 from obligations.logic.space import Space
 from obligations.plan.rules_file import read_plan
 from obligations.plan.verdicts import BRANCHES
@@ -84,9 +84,9 @@ def test_the_random_conditions_of_these_tests_are_of_every_kind() -> None:
 def test_settled_and_implicants_are_what_all_fillings_agree_on(data: st.DataObject) -> None:
     vocabulary = data.draw(vocabularies(most=4))
     condition = data.draw(conditions(vocabulary))
-    forced = implicants_of(condition, vocabulary.domains)
+    forced, at_once = implicants_of(condition, vocabulary.domains), settling(condition, vocabulary.domains)
     for has, agreed in Knowledge(vocabulary).truths(condition).items():
-        assert settled(condition, dict(has), vocabulary.domains) is agreed
+        assert settled(condition, dict(has), vocabulary.domains) is at_once(dict(has)) is agreed
         assert any(cube <= has for cube in forced.holds) is (agreed is True)
         assert any(cube <= has for cube in forced.fails) is (agreed is False)
         kleene = truth(condition, dict(has))

@@ -107,7 +107,8 @@ def _written(
     if [*written.rows()] != [*record.rows()]:
         _write_record(book, written)
     book.package.set_properties(properties_of(new.mark))
-    _calculate_again(book)
+    if any(book.package.is_changed(sheet.cells.part) for sheet in kept.values()):
+        _calculate_again(book)
     return book.package.saved(), tuple(told)
 
 

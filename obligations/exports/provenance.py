@@ -11,6 +11,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Mapping
+from functools import partial
 from hashlib import sha256
 from typing import Any, Final, NamedTuple
 
@@ -106,15 +107,24 @@ def _read(form: str, content: bytes) -> _Marked | None:
         texts = _READERS[form](content) if form in _READERS else {}
         mark = Mark.read(texts)
         return None if mark is None else _Marked(mark, str(texts.get("digest", "")), _digest(form, content))
-    except (SourceError, ValueError, RecursionError):
-        return None
+    except (
+        SourceError,
+        SyntaxError,
+        RecursionError,
+        LookupError,
+        ValueError,
+        TypeError,
+        AttributeError,
+        StopIteration,
+    ):
+        return None  # whatever is wrong with its JSON or XML: it is not as it was written
 
 
-def _read_package(content: bytes) -> dict[str, str]:
+def _read_package(form: str, content: bytes) -> dict[str, str]:
     from obligations.files.office import EXCEL, WORD, checked
     from obligations.files.package import Package
 
-    checked(content, "-", EXCEL if b"xl/workbook.xml" in content else WORD)
+    checked(content, "-", EXCEL if form == "xlsx" else WORD)
     return _texts_of(Package(content).properties)
 
 
@@ -133,8 +143,8 @@ def _texts(data: object) -> dict[str, Any]:
 
 
 _READERS: Final[Mapping[str, Callable[[bytes], dict[str, Any]]]] = {
-    "xlsx": _read_package,
-    "docx": _read_package,
+    "xlsx": partial(_read_package, "xlsx"),
+    "docx": partial(_read_package, "docx"),
     "html": _read_comment,
     "md": _read_comment,
     "dmn": _read_comment,

@@ -110,7 +110,9 @@ def _check(package: zipfile.ZipFile, name: str, kind: PackageKind) -> None:
         if part.filename.lower().endswith((".xml", ".rels")) or _LIKE_XML.match(content[:200]):
             if len(content) > _MOST_XML:
                 most = _MOST_XML // 1024 // 1024
-                raise SourceError.at("too-large", at, f"这一部分超过 {most} MiB", "这不像平常的文档，请检查来源")
+                raise SourceError.at(
+                    "too-large", at, f"这一部分超过 {most} MiB", "请检查来源；内容确实这么多的，请移到别的文件"
+                )
             _check_xml(content, at, kind)
 
 
@@ -134,7 +136,9 @@ def _check_xml(content: bytes, at: Place, kind: PackageKind) -> None:
                 target = shown(str(attributes.get("Target", "")))
                 message = f"文档引用了外部的内容（{target}）"
                 raise SourceError.at("unsafe-file", at, message, "请断开链接或嵌入内容后另存一份")
-        types.add(str(attributes.get("ContentType", "")))
+        declared = str(attributes.get("ContentType", ""))
+        if tag.endswith("Override") or "macroEnabled" not in declared:  # a type for an ending may be of no part
+            types.add(declared)
 
     def end(_tag: str) -> None:
         nonlocal depth

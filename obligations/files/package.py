@@ -22,6 +22,10 @@ _CUSTOM_SPACE: Final = "http://schemas.openxmlformats.org/officeDocument/2006/cu
 _VALUE_SPACE: Final = "http://schemas.openxmlformats.org/officeDocument/2006/docPropsVTypes"
 
 
+#: What is raised where the XML of a part is not what it should be.
+UNSOUND: Final = (etree.LxmlError, LookupError, ValueError, TypeError, AttributeError, StopIteration)
+
+
 class Relation(NamedTuple):
     """A relation between parts: its id, its kind (``worksheet``), and the name of the part that it leads to."""
 

@@ -91,6 +91,11 @@ class Workbook:
         number = max((int(entry.get("sheetId", "0")) for entry in entries), default=0) + 1
         entry = added(entries, "sheet", name=name, sheetId=str(number))
         entry.set(f"{{{self.package.relation_types}}}id", relation)
+        names = child(self.package.tree(self.main), "definedNames")
+        if names is not None:  # its headings are repeated on every page
+            at = str(len(entries) - 1)
+            titles = added(names, "definedName", name="_xlnm.Print_Titles", localSheetId=at)
+            titles.text = "'{}'!$1:$1".format(name.replace("'", "''"))
 
     def visible(self, but: str) -> Iterator[str]:
         """Yield what people see in all sheets ``but`` one: texts, comments, and that there is a picture or the like."""

@@ -169,8 +169,10 @@ def test_a_measure_that_is_gone_stays_if_somebody_wrote_beside_it_and_can_come_b
     assert updated(without, new.content).told == (), "it is told once"
     again = updated(result(), new.content)
     assert rows(again.content)[25][:6] == rows(fresh())[25][:6] and rows(again.content)[25][14] == "备注 25"
-    plain = updated(without, fresh())
-    assert rows(plain.content)[25] == (None,) * 18 and not [line for line in plain.told if "第 25 项" in line]
+    bare = opened(updated(without, fresh()).content)[SHEET]
+    assert bare["E26"].value == "（已经不在计划里）" and bare["E26"].fill.fill_type is None, "and no verdict is marked"
+    added = updated(answer_of(lambda measures: measures.append(another(26, "新增的举措"))), new.content)
+    assert [row[0] for row in rows(added.content)[1:]] == [*range(1, 27)]
 
 
 def test_another_measure_by_the_number_of_one_that_is_gone_has_a_row_of_its_own() -> None:

@@ -141,9 +141,8 @@ class SheetCells:
         later = (i for i, cell in enumerate(row) if local(cell) != "c" or place_of(cell.get("r", ""))[1] > at[1])
         self.cells[at] = added(row, "c", next(later, len(row)), r=reference_of(at))
         self._columns.setdefault(at[0], []).append(at[1])
-        if ":" in row.get("spans", ""):
-            first, last = map(int, row.get("spans").split()[0].split(":"))
-            row.set("spans", f"{min(first, at[1])}:{max(last, at[1])}")
+        if match := re.fullmatch("([0-9]{1,5}):([0-9]{1,5})", row.get("spans", "")):
+            row.set("spans", f"{min(int(match[1]), at[1])}:{max(int(match[2]), at[1])}")
         dimension = child(self.root, "dimension")
         if dimension is not None and (area := area_of(dimension.get("ref", ""))):
             ends = [(min(area.first[i], at[i]), max(area.last[i], at[i])) for i in (0, 1)]
@@ -177,7 +176,7 @@ class SheetCells:
             added(columns, "col", at, min=str(column), max=str(column), width=f"{width:g}", customWidth="1")
 
     def grow_rows(self, old: int, new: int) -> None:
-        """Widen to row ``new`` what ends at row ``old``: filter, print area, lists to choose from, colours, tables."""
+        """Widen to row ``new`` what ends from row ``old`` on: filter, print area, lists, colours, tables."""
         root, package = self.book.package.change(self.part), self.book.package
         for element in root.iter("{*}autoFilter"):
             _widen(element, "ref", 0, old, new)
@@ -191,18 +190,19 @@ class SheetCells:
                     _widen(element, "ref", 0, old, new)
         self._widen_names(("_FilterDatabase", "Print_Area"), 0, old, new)
 
-    def grow_filter(self, head: int, last: int, reach: int) -> None:
+    def grow_filter(self, head: int, ours: int, last: int, reach: int) -> list[str]:
         """Let the filter of the table whose headings are in row ``head`` reach over all headings beside it.
 
-        ``reach`` is the last column of ours behind ``last``, the last heading that was there: what is printed and ends
-        there reaches to it, too.
+        A sort would else tear the rows apart. A filter that ends before ``ours``, the last column of ours that was
+        there, is meant to. ``reach`` is the last column of ours behind ``last``, the last heading that was there: what
+        is printed and ends there reaches to it, too. Return the headings of people's that are inside now.
         """
         entry = child(self.root, "autoFilter")
         area = None if entry is None else area_of(entry.get("ref", ""))
         if reach > last:
             self._widen_names(("Print_Area",), 1, last, reach)
-        if area is None or area.first[0] != head:
-            return
+        if area is None or area.first[0] != head or area.last[1] < ours:
+            return []
         end = area.last[1]
         while (head, end + 1) in self.texts:
             end += 1
@@ -211,6 +211,19 @@ class SheetCells:
             self.book.package.change(self.part)
             _widen(entry, "ref", 1, area.last[1], end)
             self._widen_names(("_FilterDatabase",), 1, area.last[1], end)
+        inside = range(area.last[1] + 1, min(end, last) + 1)
+        return [self.texts[head, column] for column in inside if (head, column) in self.texts]
+
+    @property
+    def is_filtering(self) -> bool:
+        """Return whether a filter hides rows."""
+        return any(True for _ in self.root.iter("{*}filterColumn"))
+
+    def has_table(self, row: int) -> bool:
+        """Return whether a row is in a table that Excel made of the cells; it has a filter of its own."""
+        package = self.book.package
+        tables = (package.tree(each.target) for each in package.relations(self.part) if each.kind == "table")
+        return any((area := area_of(table.get("ref", ""))) and area.has_row(row) for table in tables)
 
     def _widen_names(self, kinds: Sequence[str], axis: int, old: int, new: int) -> None:
         main = self.book.package.tree(self.book.main)
@@ -245,23 +258,27 @@ def _widen(element: Any, name: str, axis: int, old: int, new: int) -> None:
 
 
 def _widened(ranges: str, axis: int, old: int, new: int) -> str:
-    """Return ranges of which those over several cells that end at ``old`` end at ``new``."""
-    return " ".join(_grown(piece, axis, old, new) for piece in ranges.split(" "))
+    """Return ranges of which those that end from ``old`` on, but before ``new``, end at ``new``.
+
+    A single cell is widened only where it continues others: ``N2:N25 N26``.
+    """
+    pieces = ranges.split(" ")
+    return " ".join(_grown(piece, axis, old, new, is_alone=len(pieces) == 1) for piece in pieces)
 
 
 def _widened_name(piece: str, axis: int, old: int, new: int) -> str:
     sheet, mark, cells = piece.rpartition("!")
-    if not re.fullmatch(r"\$[A-Z]+\$[0-9]+:\$[A-Z]+\$[0-9]+", cells):
+    grown = _grown(cells.replace("$", ""), axis, old, new, is_alone=True)
+    if not mark or grown == cells.replace("$", ""):
         return piece
-    grown = _grown(cells.replace("$", ""), axis, old, new)
-    return f"{sheet}{mark}" + re.sub("([A-Z]+)([0-9]+)", r"$\1$\2", grown)
+    return f"{sheet}{mark}" + (re.sub("([A-Z]+)([0-9]+)", r"$\1$\2", grown) if "$" in cells else grown)
 
 
-def _grown(piece: str, axis: int, old: int, new: int) -> str:
+def _grown(piece: str, axis: int, old: int, new: int, *, is_alone: bool) -> str:
     area = area_of(piece)
-    if area is None or not re.fullmatch("[A-Z]+[0-9]+:[A-Z]+[0-9]+", piece):
+    if area is None or not re.fullmatch("[A-Z]+[0-9]+(:[A-Z]+[0-9]+)?", piece):
         return piece
-    if area.last[axis] != old or area.first[axis] >= old or new <= old:
+    if not old <= area.last[axis] < new or area.first[axis] > old or (area.first == area.last and is_alone):
         return piece
     last = (new, area.last[1]) if axis == 0 else (area.last[0], new)
     return str(Area(area.first, last))

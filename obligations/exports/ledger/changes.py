@@ -34,8 +34,13 @@ class Changes:
     rows: list[tuple[str, int, bool, bool]] = field(default_factory=list)
     #: What is in the plan no more, though people wrote something beside it.
     gone: list[str] = field(default_factory=list)
-    #: New columns, by heading.
+    #: New columns, by heading; and whether they are beside a table that Excel made, and not in it.
     columns: list[str] = field(default_factory=list)
+    beside_table: bool = False
+    #: Headings of people's over which the filter reaches now.
+    filtered: list[str] = field(default_factory=list)
+    #: Whether rows are hidden by a filter that was made for other verdicts.
+    must_filter: bool = False
 
     def lines(self) -> Iterator[str]:
         """Yield what changed; what people have to look at says so."""
@@ -53,7 +58,12 @@ class Changes:
         if self.gone:
             yield f"不再列出的：{'、'.join(self.gone)}，旁边填写的内容留着"
         if self.columns:
-            yield f"加了新的栏目：{'、'.join(self.columns)}"
+            outside = "，在 Excel 表格之外，要筛选请把表格拉宽" if self.beside_table else ""
+            yield f"加了新的栏目：{'、'.join(self.columns)}{outside}"
+        if self.filtered:
+            yield f"筛选扩大到了 {'、'.join(map(shown, self.filtered))}，不然排序会拆散各行"
+        if self.must_filter:
+            yield "台账正在筛选，结论变了，请重新筛选"
 
     def _row_lines(self) -> Iterator[str]:
         for is_back, is_below in ((False, False), (True, False), (False, True), (True, True)):

@@ -42,8 +42,8 @@ class Record(NamedTuple):
         for row in rows.values():
             values = tuple(row.get(i, "") for i in range(1, max(row) + 1))
             if values[0] == RECORD:
-                record.notes[values[1]] = "".join(values[2:3])
-            else:
+                record.notes["".join(values[1:2])] = "".join(values[2:3])
+            elif any(values[1:]):
                 record.sheets.setdefault(values[0], []).append(values[1:])
         return record
 

@@ -54,7 +54,7 @@ class Styles:
         ``old`` and ``new`` are the formats of both verdicts in a workbook of ours, ``other``. Fill and font are
         looked at by themselves: of a font of people's only weight and slant follow the verdict.
         """
-        if number and self.root is not None and int(number) < len(self._list("cellXfs")):
+        if number.isdecimal() and self.root is not None and int(number) < len(self._list("cellXfs")):
             format_ = self.book.adopted(self._list("cellXfs")[int(number)])
         else:
             return self.taken_from(other, new)

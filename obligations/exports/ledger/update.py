@@ -11,7 +11,7 @@ from datetime import date
 from functools import cache, partial
 from typing import Final, NamedTuple
 
-from obligations.errors import ObligationsError, Place, Problems
+from obligations.errors import ObligationsError, Place, Problems, SourceError
 from obligations.exports.answer_paper import LEDGER
 from obligations.exports.identity import Mark
 from obligations.exports.ledger.cells import SheetCells, write_text
@@ -20,9 +20,9 @@ from obligations.exports.ledger.kept import KeptSheet
 from obligations.exports.ledger.record import COLUMNS, FIRST_COLUMNS, LEDGER_KIND, LOOKS_SHEET, Record, rows_of
 from obligations.exports.ledger.styles import Styles
 from obligations.exports.ledger.written import Looks, SheetUpdate
-from obligations.exports.paper import ColumnHead, Sheet, VerdictCell
+from obligations.exports.paper import ColumnHead, Sheet
 from obligations.exports.provenance import RECORD, mark_in, properties_of
-from obligations.files.package import added, child, local
+from obligations.files.package import UNSOUND, added, child, local
 from obligations.files.workbook import FORMULA, Workbook, cells_in, reference_of
 from obligations.plan.verdicts import Verdict
 from obligations.text import number_of
@@ -54,10 +54,19 @@ def update_ledger(raw: bytes, name: str, new: New, today: date) -> Updated:
     ``today`` is noted beside verdicts that changed. Raises :class:`ObligationsError` for a file that is no ledger of
     the same plan and province, and with every place where something of people's would be lost.
     """
-    book = Workbook(raw, name)
+    try:
+        return _update(Workbook(raw, name), name, new, today)
+    except UNSOUND as error:
+        remedy = "请用 Office 打开它，修复后另存为 .xlsx，再导出到那个文件"
+        raise SourceError.at("damaged-file", Place(name), "这个工作簿里有不合格式的 XML", remedy) from error
+
+
+def _update(book: Workbook, name: str, new: New, today: date) -> Updated:
     if RECORD not in book.sheets:
         raise _refused(name, "这不是 obligations export 写的台账，或者里面记录的内容（隐藏的工作表）被删去了")
     record = Record.read(book.texts(RECORD))
+    if not record.sheets:
+        raise _refused(name, "隐藏的工作表里没有程序写过什么的记录，分不出哪些格子是人填的")
     told = [*_identified(book, record, name, new)]
     places = _places(book, record, new)
     problems = Problems()
@@ -87,10 +96,12 @@ def _written(
     offered = record.notes.get(COLUMNS, FIRST_COLUMNS).split("、")
     notes = properties_of(new.mark) | {COLUMNS: "、".join(column.label for column in new.columns)}
     written = Record(notes, {})
+    added_sheets: list[str] = []
     several = sum(sheet.is_ledger for sheet in new.sheets) > 1
     for sheet in new.sheets:
         if sheet.name not in kept:
             _add_sheet(book, fresh(), sheet.name)
+            added_sheets.append(sheet.name)
             written.sheets[sheet.name] = rows_of(sheet)
             actual = sheet.name
         else:
@@ -100,6 +111,8 @@ def _written(
             written.sheets[actual] = update.write(columns)
             told += headed(actual, update.changes.lines(), several=several or not sheet.is_ledger)
         written.note(sheet.name, actual, new.plans.get(sheet.name))
+    if added_sheets:
+        told.append(f"加了新的工作表：{'、'.join(added_sheets)}")
     known = {sheet.recorded_as for sheet in kept.values()} | {record.name_of(sheet.name) for sheet in new.sheets}
     for title, rows in record.sheets.items():  # a sheet that is not written this time is still ours
         if title not in known:
@@ -184,11 +197,11 @@ def _looks(book: Workbook, new: New, fresh: Callable[[], Workbook]) -> Looks:
     def taken(position: int) -> str:
         return theirs.taken_from(ours()[0], ours()[1][position])
 
-    def marked(number: str, before: str, value: VerdictCell) -> str:
+    def marked(number: str, before: str, verdict: Verdict | None) -> str:
         _, text, *rest = ours()[1]
         formats = dict(zip(Verdict, rest, strict=True))
         old = formats[new.labels[before]] if before in new.labels else text
-        return theirs.remarked(number, old, formats[value.verdict], ours()[0])
+        return theirs.remarked(number, old, formats[verdict] if verdict else text, ours()[0])
 
     def height(sheet: str, position: int) -> str:
         rows = child(fresh().package.tree(fresh().sheets[sheet].part), "sheetData")

@@ -13,6 +13,7 @@ from obligations.exports.ledger.kept import LAST_ROW, KeptSheet, Key
 from obligations.exports.ledger.record import Rows, rows_of, texts_of
 from obligations.exports.paper import Cell, ColumnHead, VerdictCell, clean_table, shown_cell
 from obligations.files.workbook import FORMULA
+from obligations.plan.verdicts import Verdict
 from obligations.text import shown
 
 #: What stands beside what people wrote on a measure that is in the plan no more, or on anything else.
@@ -24,13 +25,13 @@ class Looks(NamedTuple):
     """Formats of cells, by their numbers in this workbook.
 
     ``head`` and ``text`` return that of a heading and of a text of ours. ``marked`` returns the format of a cell in
-    which another verdict is marked: from its format, its text, and the new verdict. ``height`` is that of a row, from
-    the name of the sheet and the position of the row from 0; "" if nothing is known of it.
+    which another verdict is marked: from its format, its text, and the new verdict, or None for none. ``height`` is
+    that of a row, from the name of the sheet and the position of the row from 0; "" if nothing is known of it.
     """
 
     head: Callable[[], str]
     text: Callable[[], str]
-    marked: Callable[[str, str, VerdictCell], str]
+    marked: Callable[[str, str, Verdict | None], str]
     height: Callable[[str, int], str]
 
 
@@ -56,9 +57,11 @@ class SheetUpdate:
         for row, i in placed.items():
             self._write_row(row, self.table.rows[i])
             if self.wanted.is_ledger:
-                self._note_verdict(row, self.table.rows[i])
+                self._note_verdict(row, self.table.rows[i], self.kept.recorded[ours[row]])
         left = [self._take_out(row, i) for row, i in ours.items() if row not in placed]
-        self._add_rows([i for i in range(len(self.table.rows)) if i not in placed.values()])
+        new = (i for i, row in enumerate(self.table.rows) if any(texts_of(row)) and i not in placed.values())
+        self._add_rows([*new])
+        self.changes.must_filter = self.cells.is_filtering and bool(self.changes.verdicts)
         return [*rows_of(self.wanted), *filter(None, left)]
 
     def _ledger_rows(self) -> dict[int, int]:
@@ -109,38 +112,42 @@ class SheetUpdate:
                 style = ""
                 if isinstance(value, VerdictCell):
                     before = self.cells.texts.get((like or row, at[1]), "")
-                    style = self.looks.marked(self.cells.style(at), before, value)
+                    style = self.looks.marked(self.cells.style(at), before, value.verdict)
                 self.cells.put(at, value, style)
 
-    def _note_verdict(self, row: int, values: Sequence[Cell]) -> None:
-        """Note a verdict that changed, in the column for it, above what is there."""
-        before = self.kept.recorded[self.kept.ours[row]][self.kept.labels.index(VERDICT)]
+    def _note_verdict(self, row: int, values: Sequence[Cell], recorded: Sequence[str]) -> None:
+        """Note a verdict that changed from what was recorded, in the column for it, above what is there."""
+        before = recorded[self.kept.labels.index(VERDICT)]
         after = shown_cell(values[self.labels.index(VERDICT)])
         if before in (after, GONE):
             return
-        self.changes.verdicts.append((int(shown_cell(values[0])), before, after))
+        change = (int(shown_cell(values[0])), before, after)
+        if change not in self.changes.verdicts:  # a row can be there twice
+            self.changes.verdicts.append(change)
         for column in self._noted_in:
             if not (old := self.cells.texts.get((row, column), "")).startswith(FORMULA):
                 self.cells.put((row, column), "\n".join(filter(None, [f"{self.said}{before} → {after}", old])))
 
     def _take_out(self, row: int, recorded: int) -> tuple[str, ...] | None:
-        """Empty our cells of a row that has no new content; beside what people wrote, what it was about stays.
+        """Empty our cells of a row that has no new content. Return what is to be recorded of it.
 
-        Return what is to be recorded of it.
+        Of a measure, and beside what people wrote, it stays what the row was about.
         """
         kept, is_ledger = self.kept, self.wanted.is_ledger
         old = kept.recorded[recorded]
         left: dict[str, str] = {}
-        if kept.is_theirs(row):
+        if is_ledger or kept.is_theirs(row):
             names = (*self.wanted.key, TITLE) if is_ledger else self.wanted.key or kept.labels
             left = {label: text for label, text in zip(kept.labels, old, strict=True) if label in names}
-            if said := next((label for label in kept.labels if label not in names), None):
-                left[VERDICT if is_ledger else said] = GONE if is_ledger else NOT_LISTED
+            if said := VERDICT if is_ledger else next((label for label in kept.labels if label not in names), ""):
+                left[said] = GONE if is_ledger else NOT_LISTED
                 if not {GONE, NOT_LISTED} & {*old}:
                     self.changes.gone.append(f"第 {old[0]} 项" if is_ledger else f"“{shown(old[0])}”")
         for label, column in kept.where.items():
-            if self.cells.texts.get((row, column), "") != left.get(label, ""):
-                self.cells.put((row, column), left.get(label, ""))
+            at = (row, column)
+            if (text := self.cells.texts.get(at, "")) != left.get(label, ""):
+                style = self.looks.marked(self.cells.style(at), text, None) if is_ledger and label == VERDICT else ""
+                self.cells.put(at, left.get(label, ""), style)
         return tuple(left.get(label, "") for label in self.labels) if left else None
 
     def _add_rows(self, positions: Sequence[int]) -> None:
@@ -155,7 +162,8 @@ class SheetUpdate:
             taken = [*self.cells.by_row, *(area.last[0] for area in areas if area.last[0] <= LAST_ROW)]
             free = range(max(taken) + 1, max(taken) + 1 + len(positions))
         formats = self.cells.styles_in(last)
-        known = {self.kept.key_of(row, self.kept.labels) for row in self.kept.recorded}
+        at = [self.kept.labels.index(label) for label in (*self.wanted.key, TITLE) if label in self.kept.labels]
+        known = {tuple(row[i] for i in at): row for row in self.kept.recorded}
         for row, i in zip(free, positions, strict=True):
             values = self.table.rows[i]
             for column, style in formats.items():
@@ -163,8 +171,11 @@ class SheetUpdate:
             self._write_row(row, values, like=last)
             self.cells.set_height(row, self.looks.height(self.wanted.name, i))
             if self.wanted.is_ledger:
-                is_back = self.kept.key_of(texts_of(values), self.labels) in known
-                self.changes.rows.append((f"第 {shown_cell(values[0])} 项", row, is_back, not is_inside))
+                texts = dict(zip(self.labels, texts_of(values), strict=True))
+                before = known.get(tuple(texts[label] for label in (*self.wanted.key, TITLE)))
+                self.changes.rows.append((f"第 {shown_cell(values[0])} 项", row, before is not None, not is_inside))
+                if before is not None:
+                    self._note_verdict(row, values, before)
         if is_inside:
             self.cells.grow_rows(last, free[-1])
 
@@ -180,7 +191,7 @@ class SheetUpdate:
         names = {text.strip() for text in heads.values()}
         wanted = [column for column in self.table.head if column.label not in kept.labels]
         wanted += [column for column in columns if column.label not in names]
-        last = max(heads, default=1)
+        last, ours = max(heads, default=1), max(kept.where.values())
         first = self._free_columns(last + 1, len(wanted)) if wanted else 0
         for i, column in enumerate(wanted, first):
             cells.put(
@@ -194,8 +205,10 @@ class SheetUpdate:
             if column.label == NOTED:
                 self._noted_in.append(i)
             self.changes.columns.append(column.label)
-        if self.wanted.is_ledger:
-            cells.grow_filter(kept.head, last, first + len(wanted) - 1 if wanted else last)
+        if wanted or self.wanted.is_ledger:
+            reach = first + len(wanted) - 1 if wanted else last
+            self.changes.filtered += cells.grow_filter(kept.head, ours, last, reach)
+        self.changes.beside_table = bool(wanted) and cells.has_table(kept.head)
 
     def _text_style(self, row: int) -> str:
         """Return the format of what people fill in in a row, else that of a text of ours."""

@@ -93,6 +93,12 @@ def judged(form: str, old: bytes, new: bytes) -> Judgement:
     return Judgement("", "；".join(before.mark.updates(after.mark)))
 
 
+#: Whatever is wrong with the JSON or XML of a file: it is not as it was written.
+_UNREADABLE: Final = (
+    SourceError, SyntaxError, RecursionError, LookupError, ValueError, TypeError, AttributeError, StopIteration,
+)  # fmt: skip
+
+
 class _Marked(NamedTuple):
     """The mark in a file, the digest that it states, and that of what is in it."""
 

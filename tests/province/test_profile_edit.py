@@ -433,7 +433,7 @@ def test_an_interrupted_write_leaves_the_old_file(mine: Path, monkeypatch: pytes
     def stop(*_: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(Path, "replace", stop)
+    monkeypatch.setattr(writing, "put_in_place", stop)
     with pytest.raises(KeyboardInterrupt):
         writing.write([writing.Target(mine, b"other")])
     assert mine.read_bytes() == before and len(list(mine.parent.iterdir())) == 1

@@ -15,7 +15,7 @@ from obligations.clauses.words import LANGUAGE
 from obligations.documents.layout.columns import _known_roles
 from obligations.documents.reading import original_of
 from obligations.files.source import read_bytes, read_mapping
-from obligations.plan.regions import GROUPS, REGIONS, region_called, region_like
+from obligations.plan.regions import GROUPS, REGIONS, Region, region_called, region_like
 from obligations.plan.vocabulary import FALSE_WORDS, TRUE_WORDS, UNKNOWN_WORDS
 from obligations.text import TRADITIONAL, clearly_nearest, fold, unified
 
@@ -115,10 +115,10 @@ def test_no_simplified_character_is_taken_for_another() -> None:
 
 
 @pytest.mark.parametrize(("region", "name"), [*zip(REGIONS, TRADITIONAL_REGIONS, strict=True)])
-def test_every_province_may_be_written_in_traditional_characters(region: object, name: str) -> None:
+def test_every_province_may_be_written_in_traditional_characters(region: Region, name: str) -> None:
     assert region_called(name) is region
-    assert shipped.find_profile(name) == shipped.find_profile(region.name)  # type: ignore[attr-defined]
-    assert load_profile({"province": name, "facts": {}}).region == load_profile({"province": region.name}).region  # type: ignore[attr-defined]
+    assert shipped.find_profile(name) == shipped.find_profile(region.name)
+    assert load_profile({"province": name, "facts": {}}).region == load_profile({"province": region.name}).region
 
 
 def test_facts_and_values_may_be_written_in_traditional_characters(plan: Plan) -> None:

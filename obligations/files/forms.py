@@ -19,6 +19,7 @@ from pydantic_core import ErrorDetails
 
 from obligations.errors import Code, ObligationsError, Problems, Remedy
 from obligations.files.days import as_day, no_day
+from obligations.files.signs import in_place_of_mapping
 from obligations.files.source import Source, read
 from obligations.files.yaml_text import Steps
 from obligations.text import did_you_mean, shown
@@ -163,6 +164,8 @@ def _add(
         remedy = "请补上；确实没有就写 null"
     elif kind == "too_short" and may_be_null:
         remedy = "请至少写一项；确实没有或不知道就写 null"
+    elif kind in ("dict_type", "model_type") and isinstance(given, str) and (sign := in_place_of_mapping(given)):
+        place, message, remedy = place.further(sign.at), f"{message}，而{sign.message}", sign.remedy
     elif inner and inner.example:
         remedy = f"请写成 {inner.example} 这样"
     problems.add(code, place, message, remedy, **about(path))

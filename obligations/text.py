@@ -48,6 +48,11 @@ TRADITIONAL: Final = _pairs(
 _FOLDED: Final = {code: TRADITIONAL.get(ord(simple), simple) for code, simple in _RADICALS.items()} | TRADITIONAL
 #: How much more like a name must be than any other, so that nobody is led to another one: shaxi is 山西 or 陕西.
 _CLEARLY: Final = 0.1
+#: Cities that are written like a province at their beginning.
+_CITIES: Final = re.compile(
+    "北[海屯]|天[水门]|内江|辽[阳源]|吉[安首]|黑河|上饶|安[庆阳康顺]|福[州清鼎]|海[口东]|四平|贵[阳港溪]|云浮|西[安宁昌]|甘[孜南]"
+    "|青[岛州]|宁[波德]|新[乡余竹]"
+)
 
 
 def unified(text: str) -> str:
@@ -104,15 +109,17 @@ def nearest(name: str, known: Iterable[str], *, only: bool = False) -> str | Non
 def clearly_nearest(name: str, known: Mapping[str, object]) -> str | None:
     """Return the known name that is most like ``name``; None if one that stands for something else is nearly as like.
 
-    That half of its characters are the same is not enough: 青岛 is not 青海.
+    Of two characters the first must be right (福见), or it is another place: 杭州 is not 贵州.
     """
     from difflib import SequenceMatcher, get_close_matches  # only where something is wrong
 
     word, by_fold = fold(name[:64]), {fold(k): k for k in known}
-    matches = get_close_matches(word, by_fold, n=9, cutoff=0.6)
+    matches = get_close_matches(word, by_fold, n=9, cutoff=0.6 if word.isascii() else 0.5)
     if not matches or len({known[k] for key, k in by_fold.items() if key.startswith(word)}) > 1:
         return None  # 广 is the beginning of two
     best, likeness = matches[0], {match: SequenceMatcher(None, match, word).ratio() for match in matches}
+    if _CITIES.fullmatch(word) or (likeness[best] < 0.6 and best[:1] != word[:1]):
+        return None
     others = (like for match, like in likeness.items() if known[by_fold[match]] != known[by_fold[best]])
     return None if any(like > likeness[best] - _CLEARLY for like in others) else by_fold[best]
 

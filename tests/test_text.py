@@ -141,7 +141,7 @@ def test_facts_and_values_may_be_written_in_traditional_characters(plan: Plan) -
     "name",
     [
         *("山栋", "广栋", "山X省", "X江", "河X省", "X西", "湖X", "江溪", "海X", "X海"),
-        *("青岛", "天水", "吉安", "云浮", "贵港", "四平", "宁波", "苏州", "南京", "西宁", "台湾", "臺灣", "香港", "澳門"),
+        *("青岛", "天水", "吉安", "云浮", "贵港", "四平", "宁波", "苏州", "南京", "西宁", "杭州", "桂林", "大庆", "新乡", "辽阳", "上饶", "台湾", "臺灣", "香港", "澳門"),
         *("shaxi", "hunnan", "guang", "taiwan"),
     ],
 )  # fmt: skip
@@ -153,7 +153,14 @@ def test_no_other_province_is_suggested_where_the_name_is_open(name: str) -> Non
 
 @pytest.mark.parametrize(
     ("typed", "meant"),
-    [("浙工省", "浙江省"), ("guangdon", "guangdong"), ("黑龙江生", "黑龙江"), ("新疆维吾尓自治区", "新疆维吾尔自治区")],
+    [
+        ("浙工省", "浙江省"),
+        ("guangdon", "guangdong"),
+        ("福见", "福建"),
+        ("重庄", "重庆"),
+        ("黑龙江生", "黑龙江"),
+        ("新疆维吾尓自治区", "新疆维吾尔自治区"),
+    ],
 )
 def test_a_name_that_can_be_one_only_is_suggested(typed: str, meant: str) -> None:
     with pytest.raises(ObligationsError, match=f"是否想写“{meant}”"):

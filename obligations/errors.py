@@ -125,6 +125,10 @@ class Place(NamedTuple):
     path: str = ""
     pointer: str | None = None
 
+    def further(self, characters: int) -> Place:
+        """Return the place so many characters behind this one on its line; this one where there are no columns."""
+        return self if self.column is None else self._replace(column=self.column + characters)
+
     def __str__(self) -> str:
         if self.line is None:
             return f"{self.name}:{self.path}" if self.path else self.name

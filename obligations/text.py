@@ -6,7 +6,7 @@ import json
 import os
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from typing import Final
 
@@ -16,11 +16,59 @@ UNPRINTABLE: Final = re.compile(
 )
 
 
+def _pairs(written: str) -> dict[int, str]:
+    return {ord(pair[0]): pair[1] for pair in written.split()}
+
+
+#: Radicals that text taken out of a PDF has instead of characters that look the same (⻔ for 门), each with its
+#: character, as Unicode's EquivalentUnifiedIdeograph.txt has them. NFKC has those from U+2F00 on; but ⼾ as 戶.
+_RADICALS: Final = _pairs(
+    "⺁厂 ⺂乛 ⺃乚 ⺄乙 ⺅亻 ⺆冂 ⺇𠘨 ⺈刀 ⺉刂 ⺊卜 ⺋㔾 ⺌小 ⺍小 ⺎兀 ⺏尣 ⺐尢 ⺑𡯂 ⺒巳 ⺓幺 ⺔彑 ⺕彐 ⺖忄 "
+    "⺗心 ⺘扌 ⺙攵 ⺛旡 ⺜日 ⺝月 ⺞歺 ⺟母 ⺠民 ⺡氵 ⺢氺 ⺣灬 ⺤爫 ⺥爫 ⺦丬 ⺧牛 ⺨犭 ⺩王 ⺪𤴔 ⺫目 ⺬示 ⺭礻 "
+    "⺮𥫗 ⺯糹 ⺰纟 ⺱罓 ⺲罒 ⺳㓁 ⺴冗 ⺵𦉫 ⺶羊 ⺷𦍌 ⺸𦍋 ⺹耂 ⺺肀 ⺻聿 ⺼肉 ⺽𦥑 ⺾艹 ⺿艹 ⻀艹 ⻁虎 ⻂衤 ⻃覀 "
+    "⻄西 ⻅见 ⻆角 ⻇𧢲 ⻈讠 ⻉贝 ⻊𧾷 ⻋车 ⻌辶 ⻍辶 ⻎辶 ⻏邑 ⻐钅 ⻑長 ⻒镸 ⻓长 ⻔门 ⻕𨸏 ⻖阝 ⻗雨 ⻘青 ⻙韦 "
+    "⻚页 ⻛风 ⻜飞 ⻝食 ⻞𩙿 ⻟飠 ⻠饣 ⻡𩠐 ⻢马 ⻣骨 ⻤鬼 ⻥鱼 ⻦鸟 ⻧卤 ⻨麦 ⻩黄 ⻪黾 ⻫斉 ⻬齐 ⻭歯 ⻮齿 ⻯竜 "
+    "⻰龙 ⻱龜 ⻲亀 ⻳龟 ⼾户"
+)
+#: The same and all characters that are there only to be compatible with other standards, with the usual ones.
+_UNIFIED: Final = {
+    code: unicodedata.normalize("NFKC", chr(code)) for code in (*range(0x2F00, 0x2FD6), *range(0xF900, 0xFB00))
+} | _RADICALS
+_TO_UNIFY: Final = re.compile("[\u2e80-\u2fdf\uf900-\ufaff]")
+#: Traditional characters in the names of provinces, in vocabularies of the shipped plans, and in headings and clauses.
+TRADITIONAL: Final = _pairs(
+    "專专 業业 東东 個个 鄉乡 雲云 產产 會会 儲储 關关 內内 劃划 創创 別别 辦办 務务 動动 區区 醫医 協协 衛卫 衞卫 "
+    "發发 員员 國国 場场 壯壮 備备 復复 複复 寧宁 審审 爾尔 帶带 廣广 慶庆 強强 總总 護护 無无 權权 條条 檢检 匯汇 "
+    "沒没 濟济 點点 獻献 監监 稅税 類类 糧粮 級级 經经 維维 綜综 肅肃 蘇苏 藥药 規规 計计 設设 證证 識识 試试 詳详 "
+    "調调 財财 貴贵 貿贸 資资 轄辖 遼辽 郵邮 鐵铁 銀银 長长 際际 陝陕 驗验 龍龙 遊游 靑青 與与 兩两 為为 爲为 "
+    "體体 餘余 況况 準准 勵励 圍围 實实 屬属 應应 開开 當当 願愿 執执 擁拥 擇择 據据 時时 暫暂 結结 納纳 緩缓 "
+    "獲获 範范 視视 還还 進进 適适 選选 裡里 裏里 須须 並并 參参 單单 號号 處处 頭头 導导 層层 歸归 擬拟 擔担 機机 "
+    "標标 稱称 編编 職职 節节 負负 責责 門门 間间 項项 領领 預预 黃黄 戶户"
+)
+_FOLDED: Final = {code: TRADITIONAL.get(ord(simple), simple) for code, simple in _RADICALS.items()} | TRADITIONAL
+#: How much more like a name must be than any other, so that nobody is led to another one: shaxi is 山西 or 陕西.
+_CLEARLY: Final = 0.1
+#: Cities that are written like a province at their beginning.
+_CITIES: Final = re.compile(
+    "北[海屯]|天[水门]|内江|辽[阳源]|吉[安首]|黑河|上饶|安[庆阳康顺]|福[州清鼎]|海[口东]|四平|贵[阳港溪]|云浮|西[安宁昌]|甘[孜南]"
+    "|青[岛州]|宁[波德]|新[乡余竹]"
+)
+
+
+def unified(text: str) -> str:
+    """Return a text, of the same length, with characters in place of the radicals and signs that look like them."""
+    return text.translate(_UNIFIED) if _TO_UNIFY.search(text) else text
+
+
 def fold(name: str) -> str:
-    """Return a form that is the same for all spellings of a name: full width, case and white space do not count."""
+    """Return a form that is the same for all spellings of a name.
+
+    Full width, case, white space, and whether a character is written in its simplified or traditional form or as a
+    radical do not count.
+    """
     if name.isascii():
         return "".join(name.split()).casefold()
-    return "".join(unicodedata.normalize("NFKC", name).split()).casefold()
+    return "".join(unicodedata.normalize("NFKC", name).translate(_FOLDED).split()).casefold()
 
 
 def readable(typed: str) -> str:
@@ -56,6 +104,24 @@ def nearest(name: str, known: Iterable[str], *, only: bool = False) -> str | Non
     if only and len({SequenceMatcher(None, match, word).ratio() for match in matches}) < len(matches):
         return None
     return by_fold[matches[0]] if matches else None
+
+
+def clearly_nearest(name: str, known: Mapping[str, object]) -> str | None:
+    """Return the known name that is most like ``name``; None if one that stands for something else is nearly as like.
+
+    Of two characters the first must be right (福见), or it is another place: 杭州 is not 贵州.
+    """
+    from difflib import SequenceMatcher, get_close_matches  # only where something is wrong
+
+    word, by_fold = fold(name[:64]), {fold(k): k for k in known}
+    matches = get_close_matches(word, by_fold, n=9, cutoff=0.6 if word.isascii() else 0.5)
+    if not matches or len({known[k] for key, k in by_fold.items() if key.startswith(word)}) > 1:
+        return None  # 广 is the beginning of two
+    best, likeness = matches[0], {match: SequenceMatcher(None, match, word).ratio() for match in matches}
+    if _CITIES.fullmatch(word) or (likeness[best] < 0.6 and best[:1] != word[:1]):
+        return None
+    others = (like for match, like in likeness.items() if known[by_fold[match]] != known[by_fold[best]])
+    return None if any(like > likeness[best] - _CLEARLY for like in others) else by_fold[best]
 
 
 def did_you_mean(name: str, known: Iterable[str], otherwise: str) -> str:

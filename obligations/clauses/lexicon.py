@@ -15,7 +15,7 @@ from obligations.clauses.grammar.chart import Span
 from obligations.clauses.words import LANGUAGE, PATTERNS, QUOTES
 from obligations.errors import ObligationsError
 from obligations.plan.vocabulary import Fact, Vocabulary
-from obligations.text import fold, numeral, shown
+from obligations.text import TRADITIONAL, fold, numeral, shown
 
 #: Signs that make numbers: between two of them white space parts words (1 2组), and between others it does not.
 _NUMBERS: Final = frozenset("一二三四五六七八九十百千两〇零")
@@ -162,7 +162,7 @@ class Folded:
         places: list[int] = []
         for i, character in enumerate(text):
             piece = character
-            if not "一" <= character <= "鿿":  # folding changes none of these
+            if not "一" <= character <= "鿿" or ord(character) in TRADITIONAL:  # folding changes no other of these
                 piece = "" if category(character) == "Cf" else fold(character)  # Cf: invisible layout marks
             folded += piece
             places += [i] * len(piece)

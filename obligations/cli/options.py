@@ -15,7 +15,7 @@ from obligations.cli.chinese import wrong_value
 from obligations.engine.available import require_durable
 from obligations.engine.evaluate import ENGINES, Engine
 from obligations.errors import ObligationsError
-from obligations.files.forms import as_day
+from obligations.files.days import as_day, no_day
 from obligations.plan.plan import Plan
 from obligations.province.partial_dates import PartialDate, as_when, last_day
 from obligations.text import readable, shown
@@ -26,7 +26,7 @@ def day(_ctx: click.Context, param: click.Parameter, written: str | None) -> dat
     day = None if written is None else as_day(written)
     if day is None or isinstance(day, date):
         return day
-    raise wrong_value(param, f"“{shown(written or '')}”不是日期", "请写成 2018-06-01 这样")
+    raise wrong_value(param, f"“{shown(written or '')}”{no_day(written)}", "请写成 2018-06-01 这样")
 
 
 def measure_number(ctx: click.Context, param: click.Parameter, written: str | None) -> int | None:
@@ -65,7 +65,7 @@ def _last_day(_ctx: click.Context, param: click.Parameter, written: str | None) 
         return None
     if isinstance(when, date | PartialDate):
         return last_day(when)
-    raise wrong_value(param, f"“{shown(written or '')}”不是日期", "请写成 2018-06-30 这样；一个月写成 2018-06")
+    raise wrong_value(param, f"“{shown(written or '')}”{no_day(written)}", "请写成 2018-06-30 这样；一个月写成 2018-06")
 
 
 due_by_option = click.option(

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from typing import Final, NamedTuple
 
 from obligations.errors import Place, SourceError
-from obligations.text import UNPRINTABLE
+from obligations.text import UNPRINTABLE, unified
 
 #: White space between two of these is there for the layout only: in Chinese no space separates words.
 _TIGHT: Final = r"[\u2e80-\u9fff\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef“”‘’—…·,;:()]"
@@ -130,10 +130,10 @@ class Collector:
         self._unseen = 0  # how many invisible characters were left out
 
     def visible(self, text: str) -> str:
-        """Return a text without the marks that nobody sees; they are counted."""
+        """Return a text as it looks: without the marks that nobody sees, which are counted, radicals as characters."""
         text, unseen = INVISIBLE.subn("", text)
         self._unseen += unseen
-        return text
+        return unified(text)
 
     def add_row(self, cells: Sequence[Cell], location: Location, *, begins: bool) -> None:
         """Add the next row of a table; ``begins``: it is the table's first."""

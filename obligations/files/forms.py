@@ -18,8 +18,10 @@ from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails
 
 from obligations.errors import Code, ObligationsError, Problems, Remedy
+from obligations.files.days import as_day, no_day
+from obligations.files.signs import in_place_of_mapping
 from obligations.files.source import Source, read
-from obligations.files.yaml_text import Steps, resolve
+from obligations.files.yaml_text import Steps
 from obligations.text import did_you_mean, shown
 
 
@@ -32,12 +34,6 @@ class Form(BaseModel):
     called: ClassVar[str] = ""
     #: How it may be written, for messages.
     example: ClassVar[str] = ""
-
-
-def as_day(data: object) -> object:
-    """Return the day that a text like 2018-12-31 stands for; any other ``data`` as it is."""
-    day = resolve(data) if isinstance(data, str) else data
-    return day if isinstance(day, date) else data
 
 
 _CODE: Final = "^[1-9][0-9]([0-9]{4})?$"
@@ -115,10 +111,10 @@ _ERRORS: Final[dict[str, tuple[Code, str, str]]] = {
     "too_long": ("too-large", "{named}的项数太多", "最多 {max_length} 项"),
     "dict_type": ("wrong-type", "{named}应为“键: 值”的结构", "请用半角冒号，后面空一格，并检查缩进"),
     "model_type": ("wrong-type", "{named}应为“键: 值”的结构", "请用半角冒号，后面空一格，并检查缩进"),
-    "date_type": ("bad-date", "{named}{typed}不是日期", "请写成 2018-12-31 这样的公历日期"),
+    "date_type": ("bad-date", "{named}{typed}{no_day}", "请写成 2018-12-31 这样的公历日期"),
     "partial_date": (
         "bad-date",
-        "{named}{typed}不是日期",
+        "{named}{typed}{no_day}",
         "请写成 2018-12-31 这样的公历日期；只知道年月的写 2018-12 或 2018",
     ),
     "literal_error": ("bad-value", "{named}不是可用的值", "只能是 {expected}"),
@@ -160,7 +156,7 @@ def _add(
     expected = str(ctx.get("expected", "")).replace(" or ", "、").replace(", ", "、").replace("'", "")
     given = details["input"]
     typed = f"写的“{shown(str(given))}”" if isinstance(given, str | int | float) else ""
-    words = {**ctx, "expected": expected, "named": named, "typed": typed}
+    words = {**ctx, "expected": expected, "named": named, "typed": typed, "no_day": no_day(given)}
     message, remedy = (text.format(**words) for text in (message, remedy))
     may_be_null = any(kind in (Any, NoneType) for kind in _kinds_at(form, path))
     inner = _form_at(form, path) if kind == "model_type" else None
@@ -168,6 +164,8 @@ def _add(
         remedy = "请补上；确实没有就写 null"
     elif kind == "too_short" and may_be_null:
         remedy = "请至少写一项；确实没有或不知道就写 null"
+    elif kind in ("dict_type", "model_type") and isinstance(given, str) and (sign := in_place_of_mapping(given)):
+        place, message, remedy = place.further(sign.at), f"{message}，而{sign.message}", sign.remedy
     elif inner and inner.example:
         remedy = f"请写成 {inner.example} 这样"
     problems.add(code, place, message, remedy, **about(path))

@@ -11,7 +11,7 @@ from typing import Any, Final, NamedTuple
 from obligations.errors import Place, Problems, SourceError
 from obligations.files.reading import MOST_YAML_BYTES, file_bytes, sha256_of, yaml_decoded
 from obligations.files.yaml_text import MOST_DEPTH, Composer, Steps
-from obligations.text import UNPRINTABLE, shown
+from obligations.text import UNPRINTABLE, shown, unified
 
 _MOST_PARTS: Final = 200_000
 
@@ -74,7 +74,7 @@ def read_file(path: str | Path) -> Source:
 
 def read_bytes(raw: bytes, name: str) -> Source:
     """Read YAML from bytes, which messages call ``name``. Raises :class:`SourceError` as :func:`read_file` does."""
-    composer = Composer(yaml_decoded(raw, name), name)
+    composer = Composer(unified(yaml_decoded(raw, name)), name)
     data = composer.compose()
     return Source(name, data, composer.keys, composer.values, composer.problems, raw)
 
@@ -109,7 +109,9 @@ def read_mapping(data: object, name: str) -> Source:
         if isinstance(value, int) and abs(value) >= 10**18:
             problems.add("too-large", at, "整数太大", "请检查这个值")
             return 0
-        if value is None or isinstance(value, bool | int | str) or type(value) is date:
+        if isinstance(value, str):
+            return unified(value)
+        if value is None or isinstance(value, bool | int) or type(value) is date:
             return value
         kind = "日期时间" if isinstance(value, datetime) else type(value).__name__
         problems.add("wrong-type", at, f"不能用 {kind} 类型的值", "请用文字、真假、整数、日期（date）或 None")

@@ -16,6 +16,7 @@ from typing import Any, Final, TypeAlias
 import yaml
 
 from obligations.errors import Code, Place, Problems, SourceError
+from obligations.files import signs
 from obligations.text import UNPRINTABLE, shown
 
 MOST_DEPTH: Final = 32
@@ -26,7 +27,6 @@ Steps: TypeAlias = tuple[str | int, ...]
 #: libyaml where PyYAML was built with it (ten times faster), else the same thing in Python.
 LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
-_BAD_COLON: Final = re.compile(r"\s*(?:- +)?[^\s:：'\"#\[\]{},-][^\s:：'\"#\[\]{},]*(：|:(?=[^\s:/]))")
 #: A word that needs no quotes anywhere in a YAML file.
 _WORD: Final = re.compile(r"[^\W\d_]+")
 _TAG: Final = re.compile(r"^%TAG\b", re.MULTILINE)
@@ -82,16 +82,13 @@ def as_scalar(text: str) -> str:
     return json.dumps(text, ensure_ascii=False)  # JSON's quoted form is YAML's too
 
 
-def _bad_colon(lines: list[str], line: int) -> tuple[int, int] | None:
-    """Return the line and column of a full-width colon after a key, or of one without a space, or None.
+def _sign_near(lines: list[str], line: int) -> tuple[int, signs.Sign] | None:
+    """Return the sign that is none in YAML, and its line, for which a line may be unreadable; None if there is none.
 
     The line before ``line`` is searched too: YAML takes such a line for plain text and complains about the next one.
     """
-    for number in (line - 1, line):
-        match = _BAD_COLON.match(lines[number - 1]) if 0 < number <= len(lines) else None
-        if match:
-            return number, match.start(1) + 1
-    return None
+    near = ((number, signs.in_line(lines[number - 1])) for number in (line - 1, line) if 0 < number <= len(lines))
+    return next(((number, sign) for number, sign in near if sign), None)
 
 
 class _Stop(Exception):
@@ -110,7 +107,9 @@ class Composer:
         self.keys: dict[Steps, Place] = {}
         self.values: dict[Steps, Place] = {}
         self.problems = Problems()
+        self._text = text
         self._events = self._parse(text)
+        self._has_signs = False  # what is misread for them is not what people see: nothing else is told then
 
     def compose(self) -> Any:
         """Return the data. Raises :class:`SourceError` if the text cannot be read to its end."""
@@ -122,6 +121,8 @@ class Composer:
                         self._stop("bad-yaml", event, "一个文件里有多份 YAML 文档（---）", "请只保留一份")
                     data = self._build(next(self._events), ())
         except _Stop:
+            self._has_signs = True
+        if self._has_signs:
             self.problems.raise_as(SourceError)
         if not self.values:
             raise SourceError.at("empty-value", Place(self.name, 1, 1), "文件里没有内容", "请填写内容")
@@ -140,10 +141,8 @@ class Composer:
             complaint = error.problem or ""
             means = next((chinese for part, chinese in _COMPLAINTS.items() if part in complaint), "这里读不懂")
             remedy = "请检查这一处及上一行的缩进、冒号、引号和括号"
-            colon = _bad_colon(text.splitlines(), place.line or 1)
-            if colon:
-                place = Place(self.name, *colon)
-                means, remedy = "冒号不对", "请用半角冒号“:”，后面空一格"
+            if found := _sign_near(text.splitlines(), place.line or 1):
+                place, means, remedy = Place(self.name, found[0], found[1].at + 1), found[1].message, found[1].remedy
             self.problems.add("bad-yaml", place, f"YAML 写法有误（{means}）", remedy)
             raise _Stop from None
         except (yaml.YAMLError, ValueError, RecursionError):
@@ -189,16 +188,30 @@ class Composer:
                 self._build(event, aside)
                 self._build(next(self._events), aside)
                 continue
-            key = event.value
+            key, value = event.value, next(self._events)
             at = (*path, key)
+            if not event.style and (sign := signs.in_key(key, is_alone=self._is_alone(event, value))):
+                self._sign(event, sign)
+                self._build(value, aside)
+                continue
             if key in made:
                 message = f"“{shown(key)}”重复了（第 {self.keys[at].line} 行已经写过）"
                 self._wrong("duplicate-key", event, message, "请只保留一处")
-                self._build(next(self._events), aside)
+                self._build(value, aside)
                 continue
             self.keys[at] = self._place(event)
-            made[key] = self._build(next(self._events), at)
+            made[key] = self._build(value, at)
         return made
+
+    def _is_alone(self, key: Any, value: Any) -> bool:
+        """Return whether a key stands in braces without a colon and a value."""
+        between = self._text[key.end_mark.index : value.start_mark.index]
+        return isinstance(value, yaml.ScalarEvent) and not (value.value or value.style or ":" in between)
+
+    def _sign(self, event: Any, sign: signs.Sign) -> None:
+        """Note a sign that is none in YAML, at its place in a plain scalar."""
+        self.problems.add("bad-yaml", self._place(event).further(sign.at), sign.message, sign.remedy)
+        self._has_signs = True
 
     def _sequence(self, path: Steps) -> list[Any]:
         made: list[Any] = []
@@ -212,4 +225,8 @@ class Composer:
         if UNPRINTABLE.search(event.value):
             self._wrong("control-character", event, "有看不见的控制字符", "请去掉反斜杠转义，直接写文字")
             return UNPRINTABLE.sub("�", event.value)
-        return event.value if event.style in ("'", '"', "|", ">") else resolve(event.value)
+        if event.style in ("'", '"', "|", ">"):
+            return event.value
+        if sign := signs.in_value(event.value):
+            self._sign(event, sign)
+        return resolve(event.value)

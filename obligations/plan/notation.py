@@ -17,6 +17,7 @@ from functools import partial
 from typing import Any, Final, NamedTuple, assert_never
 
 from obligations.errors import Code, Place, Problems, Remedy
+from obligations.files.signs import in_place_of_mapping
 from obligations.files.source import Source
 from obligations.files.yaml_text import Steps
 from obligations.logic.conditions import AllOf, AnyOf, Condition, Everyone, Has, Is, Not, Value
@@ -92,6 +93,10 @@ class ConditionReader(NamedTuple):
     def _word(self, at: Steps, word: str) -> Condition | None:
         if fold(word) in EVERYONE:
             return Everyone()
+        if self.vocabulary.find(word) is None and (sign := in_place_of_mapping(word)):
+            place = self.source.place(at).further(sign.at)
+            self.problems.add("bad-condition", place, sign.message, sign.remedy, measure=self.measure)
+            return None
         fact = self._fact(self.source.place(at), word)
         if fact is None:
             return None

@@ -13,7 +13,7 @@ from typing import Final, NamedTuple
 
 from obligations.errors import Place, Problems
 from obligations.plan.vocabulary import Fact, Group, Vocabulary
-from obligations.text import fold, nearest, shown
+from obligations.text import clearly_nearest, fold, shown
 
 #: The identifier and the label of the fact.
 REGION: Final = "region"
@@ -96,7 +96,7 @@ def region_like(name: str) -> Region | None:
     """Return the region that somebody may mean who wrote 内蒙, 广西自治区 or 福建省厦门市; None if no name is near."""
     word = fold(name)
     begun = (key for key in _BY_NAME if word.startswith(key) or (len(word) > 1 and key.startswith(word)))
-    near = next(begun, None) or nearest(word, _BY_NAME, only=True)
+    near = next(begun, None) or clearly_nearest(word, _BY_NAME)
     return None if near is None else _BY_NAME[near]
 
 

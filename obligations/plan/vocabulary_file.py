@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import date
 from typing import Final, NamedTuple
 
 from obligations.errors import Problems
+from obligations.files.days import is_date, no_day
 from obligations.files.source import Source
 from obligations.files.yaml_text import Steps
 from obligations.plan.contradictions import name_twice
@@ -19,15 +19,6 @@ from obligations.text import fold, shown
 
 #: The most characters of the name of a group of regions.
 _LONGEST_NAME: Final = 20
-
-
-def _is_date(written: str) -> bool:
-    """Return whether a text is a day, a month or a year: 2019-03-01, 2019-03, 2019."""
-    try:
-        date.fromisoformat(f"{written}-01-01"[:10])
-    except ValueError:
-        return False
-    return len(written) in (4, 7, 10)
 
 
 class VocabularyReader(NamedTuple):
@@ -107,9 +98,9 @@ class VocabularyReader(NamedTuple):
                     remedy = f"请写条款里的叫法：只有汉字、字母和数字，最多 {_LONGEST_NAME} 个字"
                     self.problems.add("bad-name", place, message, remedy)
                 taken.setdefault(fold(word), name)
-            if not _is_date(form.date):
+            if not is_date(form.date):
                 place, remedy = self.source.place((*at, "date")), "请写成 2019-03-01、2019-03 或 2019 这样"
-                self.problems.add("bad-date", place, f"“{shown(form.date)}”不是日期", remedy)
+                self.problems.add("bad-date", place, f"“{shown(form.date)}”{no_day(form.date)}", remedy)
             places = (self.source.place((*at, "regions", i)) for i in range(len(form.regions)))
             members = {read_region(*member, self.problems) for member in zip(form.regions, places, strict=True)}
             if len(members) < len(form.regions) and None not in members:

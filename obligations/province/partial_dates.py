@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final, TypeAlias
 
-from obligations.files.forms import as_day
+from obligations.files.days import as_day
 
 _PARTIAL: Final = re.compile("([0-9]{4})(?:-(0[1-9]|1[0-2]))?")
 
@@ -47,7 +47,7 @@ def last_day(when: When) -> date:
 def as_when(data: object) -> object:
     """Return the day, month or year that a text (or a year, as YAML reads it) stands for; any other data as it is."""
     day = as_day(data)
-    match = _PARTIAL.fullmatch(str(data)) if type(data) in (str, int) and not isinstance(day, date) else None
+    match = _PARTIAL.fullmatch(str(data).strip()) if type(data) in (str, int) and not isinstance(day, date) else None
     if match is None or match[1] == "0000":
         return day
     return PartialDate(int(match[1]), int(match[2]) if match[2] else None)

@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 
 from obligations.errors import Place, Problems, ProfileError
 from obligations.files.forms import About, checked, source_of
+from obligations.files.signs import in_place_of_mapping
 from obligations.files.source import Source
 from obligations.files.yaml_text import Steps
 from obligations.logic.conditions import Value
@@ -130,7 +131,10 @@ class FactsReader(NamedTuple):
         except ValueError:
             named = "这个值" if isinstance(written, dict | list) else f"“{shown(str(written))}”"
             message, remedy = f"{named}不是{fact.label}的值", f"请填 {fact.choices}，不知道请写 null"
-            self.problems.add("bad-value", self.source.place(at), message, remedy, fact=fact.id)
+            place = self.source.place(at)
+            if isinstance(written, str) and (sign := in_place_of_mapping(written)):
+                place, message, remedy = place.further(sign.at), f"{message}，而{sign.message}", sign.remedy
+            self.problems.add("bad-value", place, message, remedy, fact=fact.id)
             return None
 
     def _record(self, at: Steps, fact: Fact, form: RecordForm) -> Record:

@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from obligations.errors import ObligationsError
 from obligations.files.source import read_file
-from obligations.text import did_you_mean, fold, readable, shown
+from obligations.text import clearly_nearest, fold, readable, shown
 
 #: The version of this package; its one place, from which the built package has it too (pyproject.toml).
 VERSION: Final = "0.1.0"
@@ -69,12 +69,13 @@ def find_profile(name: str) -> Path | None:
 def profile(name: str) -> Path:
     """Return the shipped profile that :func:`find_profile` finds.
 
-    Raises :class:`ObligationsError`, with the name that is most like this one, if there is none.
+    Raises :class:`ObligationsError`, with a name that is clearly most like this one, if there is none.
     """
     found = find_profile(name)
     if found is None:
         otherwise = "`obligations profiles` 列出可用的名称；也可以给出档案文件的路径"
-        remedy = did_you_mean(readable(str(name)), _all_names(), otherwise)
+        near = clearly_nearest(readable(str(name)), dict(_all_names()))
+        remedy = f"是否想写“{near}”？" if near else otherwise
         raise ObligationsError.at("unknown-province", None, f"没有“{shown(str(name))}”的档案", remedy)
     return found
 
@@ -84,7 +85,8 @@ def _names(path: Path) -> tuple[str, ...]:
     return tuple(fold(data[key]) for key in ("province", "short_name", "code") if isinstance(data.get(key), str))
 
 
-def _all_names() -> Iterator[str]:
+def _all_names() -> Iterator[tuple[str, Path]]:
+    """Yield every name of a province, each with its profile."""
     for path in profiles():
-        yield path.stem
-        yield from _names(path)
+        for name in (path.stem, *_names(path)):
+            yield name, path

@@ -230,8 +230,12 @@ def test_every_problem_of_the_assumed_facts_is_told_at_once() -> None:
         (["for", "广东", "--format", "xml"], "--format: “xml”不能用；可以是 text、json"),
         (["for", "广东", "--engine", "x"], "--engine: “x”不能用；可以是 durable、reference"),
         (["for", "广东", "--on"], "选项 --on 用得不对（可能缺少值）；"),
-        (["for", "广东", "--on", "2018-02-30"], "--on: “2018-02-30”不是日期；请写成 2018-06-01 这样"),
-        (["for", "光东"], "没有“光东”的档案；是否想写“广东”？"),
+        (
+            ["for", "广东", "--on", "2018-02-30"],
+            "--on: “2018-02-30”不是日期：2018 年 2 月没有 30 日；请写成 2018-06-01 这样",
+        ),
+        (["for", "光东"], "没有“光东”的档案；`obligations profiles` 列出可用的名称"),  # 山东 is as near as 广东
+        (["for", "广东生"], "没有“广东生”的档案；是否想写“广东”？"),
         (["for", "甲省"], "没有“甲省”的档案；"),
         (["for", "none.yaml"], "none.yaml: 没有这个文件；"),
         (["for", "."], "“.”不是文件；"),
@@ -442,7 +446,7 @@ def test_what_programs_read_is_utf8_in_any_locale(tmp_path: Path) -> None:
 
 def test_names_are_legible_where_the_locale_cannot_read_them() -> None:
     env = {"LC_ALL": "C", "PYTHONCOERCECLOCALE": "0", "PYTHONUTF8": "0"}
-    assert "没有“光东”的档案；是否想写“广东”？" in refused("for", "光东", env=env)
+    assert "没有“光东”的档案；`obligations profiles` 列出可用的名称" in refused("for", "光东", env=env)
     assert "错.yaml: " in refused("for", "错.yaml", env=env)
 
 

@@ -751,6 +751,10 @@ def test_marks_that_nobody_sees_change_nothing(plan: Plan) -> None:
         (b"MIME-Version: 1.0\nContent-Type: multipart/related", "网页存档（.mht），读不了；请在浏览器里另存为"),
         (b'<?xml version="1.0"?>\n<?mso-application progid="Word.Document"?><w:wordDocument>', "Word 的 XML 文件"),
         ("计划\n\n+----+----+\n| 甲 | 乙 |\n+====+====+\n".encode(), "原件:3:1: 这是用字符画的网格表格"),
+        (
+            "计划\n\n  甲   乙   丙\n  ---- ---- ----\n  一   二   三\n".encode(),
+            "原件:4:1: 这是用空格排齐的表格，读不了；请改成",
+        ),
         ("计划\n".encode() + b"\xff\xff\n", "原件:2:1: 这一行的编码读不懂"),
     ],
 )

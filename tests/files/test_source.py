@@ -62,8 +62,8 @@ HOSTILE: dict[str, tuple[bytes, str]] = {
     "deep block": (b"\n".join(b" " * i + b"a:" for i in range(500)), "x.yaml:34:34: 嵌套超过 32 层"),
     "two documents": (b"a: 1\n---\nb: 2\n", "x.yaml:2:1: 一个文件里有多份 YAML 文档"),
     "duplicate key": ("甲: 1\n乙: 2\n甲: 3\n".encode(), "x.yaml:3:1: “甲”重复了（第 1 行已经写过）"),
-    "full-width colon": ("province: 甲省\nfacts:\n  自贸区：是\n  强市创建市: 是\n".encode(), "x.yaml:3:6: YAML 写法有误（冒号不对）；请用半角冒号"),
-    "colon without a space": ("facts:\n  自贸区:是\n  强市创建市: 是\n".encode(), "x.yaml:2:6: YAML 写法有误（冒号不对）"),
+    "full-width colon": ("province: 甲省\nfacts:\n  自贸区：是\n  强市创建市: 是\n".encode(), "x.yaml:3:6: YAML 写法有误（冒号是全角的“：”）；请用半角冒号"),
+    "colon without a space": ("facts:\n  自贸区:是\n  强市创建市: 是\n".encode(), "x.yaml:2:6: YAML 写法有误（冒号后面没有空格）"),
     "key that is a list": (b"? [a, b]\n: 1\n", "x.yaml:1:3: 键必须是一个词"),
 }  # fmt: skip
 

@@ -98,7 +98,7 @@ def test_white_space_in_the_name_of_a_province_does_not_count() -> None:
     assert load_profile({"province": " 甲\n 省 "}).province == "甲 省"
 
 
-@pytest.mark.parametrize("written", ["", "null", "5", "2018-02-30", " 2018-01-01", 5, True, datetime(2018, 1, 1)])
+@pytest.mark.parametrize("written", ["", "null", "5", "2018-02-30", " 2018-02-30", 5, True, datetime(2018, 1, 1)])
 def test_what_is_no_day_is_no_start(written: object) -> None:
     with pytest.raises(ObligationsError, match=r"档案:facts\.自贸区\.since: (“since”.*不是日期|不能用 日期时间)"):
         load_profile({"province": "甲省", "facts": {"自贸区": {"value": True, "since": written}}})
@@ -360,7 +360,7 @@ facts:
 FORM_PROBLEMS = [
     (1, 11, "empty-value", None, "“province”不能为空"),
     (2, 1, "unknown-key", None, "不认识的键“cod”；是否想写“code”？"),
-    (5, 29, "bad-date", "free_trade_zone", "“since”写的“2018-02-30”不是日期；请写成 2018-12-31 这样的公历日期；只知道年月的写 2018-12 或 2018"),
+    (5, 29, "bad-date", "free_trade_zone", "“since”写的“2018-02-30”不是日期：2018 年 2 月没有 30 日；请写成 2018-12-31 这样的公历日期；只知道年月的写 2018-12 或 2018"),
     (5, 41, "unknown-key", "free_trade_zone", "不认识的键“evidenc”；是否想写“evidence”？"),
     (6, 34, "bad-value", "strong_city", "“evidence”不是可用的值；只能是 document、report、unverified"),
     (7, 12, "wrong-type", "rapid_center", "“快速维权中心”的第 1 项应为“键: 值”的结构；请写成 {value: 是, since: 2018-01-01} 这样"),

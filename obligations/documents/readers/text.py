@@ -44,6 +44,8 @@ _DELIMITER: Final = re.compile(r"\s*\|?(\s*:?-+:?\s*\|)*\s*:?-+:?\s*\|?\s*")
 _HTML_TABLE: Final = re.compile(
     r"^[ \t]*(?:<(?:div|center|figure|p)\b[^<>]*>\s*)*<table\b.*?</table\s*>", re.IGNORECASE | re.DOTALL | re.MULTILINE
 )
+#: The line below the header of a table whose columns only spaces keep apart, as pandoc writes it.
+_RULED: Final = re.compile(r"\s*-{3,}(?:[ ]+-{3,}){2,}\s*")
 #: The frame of a table drawn with characters.
 _GRID: Final = re.compile(r"\s*(\+[-=+]{3,}\+|[┌├└┏┣┗╔╠╚][─━═┬┼┴┳╋┻╦╬╩]+[┐┤┘┓┫┛╗╣╝])\s*")
 _LONGEST_LINE: Final = 60_000
@@ -93,6 +95,9 @@ def _check(lines: Sequence[str], name: str) -> None:
             message = f"一行超过 {_LONGEST_LINE} 个字" if len(line) > _LONGEST_LINE else f"一行超过 {MOST_COLUMNS} 格"
             remedy = "计划的表格不会这样，请检查是否给错了文件"
             raise SourceError.at("too-large", Place(name, number, 1), message, remedy)
+        if _RULED.fullmatch(line):
+            remedy = "请改成 Markdown 表格（pandoc 可以用 -t gfm 转换），或另存为 Word（.docx）"
+            raise SourceError.at("bad-document", Place(name, number, 1), "这是用空格排齐的表格，读不了", remedy)
         if _GRID.fullmatch(line):
             remedy = "请改成 Markdown 表格（pandoc 可以用 -t gfm 转换），或另存为 Word（.docx）"
             raise SourceError.at("bad-document", Place(name, number, 1), "这是用字符画的网格表格，读不了", remedy)

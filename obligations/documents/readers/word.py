@@ -25,6 +25,7 @@ from obligations.documents.original import (
 from obligations.documents.readers.elements import FRAMES, SILENT, TRANSPARENT
 from obligations.documents.readers.numbering import Numbering
 from obligations.errors import Place, SourceError
+from obligations.files.forgiven import forgiven
 from obligations.files.office import WORD, checked
 from obligations.text import shown
 
@@ -63,10 +64,12 @@ def original_of_word(raw: bytes, name: str) -> Original:
     """
     package = checked(raw, name, WORD)
     try:
-        return _WordReader(docx.Document(package), name).original()
+        return _WordReader(docx.Document(forgiven(package)), name).original()
     except _UNSOUND as error:
-        remedy = "请用 Word 打开它，修复后另存一份"
-        raise SourceError.at("damaged-file", Place(name), "这不是完好的 Word 文档", remedy) from error
+        # Word keeps much that it does not understand: to save the same document again need not help
+        message = f"这不是完好的 Word 文档，里面有读不了的写法（{shown(str(error)) or type(error).__name__}）"
+        remedy = "请在 Word 里新建文档，把全部内容复制过去，另存为 .docx；或另存为“筛选过的网页”（.htm）"
+        raise SourceError.at("damaged-file", Place(name), message, remedy) from error
 
 
 class _WordReader:

@@ -77,22 +77,26 @@ def put_in_place(new: Path, path: Path) -> None:
 
 @contextmanager
 def no_signals() -> Iterator[None]:
-    """Hold back Ctrl-C and the like; what came meanwhile is delivered afterwards."""
-    if hasattr(signal, "pthread_sigmask"):
-        wanted = {signal.SIGINT, signal.SIGTERM, signal.SIGHUP}
-        before = signal.pthread_sigmask(signal.SIG_BLOCK, wanted)
-        try:
-            yield
-        finally:
-            signal.pthread_sigmask(signal.SIG_SETMASK, before)
+    """Hold back Ctrl-C and the like; what came meanwhile is delivered afterwards.
+
+    By handlers, not by a mask: a signal may come to any thread, but its handler runs in the main one. Work in another
+    thread is not interrupted by signals.
+    """
+    if threading.current_thread() is not threading.main_thread():
+        yield
         return
-    is_main = threading.current_thread() is threading.main_thread()
-    handler = signal.signal(signal.SIGINT, signal.SIG_IGN) if is_main else None
+    came: list[int] = []
+    numbers = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)]
+    before = {number: signal.getsignal(number) for number in numbers}
+    for number in numbers:
+        signal.signal(number, lambda number, _frame: came.append(number))
     try:
         yield
     finally:
-        if is_main:
-            signal.signal(signal.SIGINT, handler)
+        for number, handler in before.items():
+            signal.signal(number, signal.SIG_DFL if handler is None else handler)
+        for number in came:
+            signal.raise_signal(number)
 
 
 def remove_left(folders: Iterable[Path]) -> list[str]:

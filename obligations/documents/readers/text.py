@@ -41,9 +41,11 @@ _LOOKS: Final = re.compile(
 #: Tags of text that somebody struck out.
 _STRUCK: Final = re.compile(r"</?\s*(s|del|strike)\b[^>]*>|<[^>]*line-through[^>]*>", re.IGNORECASE)
 _DELIMITER: Final = re.compile(r"\s*\|?(\s*:?-+:?\s*\|)*\s*:?-+:?\s*\|?\s*")
+#: What can stand before a table, and its tag if there is one: without it, too, so that no text is gone over twice.
 _HTML_TABLE: Final = re.compile(
-    r"^[ \t]*(?:<(?:div|center|figure|p)\b[^<>]*>\s*)*<table\b.*?</table\s*>", re.IGNORECASE | re.DOTALL | re.MULTILINE
+    r"^[ \t]*+(?:<(?:div|center|figure|p)\b[^<>]*+>\s*+)*+(<table\b)?", re.IGNORECASE | re.MULTILINE
 )
+_HTML_TABLE_END: Final = re.compile(r"</table\s*+>", re.IGNORECASE)
 #: The frame of a table drawn with characters.
 _GRID: Final = re.compile(r"\s*(\+[-=+]{3,}\+|[┌├└┏┣┗╔╠╚][─━═┬┼┴┳╋┻╦╬╩]+[┐┤┘┓┫┛╗╣╝])\s*")
 _LONGEST_LINE: Final = 60_000
@@ -74,17 +76,29 @@ def original_of_text(text: str, name: str) -> Original:
     text = collector.visible(text.replace("\r\n", "\n").replace("\r", "\n"))
     lines = text.split("\n")
     _check(lines, name)
-    has_bars = any(line.lstrip().startswith(("|", *_BARS)) for line in lines) or _HTML_TABLE.search(text)
+    has_bars = any(line.lstrip().startswith(("|", *_BARS)) for line in lines) or any(_html_tables(text))
     if not has_bars and sum(map(_is_tabbed, lines)) >= _FEWEST:
         _collect_tabbed(text, collector)
         return collector.original()
     at = 0
-    for match in _HTML_TABLE.finditer(text):
-        _collect_markdown(text[at : match.start()], collector, text.count("\n", 0, at))
-        collect_html(match[0], collector, text.count("\n", 0, match.start()) + 1)
-        at = match.end()
+    for start, end in _html_tables(text):
+        _collect_markdown(text[at:start], collector, text.count("\n", 0, at))
+        collect_html(text[start:end], collector, text.count("\n", 0, start) + 1)
+        at = end
     _collect_markdown(text[at:], collector, text.count("\n", 0, at))
     return collector.original()
+
+
+def _html_tables(text: str) -> Iterator[tuple[int, int]]:
+    """Yield where each table in HTML begins and ends; those within another one are part of it."""
+    past = 0
+    for match in _HTML_TABLE.finditer(text):
+        if match[1] and match.start() >= past:
+            end = _HTML_TABLE_END.search(text, match.end())
+            if end is None:
+                return
+            past = end.end()
+            yield match.start(), past
 
 
 def _check(lines: Sequence[str], name: str) -> None:

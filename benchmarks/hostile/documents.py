@@ -162,7 +162,7 @@ DOCUMENTS: Final = tuple(
     for what, text in texts.items()
 ) + tuple(
     of_text(f"vocabulary: {what}", text, "import", "DIR/a.yaml", "--vocabulary", "FILE", "--title", "计划", "--year", "2018",
-            file="v.yaml", first=100, a="1. 名称。（甲司负责；适用范围：甲区、丙区涉及省份）\n" * 3)
+            file="v.yaml", first=100, beside={"a": "1. 名称。（甲司负责；适用范围：甲区、丙区涉及省份）\n" * 3})
     for what, text in {
         "facts": lambda n: rules(vocabulary="{甲区: {}, " + ", ".join(f"区{i}: {{}}" for i in range(n)) + "}"),
         "aliases": lambda n: rules(vocabulary="{甲区: {aliases: [" + ", ".join(f"区{i}" for i in range(n)) + "]}}"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -32,7 +32,7 @@ def of_text(
     file: str = "a.yaml",
     most: int = MOST_YAML_BYTES,
     first: int = 1000,
-    **beside: str,
+    beside: Mapping[str, str] = {},
 ) -> Line:
     """Return a line whose input is a text in ``file``, which stands for FILE in the command; other files lie beside it."""
 

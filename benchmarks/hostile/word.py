@@ -100,13 +100,6 @@ _LINKS: Final = "<w:hyperlink r:id='rId1'>" + _r() + "</w:hyperlink>"
 _STRIKE: Final = "<w:rPr><w:strike/></w:rPr>"
 
 
-def _alternates(n: int) -> str:
-    text = _r()
-    for _ in range(min(n, 18)):
-        text = _ALTERNATE.format(text)
-    return text
-
-
 def _related(n: int, rels: str, kind: str = "header", target: str = "header1.xml") -> str:
     new = "".join(f'<Relationship Id="x{i}" Type="{_OFFICE}/{kind}" Target="{target}"/>' for i in range(n))
     return rels.replace("</Relationships>", f"{new}</Relationships>")
@@ -157,7 +150,6 @@ WORD: Final = (
     _line("content controls", lambda n: _p(f"<w:sdt><w:sdtContent>{_r()}</w:sdtContent></w:sdt>" * n)),
     _line("nested content controls", lambda n: _p(_nested(min(n, 90), "<w:sdt><w:sdtContent>", "</w:sdtContent></w:sdt>", _r() * n))),
     _line("two contents", lambda n: _p(_ALTERNATE.format(_r()) * n)),
-    _line("nested two contents", lambda n: _p(_alternates(n)))._replace(first=4),
     _line("nested choices", lambda n: _p(_nested(min(n, 90), "<mc:AlternateContent><mc:Choice>", "</mc:Choice><mc:Fallback/></mc:AlternateContent>", _r() * n)))._replace(first=4),
     _line("fallbacks", lambda n: _p("<mc:AlternateContent>" + f"<mc:Choice>{_r()}</mc:Choice>" * n + "<mc:Fallback/>" * n + "</mc:AlternateContent>")),
     _line("choices of blocks", lambda n: "<mc:AlternateContent><mc:Choice>" + _p(_r()) * n + "</mc:Choice>" + "<mc:Fallback/>" * n + "</mc:AlternateContent>"),

@@ -226,7 +226,7 @@ YAML_FILES: Final = (
             ("for", "FILE", "--all-plans"), ("export", "FILE", "-o", "DIR/x.docx"),
         )
     ),
-    *(of_text(f"test: {what}", text, "test", "FILE", file="x.tests.yaml", first=100, x=_measures(20)) for what, text in _CASES.items()),
-    of_text("test: measures and a case", _measures, "test", "DIR/x.tests.yaml", file="x.yaml", first=50, **{"x.tests": _cases(3)}),
+    *(of_text(f"test: {what}", text, "test", "FILE", file="x.tests.yaml", first=100, beside={"x": _measures(20)}) for what, text in _CASES.items()),
+    of_text("test: measures and a case", _measures, "test", "DIR/x.tests.yaml", file="x.yaml", first=50, beside={"x.tests": _cases(3)}),
     *(Line(f"typed: {what}", _words(command), 100) for what, command in _TYPED.items()),
 )  # fmt: skip

@@ -44,7 +44,7 @@ class Workbook:
         self.package = Package(raw)
         self.main = self.package.related("", "officeDocument") or "xl/workbook.xml"
 
-    @property
+    @cached_property
     def sheets(self) -> dict[str, SheetPart]:
         """The sheets with cells, by name, in order. Charts that are sheets are left out."""
         parts = {each.id: each.target for each in self.package.relations(self.main) if each.kind == "worksheet"}
@@ -68,10 +68,13 @@ class Workbook:
 
     def comments(self, sheet: str) -> Iterator[tuple[str, str]]:
         """Yield the references of the cells with a comment, and what it says."""
+        parts: dict[str, None] = {}
         for relation in self.package.relations(self.sheets[sheet].part):
             if relation.kind in ("comments", "threadedComment"):
-                for each in self.package.tree(relation.target).iter("{*}comment", "{*}threadedComment"):
-                    yield each.get("ref", ""), "".join(each.itertext())
+                parts[relation.target] = None
+        for part in parts:  # each once, as many relations can lead to it
+            for each in self.package.tree(part).iter("{*}comment", "{*}threadedComment"):
+                yield each.get("ref", ""), "".join(each.itertext())
 
     def adopted(self, element: Any) -> Any:
         """Return a copy of an element of another workbook, in the namespace that this one uses."""
@@ -91,6 +94,7 @@ class Workbook:
         number = max((int(entry.get("sheetId", "0")) for entry in entries), default=0) + 1
         entry = added(entries, "sheet", name=name, sheetId=str(number))
         entry.set(f"{{{self.package.relation_types}}}id", relation)
+        self.__dict__.pop("sheets", None)  # there is another one now
 
     def visible(self, but: str) -> Iterator[str]:
         """Yield what people see in all sheets ``but`` one: texts, comments, and that there is a picture or the like."""

@@ -279,7 +279,9 @@ def test_a_ruleset_that_nothing_uses_is_deleted_and_the_others_answer_as_before(
     rules, random = DurableRules(), Random(5)
     kept: list[tuple[set[Any], Any]] = []
     for _ in range(40):
-        sets: set[Any] = {((f"f{random.randrange(9)}", f"v{random.randrange(3)}"),) for _ in range(random.randint(1, 60))}
+        sets: set[Any] = {
+            ((f"f{random.randrange(9)}", f"v{random.randrange(3)}"),) for _ in range(random.randint(1, 60))
+        }
         sets |= {(("f8", "v0"), ("f9", f"v{i}")) for i in range(random.randint(0, 90))}
         kept.append((sets, rules.compile(sets)))
         if len(kept) > 3:

@@ -49,6 +49,9 @@ _HTML_TABLE_END: Final = re.compile(r"</table\s*+>", re.IGNORECASE)
 #: The frame of a table drawn with characters.
 _GRID: Final = re.compile(r"\s*(\+[-=+]{3,}\+|[┌├└┏┣┗╔╠╚][─━═┬┼┴┳╋┻╦╬╩]+[┐┤┘┓┫┛╗╣╝])\s*")
 _LONGEST_LINE: Final = 60_000
+#: Signs for each of which Markdown may search all the rest of the paragraph for its end; no plan has many in one.
+_OPENING: Final = re.compile(r"\[|[*~]+|<[!?]")
+_MOST_OPENING: Final = 1_000
 _BARS: Final = "｜│┃"
 _AS_BARS: Final = str.maketrans(dict.fromkeys(_BARS, "|"))
 #: The sign before an item of a list.
@@ -102,7 +105,12 @@ def _html_tables(text: str) -> Iterator[tuple[int, int]]:
 
 
 def _check(lines: Sequence[str], name: str) -> None:
+    opening = 0
     for number, line in enumerate(lines, 1):
+        opening = len(_OPENING.findall(line)) + (opening if line.strip() and not _is_row(line) else 0)
+        if opening > _MOST_OPENING:
+            message, remedy = f"一段里的 [、*、~、<! 超过 {_MOST_OPENING} 个", "请把它分成几段，或检查是否给错了文件"
+            raise SourceError.at("too-large", Place(name, number, 1), message, remedy)
         if len(line) > _LONGEST_LINE or line.count("|") > MOST_COLUMNS:
             message = f"一行超过 {_LONGEST_LINE} 个字" if len(line) > _LONGEST_LINE else f"一行超过 {MOST_COLUMNS} 格"
             remedy = "计划的表格不会这样，请检查是否给错了文件"

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Sequence
+from functools import cached_property
 from typing import Final, NamedTuple
 
 from obligations.exports.answer_paper import TITLE, VERDICT
 from obligations.exports.excel import PADDING
+from obligations.exports.ledger.cells import Spans
 from obligations.exports.ledger.changes import NOTED, Changes
 from obligations.exports.ledger.kept import LAST_ROW, KeptSheet, Key
 from obligations.exports.ledger.record import Rows, rows_of, texts_of
@@ -53,7 +55,8 @@ class SheetUpdate:
             if self.wanted.is_ledger:
                 self._note_verdict(row, self.table.rows[i])
         left = [self._take_out(row, i) for row, i in ours.items() if row not in placed]
-        self._add_rows([i for i in range(len(self.table.rows)) if i not in placed.values()])
+        there = {*placed.values()}
+        self._add_rows([i for i in range(len(self.table.rows)) if i not in there])
         return [*rows_of(self.wanted), *filter(None, left)]
 
     def _ledger_rows(self) -> dict[int, int]:
@@ -63,13 +66,16 @@ class SheetUpdate:
         rows = [texts_of(row) for row in self.table.rows]
         new = {row[0]: row[self.table.column_at(TITLE)].strip() for row in rows}
         places = {number: number for number, title in old.items() if new.get(number) == title}
+        free: dict[str, set[str]] = {}
+        for number in new.keys() - places.keys():
+            free.setdefault(new[number], set()).add(number)
         for number in (number for number in old if number not in places):
-            same = [other for other, title in new.items() if title == old[number] and other not in places.values()]
-            if len(same) == 1:
-                places[number] = same[0]
-                self.changes.moved.append((int(number), int(same[0])))
+            if len(same := free.get(old[number], set())) == 1:
+                places[number] = same.pop()
+                self.changes.moved.append((int(number), int(places[number])))
+        taken = {*places.values()}
         for number in (number for number in old if number not in places):
-            if number in new and number not in places.values():
+            if number in new and number not in taken:
                 places[number] = number
                 self.changes.titles.append((int(number), old[number], new[number]))
         positions = {row[0]: i for i, row in enumerate(rows)}
@@ -90,7 +96,8 @@ class SheetUpdate:
             same = by_key.get(kept.key_of(kept.recorded[recorded], kept.labels))
             if same and (row in marked or not self.wanted.key):
                 placed[row] = same.pop(0)
-        left = iter([i for i in range(len(self.table.rows)) if i not in placed.values()])
+        taken = {*placed.values()}
+        left = iter([i for i in range(len(self.table.rows)) if i not in taken])
         for row in [row for row in kept.ours if row not in placed and not kept.is_theirs(row)]:
             if (position := next(left, None)) is not None:
                 placed[row] = position
@@ -114,10 +121,15 @@ class SheetUpdate:
         if before in (after, GONE):
             return
         self.changes.verdicts.append((int(shown_cell(values[0])), before, after))
-        texts = self.cells.texts
-        for column in [at[1] for at, text in texts.items() if at[0] == self.kept.head and text.strip() == NOTED]:
-            if not (old := texts.get((row, column), "")).startswith(FORMULA):
+        for column in self._for_notes:
+            if not (old := self.cells.texts.get((row, column), "")).startswith(FORMULA):
                 self.cells.put((row, column), "\n".join(filter(None, [f"{self.said}{before} → {after}", old])))
+
+    @cached_property
+    def _for_notes(self) -> list[int]:
+        """The columns for what is noted; to be asked for once columns were added."""
+        texts = self.cells.texts
+        return [at[1] for at, text in texts.items() if at[0] == self.kept.head and text.strip() == NOTED]
 
     def _take_out(self, row: int, recorded: int) -> tuple[str, ...] | None:
         """Empty our cells of a row that has no new content; beside what people wrote, what it was about stays.
@@ -144,15 +156,17 @@ class SheetUpdate:
             return
         last = max(self.kept.ours, default=self.kept.head)
         free = range(last + 1, last + 1 + len(positions))
-        is_inside = not any(self._is_taken(row) for row in free)
+        areas = (*self.cells.merged, *self.cells.covered)
+        taken_rows = Spans.of_rows((*areas, *self.cells.noted))  # a row below a picture is taken, too
+        is_inside = not any(row in self.cells.by_row or row in taken_rows for row in free)
         if not is_inside:
-            areas = (*self.cells.merged, *self.cells.covered)
             taken = [*self.cells.by_row, *(area.last[0] for area in areas if area.last[0] <= LAST_ROW)]
             free = range(max(taken) + 1, max(taken) + 1 + len(positions))
         known = {self.kept.key_of(row, self.kept.labels) for row in self.kept.recorded}
+        model = [at for at in self.cells.cells if at[0] == last]
         for row, i in zip(free, positions, strict=True):
             values = self.table.rows[i]
-            for at in [at for at in self.cells.cells if at[0] == last]:
+            for at in model:
                 self.cells.put((row, at[1]), "", self.looks.text() if last == self.kept.head else self.cells.style(at))
             self._write_row(row, values, like=last)
             self.cells.set_height(row, self.looks.height(self.wanted.name, i))
@@ -161,11 +175,6 @@ class SheetUpdate:
                 self.changes.rows.append((f"第 {shown_cell(values[0])} 项", row, is_back, not is_inside))
         if is_inside:
             self.cells.grow_rows(last, free[-1])
-
-    def _is_taken(self, row: int) -> bool:
-        """Return whether a row below ours has something in it, or is below a picture."""
-        areas = (*self.cells.merged, *self.cells.covered, *self.cells.noted)
-        return row in self.cells.by_row or any(area.has_row(row) for area in areas)
 
     def _add_columns(self, columns: Sequence[ColumnHead]) -> None:
         """Add columns behind the last heading, where nothing is in the way; the filter reaches to them."""
@@ -176,12 +185,13 @@ class SheetUpdate:
         wanted += [column for column in columns if column.label not in names]
         last = max(heads, default=1)
         first = self._free_columns(last + 1, len(wanted)) if wanted else 0
+        styles = self._text_styles() if wanted else {}
         for i, column in enumerate(wanted, first):
             cells.put(
                 (kept.head, i), column.label, cells.style((kept.head, max(kept.where.values()))) or self.looks.head()
             )
             for row in kept.ours:
-                cells.put((row, i), "", self._text_style(row))
+                cells.put((row, i), "", styles.get(row) or self.looks.text())
             cells.set_width(i, column.width + PADDING)
             if column.label in self.labels:
                 kept.where[column.label] = i
@@ -189,17 +199,19 @@ class SheetUpdate:
         if self.wanted.is_ledger:
             cells.grow_filter(kept.head, last, first + len(wanted) - 1 if wanted else last)
 
-    def _text_style(self, row: int) -> str:
-        """Return the format of what people fill in in a row, else that of a text of ours."""
-        theirs = (at for at in sorted(self.cells.cells) if at[0] == row and at[1] not in self.kept.where.values())
-        return self.cells.style(next(theirs, (0, 0))) or self.looks.text()
+    def _text_styles(self) -> dict[int, str]:
+        """Return row → the format of the first cell that people fill in there."""
+        own, styles = {*self.kept.where.values()}, dict[int, str]()
+        for at in sorted(at for at in self.cells.cells if at[1] not in own):
+            styles.setdefault(at[0], self.cells.style(at))
+        return styles
 
     def _free_columns(self, first: int, count: int) -> int:
         """Return the first column from ``first`` on of so many side by side in which nothing is."""
         areas = (*self.cells.merged, *self.cells.covered)
+        spans = [(area.first[1], area.last[1]) for area in areas]
+        taken = Spans([*spans, *((column, column) for row in self.cells.by_row.values() for column in row)])
         for column in range(first, 16_385):
-            columns = range(column, column + count)
-            is_taken = any(column in row for row in self.cells.by_row.values() for column in columns)
-            if not is_taken and not any(area.has_column(column) for area in areas for column in columns):
+            if not any(each in taken for each in range(column, column + count)):
                 return column
         return first

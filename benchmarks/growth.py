@@ -75,7 +75,7 @@ class Measured(NamedTuple):
         refused = f", refused in {self.refused:.2f} s" if self.refused else ""
         return (
             f"{self.ratio:6.2f}  {mark:6}  {self.n:>9,}: {small:6.2f} s, twice that: {large:6.2f} s,"
-            f" at the bound about {at_most:6.1f} s  {self.line.name}{refused}"
+            f" by bytes at most about {at_most:6.1f} s  {self.line.name}{refused}"
         )
 
 
@@ -104,7 +104,7 @@ def measured(line: Line) -> Measured:
             run = _run(line, n, folder)
         larger, smaller = _best(line, 2 * n, folder), _best(line, n, folder)
         for _ in range(2):  # another program may have been in the way
-            if larger.seconds > max(MOST * smaller.seconds, _SHORT) and larger.seconds < _ONCE:
+            if larger.seconds > max(MOST * smaller.seconds, _SHORT) and larger.seconds < 2 * _SLOW:
                 larger, smaller = min(larger, _best(line, 2 * n, folder)), min(smaller, _best(line, n, folder))
         return Measured(line, n, (smaller.seconds, larger.seconds), least, larger.room, refused)
 

@@ -48,11 +48,13 @@ class Workbook:
     def sheets(self) -> dict[str, SheetPart]:
         """The sheets with cells, by name, in order. Charts that are sheets are left out."""
         parts = {each.id: each.target for each in self.package.relations(self.main) if each.kind == "worksheet"}
-        found = {}
+        found, taken = {}, set[str]()
         for entry in child(self.package.tree(self.main), "sheets"):
             relation = next((value for key, value in entry.attrib.items() if key.endswith("}id")), "")
-            if relation in parts:
-                found[entry.get("name", "")] = SheetPart(entry.get("name", ""), parts[relation], entry)
+            part = parts.get(relation)
+            if part is not None and part not in taken:  # Excel opens no file in which two sheets are one part
+                taken.add(part)
+                found[entry.get("name", "")] = SheetPart(entry.get("name", ""), part, entry)
         return found
 
     @cached_property

@@ -9,7 +9,17 @@ import sys
 from collections.abc import Callable
 from typing import NamedTuple
 
-from benchmarks import checking, first_evaluation, matrices, memory, plain_data, reasons, repeated, whole_process
+from benchmarks import (
+    checking,
+    first_evaluation,
+    growth,
+    matrices,
+    memory,
+    plain_data,
+    reasons,
+    repeated,
+    whole_process,
+)
 
 
 class Goal(NamedTuple):
@@ -33,6 +43,7 @@ GOALS = (
     Goal("a province in a matrix of 10 000 ÷ one in a matrix of 1 000", 1.2, matrices.per_province),
     Goal("checking a measure of a large plan ÷ one of a plan a quarter as large", 1.2, checking.per_measure),
     Goal("memory after 100 000 evaluations ÷ before", 1.05, memory.growth),
+    Goal("an input twice as large ÷ it, the worst of every reader and dimension", growth.MOST, growth.worst),
 )
 
 

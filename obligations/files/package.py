@@ -52,7 +52,10 @@ def child(element: Any, name: str) -> Any:
 def added(into: Any, tag: str, /, at: int | None = None, **attributes: str) -> Any:
     """Return a new child of an element, in its namespace; the last one, or ``at`` a position."""
     element = etree.Element(etree.QName(etree.QName(into).namespace, tag), attributes)
-    into.insert(len(into) if at is None else at, element)
+    if at is None:
+        into.append(element)
+    else:
+        into.insert(at, element)
     return element
 
 

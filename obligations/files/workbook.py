@@ -44,15 +44,17 @@ class Workbook:
         self.package = Package(raw)
         self.main = self.package.related("", "officeDocument") or "xl/workbook.xml"
 
-    @property
+    @cached_property
     def sheets(self) -> dict[str, SheetPart]:
         """The sheets with cells, by name, in order. Charts that are sheets are left out."""
         parts = {each.id: each.target for each in self.package.relations(self.main) if each.kind == "worksheet"}
-        found = {}
+        found, taken = {}, set[str]()
         for entry in child(self.package.tree(self.main), "sheets"):
             relation = next((value for key, value in entry.attrib.items() if key.endswith("}id")), "")
-            if relation in parts:
-                found[entry.get("name", "")] = SheetPart(entry.get("name", ""), parts[relation], entry)
+            part = parts.get(relation)
+            if part is not None and part not in taken:  # Excel opens no file in which two sheets are one part
+                taken.add(part)
+                found[entry.get("name", "")] = SheetPart(entry.get("name", ""), part, entry)
         return found
 
     @cached_property
@@ -68,10 +70,13 @@ class Workbook:
 
     def comments(self, sheet: str) -> Iterator[tuple[str, str]]:
         """Yield the references of the cells with a comment, and what it says."""
+        parts: dict[str, None] = {}
         for relation in self.package.relations(self.sheets[sheet].part):
             if relation.kind in ("comments", "threadedComment"):
-                for each in self.package.tree(relation.target).iter("{*}comment", "{*}threadedComment"):
-                    yield each.get("ref", ""), "".join(each.itertext())
+                parts[relation.target] = None
+        for part in parts:  # each once, as many relations can lead to it
+            for each in self.package.tree(part).iter("{*}comment", "{*}threadedComment"):
+                yield each.get("ref", ""), "".join(each.itertext())
 
     def adopted(self, element: Any) -> Any:
         """Return a copy of an element of another workbook, in the namespace that this one uses."""
@@ -96,6 +101,7 @@ class Workbook:
             at = str(len(entries) - 1)
             titles = added(names, "definedName", name="_xlnm.Print_Titles", localSheetId=at)
             titles.text = "'{}'!$1:$1".format(name.replace("'", "''"))
+        self.__dict__.pop("sheets", None)  # there is another one now
 
     def visible(self, but: str) -> Iterator[str]:
         """Yield what people see in all sheets ``but`` one: texts, comments, and that there is a picture or the like."""

@@ -76,10 +76,9 @@ def _left_open(measure: Measure, parts: Mapping[str, str]) -> Iterator[Finding]:
     if not measure.title and "title" not in measure.undecided:
         yield _error("no-title", measure.places.get("title"), f"{about}没有名称", "请写上名称", measure.number)
     if not measure.bureau and "bureau" not in measure.undecided:
-        place = measure.places.get("bureau")
-        called = parts["bureau"]
+        place, called = measure.places.get("bureau"), parts["bureau"]
         yield _error("no-department", place, f"{about}没有{called}", f"请补上{called}", measure.number)
-    unknown = [name for name in measure.lead if name not in measure.bureau]
+    unknown = [name for known in [{*measure.bureau}] for name in measure.lead if name not in known]
     if unknown:
         what = f"{about}牵头的“{unknown[0]}”不在 bureau 里"
         yield _error("bad-value", measure.places.get("lead"), what, "lead 只写 bureau 里牵头的部门", measure.number)

@@ -31,6 +31,7 @@ def read_decisions(
 
 def undecided(doubts: Sequence[PlanDoubt], decisions: Sequence[Decision], source: Source) -> Iterator[Finding]:
     """Yield each doubt about the plan as a whole that no decision settles."""
+    settled = {(about, seen) for each in decisions for about in each.about for seen in each.seen or (None,)}
     for i, doubt in enumerate(doubts):
-        if not any(doubt.about in each.about and each.settles(doubt.seen) for each in decisions):
+        if settled.isdisjoint([(doubt.about, doubt.seen), (doubt.about, None)]):
             yield left_open(source.place(("doubts", i)), shown(doubt.seen, 200), doubt.about)

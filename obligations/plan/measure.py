@@ -160,7 +160,7 @@ class Measure:
     @property
     def departments(self) -> tuple[str, ...]:
         """The departments for people: those that lead are called so, if not all do."""
-        lead = () if len(self.lead) == len(self.bureau) else self.lead
+        lead = frozenset(() if len(self.lead) == len(self.bureau) else self.lead)
         return tuple(f"{name}（牵头）" if name in lead else name for name in self.bureau)
 
     @property

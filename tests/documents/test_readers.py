@@ -98,6 +98,15 @@ def test_a_frame_around_a_text_box_shows_nothing_more(plan: Plan) -> None:
     assert draft.measures[1].clause == "一类省份必做" and not draft.doubts
 
 
+def test_a_text_box_within_others_is_read_once(plan: Plan) -> None:
+    """Read with each box around it, one in 30 others would be read a thousand million times."""
+    box = "<w:txbxContent><w:p><w:r><w:t>省份：一类省份必做</w:t></w:r></w:p></w:txbxContent>"
+    for _ in range(30):
+        box = f"<w:txbxContent><w:p><w:r><w:pict>{box}</w:pict></w:r></w:p></w:txbxContent>"
+    draft = drafted(edited(as_bytes(word([A, B])), CLAUSE_OF_2, f"<w:pict>{box}</w:pict>"), plan)
+    assert draft.measures[1].clause == "一类省份必做"
+
+
 def test_numbers_of_a_list_are_those_of_the_page(plan: Plan) -> None:
     items = "<ol start=150><li>甲（条法司负责）</li><li value=152>乙（条法司负责）</li></ol>"
     draft = drafted(f"<html><body><h1>2019年计划</h1>{items}<p hidden>三类省份不作要求</p></body></html>", plan)

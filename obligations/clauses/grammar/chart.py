@@ -177,11 +177,11 @@ class Chart:
         self.found: list[Found] = []
         for position in range(length + 1):
             columns = self._pending.pop(position, {})
-            for start in range(position - 1, -1, -1):
-                if start in columns:
-                    cells = self._complete(columns, start, position)
-                    if start == 0 and position == length:
-                        self.found = sorted(cells.get(symbol, {}).values(), key=lambda found: found.cost)
+            start = position
+            while (start := max((each for each in columns if each < start), default=-1)) >= 0:  # what is new is before
+                cells = self._complete(columns, start, position)
+                if start == 0 and position == length:
+                    self.found = sorted(cells.get(symbol, {}).values(), key=lambda found: found.cost)
             if position < length and position in self.expected:
                 for word in self._words(position, self.expected[position]):
                     self._add(self._pending[word.span.end].setdefault(position, {}), word)

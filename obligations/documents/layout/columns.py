@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, cached_property
 from importlib.resources import files
 from typing import Final
 
@@ -68,10 +68,11 @@ class Words:
         word = _BRACKETS.sub("", fold(heading)) if len(heading) < _LONGEST else ""
         return self._roles.get(word)
 
-    @property
+    @cached_property
     def _roles(self) -> Mapping[str, str]:
         return {**_known_roles(), **self.told}
 
+    @cached_property
     def marks(self) -> re.Pattern[str]:
         """Return the pattern of a mark before departments or a clause; its group is the mark's word."""
         words = [word for word, role in self._roles.items() if role in (*NAMES, *CLAUSES)]

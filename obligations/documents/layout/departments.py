@@ -50,7 +50,7 @@ class Part(NamedTuple):
 def parts_of(text: str, words: Words) -> Iterator[Part]:
     """Yield the parts of a text that its marks make: 公共部 省份：甲 gives (None, 公共部) and (clause, 甲)."""
     at, role, mark = 0, None, ""
-    for match in words.marks().finditer(text):
+    for match in words.marks.finditer(text):
         if role is not None or text[at : match.start()].strip():
             yield Part(role, text[at : match.start()].strip().rstrip("；;，,。"), mark)
         mark, at = match[1] or match[2], match.end()

@@ -97,13 +97,13 @@ def _tail(paragraph: Paragraph, words: Words) -> Tail | None:
 
 
 def _starts_with_mark(text: str, words: Words) -> bool:
-    match = words.marks().match(text)
+    match = words.marks.match(text)
     return match is not None and match.end() > 0
 
 
 def _mark_at(text: str, words: Words) -> int | None:
     """Return where the first mark begins that stands before a text, or before a sentence of it; None if none does."""
-    starts = (match.start() for match in words.marks().finditer(text))
+    starts = (match.start() for match in words.marks.finditer(text))
     return next((at for at in starts if not at or text[at - 1] in "。；;"), None)
 
 

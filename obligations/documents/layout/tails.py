@@ -17,7 +17,7 @@ _TAIL: Final = re.compile(
 _MOST_BRACKETS: Final = 8
 #: The same behind the title: 完善法规（条法司负责）。推动条例修订。
 _BEHIND_TITLE: Final = re.compile(r"([^。；（()）]{2,40})[（(]([^（）()]+)[）)]\s*[。.]\s*(.+)", re.DOTALL)
-_SEPARATOR: Final = re.compile(r"[；;，,。](?![^（(]*[）)])")
+_SIGN: Final = re.compile("[；;，,。（()）]")
 #: A time in which something is to be done.
 _TIME: Final = re.compile(
     r"(?=.*[年月底前])(?:.*(?:完成|前|底|年内|实施|到位|推进)|.*年内.*|.*\d{4}\s*年.*)"
@@ -52,6 +52,18 @@ def says_first_leads(text: str) -> bool:
     return _FIRST_LEADS.search(text) is not None
 
 
+def _separated(text: str) -> list[str]:
+    """Return the parts of a text between its signs, but not those before a bracket that closes."""
+    parts, end, closes = [], len(text), False
+    for sign in reversed([*_SIGN.finditer(text)]):
+        if sign[0] in "（()）":
+            closes = sign[0] in ")）"
+        elif not closes:
+            parts.append(text[sign.end() : end])
+            end = sign.start()
+    return [*parts, text[:end]][::-1]
+
+
 def _tail_of(text: str, location: Location, words: Words) -> Tail | None:
     """Return what the text in the brackets behind an item says; None if it names neither departments nor a clause."""
     first_leads = says_first_leads(text)
@@ -61,7 +73,7 @@ def _tail_of(text: str, location: Location, words: Words) -> Tail | None:
     fields: dict[str, list[str]] = {}
     marks: dict[str, str] = {}
     role, unread = "", []
-    for part in _SEPARATOR.split(rest.replace("；", "；；").replace(";", "；；")):
+    for part in _separated(rest.replace("；", "；；").replace(";", "；；")):
         label, colon, time = part.strip().replace(":", "：").partition("：")
         if colon and words.role_of(label) == DUE:
             fields.setdefault(DUE, []).append(time.strip())

@@ -46,9 +46,9 @@ class Numbering:
         self._list_of: dict[str, str] = {}
         self._counts: dict[str, dict[int, int]] = {}
         self._starts: dict[tuple[str, int], int] = {}
-        for relation in document.part.rels.values():
-            if relation.reltype.endswith("/numbering") and not relation.is_external:
-                self._read(relation.target_part.element)
+        relations = (each for each in document.part.rels.values() if not each.is_external)
+        for part in dict.fromkeys(each.target_part for each in relations if each.reltype.endswith("/numbering")):
+            self._read(part.element)
 
     def _read(self, numbering: Any) -> None:
         for abstract in numbering.iter(qn("w:abstractNum")):

@@ -41,14 +41,19 @@ _LOOKS: Final = re.compile(
 #: Tags of text that somebody struck out.
 _STRUCK: Final = re.compile(r"</?\s*(s|del|strike)\b[^>]*>|<[^>]*line-through[^>]*>", re.IGNORECASE)
 _DELIMITER: Final = re.compile(r"\s*\|?(\s*:?-+:?\s*\|)*\s*:?-+:?\s*\|?\s*")
+#: What can stand before a table, and its tag if there is one: without it, too, so that no text is gone over twice.
 _HTML_TABLE: Final = re.compile(
-    r"^[ \t]*(?:<(?:div|center|figure|p)\b[^<>]*>\s*)*<table\b.*?</table\s*>", re.IGNORECASE | re.DOTALL | re.MULTILINE
+    r"^[ \t]*+(?:<(?:div|center|figure|p)\b[^<>]*+>\s*+)*+(<table\b)?", re.IGNORECASE | re.MULTILINE
 )
 #: The line below the header of a table whose columns only spaces keep apart, as pandoc writes it.
 _RULED: Final = re.compile(r"\s*-{3,}(?:[ ]+-{3,}){2,}\s*")
+_HTML_TABLE_END: Final = re.compile(r"</table\s*+>", re.IGNORECASE)
 #: The frame of a table drawn with characters.
 _GRID: Final = re.compile(r"\s*(\+[-=+]{3,}\+|[┌├└┏┣┗╔╠╚][─━═┬┼┴┳╋┻╦╬╩]+[┐┤┘┓┫┛╗╣╝])\s*")
 _LONGEST_LINE: Final = 60_000
+#: Signs for each of which Markdown may search all the rest of the paragraph for its end; no plan has many in one.
+_OPENING: Final = re.compile(r"\[|[*~]+|<[!?]")
+_MOST_OPENING: Final = 1_000
 _BARS: Final = "｜│┃"
 _AS_BARS: Final = str.maketrans(dict.fromkeys(_BARS, "|"))
 #: The sign before an item of a list.
@@ -76,21 +81,38 @@ def original_of_text(text: str, name: str) -> Original:
     text = collector.visible(text.replace("\r\n", "\n").replace("\r", "\n"))
     lines = text.split("\n")
     _check(lines, name)
-    has_bars = any(line.lstrip().startswith(("|", *_BARS)) for line in lines) or _HTML_TABLE.search(text)
+    has_bars = any(line.lstrip().startswith(("|", *_BARS)) for line in lines) or any(_html_tables(text))
     if not has_bars and sum(map(_is_tabbed, lines)) >= _FEWEST:
         _collect_tabbed(text, collector)
         return collector.original()
     at = 0
-    for match in _HTML_TABLE.finditer(text):
-        _collect_markdown(text[at : match.start()], collector, text.count("\n", 0, at))
-        collect_html(match[0], collector, text.count("\n", 0, match.start()) + 1)
-        at = match.end()
+    for start, end in _html_tables(text):
+        _collect_markdown(text[at:start], collector, text.count("\n", 0, at))
+        collect_html(text[start:end], collector, text.count("\n", 0, start) + 1)
+        at = end
     _collect_markdown(text[at:], collector, text.count("\n", 0, at))
     return collector.original()
 
 
+def _html_tables(text: str) -> Iterator[tuple[int, int]]:
+    """Yield where each table in HTML begins and ends; those within another one are part of it."""
+    past = 0
+    for match in _HTML_TABLE.finditer(text):
+        if match[1] and match.start() >= past:
+            end = _HTML_TABLE_END.search(text, match.end())
+            if end is None:
+                return
+            past = end.end()
+            yield match.start(), past
+
+
 def _check(lines: Sequence[str], name: str) -> None:
+    opening = 0
     for number, line in enumerate(lines, 1):
+        opening = len(_OPENING.findall(line)) + (opening if line.strip() and not _is_row(line) else 0)
+        if opening > _MOST_OPENING:
+            message, remedy = f"一段里的 [、*、~、<! 超过 {_MOST_OPENING} 个", "请把它分成几段，或检查是否给错了文件"
+            raise SourceError.at("too-large", Place(name, number, 1), message, remedy)
         if len(line) > _LONGEST_LINE or line.count("|") > MOST_COLUMNS:
             message = f"一行超过 {_LONGEST_LINE} 个字" if len(line) > _LONGEST_LINE else f"一行超过 {MOST_COLUMNS} 格"
             remedy = "计划的表格不会这样，请检查是否给错了文件"

@@ -79,7 +79,8 @@ class _WordReader:
         self.into = Collector(name)
         self.body = document.element.body
         relations = [relation for relation in document.part.rels.values() if not relation.is_external]
-        self.margins = [each.target_part.element for each in relations if each.reltype.endswith(("/header", "/footer"))]
+        margins = (each.target_part for each in relations if each.reltype.endswith(("/header", "/footer")))
+        self.margins = [part.element for part in dict.fromkeys(margins)]  # many relations can lead to one part
         self.numbering = Numbering(document)
         styles = document.styles.element
         self.headings = {s.get(qn("w:styleId")) for s in styles.iter(qn("w:style")) if _is_title(s)}
@@ -216,7 +217,7 @@ class _WordReader:
 
     def _texts_of_any(self, element: Any) -> Iterator[str]:
         """Yield the text in an element that is nothing known: that of its text boxes, else a mark that it has none."""
-        boxes = [box for box in element.iter(qn("w:txbxContent")) if next(box.iterancestors(_FALLBACK), None) is None]
+        boxes = [*_boxes(element)]
         if not boxes and element.tag == _CHOICE:
             yield from self._texts(element)
             return
@@ -241,6 +242,15 @@ class _WordReader:
 def _is_placeholder(element: Any) -> bool:
     """Return whether a field shows its prompt (单击此处输入文字), or somebody's text that the program takes for it."""
     return element.tag == qn("w:sdt") and element.find(f"{qn('w:sdtPr')}/{qn('w:showingPlcHdr')}") is not None
+
+
+def _boxes(element: Any) -> Iterator[Any]:
+    """Yield the outermost text boxes in an element: those within them are read with them, and only once."""
+    if element.tag == qn("w:txbxContent"):
+        yield element
+    elif element.tag != _FALLBACK:
+        for child in element.iterchildren("*"):
+            yield from _boxes(child)
 
 
 def _beside_boxes(element: Any) -> Iterator[str]:

@@ -6,7 +6,8 @@ Texts are written as inline strings, so that none is ever a formula. What is not
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from bisect import bisect_left, bisect_right, insort
+from collections.abc import Iterable, Sequence
 from functools import cached_property
 from typing import Any, Final, NamedTuple
 
@@ -42,6 +43,29 @@ class Area(NamedTuple):
         return ":".join(ends)
 
 
+class Spans:
+    """Numbers of rows or columns, as spans of which both ends are included; asked about many times."""
+
+    def __init__(self, spans: Iterable[tuple[int, int]]) -> None:
+        self._firsts: list[int] = []
+        self._lasts: list[int] = []
+        for first, last in sorted(spans):
+            if self._lasts and first <= self._lasts[-1]:
+                self._lasts[-1] = max(last, self._lasts[-1])
+            else:
+                self._firsts.append(first)
+                self._lasts.append(last)
+
+    def __contains__(self, number: int) -> bool:
+        at = bisect_right(self._firsts, number)
+        return at > 0 and number <= self._lasts[at - 1]
+
+    @classmethod
+    def of_rows(cls, areas: Iterable[Area]) -> Spans:
+        """Return the rows of some ranges."""
+        return cls((area.first[0], area.last[0]) for area in areas)
+
+
 def area_of(reference: str) -> Area | None:
     """Return the range that ``A1:B2``, ``A1``, ``A:B`` or ``1:2`` names; None for any other text."""
     first, _, last = reference.replace("$", "").partition(":")
@@ -65,6 +89,7 @@ class SheetCells:
         self.cells: dict[At, Any] = {}
         self.texts: dict[At, str] = {}
         self._columns: dict[int, list[int]] = {}
+        self._in_order = sorted(self.rows)
         for at, cell in cells_in(self.root):
             self.cells[at] = cell
             self._columns.setdefault(at[0], []).append(at[1])
@@ -97,6 +122,11 @@ class SheetCells:
         links = child(self.root, "hyperlinks")
         found += [link.get("ref", "") for link in (() if links is None else links)]
         return [area for area in map(area_of, found) if area]
+
+    @cached_property
+    def noted_rows(self) -> Spans:
+        """The rows of these cells."""
+        return Spans.of_rows(self.noted)
 
     @cached_property
     def covered(self) -> list[Area]:
@@ -152,12 +182,18 @@ class SheetCells:
     def _row(self, number: int) -> Any:
         if number not in self.rows:
             body = child(self.root, "sheetData")
-            self.rows[number] = added(body, "row", sum(row < number for row in self.rows), r=str(number))
+            self.rows[number] = added(body, "row", bisect_left(self._in_order, number), r=str(number))
+            insort(self._in_order, number)
         row = self.rows[number]
         for i, cell in enumerate(children(row, "c"), 1):  # a cell without a reference follows the one before
             if not cell.get("r"):
-                cell.set("r", next((reference_of(at) for at, each in self.cells.items() if each is cell), f"A{i}"))
+                cell.set("r", self._references.get(id(cell), f"A{i}"))
         return row
+
+    @cached_property
+    def _references(self) -> dict[int, str]:
+        """Cell → the reference of its place, also if none is written."""
+        return {id(cell): reference_of(at) for at, cell in self.cells.items()}
 
     def set_height(self, row: int, height: str) -> None:
         """Set the height of a row that has none of its own."""

@@ -6,6 +6,7 @@ people may have put rows and columns of their own between ours. Problems are fou
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Sequence
 from typing import Final, TypeAlias
@@ -87,7 +88,7 @@ class KeptSheet:
         """Return whether people wrote something into the row of one of ours."""
         own = self.where.values()
         beside = any(column not in own for column in self.cells.by_row.get(row, {}))
-        return beside or any(area.has_row(row) for area in self.cells.noted)
+        return beside or row in self.cells.noted_rows
 
     # --- what stands in the way
 
@@ -95,9 +96,10 @@ class KeptSheet:
         """Add a problem for each change of people's that would be lost, and for what cannot be written."""
         if not self.where:
             return
-        own = [*self.where.values()]
+        own, rows = [*self.where.values()], sorted(self.ours)
         for area in self.cells.merged:
-            if any(map(area.has_row, self.ours)) and any(map(area.has_column, own)):
+            next_row = bisect_left(rows, area.first[0])
+            if next_row < len(rows) and area.has_row(rows[next_row]) and any(map(area.has_column, own)):
                 self._problem(str(area), "合并了程序写的单元格，写不进去", "请取消合并，或加 --force 覆盖")
         for row, i in self.ours.items():
             self._check_row(row, self.recorded[i])
@@ -115,12 +117,14 @@ class KeptSheet:
 
     def _check_others(self) -> None:
         """Add a problem for each row that seems to be one of ours of which the key was changed."""
-        gone = [row for i, row in enumerate(self.recorded) if i not in self.ours.values()]
+        there = {*self.ours.values()}
+        gone = [row for i, row in enumerate(self.recorded) if i not in there]
+        titles = {row[self.labels.index(TITLE)].strip() for row in self.recorded} if self.wanted.is_ledger else set()
         for row in (row for row in self.cells.by_row if row > self.head and row not in self.ours):
             texts = self._texts(row)
             if self.wanted.is_ledger:
                 at = self.labels.index(TITLE)
-                is_one = bool(texts[at].strip()) and any(texts[at].strip() == old[at].strip() for old in self.recorded)
+                is_one = bool(texts[at].strip()) and texts[at].strip() in titles
                 message = "这一项的序号改过，认不出来了"
             else:
                 is_one = any(map(str.strip, texts)) and any(self._is_like(texts, old) for old in gone)

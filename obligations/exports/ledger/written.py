@@ -8,6 +8,7 @@ from typing import Final, NamedTuple
 
 from obligations.exports.answer_paper import TITLE, VERDICT
 from obligations.exports.excel import PADDING
+from obligations.exports.ledger.cells import Spans
 from obligations.exports.ledger.changes import NOTED, Changes
 from obligations.exports.ledger.kept import LAST_ROW, KeptSheet, Key
 from obligations.exports.ledger.record import Rows, rows_of, texts_of
@@ -59,7 +60,8 @@ class SheetUpdate:
             if self.wanted.is_ledger:
                 self._note_verdict(row, self.table.rows[i], self.kept.recorded[ours[row]])
         left = [self._take_out(row, i) for row, i in ours.items() if row not in placed]
-        new = (i for i, row in enumerate(self.table.rows) if any(texts_of(row)) and i not in placed.values())
+        there = {*placed.values()}
+        new = (i for i, row in enumerate(self.table.rows) if any(texts_of(row)) and i not in there)
         self._add_rows([*new])
         self.changes.must_filter = self.cells.is_filtering and bool(self.changes.verdicts)
         return [*rows_of(self.wanted), *filter(None, left)]
@@ -98,7 +100,8 @@ class SheetUpdate:
             same = by_key.get(kept.key_of(kept.recorded[recorded], kept.labels))
             if same and (row in marked or not self.wanted.key):
                 placed[row] = same.pop(0)
-        left = iter([i for i in range(len(self.table.rows)) if i not in placed.values()])
+        taken = {*placed.values()}
+        left = iter([i for i in range(len(self.table.rows)) if i not in taken])
         for row in [row for row in kept.ours if row not in placed and not kept.is_theirs(row)]:
             if (position := next(left, None)) is not None:
                 placed[row] = position
@@ -156,9 +159,10 @@ class SheetUpdate:
             return
         last = max(self.kept.ours, default=self.kept.head)
         free = range(last + 1, last + 1 + len(positions))
-        is_inside = not any(self._is_taken(row) for row in free)
+        areas = (*self.cells.merged, *self.cells.covered)
+        taken_rows = Spans.of_rows((*areas, *self.cells.noted))  # a row below a picture is taken, too
+        is_inside = not any(row in self.cells.by_row or row in taken_rows for row in free)
         if not is_inside:
-            areas = (*self.cells.merged, *self.cells.covered)
             taken = [*self.cells.by_row, *(area.last[0] for area in areas if area.last[0] <= LAST_ROW)]
             free = range(max(taken) + 1, max(taken) + 1 + len(positions))
         formats = self.cells.styles_in(last)
@@ -178,11 +182,6 @@ class SheetUpdate:
                     self._note_verdict(row, values, before)
         if is_inside:
             self.cells.grow_rows(last, free[-1])
-
-    def _is_taken(self, row: int) -> bool:
-        """Return whether a row below ours has something in it, or is below a picture."""
-        areas = (*self.cells.merged, *self.cells.covered, *self.cells.noted)
-        return row in self.cells.by_row or any(area.has_row(row) for area in areas)
 
     def _add_columns(self, columns: Sequence[ColumnHead]) -> None:
         """Add columns behind the last heading, where nothing is in the way; the filter reaches to them."""

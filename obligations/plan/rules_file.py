@@ -49,7 +49,7 @@ _LONGEST_LABEL: Final = 8
 _MOST_SETS: Final = 40_000
 _MOST_SETS_OF_ONE: Final = 1_000
 #: The most facts that one branch may test, each as often as it is written; real ones test up to twenty.
-_MOST_TESTS: Final = 2_000
+_MOST_TESTS: Final = 500
 _SIMPLER: Final = f"一项举措最多 {MOST_PROVINCES} 种，一支里最多写 {_MOST_TESTS} 次，请拆分或简化条件"
 
 

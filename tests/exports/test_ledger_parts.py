@@ -173,6 +173,15 @@ _VIEWS = (
     '<customWorkbookViews><customWorkbookView name="v" guid="{11111111-1111-1111-1111-111111111111}" windowWidth="9" '
     'windowHeight="9" activeSheetId="1"/></customWorkbookViews></workbook>'
 )
+_MACROS = '<Default Extension="bin" ContentType="application/vnd.ms-excel.sheet.binary.macroEnabled.main"/><Override'
+
+
+def strict(xml: str) -> str:
+    for kind, part in (("spreadsheetml/2006/main", "spreadsheetml/main"), ("officeDocument/2006/", "officeDocument/")):
+        xml = xml.replace(f"http://schemas.openxmlformats.org/{kind}", f"http://purl.oclc.org/ooxml/{part}")
+    return xml
+
+
 FOREIGN: dict[str, Change] = {
     "a header": header("内部资料"),
     "a header with a number": header("&C2018&&2019"),
@@ -218,6 +227,8 @@ FOREIGN: dict[str, Change] = {
     "a relation that leads nowhere": text(
         RELATIONS, lambda s: s.replace("</Relationships>", f'<Relationship Id="rIdN" Type="{_OFFICE}/image" Target="../NULL"/></Relationships>')
     ),
+    "Strict Open XML": lambda raw: repacked(raw, {n: strict for n in parts(raw) if n.endswith((".xml", ".rels")) and n != TYPES}),
+    "a type for a part that there is not": text(TYPES, lambda s: s.replace("<Override", _MACROS, 1)),
     "a comment": with_comment,
     "charts": by_openpyxl(with_chart),
     "colours and pages": by_openpyxl(as_painted),
@@ -250,7 +261,7 @@ def test_with_the_same_answer_no_part_is_touched(name: str) -> None:
 
 
 #: Not what openpyxl cannot read, by which some of these changes are made; ranges it would fill with cells.
-UNREADABLE = {"what is no date", "a format that is out of order", "a print area by a formula"}
+UNREADABLE = {"Strict Open XML", "what is no date", "a format that is out of order", "a print area by a formula"}
 READABLE = {name for name in FOREIGN if "over" not in name} - UNREADABLE
 
 

@@ -158,7 +158,7 @@ class Chart:
         kinds: Sequence[frozenset[str]],
         words: Words,
         meaning: Meaning,
-        most: int = 100_000,
+        most: int = 40_000,
     ) -> None:
         length = len(kinds)
         self._kinds = (*kinds, frozenset[str]())

@@ -28,7 +28,7 @@ from obligations.checks.json.certificate import CertificateJson
 from obligations.checks.json.diff import DiffJson
 from obligations.documents.json_form import AuditJson
 from obligations.errors import ObligationsError, ProblemsJson
-from obligations.exports.provenance import FIELD
+from obligations.exports.marks.provenance import FIELD
 from obligations.files.forms import CHINESE, ENGLISH, Form
 from obligations.loading import plan_or_default
 from obligations.plan.notation import VALUES, condition_schema
@@ -76,6 +76,8 @@ class WrittenJson(TypedDict):
     """The day whose facts count."""
     sha256: NotRequired[str]
     """SHA-256 of the file of the plan; of several plans that of all their digests."""
+    facts: NotRequired[str]
+    """A digest of what was known of the provinces."""
     digest: str
     """SHA-256 of the rest of this file, without white space: whether anybody has changed it since."""
 

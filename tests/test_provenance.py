@@ -34,10 +34,10 @@ from obligations.checks import check_rules, diff
 from obligations.documents import audit
 from obligations.exports.excel import workbook_bytes
 from obligations.exports.html import html_text
-from obligations.exports.identity import Identity, Mark
 from obligations.exports.markdown import markdown_text
+from obligations.exports.marks.identity import Identity, Mark
+from obligations.exports.marks.provenance import judged, marked
 from obligations.exports.paper import ColumnHead, Heading, Paper, Sheet, Table, Text
-from obligations.exports.provenance import judged, marked
 from obligations.exports.word import document_bytes
 from obligations.files.writing import Judgement
 from obligations.schemas import NAMES

@@ -183,7 +183,10 @@ def _loaded(*arguments: str) -> list[str]:
         ((), set()),
         (
             ("-o", "a.txt"),
-            {"obligations.exports", *(f"obligations.exports.{name}" for name in ("identity", "paper", "provenance"))},
+            {
+                "obligations.exports",
+                *(f"obligations.exports.{name}" for name in ("paper", "marks", "marks.identity", "marks.provenance")),
+            },
         ),
         (("--format", "json"), {"obligations.answers.json", "obligations.answers.json.answer"}),
     ],

@@ -20,7 +20,7 @@ from obligations.reports.layout import Page, knows_codes
 from obligations.text import shown
 
 if TYPE_CHECKING:
-    from obligations.exports.identity import Mark
+    from obligations.exports.marks.identity import Mark
 
 #: For -o: a result may be written again, but never over what may be somebody's profile or rules.
 NOT_OVER_YAML: Final = "它可能是档案或规则，请换一个文件名"
@@ -72,7 +72,7 @@ def with_mark(form: str, content: bytes, mark: Callable[[], Mark] | None) -> byt
     """Return a file in a format with its mark in it, if it has one."""
     if mark is None:
         return content
-    from obligations.exports.provenance import marked  # needed only where something is saved
+    from obligations.exports.marks.provenance import marked  # needed only where something is saved
 
     return marked(form, content, mark())
 
@@ -91,14 +91,24 @@ def save(content: bytes, output: str, form: str, *, inputs: Sequence[Path] = (),
 def say_written(targets: Sequence[Target]) -> None:
     """Write files, and tell which state of a result was replaced, and what an interrupted run had left."""
     left = write(targets)
+    told: dict[str, list[str]] = {}
     for target in targets:
         if target.told:
-            click.echo(f"更新了 {shown(str(target.path), 200)}：{target.told}", err=True)
+            told.setdefault(target.told, []).append(shown(str(target.path), 200))
+    for what, names in told.items():
+        click.echo(f"更新了 {some_of(names)}：{what}", err=True)
     if left:
-        names = "、".join(shown(name) for name in left)
-        click.echo(f"上次的导出中断过，没有写成的 {len(left)} 个文件：{names}；剩下的临时文件已清除", err=True)
+        names = [shown(name) for name in left]
+        click.echo(f"上次的导出中断过，{some_of(names)}还没有换成新的；剩下的 {len(left)} 个临时文件已清除", err=True)
 
 
+def some_of(names: Sequence[str]) -> str:
+    """Return names in a line, of many the first and how many they are."""
+    return "、".join(names) if len(names) <= _MOST_NAMED else f"{names[0]} 等 {len(names)} 个文件"
+
+
+#: Of more files than this the first is named.
+_MOST_NAMED: Final = 3
 #: Options and arguments that say where a result goes or what it is made from, or that are told by themselves.
 _NOT_ASKED: Final = frozenset(
     {
@@ -118,13 +128,14 @@ def mark_of(
     assumed: Iterable[str] = (),
     *,
     on: date | None = None,
+    known: Iterable[object] = (),
     asked: Iterable[object] = (),
 ) -> Mark:
     """Return the mark of the running command's result: what it is about, with the options that were typed.
 
-    ``asked`` is what else the result is about that no option says as it is.
+    ``known`` is what is known of the provinces, ``asked`` what else the result is about that no option says as it is.
     """
-    from obligations.exports.identity import Identity, Mark  # needed only where something is saved
+    from obligations.exports.marks.identity import Identity, Mark  # needed only where something is saved
 
     context = click.get_current_context()
     name = _REPORTS.get(str(context.info_name), str(context.info_name))
@@ -134,7 +145,7 @@ def mark_of(
         if key not in _NOT_ASKED and value not in (None, False, (), "")
     ]
     day = on if name in _OF_A_DAY else None
-    return Mark.of(Identity.of(name, plans, provinces, [*typed, *asked], assumed, day), plans, on)
+    return Mark.of(Identity.of(name, plans, provinces, [*typed, *asked], assumed, day), plans, on, known)
 
 
 def not_over(output: str) -> str:
@@ -149,7 +160,7 @@ def judge_of(form: str, force: bool) -> Judge | None:
     """Return what judges whether an existing file may be replaced by one in a format; None if any may be."""
     if force:
         return None
-    from obligations.exports.provenance import judged  # needed only where something is saved
+    from obligations.exports.marks.provenance import judged  # needed only where something is saved
 
     return partial(judged, form)
 

@@ -37,7 +37,7 @@ from obligations.reports.layout import Page
 from obligations.text import as_json, readable, shown
 
 if TYPE_CHECKING:
-    from obligations.exports.identity import Mark
+    from obligations.exports.marks.identity import Mark
 
 
 class Request(NamedTuple):
@@ -122,13 +122,15 @@ class Requests(NamedTuple):
 
 
 def _mark(requests: Sequence[Request]) -> Mark:
-    from obligations.exports.identity import assumptions_of  # needed only for a file
+    from obligations.exports.marks.identity import assumptions_of  # needed only for a file
 
     subjects = [request.subject for request in requests]
     assumed = assumptions_of((one.plan, one.profile, one.documented_only) for one in subjects)
     provinces = dict.fromkeys(one.profile.province for one in subjects)
     plans = tuple(dict.fromkeys(one.plan for one in subjects))
-    return mark_of(plans, provinces, assumed, on=answer(subjects[0]).on)
+    results = [answer(one) for one in subjects]
+    known = [sorted(result.known.items()) for result in results]
+    return mark_of(plans, provinces, assumed, on=results[0].on, known=known)
 
 
 def about_a_province(*, on: bool = True, several: bool = False) -> Callable[[Callable[..., None]], Callable[..., None]]:

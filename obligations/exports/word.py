@@ -17,6 +17,13 @@ if TYPE_CHECKING:
     from docx.document import Document
 
 _AUTHOR: Final = "obligations"
+#: What people see, or do to a text, that is no text: pictures, signs, tracked changes, what is struck out or marked.
+_SEEN: Final = frozenset(
+    {
+        "drawing", "pict", "object", "altChunk", "oMath", "sym", "ins", "del", "moveFrom", "moveTo",
+        "strike", "dstrike", "highlight", "vanish",
+    }
+)  # fmt: skip
 #: What is seen beside the text of a document: parts that it is related to.
 _BESIDE: Final = frozenset({"header", "footer", "footnotes", "endnotes", "comments"})
 _LATIN: Final = "Times New Roman"
@@ -60,7 +67,7 @@ def document_bytes(paper: Paper) -> bytes:
 
 
 def visible_text(raw: bytes) -> str:
-    """Return what people see in a Word file: all texts, and a mark for each picture or the like.
+    """Return what people see in a Word file: all texts, and a mark for each picture, sign, change or struck text.
 
     The numbers of pages, which a program counts anew, are left out. Raises :class:`SourceError` for another file.
     """
@@ -81,8 +88,8 @@ def visible_text(raw: bytes) -> str:
                     local(e) == "fldSimple" for e in element.iterancestors()
                 ):
                     found.append(element.text or "")
-                case "drawing" | "pict" | "object" | "altChunk" | "oMath" as name:
-                    found.append(f"<{name}>")
+                case name if name in _SEEN and _attribute(element, "val") not in ("0", "false", "none"):
+                    found.append(f"<{name}{_attribute(element, 'char')}>")
     return "".join(found)
 
 

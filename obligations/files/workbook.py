@@ -22,6 +22,7 @@ FORMULA: Final = "\0="
 
 _SHEET_TYPE: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"
 #: What lies on a sheet, or makes something of its cells.
+_CODES: Final = re.compile(r'&("[^"]*"|[0-9]+|[A-Z&])')
 _SEEN: Final = ("drawing", "image", "table", "pivotTable", "oleObject", "control", "hyperlink")
 
 #: The row and the column of a cell, from 1.
@@ -68,6 +69,17 @@ class Workbook:
         root = self.package.tree(self.sheets[sheet].part)
         return {at: text for at, cell in cells_in(root) if (text := text_of(cell, self.shared))}
 
+    def _beside(self, part: str) -> Iterator[str]:
+        """Yield what is seen beside the cells of a sheet: page headers, links, prompts, pictures and the like."""
+        root = self.package.tree(part)
+        for element in root.iter("{*}oddHeader", "{*}oddFooter", "{*}evenHeader", "{*}evenFooter"):
+            yield _CODES.sub("", element.text or "")  # how a program writes fonts and sizes is no text
+        for element in root.iter("{*}hyperlink", "{*}dataValidation"):
+            yield "".join(element.get(name, "") for name in ("ref", "location", "prompt", "promptTitle"))
+        for relation in self.package.relations(part):
+            if relation.kind in _SEEN and (relation.kind != "drawing" or len(self.package.tree(relation.target))):
+                yield relation.kind  # LibreOffice leaves an empty drawing
+
     def comments(self, sheet: str) -> Iterator[tuple[str, str]]:
         """Yield the references of the cells with a comment, and what it says."""
         parts: dict[str, None] = {}
@@ -110,8 +122,7 @@ class Workbook:
                 yield name
                 yield from (f"{at}{text}" for at, text in sorted(self.texts(name).items()))
                 yield from (f"{at}{text}" for at, text in self.comments(name))
-                kinds = (relation.kind for relation in self.package.relations(sheet.part))
-                yield from sorted(kind for kind in kinds if kind in _SEEN)
+                yield from self._beside(sheet.part)
 
 
 def cells_in(root: Any) -> Iterator[tuple[At, Any]]:

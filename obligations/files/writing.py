@@ -108,14 +108,19 @@ def _writable(target: str, place: Place, inputs: Sequence[Path], refuse: str) ->
         if path.is_file():
             if refuse:
                 raise ObligationsError.at("would-overwrite", place, "文件已经存在", refuse)
-            if path.stat().st_nlink > 1:  # it would be another file afterwards than by its other names
-                message = "这个文件还有别的名称（硬链接），写了新的，那些名称下还是旧的"
-                raise ObligationsError.at("cannot-write", place, message, "请换一个文件名，或先复制成单独的文件")
+            _refuse_linked(path, place)
             if not os.access(path, os.W_OK) or is_held_open(path):
                 raise PermissionError
     except (OSError, ValueError, RuntimeError) as error:  # RuntimeError: links that lead in a circle
         raise _unwritable_at(path, error) from None
     return path
+
+
+def _refuse_linked(path: Path, place: Place) -> None:
+    """Raise :class:`ObligationsError` for a file with other names: it would be another file than these afterwards."""
+    if path.stat().st_nlink > 1:
+        message = "这个文件还有别的名称（硬链接），写了新的，那些名称下还是旧的"
+        raise ObligationsError.at("cannot-write", place, message, "请换一个文件名，或先复制成单独的文件")
 
 
 def _content(path: Path, name: str) -> bytes:
@@ -138,6 +143,8 @@ def write(targets: Sequence[Target]) -> list[str]:
         left = remove_left({path.parent for target in targets if not _is_device(path := target.path.resolve())})
         for target in targets:
             at = target.path
+            if at.is_file():
+                _refuse_linked(at, Place(shown(str(at), 200)))
             beside.append(None if _is_device(at) else written_beside(at.resolve(), target.content))
         with no_signals():
             for target in targets:
@@ -203,5 +210,7 @@ def unwritable(error: Exception) -> str:
             return "这是文件夹"
         case OSError(errno=errno.ENOSPC):
             return "磁盘满了"
+        case OSError(errno=errno.ENAMETOOLONG):
+            return "文件名太长"
         case _:
             return "路径不对"

@@ -33,6 +33,7 @@ from obligations.cli.results import (
     not_over,
     say_written,
     show_or_save_file,
+    some_of,
     with_mark,
     with_progress,
 )
@@ -40,9 +41,9 @@ from obligations.cli.subject import assumed, assuming, passages_for, quoting, re
 from obligations.errors import ObligationsError, Place, Problem
 from obligations.exports.formats import OF_ONE, FormatOfOne
 from obligations.exports.formats import export as written
-from obligations.exports.identity import Mark, assumptions_of
 from obligations.exports.ledger.book import ledger_of
 from obligations.exports.ledger.changes import Updated
+from obligations.exports.marks.identity import Mark, assumptions_of
 from obligations.files.reading import read_limited
 from obligations.files.writing import Target, target_of, unwritable
 from obligations.loading import is_folder, load_plan, load_regions, subjects_of
@@ -156,7 +157,8 @@ def _mark(results: Sequence[Obligations]) -> Mark:
     """Return the mark of a file of a province; a ledger has one of its own."""
     plans, first = [result.plan for result in results], results[0]
     assumed = assumptions_of((result.plan, result.profile, result.documented_only) for result in results)
-    return mark_of(plans, [first.profile.province], assumed, on=first.on)
+    known = [sorted(result.known.items()) for result in results]
+    return mark_of(plans, [first.profile.province], assumed, on=first.on, known=known)
 
 
 def _made(
@@ -207,7 +209,7 @@ def _every_region(
     assumptions, passages = assumed(changes, plans), passages_for(plans[0], document)
     judge = judge_of(form, force)
     targets: list[Target] = []
-    told: list[str] = []
+    told: dict[str, list[str]] = {}
     problems: list[Problem] = []
     for profile in with_progress(regions, len(regions), "正在导出"):
         subjects = subjects_of(profile, plans, **terms)
@@ -218,14 +220,15 @@ def _every_region(
             made = _made(results if are_several else results[0], form, passages, over, str(path))
             content = with_mark(form, made.content, None if form == "xlsx" else partial(_mark, results))
             targets.append(target_of(str(path), content, inputs=inputs, judge=None if over else judge, over=over))
-            told += [f"{path.name}：{line}" for line in made.told]
+            for line in made.told:
+                told.setdefault(line, []).append(path.name)
         except ObligationsError as error:  # the problems of all files are reported together
             problems += error.problems
     if problems:
         raise ObligationsError(problems)
     _write_into(folder, targets)
     click.echo(f"已写好 {len(targets)} 个文件：{shown(output, 200)}", err=True)
-    _say(told)
+    _say(f"{some_of(names)}：{line}" for line, names in told.items())
 
 
 def _write_into(folder: Path, targets: Sequence[Target]) -> None:

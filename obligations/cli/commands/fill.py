@@ -20,7 +20,7 @@ from obligations.cli.options import all_plans_option, as_typed_options, on_optio
 from obligations.errors import ObligationsError, Place
 from obligations.files.reading import sha256_of
 from obligations.files.source import read_file
-from obligations.files.writing import ChangedMeanwhile, Target, write
+from obligations.files.writing import ChangedMeanwhile, Target, target_of, write
 from obligations.loading import load_profile, subjects_of
 from obligations.logic.conditions import Value
 from obligations.plan.plan import Plan
@@ -112,6 +112,7 @@ def _check(path: Path, written: str) -> None:
         raise ObligationsError.at("usage", None, message, "请在终端里运行，或用文本编辑器填写档案")
     place = Place(shown(str(path), 200))
     read_file(written)
+    target_of(written, b"")  # what cannot be written is told before the first question
     if not path.is_file():
         raise ObligationsError.at("wrong-kind-of-file", place, "这不是平常的文件", "请给出一个 .yaml 档案")
     if not os.access(path, os.W_OK) or not os.access(path.resolve().parent, os.W_OK):

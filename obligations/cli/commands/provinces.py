@@ -42,7 +42,7 @@ from obligations.exports.formats import (
     export_departments_of_plans,
     export_matrix,
 )
-from obligations.exports.identity import DOCUMENTED_ONLY, Mark
+from obligations.exports.marks.identity import DOCUMENTED_ONLY, Mark
 from obligations.loading import is_folder, yaml_files
 from obligations.plan.plan import Plan
 from obligations.progress import no_progress

@@ -18,11 +18,11 @@ from obligations.exports.excel import (
     saved,
     workbook_of,
 )
-from obligations.exports.identity import Identity, Mark
 from obligations.exports.ledger.changes import NOTED, Updated
 from obligations.exports.ledger.record import COLUMNS, LEDGER_KIND, LOOKS_SHEET, Record, rows_of
+from obligations.exports.marks.identity import Identity, Mark
+from obligations.exports.marks.provenance import RECORD, properties_of, with_properties
 from obligations.exports.paper import Cell, ColumnHead, Sheet, VerdictCell
-from obligations.exports.provenance import RECORD, properties_of, with_properties
 from obligations.exports.several_plans import answers_sheets, answers_title
 from obligations.plan.verdicts import Verdict
 

@@ -22,7 +22,7 @@ from obligations.text import shown
 _MOST_ABOVE: Final = 20
 #: Below this row no rows are added.
 LAST_ROW: Final = 1_000_000
-_UNDO: Final = "请改回原样，要写的话请写在旁边自己的栏目里，或加 --force 覆盖（手工填写的内容会丢失）"
+_UNDO: Final = "请改回原样：是事实的写进档案（obligations fill 档案）再导出，别的写在旁边自己的栏目里"
 
 #: Takes a place in the sheet, a message, a remedy, and the number of the measure or "".
 AddProblem: TypeAlias = Callable[[str, str, str, str], None]
@@ -101,8 +101,10 @@ class KeptSheet:
             next_row = bisect_left(rows, area.first[0])
             if next_row < len(rows) and area.has_row(rows[next_row]) and any(map(area.has_column, own)):
                 self._problem(str(area), "合并了程序写的单元格，写不进去", "请取消合并，或加 --force 覆盖")
+        swallowed = [area for area in self.cells.merged if any(map(area.has_column, own))]
         for row, i in self.ours.items():
-            self._check_row(row, self.recorded[i])
+            if not any(area.has_row(row) for area in swallowed):  # that is told already
+                self._check_row(row, self.recorded[i])
         self._check_others()
         if max(self.cells.by_row) > LAST_ROW:
             self._problem(f"第{max(self.cells.by_row)}行", "工作表的最下面有内容，加不了新的行", "请清除那里的内容")

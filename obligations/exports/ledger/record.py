@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Final, NamedTuple, Self, TypeAlias
 
 from obligations.exports.excel import cut
+from obligations.exports.marks.provenance import RECORD
 from obligations.exports.paper import Cell, Sheet, clean_table, shown_cell
-from obligations.exports.provenance import RECORD
 
 if TYPE_CHECKING:
     from obligations.files.workbook import At

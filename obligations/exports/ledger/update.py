@@ -13,15 +13,15 @@ from typing import Final, NamedTuple
 
 from obligations.errors import ObligationsError, Place, Problems, SourceError
 from obligations.exports.answer_paper import LEDGER
-from obligations.exports.identity import Mark
 from obligations.exports.ledger.cells import SheetCells, write_text
 from obligations.exports.ledger.changes import Updated, headed
 from obligations.exports.ledger.kept import KeptSheet
 from obligations.exports.ledger.record import COLUMNS, FIRST_COLUMNS, LEDGER_KIND, LOOKS_SHEET, Record, rows_of
 from obligations.exports.ledger.styles import Styles
 from obligations.exports.ledger.written import Looks, SheetUpdate
+from obligations.exports.marks.identity import Mark
+from obligations.exports.marks.provenance import RECORD, mark_in, properties_of
 from obligations.exports.paper import ColumnHead, Sheet
-from obligations.exports.provenance import RECORD, mark_in, properties_of
 from obligations.files.package import UNSOUND, added, child, local
 from obligations.files.workbook import FORMULA, Workbook, cells_in, reference_of
 from obligations.plan.verdicts import Verdict
@@ -63,7 +63,9 @@ def update_ledger(raw: bytes, name: str, new: New, today: date) -> Updated:
 
 def _update(book: Workbook, name: str, new: New, today: date) -> Updated:
     if RECORD not in book.sheets:
-        raise _refused(name, "这不是 obligations export 写的台账，或者里面记录的内容（隐藏的工作表）被删去了")
+        is_ours = mark_in(book.package.properties) is not None
+        lost = "隐藏的工作表 _obligations 被删去了，分不出哪些格子是人填的"
+        raise _refused(name, lost if is_ours else "这不是 obligations export 写的台账")
     record = Record.read(book.texts(RECORD))
     if not record.sheets:
         raise _refused(name, "隐藏的工作表里没有程序写过什么的记录，分不出哪些格子是人填的")

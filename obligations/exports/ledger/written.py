@@ -129,7 +129,13 @@ class SheetUpdate:
             self.changes.verdicts.append(change)
         for column in self._noted_in:
             if not (old := self.cells.texts.get((row, column), "")).startswith(FORMULA):
-                self.cells.put((row, column), "\n".join(filter(None, [f"{self.said}{before} → {after}", old])))
+                first, _, rest = old.partition("\n")
+                if first.startswith(self.said) and first.endswith(f" → {before}"):  # of one day, from first to last
+                    old, begun = rest, first.removeprefix(self.said).removesuffix(f" → {before}")
+                else:
+                    begun = before
+                line = f"{self.said}{begun} → {after}" if begun != after else ""
+                self.cells.put((row, column), "\n".join(filter(None, [line, old])))
 
     def _take_out(self, row: int, recorded: int) -> tuple[str, ...] | None:
         """Empty our cells of a row that has no new content. Return what is to be recorded of it.

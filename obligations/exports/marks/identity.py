@@ -14,6 +14,8 @@ from obligations.text import shown
 
 #: The most characters of a text in a mark; programs shorten longer properties of a file.
 _MOST: Final = 200
+#: Of more things than this, in a message, the first is named.
+_MOST_NAMED: Final = 4
 _LABELS: Final = {
     "report": "报告",
     "plan": "计划",
@@ -78,29 +80,31 @@ class Identity(NamedTuple):
 
 
 class Mark(NamedTuple):
-    """What a file says of itself: what it is about, and its state: the day, and the SHA-256 of the plans' files."""
+    """What a file says of itself: what it is about, and its state: the day, and digests of plans and facts."""
 
     identity: Identity
     on: str = ""
     sha256: str = ""
+    facts: str = ""
 
     @classmethod
-    def of(cls, identity: Identity, plans: Sequence[Plan], on: object = "") -> Self:
-        """Return the mark of a new file."""
-        return cls(identity, str(on or ""), state_of(plans))
+    def of(cls, identity: Identity, plans: Sequence[Plan], on: object = "", known: Iterable[object] = ()) -> Self:
+        """Return the mark of a new file; ``known`` is what was known of the provinces."""
+        facts = sha256("".join(map(repr, known)).encode("utf-8", "surrogatepass")).hexdigest()[:16] if known else ""
+        return cls(identity, str(on or ""), state_of(plans), facts)
 
     @classmethod
     def read(cls, texts: Mapping[str, object]) -> Self | None:
         """Return a mark from what :meth:`to_dict` returned, under any of its names; None if these are no such texts."""
-        values = {name: texts.get(name, "") for name in (*Identity._fields, "on", "sha256")}
+        values = {name: texts.get(name, "") for name in (*Identity._fields, "on", "sha256", "facts")}
         if not values["report"] or not all(isinstance(value, str) for value in values.values()):
             return None
         identity = Identity(*(str(values[name]) for name in Identity._fields))
-        return cls(identity, str(values["on"]), str(values["sha256"]))
+        return cls(identity, str(values["on"]), str(values["sha256"]), str(values["facts"]))
 
     def to_dict(self) -> dict[str, str]:
         """Return the texts that are not empty."""
-        texts = {**self.identity._asdict(), "on": self.on, "sha256": self.sha256}
+        texts = {**self.identity._asdict(), "on": self.on, "sha256": self.sha256, "facts": self.facts}
         return {name: value for name, value in texts.items() if value}
 
     def updates(self, new: Mark) -> Iterator[str]:
@@ -109,6 +113,8 @@ class Mark(NamedTuple):
             yield "计划的内容与上次不同（同一个计划）"
         if self.on and new.on and self.on != new.on:
             yield f"上次按 {self.on} 的事实，这次按 {new.on}"
+        elif self.facts and new.facts and self.facts != new.facts:
+            yield "省里的事实与上次不同"
 
 
 def state_of(plans: Sequence[Plan]) -> str:
@@ -135,6 +141,9 @@ def assumptions_of(asked: Iterable[tuple[Plan, Profile, bool]]) -> list[str]:
 def _named(field: str, text: str) -> str:
     if not text:
         return "没有"
+    many = text.split("、")
+    if len(many) > _MOST_NAMED:
+        return f"是“{shown(many[0])}”等 {len(many)} 个"
     return f"是“{_REPORTS.get(text, text) if field == 'report' else shown(text, _MOST)}”"
 
 

@@ -16,7 +16,7 @@ from hashlib import sha256
 from typing import Any, Final, NamedTuple
 
 from obligations.errors import SourceError
-from obligations.exports.identity import Mark
+from obligations.exports.marks.identity import Identity, Mark
 from obligations.files.writing import Judgement
 from obligations.text import as_json
 
@@ -27,7 +27,8 @@ _PROPERTIES: Final = {"report": KIND}
 #: The field of JSON, and the beginning of a comment.
 FIELD: Final = "written"
 _COMMENT: Final = "<!-- obligations: "
-_MARK: Final = re.compile(r"\s*<!-- obligations: (\{[^\n]*\}) -->\s*$")
+_MARK: Final = re.compile(r"\s*<!-- obligations: (\{[^\n]*\}) -->")
+_FIELDS: Final = frozenset({*Identity._fields, "on", "sha256", "facts", "digest"})
 _NOT_OURS: Final = "不是 obligations 写的，或者是旧版本写的"
 _TOUCHED: Final = "写好以后有人改过"
 _PLAIN: Final = "内容与这次要写的不同；这种文件里没有标记，看不出是不是同一份结果"
@@ -35,7 +36,7 @@ _PLAIN: Final = "内容与这次要写的不同；这种文件里没有标记，
 
 def properties_of(mark: Mark, digest: str = "") -> dict[str, str]:
     """Return a mark as properties of an office file, by their names there; every one, the empty ones too."""
-    texts = {**mark.identity._asdict(), "on": mark.on, "sha256": mark.sha256, "digest": digest}
+    texts = {**mark.identity._asdict(), "on": mark.on, "sha256": mark.sha256, "facts": mark.facts, "digest": digest}
     return {_PROPERTIES.get(name, f"{KIND}.{name}"): text for name, text in texts.items()}
 
 
@@ -140,8 +141,16 @@ def _read_comment(content: bytes) -> dict[str, Any]:
 
 
 def _read_json(content: bytes) -> dict[str, Any]:
-    data = json.loads(content)
-    return _texts(data.get(FIELD)) if isinstance(data, dict) else {}
+    data = json.loads(content, object_pairs_hook=_once)
+    texts = _texts(data.get(FIELD)) if isinstance(data, dict) else {}
+    return texts if texts.keys() <= _FIELDS else {**texts, "digest": _TOUCHED}
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """Return an object of JSON. Raises :class:`ValueError` if it has a key twice: the first would be lost."""
+    if len(data := dict(pairs)) < len(pairs):
+        raise ValueError
+    return data
 
 
 def _texts(data: object) -> dict[str, Any]:

@@ -1,0 +1,1 @@
+"""What a file says of itself (``identity``), and whether it may be replaced (``provenance``)."""

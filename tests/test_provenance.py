@@ -17,6 +17,8 @@ from xml.etree import ElementTree
 import pytest
 import yaml
 from docx import Document
+from docx.oxml import parse_xml
+from docx.oxml.ns import nsdecls
 from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import load_workbook
@@ -246,3 +248,58 @@ def test_a_mark_is_no_end_of_a_comment_and_fits_a_property() -> None:
     text = marked("dmn", file_of("dmn"), mark)
     ElementTree.fromstring(text)
     assert text.count(b"--") == 2 and len(mark.identity.province) <= 200
+
+
+def in_word(edit: Callable[[Any], object]) -> bytes:
+    document = Document(BytesIO(marked("docx", file_of("docx"), MARK)))
+    edit(document)
+    document.save(stream := BytesIO())
+    return stream.getvalue()
+
+
+def with_sign(document: Any) -> None:
+    document.paragraphs[0].runs[0]._r.append(parse_xml(f'<w:sym {nsdecls("w")} w:font="Wingdings" w:char="F0FC"/>'))
+
+
+def deleted(document: Any) -> None:
+    run = document.paragraphs[0].runs[0]._r
+    change = parse_xml(f'<w:del {nsdecls("w")} w:id="1" w:author="李四"/>')
+    run.addprevious(change)
+    change.append(run)
+
+
+@pytest.mark.parametrize(
+    ("form", "raw"),
+    [
+        ("docx", in_word(with_sign)),
+        ("docx", in_word(deleted)),
+        ("docx", in_word(lambda document: setattr(document.paragraphs[0].runs[0].font, "strike", True))),
+        ("docx", in_word(lambda document: setattr(document.sections[0].footer.paragraphs[0], "text", "请核"))),
+        ("md", marked("md", file_of("md"), MARK) + "备注\n".encode()),
+        ("md", "备注\n".encode() + marked("md", file_of("md"), MARK)),
+        ("html", marked("html", file_of("html"), MARK) + "<p>备注</p>".encode()),
+        ("json", marked("json", file_of("json"), MARK).replace(b'"written": {', '"written": {"note": "李四",'.encode())),
+        ("json", marked("json", file_of("json"), MARK).replace(b"{", '{"plan": "备注",'.encode(), 1)),
+    ],
+)  # fmt: skip
+def test_what_people_see_or_would_lose_counts_as_changed(form: str, raw: bytes) -> None:
+    assert judged(form, raw, marked(form, file_of(form), MARK)).refused
+
+
+@pytest.mark.parametrize("where", ["oddHeader", "oddFooter"])
+def test_a_page_header_counts_as_changed_but_not_how_its_font_is_written(where: str) -> None:
+    def edited(text: str) -> bytes:
+        book = load_workbook(BytesIO(marked("xlsx", file_of("xlsx"), MARK)))
+        getattr(book["甲"], where).left.text = text
+        book.save(stream := BytesIO())
+        return stream.getvalue()
+
+    new = marked("xlsx", file_of("xlsx"), MARK)
+    assert "有人改过" in judged("xlsx", edited("李四：存疑"), new).refused
+    assert judged("xlsx", edited('&"宋体,常规"&12'), new) == Judgement()
+
+
+def test_other_facts_are_told() -> None:
+    plain = MARK._replace(sha256="")
+    old, new = (marked("md", file_of("md"), plain._replace(facts=facts)) for facts in ("a", "b"))
+    assert judged("md", old, new) == Judgement("", "省里的事实与上次不同")

@@ -311,7 +311,7 @@ LOSING: dict[str, tuple[Edit, str]] = {
     "a number cleared": (put(A3=None), "任务台账!第3行: 这一项的序号改过"),
     "the last row of all": (put(A1048576="x"), "任务台账!第1048576行"),
     "our heading twice": (put(S1="结论"), "表头里“结论”出现了 2 次"),
-    "the record gone": (lambda b: b.remove(b[RECORD]), "这不是 obligations export 写的台账"),
+    "the record gone": (lambda b: b.remove(b[RECORD]), "隐藏的工作表 _obligations 被删去了，分不出哪些格子是人填的"),
 }  # fmt: skip
 
 

@@ -82,13 +82,23 @@ def with_remarks(raw: bytes | None = None, **more: object) -> bytes:
 def test_what_changed_is_told_and_noted_the_latest_above() -> None:
     first = updated(in_class_one(), with_remarks())
     assert "结论变了 9 项：第 2～4、7、16、18、20、23、25 项，待定 → 必做" in first.told
-    back = updated(result(), first.content)
-    assert "结论变了 9 项：第 2～4、7、16、18、20、23、25 项，必做 → 待定" in back.told
     today = date.today()
+    assert [row[17] for row in rows(first.content)[1:4]] == [None, f"{today}：待定 → 必做", f"{today}：待定 → 必做"]
+    earlier = edited(lambda book: book[SHEET].__setitem__("R3", "2018-12-31：待定 → 必做"), first.content)
+    back = updated(result(), earlier)
+    assert "结论变了 9 项：第 2～4、7、16、18、20、23、25 项，必做 → 待定" in back.told
     noted = {row[0]: row[17] for row in rows(back.content)[1:]}
-    assert noted[2] == f"{today}：必做 → 待定\n{today}：待定 → 必做" and noted[1] is None
+    assert noted[2] == f"{today}：必做 → 待定\n2018-12-31：待定 → 必做"
+    assert noted[3] is None, "of one day it is noted what it came to: nothing"
     assert [row[14] for row in rows(back.content)[1:]] == [f"备注 {i}" for i in range(1, 26)]
     assert updated(result(), back.content).told == ()
+
+
+def test_a_change_by_the_facts_of_another_day_says_of_which() -> None:
+    then = updated(obligations_for(PROFILE, on=date(2015, 5, 1)), fresh())
+    noted = {row[17] for row in rows(then.content)[1:]} - {None}
+    assert noted and all(line.startswith(f"{date.today()}（按 2015-05-01 的事实）：") for line in noted)
+    assert "上次按 2018-12-31 的事实，这次按 2015-05-01" in then.told
 
 
 def test_different_changes_are_told_apart() -> None:

@@ -75,7 +75,8 @@ def ledger_of(
 
     labels = {label: verdict for result in results for verdict, label in result.plan.labels.items()}
     new = New(title, mark, sheets, ledgers, THEIRS, labels, _looks, lambda: saved(_book(sheets, title)))
-    return update_ledger(over, name, new, date.today())
+    usual = all(result.on == result.plan.last_day for result in results)
+    return update_ledger(over, name, new, f"{date.today()}{'' if usual else f'（按 {first.on} 的事实）'}：")
 
 
 def _book(sheets: Sequence[Sheet], title: str) -> Any:

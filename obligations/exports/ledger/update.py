@@ -7,7 +7,6 @@ cells are ours. If people changed one of these, that is reported with its place,
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date
 from functools import cache, partial
 from typing import Final, NamedTuple
 
@@ -48,22 +47,24 @@ class New(NamedTuple):
     fresh: Callable[[], bytes]
 
 
-def update_ledger(raw: bytes, name: str, new: New, today: date) -> Updated:
+def update_ledger(raw: bytes, name: str, new: New, said: str) -> Updated:
     """Return a ledger with new content in the cells and sheets that this program wrote.
 
-    ``today`` is noted beside verdicts that changed. Raises :class:`ObligationsError` for a file that is no ledger of
-    the same plan and province, and with every place where something of people's would be lost.
+    ``said`` stands before what is noted beside verdicts that changed, such as the day. Raises
+    :class:`ObligationsError` for a file that is no ledger of the same plan and province, and with every place where
+    something of people's would be lost.
     """
     try:
-        return _update(Workbook(raw, name), name, new, today)
+        return _update(Workbook(raw, name), name, new, said)
     except UNSOUND as error:
         remedy = "请用 Office 打开它，修复后另存为 .xlsx，再导出到那个文件"
         raise SourceError.at("damaged-file", Place(name), "这个工作簿里有不合格式的 XML", remedy) from error
 
 
-def _update(book: Workbook, name: str, new: New, today: date) -> Updated:
+def _update(book: Workbook, name: str, new: New, said: str) -> Updated:
     if RECORD not in book.sheets:
-        is_ours = mark_in(book.package.properties) is not None
+        mark = mark_in(book.package.properties)
+        is_ours = mark is not None and mark.identity.report == LEDGER_KIND
         lost = "隐藏的工作表 _obligations 被删去了，分不出哪些格子是人填的"
         raise _refused(name, lost if is_ours else "这不是 obligations export 写的台账")
     record = Record.read(book.texts(RECORD))
@@ -87,7 +88,7 @@ def _update(book: Workbook, name: str, new: New, today: date) -> Updated:
         elif sheet.is_ledger and sheet.name in record.sheets:
             add_problem("", f"找不到工作表“{sheet.name}”", "请改回原来的名称和表头，或加 --force 覆盖", "")
     problems.raise_as(ObligationsError)
-    return Updated(*_written(book, record, new, kept, told, f"{today}："))
+    return Updated(*_written(book, record, new, kept, told, said))
 
 
 def _written(

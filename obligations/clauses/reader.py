@@ -79,12 +79,23 @@ def _read_provinces(text: str, facts: tuple[Fact, ...]) -> Condition:
         return unplaced(best.branches[0].who.condition, parsed.vocabulary)
 
 
-@lru_cache(maxsize=4096)
 def _read_clause(text: str, facts: tuple[Fact, ...], is_scope: bool) -> Clause:
-    with _bounded(text):
-        parsed = _parsed(text, lexicon(facts), "scope" if is_scope else "clause")
-        best, doubts = _best(parsed, scope_readings if is_scope else readings)
-        return _clause(parsed, best, doubts)
+    found = _clause_or_error(text, facts, is_scope)
+    if isinstance(found, ClauseError):
+        raise found.with_traceback(None)
+    return found
+
+
+@lru_cache(maxsize=4096)
+def _clause_or_error(text: str, facts: tuple[Fact, ...], is_scope: bool) -> Clause | ClauseError:
+    """Return the meaning of a clause, or why it has none: that takes longest to find out, and many ask."""
+    try:
+        with _bounded(text):
+            parsed = _parsed(text, lexicon(facts), "scope" if is_scope else "clause")
+            best, doubts = _best(parsed, scope_readings if is_scope else readings)
+            return _clause(parsed, best, doubts)
+    except ClauseError as error:
+        return error
 
 
 def _clause(parsed: _Parsed, best: Reading, doubts: Sequence[Remark]) -> Clause:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import warnings
 import zipfile
 from collections.abc import Callable, Mapping
 from functools import cache
@@ -40,7 +41,9 @@ def fresh() -> bytes:
 
 
 def opened(raw: bytes) -> Any:
-    return load_workbook(io.BytesIO(raw))
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # it says what it cannot read of other programs' work
+        return load_workbook(io.BytesIO(raw))
 
 
 def edited(edit: Edit, raw: bytes | None = None) -> bytes:

@@ -44,29 +44,35 @@ _CELL = re.compile(r"/sheetData\[1\]/row\[(\d+)\]/c\[([A-Z]+\d+)\]")
 Change = Callable[[bytes], bytes]
 
 
-def is_ours(part: str, path: str, old: dict[str, str]) -> bool:
+_ENTRY = re.compile(r"/(fonts|fills|borders|cellXfs)\[1\](?:/\w+\[(\d+)\])?(@count)?")
+
+
+def entries(styles: bytes) -> set[tuple[str, str]]:
+    """The formats, fonts, fills and borders that there are: the list, and the number."""
+    found = (_ENTRY.match(path) for path in flat(styles))
+    return {(match[1], match[2]) for match in found if match and match[2]}
+
+
+def is_ours(part: str, path: str, before: set[tuple[str, str]]) -> bool:
     """Whether a difference is in one of our cells, the record, the properties, or behind the formats that there were."""
     if part in (RECORD_PART, PROPERTIES):
         return True
     if part == STYLES:
-        match = re.match(r"/(fonts|fills|borders|cellXfs)\[1\](?:/\w+\[(\d+)\])?(@count)?", path)
+        match = _ENTRY.match(path)
         assert match, path
-        entry = {"fonts": "font", "fills": "fill", "borders": "border", "cellXfs": "xf"}[match[1]]
-        before = sum(re.fullmatch(rf"/{match[1]}\[1\]/{entry}\[\d+\]@?.*", key) is not None for key in old)
-        is_new = match[2] and not any(key.startswith(f"/{match[1]}[1]/{entry}[{match[2]}]") for key in old)
-        return bool(match[3] and not match[2]) or bool(before and is_new)
+        return (match[1], match[2]) not in before if match[2] else bool(match[3])
     match = _CELL.match(path)
     return bool(match and part in OURS and coordinate_to_tuple(match[2])[1] in OURS[part])
 
 
 def not_ours(old: bytes, new: bytes) -> dict[str, set[str]]:
     """What differs and should not."""
-    before = parts(old)
-    found = {}
-    for part, paths in differences(old, new).items():
-        if wrong := {path for path in paths if not is_ours(part, path, flat(before[part]) if part in before else {})}:
-            found[part] = wrong
-    return found
+    before = entries(parts(old)[STYLES])
+    found = (
+        (part, {path for path in paths if not is_ours(part, path, before)})
+        for part, paths in differences(old, new).items()
+    )
+    return {part: wrong for part, wrong in found if wrong}
 
 
 # --- what other programs and people put into a ledger ---------------------------------------------------------------

@@ -20,6 +20,7 @@ from obligations.reports.layout import Page, knows_codes
 from obligations.text import shown
 
 if TYPE_CHECKING:
+    from obligations.answers.obligations import Obligations
     from obligations.exports.marks.identity import Mark
 
 #: For -o: a result may be written again, but never over what may be somebody's profile or rules.
@@ -146,6 +147,16 @@ def mark_of(
     ]
     day = on if name in _OF_A_DAY else None
     return Mark.of(Identity.of(name, plans, provinces, [*typed, *asked], assumed, day), plans, on, known)
+
+
+def mark_of_answers(results: Sequence[Obligations]) -> Mark:
+    """Return the mark of the running command's result about a province, or two, under some plans."""
+    from obligations.exports.marks.identity import assumptions_of  # needed only where something is saved
+
+    plans = tuple(dict.fromkeys(result.plan for result in results))
+    provinces = dict.fromkeys(result.profile.province for result in results)
+    known = [sorted(result.known.items()) for result in results]
+    return mark_of(plans, provinces, assumptions_of(results), on=results[0].on, known=known)
 
 
 def not_over(output: str) -> str:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
-from functools import partial, wraps
+from functools import wraps
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, NamedTuple, Unpack, cast
+from typing import Any, Final, NamedTuple, Unpack, cast
 
 import click
 
@@ -26,7 +26,7 @@ from obligations.cli.options import (
     rules_option,
     set_option,
 )
-from obligations.cli.results import mark_of, show_or_save
+from obligations.cli.results import mark_of_answers, show_or_save
 from obligations.errors import ObligationsError, Place, Problems
 from obligations.loading import Subject, load_plan, subjects_of
 from obligations.logic.conditions import Value
@@ -35,9 +35,6 @@ from obligations.province.assumptions import assumptions
 from obligations.province.profile import Profile
 from obligations.reports.layout import Page
 from obligations.text import as_json, readable, shown
-
-if TYPE_CHECKING:
-    from obligations.exports.marks.identity import Mark
 
 
 class Request(NamedTuple):
@@ -97,7 +94,7 @@ class Request(NamedTuple):
             lambda page: as_json(data()) if in_json else text(page),
             self.output,
             inputs=self.inputs,
-            mark=partial(_mark, [self, *also]) if in_json else None,
+            mark=(lambda: mark_of_answers([each.answer() for each in (self, *also)])) if in_json else None,
         )
 
 
@@ -119,18 +116,6 @@ class Requests(NamedTuple):
     def show_or_save(self, text: Callable[[Page], str], data: Callable[[], object]) -> None:
         """Show or save a result about all plans: ``text`` for people, or ``data`` as JSON."""
         self.first.show_or_save(text, data, *self.each[1:])
-
-
-def _mark(requests: Sequence[Request]) -> Mark:
-    from obligations.exports.marks.identity import assumptions_of  # needed only for a file
-
-    subjects = [request.subject for request in requests]
-    assumed = assumptions_of((one.plan, one.profile, one.documented_only) for one in subjects)
-    provinces = dict.fromkeys(one.profile.province for one in subjects)
-    plans = tuple(dict.fromkeys(one.plan for one in subjects))
-    results = [answer(one) for one in subjects]
-    known = [sorted(result.known.items()) for result in results]
-    return mark_of(plans, provinces, assumed, on=results[0].on, known=known)
 
 
 def about_a_province(*, on: bool = True, several: bool = False) -> Callable[[Callable[..., None]], Callable[..., None]]:

@@ -10,10 +10,9 @@ import posixpath
 import re
 import zipfile
 from io import BytesIO
-from typing import Any, Final
+from typing import Final
 
-from lxml import etree
-
+from obligations.files.package import led_to, parsed, written
 from obligations.files.reading import UTF16_MARKS
 
 #: A name of "Strict Open XML" as the value of an attribute: a namespace, or the type of a relation.
@@ -45,7 +44,7 @@ def forgiven(package: BytesIO) -> BytesIO:
 def _transitional(raw: bytes) -> bytes:
     """Return XML with the names of the usual Open XML for those of the strict one."""
     if raw.startswith(UTF16_MARKS):
-        raw = _written(_parsed(raw))
+        raw = written(parsed(raw))
     if not _STRICT.search(raw):
         return raw
     return _STRICT.sub(_usual, raw)
@@ -58,14 +57,13 @@ def _usual(name: re.Match[bytes]) -> bytes:
 
 def _leading_somewhere(raw: bytes, part: str, names: dict[str, str]) -> bytes:
     """Return relations without those that lead to no part; ``names``: lower case → name, of all parts."""
-    root = _parsed(raw)
+    root = parsed(raw)
     folder = posixpath.dirname(posixpath.dirname(part))
     is_changed = False
     for relation in list(root.iter("{*}Relationship")):
-        written = relation.get("Target", "")
         if relation.get("TargetMode") == "External":
             continue
-        target = posixpath.normpath(posixpath.join("/", folder, written)).strip("/")
+        target = led_to(folder, relation.get("Target", ""))
         name = names.get(target.lower())
         if name != target:
             is_changed = True
@@ -73,12 +71,4 @@ def _leading_somewhere(raw: bytes, part: str, names: dict[str, str]) -> bytes:
                 relation.getparent().remove(relation)
             else:
                 relation.set("Target", f"/{name}")
-    return _written(root) if is_changed else raw
-
-
-def _parsed(raw: bytes) -> Any:
-    return etree.fromstring(raw, etree.XMLParser(resolve_entities=False, no_network=True))
-
-
-def _written(root: Any) -> bytes:
-    return bytes(etree.tostring(root.getroottree(), xml_declaration=True, encoding="UTF-8", standalone=True))
+    return written(root) if is_changed else raw

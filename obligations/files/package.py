@@ -59,6 +59,21 @@ def added(into: Any, tag: str, /, at: int | None = None, **attributes: str) -> A
     return element
 
 
+def parsed(raw: bytes) -> Any:
+    """Return the XML of a part; nothing is fetched for it."""
+    return etree.fromstring(raw, etree.XMLParser(resolve_entities=False, no_network=True, strip_cdata=False))
+
+
+def written(root: Any) -> bytes:
+    """Return XML as a part."""
+    return bytes(etree.tostring(root.getroottree(), xml_declaration=True, encoding="UTF-8", standalone=True))
+
+
+def led_to(folder: str, target: str) -> str:
+    """Return the name of the part to which a relation of a part in a folder leads."""
+    return posixpath.normpath(posixpath.join("/", folder, target)).strip("/")
+
+
 class Package:
     """The parts of an office file, which must have been ``office.checked``."""
 
@@ -80,8 +95,7 @@ class Package:
     def tree(self, part: str) -> Any:
         """Return the XML of a part. What is changed in it is saved only if :meth:`change` is called."""
         if part not in self._trees:
-            parser = etree.XMLParser(resolve_entities=False, no_network=True, strip_cdata=False)
-            self._trees[part] = etree.fromstring(self.content(part), parser)
+            self._trees[part] = parsed(self.content(part))
         return self._trees[part]
 
     def change(self, part: str) -> Any:
@@ -97,7 +111,7 @@ class Package:
         """Yield the relations of a part, or of the package, to parts that there are."""
         source = self._relations_of(part)
         for each in self.tree(source) if self.has(source) else ():
-            target = posixpath.normpath(posixpath.join("/", posixpath.dirname(part), each.get("Target", ""))).strip("/")
+            target = led_to(posixpath.dirname(part), each.get("Target", ""))
             if each.get("TargetMode") != "External" and self.has(target):
                 yield Relation(each.get("Id", ""), each.get("Type", "").rpartition("/")[2], target)
 
@@ -172,10 +186,7 @@ class Package:
 
     def _written(self, part: str) -> bytes | None:
         if changed := next((name for name in self._changed if name.lower() == part.lower()), None):
-            written = etree.tostring(
-                self._trees[changed].getroottree(), xml_declaration=True, encoding="UTF-8", standalone=True
-            )
-            return bytes(written)
+            return written(self._trees[changed])
         return self._new.get(part)
 
     @staticmethod

@@ -21,8 +21,9 @@ _REFERENCE: Final = re.compile(r"\$?([A-Za-z]{1,3})\$?([0-9]{1,7})")
 FORMULA: Final = "\0="
 
 _SHEET_TYPE: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"
-#: What lies on a sheet, or makes something of its cells.
+#: How a page header says fonts, sizes and places.
 _CODES: Final = re.compile(r'&("[^"]*"|[0-9]+|[A-Z&])')
+#: What lies on a sheet, or makes something of its cells.
 _SEEN: Final = ("drawing", "image", "table", "pivotTable", "oleObject", "control", "hyperlink")
 
 #: The row and the column of a cell, from 1.

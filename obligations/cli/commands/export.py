@@ -30,6 +30,7 @@ from obligations.cli.options import (
 from obligations.cli.results import (
     judge_of,
     mark_of,
+    mark_of_answers,
     not_over,
     say_written,
     show_or_save_file,
@@ -43,7 +44,6 @@ from obligations.exports.formats import OF_ONE, FormatOfOne
 from obligations.exports.formats import export as written
 from obligations.exports.ledger.book import ledger_of
 from obligations.exports.ledger.changes import Updated
-from obligations.exports.marks.identity import Mark, assumptions_of
 from obligations.files.reading import read_limited
 from obligations.files.writing import Target, target_of, unwritable
 from obligations.loading import is_folder, load_plan, load_regions, subjects_of
@@ -144,21 +144,13 @@ def _one_province(
         over = None if force else _ledger_at(path, form)
     results = requests.answers()
     made = _made(results if requests.is_several else results[0], form, passages, over, str(output))
-    mark = None if form == "xlsx" else partial(_mark, results)
+    mark = None if form == "xlsx" else partial(mark_of_answers, results)
     is_text, inputs = OF_ONE[form].is_text, request.inputs
     show_or_save_file(made.content, output, form, is_text=is_text, inputs=inputs, mark=mark, over=over)
     if path is not None:
         note = "；原来填写的内容按举措保留了" if over is not None else ""
         click.echo(f"已写好 {shown(str(output), 200)}{note}", err=True)
         _say(made.told)
-
-
-def _mark(results: Sequence[Obligations]) -> Mark:
-    """Return the mark of a file of a province; a ledger has one of its own."""
-    plans, first = [result.plan for result in results], results[0]
-    assumed = assumptions_of((result.plan, result.profile, result.documented_only) for result in results)
-    known = [sorted(result.known.items()) for result in results]
-    return mark_of(plans, [first.profile.province], assumed, on=first.on, known=known)
 
 
 def _made(
@@ -218,7 +210,7 @@ def _every_region(
         try:
             over = None if force else _ledger_at(path, form)
             made = _made(results if are_several else results[0], form, passages, over, str(path))
-            content = with_mark(form, made.content, None if form == "xlsx" else partial(_mark, results))
+            content = with_mark(form, made.content, None if form == "xlsx" else partial(mark_of_answers, results))
             targets.append(target_of(str(path), content, inputs=inputs, judge=None if over else judge, over=over))
             for line in made.told:
                 told.setdefault(line, []).append(path.name)

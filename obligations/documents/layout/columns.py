@@ -74,7 +74,7 @@ class Words:
 
     @cached_property
     def marks(self) -> re.Pattern[str]:
-        """Return the pattern of a mark before departments or a clause; its group is the mark's word."""
+        """The pattern of a mark before departments or a clause; its group is the mark's word."""
         words = [word for word, role in self._roles.items() if role in (*NAMES, *CLAUSES)]
         return _marks(tuple(sorted(words, key=len, reverse=True)))
 

@@ -59,11 +59,11 @@ def ledger_of(
     sheets = answer_sheets(first, passages) if is_one else answers_sheets(results)
     plans = [result.plan.id for result in results]
     ledgers = dict(zip((sheet.name for sheet in sheets if sheet.is_ledger), plans, strict=True))
-    record = Record(properties_of(mark), {sheet.name: rows_of(sheet) for sheet in sheets})
-    record.notes[COLUMNS] = "、".join(column.label for column in THEIRS)
-    for sheet, plan in ledgers.items():
-        record.note(sheet, sheet, plan)
     if over is None:
+        record = Record(properties_of(mark), {sheet.name: rows_of(sheet) for sheet in sheets})
+        record.notes[COLUMNS] = "、".join(column.label for column in THEIRS)
+        for sheet, plan in ledgers.items():
+            record.note(sheet, sheet, plan)
         book = _book(sheets, title)
         hidden = book.create_sheet(RECORD)
         hidden.sheet_state = "veryHidden"

@@ -13,7 +13,7 @@ from typing import Final, TypeAlias
 
 from obligations.exports.answer_paper import TITLE
 from obligations.exports.ledger.cells import SheetCells
-from obligations.exports.ledger.record import Rows, padded
+from obligations.exports.ledger.record import Record, padded
 from obligations.exports.paper import Sheet
 from obligations.files.workbook import reference_of
 from obligations.text import shown
@@ -31,12 +31,13 @@ Key: TypeAlias = tuple[str, ...]
 
 
 class KeptSheet:
-    """A sheet of ours in a ledger. ``recorded``: what was written into it, its head first."""
+    """A sheet of ours in a ledger. ``recorded_as`` is its name in the record; people may have renamed it since."""
 
-    def __init__(self, cells: SheetCells, wanted: Sheet, recorded: Rows, add_problem: AddProblem) -> None:
+    def __init__(
+        self, cells: SheetCells, wanted: Sheet, record: Record, recorded_as: str, add_problem: AddProblem
+    ) -> None:
         self.cells, self.wanted, self._add_problem = cells, wanted, add_problem
-        #: What the sheet is called in the record; people may have renamed it since.
-        self.recorded_as = cells.name
+        self.recorded_as, recorded = recorded_as, record.sheets[recorded_as]
         self.labels: tuple[str, ...] = recorded[0] if recorded else ()
         self.recorded = [padded(row, len(self.labels)) for row in recorded[1:]]
         self.head, self.where = self._head()

@@ -80,8 +80,7 @@ def _update(book: Workbook, name: str, new: New, said: str) -> Updated:
     kept: dict[str, KeptSheet] = {}
     for sheet in new.sheets:
         if (there := places.get(sheet.name)) is not None:
-            kept[sheet.name] = KeptSheet(SheetCells(book, there[0]), sheet, record.sheets[there[1]], add_problem)
-            kept[sheet.name].recorded_as = there[1]
+            kept[sheet.name] = KeptSheet(SheetCells(book, there[0]), sheet, record, there[1], add_problem)
             kept[sheet.name].check()
         elif sheet.name in book.sheets:
             add_problem(sheet.name, "已经有一张同名的工作表", "请把它改名，或加 --force 覆盖", "")
@@ -178,10 +177,10 @@ def _renamed(book: Workbook, record: Record, title: str) -> str | None:
     """Return the one sheet that has the headings and most of the rows of a recorded one; None if there is none."""
     head, *rows = record.sheets[title]
     likeness = {}
+    cells = [text.strip() for row in rows for text in row if text.strip()]
     for name in book.sheets:
         if name not in record.sheets and name != RECORD:
             texts = {text.strip() for text in book.texts(name).values()}
-            cells = [text.strip() for row in rows for text in row if text.strip()]
             if {label.strip() for label in head} <= texts:
                 likeness[name] = sum(text in texts for text in cells) / max(1, len(cells))
     best = sorted(likeness, key=lambda name: likeness[name], reverse=True)[:1]

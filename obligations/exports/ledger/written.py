@@ -74,14 +74,18 @@ class SheetUpdate:
         rows = [texts_of(row) for row in self.table.rows]
         new = {row[0]: row[self.labels.index(TITLE)].strip() for row in rows}
         places = {i: number for i, (number, called, _) in old.items() if new.get(number) == called}
+        free: dict[str, list[str]] = {}
+        for number in new.keys() - set(places.values()):
+            free.setdefault(new[number], []).append(number)
         for i, (number, called, _) in old.items():
-            same = [other for other, title_ in new.items() if title_ == called and other not in places.values()]
-            if i not in places and len(same) == 1:
-                places[i] = same[0]
-                self.changes.moved.append((int(number), int(same[0])))
+            if i not in places and len(same := free.get(called, [])) == 1:
+                places[i] = same.pop()
+                self.changes.moved.append((int(number), int(places[i])))
+        taken = set(places.values())
         for i, (number, called, is_gone) in old.items():
-            if i not in places and not is_gone and number in new and number not in places.values():
+            if i not in places and not is_gone and number in new and number not in taken:
                 places[i] = number
+                taken.add(number)
                 self.changes.titles.append((int(number), called, new[number]))
         positions = {row[0]: i for i, row in enumerate(rows)}
         return {row: positions[places[i]] for row, i in kept.ours.items() if i in places}
@@ -198,12 +202,13 @@ class SheetUpdate:
         wanted += [column for column in columns if column.label not in names]
         last, ours = max(heads, default=1), max(kept.where.values())
         first = self._free_columns(last + 1, len(wanted)) if wanted else 0
+        styles = {row: self._text_style(row) for row in kept.ours} if wanted else {}
         for i, column in enumerate(wanted, first):
             cells.put(
                 (kept.head, i), column.label, cells.style((kept.head, max(kept.where.values()))) or self.looks.head()
             )
-            for row in kept.ours:
-                cells.put((row, i), "", self._text_style(row))
+            for row, style in styles.items():
+                cells.put((row, i), "", style)
             cells.set_width(i, column.width + PADDING)
             if column.label in self.labels:
                 kept.where[column.label] = i

@@ -9,7 +9,6 @@ from typing import Final, NamedTuple, Self
 from obligations.answers.obligations import Obligations
 from obligations.exports.paper import clean
 from obligations.plan.plan import Plan
-from obligations.province.profile import Profile
 from obligations.text import shown
 
 #: The most characters of a text in a mark; programs shorten longer properties of a file.
@@ -68,8 +67,7 @@ class Identity(NamedTuple):
     def of_answers(cls, report: str, results: Sequence[Obligations]) -> Self:
         """Return the identity of a province's answers under some plans."""
         plans = [result.plan for result in results]
-        assumed = assumptions_of((result.plan, result.profile, result.documented_only) for result in results)
-        return cls.of(report, plans, [results[0].profile.province], assumed=assumed)
+        return cls.of(report, plans, [results[0].profile.province], assumed=assumptions_of(results))
 
     def differences(self, new: Identity) -> Iterator[str]:
         """Yield in words what is another thing in a new result: 省份原来是江苏省，这次是广东省."""
@@ -96,16 +94,19 @@ class Mark(NamedTuple):
     @classmethod
     def read(cls, texts: Mapping[str, object]) -> Self | None:
         """Return a mark from what :meth:`to_dict` returned, under any of its names; None if these are no such texts."""
-        values = {name: texts.get(name, "") for name in (*Identity._fields, "on", "sha256", "facts")}
-        if not values["report"] or not all(isinstance(value, str) for value in values.values()):
+        values = [texts.get(name, "") for name in FIELDS]
+        if not values[0] or not all(isinstance(value, str) for value in values):
             return None
-        identity = Identity(*(str(values[name]) for name in Identity._fields))
-        return cls(identity, str(values["on"]), str(values["sha256"]), str(values["facts"]))
+        about = len(Identity._fields)
+        return cls(Identity(*map(str, values[:about])), *map(str, values[about:]))
+
+    def texts(self) -> dict[str, str]:
+        """Return all that it says, by the names of :data:`FIELDS`."""
+        return dict(zip(FIELDS, (*self.identity, *self[1:]), strict=True))
 
     def to_dict(self) -> dict[str, str]:
         """Return the texts that are not empty."""
-        texts = {**self.identity._asdict(), "on": self.on, "sha256": self.sha256, "facts": self.facts}
-        return {name: value for name, value in texts.items() if value}
+        return {name: value for name, value in self.texts().items() if value}
 
     def updates(self, new: Mark) -> Iterator[str]:
         """Yield in words what is another state in a new file of the same result."""
@@ -117,23 +118,24 @@ class Mark(NamedTuple):
             yield "省里的事实与上次不同"
 
 
+#: The names of what a mark says: first what it is about, then the state.
+FIELDS: Final = (*Identity._fields, *Mark._fields[1:])
+
+
 def state_of(plans: Sequence[Plan]) -> str:
     """Return which state of the plans' files a result is from: the SHA-256 of one, or of those of several."""
     states = [plan.sha256 or "" for plan in plans]
     return states[0] if len(states) == 1 else sha256("".join(states).encode()).hexdigest()
 
 
-def assumptions_of(asked: Iterable[tuple[Plan, Profile, bool]]) -> list[str]:
-    """Return in words what is assumed of a province under some plans, each once: 省份类别=一类.
-
-    ``asked``: plan, profile, and whether only documented facts count.
-    """
+def assumptions_of(results: Iterable[Obligations]) -> list[str]:
+    """Return in words what answers assume, each once: 省份类别=一类."""
     found: dict[str, None] = {}
-    for plan, profile, documented_only in asked:
-        for name in plan.vocabulary.in_order(profile.assumed):
-            fact = plan.vocabulary[name]
-            found[f"{fact.label}={fact.display(profile.facts[name][0].value)}"] = None
-        if documented_only:
+    for result in results:
+        for name in result.plan.vocabulary.in_order(result.profile.assumed):
+            fact = result.plan.vocabulary[name]
+            found[f"{fact.label}={fact.display(result.profile.facts[name][0].value)}"] = None
+        if result.documented_only:
             found[DOCUMENTED_ONLY] = None
     return [*found]
 

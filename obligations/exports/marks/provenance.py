@@ -16,7 +16,7 @@ from hashlib import sha256
 from typing import Any, Final, NamedTuple
 
 from obligations.errors import SourceError
-from obligations.exports.marks.identity import Identity, Mark
+from obligations.exports.marks.identity import FIELDS, Mark
 from obligations.files.writing import Judgement
 from obligations.text import as_json
 
@@ -28,7 +28,7 @@ _PROPERTIES: Final = {"report": KIND}
 FIELD: Final = "written"
 _COMMENT: Final = "<!-- obligations: "
 _MARK: Final = re.compile(r"\s*<!-- obligations: (\{[^\n]*\}) -->")
-_FIELDS: Final = frozenset({*Identity._fields, "on", "sha256", "facts", "digest"})
+_FIELDS: Final = frozenset({*FIELDS, "digest"})
 _NOT_OURS: Final = "不是 obligations 写的，或者是旧版本写的"
 _TOUCHED: Final = "写好以后有人改过"
 _PLAIN: Final = "内容与这次要写的不同；这种文件里没有标记，看不出是不是同一份结果"
@@ -36,7 +36,7 @@ _PLAIN: Final = "内容与这次要写的不同；这种文件里没有标记，
 
 def properties_of(mark: Mark, digest: str = "") -> dict[str, str]:
     """Return a mark as properties of an office file, by their names there; every one, the empty ones too."""
-    texts = {**mark.identity._asdict(), "on": mark.on, "sha256": mark.sha256, "facts": mark.facts, "digest": digest}
+    texts = {**mark.texts(), "digest": digest}
     return {_PROPERTIES.get(name, f"{KIND}.{name}"): text for name, text in texts.items()}
 
 
@@ -114,17 +114,8 @@ def _read(form: str, content: bytes) -> _Marked | None:
         texts = _READERS[form](content) if form in _READERS else {}
         mark = Mark.read(texts)
         return None if mark is None else _Marked(mark, str(texts.get("digest", "")), _digest(form, content))
-    except (
-        SourceError,
-        SyntaxError,
-        RecursionError,
-        LookupError,
-        ValueError,
-        TypeError,
-        AttributeError,
-        StopIteration,
-    ):
-        return None  # whatever is wrong with its JSON or XML: it is not as it was written
+    except _UNREADABLE:
+        return None
 
 
 def _read_package(form: str, content: bytes) -> dict[str, str]:

@@ -45,7 +45,7 @@ class ChineseCommand(click.Command):
     def format_options(self, ctx: click.Context, formatter: HelpFormatter) -> None:
         """Write the options, each with what it does."""
         records = [record for p in self.get_params(ctx) if (record := p.get_help_record(ctx)) and record[1]]
-        _table(formatter, {"选项": records})
+        _table(formatter, {"选项": [(name, text.replace("  [required]", "（必须给出）")) for name, text in records]})
 
     def get_help_option(self, ctx: click.Context) -> click.Option | None:
         """Return ``--help``, described in Chinese."""

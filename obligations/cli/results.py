@@ -84,13 +84,15 @@ def save(content: bytes, output: str, form: str, *, inputs: Sequence[Path] = (),
     can_force = any(param.name == "force" for param in context.command.params)
     judge = None if over is not None else judge_of(form, bool(context.params.get("force")))
     remedy = FORCE if can_force else "请换一个文件名，或先移走它"
-    say_written(
-        [target_of(output, content, inputs=inputs, refuse=not_over(output), judge=judge, remedy=remedy, over=over)]
-    )
+    target = target_of(output, content, inputs=inputs, refuse=not_over(output), judge=judge, remedy=remedy, over=over)
+    say_written([target], "" if over is None else "；原来填写的内容按举措保留了")
 
 
-def say_written(targets: Sequence[Target]) -> None:
-    """Write files, and tell which state of a result was replaced, and what an interrupted run had left."""
+def say_written(targets: Sequence[Target], note: str = "", *, folder: str = "") -> None:
+    """Write a file, or those of a ``folder``, and say so, with a ``note``.
+
+    It is told, too, which state of a result was replaced, and what an interrupted run had left.
+    """
     left = write(targets)
     told: dict[str, list[str]] = {}
     for target in targets:
@@ -101,6 +103,8 @@ def say_written(targets: Sequence[Target]) -> None:
     if left:
         names = [shown(name) for name in left]
         click.echo(f"上次的导出中断过，{some_of(names)}还没有换成新的；剩下的 {len(left)} 个临时文件已清除", err=True)
+    what = f"{len(targets)} 个文件：{folder}" if folder else str(targets[0].path)
+    click.echo(f"已写好 {shown(what, 200)}{note}", err=True)
 
 
 def some_of(names: Sequence[str]) -> str:

@@ -41,7 +41,7 @@ def test_import_writes_a_plan_that_can_be_used_and_never_over_a_file_without_for
     here: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     status, out, err = run(capsys, "import", "sure.docx", "-o", "new.yaml")
-    assert (status, err) == (0, "") and "1 个主体任务，1 个分任务，2 项举措" in out and "没有读不准的地方" in out
+    assert (status, err) == (0, "已写好 new.yaml\n") and "1 个主体任务，1 个分任务，2 项举措" in out and "没有读不准的地方" in out
     assert "obligations audit new.yaml --document sure.docx" in out
     assert len(load_plan(here / "new.yaml").measures) == 2
     assert run(capsys, "check", "new.yaml")[0] == 0
@@ -58,7 +58,7 @@ def test_import_writes_a_plan_that_can_be_used_and_never_over_a_file_without_for
 @pytest.mark.usefixtures("here")
 def test_import_lists_what_it_is_not_sure_of_and_such_a_draft_is_not_used(capsys: pytest.CaptureFixture[str]) -> None:
     status, out, err = run(capsys, "import", "doubtful.txt", "-o", "new.yaml")
-    assert (status, err) == (1, "")
+    assert (status, err) == (1, "已写好 new.yaml\n")
     listed = out[out.index("没有把握") :]
     assert listed.startswith("没有把握 2 处，要由人来定")
     assert (
@@ -153,7 +153,7 @@ def test_the_table_is_faithful_to_the_rules_and_written_over_by_force_only(
     here: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     for name in ("t.docx", "t.md"):
-        assert run(capsys, "table", "-o", name) == (0, "", "")
+        assert run(capsys, "table", "-o", name) == (0, "", f"已写好 {name}\n")
         assert run(capsys, "audit", "--document", name)[0] == 0
         status, _, err = run(capsys, "table", "-o", name)
         assert status == 2 and "--force" in err

@@ -39,8 +39,11 @@ def obligations(*args: str, cwd: Path = ROOT, env: dict[str, str] | None = None)
 
 
 def out(*args: str, **kwargs: Any) -> str:
+    """What a command shows; that it wrote a file is all that it may say on the other stream."""
     done = obligations(*args, **kwargs)
-    assert (done.returncode, done.stderr) == (0, b""), done.stderr.decode()
+    target = args[args.index("-o") + 1] if "-o" in args else "-"
+    said = "" if target == "-" else f"已写好 {target}\n"
+    assert (done.returncode, done.stderr.decode().replace("\r\n", "\n")) == (0, said)
     return done.stdout.decode()
 
 

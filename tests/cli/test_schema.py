@@ -52,7 +52,7 @@ def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def test_a_schema_is_shown_as_it_is_documented(name: str, here: Path) -> None:
     documented = (ROOT / "docs" / "schemas" / file_name(name)).read_text("utf-8")
     assert run("schema", name) == (0, documented, "")
-    assert run("schema", name, "-o", "a.json") == (0, "", "")
+    assert run("schema", name, "-o", "a.json") == (0, "", "已写好 a.json\n")
     assert (here / "a.json").read_text("utf-8") == documented
 
 

@@ -138,7 +138,7 @@ def _one_province(
     requests = requests_of(province, rules, changes, form, output, all_plans, **terms)
     refuse_document(document, requests.is_several)
     request, passages = quoting(requests.first, document)
-    over, path = None, None
+    over = None
     if output not in (None, "-"):  # refuse a file that is an input before it is read as a ledger
         path = target_of(str(output), b"", inputs=request.inputs, refuse=not_over(str(output))).path
         over = None if force else _ledger_at(path, form)
@@ -147,10 +147,7 @@ def _one_province(
     mark = None if form == "xlsx" else partial(mark_of_answers, results)
     is_text, inputs = OF_ONE[form].is_text, request.inputs
     show_or_save_file(made.content, output, form, is_text=is_text, inputs=inputs, mark=mark, over=over)
-    if path is not None:
-        note = "；原来填写的内容按举措保留了" if over is not None else ""
-        click.echo(f"已写好 {shown(str(output), 200)}{note}", err=True)
-        _say(made.told)
+    _say(made.told)
 
 
 def _made(
@@ -219,7 +216,6 @@ def _every_region(
     if problems:
         raise ObligationsError(problems)
     _write_into(folder, targets)
-    click.echo(f"已写好 {len(targets)} 个文件：{shown(output, 200)}", err=True)
     _say(f"{some_of(names)}：{line}" for line, names in told.items())
 
 
@@ -231,7 +227,7 @@ def _write_into(folder: Path, targets: Sequence[Target]) -> None:
         place, message = Place(shown(str(folder), 200)), f"建不了这个文件夹：{unwritable(error)}"
         raise ObligationsError.at("cannot-write", place, message, "请换一个位置") from None
     try:
-        say_written(targets)
+        say_written(targets, folder=str(folder))
     except ObligationsError:
         with suppress(OSError):  # it is not empty
             for each in made:

@@ -174,6 +174,5 @@ def new(province: str, rules: str | None, all_plans: bool, output: str | None, f
     target = target_of(str(output), content, refuse="" if force else FORCE)
     if editor:
         target = target._replace(content=with_schema(content, target.path, "profile", plans[0]))
-    say_written([target])
     then = f"obligations for {shown(output, 200)}{as_typed_options(rules, None, all_plans=all_plans)}"
-    click.echo(f"已写好 {shown(output, 200)}；填写后运行 {then}", err=True)
+    say_written([target], f"；填写后运行 {then}")

@@ -225,7 +225,7 @@ class _Target(NamedTuple):
 
 def _mark(matrices: Sequence[Matrix]) -> Mark:
     first = matrices[0]
-    provinces, assumed = [row.name for row in first.rows], [DOCUMENTED_ONLY] if first.documented_only else []
+    provinces, assumed = sorted(row.name for row in first.rows), [DOCUMENTED_ONLY] if first.documented_only else []
     return mark_of([matrix.plan for matrix in matrices], provinces, assumed, on=first.on)
 
 

@@ -23,12 +23,23 @@ _LABELS: Final = {
     "assumed": "假设",
     "day": "日期",
 }
-#: What reports are called for people; others by their commands.
+#: What reports are called for people; by their commands otherwise.
 _REPORTS: Final = {
     "export": "任务清单",
     "ledger": "任务台账",
+    "explain": "理由",
+    "ask": "待查明的事实",
+    "what-if": "假设的后果",
+    "reach": "变成必做或选做的办法",
+    "timeline": "结论随时间的变化",
+    "compare": "两省比较",
     "matrix": "各省总表",
-    "department": "部门",
+    "department": "部门任务",
+    "plans": "计划目录",
+    "check": "规则检查",
+    "test": "用例核对",
+    "diff": "两份规则的不同",
+    "audit": "原件核对",
     "dmn": "决策模型",
 }
 DOCUMENTED_ONLY: Final = "只认有出处的事实"

@@ -41,7 +41,11 @@ def test_import_writes_a_plan_that_can_be_used_and_never_over_a_file_without_for
     here: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     status, out, err = run(capsys, "import", "sure.docx", "-o", "new.yaml")
-    assert (status, err) == (0, "已写好 new.yaml\n") and "1 个主体任务，1 个分任务，2 项举措" in out and "没有读不准的地方" in out
+    assert (
+        (status, err) == (0, "已写好 new.yaml\n")
+        and "1 个主体任务，1 个分任务，2 项举措" in out
+        and "没有读不准的地方" in out
+    )
     assert "obligations audit new.yaml --document sure.docx" in out
     assert len(load_plan(here / "new.yaml").measures) == 2
     assert run(capsys, "check", "new.yaml")[0] == 0

@@ -21,7 +21,7 @@ from benchmarks.hostile.documents import DOCUMENTS
 from benchmarks.hostile.line import Input, Line
 from benchmarks.hostile.word import WORD
 from benchmarks.hostile.yaml_files import YAML_FILES
-from obligations.cli.app import commands
+from obligations.cli.app import commands, look_for_garbage_seldom
 from obligations.errors import ObligationsError
 
 LINES: Final = (*YAML_FILES, *DOCUMENTS, *WORD, *BOOKS)
@@ -111,6 +111,7 @@ def chosen(words: list[str]) -> list[Line]:
 
 def measured(line: Line) -> Measured:
     """Return the times of one line, for the first size that takes long enough, or the largest that is read."""
+    look_for_garbage_seldom()  # as the program itself does
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         _run(line, 1, folder)  # what is loaded once is loaded

@@ -5,6 +5,7 @@ Exit status: 0 done, 1 a check, case or comparison says no, 2 bad input or usage
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from collections.abc import Sequence
@@ -27,6 +28,9 @@ _COMPLETE: Final = "_OBLIGATIONS_COMPLETE"
 _DONE: Final = 0
 _BAD_INPUT: Final = 2
 _INTERRUPTED: Final = 130
+#: What a command reads it keeps until it ends. Python would look for garbage after every 700 new objects, and so through
+#: all that a large file gave again and again.
+_GARBAGE_SELDOM: Final = (100_000, 10, 10)
 
 
 #: Heading in the help → command → module and function in this package. A command is loaded when it is called.
@@ -100,6 +104,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     Where JSON was asked for, they are JSON on standard output too.
     """
     prepare_streams()
+    if arguments is None:  # the process is ours
+        look_for_garbage_seldom()
     typed = sys.argv[1:] if arguments is None else list(arguments)
     try:
         return _run(typed)
@@ -118,6 +124,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except MemoryError:
         problems = (Problem("out-of-memory", None, "内存不够", "请关闭其他程序后再试"),)
     return _refuse(ObligationsError(problems), typed)
+
+
+def look_for_garbage_seldom() -> None:
+    """Have the process look for garbage as seldom as suits one that reads a file and ends."""
+    gc.set_threshold(*_GARBAGE_SELDOM)
 
 
 def _run(arguments: list[str]) -> int:

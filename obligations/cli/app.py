@@ -28,7 +28,7 @@ _COMPLETE: Final = "_OBLIGATIONS_COMPLETE"
 _DONE: Final = 0
 _BAD_INPUT: Final = 2
 _INTERRUPTED: Final = 130
-#: What a command reads it keeps until it ends. Python would look for garbage after every 700 new objects, and so through
+#: What a command reads it keeps until it ends. Python would look for garbage after every 700 new objects, and so look
 #: all that a large file gave again and again.
 _GARBAGE_SELDOM: Final = (100_000, 10, 10)
 

@@ -32,7 +32,7 @@ from obligations.reports.wording import (
 #: Number of a measure → the document's paragraphs about it, to be quoted.
 Passages: TypeAlias = Mapping[int, Sequence[str]]
 
-NUMBER, TITLE, VERDICT, PASSAGES, FACT = "序号", "落实举措", "结论", "原文", "事实"
+NUMBER, TITLE, VERDICT, REASON, PASSAGES, FACT = "序号", "落实举措", "结论", "理由", "原文", "事实"
 LEDGER: Final = "任务台账"
 DOCUMENT: Final = "任务清单"
 FACTS: Final = "事实和依据"
@@ -51,7 +51,7 @@ _MEASURES: Final = (
     ColumnHead(TITLE, 14),
     ColumnHead(VERDICT, 6),
     ColumnHead("省份条款", 16),
-    ColumnHead("理由", 18),
+    ColumnHead(REASON, 18),
     ColumnHead("完成时间", 8),
     ColumnHead(PARTS["bureau"], 10),
     ColumnHead("要做的事", 28),

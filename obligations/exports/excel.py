@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from io import BytesIO
 from math import ceil
 from typing import TYPE_CHECKING, Any, Final
@@ -157,8 +157,8 @@ def lay_out(sheet: Any, widths: Mapping[int, int], title: str) -> None:
         fitting[i] = min(longest, most) + PADDING
         sheet.column_dimensions[get_column_letter(i)].width = fitting[i]
     for row in range(1, sheet.max_row + 1):
-        lines = max(lines_of(_text(sheet, row, i), int(width - PADDING)) for i, width in fitting.items())
-        sheet.row_dimensions[row].height = min(_TALLEST, lines * _LINE + 4)
+        texts_in = ((_text(sheet, row, i), width) for i, width in fitting.items())
+        sheet.row_dimensions[row].height = height_of(texts_in)
     sheet.auto_filter.ref = f"A1:{get_column_letter(max(widths))}{sheet.max_row}"
     sheet.page_setup.orientation = "landscape"
     sheet.page_setup.paperSize = _A4
@@ -174,6 +174,12 @@ def lay_out(sheet: Any, widths: Mapping[int, int], title: str) -> None:
         setattr(sheet.page_margins, name, size)
     sheet.oddHeader.center.text = _cut(title, 100).replace("&", "&&")
     sheet.oddFooter.center.text = "第 &P 页 共 &N 页"
+
+
+def height_of(row: Iterable[tuple[str, float]]) -> float:
+    """Return how high a row must be, in points, for its texts, each with the width of its column."""
+    lines = max((lines_of(text, int(width - PADDING)) for text, width in row), default=1)
+    return min(_TALLEST, lines * _LINE + 4)
 
 
 def _text(sheet: Any, row: int, column: int) -> str:

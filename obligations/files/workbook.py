@@ -62,8 +62,20 @@ class Workbook:
     @cached_property
     def shared(self) -> list[str]:
         """The texts that cells of all sheets refer to."""
+        return [_text_in(item) for item in self._shared_items]
+
+    @cached_property
+    def _shared_items(self) -> list[Any]:
         part = self.package.related(self.main, "sharedStrings")
-        return [_text_in(item) for item in children(self.package.tree(part), "si")] if part else []
+        return children(self.package.tree(part), "si") if part else []
+
+    def is_plain(self, cell: Any) -> bool:
+        """Return whether a cell holds a text, no number, day or formula, and that in one format."""
+        inside, value = child(cell, "is"), child(cell, "v")
+        if cell.get("t") == "s" and value is not None and (value.text or "").strip().isdecimal():
+            inside = next(iter(self._shared_items[int(value.text) :][:1]), None)
+        is_text = cell.get("t") in ("s", "inlineStr", "str") and child(cell, "f") is None
+        return is_text and (inside is None or child(inside, "r") is None)
 
     def texts(self, sheet: str) -> dict[At, str]:
         """Return the texts of a sheet's cells; empty cells are left out."""

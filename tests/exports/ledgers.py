@@ -13,13 +13,16 @@ import yaml
 from lxml import etree
 from openpyxl import load_workbook
 
-from obligations import Obligations, load_profile, obligations_for
+from obligations import Obligations, load_plan, load_profile, obligations_for
 from obligations.exports.formats import export
+from obligations.exports.ledger.book import ledger_of
+from obligations.exports.ledger.changes import Updated
 from tests.conftest import ROOT
 
 SHEET, FACTS, MISSING, RECORD = "任务台账", "事实和依据", "还缺的事实", "_obligations"
 PROFILE = ROOT / "profiles/guangdong.yaml"
 Edit = Callable[[Any], object]
+Measures = list[dict[str, Any]]
 
 
 @cache
@@ -52,6 +55,33 @@ def edited(edit: Edit, raw: bytes | None = None) -> bytes:
     edit(book)
     book.save(content)
     return content.getvalue()
+
+
+@cache
+def rules() -> str:
+    return (ROOT / "rules/2018.yaml").read_text("utf-8")
+
+
+def answer_of(change: Callable[[Measures], object]) -> Obligations:
+    """The answer under the plan with other measures in its last subtask."""
+    data = yaml.safe_load(rules())
+    change(data["tasks"][-1]["subtasks"][-1]["measures"])
+    plan = load_plan(data)
+    return obligations_for(load_profile(PROFILE, plan), plan)
+
+
+def another(number: int, title: str) -> dict[str, Any]:
+    data = yaml.safe_load(rules())
+    last: dict[str, Any] = data["tasks"][-1]["subtasks"][-1]["measures"][-1]
+    return {**last, "number": number, "title": title}
+
+
+def updated(answer: Obligations, raw: bytes) -> Updated:
+    return ledger_of([answer], None, raw)
+
+
+def rows(raw: bytes, sheet: str = SHEET) -> list[tuple[Any, ...]]:
+    return [tuple(cell for cell in row) for row in opened(raw)[sheet].iter_rows(values_only=True)]
 
 
 def repacked(raw: bytes, changes: Mapping[str, Callable[[str], str]], more: Mapping[str, str] | None = None) -> bytes:

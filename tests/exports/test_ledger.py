@@ -297,13 +297,12 @@ def array_formula(book: Any) -> None:
 
 
 LOSING: dict[str, tuple[Edit, str]] = {
-    "a cell of ours": (put(D5="改了"), "x.xlsx:任务台账!D5: 第 4 项的“落实举措”手工改过，重写时会丢失；请把内容移到工作表“任务台账”的“备注”列"),
+    "a cell of ours": (put(D5="改了"), "x.xlsx:任务台账!D5: 第 4 项的“落实举措”手工改过（原来是“优化知识产权领域标准化和认证工作”），重写时会丢失；请把内容移到旁边自己填写的栏目，把这一格清空或改回原样"),
     "a verdict": (put(E2="选做"), "任务台账!E2: 第 1 项的“结论”手工改过"),
-    "a cell of ours emptied": (put(F2=None), "任务台账!F2: 第 1 项的“省份条款”手工改过"),
     "a fact": (lambda b: b[FACTS].__setitem__("B2", "一类"), "事实和依据!B2: “省份类别”的“值”手工改过"),
     "the name of a fact": (lambda b: b[FACTS].__setitem__("A2", "类别"), "事实和依据!第2行: 这一行手工改过"),
     "a line of the description": (lambda b: b["说明"].__setitem__("A3", "改了"), "说明!第3行: 这一行手工改过"),
-    "a number changed": (put(A3=4), "任务台账!B3|任务台账!D3|任务台账!C3"),
+    "a number changed": (put(A3=4), "任务台账!第3行: 这一项的序号改过（原来是 2），认不出来了"),
     "a heading of ours gone": (put(F1=None), "表头里缺少“省份条款”"),
     "no sheet": (lambda b: b.remove(b[SHEET]), "找不到工作表“任务台账”"),
     "merged": (on_the_sheet(lambda s: s.merge_cells("B2:B6")), "任务台账!B2:B6: 合并了程序写的单元格"),

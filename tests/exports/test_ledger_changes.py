@@ -2,31 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date
-from functools import cache
 from typing import Any
 
 import pytest
 import yaml
 
 from obligations import (
-    Obligations,
     ObligationsError,
-    load_plan,
     load_profile,
     obligations_for,
     obligations_for_plans,
 )
 from obligations.exports.ledger.book import ledger_of
-from obligations.exports.ledger.changes import Updated
-from tests.conftest import ROOT
 from tests.exports.ledgers import (
     FACTS,
     MISSING,
     PROFILE,
     RECORD,
     SHEET,
+    Measures,
+    another,
+    answer_of,
     edited,
     fresh,
     in_class_one,
@@ -34,39 +31,13 @@ from tests.exports.ledgers import (
     parts,
     repacked,
     result,
+    rows,
+    updated,
 )
 
 pytestmark = pytest.mark.slow
 
 ONE = "xl/worksheets/sheet1.xml"
-Measures = list[dict[str, Any]]
-
-
-@cache
-def rules() -> str:
-    return (ROOT / "rules/2018.yaml").read_text("utf-8")
-
-
-def answer_of(change: Callable[[Measures], object]) -> Obligations:
-    """The answer under the plan with other measures in its last subtask."""
-    data = yaml.safe_load(rules())
-    change(data["tasks"][-1]["subtasks"][-1]["measures"])
-    plan = load_plan(data)
-    return obligations_for(load_profile(PROFILE, plan), plan)
-
-
-def another(number: int, title: str) -> dict[str, Any]:
-    data = yaml.safe_load(rules())
-    last: dict[str, Any] = data["tasks"][-1]["subtasks"][-1]["measures"][-1]
-    return {**last, "number": number, "title": title}
-
-
-def updated(answer: Obligations, raw: bytes) -> Updated:
-    return ledger_of([answer], None, raw)
-
-
-def rows(raw: bytes, sheet: str = SHEET) -> list[tuple[Any, ...]]:
-    return [tuple(cell for cell in row) for row in opened(raw)[sheet].iter_rows(values_only=True)]
 
 
 def with_remarks(raw: bytes | None = None, **more: object) -> bytes:
@@ -162,8 +133,8 @@ def test_what_stands_beside_a_measure_goes_with_it_when_it_is_renumbered() -> No
     new = updated(answer_of(swapped), with_remarks())
     assert {row[3]: row[14] for row in rows(new.content)[1:]} == before
     assert {
-        "原来的第 24 项现在是第 25 项，填写的内容还在它旁边",
-        "原来的第 25 项现在是第 24 项，填写的内容还在它旁边",
+        "原来的第 24 项现在是第 25 项，填写的内容还在旁边",
+        "原来的第 25 项现在是第 24 项，填写的内容还在旁边",
     } <= {*new.told}
     assert [row[0] for row in rows(new.content)[1:]] == [*range(1, 24), 25, 24]
 
@@ -175,7 +146,7 @@ def test_a_measure_that_is_gone_stays_if_somebody_wrote_beside_it_and_can_come_b
     assert (last[0], last[3], last[4], last[14]) == (25, result()[25].title, "（已经不在计划里）", "备注 25") and last[
         5
     ] is None
-    assert "不再列出的：第 25 项，旁边填写的内容留着" in new.told
+    assert "不再列出的：第 25 项；行留着，里面填写的内容没有动" in new.told
     assert updated(without, new.content).told == (), "it is told once"
     again = updated(result(), new.content)
     assert rows(again.content)[25][:6] == rows(fresh())[25][:6] and rows(again.content)[25][14] == "备注 25"

@@ -8,21 +8,24 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import cached_property
 from typing import Final, TypeAlias
 
 from obligations.exports.answer_paper import TITLE
+from obligations.exports.ledger.around import Around
 from obligations.exports.ledger.cells import SheetCells
-from obligations.exports.ledger.record import Record, padded
+from obligations.exports.ledger.record import Record, padded, rows_of
 from obligations.exports.paper import Sheet
 from obligations.files.workbook import reference_of
 from obligations.text import shown
 
-#: The head is searched for in so many rows from the top.
-_MOST_ABOVE: Final = 20
 #: Below this row no rows are added.
 LAST_ROW: Final = 1_000_000
-_UNDO: Final = "请改回原样：是事实的写进档案（obligations fill 档案）再导出，别的写在旁边自己的栏目里"
+_LOST: Final = "或加 --force 覆盖（手工填写的内容会丢失）"
+_MOVE: Final = f"请把内容移到旁边自己填写的栏目，把这一格清空或改回原样，{_LOST}"
+_UNDO: Final = "请清空或改回原样：是事实的写进档案（obligations fill 档案）再导出，别的写在旁边自己的栏目里"
+_BESIDE: Final = "请改回原样，自己的话写在旁边的格子里"
 
 #: Takes a place in the sheet, a message, a remedy, and the number of the measure or "".
 AddProblem: TypeAlias = Callable[[str, str, str, str], None]
@@ -41,15 +44,18 @@ class KeptSheet:
         self.labels: tuple[str, ...] = recorded[0] if recorded else ()
         self.recorded = [padded(row, len(self.labels)) for row in recorded[1:]]
         self.head, self.where = self._head()
+        self.around = Around(cells, self.where.values())
         #: Row of the sheet → position in the record of what was written there.
         self.ours: dict[int, int] = self._rows() if self.where else {}
+        #: Cells of ours that people emptied.
+        self.emptied: list[str] = []
 
     # --- what is there
 
     def _head(self) -> tuple[int, dict[str, int]]:
         """Return the row of our headings, and label → column; a problem for each heading that is not there once."""
         at = max(
-            (row for row in self.cells.by_row if row <= _MOST_ABOVE),
+            self.cells.by_row,
             key=lambda row: sum(text.strip() in self.labels for text in self.cells.by_row[row].values()),
             default=1,
         )
@@ -72,15 +78,34 @@ class KeptSheet:
         wanted: dict[Key, list[int]] = {}
         for i, recorded in enumerate(self.recorded):
             wanted.setdefault(self.key_of(recorded, self.labels), []).append(i)
-        found: dict[int, int] = {}
-        used: set[int] = set()
+        like_it: dict[int, dict[int, float]] = {}
         for row in (row for row in self.cells.by_row if row > self.head):
             texts = self._texts(row)
             if any(key := self.key_of(texts, self.labels)) and (like := wanted.get(key)):
-                same = {i: sum(a == b for a, b in zip(texts, self.recorded[i], strict=True)) for i in like}
-                found[row] = max(like, key=lambda i: (same[i], i not in used))
-                used.add(found[row])
-        return found
+                same = {i: self._likeness(texts, self.recorded[i]) for i in like}
+                best = max(like, key=lambda i: (same[i], i not in like_it))
+                like_it.setdefault(best, {})[row] = same[best]
+        most = {i: max(rows.values()) for i, rows in like_it.items()}
+        # of several rows with one key, those that say little else of it are people's own
+        return {row: i for i, rows in like_it.items() for row, how in rows.items() if how > 0.5 or how == most[i]}
+
+    def _likeness(self, texts: Sequence[str], recorded: Sequence[str]) -> float:
+        """Return how much of a recorded row is in one with its key still, from 0 to 1; what is empty counts half."""
+        rest = [i for i, label in enumerate(self.labels) if label not in self.wanted.key and recorded[i].strip()]
+        if not self.wanted.key or not rest:
+            return 1.0
+        title = texts[self.labels.index(TITLE)].strip() if self.wanted.is_ledger else ""
+        if title in self._titles and title != recorded[self.labels.index(TITLE)].strip():
+            return 0.0
+        same = sum(texts[i].strip() == recorded[i].strip() for i in rest)
+        return (same + 0.5 * sum(not texts[i].strip() for i in rest)) / len(rest)
+
+    @cached_property
+    def _titles(self) -> set[str]:
+        """The titles of the measures that were there."""
+        return (
+            {row[self.labels.index(TITLE)].strip() for row in self.recorded} - {""} if self.wanted.is_ledger else set()
+        )
 
     def _texts(self, row: int) -> tuple[str, ...]:
         return self.cells.row_texts(row, [self.where[label] for label in self.labels])
@@ -89,7 +114,7 @@ class KeptSheet:
         """Return whether people wrote something into the row of one of ours."""
         own = self.where.values()
         beside = any(column not in own for column in self.cells.by_row.get(row, {}))
-        return beside or row in self.cells.noted_rows
+        return beside or row in self.around.marked_rows
 
     # --- what stands in the way
 
@@ -98,11 +123,11 @@ class KeptSheet:
         if not self.where:
             return
         own, rows = [*self.where.values()], sorted(self.ours)
-        for area in self.cells.merged:
+        for area in self.around.merged:
             next_row = bisect_left(rows, area.first[0])
             if next_row < len(rows) and area.has_row(rows[next_row]) and any(map(area.has_column, own)):
                 self._problem(str(area), "合并了程序写的单元格，写不进去", "请取消合并，或加 --force 覆盖")
-        swallowed = [area for area in self.cells.merged if any(map(area.has_column, own))]
+        swallowed = [area for area in self.around.merged if any(map(area.has_column, own))]
         for row, i in self.ours.items():
             if not any(area.has_row(row) for area in swallowed):  # that is told already
                 self._check_row(row, self.recorded[i])
@@ -113,39 +138,58 @@ class KeptSheet:
     def _check_row(self, row: int, recorded: Sequence[str]) -> None:
         key = "　".join(self.key_of(recorded, self.labels))
         what = f"第 {key} 项" if self.wanted.is_ledger else f"“{shown(key)}”"
+        now = self._now.get(self.key_of(recorded, self.labels), {})
         for label, text, old in zip(self.labels, self._texts(row), recorded, strict=True):
-            if text.strip() != old.strip():
-                message = f"{what}的“{label}”手工改过，重写时会丢失"
-                self._problem(self._at(row, label), message, self._move(), recorded[0])
+            if text.strip() in (old.strip(), now.get(label, "").strip()):
+                continue
+            if not text.strip():
+                self.emptied.append(self._at(row, label))
+                continue
+            before = f"原来是“{shown(old.strip())}”" if old.strip() else "原来是空的"
+            message = f"{what}的“{label}”手工改过（{before}），重写时会丢失"
+            self._problem(self._at(row, label), message, self._remedy, recorded[0])
+
+    @cached_property
+    def _now(self) -> dict[Key, dict[str, str]]:
+        """Key → label → what is to be there."""
+        labels, *rows = rows_of(self.wanted)
+        return {self.key_of(row, labels): dict(zip(labels, row, strict=True)) for row in rows if self.wanted.key}
 
     def _check_others(self) -> None:
         """Add a problem for each row that seems to be one of ours of which the key was changed."""
-        there = {*self.ours.values()}
-        gone = [row for i, row in enumerate(self.recorded) if i not in there]
-        titles = {row[self.labels.index(TITLE)].strip() for row in self.recorded} if self.wanted.is_ledger else set()
+        there = {i: row for row, i in self.ours.items()}
+        gone = {i: row for i, row in enumerate(self.recorded) if i not in there}
+        titles = (
+            {row[self.labels.index(TITLE)].strip(): row[0] for row in gone.values()} if self.wanted.is_ledger else {}
+        )
+        places = [self._between(i, there) for i in gone]
         for row in (row for row in self.cells.by_row if row > self.head and row not in self.ours):
-            texts = self._texts(row)
+            texts = [text.strip() for text in self._texts(row)]
             if self.wanted.is_ledger:
-                at = self.labels.index(TITLE)
-                is_one = bool(texts[at].strip()) and texts[at].strip() in titles
-                message = "这一项的序号改过，认不出来了"
-            else:
-                is_one = any(map(str.strip, texts)) and any(self._is_like(texts, old) for old in gone)
-                message = "这一行手工改过，重写时会丢失"
-            if is_one:
-                remedy = "请改回原来的序号，或加 --force 覆盖" if self.wanted.is_ledger else self._move()
-                self._problem(f"第{row}行", message, remedy)
+                if title := texts[self.labels.index(TITLE)]:
+                    number = titles.get(title, "")
+                    message = f"这一项的序号改过（原来是 {number}），认不出来了"
+                    if number:
+                        self._problem(f"第{row}行", message, "请改回原来的序号，或加 --force 覆盖", number)
+            elif any(texts):
+                between = any(first < row < last for first, last in places)
+                if any(self._is_like(texts, old) for old in gone.values()) if self.wanted.key else between:
+                    self._problem(f"第{row}行", "这一行手工改过，重写时会丢失", self._remedy)
+
+    def _between(self, position: int, there: Mapping[int, int]) -> tuple[int, int]:
+        """Return the rows between which a line was that is not there any more."""
+        known = sorted(there)
+        at = bisect_left(known, position)
+        return there[known[at - 1]] if at else self.head, there[known[at]] if at < len(known) else LAST_ROW + 1
 
     def _is_like(self, texts: Sequence[str], old: Sequence[str]) -> bool:
-        """Return whether a row differs from one of ours in its key only; where there is none, it may be any of them."""
+        """Return whether a row differs from one of ours in its key only."""
         rest = [i for i, label in enumerate(self.labels) if label not in self.wanted.key]
-        same = all(texts[i].strip() == old[i].strip() for i in rest) and any(old[i].strip() for i in rest)
-        return same or not self.wanted.key
+        return all(texts[i] == old[i].strip() for i in rest) and any(old[i].strip() for i in rest)
 
-    def _move(self) -> str:
-        if self.wanted.is_ledger:
-            return f"请把内容移到工作表“{self.cells.name}”的“备注”列，或加 --force 覆盖（手工填写的内容会丢失）"
-        return _UNDO
+    @property
+    def _remedy(self) -> str:
+        return _MOVE if self.wanted.is_ledger else _UNDO if self.wanted.key else _BESIDE
 
     def _at(self, row: int, label: str) -> str:
         return reference_of((row, self.where[label]))

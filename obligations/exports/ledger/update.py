@@ -24,7 +24,7 @@ from obligations.exports.paper import ColumnHead, Sheet
 from obligations.files.package import UNSOUND, added, child, local
 from obligations.files.workbook import FORMULA, Workbook, cells_in, reference_of
 from obligations.plan.verdicts import Verdict
-from obligations.text import number_of
+from obligations.text import number_of, shown
 
 _ANOTHER_NAME: Final = "请换一个文件名；加 --force 会覆盖它，填写的内容不再保留"
 _NO_ASSUMPTIONS: Final = "确实是事实的，写进档案再导出；只是试算，请另写一个文件"
@@ -71,7 +71,8 @@ def _update(book: Workbook, name: str, new: New, said: str) -> Updated:
     if not record.sheets:
         raise _refused(name, "隐藏的工作表里没有程序写过什么的记录，分不出哪些格子是人填的")
     told = [*_identified(book, record, name, new)]
-    places = _places(book, record, new)
+    places = _places(book, record, name, new)
+    told += [f"工作表“{shown(was)}”现在叫“{shown(now)}”，更新的是它" for now, was in places.values() if now != was]
     problems = Problems()
 
     def add_problem(path: str, message: str, remedy: str, number: str) -> None:
@@ -94,7 +95,7 @@ def _written(
     book: Workbook, record: Record, new: New, kept: Mapping[str, KeptSheet], told: list[str], said: str
 ) -> tuple[bytes, tuple[str, ...]]:
     fresh = cache(lambda: Workbook(new.fresh(), "-"))
-    looks = _looks(book, new, fresh)
+    looks = _looks(book, new)
     offered = record.notes.get(COLUMNS, FIRST_COLUMNS).split("、")
     notes = properties_of(new.mark) | {COLUMNS: "、".join(column.label for column in new.columns)}
     written = Record(notes, {})
@@ -154,10 +155,11 @@ def _refused(name: str, message: str, remedy: str = _ANOTHER_NAME) -> Obligation
     return ObligationsError.at("would-overwrite", Place(name), message, remedy)
 
 
-def _places(book: Workbook, record: Record, new: New) -> dict[str, tuple[str, str]]:
+def _places(book: Workbook, record: Record, name: str, new: New) -> dict[str, tuple[str, str]]:
     """Return name of a wanted sheet → the sheet that is there now, and what it is called in the record.
 
-    A sheet of measures is known by its plan, any other by its name; one that people renamed by its headings.
+    A sheet of measures is known by its plan, any other by its name; one that people renamed by its headings. Raises
+    :class:`ObligationsError` where several can be the renamed one.
     """
     found = {}
     for sheet in new.sheets:
@@ -167,27 +169,29 @@ def _places(book: Workbook, record: Record, new: New) -> dict[str, tuple[str, st
             if not names and LEDGER in record.sheets and record.plan_of(LEDGER) is None:
                 names = [LEDGER]
         for title in names[:1]:
-            there = title if title in book.sheets else _renamed(book, record, title)
-            if there is not None:
-                found[sheet.name] = (there, title)
+            there = [title] if title in book.sheets else _renamed(book, record, title)
+            if len(there) > 1:
+                message = f"工作表“{title}”改过名，{'、'.join(f'“{shown(each)}”' for each in there)}都可能是它"
+                raise _refused(name, message, f"请把要更新的那一张改回“{title}”")
+            if there:
+                found[sheet.name] = (there[0], title)
     return found
 
 
-def _renamed(book: Workbook, record: Record, title: str) -> str | None:
-    """Return the one sheet that has the headings and most of the rows of a recorded one; None if there is none."""
+def _renamed(book: Workbook, record: Record, title: str) -> list[str]:
+    """Return the sheets that have the headings and most of the rows of a recorded one."""
     head, *rows = record.sheets[title]
-    likeness = {}
+    found = []
     cells = [text.strip() for row in rows for text in row if text.strip()]
     for name in book.sheets:
         if name not in record.sheets and name != RECORD:
             texts = {text.strip() for text in book.texts(name).values()}
-            if {label.strip() for label in head} <= texts:
-                likeness[name] = sum(text in texts for text in cells) / max(1, len(cells))
-    best = sorted(likeness, key=lambda name: likeness[name], reverse=True)[:1]
-    return best[0] if best and likeness[best[0]] > 0.5 else None
+            if {label.strip() for label in head} <= texts and sum(text in texts for text in cells) > 0.5 * len(cells):
+                found.append(name)
+    return found
 
 
-def _looks(book: Workbook, new: New, fresh: Callable[[], Workbook]) -> Looks:
+def _looks(book: Workbook, new: New) -> Looks:
     theirs = Styles(book)
 
     @cache  # most updates need no format at all
@@ -205,11 +209,7 @@ def _looks(book: Workbook, new: New, fresh: Callable[[], Workbook]) -> Looks:
         old = formats[new.labels[before]] if before in new.labels else text
         return theirs.remarked(number, old, formats[verdict] if verdict else text, ours()[0])
 
-    def height(sheet: str, position: int) -> str:
-        rows = child(fresh().package.tree(fresh().sheets[sheet].part), "sheetData")
-        return str(rows[position + 1].get("ht", "")) if len(rows) > position + 1 else ""
-
-    return Looks(partial(taken, 0), partial(taken, 1), marked, height)
+    return Looks(partial(taken, 0), partial(taken, 1), marked)
 
 
 def _add_sheet(book: Workbook, fresh: Workbook, name: str) -> None:

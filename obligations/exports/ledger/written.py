@@ -4,19 +4,22 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Sequence
+from difflib import SequenceMatcher
 from typing import Final, NamedTuple
 
-from obligations.exports.answer_paper import TITLE, VERDICT
-from obligations.exports.excel import PADDING
-from obligations.exports.ledger.cells import Spans
+from obligations.exports.answer_paper import NUMBER, REASON, TITLE, VERDICT
+from obligations.exports.excel import PADDING, height_of
 from obligations.exports.ledger.changes import NOTED, Changes
 from obligations.exports.ledger.kept import LAST_ROW, KeptSheet, Key
+from obligations.exports.ledger.ranges import Spans
 from obligations.exports.ledger.record import Rows, rows_of, texts_of
 from obligations.exports.paper import Cell, ColumnHead, VerdictCell, clean_table, shown_cell
-from obligations.files.workbook import FORMULA
+from obligations.files.workbook import At, reference_of
 from obligations.plan.verdicts import Verdict
 from obligations.text import shown
 
+#: Columns of which it is not told that they changed: the reasons follow the facts.
+_NOT_TOLD: Final = (NUMBER, TITLE, VERDICT, REASON)
 #: What stands beside what people wrote on a measure that is in the plan no more, or on anything else.
 GONE: Final = "（已经不在计划里）"
 NOT_LISTED: Final = "（不再列出）"
@@ -26,44 +29,40 @@ class Looks(NamedTuple):
     """Formats of cells, by their numbers in this workbook.
 
     ``head`` and ``text`` return that of a heading and of a text of ours. ``marked`` returns the format of a cell in
-    which another verdict is marked: from its format, its text, and the new verdict, or None for none. ``height`` is
-    that of a row, from the name of the sheet and the position of the row from 0; "" if nothing is known of it.
+    which another verdict is marked: from its format, its text, and the new verdict, or None for none.
     """
 
     head: Callable[[], str]
     text: Callable[[], str]
     marked: Callable[[str, str, Verdict | None], str]
-    height: Callable[[str, int], str]
 
 
 class SheetUpdate:
     """The update of a sheet. ``said`` stands before what is noted on a verdict that changed."""
 
     def __init__(self, kept: KeptSheet, looks: Looks, said: str) -> None:
-        self.kept, self.cells, self.wanted = kept, kept.cells, kept.wanted
+        self.kept, self.cells, self.around, self.wanted = kept, kept.cells, kept.around, kept.wanted
         self.looks, self.said = looks, said
         self.table = clean_table(kept.wanted.table)
         self.labels = [column.label for column in self.table.head]
-        self.changes = Changes()
-        #: The columns in which it is noted that a verdict changed.
-        self._noted_in: list[int] = []
+        self.changes = Changes(emptied=kept.emptied)
+        #: The column in which it is noted that a verdict changed; of several the first.
+        self._noted_in: int | None = None
 
     def write(self, columns: Sequence[ColumnHead]) -> Rows:
         """Write the new content and return what is to be recorded; ``columns`` for people are added first."""
         self._add_columns(columns)
-        head = self.cells.by_row.get(self.kept.head, {})
-        self._noted_in += [column for column, text in head.items() if text.strip() == NOTED]
         ours = self.kept.ours
         placed = self._ledger_rows() if self.wanted.is_ledger else self._other_rows()
         for row, i in placed.items():
             self._write_row(row, self.table.rows[i])
             if self.wanted.is_ledger:
-                self._note_verdict(row, self.table.rows[i], self.kept.recorded[ours[row]])
+                self._note_changes(row, self.table.rows[i], self.kept.recorded[ours[row]])
         left = [self._take_out(row, i) for row, i in ours.items() if row not in placed]
         there = {*placed.values()}
         new = (i for i, row in enumerate(self.table.rows) if any(texts_of(row)) and i not in there)
         self._add_rows([*new])
-        self.changes.must_filter = self.cells.is_filtering and bool(self.changes.verdicts)
+        self.changes.must_filter = self.around.is_filtering and bool(self.changes.verdicts)
         return [*rows_of(self.wanted), *filter(None, left)]
 
     def _ledger_rows(self) -> dict[int, int]:
@@ -93,6 +92,7 @@ class SheetUpdate:
     def _other_rows(self) -> dict[int, int]:
         """Return row → position of its new content. What people marked stays with its row, the rest is in order."""
         kept, columns = self.kept, [*self.kept.where.values()]
+        lines = {} if self.wanted.key else self._same_lines()
         by_key: dict[Key, list[int]] = {}
         for i, values in enumerate(self.table.rows):
             by_key.setdefault(kept.key_of(texts_of(values), self.labels), []).append(i)
@@ -101,8 +101,9 @@ class SheetUpdate:
         marked = {row for row in kept.ours if kept.is_theirs(row) or formats[row] != usual[0][0]}
         placed: dict[int, int] = {}
         for row, recorded in kept.ours.items():
-            same = by_key.get(kept.key_of(kept.recorded[recorded], kept.labels))
-            if same and (row in marked or not self.wanted.key):
+            if row in marked and not self.wanted.key:
+                placed |= {row: lines[recorded]} if recorded in lines else {}
+            elif row in marked and (same := by_key.get(kept.key_of(kept.recorded[recorded], kept.labels))):
                 placed[row] = same.pop(0)
         taken = {*placed.values()}
         left = iter([i for i in range(len(self.table.rows)) if i not in taken])
@@ -110,6 +111,16 @@ class SheetUpdate:
             if (position := next(left, None)) is not None:
                 placed[row] = position
         return placed
+
+    def _same_lines(self) -> dict[int, int]:
+        """Return, where rows have no key, position in the record → that of the line which is in its place now."""
+        old = [tuple(map(str.strip, row)) for row in self.kept.recorded]
+        new = [tuple(map(str.strip, texts_of(row))) for row in self.table.rows]
+        found: dict[int, int] = {}
+        for kind, i, i_end, j, j_end in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+            if kind in ("equal", "replace"):
+                found |= zip(range(i, i_end), range(j, j_end), strict=False)
+        return {i: j for i, j in found.items() if not old[i][0].startswith(NOT_LISTED)}
 
     def _write_row(self, row: int, values: Sequence[Cell], like: int = 0) -> None:
         """Write content into the cells of ours that say something else; a verdict is marked as in a row ``like`` it."""
@@ -119,27 +130,41 @@ class SheetUpdate:
                 style = ""
                 if isinstance(value, VerdictCell):
                     before = self.cells.texts.get((like or row, at[1]), "")
-                    style = self.looks.marked(self.cells.style(at), before, value.verdict)
+                    style = self.looks.marked(self.cells.style((like or row, at[1])), before, value.verdict)
                 self.cells.put(at, value, style)
 
-    def _note_verdict(self, row: int, values: Sequence[Cell], recorded: Sequence[str]) -> None:
-        """Note a verdict that changed from what was recorded, in the column for it, above what is there."""
-        before = recorded[self.kept.labels.index(VERDICT)]
-        after = shown_cell(values[self.labels.index(VERDICT)])
-        if before in (after, GONE):
+    def _note_changes(self, row: int, values: Sequence[Cell], recorded: Sequence[str]) -> None:
+        """Note what changed from what was recorded of a measure; a verdict in the column for it, too."""
+        before, after = (
+            dict(zip(self.kept.labels, recorded, strict=True)),
+            dict(zip(self.labels, texts_of(values), strict=True)),
+        )
+        if before[VERDICT] == GONE:
             return
-        change = (int(shown_cell(values[0])), before, after)
+        number = int(after[NUMBER])
+        for label in self.labels:
+            if label not in _NOT_TOLD and label in before and before[label].strip() != after[label].strip():
+                self.changes.texts.setdefault(label, {})[number] = None
+        if before[VERDICT] == after[VERDICT]:
+            return
+        change = (number, before[VERDICT], after[VERDICT])
         if change not in self.changes.verdicts:  # a row can be there twice
             self.changes.verdicts.append(change)
-        for column in self._noted_in:
-            if not (old := self.cells.texts.get((row, column), "")).startswith(FORMULA):
-                first, _, rest = old.partition("\n")
-                if first.startswith(self.said) and first.endswith(f" → {before}"):  # of one day, from first to last
-                    old, begun = rest, first.removeprefix(self.said).removesuffix(f" → {before}")
-                else:
-                    begun = before
-                line = f"{self.said}{begun} → {after}" if begun != after else ""
-                self.cells.put((row, column), "\n".join(filter(None, [line, old])))
+        if self._noted_in is not None:
+            self._note_verdict((row, self._noted_in), *change[1:])
+
+    def _note_verdict(self, at: At, before: str, after: str) -> None:
+        """Note a verdict that changed above what is there; what is no plain text there is people's."""
+        if not self.cells.is_plain(at):
+            self.changes.not_noted.append(reference_of(at))
+            return
+        old = self.cells.texts.get(at, "")
+        first, _, rest = old.partition("\n")
+        begun = before
+        if first.startswith(self.said) and first.endswith(f" → {before}"):  # of one day, from first to last
+            old, begun = rest, first.removeprefix(self.said).removesuffix(f" → {before}")
+        line = f"{self.said}{begun} → {after}" if begun != after else ""
+        self.cells.put(at, "\n".join(filter(None, [line, old])))
 
     def _take_out(self, row: int, recorded: int) -> tuple[str, ...] | None:
         """Empty our cells of a row that has no new content. Return what is to be recorded of it.
@@ -152,10 +177,12 @@ class SheetUpdate:
         if is_ledger or kept.is_theirs(row):
             names = (*self.wanted.key, TITLE) if is_ledger else self.wanted.key or kept.labels
             left = {label: text for label, text in zip(kept.labels, old, strict=True) if label in names}
-            if said := VERDICT if is_ledger else next((label for label in kept.labels if label not in names), ""):
+            said = VERDICT if is_ledger else next((label for label in kept.labels if label not in names), "")
+            if not any(text.startswith((GONE, NOT_LISTED)) for text in old):
+                self.changes.gone.append(f"第 {old[0]} 项" if is_ledger else f"“{shown(old[0])}”")
+                left[said or kept.labels[0]] = GONE if is_ledger else NOT_LISTED if said else NOT_LISTED + old[0]
+            elif said:
                 left[said] = GONE if is_ledger else NOT_LISTED
-                if not {GONE, NOT_LISTED} & {*old}:
-                    self.changes.gone.append(f"第 {old[0]} 项" if is_ledger else f"“{shown(old[0])}”")
         for label, column in kept.where.items():
             at = (row, column)
             if (text := self.cells.texts.get(at, "")) != left.get(label, ""):
@@ -164,34 +191,51 @@ class SheetUpdate:
         return tuple(left.get(label, "") for label in self.labels) if left else None
 
     def _add_rows(self, positions: Sequence[int]) -> None:
-        """Add rows for new content below ours, formatted as the last of ours; ranges that end there grow."""
+        """Add rows for new content below ours, formatted as most of ours; ranges that end there grow."""
         if not positions:
             return
-        last = max(self.kept.ours, default=self.kept.head)
-        free = range(last + 1, last + 1 + len(positions))
-        areas = (*self.cells.merged, *self.cells.covered)
-        taken_rows = Spans.of_rows((*areas, *self.cells.noted))  # a row below a picture is taken, too
-        is_inside = not any(row in self.cells.by_row or row in taken_rows for row in free)
-        if not is_inside:
-            taken = [*self.cells.by_row, *(area.last[0] for area in areas if area.last[0] <= LAST_ROW)]
-            free = range(max(taken) + 1, max(taken) + 1 + len(positions))
-        formats = self.cells.styles_in(last)
-        at = [self.kept.labels.index(label) for label in (*self.wanted.key, TITLE) if label in self.kept.labels]
-        known = {tuple(row[i] for i in at): row for row in self.kept.recorded}
+        cells, kept = self.cells, self.kept
+        last = max(kept.ours, default=kept.head)
+        free, is_inside = self._free_rows(last, len(positions))
+        like = self._usual_row() or last
+        at = [kept.labels.index(label) for label in (*self.wanted.key, TITLE) if label in kept.labels]
+        known = {tuple(row[i] for i in at): row for row in kept.recorded}
         for row, i in zip(free, positions, strict=True):
             values = self.table.rows[i]
-            for column, style in formats.items():
-                self.cells.put((row, column), "", self.looks.text() if last == self.kept.head else style)
-            self._write_row(row, values, like=last)
-            self.cells.set_height(row, self.looks.height(self.wanted.name, i))
+            for column, style in cells.styles_in(like).items():
+                cells.put((row, column), "", self.looks.text() if like == kept.head else style)
+            self._write_row(row, values, like=like)
+            columns = kept.where.values()
+            cells.open_row(row, height_of((cells.texts.get((row, i), ""), cells.width(i)) for i in columns))
             if self.wanted.is_ledger:
                 texts = dict(zip(self.labels, texts_of(values), strict=True))
                 before = known.get(tuple(texts[label] for label in (*self.wanted.key, TITLE)))
                 self.changes.rows.append((f"第 {shown_cell(values[0])} 项", row, before is not None, not is_inside))
                 if before is not None:
-                    self._note_verdict(row, values, before)
+                    self._note_changes(row, values, before)
         if is_inside:
-            self.cells.grow_rows(last, free[-1])
+            self.around.grow_rows(last, free[-1])
+        self.changes.formulas = last, [*self.around.formulas_to(last)]
+
+    def _free_rows(self, last: int, count: int) -> tuple[range, bool]:
+        """Return free rows, just below ``last`` or else below everything, and whether it is the former."""
+        taken = self.around.taken
+        taken_rows = Spans.of_rows((*taken, *self.around.noted))  # a row below a picture is taken, too
+        below = range(last + 1, last + 1 + count)
+        if not any(row in self.cells.by_row or row in taken_rows for row in below):
+            return below, True
+        first = 1 + max((*self.cells.by_row, *(area.last[0] for area in taken if area.last[0] <= LAST_ROW)))
+        return range(first, first + count), False
+
+    def _usual_row(self) -> int:
+        """Return the last row of ours that is formatted as most of them, but for the verdict; 0 if there is none."""
+        verdict = self.kept.where.get(VERDICT)
+        formats = {
+            row: tuple((i, style) for i, style in self.cells.styles_in(row).items() if i != verdict)
+            for row in self.kept.ours
+        }
+        usual = Counter(formats.values()).most_common(1)
+        return max((row for row, format_ in formats.items() if format_ == usual[0][0]), default=0)
 
     def _add_columns(self, columns: Sequence[ColumnHead]) -> None:
         """Add columns behind the last heading, where nothing is in the way; the filter reaches to them."""
@@ -204,32 +248,32 @@ class SheetUpdate:
         first = self._free_columns(last + 1, len(wanted)) if wanted else 0
         styles = {row: self._text_style(row) for row in kept.ours} if wanted else {}
         for i, column in enumerate(wanted, first):
-            cells.put(
-                (kept.head, i), column.label, cells.style((kept.head, max(kept.where.values()))) or self.looks.head()
-            )
+            cells.put((kept.head, i), column.label, cells.style((kept.head, ours)) or self.looks.head())
             for row, style in styles.items():
                 cells.put((row, i), "", style)
-            cells.set_width(i, column.width + PADDING)
+            cells.open_column(i, column.width + PADDING)
             if column.label in self.labels:
                 kept.where[column.label] = i
-            if column.label == NOTED:
-                self._noted_in.append(i)
             self.changes.columns.append(column.label)
+        self.changes.beside_table = bool(wanted) and self.around.has_table(kept.head)
         if wanted or self.wanted.is_ledger:
             reach = first + len(wanted) - 1 if wanted else last
-            self.changes.filtered += cells.grow_filter(kept.head, ours, last, reach)
-        self.changes.beside_table = bool(wanted) and cells.has_table(kept.head)
+            filtered, is_reached = self.around.grow_filter(kept.head, ours, last, reach)
+            self.changes.filtered += filtered
+            self.changes.beside_table |= bool(wanted) and not is_reached
+        heads_now = sorted(
+            ((i, text.strip()) for (row, i), text in cells.texts.items() if row == kept.head), reverse=True
+        )
+        self._noted_in = {text: i for i, text in heads_now}.get(NOTED)
 
     def _text_style(self, row: int) -> str:
-        """Return the format of what people fill in in a row, else that of a text of ours."""
-        theirs = (
-            style for column, style in self.cells.styles_in(row).items() if column not in self.kept.where.values()
-        )
-        return next(theirs, "") or self.looks.text()
+        """Return the format of most of what people fill in in a row, else that of a text of ours."""
+        own = {*self.kept.where.values()}
+        theirs = Counter(style for column, style in self.cells.styles_in(row).items() if column not in own and style)
+        return theirs.most_common(1)[0][0] if theirs else self.looks.text()
 
     def _free_columns(self, first: int, count: int) -> int:
         """Return the first column from ``first`` on of so many side by side in which nothing is."""
-        areas = (*self.cells.merged, *self.cells.covered)
         taken = {column for row in self.cells.by_row.values() for column in row}
-        taken |= {column for area in areas for column in range(area.first[1], area.last[1] + 1)}
+        taken |= {column for area in self.around.taken for column in range(area.first[1], area.last[1] + 1)}
         return next((at for at in range(first, 16_385 - count) if taken.isdisjoint(range(at, at + count))), first)

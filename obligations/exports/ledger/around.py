@@ -1,0 +1,192 @@
+"""What lies on a sheet around our cells: merged ranges, comments, pictures, tables; and how it grows with our rows.
+
+Nothing of it is ever moved. A filter, a list or a colour that ends with our last row or column is widened to the new.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator, Sequence
+from functools import cached_property
+from typing import Any, Final
+
+from obligations.exports.ledger.cells import SheetCells
+from obligations.exports.ledger.ranges import Area, Spans, area_of, widened, widened_name
+from obligations.files.package import child, children
+from obligations.files.workbook import FORMULA, At
+
+#: Elements that name the cells which they are about.
+_ABOUT_CELLS: Final = ("{*}dataValidation", "{*}conditionalFormatting", "{*}protectedRange", "{*}ignoredError")
+#: The size of an ordinary cell, height and width, as drawings measure it.
+_CELL: Final = (190_500, 609_600)
+
+
+class Around:
+    """What lies around our cells, which are in some ``columns`` of a sheet."""
+
+    def __init__(self, cells: SheetCells, columns: Collection[int]) -> None:
+        self._cells, self._columns = cells, columns
+        self._book, self._package = cells.book, cells.book.package
+
+    @cached_property
+    def merged(self) -> list[Area]:
+        """The ranges that are merged."""
+        entries = child(self._cells.root, "mergeCells")
+        areas = (area_of(entry.get("ref", "")) for entry in (() if entries is None else entries))
+        return [area for area in areas if area]
+
+    @cached_property
+    def noted(self) -> list[Area]:
+        """The cells with comments or links."""
+        found = [reference for reference, _ in self._book.comments(self._cells.name)]
+        links = child(self._cells.root, "hyperlinks")
+        found += [link.get("ref", "") for link in (() if links is None else links)]
+        return [area for area in map(area_of, found) if area]
+
+    @cached_property
+    def _covered(self) -> list[Area]:
+        """The ranges under pictures and charts."""
+        drawings = (each for each in self._package.relations(self._cells.part) if each.kind == "drawing")
+        return [area for each in drawings for anchor in self._package.tree(each.target) if (area := _under(anchor))]
+
+    @cached_property
+    def _tables(self) -> list[tuple[Area, Any, str]]:
+        """The tables that Excel made of cells: range, element and part."""
+        parts = (each.target for each in self._package.relations(self._cells.part) if each.kind == "table")
+        found = ((self._package.tree(part), part) for part in parts)
+        return [(area, table, part) for table, part in found if (area := area_of(table.get("ref", "")))]
+
+    def _is_of_ours(self, area: Area) -> bool:
+        return any(map(area.has_column, self._columns))
+
+    @cached_property
+    def taken(self) -> list[Area]:
+        """The ranges in which nothing can be added: merged, below pictures, and in tables that are not of our cells."""
+        tables = [area for area, _, _ in self._tables if not self._is_of_ours(area)]
+        totals = [
+            Area((area.last[0], area.first[1]), area.last)
+            for area, table, _ in self._tables
+            if self._is_of_ours(area) and _has_totals(table)
+        ]
+        return [*self.merged, *self._covered, *tables, *totals]
+
+    @cached_property
+    def marked_rows(self) -> Spans:
+        """The rows in which something of people's lies that has no text in a cell."""
+        hidden = ((row, row) for row, element in self._cells.rows.items() if element.get("hidden") in ("1", "true"))
+        areas = (*self.merged, *self._covered, *self.noted)
+        return Spans([*((area.first[0], area.last[0]) for area in areas), *hidden])
+
+    @property
+    def is_filtering(self) -> bool:
+        """Return whether a filter hides rows."""
+        return any(True for _ in self._cells.root.iter("{*}filterColumn"))
+
+    def has_table(self, row: int) -> bool:
+        """Return whether a row is in a table that Excel made of our cells; it has a filter of its own."""
+        return any(area.has_row(row) and self._is_of_ours(area) for area, _, _ in self._tables)
+
+    # --- what grows
+
+    def grow_rows(self, old: int, new: int) -> None:
+        """Widen to row ``new`` what ends from row ``old`` on: filter, print area, lists, colours, tables of ours."""
+        root = self._package.change(self._cells.part)
+        for element in root.iter("{*}autoFilter"):
+            _widen(element, "ref", 0, old, new)
+        for element in root.iter(*_ABOUT_CELLS):
+            _widen(element, "sqref", 0, old, new)
+        for element in root.iter("{*}sqref"):  # of what Excel keeps in an extension
+            element.text = widened(element.text or "", 0, old, new)
+        for area, table, part in self._tables:
+            if self._is_of_ours(area) and not _has_totals(table):
+                self._package.change(part)
+                for element in table.iter("{*}table", "{*}autoFilter"):
+                    _widen(element, "ref", 0, old, new)
+        self._widen_names(("_FilterDatabase", "Print_Area"), 0, old, new)
+
+    def grow_filter(self, head: int, ours: int, last: int, reach: int) -> tuple[list[str], bool]:
+        """Let the filter of the table whose headings are in row ``head`` reach over all headings beside it.
+
+        A sort would else tear the rows apart. A filter that ends before ``ours``, the last column of ours that was
+        there, is meant to. ``reach`` is the last column of ours behind ``last``, the last heading that was there: what
+        is printed and ends there reaches to it, too. It never reaches into a table that Excel made. Return the headings
+        of people's that are inside now, and whether ``reach`` is.
+        """
+        texts = self._cells.texts
+        entry = child(self._cells.root, "autoFilter")
+        area = None if entry is None else area_of(entry.get("ref", ""))
+        if reach > last:
+            self._widen_names(("Print_Area",), 1, last, reach)
+        if area is None or area.first[0] != head or area.last[1] < ours:
+            return [], True
+        tables = [other for other, _, _ in self._tables if other.last[0] >= head and other.first[0] <= area.last[0]]
+        most = min((other.first[1] - 1 for other in tables if other.first[1] > area.last[1]), default=reach)
+        end = area.last[1]
+        while (head, end + 1) in texts:
+            end += 1
+        end = max(end, reach if reach > last else 0)
+        end = max(area.last[1], min(end, most)) if tables else end
+        if end > area.last[1]:
+            self._package.change(self._cells.part)
+            _widen(entry, "ref", 1, area.last[1], end)
+            self._widen_names(("_FilterDatabase",), 1, area.last[1], end)
+        inside = range(area.last[1] + 1, min(end, last) + 1)
+        return [texts[head, column] for column in inside if (head, column) in texts], reach <= max(end, last)
+
+    def formulas_to(self, row: int) -> Iterator[str]:
+        """Yield the cells with formulas, and the names, that reach over cells of this sheet to a row and no further."""
+        ends = re.compile(rf":\$?[A-Z]{{1,3}}\$?{row}(?![0-9])")
+        called = tuple(f"{name}!" for name in (self._cells.name, f"'{self._cells.name.replace(chr(39), chr(39) * 2)}'"))
+        for name in self._book.sheets:
+            is_here = name == self._cells.name
+            texts = self._cells.texts if is_here else self._book.texts(name)
+            for at, text in sorted(texts.items()):
+                if text.startswith(FORMULA) and ends.search(text) and (is_here or any(c in text for c in called)):
+                    place = str(Area(at, at))
+                    yield place if is_here else f"{name}!{place}"
+        entries = child(self._package.tree(self._book.main), "definedNames")
+        for entry in () if entries is None else entries:
+            text, name = entry.text or "", entry.get("name", "")
+            if not name.startswith("_xlnm.") and ends.search(text) and any(c in text for c in called):
+                yield name
+
+    def _widen_names(self, kinds: Sequence[str], axis: int, old: int, new: int) -> None:
+        main = self._package.tree(self._book.main)
+        entries = child(main, "definedNames")
+        at = str(children(child(main, "sheets"), "sheet").index(self._book.sheets[self._cells.name].entry))
+        for entry in () if entries is None else entries:
+            if entry.get("localSheetId") == at and entry.get("name", "").removeprefix("_xlnm.") in kinds:
+                pieces = ",".join(widened_name(piece, axis, old, new) for piece in (entry.text or "").split(","))
+                if pieces != entry.text:
+                    self._package.change(self._book.main)
+                    entry.text = pieces
+
+
+def _has_totals(table: Any) -> bool:
+    return str(table.get("totalsRowCount", "0")) not in ("", "0")
+
+
+def _under(anchor: Any) -> Area | None:
+    """Return the range under a picture or chart; of one that has a size and no end, what it takes of ordinary cells."""
+    ends = [_anchored(end) for end in (child(anchor, name) for name in ("from", "to")) if end is not None]
+    if len(ends) != 1:
+        return Area(ends[0], ends[1]) if ends else None
+    size = child(anchor, "ext")
+    lengths = ["0", "0"] if size is None else [size.get(name, "0") for name in ("cy", "cx")]
+    row, column = (
+        at + (int(length) // cell if length.isdecimal() else 0)
+        for at, length, cell in zip(ends[0], lengths, _CELL, strict=True)
+    )
+    return Area(ends[0], (row, column))
+
+
+def _anchored(end: Any) -> At:
+    texts = ("".join(child(end, name).itertext()) if child(end, name) is not None else "" for name in ("row", "col"))
+    row, column = (int(text) + 1 if text.isdecimal() else 1 for text in texts)
+    return row, column
+
+
+def _widen(element: Any, name: str, axis: int, old: int, new: int) -> None:
+    before = element.get(name, "")
+    if (after := widened(before, axis, old, new)) != before:
+        element.set(name, after)

@@ -16,6 +16,8 @@ from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
 from typing import Final, NamedTuple
 
+import click
+
 from benchmarks.hostile.books import BOOKS
 from benchmarks.hostile.documents import DOCUMENTS
 from benchmarks.hostile.line import Input, Line
@@ -157,7 +159,7 @@ def _is_read(made: Input) -> bool:
             commands.main(list(made.command), standalone_mode=False)
     except ObligationsError as error:
         return not any(problem.code == "too-large" for problem in error.problems)
-    except SystemExit:
+    except (SystemExit, click.ClickException):
         pass
     return True
 

@@ -22,6 +22,9 @@ from docx.oxml.ns import nsdecls
 from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import load_workbook
+from openpyxl.styles import Font
+from openpyxl.workbook.defined_name import DefinedName
+from openpyxl.worksheet.datavalidation import DataValidation
 
 import obligations
 from obligations import compare, load_plan, matrix, obligations_for, reach, timeline, what_if
@@ -268,9 +271,78 @@ def deleted(document: Any) -> None:
     change.append(run)
 
 
+def field(instruction: str, says: str) -> Callable[[Any], None]:
+    """A field in a paragraph of its own, as Word writes it: what it says is between two signs."""
+
+    def edit(document: Any) -> None:
+        marks = [
+            f'<w:r {nsdecls("w")}><w:fldChar w:fldCharType="{kind}"/></w:r>' for kind in ("begin", "separate", "end")
+        ]
+        code = f'<w:r {nsdecls("w")}><w:instrText xml:space="preserve"> {instruction} </w:instrText></w:r>'
+        for part in (marks[0], code, marks[1], f"<w:r {nsdecls('w')}><w:t>{says}</w:t></w:r>", marks[2]):
+            document.paragraphs[0]._p.append(parse_xml(part))
+
+    return edit
+
+
+def simple_field(document: Any) -> None:
+    text = f'<w:fldSimple {nsdecls("w")} w:instr=" QUOTE 已办 "><w:r><w:t>已办</w:t></w:r></w:fldSimple>'
+    document.paragraphs[0]._p.append(parse_xml(text))
+
+
+def after_a_stray_end(document: Any) -> None:
+    document.paragraphs[0]._p.append(parse_xml(f'<w:r {nsdecls("w")}><w:fldChar w:fldCharType="end"/></w:r>'))
+    document.add_paragraph("已办")
+
+
+def linked(document: Any) -> None:
+    run = document.paragraphs[0].runs[0]._r
+    link = parse_xml(f'<w:hyperlink {nsdecls("w")} w:anchor="a"/>')
+    run.addprevious(link)
+    link.append(run)
+
+
+def in_excel(edit: Callable[[Any], object]) -> bytes:
+    book = load_workbook(BytesIO(marked("xlsx", file_of("xlsx"), MARK)))
+    edit(book)
+    book.save(stream := BytesIO())
+    return stream.getvalue()
+
+
+def with_list(book: Any) -> None:
+    rule = DataValidation(type="list", formula1='"甲,乙"', sqref="A2:A3", error="请选", errorTitle="错")
+    book["甲"].add_data_validation(rule)
+
+
+def in_comment(old: bytes, new: bytes) -> bytes:
+    assert marked("md", file_of("md"), MARK).count(old) == 1
+    return marked("md", file_of("md"), MARK).replace(old, new)
+
+
+def test_the_number_of_a_page_does_not_count() -> None:
+    new = marked("docx", file_of("docx"), MARK)
+    old = in_word(field("PAGE \\* MERGEFORMAT", "3"))
+    assert "有人改过" not in judged("docx", old, new).refused, "a program counts it anew"
+
+
 @pytest.mark.parametrize(
     ("form", "raw"),
     [
+        ("docx", in_word(field('HYPERLINK "http://a"', "见通知"))),
+        ("docx", in_word(field("FORMTEXT", "张三负责"))),
+        ("docx", in_word(simple_field)),
+        ("docx", in_word(after_a_stray_end)),
+        ("docx", in_word(linked)),
+        ("xlsx", in_excel(lambda book: book.create_chartsheet("图"))),
+        ("xlsx", in_excel(lambda book: setattr(book["甲"]["A2"], "font", Font(strike=True)))),
+        ("xlsx", in_excel(lambda book: setattr(book["甲"].firstHeader.left, "text", "内部"))),
+        ("xlsx", in_excel(lambda book: setattr(book["甲"]["A2"], "number_format", '"已办："@'))),
+        ("xlsx", in_excel(lambda book: book["甲"].merge_cells("A8:B8"))),
+        ("xlsx", in_excel(lambda book: book.defined_names.add(DefinedName("区", attr_text="甲!$A$1")))),
+        ("xlsx", in_excel(with_list)),
+        ("md", in_comment(b'"report"', '"note": "李四", "report"'.encode())),
+        ("md", in_comment(b'"report"', '"report": "李四", "report"'.encode())),
+        ("md", in_comment(b"<!-- obligations", '<!-- obligations: {"note": "李四"} -->\n<!-- obligations'.encode())),
         ("docx", in_word(with_sign)),
         ("docx", in_word(deleted)),
         ("docx", in_word(lambda document: setattr(document.paragraphs[0].runs[0].font, "strike", True))),

@@ -1,7 +1,7 @@
 """Checks 6 and 7: learning a fact never changes a settled answer, and both engines give the same answers.
 
 Both are shown over states of knowledge: every fact has one of its values or is unknown. If the whole vocabulary has
-few enough of them (2018: 8 748; the limit is some 80 000), all are evaluated. In a larger plan each measure is
+few enough of them (2018: 8 748; the limit is some 100 000), all are evaluated. In a larger plan each measure is
 evaluated over all states of the facts that it names. The names of facts do not matter to an engine, so measures whose
 facts have the same numbers of values are evaluated together over the same facts (:func:`packs_of`): the work grows with
 the facts that a measure names, not with the measures or the vocabulary.
@@ -28,8 +28,16 @@ from obligations.plan.verdicts import BRANCHES, Verdict
 from obligations.plan.vocabulary import Fact, Vocabulary
 from obligations.progress import Progress, no_progress
 
-#: The most states of knowledge, times distinct pairs of branches, for a plan as a whole: some 20 s.
-MOST_WORK: Final = 2_000_000
+#: The most for a plan as a whole, as :attr:`Pack.work`: some 10 s.
+MOST_WORK: Final = 40_000_000
+#: The most that is shown in all: some 25 s.
+MOST_SHOWN: Final = 100_000_000
+#: A state costs as much as so many facts in the sets of facts that settle a measure, beside these.
+_STATE: Final = 200
+#: So many measures are evaluated together, that of a pack which is too much the others are shown.
+_TOGETHER: Final = 10
+#: Of more measures than this, the first are named.
+_NAMED: Final = 5
 _BATCH: Final = 250
 _BY_MEASURE: Final = "没有整份逐一证明：每项举措按各自涉及的事实证明，写法相同的合并"
 
@@ -56,6 +64,12 @@ class Pack(NamedTuple):
         """The number of states."""
         return prod(len(fact.domain) + 1 for fact in self.plan.vocabulary.facts)
 
+    @property
+    def work(self) -> int:
+        """What evaluating all states costs: how many times a fact of a set that settles a measure is looked at."""
+        sets = (cube for found in self.plan.implicants.values() for cubes in found for cube in cubes)
+        return self.size * (_STATE + sum(map(len, sets)))
+
     def known(self, state: State) -> dict[str, Value]:
         """Return the known facts of a state, fact → value, in the names of ``plan``."""
         facts = self.plan.vocabulary.facts
@@ -72,11 +86,12 @@ class Pack(NamedTuple):
 def knowledge(plan: Plan, progress: Progress = no_progress) -> tuple[Claim, Claim]:
     """Return the claims that learning a fact changes no settled answer, and that the engines agree.
 
-    A measure with provinces in both branches has no settled answers and is left out; check 2 refuses it. If
-    durable-rules cannot be loaded, the first claim is shown for the reference engine, and the second has no cases.
+    A measure with provinces in both branches has no settled answers and is left out; check 2 refuses it. What would
+    take more than :data:`MOST_SHOWN` in all is not shown, and that is an error of both claims. If durable-rules cannot
+    be loaded, the first claim is shown for the reference engine, and the second has no cases.
     """
     sound = _without_overlaps(plan)
-    packs = packs_of(sound) if sound.measures else []
+    packs, too_much = _shown(packs_of(sound)) if sound.measures else ([], [])
     is_whole = all(len(pack.plan.vocabulary.facts) == len(plan.vocabulary.facts) for pack in packs)
     why = "事实太多" if plan.vocabulary.region is None else "省份多"
     notes = [] if is_whole else [f"{why}，{_BY_MEASURE}"]
@@ -84,7 +99,7 @@ def knowledge(plan: Plan, progress: Progress = no_progress) -> tuple[Claim, Clai
         notes.append(f"{len(plan.measures) - len(sound.measures)} 项两支矛盾，没有算入")
     unusable = why_unusable()
     engines = {name: make for name, make in ENGINES.items() if name == "reference" or not unusable}
-    findings: list[Finding] = []
+    findings = [_not_shown(check, too_much) for check in (Check.LEARNING, Check.ENGINES) if too_much]
     answers: _EngineAnswers | None = None
     batches = [pack for pack in packs for _ in range(0, pack.size, _BATCH)]
     # In a thread of its own: for a call from the main thread, `run_isolated` starts a thread for every single state.
@@ -101,6 +116,26 @@ def knowledge(plan: Plan, progress: Progress = no_progress) -> tuple[Claim, Clai
         Claim(Check.LEARNING, learning, cases, "states", "；".join(notes)),
         Claim(Check.ENGINES, agreeing, 0 if unusable else cases, "states", unusable or "；".join(notes)),
     )
+
+
+def _shown(packs: list[Pack]) -> tuple[list[Pack], list[int]]:
+    """Return the packs that are shown, the smallest first, and the measures of the others."""
+    done = 0
+    shown, too_much = [], list[int]()
+    for pack in sorted(packs, key=lambda pack: pack.work):
+        done += pack.work
+        if done <= MOST_SHOWN:
+            shown.append(pack)
+        else:
+            too_much += [measure.number for measure, _ in pack.subjects]
+    return shown, sorted(too_much)
+
+
+def _not_shown(check: Check, measures: list[int]) -> Finding:
+    some = "、".join(map(str, measures[:_NAMED])) + (f" 等 {len(measures)}" if len(measures) > _NAMED else "")
+    what = f"第 {some} 项涉及的事实和写法太多，没有逐一核对"
+    remedy = "请减少一项举措里的事实，或分成几份规则文件分别检查"
+    return Finding(check, "too-much-to-show", Severity.ERROR, what, remedy, measures[0])
 
 
 def _without_overlaps(plan: Plan) -> Plan:
@@ -176,8 +211,9 @@ def packs_of(plan: Plan) -> list[Pack]:
     """
     facts = plan.vocabulary.facts
     whole = Pack(plan, tuple((measure, facts) for measure in plan.measures))
-    is_small = whole.size * len({(*m.branches.values(),) for m in plan.measures}) <= MOST_WORK
-    if is_small and plan.vocabulary.region is None:  # with the 31 regions, most of the states would show nothing new
+    if (
+        whole.work <= MOST_WORK and plan.vocabulary.region is None
+    ):  # with the 31 regions, most of the states would show nothing new
         return [whole]
     shapes: dict[tuple[Fact, ...], dict[Branches, tuple[Measure, tuple[Fact, ...]]]] = {}
     for measure in plan.measures:
@@ -187,7 +223,12 @@ def packs_of(plan: Plan) -> list[Pack]:
         shared = tuple(_nameless(i, fact) for i, fact in enumerate(own))
         branches = _renamed(measure, own, shared)
         shapes.setdefault(shared, {}).setdefault(branches, (measure, own))
-    return [_pack(plan, shared, subjects) for shared, subjects in shapes.items()]
+    each = ((shared, [*subjects.items()]) for shared, subjects in shapes.items())
+    return [
+        _pack(plan, shared, dict(subjects[at : at + _TOGETHER]))
+        for shared, subjects in each
+        for at in range(0, len(subjects), _TOGETHER)
+    ]
 
 
 #: The branches of a measure.

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import gc
 import os
+import signal
 import sys
 from collections.abc import Sequence
 from contextlib import suppress
@@ -28,6 +29,8 @@ _COMPLETE: Final = "_OBLIGATIONS_COMPLETE"
 _DONE: Final = 0
 _BAD_INPUT: Final = 2
 _INTERRUPTED: Final = 130
+#: What a shell adds to the number of a signal that ended a program.
+_BY_SIGNAL: Final = 128
 #: What a command reads it keeps until it ends. Python would look for garbage after every 700 new objects, and so look
 #: all that a large file gave again and again.
 _GARBAGE_SELDOM: Final = (100_000, 10, 10)
@@ -106,6 +109,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     prepare_streams()
     if arguments is None:  # the process is ours
         look_for_garbage_seldom()
+        _end_in_order()
     typed = sys.argv[1:] if arguments is None else list(arguments)
     try:
         return _run(typed)
@@ -124,6 +128,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except MemoryError:
         problems = (Problem("out-of-memory", None, "内存不够", "请关闭其他程序后再试"),)
     return _refuse(ObligationsError(problems), typed)
+
+
+def _end_in_order() -> None:
+    """Let a signal that ends the process end it as an error does, so that no half-written file stays behind."""
+    for name in ("SIGTERM", "SIGHUP"):
+        number = getattr(signal, name, None)
+        if number is not None and signal.getsignal(number) == signal.SIG_DFL:
+            signal.signal(number, lambda number, _frame: sys.exit(_BY_SIGNAL + number))
 
 
 def look_for_garbage_seldom() -> None:

@@ -14,6 +14,8 @@ from obligations.errors import ObligationsError, Place, Problem
 from obligations.reports.layout import columns_of, pad, page_for, paragraph
 from obligations.text import did_you_mean, shown
 
+#: The most words in a command.
+_MOST_WORDS: Final = 20_000
 _PIECES: Final = {"[OPTIONS]": "[选项]", "[COMMAND] [ARGS]...": "命令 …", "COMMAND [ARGS]...": "命令 …"}
 
 
@@ -22,6 +24,9 @@ class ChineseCommand(click.Command):
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Read what was typed. An option that can be given once is not given twice: which of the two would count?"""
+        if len(args) > _MOST_WORDS:  # click reads them in quadratic time
+            message = f"命令里写了 {len(args)} 个词，最多 {_MOST_WORDS} 个"
+            raise ObligationsError.at("too-large", None, message, "很多省份的，请放进一个文件夹，写文件夹的名称")
         _, _, order = self.make_parser(ctx).parse_args(args=list(args))
         seen: set[click.Parameter] = set()
         for param in order:

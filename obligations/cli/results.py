@@ -102,7 +102,7 @@ def say_written(targets: Sequence[Target], note: str = "", *, folder: str = "") 
         click.echo(f"更新了 {some_of(names)}：{what}", err=True)
     if left:
         names = [shown(name) for name in left]
-        click.echo(f"上次的导出中断过，{some_of(names)}还没有换成新的；剩下的 {len(left)} 个临时文件已清除", err=True)
+        click.echo(f"上次的导出中断过，{some_of(names)} 还没有换成新的；剩下的 {len(left)} 个临时文件已清除", err=True)
     what = f"{len(targets)} 个文件：{folder}" if folder else str(targets[0].path)
     click.echo(f"已写好 {shown(what, 200)}{note}", err=True)
 
@@ -125,6 +125,9 @@ _NOT_ASKED: Final = frozenset(
 _REPORTS: Final = {"for": "export"}
 #: The commands whose question is about a day.
 _OF_A_DAY: Final = frozenset({"what-if", "reach", "timeline"})
+#: The commands that quote a document if one is given; and what is said of such a result.
+_QUOTING: Final = frozenset({"export", "explain", "department"})
+_QUOTED: Final = "附原文"
 
 
 def mark_of(
@@ -145,12 +148,18 @@ def mark_of(
     context = click.get_current_context()
     name = _REPORTS.get(str(context.info_name), str(context.info_name))
     typed = [
-        f"--{key.replace('_', '-')}" if value is True else value
-        for key, value in context.params.items()
-        if key not in _NOT_ASKED and value not in (None, False, (), "")
+        _as_typed(param, value)
+        for param in context.command.params
+        if param.name not in _NOT_ASKED and (value := context.params.get(str(param.name))) not in (None, False, (), "")
     ]
+    quoted = [_QUOTED] if name in _QUOTING and context.params.get("document") else []
     day = on if name in _OF_A_DAY else None
-    return Mark.of(Identity.of(name, plans, provinces, [*typed, *asked], assumed, day), plans, on, known)
+    return Mark.of(Identity.of(name, plans, provinces, [*typed, *quoted, *asked], assumed, day), plans, on, known)
+
+
+def _as_typed(param: click.Parameter, value: object) -> str:
+    option = max(param.opts, key=len) if isinstance(param, click.Option) else ""
+    return option if value is True else f"{option} {value}".strip()
 
 
 def mark_of_answers(results: Sequence[Obligations]) -> Mark:

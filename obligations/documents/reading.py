@@ -19,7 +19,7 @@ _MOST_TEXT: Final = 512 * 1024
 _LONGEST_HEAD: Final = 2_048
 _GIVE: Final = "请给出 Word（.docx）、网页（.html）、Markdown 或文本文件"
 _AS_WORD: Final = "请用 Word 或 WPS 打开，另存为 .docx 后再试"
-_HTML: Final = rb"(<\?xml[^>]*>\s*)?(<!--.*?-->\s*)*<(!doctype\s+html|html\b)"
+_HTML: Final = rb"(<\?xml[^>]*>\s*)?(<!--(?:(?!-->).)*-->\s*)*<(!doctype\s+html|html\b)"
 #: A part of a page: it begins with an element of one, and no row of a table in Markdown is in it.
 _PART_OF_HTML: Final = rb"<(head|meta|title|body|div|section|article|center|table|h1|h2|p|span|font)\b"
 _MARKDOWN_ROW: Final = rb"^\s*\|"

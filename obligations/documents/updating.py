@@ -21,9 +21,9 @@ from obligations.text import fold, shown
 
 #: A comment of YAML, unless it is within a text.
 _COMMENT: Final = re.compile(r"(?:^|(?<=\s))#[ \t]*(.*\S)", re.MULTILINE)
-#: The first line that is none; above it are the comments of every draft.
-_BEGINS: Final = re.compile(r"^[^\s#]", re.MULTILINE)
-_OURS: Final = re.compile("没有保留：")
+#: The comments above every draft.
+_HEAD: Final = re.compile(r"^# 由 obligations import .*?^# 原件：[^\n]*\n", re.MULTILINE | re.DOTALL)
+_OURS: Final = re.compile("没有保留：|yaml-language-server:")
 _MOST_SHOWN: Final = 3
 #: Titles with so much in common may be two wordings of one.
 _ALIKE: Final = 0.6
@@ -125,8 +125,7 @@ def is_made_from(text: str, sha256: str) -> bool:
 
 def lost_comments(text: str) -> list[Lost]:
     """Return that comments which people wrote in an earlier draft's text are not kept, if there are any."""
-    first = _BEGINS.search(text)
-    found = _COMMENT.findall(_without_texts(text), first.start() if first else len(text))
+    found = _COMMENT.findall(_without_texts(_HEAD.sub("", text, count=1)))
     comments = [comment for comment in found if not _OURS.match(comment)]
     some = "、".join(f"“{shown(comment)}”" for comment in comments[:_MOST_SHOWN])
     return [Lost(None, (), f"草稿里的 {len(comments)} 处注释（{some}）", "注释不带进新的草稿")] if comments else []

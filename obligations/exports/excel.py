@@ -22,7 +22,11 @@ if TYPE_CHECKING:
 
 _MOST_CHARACTERS: Final = 32_767
 _CUT: Final = "…（太长，其余略去）"
+#: Sizes of paper.
 _A4: Final = 9
+_A3: Final = 8
+#: What is wider than this, in half characters, could not be read on A4.
+_WIDEST_ON_A4: Final = 200
 #: As much of a sheet as can still be read on the width of a page, in half characters.
 _WIDEST: Final = 300
 _LINE: Final = 14.5
@@ -161,7 +165,7 @@ def lay_out(sheet: Any, widths: Mapping[int, int], title: str) -> None:
         sheet.row_dimensions[row].height = height_of(texts_in)
     sheet.auto_filter.ref = f"A1:{get_column_letter(max(widths))}{sheet.max_row}"
     sheet.page_setup.orientation = "landscape"
-    sheet.page_setup.paperSize = _A4
+    sheet.page_setup.paperSize = _A4 if sum(fitting.values()) <= _WIDEST_ON_A4 else _A3
     pages = ceil(sum(fitting.values()) / _WIDEST)
     sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = pages, 0
     if pages > 1 and sheet.freeze_panes:  # the second page, too, says which row is whose

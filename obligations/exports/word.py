@@ -20,7 +20,7 @@ _AUTHOR: Final = "obligations"
 #: What people see, or do to a text, that is no text: pictures, signs, tracked changes, what is struck out or marked.
 _SEEN: Final = frozenset(
     {
-        "drawing", "pict", "object", "altChunk", "oMath", "sym", "ins", "del", "moveFrom", "moveTo",
+        "drawing", "pict", "object", "altChunk", "oMath", "sym", "ins", "del", "moveFrom", "moveTo", "hyperlink",
         "strike", "dstrike", "highlight", "vanish",
     }
 )  # fmt: skip
@@ -79,18 +79,29 @@ def visible_text(raw: bytes) -> str:
     beside = (relation.target for relation in package.relations(main) if relation.kind in _BESIDE)
     found: list[str] = []
     for part in (main, *sorted(beside)):
-        fields = 0
+        fields: list[str] = []  # what each field says that is open here
         for element in package.tree(part).iter("*"):
             match local(element):
-                case "fldChar":
-                    fields += {"begin": 1, "end": -1}.get(_attribute(element, "fldCharType"), 0)
-                case "t" | "delText" if not fields and not any(
-                    local(e) == "fldSimple" for e in element.iterancestors()
-                ):
+                case "fldChar" if _attribute(element, "fldCharType") == "begin":
+                    fields.append("")
+                case "fldChar" if _attribute(element, "fldCharType") == "end":
+                    del fields[-1:]
+                case "instrText" if fields:
+                    fields[-1] += element.text or ""
+                case "t" | "delText" if not any(map(_is_counted, (*fields, *_simple_fields(element)))):
                     found.append(element.text or "")
                 case name if name in _SEEN and _attribute(element, "val") not in ("0", "false", "none"):
                     found.append(f"<{name}{_attribute(element, 'char')}>")
     return "".join(found)
+
+
+def _simple_fields(element: Any) -> Iterator[str]:
+    return (_attribute(each, "instr") for each in element.iterancestors("{*}fldSimple"))
+
+
+def _is_counted(field: str) -> bool:
+    """Return whether a program counts anew what a field says."""
+    return field.split()[:1] in (["PAGE"], ["NUMPAGES"], ["SECTIONPAGES"])
 
 
 def _attribute(element: Any, name: str) -> str:

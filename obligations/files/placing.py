@@ -51,9 +51,10 @@ def _take_rights(new: Path, old: Path) -> None:
         os.umask(mask)
         new.chmod(0o666 & ~mask)
         return
-    with suppress(OSError):  # only root may give a file to another owner
-        os.chown(new, old.stat().st_uid, old.stat().st_gid)
-    new.chmod(old.stat().st_mode & 0o777)
+    for owner, group in ((-1, old.stat().st_gid), (old.stat().st_uid, -1)):
+        with suppress(OSError):  # only root may give a file to another owner, and others only to their own groups
+            os.chown(new, owner, group)
+    new.chmod(old.stat().st_mode & 0o7777)
     with suppress(OSError, AttributeError):  # neither every system nor every disk has access lists
         lists = os.listxattr(old)
         for name in os.listxattr(new):
@@ -120,7 +121,11 @@ def _is_left(path: Path, machine: str, process: int) -> bool:
 
 
 def _machine() -> str:
-    return f"{crc32(platform.node().encode()):08x}"
+    """Return what numbers processes here: in containers of one name the same number is another process."""
+    numbered = ""
+    with suppress(OSError):
+        numbered = str(Path("/proc/self/ns/pid").readlink())
+    return f"{crc32(f'{platform.node()}{numbered}'.encode()):08x}"
 
 
 def _is_running(process: int) -> bool:

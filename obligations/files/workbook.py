@@ -23,6 +23,11 @@ FORMULA: Final = "\0="
 _SHEET_TYPE: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"
 #: How a page header says fonts, sizes and places.
 _CODES: Final = re.compile(r'&("[^"]*"|[0-9]+|[A-Z&])')
+_HEADERS: Final = tuple(f"{{*}}{which}{place}" for which in ("odd", "even", "first") for place in ("Header", "Footer"))
+#: What is said by a link or by what may be put into cells.
+_SAID: Final = ("ref", "location", "sqref", "promptTitle", "prompt", "errorTitle", "error")
+#: Words in the format of a number.
+_WORDS: Final = re.compile('"([^"]*)"')
 #: What lies on a sheet, or makes something of its cells.
 _SEEN: Final = ("drawing", "image", "table", "pivotTable", "oleObject", "control", "hyperlink")
 
@@ -85,10 +90,11 @@ class Workbook:
     def _beside(self, part: str) -> Iterator[str]:
         """Yield what is seen beside the cells of a sheet: page headers, links, prompts, pictures and the like."""
         root = self.package.tree(part)
-        for element in root.iter("{*}oddHeader", "{*}oddFooter", "{*}evenHeader", "{*}evenFooter"):
+        for element in root.iter(*_HEADERS):
             yield _CODES.sub("", element.text or "")  # how a program writes fonts and sizes is no text
         for element in root.iter("{*}hyperlink", "{*}dataValidation"):
-            yield "".join(element.get(name, "") for name in ("ref", "location", "prompt", "promptTitle"))
+            yield "".join(element.get(name, "") for name in _SAID)
+        yield from (element.get("ref", "") for element in root.iter("{*}mergeCell"))
         for relation in self.package.relations(part):
             if relation.kind in _SEEN and (relation.kind != "drawing" or len(self.package.tree(relation.target))):
                 yield relation.kind  # LibreOffice leaves an empty drawing
@@ -130,12 +136,40 @@ class Workbook:
 
     def visible(self, but: str) -> Iterator[str]:
         """Yield what people see in all sheets ``but`` one: texts, comments, and that there is a picture or the like."""
+        main = self.package.tree(self.main)
+        yield from (entry.get("name", "") for entry in child(main, "sheets") if entry.get("name") not in self.sheets)
+        names = child(main, "definedNames")
+        for entry in () if names is None else names:
+            if not entry.get("name", "").startswith("_xlnm."):
+                yield f"{entry.get('name')}{entry.text}"
         for name, sheet in self.sheets.items():
             if name != but:
                 yield name
                 yield from (f"{at}{text}" for at, text in sorted(self.texts(name).items()))
                 yield from (f"{at}{text}" for at, text in self.comments(name))
                 yield from self._beside(sheet.part)
+                for at, cell in cells_in(self.package.tree(sheet.part)):
+                    if said := self._said_by_formats.get(cell.get("s", "")):
+                        yield f"{at}{said}"
+
+    @cached_property
+    def _said_by_formats(self) -> dict[str, str]:
+        """Number of a format of cells → what it adds to them that people see: that they are struck, and words."""
+        part = self.package.related(self.main, "styles")
+        if part is None:
+            return {}
+        root = self.package.tree(part)
+        numbers = {
+            each.get("numFmtId"): "".join(_WORDS.findall(each.get("formatCode", ""))) for each in root.iter("{*}numFmt")
+        }
+        fonts = [child(font, "strike") for font in child(root, "fonts")]
+        struck = {str(i) for i, mark in enumerate(fonts) if mark is not None and mark.get("val") not in ("0", "false")}
+        formats = enumerate(child(root, "cellXfs"))
+        return {
+            str(i): said
+            for i, each in formats
+            if (said := numbers.get(each.get("numFmtId"), "") + "<strike>" * (each.get("fontId") in struck))
+        }
 
 
 def cells_in(root: Any) -> Iterator[tuple[At, Any]]:

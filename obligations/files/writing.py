@@ -176,11 +176,11 @@ def _look_again(target: Target) -> None:
     if target.seen is not None:
         there = sha256_of(_content(target.path, shown(str(target.path), 200))) if target.path.exists() else ""
         if there != target.seen:
-            raise _changed(target.path)
+            raise _changed(target.path, is_gone=not there)
 
 
-def _changed(path: Path) -> ChangedMeanwhile:
-    message = "文件刚刚被别的程序保存过，没有动它"
+def _changed(path: Path, *, is_gone: bool = False) -> ChangedMeanwhile:
+    message = "文件刚刚被移走或删去了，没有写" if is_gone else "文件刚刚被别的程序保存过，没有动它"
     return ChangedMeanwhile((Problem("would-overwrite", Place(shown(str(path), 200)), message, "请再运行一次"),))
 
 
@@ -210,6 +210,8 @@ def unwritable(error: Exception) -> str:
             return "这是文件夹"
         case OSError(errno=errno.ENOSPC):
             return "磁盘满了"
+        case RuntimeError() | OSError(errno=errno.ELOOP):
+            return "链接绕成了圈，不指向任何文件"
         case OSError(errno=errno.ENAMETOOLONG):
             return "文件名太长"
         case _:

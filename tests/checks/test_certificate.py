@@ -335,6 +335,26 @@ def test_measures_of_one_shape_are_shown_together_where_a_plan_is_too_large(
     assert (engines.holds, engines.cases) == ((None, 0) if WITHOUT_DURABLE else (True, 29))
 
 
+def test_what_would_take_too_long_is_not_claimed(plan: Plan, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The small ones are shown all the same."""
+    monkeypatch.setattr("obligations.checks.knowledge.MOST_WORK", 0)
+    works = sorted(pack.work for pack in packs_of(plan))
+    monkeypatch.setattr("obligations.checks.knowledge.MOST_SHOWN", sum(works[:-1]))
+    largest = max(packs_of(plan), key=lambda pack: pack.work)
+    learning, engines = knowledge(plan)
+    assert learning.cases == 29 - largest.size
+    for claim in (learning, engines):
+        [found] = claim.findings
+        assert (found.kind, found.check, found.measure) == (
+            "too-much-to-show",
+            claim.check,
+            largest.subjects[0][0].number,
+        )
+        assert "涉及的事实和写法太多，没有逐一核对" in found.what and not claim.holds
+    monkeypatch.setattr("obligations.checks.knowledge.MOST_SHOWN", 0)
+    assert " 等 9 项" in knowledge(plan)[0].findings[0].what
+
+
 # ── the shipped rules ────────────────────────────────────────────────────────────────────────────────
 
 

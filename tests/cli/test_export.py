@@ -293,6 +293,23 @@ def test_another_provinces_file_is_not_written_over(
     assert (tmp_path / f"a.{form}").read_bytes() == before
 
 
+def test_a_file_with_quotes_is_not_replaced_by_one_without(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["table", "-o", "p.md"]) == 0
+    capsys.readouterr()
+    assert not told(capsys, "export", "广东", "-o", "a.md", "--document", "p.md")
+    assert "所问的原来是“附原文”，这次没有" in refused(capsys, "export", "广东", "-o", "a.md")
+    assert main(["audit", "--document", "p.md", "--format", "json", "-o", "a.json"]) == 0
+    (here / "p.md").write_text((here / "p.md").read_text("utf-8").replace("专利", "商标", 1), "utf-8")
+    main(["audit", "--document", "p.md", "--format", "json", "-o", "a.json"])
+    assert "更新了 a.json：原件与上次不同" in capsys.readouterr().err
+    for name in ("r1.yaml", "r2.yaml"):
+        (here / name).write_text((ROOT / "rules/2018.yaml").read_text("utf-8") + f"# {name}\n", "utf-8")
+    assert main(["diff", "r1.yaml", "r2.yaml", "--format", "json", "-o", "d.json"]) == 0
+    capsys.readouterr()
+    assert main(["diff", "r2.yaml", "r1.yaml", "--format", "json", "-o", "d.json"]) == 2
+    assert "所问的原来是“r1.yaml、r2.yaml”，这次是“r2.yaml、r1.yaml”" in capsys.readouterr().err
+
+
 @pytest.mark.parametrize(
     ("args", "said"),
     [

@@ -429,3 +429,8 @@ def test_all_that_would_be_lost_of_a_ledger_is_told_at_once(files: Path, tmp_pat
     book.save(path)
     told = refused("export", "福建", "--all-plans", "-o", str(path))
     assert "事实和依据!D3" in told and "任务台账 2018!F4" in told
+
+
+def test_a_command_of_very_many_words_is_refused() -> None:
+    words = ["--set", "省份类别=一类"] * 10_000
+    assert "命令里写了 20002 个词，最多 20000 个" in refused("for", "广东", *words)

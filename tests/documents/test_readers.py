@@ -287,3 +287,20 @@ def test_automatic_numbers_in_all_forms_of_chinese_lists(form: str, shown: str) 
     saved = BytesIO()
     document.save(saved)
     assert original_of(saved.getvalue(), "原件").before[0].text == f"{shown}甲事"
+
+
+def test_a_page_with_many_comments_before_it_is_a_page() -> None:
+    """What is there before the page is looked through once: each comment ends at the first sign of its end."""
+    comments = "<!-- a --> <!---->\n" * 100
+    assert len(original_of(f"{comments}<html><body><p>文</p></body></html>".encode(), "a").before) == 1
+    assert len(original_of(f"{comments}x".encode(), "a").before) == 1
+
+
+def test_a_tag_with_very_many_attributes_is_refused() -> None:
+    many = " ".join(f"a{i}='x y'" for i in range(2_001))
+    with pytest.raises(ObligationsError, match="一个标签的属性太多"):
+        original_of(f"<html><body><p {many}>文</p></body></html>".encode(), "a.html")
+    path = "M 1 2 " * 5_000
+    assert original_of(
+        f'<html><body><p>文</p><svg><path d="{path}"/></svg></body></html>'.encode(), "a.html"
+    ).before

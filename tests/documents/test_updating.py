@@ -154,7 +154,10 @@ def test_what_a_draft_said_of_itself_is_not_kept_as_a_note() -> None:
     ("line", "is_one"), [('title: "甲" # 注', True), ("a: it's # 注", True), ("a: |\n  x\n  # 注\nb: 1", False)]
 )
 def test_comments_are_told_from_signs_in_texts(line: str, *, is_one: bool) -> None:
-    assert bool(lost_comments(f"# 头\n{line}\n")) == is_one
+    head = "# 由 obligations import 从原件起草。\n#\n# 核对\n# 原件：a.md，SHA-256 0\n"
+    assert bool(lost_comments(f"{head}{line}\n")) == is_one
+    [lost] = lost_comments(f"# 我的话\n{head}# 又一句\n{line}\n")
+    assert f"{2 + is_one} 处注释（“我的话”、“又一句”" in lost.what
 
 
 def test_a_decision_on_the_plan_without_words_holds_for_the_same_doubts_only() -> None:

@@ -110,6 +110,14 @@ def test_what_somebody_saved_meanwhile_is_kept(
     assert state(tmp_path) == {**OLD, name: "某人写的"}
 
 
+def test_what_somebody_removed_meanwhile_is_told(tmp_path: Path) -> None:
+    old_files(tmp_path)
+    todo = targets(tmp_path)
+    (tmp_path / NAMES[1]).unlink()
+    with pytest.raises(ChangedMeanwhile, match="文件刚刚被移走或删去了，没有写"):
+        write(todo)
+
+
 def test_what_somebody_saved_between_two_of_them_is_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     old_files(tmp_path)
     todo = targets(tmp_path)
@@ -219,6 +227,69 @@ def test_a_replaced_file_keeps_its_mode_and_its_access_list(tmp_path: Path) -> N
     write([target_of(str(path), b"newer", judge=anything)])
     assert path.read_bytes() == b"newer" and os.getxattr(path, "system.posix_acl_access") == rights
     assert os.getxattr(path, "user.note") == b"x"
+
+
+@needs_unix
+def test_a_replaced_file_keeps_what_of_its_owners_may_be_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever may not give the file to its owner may still give it to the group, which could not read it otherwise."""
+    asked = []
+
+    def chown(_path: object, owner: int, group: int) -> None:
+        asked.append((owner, group))
+        if owner != -1:
+            raise PermissionError
+
+    monkeypatch.setattr(os, "chown", chown)
+    path = tmp_path / "甲.txt"
+    path.write_bytes(b"old")
+    path.chmod(0o4750)
+    write([target_of(str(path), b"new", judge=anything)])
+    there = path.stat()
+    assert (-1, there.st_gid) in asked and there.st_mode & 0o7777 == 0o4750
+
+
+TERMINATED = """
+import os, signal, sys
+from obligations.files import writing
+true, calls, number = writing.written_beside, iter(range(99)), getattr(signal, sys.argv.pop())
+def step(*arguments):
+    if next(calls) == 5:
+        os.kill(os.getpid(), number)
+    return true(*arguments)
+writing.written_beside = step
+from obligations.cli.app import main
+sys.exit(main())
+"""
+
+
+@needs_unix
+@pytest.mark.slow
+@pytest.mark.parametrize("number", ["SIGTERM", "SIGHUP", "SIGINT"])
+def test_a_run_that_is_told_to_end_leaves_nothing(number: str, tmp_path: Path) -> None:
+    command = [
+        sys.executable,
+        "-c",
+        TERMINATED,
+        "export",
+        "--all",
+        "--format",
+        "csv",
+        "-o",
+        str(tmp_path / "甲" / "乙"),
+    ]
+    done = subprocess.run(
+        [*command, number], env={**os.environ, "PYTHONPATH": str(ROOT)}, check=False, capture_output=True
+    )
+    assert (done.returncode, done.stdout, done.stderr) == (128 + getattr(signal, number), b"", b"")
+    assert not [*tmp_path.iterdir()]
+
+
+@needs_unix
+def test_links_that_lead_in_a_circle_are_told(tmp_path: Path) -> None:
+    for one, other in (("a", "b"), ("b", "a")):
+        (tmp_path / one).symlink_to(tmp_path / other)
+    with pytest.raises(ObligationsError, match="链接绕成了圈"):
+        write([target_of(str(tmp_path / "a"), b"x")])
 
 
 def test_a_file_with_another_name_is_not_replaced(tmp_path: Path) -> None:

@@ -185,7 +185,8 @@ def audit(ctx: click.Context, rules: str | None, document: str, words: Words, fo
     def render(page: Page) -> str:
         return as_json(result.to_dict()) if form == "json" else audit_text(result, page)
 
-    mark = partial(mark_of, [result.rules.plan], asked=[Path(document).name]) if form == "json" else None
+    asked, known = [Path(document).name], [result.draft.sha256]
+    mark = partial(mark_of, [result.rules.plan], asked=asked, known=known) if form == "json" else None
     show_or_save(render, output, inputs=[path, Path(document)], mark=mark)
     if not result.faithful:
         ctx.exit(_SAYS_NO)

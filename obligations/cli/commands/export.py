@@ -108,6 +108,8 @@ def export(
     if everywhere:
         _every_region(form or _USUAL, output, **others)
         return
+    if output is not None and not output.strip():
+        raise ObligationsError.at("usage", None, "-o：没有文件名", "请写成 -o 文件")
     if not form:
         endings = "、".join(f".{ending}" for ending in OF_ONE)
         remedy = f"文件名请用 {endings} 中的一个结尾，如 -o 任务.xlsx，或加 --format"
@@ -228,7 +230,7 @@ def _write_into(folder: Path, targets: Sequence[Target]) -> None:
         raise ObligationsError.at("cannot-write", place, message, "请换一个位置") from None
     try:
         say_written(targets, folder=str(folder))
-    except ObligationsError:
+    except BaseException:  # an interrupted run leaves no folder behind either
         with suppress(OSError):  # it is not empty
             for each in made:
                 each.rmdir()

@@ -147,6 +147,8 @@ def _ask_all(path: Path, plans: Sequence[Plan], on: date | None, answered: list[
             _say("  档案刚刚被别处改过，这一项没有写；按新的内容接着问。")
             continue
         except ObligationsError as error:
+            if any(problem.code == "cannot-write" for problem in error.problems):
+                raise  # no other answer could be written either
             _say(*(f"  {line}" for line in str(error).splitlines()))
             skipped.add(question.fact.id)
             continue

@@ -165,7 +165,8 @@ def diff(ctx: click.Context, old: str, new: str, form: str, output: str | None) 
     def render(page: Page) -> str:
         return as_json(result.to_dict()) if form == "json" else diff_text(result, page)
 
-    mark = partial(mark_of, [result.old, result.new]) if form == "json" else None
+    names = [Path(each).name for each in (old, new)]  # the states of one plan have one identifier
+    mark = partial(mark_of, [result.old, result.new], asked=names) if form == "json" else None
     show_or_save(render, output, inputs=[Path(old), Path(new)], mark=mark)
     if not result.same:
         ctx.exit(_SAYS_NO)

@@ -107,6 +107,10 @@ _DECLARED: Final = re.compile(r"^\s*<\?xml[^>]*>")
 _HIDDEN: Final = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _MOST_DEPTH: Final = 200
 _MOST_ELEMENTS: Final = 200_000
+#: A start tag; and what its attributes say.
+_TAG: Final = re.compile(r"""<[A-Za-z](?:"[^"]*"|'[^']*'|[^"'<>])*""")
+_SAID: Final = re.compile(r""""[^"]*"|'[^']*'""")
+_MOST_ATTRIBUTES: Final = 2_000
 
 
 def original_of_html(text: str, name: str) -> Original:
@@ -119,6 +123,8 @@ def original_of_html(text: str, name: str) -> Original:
 def collect_html(text: str, into: Collector, first_line: int = 1) -> None:
     """Add the paragraphs and tables of a page, or of a part of one that begins on line ``first_line``."""
     text = _DECLARED.sub(lambda match: " " * len(match[0]), text, count=1)  # it is text already
+    if any(map(_has_too_many_attributes, _TAG.finditer(text))):  # libxml2 compares each with all others
+        raise SourceError.at("too-large", Place(into.name), "网页里一个标签的属性太多", "请检查是否给错了文件")
     try:
         root = lxml.html.document_fromstring(text, parser=lxml.html.HTMLParser(huge_tree=False, remove_comments=True))
     except (etree.ParserError, ValueError) as error:
@@ -128,6 +134,13 @@ def collect_html(text: str, into: Collector, first_line: int = 1) -> None:
     if sum(1 for _ in zip(root.iter(), range(_MOST_ELEMENTS + 1), strict=False)) > _MOST_ELEMENTS:
         raise SourceError.at("too-large", Place(into.name), "网页太大", "请检查是否给错了文件")
     _PageReader(into, first_line).read(root)
+
+
+def _has_too_many_attributes(tag: re.Match[str]) -> bool:
+    if len(tag[0]) <= _MOST_ATTRIBUTES:
+        return False
+    names = _SAID.sub("", tag[0])
+    return max(len(names.split()), names.count("=")) > _MOST_ATTRIBUTES
 
 
 class _PageReader:

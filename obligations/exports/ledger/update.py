@@ -146,7 +146,8 @@ def _identified(book: Workbook, record: Record, name: str, new: New) -> list[str
     if has_fewer and old._replace(plan=wanted.plan) == wanted:
         return [f"台账原来只有计划 {old.plan}，现在加上了别的计划"]
     if differences := [*old.differences(wanted)]:
-        remedy = _NO_ASSUMPTIONS if old._replace(assumed=wanted.assumed) == wanted else _ANOTHER_NAME
+        is_trial = wanted.assumed and old._replace(assumed=wanted.assumed) == wanted
+        remedy = _NO_ASSUMPTIONS if is_trial else _ANOTHER_NAME
         raise _refused(name, f"这是另一份台账：{'；'.join(differences)}", remedy)
     return [*mark.updates(new.mark)]
 

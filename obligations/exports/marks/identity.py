@@ -98,7 +98,7 @@ class Mark(NamedTuple):
 
     @classmethod
     def of(cls, identity: Identity, plans: Sequence[Plan], on: object = "", known: Iterable[object] = ()) -> Self:
-        """Return the mark of a new file; ``known`` is what was known of the provinces."""
+        """Return the mark of a new file; ``known`` is what was known of the provinces, or the document."""
         facts = sha256("".join(map(repr, known)).encode("utf-8", "surrogatepass")).hexdigest()[:16] if known else ""
         return cls(identity, str(on or ""), state_of(plans), facts)
 
@@ -126,7 +126,7 @@ class Mark(NamedTuple):
         if self.on and new.on and self.on != new.on:
             yield f"上次按 {self.on} 的事实，这次按 {new.on}"
         elif self.facts and new.facts and self.facts != new.facts:
-            yield "省里的事实与上次不同"
+            yield "原件与上次不同" if self.identity.report == "audit" else "省里的事实与上次不同"
 
 
 #: The names of what a mark says: first what it is about, then the state.

@@ -127,14 +127,19 @@ def _read_package(form: str, content: bytes) -> dict[str, str]:
 
 
 def _read_comment(content: bytes) -> dict[str, Any]:
-    match = _MARK.search(content.decode("utf-8-sig"))
-    return _texts(json.loads(match[1])) if match else {}
+    match = _mark_of(content.decode("utf-8-sig"))
+    return _texts(json.loads(match[1], object_pairs_hook=_once)) if match else {}
+
+
+def _mark_of(text: str) -> re.Match[str] | None:
+    """Return where the mark is in a text: its last comment of ours."""
+    at = text.rfind(_COMMENT)
+    return _MARK.search(text, len(text[:at].rstrip())) if at >= 0 else None
 
 
 def _read_json(content: bytes) -> dict[str, Any]:
     data = json.loads(content, object_pairs_hook=_once)
-    texts = _texts(data.get(FIELD)) if isinstance(data, dict) else {}
-    return texts if texts.keys() <= _FIELDS else {**texts, "digest": _TOUCHED}
+    return _texts(data.get(FIELD)) if isinstance(data, dict) else {}
 
 
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -145,7 +150,9 @@ def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 
 def _texts(data: object) -> dict[str, Any]:
-    return data if isinstance(data, dict) else {}
+    """Return the texts of a mark; one in which people wrote something fits no content."""
+    texts = data if isinstance(data, dict) else {}
+    return texts if texts.keys() <= _FIELDS else {**texts, "digest": _TOUCHED}
 
 
 _READERS: Final[Mapping[str, Callable[[bytes], dict[str, Any]]]] = {
@@ -175,7 +182,9 @@ def _digest(form: str, content: bytes) -> str:
                 data.pop(FIELD, None)
             text = json.dumps(data, ensure_ascii=False, sort_keys=True)
         case _:
-            text = _MARK.sub("", content.decode("utf-8-sig"))
+            text = content.decode("utf-8-sig")
+            if match := _mark_of(text):
+                text = text[: match.start()] + text[match.end() :]
     return sha256("".join(text.split()).encode("utf-8", "surrogatepass")).hexdigest()
 
 

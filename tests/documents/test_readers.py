@@ -301,6 +301,4 @@ def test_a_tag_with_very_many_attributes_is_refused() -> None:
     with pytest.raises(ObligationsError, match="一个标签的属性太多"):
         original_of(f"<html><body><p {many}>文</p></body></html>".encode(), "a.html")
     path = "M 1 2 " * 5_000
-    assert original_of(
-        f'<html><body><p>文</p><svg><path d="{path}"/></svg></body></html>'.encode(), "a.html"
-    ).before
+    assert original_of(f'<html><body><p>文</p><svg><path d="{path}"/></svg></body></html>'.encode(), "a.html").before

@@ -426,7 +426,7 @@ def test_a_ledger_is_laid_out_to_be_read_and_printed() -> None:
     assert (sheet.freeze_panes, sheet.auto_filter.ref, sheet.print_title_rows) == ("E2", "A1:R26", "$1:$1")
     assert (sheet.page_setup.orientation, sheet.page_setup.paperSize, sheet.page_setup.fitToHeight) == (
         "landscape",
-        9,
+        8,
         0,
     )
     assert sheet.oddFooter is not None and sheet.oddFooter.center.text == "第 &P 页 共 &N 页"

@@ -87,6 +87,7 @@ class _WordReader:
         self.styled = {name: _styles_with(styles, name) for name in (*_MARKS, "w:vanish")}
         self.at = Location()
         self._around: tuple[Any, str | None] = (None, None)
+        self._chosen: tuple[Any, str] = (None, "")
 
     def original(self) -> Original:
         change = next(self.body.iter(*_CHANGES), None)
@@ -229,7 +230,9 @@ class _WordReader:
     def _compare(self, fallback: Any) -> bool:
         """Note that older programs show something else than newer ones: which one people saw nobody knows."""
         choice = fallback.getparent().find(_CHOICE)
-        one, other = (_visible(part) for part in (choice, fallback))
+        if self._chosen[0] is not choice:  # it may have many of them
+            self._chosen = choice, _visible(choice)
+        one, other = self._chosen[1], _visible(fallback)
         if one != other:
             seen = f"这里有两种内容，“{shown(one)}”和“{shown(other)}”，Word 按版本显示其中一种"
             self.into.doubt(self.at, seen, "哪一种算数")

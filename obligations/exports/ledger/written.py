@@ -197,13 +197,13 @@ class SheetUpdate:
         cells, kept = self.cells, self.kept
         last = max(kept.ours, default=kept.head)
         free, is_inside = self._free_rows(last, len(positions))
-        like = self._usual_row() or last
+        like, styles = self._usual(last)
         at = [kept.labels.index(label) for label in (*self.wanted.key, TITLE) if label in kept.labels]
         known = {tuple(row[i] for i in at): row for row in kept.recorded}
         for row, i in zip(free, positions, strict=True):
             values = self.table.rows[i]
-            for column, style in cells.styles_in(like).items():
-                cells.put((row, column), "", self.looks.text() if like == kept.head else style)
+            for column, style in styles.items():
+                cells.put((row, column), "", style)
             self._write_row(row, values, like=like)
             columns = kept.where.values()
             cells.open_row(row, height_of((cells.texts.get((row, i), ""), cells.width(i)) for i in columns))
@@ -227,15 +227,22 @@ class SheetUpdate:
         first = 1 + max((*self.cells.by_row, *(area.last[0] for area in taken if area.last[0] <= LAST_ROW)))
         return range(first, first + count), False
 
-    def _usual_row(self) -> int:
-        """Return the last row of ours that is formatted as most of them, but for the verdict; 0 if there is none."""
-        verdict = self.kept.where.get(VERDICT)
-        formats = {
-            row: tuple((i, style) for i, style in self.cells.styles_in(row).items() if i != verdict)
-            for row in self.kept.ours
-        }
-        usual = Counter(formats.values()).most_common(1)
-        return max((row for row, format_ in formats.items() if format_ == usual[0][0]), default=0)
+    def _usual(self, last: int) -> tuple[int, dict[int, str]]:
+        """Return a row whose verdict looks as most of them do, and the formats that most cells of ours have, by column.
+
+        So the marking of one row is not taken for that of all. ``last`` is the last row, or that of the headings.
+        """
+        cells, rows = self.cells, sorted(self.kept.ours)
+        if not rows:
+            return last, dict.fromkeys(cells.styles_in(last), self.looks.text())
+        columns = {column: None for row in rows for column in cells.styles_in(row)}
+        usual = {i: Counter(cells.style((row, i)) for row in rows).most_common(1)[0][0] for i in columns}
+        if (verdict := self.kept.where.get(VERDICT)) is None:
+            return last, usual
+        looks = {row: (cells.style((row, verdict)), cells.texts.get((row, verdict))) for row in rows}
+        most = Counter(looks.values()).most_common(1)[0][0]
+        like = max(row for row, look in looks.items() if look == most)
+        return like, usual | {verdict: most[0]}
 
     def _add_columns(self, columns: Sequence[ColumnHead]) -> None:
         """Add columns behind the last heading, where nothing is in the way; the filter reaches to them."""

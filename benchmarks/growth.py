@@ -118,8 +118,11 @@ def measured(line: Line) -> Measured:
         folder = Path(name)
         _run(line, 1, folder)  # what is loaded once is loaded
         least = _best(line, 1, folder).seconds
-        n, refused = line.first, 0.0
+        n, refused, room = line.first, 0.0, 0.0
         while (run := _run(line, n, folder)).room > 2 and run.is_read and run.seconds < least + _LONG_ENOUGH:
+            if run.room == room:  # there is no more of this kind in a file
+                break
+            room = run.room
             n *= 2 if run.seconds - least > _LONG_ENOUGH / 6 else 4
         while n > 1:  # both must be within the bounds
             larger = _run(line, 2 * n, folder) if run.is_read else run

@@ -15,12 +15,14 @@ from typing import Final
 import click
 
 from obligations.errors import ObligationsError, Place
-from obligations.files.reading import read_limited
+from obligations.files.reading import read_limited, sha256_of
 from obligations.files.writing import Target, write
 from obligations.plan.plan import Plan
 from obligations.text import as_json, shown
 
 _LINE: Final = "# yaml-language-server: $schema="
+#: The keyword of a schema in which its digest is written.
+_COMMENT: Final = "$comment"
 _HAS_LINE: Final = re.compile(rb"^#\s*yaml-language-server:.*\r?\n?", re.MULTILINE)
 
 editor_option = click.option(
@@ -52,10 +54,12 @@ def with_schema(content: bytes, target: Path, name: str, plan: Plan | None = Non
     about = "-" + re.sub(r"[^\w.-]", "_", plan.id)[:60] if plan else ""
     path = target.with_name(f"{name}{about}.schema.json")
     schema = schema_of(name, plan)
-    if path.exists() and not _is_same(path, schema["$id"]):
-        place = Place(shown(str(path), 200))
-        raise ObligationsError.at("would-overwrite", place, "文件已经存在，而且不是同一份 JSON Schema", "请先移走它")
-    write([Target(path, (as_json(schema) + "\n").encode())])
+    there = read_limited(path) if path.exists() else None
+    if there is not None and not _is_same(there, schema["$id"]):
+        message = "文件已经存在，而且不是同一份 JSON Schema，或者有人改过"
+        raise ObligationsError.at("would-overwrite", Place(shown(str(path), 200)), message, "请先移走它")
+    written = as_json({**schema, _COMMENT: _digest(schema)}) + "\n"
+    write([Target(path, written.encode(), "" if there is None else sha256_of(there))])
     mark = BOM_UTF8 if content.startswith(BOM_UTF8) else b""
     text = content.removeprefix(mark)
     click.echo(f"已写好 {shown(str(path), 200)}，编辑器用它提示和检查", err=True)
@@ -67,9 +71,14 @@ def with_schema(content: bytes, target: Path, name: str, plan: Plan | None = Non
     return mark + f"{_LINE}{path.name}".encode() + end + text
 
 
-def _is_same(path: Path, identifier: str) -> bool:
-    """Return whether a file is a schema with this ``$id``, of this or another release."""
+def _is_same(raw: bytes, identifier: str) -> bool:
+    """Return whether a file is a schema with this ``$id``, of this or another release, in which nobody wrote."""
     with suppress(ValueError, RecursionError):
-        data = json.loads(read_limited(path))
-        return isinstance(data, dict) and data.get("$id") == identifier
+        data = json.loads(raw)
+        if isinstance(data, dict) and data.get("$id") == identifier:
+            return bool(data.pop(_COMMENT, "") == _digest(data))
     return False
+
+
+def _digest(schema: object) -> str:
+    return f"obligations {sha256_of(as_json(schema).encode())[:16]}"

@@ -96,10 +96,11 @@ def test_no_identifier_of_a_fact_takes_the_place_of_something_else_in_a_schema()
 
 
 def named_schema(path: Path) -> dict[str, object]:
-    """The schema that a file's first line names, relative to the file."""
+    """The schema that a file's first line names, relative to the file, without its digest."""
     first = path.read_text("utf-8-sig").splitlines()[0]
     assert first.startswith(LINE)
     schema: dict[str, object] = json.loads((path.parent / first.removeprefix(LINE)).read_text("utf-8"))
+    schema.pop("$comment", None)
     return schema
 
 
@@ -159,6 +160,16 @@ def test_a_file_that_is_no_schema_of_ours_is_not_replaced(here: Path) -> None:
         status, out, err = run("new", "甲省", "-o", "my.yaml", "--editor")
         assert (status, out) == (2, "") and "文件已经存在，而且不是同一份 JSON Schema" in err
         assert mine.read_text("utf-8") == content and not (here / "my.yaml").exists()
+
+
+def test_a_schema_in_which_somebody_wrote_is_not_replaced(here: Path) -> None:
+    assert run("new", "甲省", "-o", "a.yaml", "--editor")[0] == run("new", "甲省", "-o", "b.yaml", "--editor")[0] == 0
+    path = here / "profile-2018.schema.json"
+    data = json.loads(path.read_text("utf-8"))
+    Draft202012Validator.check_schema(data)
+    path.write_text(json.dumps({**data, "description": "我的说明"}), "utf-8")
+    status, _, err = run("new", "甲省", "-o", "c.yaml", "--editor")
+    assert status == 2 and "或者有人改过" in err and not (here / "c.yaml").exists()
 
 
 def test_two_plans_do_not_share_a_schema_though_their_names_become_one(here: Path) -> None:

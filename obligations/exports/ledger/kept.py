@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Final, TypeAlias
 
 from obligations.exports.answer_paper import TITLE
 from obligations.exports.ledger.around import Around
 from obligations.exports.ledger.cells import SheetCells
+from obligations.exports.ledger.ranges import Spans
 from obligations.exports.ledger.record import Record, padded, rows_of
 from obligations.exports.paper import Sheet
 from obligations.files.workbook import reference_of
@@ -94,8 +95,7 @@ class KeptSheet:
         rest = [i for i, label in enumerate(self.labels) if label not in self.wanted.key and recorded[i].strip()]
         if not self.wanted.key or not rest:
             return 1.0
-        title = texts[self.labels.index(TITLE)].strip() if self.wanted.is_ledger else ""
-        if title in self._titles and title != recorded[self.labels.index(TITLE)].strip():
+        if (title := self._title(texts)) in self._titles and title != self._title(recorded):
             return 0.0
         same = sum(texts[i].strip() == recorded[i].strip() for i in rest)
         return (same + 0.5 * sum(not texts[i].strip() for i in rest)) / len(rest)
@@ -103,9 +103,7 @@ class KeptSheet:
     @cached_property
     def _titles(self) -> set[str]:
         """The titles of the measures that were there."""
-        return (
-            {row[self.labels.index(TITLE)].strip() for row in self.recorded} - {""} if self.wanted.is_ledger else set()
-        )
+        return {self._title(row) for row in self.recorded} - {""}
 
     def _texts(self, row: int) -> tuple[str, ...]:
         return self.cells.row_texts(row, [self.where[label] for label in self.labels])
@@ -159,33 +157,43 @@ class KeptSheet:
         """Add a problem for each row that seems to be one of ours of which the key was changed."""
         there = {i: row for row, i in self.ours.items()}
         gone = {i: row for i, row in enumerate(self.recorded) if i not in there}
-        titles = (
-            {row[self.labels.index(TITLE)].strip(): row[0] for row in gone.values()} if self.wanted.is_ledger else {}
-        )
-        places = [self._between(i, there) for i in gone]
+        numbers = {title: row[0] for row in gone.values() if (title := self._title(row))}
+        rests = {self._rest(row) for row in gone.values()}
+        places = Spans(self._between([*gone], there))
         for row in (row for row in self.cells.by_row if row > self.head and row not in self.ours):
-            texts = [text.strip() for text in self._texts(row)]
+            texts = self._texts(row)
+            message, remedy, number = "这一行手工改过，重写时会丢失", self._remedy, ""
             if self.wanted.is_ledger:
-                if title := texts[self.labels.index(TITLE)]:
-                    number = titles.get(title, "")
-                    message = f"这一项的序号改过（原来是 {number}），认不出来了"
-                    if number:
-                        self._problem(f"第{row}行", message, "请改回原来的序号，或加 --force 覆盖", number)
-            elif any(texts):
-                between = any(first < row < last for first, last in places)
-                if any(self._is_like(texts, old) for old in gone.values()) if self.wanted.key else between:
-                    self._problem(f"第{row}行", "这一行手工改过，重写时会丢失", self._remedy)
+                number = numbers.get(self._title(texts), "")
+                message, remedy = (
+                    f"这一项的序号改过（原来是 {number}），认不出来了",
+                    "请改回原来的序号，或加 --force 覆盖",
+                )
+                is_one = bool(number)
+            elif self.wanted.key:
+                is_one = any(rest := self._rest(texts)) and rest in rests
+            else:
+                is_one = any(map(str.strip, texts)) and row in places
+            if is_one:
+                self._problem(f"第{row}行", message, remedy, number)
 
-    def _between(self, position: int, there: Mapping[int, int]) -> tuple[int, int]:
-        """Return the rows between which a line was that is not there any more."""
+    def _between(self, gone: Sequence[int], there: Mapping[int, int]) -> Iterator[tuple[int, int]]:
+        """Yield the first and the last row in which each of some lines can be that are in no row of ours any more."""
         known = sorted(there)
-        at = bisect_left(known, position)
-        return there[known[at - 1]] if at else self.head, there[known[at]] if at < len(known) else LAST_ROW + 1
+        for position in gone:
+            at = bisect_left(known, position)
+            first = there[known[at - 1]] + 1 if at else self.head + 1
+            last = there[known[at]] - 1 if at < len(known) else LAST_ROW
+            if first <= last:
+                yield first, last
 
-    def _is_like(self, texts: Sequence[str], old: Sequence[str]) -> bool:
-        """Return whether a row differs from one of ours in its key only."""
-        rest = [i for i, label in enumerate(self.labels) if label not in self.wanted.key]
-        return all(texts[i] == old[i].strip() for i in rest) and any(old[i].strip() for i in rest)
+    def _title(self, texts: Sequence[str]) -> str:
+        return texts[self.labels.index(TITLE)].strip() if self.wanted.is_ledger else ""
+
+    def _rest(self, texts: Sequence[str]) -> tuple[str, ...]:
+        """Return what a row says beside its key."""
+        pairs = zip(self.labels, texts, strict=True)
+        return tuple(text.strip() for label, text in pairs if label not in self.wanted.key)
 
     @property
     def _remedy(self) -> str:

@@ -251,6 +251,9 @@ def test_a_replaced_file_keeps_what_of_its_owners_may_be_kept(tmp_path: Path, mo
 TERMINATED = """
 import os, signal, sys
 from obligations.files import writing
+signal.signal(signal.SIGINT, signal.default_int_handler)  # whoever runs the tests may have them ignored
+for name in ("SIGTERM", "SIGHUP"):
+    signal.signal(getattr(signal, name), signal.SIG_DFL)
 true, calls, number = writing.written_beside, iter(range(99)), getattr(signal, sys.argv.pop())
 def step(*arguments):
     if next(calls) == 5:

@@ -102,7 +102,7 @@ def say_written(targets: Sequence[Target], note: str = "", *, folder: str = "") 
         click.echo(f"更新了 {some_of(names)}：{what}", err=True)
     if left:
         names = [shown(name) for name in left]
-        click.echo(f"上次的导出中断过，{some_of(names)} 还没有换成新的；剩下的 {len(left)} 个临时文件已清除", err=True)
+        click.echo(f"上次的导出中断过，没有换成新的至少有 {some_of(names)}；留下的临时文件已清除", err=True)
     what = f"{len(targets)} 个文件：{folder}" if folder else str(targets[0].path)
     click.echo(f"已写好 {shown(what, 200)}{note}", err=True)
 

@@ -307,7 +307,6 @@ LOSING: dict[str, tuple[Edit, str]] = {
     "no sheet": (lambda b: b.remove(b[SHEET]), "找不到工作表“任务台账”"),
     "merged": (on_the_sheet(lambda s: s.merge_cells("B2:B6")), "任务台账!B2:B6: 合并了程序写的单元格"),
     "a number changed to words": (put(A3="2（重点）", K3="张三"), "任务台账!第3行: 这一项的序号改过"),
-    "a number cleared": (put(A3=None), "任务台账!第3行: 这一项的序号改过"),
     "the last row of all": (put(A1048576="x"), "任务台账!第1048576行"),
     "our heading twice": (put(S1="结论"), "表头里“结论”出现了 2 次"),
     "the record gone": (lambda b: b.remove(b[RECORD]), "隐藏的工作表 _obligations 被删去了，分不出哪些格子是人填的"),

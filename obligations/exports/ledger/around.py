@@ -17,15 +17,19 @@ from obligations.files.workbook import FORMULA, At
 
 #: Elements that name the cells which they are about.
 _ABOUT_CELLS: Final = ("{*}dataValidation", "{*}conditionalFormatting", "{*}protectedRange", "{*}ignoredError")
-#: The size of an ordinary cell, height and width, as drawings measure it.
-_CELL: Final = (190_500, 609_600)
+_MOST_COLUMNS: Final = 16_384
+#: A point, and half a character, as drawings measure them.
+_POINT: Final = 12_700
+_HALF_CHARACTER: Final = 66_675
+#: A picture is looked at over so many rows and columns at most.
+_MOST_UNDER: Final = 500
 
 
 class Around:
-    """What lies around our cells, which are in some ``columns`` of a sheet."""
+    """What lies around our cells, which are in some ``columns`` of a sheet with headings in row ``head``."""
 
-    def __init__(self, cells: SheetCells, columns: Collection[int]) -> None:
-        self._cells, self._columns = cells, columns
+    def __init__(self, cells: SheetCells, columns: Collection[int], head: int) -> None:
+        self._cells, self._columns, self._head = cells, columns, head
         self._book, self._package = cells.book, cells.book.package
 
     @cached_property
@@ -47,7 +51,9 @@ class Around:
     def _covered(self) -> list[Area]:
         """The ranges under pictures and charts."""
         drawings = (each for each in self._package.relations(self._cells.part) if each.kind == "drawing")
-        return [area for each in drawings for anchor in self._package.tree(each.target) if (area := _under(anchor))]
+        return [
+            area for each in drawings for anchor in self._package.tree(each.target) if (area := self._under(anchor))
+        ]
 
     @cached_property
     def _tables(self) -> list[tuple[Area, Any, str]]:
@@ -57,18 +63,38 @@ class Around:
         return [(area, table, part) for table, part in found if (area := area_of(table.get("ref", "")))]
 
     def _is_of_ours(self, area: Area) -> bool:
-        return any(map(area.has_column, self._columns))
+        return area.has_row(self._head) and any(map(area.has_column, self._columns))
 
     @cached_property
     def taken(self) -> list[Area]:
-        """The ranges in which nothing can be added: merged, below pictures, and in tables that are not of our cells."""
+        """The ranges in which nothing can be added: merged, under pictures and comments, in others' tables."""
         tables = [area for area, _, _ in self._tables if not self._is_of_ours(area)]
         totals = [
             Area((area.last[0], area.first[1]), area.last)
             for area, table, _ in self._tables
             if self._is_of_ours(area) and _has_totals(table)
         ]
-        return [*self.merged, *self._covered, *tables, *totals]
+        return [*self.merged, *self._covered, *self.noted, *tables, *totals]
+
+    def is_hidden(self, at: At) -> bool:
+        """Return whether a cell is not seen because it is merged into another."""
+        return any(area.has_row(at[0]) and area.has_column(at[1]) and area.first != at for area in self.merged)
+
+    def _under(self, anchor: Any) -> Area | None:
+        """Return the range under a picture or chart: to its end, or as far as its size goes."""
+        ends = [_anchored(end) for end in (child(anchor, name) for name in ("from", "to")) if end is not None]
+        if len(ends) != 1:
+            return Area(ends[0], ends[1]) if ends else None
+        size = child(anchor, "ext")
+        high, wide = (_whole(size.get(name)) if size is not None else 0 for name in ("cy", "cx"))
+        row, column = ends[0]
+        while (high := high - int(self._cells.height(row) * _POINT)) > 0 and row < ends[0][0] + _MOST_UNDER:
+            row += 1
+        while (wide := wide - int(self._cells.width(column) * _HALF_CHARACTER)) > 0 and column < ends[0][
+            1
+        ] + _MOST_UNDER:
+            column += 1
+        return Area(ends[0], (row, column))
 
     @cached_property
     def marked_rows(self) -> Spans:
@@ -82,9 +108,10 @@ class Around:
         """Return whether a filter hides rows."""
         return any(True for _ in self._cells.root.iter("{*}filterColumn"))
 
-    def has_table(self, row: int) -> bool:
-        """Return whether a row is in a table that Excel made of our cells; it has a filter of its own."""
-        return any(area.has_row(row) and self._is_of_ours(area) for area, _, _ in self._tables)
+    @property
+    def has_table(self) -> bool:
+        """Return whether Excel made a table of our cells; it has a filter of its own."""
+        return any(self._is_of_ours(area) for area, _, _ in self._tables)
 
     # --- what grows
 
@@ -104,15 +131,15 @@ class Around:
                     _widen(element, "ref", 0, old, new)
         self._widen_names(("_FilterDatabase", "Print_Area"), 0, old, new)
 
-    def grow_filter(self, head: int, ours: int, last: int, reach: int) -> tuple[list[str], bool]:
-        """Let the filter of the table whose headings are in row ``head`` reach over all headings beside it.
+    def grow_filter(self, ours: int, last: int, reach: int) -> tuple[list[str], bool]:
+        """Let the filter of our table reach over all headings beside it.
 
         A sort would else tear the rows apart. A filter that ends before ``ours``, the last column of ours that was
         there, is meant to. ``reach`` is the last column of ours behind ``last``, the last heading that was there: what
         is printed and ends there reaches to it, too. It never reaches into a table that Excel made. Return the headings
         of people's that are inside now, and whether ``reach`` is.
         """
-        texts = self._cells.texts
+        texts, head = self._cells.texts, self._head
         entry = child(self._cells.root, "autoFilter")
         area = None if entry is None else area_of(entry.get("ref", ""))
         if reach > last:
@@ -120,12 +147,12 @@ class Around:
         if area is None or area.first[0] != head or area.last[1] < ours:
             return [], True
         tables = [other for other, _, _ in self._tables if other.last[0] >= head and other.first[0] <= area.last[0]]
-        most = min((other.first[1] - 1 for other in tables if other.first[1] > area.last[1]), default=reach)
+        most = min((other.first[1] - 1 for other in tables if other.first[1] > area.last[1]), default=_MOST_COLUMNS)
         end = area.last[1]
-        while (head, end + 1) in texts:
+        while (head, end + 1) in texts and end < most:
             end += 1
-        end = max(end, reach if reach > last else 0)
-        end = max(area.last[1], min(end, most)) if tables else end
+        if end >= last and reach <= most:  # else there is another table of people's between
+            end = max(end, reach)
         if end > area.last[1]:
             self._package.change(self._cells.part)
             _widen(entry, "ref", 1, area.last[1], end)
@@ -149,6 +176,11 @@ class Around:
             text, name = entry.text or "", entry.get("name", "")
             if not name.startswith("_xlnm.") and ends.search(text) and any(c in text for c in called):
                 yield name
+        for drawing in (each for each in self._package.relations(self._cells.part) if each.kind == "drawing"):
+            for chart in (each for each in self._package.relations(drawing.target) if each.kind == "chart"):
+                ranges = (each.text or "" for each in self._package.tree(chart.target).iter("{*}f"))
+                if any(ends.search(text) and any(c in text for c in called) for text in ranges):
+                    yield "图表"
 
     def _widen_names(self, kinds: Sequence[str], axis: int, old: int, new: int) -> None:
         main = self._package.tree(self._book.main)
@@ -166,18 +198,8 @@ def _has_totals(table: Any) -> bool:
     return str(table.get("totalsRowCount", "0")) not in ("", "0")
 
 
-def _under(anchor: Any) -> Area | None:
-    """Return the range under a picture or chart; of one that has a size and no end, what it takes of ordinary cells."""
-    ends = [_anchored(end) for end in (child(anchor, name) for name in ("from", "to")) if end is not None]
-    if len(ends) != 1:
-        return Area(ends[0], ends[1]) if ends else None
-    size = child(anchor, "ext")
-    lengths = ["0", "0"] if size is None else [size.get(name, "0") for name in ("cy", "cx")]
-    row, column = (
-        at + (int(length) // cell if length.isdecimal() else 0)
-        for at, length, cell in zip(ends[0], lengths, _CELL, strict=True)
-    )
-    return Area(ends[0], (row, column))
+def _whole(text: str | None) -> int:
+    return int(text) if text and text.isdecimal() else 0
 
 
 def _anchored(end: Any) -> At:

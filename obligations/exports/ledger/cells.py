@@ -22,6 +22,8 @@ _SPACE: Final = "{http://www.w3.org/XML/1998/namespace}space"
 _OF_FORMULAS: Final = ("cm", "vm", "t")
 #: How wide a column is of which nothing is said, in half characters.
 _USUAL_WIDTH: Final = 8.43
+#: How high a row is, in points.
+_USUAL_HEIGHT: Final = 15.0
 
 
 class SheetCells:
@@ -65,9 +67,11 @@ class SheetCells:
             cell.set("s", style)
         if isinstance(value, int):
             added(cell, "v").text = str(value)
-        elif text := shown_cell(value):
-            write_text(cell, text)
+        elif shown_cell(value):
+            write_text(cell, shown_cell(value))
         self.texts[at] = shown_cell(value)
+        if not self.texts[at]:
+            del self.texts[at]
 
     def style(self, at: At) -> str:
         """Return the number of a cell's style; "" for none."""
@@ -119,6 +123,10 @@ class SheetCells:
         element.attrib.pop("hidden", None)
         if element.get("ht") is None:
             element.attrib.update({"ht": f"{height:g}", "customHeight": "1"})
+
+    def height(self, row: int) -> float:
+        """Return the height of a row in points."""
+        return (_number(self.rows[row].get("ht", "")) if row in self.rows else 0.0) or _USUAL_HEIGHT
 
     def width(self, column: int) -> float:
         """Return the width of a column in half characters."""

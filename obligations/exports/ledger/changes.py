@@ -61,7 +61,7 @@ class Changes:
             kinds = (f"第 {numbers(sorted(of))} 项，{old} → {new}" for (old, new), of in groups.items())
             yield f"结论变了 {len(self.verdicts)} 项：{'；'.join(kinds)}"
         if self.not_noted:
-            yield f"没有记到“{NOTED}”栏的：{_first(self.not_noted)}，里面有日期、数字、公式或字体"
+            yield f"没有记到“{NOTED}”栏的：{_first(self.not_noted)}，里面有日期、数字、公式、字体，或者合并了、写满了"
         for label, of in self.texts.items():
             yield f"“{label}”变了 {len(of)} 项：第 {numbers(sorted(of))} 项"
         for number, old, new in self.titles:

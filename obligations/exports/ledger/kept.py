@@ -8,21 +8,19 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from functools import cached_property
 from typing import Final, TypeAlias
 
-from obligations.exports.answer_paper import TITLE
 from obligations.exports.ledger.around import Around
 from obligations.exports.ledger.cells import SheetCells
 from obligations.exports.ledger.ranges import Spans
 from obligations.exports.ledger.record import Record, padded, rows_of
+from obligations.exports.ledger.rows import LAST_ROW, Key, RecordedRows
 from obligations.exports.paper import Sheet
 from obligations.files.workbook import reference_of
 from obligations.text import shown
 
-#: Below this row no rows are added.
-LAST_ROW: Final = 1_000_000
 _LOST: Final = "或加 --force 覆盖（手工填写的内容会丢失）"
 _MOVE: Final = f"请把内容移到旁边自己填写的栏目，把这一格清空或改回原样，{_LOST}"
 _UNDO: Final = "请清空或改回原样：是事实的写进档案（obligations fill 档案）再导出，别的写在旁边自己的栏目里"
@@ -30,8 +28,6 @@ _BESIDE: Final = "请改回原样，自己的话写在旁边的格子里"
 
 #: Takes a place in the sheet, a message, a remedy, and the number of the measure or "".
 AddProblem: TypeAlias = Callable[[str, str, str, str], None]
-#: What identifies a row.
-Key: TypeAlias = tuple[str, ...]
 
 
 class KeptSheet:
@@ -44,8 +40,9 @@ class KeptSheet:
         self.recorded_as, recorded = recorded_as, record.sheets[recorded_as]
         self.labels: tuple[str, ...] = recorded[0] if recorded else ()
         self.recorded = [padded(row, len(self.labels)) for row in recorded[1:]]
+        self.rows = RecordedRows(wanted, self.labels, self.recorded)
         self.head, self.where = self._head()
-        self.around = Around(cells, self.where.values())
+        self.around = Around(cells, self.where.values(), self.head)
         #: Row of the sheet → position in the record of what was written there.
         self.ours: dict[int, int] = self._rows() if self.where else {}
         #: Cells of ours that people emptied.
@@ -70,40 +67,12 @@ class KeptSheet:
         where = {ours[text.strip()]: column for column, text in columns.items() if text.strip() in ours}
         return at, {} if wrong else where
 
+    def _rows(self) -> dict[int, int]:
+        return self.rows.found({row: self._texts(row) for row in self.cells.by_row if row > self.head})
+
     def key_of(self, row: Sequence[str], labels: Sequence[str]) -> Key:
         """Return what identifies a row: its cells in the columns of the key, or all of them."""
-        names = [name for name in self.wanted.key if name in self.labels and name in labels]
-        return tuple(row[list(labels).index(name)].strip() for name in names) or tuple(map(str.strip, row))
-
-    def _rows(self) -> dict[int, int]:
-        wanted: dict[Key, list[int]] = {}
-        for i, recorded in enumerate(self.recorded):
-            wanted.setdefault(self.key_of(recorded, self.labels), []).append(i)
-        like_it: dict[int, dict[int, float]] = {}
-        for row in (row for row in self.cells.by_row if row > self.head):
-            texts = self._texts(row)
-            if any(key := self.key_of(texts, self.labels)) and (like := wanted.get(key)):
-                same = {i: self._likeness(texts, self.recorded[i]) for i in like}
-                best = max(like, key=lambda i: (same[i], i not in like_it))
-                like_it.setdefault(best, {})[row] = same[best]
-        most = {i: max(rows.values()) for i, rows in like_it.items()}
-        # of several rows with one key, those that say little else of it are people's own
-        return {row: i for i, rows in like_it.items() for row, how in rows.items() if how > 0.5 or how == most[i]}
-
-    def _likeness(self, texts: Sequence[str], recorded: Sequence[str]) -> float:
-        """Return how much of a recorded row is in one with its key still, from 0 to 1; what is empty counts half."""
-        rest = [i for i, label in enumerate(self.labels) if label not in self.wanted.key and recorded[i].strip()]
-        if not self.wanted.key or not rest:
-            return 1.0
-        if (title := self._title(texts)) in self._titles and title != self._title(recorded):
-            return 0.0
-        same = sum(texts[i].strip() == recorded[i].strip() for i in rest)
-        return (same + 0.5 * sum(not texts[i].strip() for i in rest)) / len(rest)
-
-    @cached_property
-    def _titles(self) -> set[str]:
-        """The titles of the measures that were there."""
-        return {self._title(row) for row in self.recorded} - {""}
+        return self.rows.key_of(row, labels)
 
     def _texts(self, row: int) -> tuple[str, ...]:
         return self.cells.row_texts(row, [self.where[label] for label in self.labels])
@@ -157,43 +126,25 @@ class KeptSheet:
         """Add a problem for each row that seems to be one of ours of which the key was changed."""
         there = {i: row for row, i in self.ours.items()}
         gone = {i: row for i, row in enumerate(self.recorded) if i not in there}
-        numbers = {title: row[0] for row in gone.values() if (title := self._title(row))}
-        rests = {self._rest(row) for row in gone.values()}
-        places = Spans(self._between([*gone], there))
+        numbers = {title: row[0] for row in gone.values() if (title := self.rows.title(row))}
+        rests = {self.rows.rest(row) for row in gone.values()}
+        places = Spans(gap for _, gap in self.rows.gaps(self.head, there))
         for row in (row for row in self.cells.by_row if row > self.head and row not in self.ours):
             texts = self._texts(row)
             message, remedy, number = "这一行手工改过，重写时会丢失", self._remedy, ""
             if self.wanted.is_ledger:
-                number = numbers.get(self._title(texts), "")
+                number = numbers.get(self.rows.title(texts), "")
                 message, remedy = (
                     f"这一项的序号改过（原来是 {number}），认不出来了",
                     "请改回原来的序号，或加 --force 覆盖",
                 )
                 is_one = bool(number)
             elif self.wanted.key:
-                is_one = any(rest := self._rest(texts)) and rest in rests
+                is_one = any(rest := self.rows.rest(texts)) and rest in rests
             else:
                 is_one = any(map(str.strip, texts)) and row in places
             if is_one:
                 self._problem(f"第{row}行", message, remedy, number)
-
-    def _between(self, gone: Sequence[int], there: Mapping[int, int]) -> Iterator[tuple[int, int]]:
-        """Yield the first and the last row in which each of some lines can be that are in no row of ours any more."""
-        known = sorted(there)
-        for position in gone:
-            at = bisect_left(known, position)
-            first = there[known[at - 1]] + 1 if at else self.head + 1
-            last = there[known[at]] - 1 if at < len(known) else LAST_ROW
-            if first <= last:
-                yield first, last
-
-    def _title(self, texts: Sequence[str]) -> str:
-        return texts[self.labels.index(TITLE)].strip() if self.wanted.is_ledger else ""
-
-    def _rest(self, texts: Sequence[str]) -> tuple[str, ...]:
-        """Return what a row says beside its key."""
-        pairs = zip(self.labels, texts, strict=True)
-        return tuple(text.strip() for label, text in pairs if label not in self.wanted.key)
 
     @property
     def _remedy(self) -> str:

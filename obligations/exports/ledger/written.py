@@ -8,12 +8,13 @@ from difflib import SequenceMatcher
 from typing import Final, NamedTuple
 
 from obligations.exports.answer_paper import NUMBER, REASON, TITLE, VERDICT
-from obligations.exports.excel import PADDING, height_of
+from obligations.exports.excel import PADDING, cut, height_of
 from obligations.exports.ledger.changes import NOTED, Changes
-from obligations.exports.ledger.kept import LAST_ROW, KeptSheet, Key
+from obligations.exports.ledger.kept import KeptSheet
 from obligations.exports.ledger.ranges import Spans
 from obligations.exports.ledger.record import Rows, rows_of, texts_of
-from obligations.exports.paper import Cell, ColumnHead, VerdictCell, clean_table, shown_cell
+from obligations.exports.ledger.rows import LAST_ROW, Key
+from obligations.exports.paper import Cell, ColumnHead, VerdictCell, clean_table
 from obligations.files.workbook import At, reference_of
 from obligations.plan.verdicts import Verdict
 from obligations.text import shown
@@ -106,7 +107,7 @@ class SheetUpdate:
             elif row in marked and (same := by_key.get(kept.key_of(kept.recorded[recorded], kept.labels))):
                 placed[row] = same.pop(0)
         taken = {*placed.values()}
-        left = iter([i for i in range(len(self.table.rows)) if i not in taken])
+        left = iter([i for i, row in enumerate(self.table.rows) if i not in taken and any(texts_of(row))])
         for row in [row for row in kept.ours if row not in placed and not kept.is_theirs(row)]:
             if (position := next(left, None)) is not None:
                 placed[row] = position
@@ -155,16 +156,17 @@ class SheetUpdate:
 
     def _note_verdict(self, at: At, before: str, after: str) -> None:
         """Note a verdict that changed above what is there; what is no plain text there is people's."""
-        if not self.cells.is_plain(at):
-            self.changes.not_noted.append(reference_of(at))
-            return
         old = self.cells.texts.get(at, "")
         first, _, rest = old.partition("\n")
         begun = before
         if first.startswith(self.said) and first.endswith(f" → {before}"):  # of one day, from first to last
             old, begun = rest, first.removeprefix(self.said).removesuffix(f" → {before}")
         line = f"{self.said}{begun} → {after}" if begun != after else ""
-        self.cells.put(at, "\n".join(filter(None, [line, old])))
+        text = "\n".join(filter(None, [line, old]))
+        if not self.cells.is_plain(at) or self.around.is_hidden(at) or cut(text) != text:
+            self.changes.not_noted.append(reference_of(at))
+        else:
+            self.cells.put(at, text)
 
     def _take_out(self, row: int, recorded: int) -> tuple[str, ...] | None:
         """Empty our cells of a row that has no new content. Return what is to be recorded of it.
@@ -179,7 +181,7 @@ class SheetUpdate:
             left = {label: text for label, text in zip(kept.labels, old, strict=True) if label in names}
             said = VERDICT if is_ledger else next((label for label in kept.labels if label not in names), "")
             if not any(text.startswith((GONE, NOT_LISTED)) for text in old):
-                self.changes.gone.append(f"第 {old[0]} 项" if is_ledger else f"“{shown(old[0])}”")
+                self.changes.gone.append(self._name_of_gone(old))
                 left[said or kept.labels[0]] = GONE if is_ledger else NOT_LISTED if said else NOT_LISTED + old[0]
             elif said:
                 left[said] = GONE if is_ledger else NOT_LISTED
@@ -190,6 +192,12 @@ class SheetUpdate:
                 self.cells.put(at, left.get(label, ""), style)
         return tuple(left.get(label, "") for label in self.labels) if left else None
 
+    def _name_of_gone(self, old: Sequence[str]) -> str:
+        if not self.wanted.is_ledger:
+            return f"“{shown(old[0])}”"
+        is_taken = any(texts_of(row)[0] == old[0] for row in self.table.rows)
+        return f"原来的第 {old[0]} 项“{shown(self.kept.rows.title(old))}”" if is_taken else f"第 {old[0]} 项"
+
     def _add_rows(self, positions: Sequence[int]) -> None:
         """Add rows for new content below ours, formatted as most of ours; ranges that end there grow."""
         if not positions:
@@ -198,8 +206,7 @@ class SheetUpdate:
         last = max(kept.ours, default=kept.head)
         free, is_inside = self._free_rows(last, len(positions))
         like, styles = self._usual(last)
-        at = [kept.labels.index(label) for label in (*self.wanted.key, TITLE) if label in kept.labels]
-        known = {tuple(row[i] for i in at): row for row in kept.recorded}
+        known = {self._mark(row, kept.labels): row for row in kept.recorded}
         for row, i in zip(free, positions, strict=True):
             values = self.table.rows[i]
             for column, style in styles.items():
@@ -207,24 +214,37 @@ class SheetUpdate:
             self._write_row(row, values, like=like)
             columns = kept.where.values()
             cells.open_row(row, height_of((cells.texts.get((row, i), ""), cells.width(i)) for i in columns))
-            if self.wanted.is_ledger:
-                texts = dict(zip(self.labels, texts_of(values), strict=True))
-                before = known.get(tuple(texts[label] for label in (*self.wanted.key, TITLE)))
-                self.changes.rows.append((f"第 {shown_cell(values[0])} 项", row, before is not None, not is_inside))
-                if before is not None:
-                    self._note_changes(row, values, before)
+            key, *more = mark = self._mark(texts_of(values), self.labels)
+            before = known.get(mark)
+            if self.wanted.is_ledger or before is not None or not is_inside:
+                what = f"第 {key} 项" if self.wanted.is_ledger else f"“{shown(key or ''.join(more))}”"
+                self.changes.rows.append((what, row, before is not None, not is_inside))
+            if self.wanted.is_ledger and before is not None:
+                self._note_changes(row, values, before)
         if is_inside:
             self.around.grow_rows(last, free[-1])
         self.changes.formulas = last, [*self.around.formulas_to(last)]
 
+    def _mark(self, row: Sequence[str], labels: Sequence[str]) -> Key:
+        """Return what tells a row from others: its key, and the title of a measure."""
+        key = self.kept.key_of(row, labels)
+        return (*key, row[list(labels).index(TITLE)].strip()) if self.wanted.is_ledger else key
+
     def _free_rows(self, last: int, count: int) -> tuple[range, bool]:
-        """Return free rows, just below ``last`` or else below everything, and whether it is the former."""
-        taken = self.around.taken
-        taken_rows = Spans.of_rows((*taken, *self.around.noted))  # a row below a picture is taken, too
+        """Return free rows, just below ``last`` or else below the whole table, and whether it is the former.
+
+        What lies to the right of the table, behind an empty column, is not in the way.
+        """
+        end = max(self.kept.where.values())
+        while (self.kept.head, end + 1) in self.cells.texts:
+            end += 1
+        areas = [area for area in self.around.taken if area.first[1] <= end]
+        in_areas = Spans.of_rows(areas)
+        said = {row for row, cells in self.cells.by_row.items() if min(cells) <= end}
         below = range(last + 1, last + 1 + count)
-        if not any(row in self.cells.by_row or row in taken_rows for row in below):
+        if not any(row in said or row in in_areas for row in below):
             return below, True
-        first = 1 + max((*self.cells.by_row, *(area.last[0] for area in taken if area.last[0] <= LAST_ROW)))
+        first = 1 + max((*said, *(area.last[0] for area in areas if area.last[0] <= LAST_ROW)))
         return range(first, first + count), False
 
     def _usual(self, last: int) -> tuple[int, dict[int, str]]:
@@ -262,10 +282,10 @@ class SheetUpdate:
             if column.label in self.labels:
                 kept.where[column.label] = i
             self.changes.columns.append(column.label)
-        self.changes.beside_table = bool(wanted) and self.around.has_table(kept.head)
+        self.changes.beside_table = bool(wanted) and self.around.has_table
         if wanted or self.wanted.is_ledger:
             reach = first + len(wanted) - 1 if wanted else last
-            filtered, is_reached = self.around.grow_filter(kept.head, ours, last, reach)
+            filtered, is_reached = self.around.grow_filter(ours, last, reach)
             self.changes.filtered += filtered
             self.changes.beside_table |= bool(wanted) and not is_reached
         heads_now = sorted(

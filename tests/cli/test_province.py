@@ -42,7 +42,7 @@ def out(*args: str, **kwargs: Any) -> str:
     """What a command shows; that it wrote a file is all that it may say on the other stream."""
     done = obligations(*args, **kwargs)
     target = args[args.index("-o") + 1] if "-o" in args else "-"
-    said = "" if target == "-" else f"已写好 {target}\n"
+    said = "" if target == "-" else f"已写好 {Path(target)}\n"
     assert (done.returncode, done.stderr.decode().replace("\r\n", "\n")) == (0, said)
     return done.stdout.decode()
 

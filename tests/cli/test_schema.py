@@ -116,7 +116,7 @@ def test_the_shipped_files_name_their_schemas() -> None:
 def test_a_new_profile_names_the_schema_of_its_plan_which_stands_beside_it(here: Path, province: str) -> None:
     (here / "省").mkdir()
     status, out, err = run("new", province, "-o", "省/my.yaml", "--editor")
-    assert (status, out) == (0, "") and "已写好 省/my.yaml" in err
+    assert (status, out) == (0, "") and f"已写好 {Path('省/my.yaml')}" in err
     assert named_schema(here / "省" / "my.yaml") == schema_of("profile")
     assert (here / "省" / "my.yaml").read_text("utf-8").count(LINE) == 1
     assert sorted(path.name for path in (here / "省").iterdir()) == ["my.yaml", "profile-2018.schema.json"]

@@ -14,7 +14,7 @@ from openpyxl.styles import Font, PatternFill
 from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.table import Table
 
-from obligations import Obligations, ObligationsError, load_profile, obligations_for
+from obligations import Obligations, ObligationsError, load_plan, load_profile, obligations_for
 from obligations.exports.ledger.book import ledger_of
 from tests.exports.ledgers import (
     FACTS,
@@ -335,3 +335,123 @@ def test_measures_that_move_together_are_told_together() -> None:
     assert len(moved) == 1 and re.fullmatch(
         rf"原来的第 \d+(、|～){count} 项现在是第 \d+(、|～){count + 1} 项，填写的内容还在旁边", moved[0]
     )
+
+
+def test_what_is_noted_in_cells_that_are_made_in_the_same_run() -> None:
+    new = updated(in_class_one(), without_new_columns())
+    assert not any("没有记到" in line for line in new.told)
+    assert [row[17] is not None for row in rows(new.content)[1:4]] == [False, True, True]
+    back = updated(in_class_one(), edited(lambda book: book[SHEET].delete_rows(3)))
+    assert "第 2 项的行被删去过，又加在第 26 行" in back.told and "待定 → 必做" in rows(back.content)[25][17]
+
+
+@pytest.mark.parametrize("how", ["merged", "full"])
+def test_a_note_that_would_not_be_seen_or_does_not_fit_is_told(how: str) -> None:
+    def edit(sheet: Any) -> None:
+        sheet["R3"] = "甲" * (32_760 if how == "full" else 1)
+        if how == "merged":
+            sheet.merge_cells("R3:R4")
+
+    new = updated(in_class_one(), on_the_sheet(edit))
+    assert f"没有记到“结论变化”栏的：{'R3' if how == 'full' else 'R4'}，" in "".join(new.told)
+    assert len(rows(new.content)[2][17]) <= 32_767
+
+
+def test_of_several_plans_the_lines_between_stay_where_they_are() -> None:
+    """Empty lines keep their answers apart; nothing is added, however often it is exported."""
+    plans = [load_plan(), load_plan("guobanfa-2018-126")]
+    results = [obligations_for("福建", plan) for plan in plans]
+    first = ledger_of(results).content
+    assert any(not any(row) for row in rows(first, "说明"))
+    again = ledger_of(results, None, first)
+    assert again.told == () and {name: part for name, part in parts(again.content).items() if "sheet" in name} == {
+        name: part for name, part in parts(first).items() if "sheet" in name
+    }
+
+
+@pytest.mark.parametrize("column", ["B", "L"])
+def test_a_list_of_theirs_below_is_not_taken_for_a_measure_whose_row_they_deleted(column: str) -> None:
+    def edit(sheet: Any) -> None:
+        sheet.delete_rows(2)
+        for i, name in enumerate(("张三", "李四"), 1):
+            sheet[f"A{28 + i}"], sheet[f"{column}{28 + i}"] = i, name
+
+    new = updated(result(), on_the_sheet(edit))
+    found = rows(new.content)
+    at = {"B": 1, "L": 11}[column]
+    assert [(row[0], row[at]) for row in found[28:30]] == [(1, "张三"), (2, "李四")]
+    assert any(line.startswith("第 1 项的行被删去过，又加在第") for line in new.told)
+    assert updated(result(), new.content).told == ()
+
+
+@pytest.mark.parametrize("row", [(26,), (26, None, None, "新增的举措")])
+def test_a_row_that_they_had_begun_is_not_written_into(row: tuple[object, ...]) -> None:
+    begun = on_the_sheet(filled("A27", row))
+    new = with_a_measure_more(begun).content
+    again = with_a_measure_more(new)
+    assert again.told == () and rows(again.content)[26][: len(row)] == row and rows(again.content)[26][4] is None
+
+
+@pytest.mark.parametrize(
+    ("sheet", "row", "columns", "remark"),
+    [(SHEET, 5, 10, "M5"), (SHEET, 5, 1, "M5"), (FACTS, 5, 7, "H5"), (MISSING, 2, 1, "H2")],
+)
+def test_a_row_that_was_emptied_is_written_again_beside_what_they_wrote(
+    sheet: str, row: int, columns: int, remark: str
+) -> None:
+    def edit(book: Any) -> None:
+        for column in range(1, columns + 1):
+            book[sheet].cell(row, column).value = None
+        book[sheet][remark] = "进展不能丢"
+
+    new = updated(result(), edited(edit))
+    assert any("清空过的格子又写上了" in line for line in new.told)
+    before = rows(fresh(), sheet)
+    assert (
+        rows(new.content, sheet)[row - 1][: len(before[0])] == (*before[row - 1][: len(before[0])],) or sheet == SHEET
+    )
+    assert [r[:10] for r in rows(new.content, sheet)] == [r[:10] for r in before] or sheet in (FACTS, MISSING)
+    assert opened(new.content)[sheet][remark].value == "进展不能丢" and len(rows(new.content, sheet)) == len(before)
+
+
+def test_what_lies_beside_the_table_is_not_in_the_way_of_new_rows() -> None:
+    def edit(book: Any) -> None:
+        book[SHEET].add_chart(BarChart(), "U20")
+        filled("Z1", ("人员", "电话"), *[(f"人{i}", i) for i in range(40)])(book[SHEET])
+
+    new = with_a_measure_more(edited(edit))
+    sheet = opened(new.content)[SHEET]
+    assert sheet["A27"].value == 26 and sheet.auto_filter.ref == "A1:R27"
+    noted = on_the_sheet(lambda sheet: setattr(sheet["A27"], "comment", Comment("存疑", "某人")))
+    new = with_a_measure_more(noted)
+    assert rows(new.content)[27][0] == 26 and opened(new.content)[SHEET]["A27"].comment.text == "存疑"
+
+
+def test_a_filter_does_not_jump_over_another_table_to_new_columns() -> None:
+    raw = edited(
+        lambda book: filled("R1", ("人员", "电话"), *[(f"人{i}", i) for i in range(39)])(book[SHEET]),
+        without_new_columns(),
+    )
+    new = updated(result(), raw)
+    assert opened(new.content)[SHEET].auto_filter.ref == "A1:O26"
+    assert "加了新的栏目：牵头处室、省内时限、结论变化，在表格或筛选之外，要筛选请把它拉宽" in new.told
+
+
+def test_a_chart_of_our_rows_that_does_not_grow_is_told() -> None:
+    from openpyxl.chart import Reference
+
+    def edit(sheet: Any) -> None:
+        chart = BarChart()
+        chart.add_data(Reference(sheet, min_col=1, min_row=2, max_row=26))
+        sheet.add_chart(chart, "U2")
+
+    assert "只算到第 26 行的公式或名称没有改，请核对：图表" in with_a_measure_more(on_the_sheet(edit)).told
+
+
+def test_what_is_added_below_on_another_sheet_is_told() -> None:
+    def edit(book: Any) -> None:
+        book[FACTS].delete_rows(5)
+        book[FACTS]["A9"] = "合计"
+
+    told = updated(result(), edited(edit)).told
+    assert told == ("事实和依据：表下面有别的内容，“快速维权中心”写在第 10 行，请移到表里",)

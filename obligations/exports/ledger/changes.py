@@ -40,6 +40,8 @@ class Changes:
     moved: list[tuple[int, int]] = field(default_factory=list)
     #: What is in a new row, the row, whether people had deleted it, and whether it is below what people wrote.
     rows: list[tuple[str, int, bool, bool]] = field(default_factory=list)
+    #: What of another sheet is in a row below what people wrote, and the row.
+    below: list[tuple[str, int]] = field(default_factory=list)
     #: The last row that was there, if new ones follow it, and what of people's reaches to it and no further.
     formulas: tuple[int, list[str]] = (0, [])
     #: What is in the plan no more, though people wrote something beside it.
@@ -69,6 +71,8 @@ class Changes:
         for old_numbers, new_numbers in self._moved_together():
             yield f"原来的第 {numbers(old_numbers)} 项现在是第 {numbers(new_numbers)} 项，填写的内容还在旁边"
         yield from self._row_lines()
+        for what, row in self.below:
+            yield f"表下面有别的内容，{what}写在第 {row} 行，请移到表里"
         if self.emptied:
             yield f"清空过的格子又写上了：{_first(self.emptied)}"
         if self.formulas[1]:

@@ -50,7 +50,8 @@ class Record(NamedTuple):
     def rows(self) -> Iterator[tuple[str, ...]]:
         """Yield the rows of the hidden sheet."""
         yield from ((RECORD, name, text) for name, text in self.notes.items())
-        yield from ((name, *row) for name, rows in self.sheets.items() for row in rows)
+        for name, rows in self.sheets.items():
+            yield from ((name, *_without_empty_end(row)) for row in rows if any(row))
 
     def plan_of(self, sheet: str) -> str | None:
         """Return the id of the plan that a sheet is about; None if that is not noted."""
@@ -82,6 +83,11 @@ def rows_of(sheet: Sheet) -> Rows:
 def texts_of(row: Iterable[Cell]) -> tuple[str, ...]:
     """Return the cells of a row as the texts that are in a file."""
     return tuple(cut(shown_cell(cell)) for cell in row)
+
+
+def _without_empty_end(row: tuple[str, ...]) -> tuple[str, ...]:
+    """Return a row as it is read from a file, in which empty cells are not written."""
+    return row[: max((i for i, text in enumerate(row, 1) if text), default=0)]
 
 
 def padded(row: Sequence[str], length: int) -> tuple[str, ...]:

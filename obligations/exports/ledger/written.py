@@ -216,11 +216,12 @@ class SheetUpdate:
             cells.open_row(row, height_of((cells.texts.get((row, i), ""), cells.width(i)) for i in columns))
             key, *more = mark = self._mark(texts_of(values), self.labels)
             before = known.get(mark)
-            if self.wanted.is_ledger or before is not None or not is_inside:
-                what = f"第 {key} 项" if self.wanted.is_ledger else f"“{shown(key or ''.join(more))}”"
-                self.changes.rows.append((what, row, before is not None, not is_inside))
-            if self.wanted.is_ledger and before is not None:
-                self._note_changes(row, values, before)
+            if self.wanted.is_ledger:
+                self.changes.rows.append((f"第 {key} 项", row, before is not None, not is_inside))
+                if before is not None:
+                    self._note_changes(row, values, before)
+            elif not is_inside:
+                self.changes.below.append((f"“{shown(key or ''.join(more))}”", row))
         if is_inside:
             self.around.grow_rows(last, free[-1])
         self.changes.formulas = last, [*self.around.formulas_to(last)]

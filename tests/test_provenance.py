@@ -361,10 +361,7 @@ def test_what_people_see_or_would_lose_counts_as_changed(form: str, raw: bytes) 
 @pytest.mark.parametrize("where", ["oddHeader", "oddFooter"])
 def test_a_page_header_counts_as_changed_but_not_how_its_font_is_written(where: str) -> None:
     def edited(text: str) -> bytes:
-        book = load_workbook(BytesIO(marked("xlsx", file_of("xlsx"), MARK)))
-        getattr(book["甲"], where).left.text = text
-        book.save(stream := BytesIO())
-        return stream.getvalue()
+        return in_excel(lambda book: setattr(getattr(book["甲"], where).left, "text", text))
 
     new = marked("xlsx", file_of("xlsx"), MARK)
     assert "有人改过" in judged("xlsx", edited("李四：存疑"), new).refused

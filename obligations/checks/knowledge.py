@@ -211,9 +211,8 @@ def packs_of(plan: Plan) -> list[Pack]:
     """
     facts = plan.vocabulary.facts
     whole = Pack(plan, tuple((measure, facts) for measure in plan.measures))
-    if (
-        whole.work <= MOST_WORK and plan.vocabulary.region is None
-    ):  # with the 31 regions, most of the states would show nothing new
+    has_regions = plan.vocabulary.region is not None  # most of the states would show nothing new with the 31 regions
+    if whole.work <= MOST_WORK and not has_regions:
         return [whole]
     shapes: dict[tuple[Fact, ...], dict[Branches, tuple[Measure, tuple[Fact, ...]]]] = {}
     for measure in plan.measures:

@@ -31,8 +31,8 @@ _BAD_INPUT: Final = 2
 _INTERRUPTED: Final = 130
 #: What a shell adds to the number of a signal that ended a program.
 _BY_SIGNAL: Final = 128
-#: What a command reads it keeps until it ends. Python would look for garbage after every 700 new objects, and so look
-#: all that a large file gave again and again.
+#: What a command reads it keeps until it ends. Python would look for garbage after every 700 new objects, and so go
+#: through all that a large file gave again and again.
 _GARBAGE_SELDOM: Final = (100_000, 10, 10)
 
 

@@ -148,7 +148,8 @@ class Workbook:
                 yield from (f"{at}{text}" for at, text in sorted(self.texts(name).items()))
                 yield from (f"{at}{text}" for at, text in self.comments(name))
                 yield from self._beside(sheet.part)
-                for at, cell in cells_in(self.package.tree(sheet.part)):
+                cells = cells_in(self.package.tree(sheet.part)) if self._said_by_formats else ()
+                for at, cell in cells:
                     if said := self._said_by_formats.get(cell.get("s", "")):
                         yield f"{at}{said}"
 
@@ -227,6 +228,16 @@ def place_of(reference: str) -> At:
     """Return the row and column that a reference like ``$B$3`` names; (0, 0) for any other text."""
     match = _REFERENCE.fullmatch(reference)
     return (int(match[2]), column_index_from_string(match[1])) if match else (0, 0)
+
+
+def whole(text: str | None) -> int:
+    """Return the number that an attribute holds; 0 for any other text, and for none."""
+    return int(text) if text and text.isdecimal() else 0
+
+
+def is_on(element: Any, name: str) -> bool:
+    """Return whether an attribute of an element says yes."""
+    return element.get(name) in ("1", "true")
 
 
 def reference_of(at: At) -> str:

@@ -6,14 +6,14 @@ Nothing of it is ever moved. A filter, a list or a colour that ends with our las
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from functools import cached_property
 from typing import Any, Final
 
 from obligations.exports.ledger.cells import SheetCells
 from obligations.exports.ledger.ranges import Area, Spans, area_of, widened, widened_name
 from obligations.files.package import child, children
-from obligations.files.workbook import FORMULA, At
+from obligations.files.workbook import FORMULA, At, is_on, whole
 
 #: Elements that name the cells which they are about.
 _ABOUT_CELLS: Final = ("{*}dataValidation", "{*}conditionalFormatting", "{*}protectedRange", "{*}ignoredError")
@@ -40,7 +40,7 @@ class Around:
         return [area for area in areas if area]
 
     @cached_property
-    def noted(self) -> list[Area]:
+    def _noted(self) -> list[Area]:
         """The cells with comments or links."""
         found = [reference for reference, _ in self._book.comments(self._cells.name)]
         links = child(self._cells.root, "hyperlinks")
@@ -74,11 +74,13 @@ class Around:
             for area, table, _ in self._tables
             if self._is_of_ours(area) and _has_totals(table)
         ]
-        return [*self.merged, *self._covered, *self.noted, *tables, *totals]
+        return [*self.merged, *self._covered, *self._noted, *tables, *totals]
 
-    def is_hidden(self, at: At) -> bool:
-        """Return whether a cell is not seen because it is merged into another."""
-        return any(area.has_row(at[0]) and area.has_column(at[1]) and area.first != at for area in self.merged)
+    def unseen_rows(self, column: int) -> Spans:
+        """Return the rows in which a column is not seen because it is merged into another cell."""
+        areas = (area for area in self.merged if area.has_column(column))
+        spans = ((area.first[0] + (area.first[1] == column), area.last[0]) for area in areas)
+        return Spans((first, last) for first, last in spans if first <= last)
 
     def _under(self, anchor: Any) -> Area | None:
         """Return the range under a picture or chart: to its end, or as far as its size goes."""
@@ -86,21 +88,17 @@ class Around:
         if len(ends) != 1:
             return Area(ends[0], ends[1]) if ends else None
         size = child(anchor, "ext")
-        high, wide = (_whole(size.get(name)) if size is not None else 0 for name in ("cy", "cx"))
+        high, wide = (0 if size is None else whole(size.get(name)) for name in ("cy", "cx"))
         row, column = ends[0]
-        while (high := high - int(self._cells.height(row) * _POINT)) > 0 and row < ends[0][0] + _MOST_UNDER:
-            row += 1
-        while (wide := wide - int(self._cells.width(column) * _HALF_CHARACTER)) > 0 and column < ends[0][
-            1
-        ] + _MOST_UNDER:
-            column += 1
-        return Area(ends[0], (row, column))
+        last_row = _reached(row, high, lambda row: int(self._cells.height(row) * _POINT))
+        last_column = _reached(column, wide, lambda column: int(self._cells.width(column) * _HALF_CHARACTER))
+        return Area(ends[0], (last_row, last_column))
 
     @cached_property
     def marked_rows(self) -> Spans:
         """The rows in which something of people's lies that has no text in a cell."""
-        hidden = ((row, row) for row, element in self._cells.rows.items() if element.get("hidden") in ("1", "true"))
-        areas = (*self.merged, *self._covered, *self.noted)
+        hidden = ((row, row) for row, element in self._cells.rows.items() if is_on(element, "hidden"))
+        areas = (*self.merged, *self._covered, *self._noted)
         return Spans([*((area.first[0], area.last[0]) for area in areas), *hidden])
 
     @property
@@ -198,8 +196,12 @@ def _has_totals(table: Any) -> bool:
     return str(table.get("totalsRowCount", "0")) not in ("", "0")
 
 
-def _whole(text: str | None) -> int:
-    return int(text) if text and text.isdecimal() else 0
+def _reached(first: int, length: int, size: Callable[[int], int]) -> int:
+    """Return the row or column in which a length ends that begins in ``first``; ``size`` returns that of one."""
+    last = first
+    while (length := length - size(last)) > 0 and last < first + _MOST_UNDER:
+        last += 1
+    return last
 
 
 def _anchored(end: Any) -> At:

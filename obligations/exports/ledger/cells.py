@@ -15,7 +15,7 @@ from obligations.exports.excel import escaped
 from obligations.exports.ledger.ranges import Area, area_of
 from obligations.exports.paper import Cell, shown_cell
 from obligations.files.package import added, child, children, local
-from obligations.files.workbook import At, Workbook, cells_in, place_of, reference_of, rows_in, text_of
+from obligations.files.workbook import At, Workbook, cells_in, is_on, place_of, reference_of, rows_in, text_of, whole
 
 _SPACE: Final = "{http://www.w3.org/XML/1998/namespace}space"
 #: Attributes that make a cell a formula with many results, or point to what a formula made.
@@ -139,7 +139,7 @@ class SheetCells:
         """Return the element about a column; None if there is none."""
         columns = child(self.root, "cols")
         entries = () if columns is None else columns
-        return next((e for e in entries if _whole(e.get("min")) <= column <= _whole(e.get("max"))), None)
+        return next((e for e in entries if whole(e.get("min")) <= column <= whole(e.get("max"))), None)
 
     def open_column(self, column: int, width: float) -> None:
         """Set the width of a column that has none, and let it be seen."""
@@ -148,10 +148,10 @@ class SheetCells:
             at = self.root.index(child(self.root, "sheetData"))
             columns = added(self.root, "cols", at)
         if entry is None:
-            at = sum(_whole(each.get("min")) < column for each in columns)
+            at = sum(whole(each.get("min")) < column for each in columns)
             added(columns, "col", at, min=str(column), max=str(column), width=f"{width:g}", customWidth="1")
-        elif entry.get("hidden") in ("1", "true"):
-            first, last, at = _whole(entry.get("min")), _whole(entry.get("max")), columns.index(entry)
+        elif is_on(entry, "hidden"):
+            first, last, at = whole(entry.get("min")), whole(entry.get("max")), columns.index(entry)
             columns.remove(entry)
             for start, end in ((column + 1, last), (column, column), (first, column - 1)):
                 if start <= end:
@@ -172,7 +172,3 @@ def write_text(cell: Any, text: str) -> None:
 
 def _number(text: str) -> float:
     return float(text) if re.fullmatch(r"[0-9]{1,6}(\.[0-9]{1,20})?", text) else 0.0
-
-
-def _whole(text: str | None) -> int:
-    return int(text) if text and text.isdecimal() else 0

@@ -39,8 +39,7 @@ class KeptSheet:
         self.cells, self.wanted, self._add_problem = cells, wanted, add_problem
         self.recorded_as, recorded = recorded_as, record.sheets[recorded_as]
         self.labels: tuple[str, ...] = recorded[0] if recorded else ()
-        self.recorded = [padded(row, len(self.labels)) for row in recorded[1:]]
-        self.rows = RecordedRows(wanted, self.labels, self.recorded)
+        self.recorded = RecordedRows(wanted, self.labels, [padded(row, len(self.labels)) for row in recorded[1:]])
         self.head, self.where = self._head()
         self.around = Around(cells, self.where.values(), self.head)
         #: Row of the sheet → position in the record of what was written there.
@@ -68,11 +67,7 @@ class KeptSheet:
         return at, {} if wrong else where
 
     def _rows(self) -> dict[int, int]:
-        return self.rows.found({row: self._texts(row) for row in self.cells.by_row if row > self.head})
-
-    def key_of(self, row: Sequence[str], labels: Sequence[str]) -> Key:
-        """Return what identifies a row: its cells in the columns of the key, or all of them."""
-        return self.rows.key_of(row, labels)
+        return self.recorded.found({row: self._texts(row) for row in self.cells.by_row if row > self.head})
 
     def _texts(self, row: int) -> tuple[str, ...]:
         return self.cells.row_texts(row, [self.where[label] for label in self.labels])
@@ -97,15 +92,15 @@ class KeptSheet:
         swallowed = [area for area in self.around.merged if any(map(area.has_column, own))]
         for row, i in self.ours.items():
             if not any(area.has_row(row) for area in swallowed):  # that is told already
-                self._check_row(row, self.recorded[i])
+                self._check_row(row, self.recorded.rows[i])
         self._check_others()
         if max(self.cells.by_row) > LAST_ROW:
             self._problem(f"第{max(self.cells.by_row)}行", "工作表的最下面有内容，加不了新的行", "请清除那里的内容")
 
     def _check_row(self, row: int, recorded: Sequence[str]) -> None:
-        key = "　".join(self.key_of(recorded, self.labels))
+        key = "　".join(self.recorded.key_of(recorded))
         what = f"第 {key} 项" if self.wanted.is_ledger else f"“{shown(key)}”"
-        now = self._now.get(self.key_of(recorded, self.labels), {})
+        now = self._now.get(self.recorded.key_of(recorded), {})
         for label, text, old in zip(self.labels, self._texts(row), recorded, strict=True):
             if text.strip() in (old.strip(), now.get(label, "").strip()):
                 continue
@@ -120,27 +115,29 @@ class KeptSheet:
     def _now(self) -> dict[Key, dict[str, str]]:
         """Key → label → what is to be there."""
         labels, *rows = rows_of(self.wanted)
-        return {self.key_of(row, labels): dict(zip(labels, row, strict=True)) for row in rows if self.wanted.key}
+        return {
+            self.recorded.key_of(row, labels): dict(zip(labels, row, strict=True)) for row in rows if self.wanted.key
+        }
 
     def _check_others(self) -> None:
         """Add a problem for each row that seems to be one of ours of which the key was changed."""
         there = {i: row for row, i in self.ours.items()}
-        gone = {i: row for i, row in enumerate(self.recorded) if i not in there}
-        numbers = {title: row[0] for row in gone.values() if (title := self.rows.title(row))}
-        rests = {self.rows.rest(row) for row in gone.values()}
-        places = Spans(gap for _, gap in self.rows.gaps(self.head, there))
+        gone = {i: row for i, row in enumerate(self.recorded.rows) if i not in there}
+        numbers = {title: row[0] for row in gone.values() if (title := self.recorded.title(row))}
+        rests = {self.recorded.rest(row) for row in gone.values()}
+        places = Spans(gap for _, gap in self.recorded.gaps(self.head, there))
         for row in (row for row in self.cells.by_row if row > self.head and row not in self.ours):
             texts = self._texts(row)
             message, remedy, number = "这一行手工改过，重写时会丢失", self._remedy, ""
             if self.wanted.is_ledger:
-                number = numbers.get(self.rows.title(texts), "")
+                number = numbers.get(self.recorded.title(texts), "")
                 message, remedy = (
                     f"这一项的序号改过（原来是 {number}），认不出来了",
                     "请改回原来的序号，或加 --force 覆盖",
                 )
                 is_one = bool(number)
             elif self.wanted.key:
-                is_one = any(rest := self.rows.rest(texts)) and rest in rests
+                is_one = any(rest := self.recorded.rest(texts)) and rest in rests
             else:
                 is_one = any(map(str.strip, texts)) and row in places
             if is_one:

@@ -34,8 +34,12 @@ class RecordedRows:
     def __init__(self, sheet: Sheet, labels: Texts, rows: Sequence[Texts]) -> None:
         self.sheet, self.labels, self.rows = sheet, labels, rows
 
-    def key_of(self, row: Texts, labels: Texts) -> Key:
-        """Return what identifies a row: its cells in the columns of the key, or all of them."""
+    def key_of(self, row: Texts, labels: Texts = ()) -> Key:
+        """Return what identifies a row: its cells in the columns of the key, or all of them.
+
+        ``labels`` are those of the row, where they are not the recorded ones.
+        """
+        labels = labels or self.labels
         names = [name for name in self.sheet.key if name in self.labels and name in labels]
         return tuple(row[list(labels).index(name)].strip() for name in names) or tuple(map(str.strip, row))
 
@@ -57,10 +61,10 @@ class RecordedRows:
     def _by_key(self, there: Mapping[int, Texts]) -> dict[int, int]:
         positions: dict[Key, list[int]] = {}
         for i, recorded in enumerate(self.rows):
-            positions.setdefault(self.key_of(recorded, self.labels), []).append(i)
+            positions.setdefault(self.key_of(recorded), []).append(i)
         like_it: dict[int, dict[int, Likeness]] = {}
         for row, texts in there.items():
-            if any(key := self.key_of(texts, self.labels)) and (like := positions.get(key)):
+            if any(key := self.key_of(texts)) and (like := positions.get(key)):
                 how = {i: self._likeness(texts, self.rows[i]) for i in like}
                 best = max(like, key=lambda i: (how[i], i not in like_it))
                 like_it.setdefault(best, {})[row] = how[best]
@@ -95,7 +99,7 @@ class RecordedRows:
             return {}
         taken = {*found.values()}
         known = {mark: i for i, row in enumerate(self.rows) if i not in taken and (mark := self._mark(row))}
-        bare = (row for row, texts in others.items() if not any(self.key_of(texts, self.labels)))
+        bare = (row for row, texts in others.items() if not any(self.key_of(texts)))
         return {row: known.pop(mark) for row in bare if (mark := self._mark(others[row])) in known}
 
     def _mark(self, row: Texts) -> Key | str:

@@ -22,7 +22,7 @@ from obligations.exports.marks.identity import Mark
 from obligations.exports.marks.provenance import RECORD, mark_in, properties_of
 from obligations.exports.paper import ColumnHead, Sheet
 from obligations.files.package import UNSOUND, added, child, local
-from obligations.files.workbook import FORMULA, Workbook, cells_in, reference_of
+from obligations.files.workbook import FORMULA, Workbook, cells_in, is_on, reference_of
 from obligations.plan.verdicts import Verdict
 from obligations.text import number_of, shown
 
@@ -239,7 +239,7 @@ def _write_record(book: Workbook, record: Record) -> None:
 def _calculate_again(book: Workbook) -> None:
     """Let Excel calculate people's formulas again when it opens the file: they may depend on our cells."""
     settings = child(book.package.tree(book.main), "calcPr")
-    if settings is None or not settings.get("calcId") or settings.get("fullCalcOnLoad") in ("1", "true"):
+    if settings is None or not settings.get("calcId") or is_on(settings, "fullCalcOnLoad"):
         return
     if any(text.startswith(FORMULA) for name in book.sheets for text in book.texts(name).values()):
         book.package.change(book.main)

@@ -46,9 +46,13 @@ class SheetUpdate:
         self.looks, self.said = looks, said
         self.table = clean_table(kept.wanted.table)
         self.labels = [column.label for column in self.table.head]
+        #: What is to be in the rows, as the texts that are in a file.
+        self._texts = [texts_of(row) for row in self.table.rows]
         self.changes = Changes(emptied=kept.emptied)
         #: The column in which it is noted that a verdict changed; of several the first.
         self._noted_in: int | None = None
+        self._unseen = Spans(())
+        self._numbers = {texts[0] for texts in self._texts}
 
     def write(self, columns: Sequence[ColumnHead]) -> Rows:
         """Write the new content and return what is to be recorded; ``columns`` for people are added first."""
@@ -58,10 +62,10 @@ class SheetUpdate:
         for row, i in placed.items():
             self._write_row(row, self.table.rows[i])
             if self.wanted.is_ledger:
-                self._note_changes(row, self.table.rows[i], self.kept.recorded[ours[row]])
+                self._note_changes(row, i, self.kept.recorded.rows[ours[row]])
         left = [self._take_out(row, i) for row, i in ours.items() if row not in placed]
         there = {*placed.values()}
-        new = (i for i, row in enumerate(self.table.rows) if any(texts_of(row)) and i not in there)
+        new = (i for i, texts in enumerate(self._texts) if any(texts) and i not in there)
         self._add_rows([*new])
         self.changes.must_filter = self.around.is_filtering and bool(self.changes.verdicts)
         return [*rows_of(self.wanted), *filter(None, left)]
@@ -70,9 +74,8 @@ class SheetUpdate:
         """Return row → position of its new content. The title says which measure it is, or else the number."""
         kept = self.kept
         title, verdict = kept.labels.index(TITLE), kept.labels.index(VERDICT)
-        old = {i: (row[0], row[title].strip(), row[verdict] == GONE) for i, row in enumerate(kept.recorded)}
-        rows = [texts_of(row) for row in self.table.rows]
-        new = {row[0]: row[self.labels.index(TITLE)].strip() for row in rows}
+        old = {i: (row[0], row[title].strip(), row[verdict] == GONE) for i, row in enumerate(kept.recorded.rows)}
+        new = {texts[0]: texts[self.labels.index(TITLE)].strip() for texts in self._texts}
         places = {i: number for i, (number, called, _) in old.items() if new.get(number) == called}
         free: dict[str, list[str]] = {}
         for number in new.keys() - set(places.values()):
@@ -87,7 +90,7 @@ class SheetUpdate:
                 places[i] = number
                 taken.add(number)
                 self.changes.titles.append((int(number), called, new[number]))
-        positions = {row[0]: i for i, row in enumerate(rows)}
+        positions = {texts[0]: i for i, texts in enumerate(self._texts)}
         return {row: positions[places[i]] for row, i in kept.ours.items() if i in places}
 
     def _other_rows(self) -> dict[int, int]:
@@ -95,8 +98,8 @@ class SheetUpdate:
         kept, columns = self.kept, [*self.kept.where.values()]
         lines = {} if self.wanted.key else self._same_lines()
         by_key: dict[Key, list[int]] = {}
-        for i, values in enumerate(self.table.rows):
-            by_key.setdefault(kept.key_of(texts_of(values), self.labels), []).append(i)
+        for i, texts in enumerate(self._texts):
+            by_key.setdefault(kept.recorded.key_of(texts, self.labels), []).append(i)
         formats = {row: tuple(self.cells.style((row, column)) for column in columns) for row in kept.ours}
         usual = Counter(formats.values()).most_common(1)
         marked = {row for row in kept.ours if kept.is_theirs(row) or formats[row] != usual[0][0]}
@@ -104,10 +107,10 @@ class SheetUpdate:
         for row, recorded in kept.ours.items():
             if row in marked and not self.wanted.key:
                 placed |= {row: lines[recorded]} if recorded in lines else {}
-            elif row in marked and (same := by_key.get(kept.key_of(kept.recorded[recorded], kept.labels))):
+            elif row in marked and (same := by_key.get(kept.recorded.key_of(kept.recorded.rows[recorded]))):
                 placed[row] = same.pop(0)
         taken = {*placed.values()}
-        left = iter([i for i, row in enumerate(self.table.rows) if i not in taken and any(texts_of(row))])
+        left = iter([i for i, texts in enumerate(self._texts) if i not in taken and any(texts)])
         for row in [row for row in kept.ours if row not in placed and not kept.is_theirs(row)]:
             if (position := next(left, None)) is not None:
                 placed[row] = position
@@ -115,8 +118,8 @@ class SheetUpdate:
 
     def _same_lines(self) -> dict[int, int]:
         """Return, where rows have no key, position in the record → that of the line which is in its place now."""
-        old = [tuple(map(str.strip, row)) for row in self.kept.recorded]
-        new = [tuple(map(str.strip, texts_of(row))) for row in self.table.rows]
+        old = [tuple(map(str.strip, row)) for row in self.kept.recorded.rows]
+        new = [tuple(map(str.strip, texts)) for texts in self._texts]
         found: dict[int, int] = {}
         for kind, i, i_end, j, j_end in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
             if kind in ("equal", "replace"):
@@ -134,12 +137,10 @@ class SheetUpdate:
                     style = self.looks.marked(self.cells.style((like or row, at[1])), before, value.verdict)
                 self.cells.put(at, value, style)
 
-    def _note_changes(self, row: int, values: Sequence[Cell], recorded: Sequence[str]) -> None:
+    def _note_changes(self, row: int, position: int, recorded: Sequence[str]) -> None:
         """Note what changed from what was recorded of a measure; a verdict in the column for it, too."""
-        before, after = (
-            dict(zip(self.kept.labels, recorded, strict=True)),
-            dict(zip(self.labels, texts_of(values), strict=True)),
-        )
+        before = dict(zip(self.kept.labels, recorded, strict=True))
+        after = dict(zip(self.labels, self._texts[position], strict=True))
         if before[VERDICT] == GONE:
             return
         number = int(after[NUMBER])
@@ -163,7 +164,7 @@ class SheetUpdate:
             old, begun = rest, first.removeprefix(self.said).removesuffix(f" → {before}")
         line = f"{self.said}{begun} → {after}" if begun != after else ""
         text = "\n".join(filter(None, [line, old]))
-        if not self.cells.is_plain(at) or self.around.is_hidden(at) or cut(text) != text:
+        if not self.cells.is_plain(at) or at[0] in self._unseen or cut(text) != text:
             self.changes.not_noted.append(reference_of(at))
         else:
             self.cells.put(at, text)
@@ -174,7 +175,7 @@ class SheetUpdate:
         Of a measure, and beside what people wrote, it stays what the row was about.
         """
         kept, is_ledger = self.kept, self.wanted.is_ledger
-        old = kept.recorded[recorded]
+        old = kept.recorded.rows[recorded]
         left: dict[str, str] = {}
         if is_ledger or kept.is_theirs(row):
             names = (*self.wanted.key, TITLE) if is_ledger else self.wanted.key or kept.labels
@@ -195,8 +196,8 @@ class SheetUpdate:
     def _name_of_gone(self, old: Sequence[str]) -> str:
         if not self.wanted.is_ledger:
             return f"“{shown(old[0])}”"
-        is_taken = any(texts_of(row)[0] == old[0] for row in self.table.rows)
-        return f"原来的第 {old[0]} 项“{shown(self.kept.rows.title(old))}”" if is_taken else f"第 {old[0]} 项"
+        is_taken = old[0] in self._numbers
+        return f"原来的第 {old[0]} 项“{shown(self.kept.recorded.title(old))}”" if is_taken else f"第 {old[0]} 项"
 
     def _add_rows(self, positions: Sequence[int]) -> None:
         """Add rows for new content below ours, formatted as most of ours; ranges that end there grow."""
@@ -206,7 +207,7 @@ class SheetUpdate:
         last = max(kept.ours, default=kept.head)
         free, is_inside = self._free_rows(last, len(positions))
         like, styles = self._usual(last)
-        known = {self._mark(row, kept.labels): row for row in kept.recorded}
+        known = {self._mark(row, kept.labels): row for row in kept.recorded.rows}
         for row, i in zip(free, positions, strict=True):
             values = self.table.rows[i]
             for column, style in styles.items():
@@ -214,12 +215,12 @@ class SheetUpdate:
             self._write_row(row, values, like=like)
             columns = kept.where.values()
             cells.open_row(row, height_of((cells.texts.get((row, i), ""), cells.width(i)) for i in columns))
-            key, *more = mark = self._mark(texts_of(values), self.labels)
+            key, *more = mark = self._mark(self._texts[i], self.labels)
             before = known.get(mark)
             if self.wanted.is_ledger:
                 self.changes.rows.append((f"第 {key} 项", row, before is not None, not is_inside))
                 if before is not None:
-                    self._note_changes(row, values, before)
+                    self._note_changes(row, i, before)
             elif not is_inside:
                 self.changes.below.append((f"“{shown(key or ''.join(more))}”", row))
         if is_inside:
@@ -228,7 +229,7 @@ class SheetUpdate:
 
     def _mark(self, row: Sequence[str], labels: Sequence[str]) -> Key:
         """Return what tells a row from others: its key, and the title of a measure."""
-        key = self.kept.key_of(row, labels)
+        key = self.kept.recorded.key_of(row, labels)
         return (*key, row[list(labels).index(TITLE)].strip()) if self.wanted.is_ledger else key
 
     def _free_rows(self, last: int, count: int) -> tuple[range, bool]:
@@ -293,6 +294,8 @@ class SheetUpdate:
             ((i, text.strip()) for (row, i), text in cells.texts.items() if row == kept.head), reverse=True
         )
         self._noted_in = {text: i for i, text in heads_now}.get(NOTED)
+        if self._noted_in is not None:
+            self._unseen = self.around.unseen_rows(self._noted_in)
 
     def _text_style(self, row: int) -> str:
         """Return the format of most of what people fill in in a row, else that of a text of ours."""
